@@ -1,0 +1,100 @@
+"""Every text that a person reads passes through here: windows, slips, command line, web.
+
+The source strings are English with ``{named}`` placeholders, filled with ``.format`` *after* the look-up:
+``_("{label} is called to {room}").format(label=…, room=…)``. A text is looked up when it is shown, never at import,
+so the language can change while windows are open.
+
+Two languages exist only to test layouts. ``en-XA`` is accented, bracketed and about 35 % longer; ``ar-XB`` is
+read from right to left. Both keep every placeholder. Real languages are compiled catalogues in
+``resources/translations/<code>/LC_MESSAGES/qtoken.mo``; a missing one leaves the text in English.
+"""
+
+import gettext
+from typing import Protocol
+
+from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
+
+DOMAIN = "qtoken"
+ENGLISH = "en"
+ACCENTED = "en-XA"
+MIRRORED = "ar-XB"
+
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
+_END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+
+class SaysWhatHappened(Protocol):
+    """What a refused action brings along; every ``QTokenError`` does."""
+
+    @property
+    def message(self) -> str:
+        """The English template of the sentence."""
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What fills the template's placeholders."""
+
+
+class _Spoken:
+    """The language that windows of this process speak; the one thing here that changes."""
+
+    code: str = ENGLISH
+    texts: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(code: str) -> None:
+    """Speak ``code`` from the next look-up on. Open windows must be told to show their texts again."""
+    _Spoken.texts = _load(code)
+    _Spoken.code = code
+
+
+def language() -> str:
+    """The code of the language spoken now, such as ``en`` or ``ar-XB``."""
+    return _Spoken.code
+
+
+def is_right_to_left() -> bool:
+    """Whether the language spoken now is written from right to left."""
+    return _Spoken.code.replace("_", "-").partition("-")[0] in _RIGHT_TO_LEFT_SCRIPTS
+
+
+def _(message: str) -> str:
+    """``message`` in the language spoken now."""
+    return _Spoken.texts.gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of the text that goes with ``count``; still to be filled with ``.format(count=count)``."""
+    return _Spoken.texts.ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """``message`` where one English word has several meanings; ``context`` tells translators which."""
+    return _Spoken.texts.pgettext(context, message)
+
+
+def sentence(error: SaysWhatHappened) -> str:
+    """What happened and what to do, for the person who acted."""
+    return _(error.message).format(**error.parameters)
+
+
+def left_to_right(text: str) -> str:
+    """``text`` (a phone number, a date, a range) protected from being turned round inside a right-to-left sentence."""
+    if not is_right_to_left():
+        return text
+    return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
+def _load(code: str) -> gettext.NullTranslations:
+    if code == ENGLISH:
+        return gettext.NullTranslations()
+    if code == ACCENTED:
+        return AccentedTexts()
+    if code == MIRRORED:
+        return MirroredTexts()
+    # Only a real language needs the folder: the windows of a fresh start do not look for it.
+    from qtoken.paths import resource_dir
+
+    folder = str(resource_dir() / "translations")
+    return gettext.translation(DOMAIN, folder, [code.replace("-", "_")], fallback=True)

@@ -1,0 +1,94 @@
+"""Icons by meaning: ``icons.icon("call")`` is ``resources/icons/call.svg`` in a colour of the theme.
+
+The pictures have one stroke width and no colour of their own. They are drawn when first asked for, at the ratio of
+the sharpest screen, and kept. QtSvg is imported then, not at start.
+"""
+
+from functools import lru_cache
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from qtoken.paths import resource_dir
+from qtoken.ui import theme
+
+DEFAULT_PX = 20
+_STROKE = "currentColor"
+
+
+class TakesIcon(Protocol):
+    """A button, an action: whatever has ``setIcon``."""
+
+    def setIcon(self, icon: QIcon) -> None: ...  # noqa: N802
+
+
+def icon(
+    name: str, role: str = "text", size: int = DEFAULT_PX, wearing: theme.Theme | None = None
+) -> QIcon:
+    """The icon in the colour ``role`` of ``wearing`` (else the application's theme). It stays in that colour."""
+    worn = wearing or theme.current()
+    return _icon(name, worn.color(role).name(), worn.color("disabled").name(), size, _ratio())
+
+
+def pixmap(name: str, color: QColor, size: int = DEFAULT_PX, ratio: float | None = None) -> QPixmap:
+    """The picture ``size`` pixels wide at 100 %, drawn for a screen of ``ratio``."""
+    return _pixmap(name, color.name(), size, ratio or _ratio())
+
+
+def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX) -> None:
+    """Set the icon and set it anew whenever the theme changes, until ``target`` is gone."""
+    if not _Worn.is_listening:
+        _Worn.is_listening = True
+        theme.changed.connect(_renew)
+    _Worn.targets[target] = (name, role, size)
+    _set(target, name, role, size)
+
+
+class _Worn:
+    """Who wears which icon; kept so that a change of theme reaches them."""
+
+    targets: WeakKeyDictionary[TakesIcon, tuple[str, str, int]] = WeakKeyDictionary()
+    is_listening: bool = False
+
+
+def _renew() -> None:
+    for target, (name, role, size) in list(_Worn.targets.items()):
+        if not isinstance(target, QObject) or isValid(target):
+            _set(target, name, role, size)
+
+
+def _set(target: TakesIcon, name: str, role: str, size: int) -> None:
+    worn = theme.of(target) if isinstance(target, QWidget) else theme.current()
+    target.setIcon(icon(name, role, size, worn))
+
+
+def _ratio() -> float:
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, color: str, disabled: str, size: int, ratio: float) -> QIcon:
+    answer = QIcon()
+    answer.addPixmap(_pixmap(name, color, size, ratio))
+    answer.addPixmap(_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return answer
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = (resource_dir() / "icons" / f"{name}.svg").read_text("utf-8")
+    renderer = QSvgRenderer(svg.replace(_STROKE, color).encode())
+    answer = QPixmap(round(size * ratio), round(size * ratio))
+    answer.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(answer)
+    renderer.render(painter, QRectF(answer.rect()))
+    painter.end()
+    answer.setDevicePixelRatio(ratio)
+    return answer

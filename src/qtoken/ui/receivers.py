@@ -1,0 +1,46 @@
+"""Callables that are called only while whoever they belong to is still there."""
+
+import weakref
+from collections.abc import Callable
+from types import MethodType
+from typing import Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+
+class Receiver:
+    """A callable and its owner: a bound method's object, held weakly, or an ``owner`` named by the caller."""
+
+    def __init__(
+        self, find: Callable[[], Callable[[Any], None] | None], owner: object | None
+    ) -> None:
+        self._find = find
+        self._owner = None if owner is None else weakref.ref(owner)
+        self.identity = 0 if owner is None else id(owner)
+
+    def is_there(self) -> bool:
+        """Whether a call would reach anybody."""
+        return self._owner_is_there() and self._find() is not None
+
+    def call(self, value: object) -> None:
+        """Hand over ``value``, or nothing if the owner is gone."""
+        callback = self._find() if self._owner_is_there() else None
+        if callback is not None:
+            callback(value)
+
+    def _owner_is_there(self) -> bool:
+        if self._owner is None:
+            return True
+        owner = self._owner()
+        if isinstance(owner, QObject):
+            return isValid(owner)
+        return owner is not None
+
+
+def receiver_of(callback: Callable[[Any], None], owner: object | None = None) -> Receiver:
+    """``callback`` held so that it does not keep its object alive; a plain function is held as it is."""
+    if isinstance(callback, MethodType):
+        method = weakref.WeakMethod(callback)
+        return Receiver(method, callback.__self__ if owner is None else owner)
+    return Receiver(lambda: callback, owner)
