@@ -1,0 +1,1 @@
+"""The tests of qtoken; a package, so that benchmarks can import tests.support."""
