@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Sourced by the other scripts: installs the system's packages where that is allowed, else names
+# the command. Knows apt-get (Debian, Ubuntu); elsewhere only the names of what is missing are said.
+
+say() {
+    printf 'qtoken: %s\n' "$*" >&2
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+    command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+# A fresh machine has no lists yet, an old one has stale lists; both are mended once a run.
+refresh_lists() {
+    [ -z "${QTOKEN_LISTS_ARE_FRESH:-}" ] || return 0
+    as_root apt-get update -qq || say "the package lists could not be refreshed; going on"
+    export QTOKEN_LISTS_ARE_FRESH=1
+}
+
+is_known() {
+    [ -n "$(apt-cache madison "$1" 2>/dev/null)" ]
+}
+
+# first_known NAME...: the first of several names for one package that this release has.
+first_known() {
+    local name
+    for name in "$@"; do
+        if is_known "$name"; then
+            printf '%s\n' "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# install_packages NAME...: installs them, or says the command and fails.
+install_packages() {
+    if may_install; then
+        say "installing the system packages: $*"
+        apt_install "$@" && return 0
+        refresh_lists
+        apt_install "$@" && return 0
+    fi
+    say "please run:  sudo apt-get install -y --no-install-recommends $*"
+    return 1
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Finds the system libraries that Qt needs and this machine lacks, and installs them or names them.
+# Asks the dynamic linker, not the package manager: a library may have come from anywhere.
+# Fails only when no window could be drawn at all; without a screen or sound it says so and goes on.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/packages.sh
+. scripts/packages.sh
+
+qt=$(.venv/bin/python -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')
+
+to_draw=("$qt"/Qt{Core,Gui,Widgets,Svg,PrintSupport,Network}.abi3.so
+    "$qt"/Qt/plugins/platforms/libqoffscreen.so
+    "$qt"/Qt/plugins/iconengines/*.so)
+for_a_screen=("$qt"/Qt/plugins/platforms/libq{xcb,wayland}.so
+    "$qt"/Qt/plugins/{xcbglintegrations,wayland-shell-integration}/*.so)
+for_sound=("$qt"/QtMultimedia.abi3.so "$qt"/Qt/plugins/multimedia/*.so)
+for_printers=("$qt"/Qt/plugins/printsupport/*.so)
+
+missing_for() {
+    local file
+    for file in "$@"; do
+        [ ! -e "$file" ] || ldd "$file" 2>/dev/null | awk '/not found/ { print $1 }'
+    done | sort -u
+}
+
+# names_of LIBRARY: the Debian packages that may hold it, the likeliest first. The rule is Debian's
+# policy for shared libraries; since 2024 some names end in t64.
+names_of() {
+    local name version
+    case $1 in
+        libglib-2.0.so.* | libg{object,thread,io,module}-2.0.so.*) set -- libglib2.0-0 ;;
+        libbrotli*.so.*) set -- libbrotli1 ;;
+        libgcc_s.so.*) set -- libgcc-s1 ;;
+        *)
+            name=$(printf '%s' "${1%%.so.*}" | tr 'A-Z_' 'a-z-')
+            version=${1##*.so.}
+            case $name in *[0-9]) name=$name- ;; esac
+            set -- "$name$version"
+            ;;
+    esac
+    printf '%s\n' "$1t64" "$1"
+}
+
+package_of() {
+    local names
+    mapfile -t names < <(names_of "$1")
+    if command -v apt-cache >/dev/null && first_known "${names[@]}"; then return; fi
+    printf '%s\n' "${names[1]}"
+}
+
+packages_for() {
+    local library
+    for library in "$@"; do package_of "$library"; done | sort -u
+}
+
+everything=("${to_draw[@]}" "${for_a_screen[@]}" "${for_sound[@]}" "${for_printers[@]}")
+
+install_what_is_missing() {
+    local missing packages
+    # What a missing library needs in turn shows only when it is there: a few rounds.
+    for _ in 1 2 3 4; do
+        mapfile -t missing < <(missing_for "${everything[@]}")
+        [ "${#missing[@]}" -gt 0 ] || return 0
+        ! may_install || refresh_lists
+        mapfile -t packages < <(packages_for "${missing[@]}")
+        install_packages "${packages[@]}" || return 0
+    done
+}
+
+tell() {
+    local purpose=$1 missing
+    shift
+    mapfile -t missing < <(missing_for "$@")
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    say "for $purpose these system libraries are missing: ${missing[*]}"
+    return 1
+}
+
+install_what_is_missing
+tell "sound" "${for_sound[@]}" || true
+tell "printers" "${for_printers[@]}" || true
+tell "windows on a screen" "${for_a_screen[@]}" || true
+tell "drawing anything" "${to_draw[@]}"

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Sees to the programs that tests start and this machine lacks: a PostgreSQL server, and a virtual
+# screen whose monitors can be unplugged. Installs them or names the command; tests that miss one are
+# skipped with the reason on a desk and fail where CI is set, so this never stops the run itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/packages.sh
+. scripts/packages.sh
+
+has_postgres() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ||
+        { command -v pg_config && [ -x "$(pg_config --bindir)/initdb" ]; } >/dev/null
+}
+
+# Debian starts a server of its own at once; nobody asked for that one. Its setting is put back after.
+install_postgres() {
+    local settings=/etc/postgresql-common/createcluster.conf status=0
+    may_install || { install_packages postgresql; return; }
+    refresh_lists
+    install_packages postgresql-common || return
+    as_root cp -p "$settings" "$settings.before-qtoken"
+    echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
+    install_packages postgresql || status=$?
+    as_root mv "$settings.before-qtoken" "$settings"
+    return "$status"
+}
+
+install_screen() {
+    local packages=()
+    command -v Xvfb >/dev/null || packages+=(xvfb)
+    command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
+    [ "${#packages[@]}" -gt 0 ] || return 0
+    ! may_install || refresh_lists
+    install_packages "${packages[@]}"
+}
+
+has_postgres || install_postgres || say "tests on PostgreSQL have no server"
+install_screen || say "tests on a virtual screen have none"
