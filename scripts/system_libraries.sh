@@ -29,7 +29,9 @@ missing_for() {
 names_of() {
     local name version
     case $1 in
-        libglib-2.0.so.* | libg{object,thread,io,module}-2.0.so.*) set -- libglib2.0-0 ;;
+        libglib-2.0.so.* | libgthread-2.0.so.* | libgobject-2.0.so.* | libgio-2.0.so.*)
+            set -- libglib2.0-0
+            ;;
         libbrotli*.so.*) set -- libbrotli1 ;;
         libgcc_s.so.*) set -- libgcc-s1 ;;
         *)
@@ -42,11 +44,16 @@ names_of() {
     printf '%s\n' "$1t64" "$1"
 }
 
+# Without package lists the plain name is the best guess; with lists, what they lack is left out, so
+# that one odd library does not keep the others from being installed.
 package_of() {
     local names
     mapfile -t names < <(names_of "$1")
-    if command -v apt-cache >/dev/null && first_known "${names[@]}"; then return; fi
-    printf '%s\n' "${names[1]}"
+    if ! command -v apt-cache >/dev/null || ! is_known libc6; then
+        printf '%s\n' "${names[1]}"
+    elif ! first_known "${names[@]}"; then
+        say "no package is known for $1"
+    fi
 }
 
 packages_for() {
@@ -64,6 +71,7 @@ install_what_is_missing() {
         [ "${#missing[@]}" -gt 0 ] || return 0
         ! may_install || refresh_lists
         mapfile -t packages < <(packages_for "${missing[@]}")
+        [ "${#packages[@]}" -gt 0 ] || return 0
         install_packages "${packages[@]}" || return 0
     done
 }
