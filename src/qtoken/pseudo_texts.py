@@ -1,7 +1,8 @@
 """Two made-up languages that show layout faults before a translator does.
 
-They are computed from the English text at run time. What must survive translation survives here too: placeholders
-(``{label}``), mark-up (``<b>``, ``&amp;``) and the letter after a ``&`` that becomes an Alt key.
+They are computed from the English text at run time. What must survive translation survives here
+too: placeholders (``{label}``), mark-up (``<b>``, ``&amp;``) and the letter after a ``&`` that
+becomes an Alt key.
 """
 
 import gettext
@@ -28,7 +29,7 @@ class _PseudoTexts(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._say(msgid1 if n == 1 else msgid2)
 
-    def pgettext(self, context: str, message: str) -> str:
+    def pgettext(self, _context: str, message: str) -> str:
         return self._say(message)
 
     def _say(self, message: str) -> str:
@@ -36,7 +37,7 @@ class _PseudoTexts(gettext.NullTranslations):
 
 
 class AccentedTexts(_PseudoTexts):
-    """``en-XA``: "Call next" becomes "[Çåļļ ñéẋţ ~~~]"; a text that stays plain was forgotten by its author."""
+    """``en-XA``: "Call next" becomes "[Çåļļ ñéẋţ ~~~]"; a text that stays plain was forgotten."""
 
     def _say(self, message: str) -> str:
         if not message:
@@ -49,7 +50,7 @@ class AccentedTexts(_PseudoTexts):
 
 
 class MirroredTexts(_PseudoTexts):
-    """``ar-XB``: each word runs from the right, as Arabic would; numbers, labels and names filled in stay readable."""
+    """``ar-XB``: words run from the right, as Arabic does; what is filled in stays readable."""
 
     def _say(self, message: str) -> str:
         return "".join(

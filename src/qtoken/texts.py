@@ -1,12 +1,13 @@
 """Every text that a person reads passes through here: windows, slips, command line, web.
 
-The source strings are English with ``{named}`` placeholders, filled with ``.format`` *after* the look-up:
-``_("{label} is called to {room}").format(label=…, room=…)``. A text is looked up when it is shown, never at import,
-so the language can change while windows are open.
+The source strings are English with ``{named}`` placeholders, filled with ``.format`` *after* the
+look-up: ``_("{label} is called to {room}").format(label=…, room=…)``. A text is looked up when it
+is shown, never at import, so the language can change while windows are open.
 
-Two languages exist only to test layouts. ``en-XA`` is accented, bracketed and about 35 % longer; ``ar-XB`` is
-read from right to left. Both keep every placeholder. Real languages are compiled catalogues in
-``resources/translations/<code>/LC_MESSAGES/qtoken.mo``; a missing one leaves the text in English.
+Two languages exist only to test layouts. ``en-XA`` is accented, bracketed and about 35 % longer;
+``ar-XB`` is read from right to left. Both keep every placeholder. Real languages are compiled
+catalogues in ``resources/translations/<code>/LC_MESSAGES/qtoken.mo``; a missing one leaves the text
+in English.
 """
 
 import gettext
@@ -44,7 +45,10 @@ class _Spoken:
 
 
 def use_language(code: str) -> None:
-    """Speak ``code`` from the next look-up on. Open windows must be told to show their texts again."""
+    """Speak ``code`` from the next look-up on.
+
+    Open windows must be told to show their texts again.
+    """
     _Spoken.texts = _load(code)
     _Spoken.code = code
 
@@ -65,12 +69,12 @@ def _(message: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form of the text that goes with ``count``; still to be filled with ``.format(count=count)``."""
+    """The form of the text for ``count``, still to be filled with ``.format(count=count)``."""
     return _Spoken.texts.ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """``message`` where one English word has several meanings; ``context`` tells translators which."""
+    """``message`` where one English word has several meanings; ``context`` says which."""
     return _Spoken.texts.pgettext(context, message)
 
 
@@ -80,7 +84,7 @@ def sentence(error: SaysWhatHappened) -> str:
 
 
 def left_to_right(text: str) -> str:
-    """``text`` (a phone number, a date, a range) protected from being turned round inside a right-to-left sentence."""
+    """A phone number, date or range, kept from turning round in a right-to-left sentence."""
     if not is_right_to_left():
         return text
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"

@@ -1,8 +1,8 @@
 """The bundled family, so that every computer draws the same letters.
 
-Noto Sans in the weights 400, 600 and 800 is loaded before the first paint. The scripts of patients' names (Arabic,
-Devanagari) come afterwards: Qt finds them by itself as fallbacks. Noto's figures are tabular, so numbers that
-change in place do not move.
+Noto Sans in the weights 400, 600 and 800 is loaded before the first paint. The scripts of patients'
+names (Arabic, Devanagari) come afterwards: Qt finds them by itself as fallbacks. Noto's figures are
+tabular, so numbers that change in place do not move.
 """
 
 from PySide6.QtCore import QTimer

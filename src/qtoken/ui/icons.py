@@ -1,11 +1,11 @@
-"""Icons by meaning: ``icons.icon("call")`` is ``resources/icons/call.svg`` in a colour of the theme.
+"""Icons by meaning: ``icon("call")`` is ``resources/icons/call.svg`` in a colour of the theme.
 
-The pictures have one stroke width and no colour of their own. They are drawn when first asked for, at the ratio of
-the sharpest screen, and kept. QtSvg is imported then, not at start.
+The pictures have one stroke width and no colour of their own. They are drawn when first asked for,
+at the ratio of the sharpest screen, and kept. QtSvg is imported then, not at start.
 """
 
 from functools import lru_cache
-from typing import Protocol
+from typing import ClassVar, Protocol
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QRectF, Qt
@@ -23,13 +23,16 @@ _STROKE = "currentColor"
 class TakesIcon(Protocol):
     """A button, an action: whatever has ``setIcon``."""
 
-    def setIcon(self, icon: QIcon) -> None: ...  # noqa: N802
+    def setIcon(self, icon: QIcon) -> None: ...
 
 
 def icon(
     name: str, role: str = "text", size: int = DEFAULT_PX, wearing: theme.Theme | None = None
 ) -> QIcon:
-    """The icon in the colour ``role`` of ``wearing`` (else the application's theme). It stays in that colour."""
+    """The icon in the colour ``role`` of ``wearing`` (else the application's theme).
+
+    It stays in that colour.
+    """
     worn = wearing or theme.current()
     return _icon(name, worn.color(role).name(), worn.color("disabled").name(), size, _ratio())
 
@@ -51,7 +54,7 @@ def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX
 class _Worn:
     """Who wears which icon; kept so that a change of theme reaches them."""
 
-    targets: WeakKeyDictionary[TakesIcon, tuple[str, str, int]] = WeakKeyDictionary()
+    targets: ClassVar[WeakKeyDictionary[TakesIcon, tuple[str, str, int]]] = WeakKeyDictionary()
     is_listening: bool = False
 
 

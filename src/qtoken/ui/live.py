@@ -1,8 +1,8 @@
 """The change feed becomes one Qt signal: "look again".
 
-Hints arrive from any thread, after any commit of any process. The first is passed on at once, because the waiting
-room must learn of a call within milliseconds; those that follow within a moment become one. Nothing runs while
-nothing happens.
+Hints arrive from any thread, after any commit of any process. The first is passed on at once,
+because the waiting room must learn of a call within milliseconds; those that follow within a moment
+become one. Nothing runs while nothing happens.
 """
 
 from collections.abc import Callable
@@ -30,14 +30,20 @@ class Feed(Protocol):
     """What the services offer: hints without data."""
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call ``callback`` from any thread after each change of data or state, until the answer is called."""
+        """Call ``callback``, from any thread, after each change of data or state.
+
+        The answer ends it.
+        """
 
     def state(self) -> FeedState:
         """How things stand now; never waits."""
 
 
 class Live(QObject):
-    """Joins a feed to the windows. A hint carries no data: whoever hears ``changed`` asks the services."""
+    """Joins a feed to the windows.
+
+    A hint carries no data: whoever hears ``changed`` asks the services.
+    """
 
     changed = Signal()
     state_changed = Signal(bool, object)
@@ -77,8 +83,8 @@ class Live(QObject):
             self._unsubscribe()
 
     def _hint(self) -> None:
-        # Called from any thread. A second queued signal is harmless, a missed one is not: so the flag is lowered
-        # before anyone looks, and no lock is needed.
+        # Called from any thread. A second queued signal is harmless, a missed one is not: so the
+        # flag is lowered before anyone looks, and no lock is needed.
         if self._is_posted or self._is_stopped:
             return
         self._is_posted = True

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 
 class Receiver:
-    """A callable and its owner: a bound method's object, held weakly, or an ``owner`` named by the caller."""
+    """A callable and its owner, held weakly: a bound method's object, or one that was named."""
 
     def __init__(
         self, find: Callable[[], Callable[[Any], None] | None], owner: object | None
@@ -39,7 +39,7 @@ class Receiver:
 
 
 def receiver_of(callback: Callable[[Any], None], owner: object | None = None) -> Receiver:
-    """``callback`` held so that it does not keep its object alive; a plain function is held as it is."""
+    """``callback``, held so that it keeps no object alive; a plain function is held as it is."""
     if isinstance(callback, MethodType):
         method = weakref.WeakMethod(callback)
         return Receiver(method, callback.__self__ if owner is None else owner)

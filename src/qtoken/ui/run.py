@@ -1,4 +1,4 @@
-"""How a presenter has work done elsewhere; no Qt here, so presenters and their tests can import it."""
+"""How a presenter has work done elsewhere; no Qt here, so presenters can import it."""
 
 from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar
@@ -7,10 +7,11 @@ Result = TypeVar("Result")
 
 
 class Run(Protocol):
-    """Does ``job`` off the UI thread and then calls ``done`` with what it returned, on the UI thread.
+    """Does ``job`` off the UI thread, then calls ``done`` with the result, on the UI thread.
 
-    ``failed`` gets the exception instead; without it the person is told by the problems part, so a failure cannot be
-    forgotten. ``job`` is a plain function: no widgets, no Qt types, no session from outside.
+    ``failed`` gets the exception instead; without it the person is told by the problems part, so a
+    failure cannot be forgotten. ``job`` is a plain function: no widgets, no Qt types, no session
+    from outside.
     """
 
     def __call__(
@@ -22,7 +23,10 @@ class Run(Protocol):
 
 
 class RunQuery(Protocol):
-    """Like ``Run`` for reading. A newer query with the same ``key`` by the same receiver drops the older one."""
+    """Like ``Run`` for reading.
+
+    A newer query with the same ``key`` by the same receiver drops the older one.
+    """
 
     def __call__(
         self,

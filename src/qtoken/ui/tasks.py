@@ -1,7 +1,7 @@
 """Jobs run off the UI thread, results arrive on it. Here Qt ends, and here it begins again.
 
-Two lanes: *commands* has one thread, so two quick clicks keep their order; *queries* has two, so a slow report never
-delays a call. One Qt object crosses threads, by one queued signal.
+Two lanes: *commands* has one thread, so two quick clicks keep their order; *queries* has two, so a
+slow report never delays a call. One Qt object crosses threads, by one queued signal.
 """
 
 from collections.abc import Callable, Hashable
@@ -33,16 +33,15 @@ class _Ticket:
 class Tasks(QObject):
     """The two lanes of one process. Made on the UI thread; ``stop`` before the database is closed.
 
-    A result is dropped when its receiver is gone: bound methods are held weakly, and a deleted Qt object counts as
-    gone. A closure lives as long as its job, so give it an ``owner`` whose end makes the result unwanted.
+    A result is dropped when its receiver is gone: bound methods are held weakly, and a deleted Qt
+    object counts as gone. A closure lives as long as its job, so give it an ``owner`` whose end
+    makes the result unwanted.
     """
 
     _finished = Signal(object)
 
-    def __init__(
-        self, report: Callable[[Exception], None], parent: QObject | None = None
-    ) -> None:
-        """``report`` is told, on the UI thread, of each failure that its job had no ``failed`` for."""
+    def __init__(self, report: Callable[[Exception], None], parent: QObject | None = None) -> None:
+        """``report`` is told, on the UI thread, of failures that had no ``failed``."""
         super().__init__(parent)
         self._report = report
         self._command_lane = ThreadPoolExecutor(1, "qtoken-commands")
@@ -78,13 +77,19 @@ class Tasks(QObject):
         key: Hashable | None = None,
         owner: object | None = None,
     ) -> None:
-        """Run ``job`` beside other queries. See ``RunQuery``; keys of different receivers never meet."""
+        """Run ``job`` beside other queries.
+
+        See ``RunQuery``; keys of different receivers never meet.
+        """
         ticket = self._ticket(done, failed, owner, key)
         self._make_newest(ticket)
         self._submit(self._query_lane, job, ticket)
 
     def stop(self) -> None:
-        """Cancel what has not begun, wait for what has, deliver nothing more. Later jobs are ignored."""
+        """Cancel what has not begun, wait for what has, deliver nothing more.
+
+        Later jobs are ignored.
+        """
         self._is_stopped = True
         for lane in (self._command_lane, self._query_lane):
             lane.shutdown(wait=False, cancel_futures=True)
@@ -123,7 +128,7 @@ class Tasks(QObject):
     def _work(self, job: Callable[[], object], ticket: _Ticket) -> None:
         try:
             ticket.result = job()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to whoever asked, or reported
             ticket.error = error
         if not self._is_stopped:
             self._finished.emit(ticket)

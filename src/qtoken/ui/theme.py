@@ -1,8 +1,8 @@
 """Colours and sizes as tokens, and how they dress an application or one window.
 
-Tokens live in ``resources/themes/*.toml``; every theme has the same ones. Fusion, a palette and one style sheet are
-filled from them. Widgets ask ``theme.of(widget).color("waiting")`` and listen to ``theme.changed``; nobody else
-writes a colour down.
+Tokens live in ``resources/themes/*.toml``; every theme has the same ones. Fusion, a palette and one
+style sheet are filled from them. Widgets ask ``theme.of(widget).color("waiting")`` and listen to
+``theme.changed``; nobody else writes a colour down.
 """
 
 import tomllib
@@ -31,7 +31,6 @@ _ROLE_OF_STATE = {
     "on_hold": "hold",
     "no_show": "hold",
     "left": "muted",
-    "transferred": "muted",
     "cancelled": "muted",
 }
 

@@ -1,0 +1,127 @@
+"""One running program: Qt, its look, the lanes, the live signal, and how all of it ends.
+
+Importing this is cheap: the database's libraries are loaded by a worker once the first window is
+painted (``after_first_paint``), never here.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qtoken import texts
+from qtoken.ui import fonts, problems, theme
+from qtoken.ui.live import Feed, Live
+from qtoken.ui.tasks import Tasks
+
+NAME = "qtoken"
+
+
+class RunningFeed(Feed, Protocol):
+    """A change feed that can be ended."""
+
+    def stop(self) -> None:
+        """Hear nothing more; waits for its thread."""
+
+
+class OpenClinic(Protocol):
+    """What ``bootstrap.open_clinic`` gives, as far as the program's end needs it."""
+
+    @property
+    def feed(self) -> RunningFeed:
+        """Tells of changes."""
+
+    def close(self) -> None:
+        """Close the database."""
+
+
+class Application:
+    """Built once, first of all.
+
+    ``qt``, ``tasks`` and ``problems`` are handed to windows in their constructors.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        language: str = texts.ENGLISH,
+        appearance: str = theme.SYSTEM,
+    ) -> None:
+        """``appearance`` is ``light``, ``dark`` or ``system``."""
+        self.qt = QApplication([*arguments])
+        self.qt.setApplicationName(NAME)
+        self.qt.setApplicationDisplayName(NAME)
+        self.qt.setOrganizationName(NAME)
+        fonts.install()
+        theme.apply(self.qt, appearance)
+        self.speak(language)
+        self.problems = problems.Problems()
+        self._uninstall = problems.install(self.problems)
+        self.tasks = Tasks(self.problems.report)
+        self.live: Live | None = None
+        self._clinic: OpenClinic | None = None
+        self._windows: list[QWidget] = []
+
+    def speak(self, language: str) -> None:
+        """Use ``language`` and its direction from now on; open windows must ``retranslate``."""
+        texts.use_language(language)
+        is_mirrored = texts.is_right_to_left()
+        direction = Qt.LayoutDirection
+        self.qt.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
+
+    def join(self, clinic: OpenClinic) -> Live:
+        """Listen to the clinic's changes, and close it at the end."""
+        self._clinic = clinic
+        self.live = Live(clinic.feed)
+        return self.live
+
+    def open_windows(self, *windows: QWidget) -> None:
+        """Show these windows and keep them until the end."""
+        self._windows.extend(windows)
+        for window in windows:
+            window.show()
+
+    def run(self) -> int:
+        """Serve the person until the last window is closed; the exit code."""
+        try:
+            return self.qt.exec()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End in order: feed, lanes, database, windows. Jobs under way are awaited."""
+        if self.live is not None:
+            self.live.stop()
+        if self._clinic is not None:
+            self._clinic.feed.stop()
+        self.tasks.stop()
+        if self._clinic is not None:
+            self._clinic.close()
+            self._clinic = None
+        for window in self._windows:
+            window.close()
+            window.deleteLater()
+        self._windows.clear()
+        self._uninstall()
+
+
+def after_first_paint(window: QWidget, do: Callable[[], None]) -> None:
+    """Call ``do`` once, after ``window`` was first painted: load the database from there."""
+    _FirstPaint(window, do)
+
+
+class _FirstPaint(QObject):
+    def __init__(self, window: QWidget, do: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._do = do
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            # After this event: the window is on screen then.
+            QTimer.singleShot(0, self._do)
+            self.deleteLater()
+        return False

@@ -1,0 +1,1 @@
+"""First start: the clinic's first administrator, departments and doctors."""

@@ -1,0 +1,174 @@
+"""From any exception to what a person sees: a message, a calm dialog, or only the log.
+
+The only such place.
+
+A ``QTokenError`` is told in the message bar of the window that asked. Anything else is our bug: it
+is logged in full, but without the texts of exceptions that may quote a patient, and a dialog shows
+its reference. A window that nobody sits at (``unattended``, the waiting room's display) never gets
+a dialog.
+"""
+
+import logging
+import platform
+import secrets
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+    qVersion,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qtoken import __version__
+from qtoken.domain.errors import QTokenError
+from qtoken.texts import sentence
+from qtoken.ui.widgets.bug_dialog import BugDialog
+from qtoken.ui.widgets.message_bar import Kind, MessageBar
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+
+# Exceptions of these kinds speak about code. The texts of others may quote what a person typed.
+_QUOTES_NOBODY = (
+    AttributeError,
+    ImportError,
+    MemoryError,
+    NameError,
+    NotImplementedError,
+    TypeError,
+)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Problems(QObject):
+    """Told of every failure nobody else handles.
+
+    Made on the UI thread; ``report`` may be called from any.
+    """
+
+    _reported = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: BugDialog | None = None
+        # Direct on the UI thread, queued from others.
+        self._reported.connect(self._show, Qt.ConnectionType.AutoConnection)
+
+    def report(self, error: BaseException, window: QWidget | None = None) -> None:
+        """Tell of ``error`` in ``window``, else in the window in front."""
+        self._reported.emit(error, window)
+
+    @Slot(object, object)
+    def _show(self, error: BaseException, window: QWidget | None) -> None:
+        place = window or QApplication.activeWindow()
+        if isinstance(error, QTokenError):
+            self._say(error, place)
+        else:
+            self._confess(error, place)
+
+    def _say(self, error: QTokenError, place: QWidget | None) -> None:
+        bar = None if place is None else place.window().findChild(MessageBar)
+        if bar is None:
+            _log.warning("Refused with nobody to tell: %s", error.code)
+        else:
+            bar.show_message(sentence(error), kind=Kind.PROBLEM)
+
+    def _confess(self, error: BaseException, place: QWidget | None) -> None:
+        reference = secrets.token_hex(4).upper()
+        account = describe(error)
+        _log.error("Bug %s\n%s", reference, account)
+        if self._dialog is not None or not _is_attended():
+            return
+        self._dialog = BugDialog(reference, f"{_versions()}\n{reference}\n{account}", place)
+        self._dialog.finished.connect(self._forget_dialog)
+        self._dialog.open()
+
+    def _forget_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+
+def install(problems: Problems) -> Callable[[], None]:
+    """Send what nobody caught, in any thread, and Qt's own messages to ``problems`` and the log.
+
+    The answer undoes it.
+    """
+    previous = sys.excepthook, threading.excepthook, sys.unraisablehook
+
+    def on_exception(
+        kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+        else:
+            problems.report(error)
+
+    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            problems.report(args.exc_value)
+
+    def on_unraisable(args: Any) -> None:
+        if args.exc_value is not None:
+            _log.error("Ignored by Python\n%s", describe(args.exc_value))
+
+    sys.excepthook = on_exception
+    threading.excepthook = on_thread_exception
+    sys.unraisablehook = on_unraisable
+    previous_qt = qInstallMessageHandler(_log_qt)
+
+    def undo() -> None:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = previous
+        qInstallMessageHandler(previous_qt)
+
+    return undo
+
+
+def describe(error: BaseException) -> str:
+    """The whole traceback with its causes, without texts that may quote a person."""
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None:
+        stack = "".join(traceback.format_tb(seen.__traceback__))
+        parts.append(f"{stack}{_named(seen)}")
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "\nwhile handling:\n".join(reversed(parts))
+
+
+def _named(error: BaseException) -> str:
+    kind = type(error)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    return f"{name}: {error}" if isinstance(error, _QUOTES_NOBODY) else name
+
+
+def _versions() -> str:
+    return (
+        f"qtoken {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.system()} {platform.release()}"
+    )
+
+
+def _is_attended() -> bool:
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    return any(not window.property("unattended") for window in windows)
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -1,0 +1,1 @@
+"""Reception: find a patient, issue a token, look after the queue."""

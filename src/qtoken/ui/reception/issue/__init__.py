@@ -1,0 +1,1 @@
+"""From the search field to an issued token."""

@@ -1,0 +1,123 @@
+"""Choosing a monitor by what it is, not by its number, and keeping a window on it.
+
+Monitors are unplugged, swapped and renumbered. A window for the waiting room must come back to its
+own monitor by itself, and must never cover the desk's.
+"""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+_SEPARATOR = "|"
+
+
+def identity(screen: QScreen) -> str:
+    """What is remembered of a monitor: name, maker, model, serial number, and where it stood."""
+    area = screen.geometry()
+    place = f"{area.width()}x{area.height()}+{area.x()}+{area.y()}"
+    parts = (screen.name(), screen.manufacturer(), screen.model(), screen.serialNumber(), place)
+    return _SEPARATOR.join(part.replace(_SEPARATOR, " ").strip() for part in parts)
+
+
+def describe(screen: QScreen) -> str:
+    """The monitor in a list for people: "TV 1920 x 1080"."""
+    area = screen.geometry()
+    maker = " ".join(part for part in (screen.manufacturer(), screen.model()) if part)
+    name = f"{screen.name()} {maker}".strip()
+    return f"{name} {area.width()} x {area.height()}".strip()
+
+
+def find(chosen: str) -> QScreen | None:
+    """The connected monitor of that identity, or nothing.
+
+    A serial number finds it on another plug; else name, maker and model must agree. Twins are told
+    apart by where they stand.
+    """
+    alike = [screen for screen in QGuiApplication.screens() if _is_alike(identity(screen), chosen)]
+    exact = [screen for screen in alike if identity(screen) == chosen]
+    return next(iter(exact or alike), None)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    name, *model, serial, _place = one.split(_SEPARATOR)
+    other_name, *other_model, other_serial, _other_place = other.split(_SEPARATOR)
+    if model != other_model or serial != other_serial:
+        return False
+    return bool(serial) or name == other_name
+
+
+class ScreenKeeper(QObject):
+    """Shows ``window`` fullscreen on the chosen monitor, and only there.
+
+    When the monitor goes, the window is hidden (``missing``); when it is back, the window is too
+    (``found``).
+    """
+
+    missing = Signal()
+    found = Signal()
+
+    def __init__(self, window: QWidget, chosen: str, parent: QObject | None = None) -> None:
+        """``chosen`` is an ``identity``. Nothing is shown before ``start``."""
+        super().__init__(parent or window)
+        self._window = window
+        self._chosen = chosen
+        self._screen: QScreen | None = None
+        self._is_missing = False
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._on_added)
+            app.screenRemoved.connect(self._on_removed)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the chosen monitor is not connected."""
+        return self._is_missing
+
+    def start(self) -> None:
+        """Show the window, or emit ``missing``."""
+        self._look()
+
+    def choose(self, chosen: str) -> None:
+        """Move to another monitor."""
+        self._chosen = chosen
+        self._screen = None
+        self._look()
+
+    def _look(self) -> None:
+        screen = find(self._chosen)
+        if screen is None:
+            self._hide()
+        elif screen is not self._screen:
+            self._show_on(screen)
+
+    def _show_on(self, screen: QScreen) -> None:
+        self._screen = screen
+        self._place()
+        screen.geometryChanged.connect(self._place)
+        if self._is_missing:
+            self._is_missing = False
+            self.found.emit()
+
+    def _place(self) -> None:
+        if self._screen is None:
+            return
+        # The geometry first: without it some window managers put a fullscreen window on the first
+        # monitor.
+        self._window.setScreen(self._screen)
+        self._window.setGeometry(self._screen.geometry())
+        self._window.showFullScreen()
+
+    def _hide(self) -> None:
+        self._screen = None
+        self._window.hide()
+        if not self._is_missing:
+            self._is_missing = True
+            self.missing.emit()
+
+    def _on_added(self) -> None:
+        self._look()
+
+    def _on_removed(self, screen: QScreen) -> None:
+        # Qt tells this before it moves the window to the desk's monitor.
+        if screen is self._screen:
+            self._hide()

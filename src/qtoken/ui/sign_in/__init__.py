@@ -1,0 +1,1 @@
+"""Signing in, and locking a window while nobody is there."""

@@ -1,0 +1,52 @@
+"""What a slip says: number, department, time, and what to do. Never who the patient is, nor why they came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.token import Status
+from qtoken.services.rows import ClinicRow, DepartmentRow, PositionRow, TokenRow
+from qtoken.texts import _, left_to_right, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The texts of one slip, ready to be drawn. `ahead` is empty for a token that no longer waits."""
+
+    label: str
+    clinic: str
+    department: str
+    issued: str
+    ahead: str
+    where: str
+    missed: str
+    order: str
+
+
+def slip_of(position: PositionRow, *, clinic: ClinicRow, department: DepartmentRow) -> Slip:
+    """Return the slip of a token in the language spoken now, with the times of the clinic."""
+    token = position.token
+    return Slip(
+        label=token.label,
+        clinic=clinic.name,
+        department=department.public_name or department.name,
+        issued=_("Issued {time}").format(time=_local(token.issued_at, clinic)),
+        ahead=_ahead(token, position.people_ahead),
+        where=_("Please wait until your number is shown with a room."),
+        missed=_("Missed your number? Come to reception: you do not have to start again."),
+        order=_("Numbers are not always called in order."),
+    )
+
+
+def _ahead(token: TokenRow, people_ahead: int) -> str:
+    if token.status is not Status.WAITING:
+        return ""
+    if people_ahead == 0:
+        return _("Nobody is before you")
+    return ngettext("{count} person before you", "{count} people before you", people_ahead).format(
+        count=people_ahead
+    )
+
+
+def _local(moment: datetime, clinic: ClinicRow) -> str:
+    return left_to_right(f"{moment.astimezone(time_zone(clinic.time_zone)):%Y-%m-%d %H:%M}")

@@ -1,0 +1,112 @@
+"""The chime before a call; silent, and honest about it, where a computer cannot sound."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+
+from qtoken.paths import resource_dir
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QSoundEffect
+
+# Longer than the chime: a sound server that hangs must not hold back the next announcement.
+_LONGEST_MS = 3_000
+
+
+class Silence(Enum):
+    """Why nothing is heard."""
+
+    SWITCHED_OFF = "switched_off"
+    NO_SOUND_SUPPORT = "no_sound_support"
+    NO_DEVICE = "no_device"
+    CANNOT_PLAY = "cannot_play"
+
+
+class Chime(QObject):
+    """Plays one chime at a time.
+
+    Never raises: no sound support or no device means silence, with its reason.
+    """
+
+    def __init__(self, volume: float = 1.0, parent: QObject | None = None) -> None:
+        """``volume`` from 0 (switched off) to 1."""
+        super().__init__(parent)
+        self._done: Callable[[], None] | None = None
+        self._effect: QSoundEffect | None = None
+        self._longest = QTimer(self, singleShot=True, interval=_LONGEST_MS)
+        self._longest.timeout.connect(self._finish)
+        self.silence: Silence | None = self._prepare(volume)
+
+    @property
+    def is_audible(self) -> bool:
+        """Whether ``play`` would be heard, as far as this computer knows."""
+        return self.silence is None
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is heard, for people; empty while audible."""
+        return "" if self.silence is None else _sentence(self.silence)
+
+    def play(self, done: Callable[[], None]) -> None:
+        """Sound, then call ``done``; at once if silent.
+
+        While one chime plays, another is not begun.
+        """
+        if self._effect is None or self.silence is not None or self._done is not None:
+            done()
+            return
+        self._done = done
+        self._longest.start()
+        self._effect.play()
+
+    def stop(self) -> None:
+        """Fall silent; ``done`` of a chime under way is not called any more."""
+        self._done = None
+        self._longest.stop()
+        if self._effect is not None:
+            self._effect.stop()
+
+    def _prepare(self, volume: float) -> Silence | None:
+        if volume <= 0:
+            return Silence.SWITCHED_OFF
+        try:
+            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+        except ImportError:
+            return Silence.NO_SOUND_SUPPORT
+        if not QMediaDevices.audioOutputs():
+            return Silence.NO_DEVICE
+        self._effect = QSoundEffect(self)
+        self._effect.setVolume(volume)
+        self._effect.statusChanged.connect(self._on_status)
+        self._effect.playingChanged.connect(self._on_playing)
+        self._effect.setSource(QUrl.fromLocalFile(str(resource_dir() / "sounds" / "chime.wav")))
+        return None
+
+    def _on_status(self) -> None:
+        from PySide6.QtMultimedia import QSoundEffect
+
+        if self._effect is not None and self._effect.status() == QSoundEffect.Status.Error:
+            self.silence = Silence.CANNOT_PLAY
+            self._finish()
+
+    def _on_playing(self) -> None:
+        if self._effect is not None and not self._effect.isPlaying():
+            self._finish()
+
+    def _finish(self) -> None:
+        self._longest.stop()
+        done, self._done = self._done, None
+        if done is not None:
+            done()
+
+
+def _sentence(silence: Silence) -> str:
+    return {
+        Silence.SWITCHED_OFF: _("The chime is switched off."),
+        Silence.NO_SOUND_SUPPORT: _("Sound is not installed on this computer."),
+        Silence.NO_DEVICE: _("This computer has no loudspeaker or headphones."),
+        Silence.CANNOT_PLAY: _("The loudspeaker does not play. Check its cable and volume."),
+    }[silence]

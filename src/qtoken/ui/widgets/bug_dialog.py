@@ -1,0 +1,79 @@
+"""What a person sees of a fault of ours: calm, short, with a reference to pass on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import fonts, icons, theme
+
+_TEXT_WIDTH_PX = 400
+_ICON_PX = 32
+
+
+class BugDialog(QDialog):
+    """Says what to do, gives the reference, and copies the account of the fault."""
+
+    def __init__(self, reference: str, account: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bugDialog")
+        self._account = account
+        self.setWindowTitle(_("Something went wrong"))
+        self._buttons = QDialogButtonBox(self)
+        self._build(reference)
+
+    def _build(self, reference: str) -> None:
+        grid_px = theme.size("grid")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid_px * 3, grid_px * 3, grid_px * 3, grid_px * 2)
+        layout.setSpacing(grid_px * 2)
+        top = QHBoxLayout()
+        top.setSpacing(grid_px * 2)
+        picture = QLabel(self)
+        color = theme.of(self).color("waiting")
+        picture.setPixmap(icons.pixmap("warning", color, _ICON_PX))
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(self._words(reference), 1)
+        layout.addLayout(top)
+        self._add_buttons()
+        layout.addWidget(self._buttons)
+
+    def _words(self, reference: str) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(theme.size("grid"))
+        title = QLabel(_("Something went wrong"), self)
+        title.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
+        words.addWidget(title)
+        for text in (
+            _("The last action may not have happened. What was shown before is safe."),
+            _("Look whether it did, and try again. If it fails again, pass on this reference:"),
+        ):
+            words.addWidget(self._paragraph(text))
+        label = QLabel(reference, self)
+        label.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAccessibleName(_("Reference {reference}").format(reference=reference))
+        words.addWidget(label)
+        return words
+
+    def _paragraph(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setWordWrap(True)
+        label.setMinimumWidth(_TEXT_WIDTH_PX)
+        return label
+
+    def _add_buttons(self) -> None:
+        role = QDialogButtonBox.ButtonRole
+        copy = self._buttons.addButton(_("Copy details"), role.ActionRole)
+        close = self._buttons.addButton(_("Close"), role.RejectRole)
+        icons.put(copy, "copy")
+        copy.setAccessibleName(_("Copy details"))
+        close.setAccessibleName(_("Close"))
+        close.setProperty("kind", "primary")
+        close.setDefault(True)
+        copy.clicked.connect(self.copy)
+        self._buttons.rejected.connect(self.reject)
+
+    def copy(self) -> None:
+        """Put the account on the clipboard: versions, reference, traceback; no patient data."""
+        QGuiApplication.clipboard().setText(self._account)

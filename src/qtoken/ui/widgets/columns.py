@@ -1,0 +1,47 @@
+"""One column of a row table: how a frozen row is told in one cell."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, Protocol, TypeVar
+
+from qtoken.ui.fonts import REGULAR
+
+
+class HasId(Protocol):
+    """A frozen row with an identity; rows are compared with ``==``."""
+
+    @property
+    def id(self) -> Hashable: ...
+
+
+RowT = TypeVar("RowT", bound=HasId)
+
+
+class Align(Enum):
+    """Where a cell's text stands; START is the side where reading begins."""
+
+    START = "start"
+    CENTER = "center"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[RowT]):
+    """How to show one thing about a row.
+
+    Every function is called while painting: no queries, no long work.
+
+    ``title`` is a function because texts are looked up when shown: ``lambda: _("Patient")``.
+    ``icon`` gives an icon's meaning and ``color`` a colour token, or nothing. ``width`` is in
+    pixels at 100 %; columns without one share what is left.
+    """
+
+    title: Callable[[], str]
+    text: Callable[[RowT], str]
+    tool_tip: Callable[[RowT], str] | None = None
+    icon: Callable[[RowT], str | None] | None = None
+    color: Callable[[RowT], str | None] | None = None
+    align: Align = Align.START
+    width: int | None = None
+    weight: int = REGULAR

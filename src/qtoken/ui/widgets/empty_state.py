@@ -1,0 +1,64 @@
+"""What a list shows when it is empty: why, and what to do next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qtoken.ui import icons, theme
+
+_ICON_PX = 40
+_TEXT_WIDTH_PX = 360
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence and, where it helps, a button."""
+
+    def __init__(self, icon: str = "empty", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = icon
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sentence = QLabel(self)
+        self._sentence.setProperty("role", "muted")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setFixedWidth(_TEXT_WIDTH_PX)
+        self._button = QPushButton(self)
+        self._button.hide()
+        self._do: Callable[[], None] | None = None
+        self._button.clicked.connect(self._act)
+        self._build()
+        self._draw_icon()
+        theme.changed.connect(self._draw_icon)
+
+    def show_sentence(
+        self, sentence: str, action: str | None = None, do: Callable[[], None] | None = None
+    ) -> None:
+        """Say a translated ``sentence``; ``action`` is the text of a button that calls ``do``."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._button.setText(action or "")
+        self._button.setVisible(action is not None)
+        self._do = do
+
+    @property
+    def sentence(self) -> str:
+        """What it says now."""
+        return self._sentence.text()
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.size("grid") * 2)
+        layout.addStretch(2)
+        for widget in (self._icon, self._sentence, self._button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def _act(self) -> None:
+        if self._do is not None:
+            self._do()
+
+    def _draw_icon(self) -> None:
+        color = theme.of(self).color("muted")
+        self._icon.setPixmap(icons.pixmap(self._name, color, _ICON_PX))

@@ -1,0 +1,196 @@
+"""Quiet messages under a window's title: what happened, and Undo where there is one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.texts import _
+from qtoken.ui import icons, theme
+
+
+class Kind(Enum):
+    """How much a message matters. A PROBLEM stays until it is closed."""
+
+    INFO = "info"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+_COLORS = {Kind.INFO: "text", Kind.WARNING: "waiting", Kind.PROBLEM: "emergency"}
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAction:
+    """A button in the message, such as Undo: its translated text, and what it does."""
+
+    text: str
+    do: Callable[[], None]
+
+
+class MessageBar(QWidget):
+    """One line that is always there, so that nothing jumps when it speaks.
+
+    The newest message wins. A problem has a line of its own above and stays until it is closed or a
+    newer problem comes; meanwhile the messages of later actions, with their Undo, still show below
+    it. Screen readers hear messages politely and problems at once.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._problem = _MessageLine(self)
+        self._message = _MessageLine(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._message)
+        self._problem.hide()
+        self._problem.closed.connect(self.clear_problem)
+        self._message.closed.connect(self._message.clear)
+
+    def show_message(self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO) -> None:
+        """Say ``text`` (translated) with buttons for ``actions``.
+
+        An action's button takes the message away.
+        """
+        line = self._problem if kind is Kind.PROBLEM else self._message
+        line.say(text, kind, actions)
+        line.show()
+        _announce(self, text, is_urgent=kind is Kind.PROBLEM)
+
+    def clear(self) -> None:
+        """Take away the message; an open problem stays."""
+        self._message.clear()
+
+    def clear_problem(self) -> None:
+        """Take away the problem, because it is solved."""
+        self._problem.clear()
+        self._problem.hide()
+
+    @property
+    def message(self) -> str:
+        """The message shown now, or an empty text."""
+        return self._message.text
+
+    @property
+    def problem(self) -> str:
+        """The problem shown now, or an empty text."""
+        return self._problem.text
+
+    def press(self, action_text: str) -> None:
+        """Press the button of that text, if there is one: for the window's own key, Ctrl+Z."""
+        for line in (self._message, self._problem):
+            if line.press(action_text):
+                return
+
+
+class _MessageLine(QFrame):
+    """Icon, sentence, buttons, close; blank and flat while it has nothing to say."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "none")
+        self._icon = QLabel(self)
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._close = QToolButton(self)
+        self._close.clicked.connect(self.closed)
+        self._buttons: list[QPushButton] = []
+        self._kind = Kind.INFO
+        self._build()
+        self.clear()
+        theme.changed.connect(self._draw_icon)
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def say(self, text: str, kind: Kind, actions: tuple[MessageAction, ...]) -> None:
+        self._kind = kind
+        self._forget_buttons()
+        self._label.setText(text)
+        for action in actions:
+            self._add_button(action)
+        self._close.setAccessibleName(_("Close message"))
+        self._close.setToolTip(_("Close message"))
+        self._close.show()
+        self._dress(kind.value)
+        self._draw_icon()
+
+    def clear(self) -> None:
+        self._forget_buttons()
+        self._label.clear()
+        self._icon.clear()
+        self._close.hide()
+        self._dress("none")
+
+    def press(self, text: str) -> bool:
+        for button in self._buttons:
+            if button.text() == text:
+                button.click()
+                return True
+        return False
+
+    def _build(self) -> None:
+        self.setMinimumHeight(theme.size("button") + 4)
+        icons.put(self._close, "close", "muted", 16)
+        self._close.setAutoRaise(True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 2, 4, 2)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._close)
+
+    def _add_button(self, action: MessageAction) -> None:
+        button = QPushButton(action.text, self)
+        button.setProperty("kind", "quiet")
+        button.clicked.connect(lambda: self._act(action))
+        self._row.insertWidget(self._row.count() - 1, button)
+        self._buttons.append(button)
+
+    def _act(self, action: MessageAction) -> None:
+        # The message goes first: what the action says must not be taken away.
+        self.closed.emit()
+        action.do()
+
+    def _forget_buttons(self) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
+
+    def _dress(self, kind: str) -> None:
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def _draw_icon(self) -> None:
+        if self._label.text():
+            color = theme.of(self).color(_COLORS[self._kind])
+            self._icon.setPixmap(icons.pixmap(self._kind.value, color))
+
+
+def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:
+    event = QAccessibleAnnouncementEvent(widget, text)
+    manner = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(manner.Assertive if is_urgent else manner.Polite)
+    QAccessible.updateAccessibility(event)

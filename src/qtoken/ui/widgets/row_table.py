@@ -1,0 +1,160 @@
+"""A table of frozen rows, for the queue and every other list."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Generic
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from qtoken.ui import theme
+from qtoken.ui.widgets.columns import Align, Column, HasId, RowT
+from qtoken.ui.widgets.row_model import RowModel
+
+__all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
+
+_HEADER_PADDING_PX = 28
+
+
+class RowTable(QTableView, Generic[RowT]):
+    """Shows rows; whoever was selected stays selected, and what was in sight stays in place.
+
+    When the selected row leaves the list nothing is selected: the neighbour must not receive a key
+    that was meant for somebody else.
+    """
+
+    row_activated = Signal(object)
+    """The id of a row on which Enter was pressed or a double click made."""
+    selection_changed = Signal(object)
+    """The id of the row selected now, or nothing."""
+
+    def __init__(
+        self, columns: Sequence[Column[RowT]], name: str, parent: QWidget | None = None
+    ) -> None:
+        """``name`` is what a screen reader says; it must be translated."""
+        super().__init__(parent)
+        self.rows_model: RowModel[RowT] = RowModel(columns, self)
+        self._last_place = 0
+        self._told_id: Hashable | None = None
+        self.setAccessibleName(name)
+        self._build()
+        self.doubleClicked.connect(self._activate)
+        theme.changed.connect(self._refresh)
+
+    def show_rows(self, rows: Sequence[RowT]) -> None:
+        """Show these rows instead, by difference."""
+        top = self._top_row()
+        self.rows_model.show_rows(rows)
+        self._keep_in_place(top)
+        self._tell_selection()
+
+    def retranslate(self) -> None:
+        """Show titles and cells in the language spoken now."""
+        self.rows_model.refresh()
+        self._size_columns()
+
+    def selected_id(self) -> Any:
+        """The id of the selected row, or nothing."""
+        row = self.selected_row()
+        return None if row is None else row.id
+
+    def selected_row(self) -> RowT | None:
+        """The selected row as it was last shown, or nothing."""
+        chosen = self.selectionModel().selectedRows()
+        return self.rows_model.rows[chosen[0].row()] if chosen else None
+
+    def select(self, id_: Hashable | None) -> None:
+        """Select the row with this id, and bring it into sight; with nothing, select none."""
+        place = None if id_ is None else self.rows_model.place_of(id_)
+        if place is None:
+            self._select_none()
+        else:
+            self.selectRow(place)
+            self.scrollTo(self.rows_model.index(place, 0))
+
+    def _build(self) -> None:
+        self.setModel(self.rows_model)
+        self.rows_model.wear(lambda: theme.of(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.size("row"))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(_HEADER_PADDING_PX)
+        for place, column in enumerate(self.rows_model.columns):
+            if column.width is None:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                continue
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            title = header.fontMetrics().horizontalAdvance(column.title()) + _HEADER_PADDING_PX
+            header.resizeSection(place, max(column.width, title))
+
+    def _top_row(self) -> tuple[Hashable, int] | None:
+        place = self.rowAt(0)
+        if place < 0 or self.verticalScrollBar().value() == 0:
+            return None
+        return self.rows_model.rows[place].id, self.rowViewportPosition(place)
+
+    def _keep_in_place(self, top: tuple[Hashable, int] | None) -> None:
+        place = None if top is None else self.rows_model.place_of(top[0])
+        if top is None or place is None:
+            return
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.rowViewportPosition(place) - top[1])
+
+    def _select_none(self) -> None:
+        self.selectionModel().clear()
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        id_ = self.selected_id()
+        if id_ != self._told_id:
+            self._told_id = id_
+            self.selection_changed.emit(id_)
+
+    def _activate(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_activated.emit(self.rows_model.rows[index.row()].id)
+
+    def _refresh(self) -> None:
+        self.rows_model.refresh()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._tell_selection()
+
+    def rowsAboutToBeRemoved(
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        if start <= self.currentIndex().row() <= end:
+            self._last_place = start
+            self.selectionModel().clear()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        if self.currentIndex().isValid() or not self.rows_model.rows:
+            return super().moveCursor(action, modifiers)
+        # The selected row has left: go on where it was.
+        return self.rows_model.index(min(self._last_place, len(self.rows_model.rows) - 1), 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_row() is not None:
+            self._activate(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,87 @@
+"""F1: every key of a window on one sheet, read from its actions, so it is never out of date."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.texts import _
+from qtoken.ui import fonts, theme
+
+
+def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
+    """What each key of ``window`` does: text and keys ("Ctrl+F"), in the order of making."""
+    found: dict[str, str] = {}
+    for action in [*window.actions(), *window.findChildren(QAction)]:
+        keys = ", ".join(_shown(key) for key in action.shortcuts() if not key.isEmpty())
+        if keys:
+            found.setdefault(_plain(action.text() or action.toolTip()), keys)
+    for button in window.findChildren(QAbstractButton):
+        # An underlined letter is not worth a line.
+        if not button.shortcut().isEmpty() and "&" not in button.text():
+            name = button.accessibleName() or _plain(button.text())
+            found.setdefault(name, _shown(button.shortcut()))
+    return list(found.items())
+
+
+def add_shortcut_sheet(window: QWidget) -> QAction:
+    """Let F1 open the sheet of ``window``; the action is returned for a menu."""
+    action = QAction(_("Keyboard shortcuts"), window)
+    action.setShortcut(QKeySequence(Qt.Key.Key_F1))
+    action.triggered.connect(lambda: ShortcutSheet(window).open())
+    window.addAction(action)
+    return action
+
+
+class ShortcutSheet(QDialog):
+    """The sheet itself; Escape closes it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("shortcutSheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keyboard shortcuts"))
+        self._build(shortcuts_of(window))
+
+    def _build(self, shortcuts: list[tuple[str, str]]) -> None:
+        layout = QVBoxLayout(self)
+        grid_px = theme.size("grid")
+        layout.setContentsMargins(grid_px * 3, grid_px * 3, grid_px * 3, grid_px * 2)
+        layout.setSpacing(grid_px * 2)
+        title = QLabel(_("Keyboard shortcuts"), self)
+        title.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
+        layout.addWidget(title)
+        layout.addLayout(self._grid(shortcuts))
+        buttons = QDialogButtonBox(self)
+        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAccessibleName(_("Close"))
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _grid(self, shortcuts: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.size("grid") * 4)
+        grid.setVerticalSpacing(theme.size("grid"))
+        grid.setColumnStretch(0, 1)
+        for row, (text, keys) in enumerate(shortcuts):
+            what = QLabel(text, self)
+            key = QLabel(keys, self)
+            key.setProperty("role", "key")
+            grid.addWidget(what, row, 0)
+            grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignTrailing)
+        return grid
+
+
+def _plain(text: str) -> str:
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def _shown(keys: QKeySequence) -> str:
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
