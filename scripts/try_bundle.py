@@ -1,0 +1,79 @@
+"""Plays a first token through a built qtoken, as on a computer that has no Python.
+
+Run as ``python scripts/try_bundle.py PROGRAM PICTURE``. The program gets an empty home, an empty
+PATH and no screen; it makes a clinic, issues a token, calls it, and draws the display into PICTURE,
+which must not be blank.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+_LIMIT_S = 120
+_FEWEST_COLOURS = 20  # a picture with text has smoothed edges; a blank one has a colour or two
+
+
+def main(program: Path, picture: Path) -> None:
+    """Stop with a sentence at the first thing that does not work."""
+    with tempfile.TemporaryDirectory(prefix="qtoken-bundle-") as home:
+        token = _play(program, Path(home))
+        _run(program, Path(home), "display", "--windowed", "--picture", str(picture))
+    _check_picture(picture)
+    print(f"{program} issued and called {token['label']} and drew the display")
+
+
+def _play(program: Path, home: Path) -> dict[str, Any]:
+    def tell(*words: str) -> dict[str, Any]:
+        answer = json.loads(_run(program, home, *words, "--as", "admin", "--json"))
+        assert isinstance(answer, dict), f"{words} answered {answer!r}"
+        return answer
+
+    _run(program, home, "init", "--admin", "admin")
+    tell("department", "add", "Cardiology", "--letter", "C")
+    doctor = tell("doctor", "add", "Dr. Ruiz", "--department", "Cardiology")
+    patient = tell("patient", "add", "Ana Example")
+    issued = tell("token", "issue", "--patient", str(patient["id"]), "--department", "Cardiology")
+    called = tell("token", "call-next", "--doctor", str(doctor["id"]))
+    assert issued["label"] == called["label"] == "C-001", f"issued {issued}, called {called}"
+    assert called["status"] == "called", f"called {called}"
+    return called
+
+
+def _run(program: Path, home: Path, *words: str) -> str:
+    environment = {
+        "HOME": str(home),
+        "PATH": str(home),
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        "QTOKEN_PASSWORD": "correct horse battery staple",
+    }
+    result = subprocess.run(
+        [program, *words],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LIMIT_S,
+        check=False,
+    )
+    if result.returncode != 0:
+        sys.exit(f"qtoken {' '.join(words)} failed:\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def _check_picture(picture: Path) -> None:
+    if not picture.exists():
+        sys.exit("the display left no picture")
+    with Image.open(picture) as image:
+        colours = image.convert("RGB").getcolors(1 << 24) or []
+    if len(colours) < _FEWEST_COLOURS:
+        sys.exit(f"the display's picture is blank: {len(colours)} colours")
+
+
+if __name__ == "__main__":
+    main(*(Path(argument).resolve() for argument in sys.argv[1:3]))
