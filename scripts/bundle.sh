@@ -27,7 +27,6 @@ install_build_programs() {
     command -v objdump >/dev/null || packages+=(binutils)
     has_python_library || packages+=("libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')")
     [ "${#packages[@]}" -gt 0 ] || return 0
-    ! may_install || refresh_lists
     install_packages "${packages[@]}"
 }
 

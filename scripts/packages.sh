@@ -39,16 +39,20 @@ first_known() {
 }
 
 apt_install() {
+    local log status=0
+    log=$(mktemp)
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+        apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1 || status=$?
+    [ "$status" -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
+    return "$status"
 }
 
 # install_packages NAME...: installs them, or says the command and fails.
 install_packages() {
     if may_install; then
-        say "installing the system packages: $*"
-        apt_install "$@" && return 0
         refresh_lists
+        say "installing the system packages: $*"
         apt_install "$@" && return 0
     fi
     say "please run:  sudo apt-get install -y --no-install-recommends $*"

@@ -31,7 +31,6 @@ ensure_venv_module() {
     local version
     ! "$1" -c 'import ensurepip, venv' 2>/dev/null || return 0
     version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    ! may_install || refresh_lists
     install_packages "python$version-venv"
 }
 

@@ -16,7 +16,6 @@ has_postgres() {
 install_postgres() {
     local settings=/etc/postgresql-common/createcluster.conf status=0
     may_install || { install_packages postgresql; return; }
-    refresh_lists
     install_packages postgresql-common || return
     as_root cp -p "$settings" "$settings.before-qtoken"
     echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
@@ -30,7 +29,6 @@ install_screen() {
     command -v Xvfb >/dev/null || packages+=(xvfb)
     command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
     [ "${#packages[@]}" -gt 0 ] || return 0
-    ! may_install || refresh_lists
     install_packages "${packages[@]}"
 }
 
