@@ -1,0 +1,88 @@
+"""Puts a clinic together: database, services and change feed. Knows no Qt.
+
+Importing this costs what SQLAlchemy costs: windows paint first and import it in a worker thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qtoken.db import schema
+from qtoken.db.address import database_file, database_url
+from qtoken.db.database import Database
+from qtoken.domain.clock import Clock, DatabaseClock
+from qtoken.services.changes import ChangeFeed
+from qtoken.services.services import Services, make_services
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """An open clinic. Close it at the end."""
+
+    services: Services
+    feed: ChangeFeed
+    database: Database
+    _closers: tuple[Callable[[], None], ...]
+
+    def close(self) -> None:
+        """Stop the feed, then close all connections."""
+        self.feed.stop()
+        for close in self._closers:
+            close()
+
+
+def open_clinic(
+    address: str | None = None,
+    *,
+    clock: Clock | None = None,
+    hasher: "PasswordHasher | None" = None,
+    is_current_required: bool = True,
+) -> Clinic:
+    """Open the clinic of a database address; without one, of this user's own file.
+
+    The feed is made but not started. Raises `DatabaseMissing`, `DatabaseForeign`, `SchemaOlder`,
+    `SchemaNewer`, `DatabaseOnNetwork`, `DatabaseUrlInvalid`, `DatabaseUnreachable`.
+    """
+    database = Database(database_url(address), clock or DatabaseClock())
+    if is_current_required:
+        schema.check(database)
+    feed = ChangeFeed()
+    closers = _connect(database, feed)
+    services = make_services(database, hasher=hasher)
+    return Clinic(services, feed, database, (*closers, database.close))
+
+
+def make_clinic(
+    address: str | None = None,
+    *,
+    clock: Clock | None = None,
+    hasher: "PasswordHasher | None" = None,
+) -> Clinic:
+    """Make or upgrade the schema, then open the clinic. Raises as `open_clinic`."""
+    database = Database(database_url(address), DatabaseClock())
+    schema.upgrade(database)
+    database.close()
+    return open_clinic(address, clock=clock, hasher=hasher)
+
+
+def _connect(database: Database, feed: ChangeFeed) -> list[Callable[[], None]]:
+    """Join the database to the feed; returns what must be closed at the end."""
+
+    def heard(has_changed: bool) -> None:
+        feed.heard(has_changed=has_changed)
+
+    path = database_file(database.url)
+    if path is None:
+        from qtoken.db.watch_postgres import PostgresWatcher
+
+        feed.watch(PostgresWatcher(database.url, heard=heard, lost=feed.lost))
+        return []
+    from qtoken.db.watch_sqlite import SqliteHints, SqliteWatcher
+
+    feed.watch(SqliteWatcher(path, heard=heard, lost=feed.lost))
+    hints = SqliteHints(path)
+    database.on_commit(hints.send)
+    return [hints.close]

@@ -1,0 +1,1 @@
+"""Engines, transactions, the schema's version, and watching for other processes' commits."""

@@ -1,0 +1,116 @@
+"""`Database`: the only maker of connections and transactions.
+
+Work is handed in as a function of a connection, so that it can be done again after a lost
+connection: every command carries a request id, and a repeat changes nothing.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, func, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from qtoken.db import failures
+from qtoken.db.engine import WRITES, make_engine
+from qtoken.domain.clock import Clock
+from qtoken.domain.errors import DatabaseUnreachable
+
+CHANNEL = "qtoken"
+NOTIFY = select(func.pg_notify(CHANNEL, ""))
+"""On PostgreSQL, tells the listeners of every computer that something was committed."""
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+
+class Database:
+    """One database, opened lazily. Safe to use from several threads."""
+
+    def __init__(self, url: URL, clock: Clock) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._clock = clock
+        self._engine = make_engine(url)
+        self._reading = self._engine.execution_options(
+            **({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
+        )
+        self._writing = self._engine.execution_options(**{WRITES: True})
+        self._committed: list[Callable[[], None]] = []
+
+    def now(self) -> datetime | None:
+        """Return the instant for this command, or None where the server's own clock must say it.
+
+        On SQLite the computer is the server, so its clock is asked here, inside the transaction.
+        """
+        set_now = self._clock.set_now()
+        if set_now is None and self.is_sqlite:
+            return datetime.now(UTC)
+        return set_now
+
+    def on_commit(self, hint: Callable[[], None]) -> None:
+        """Call `hint` after each commit of this object's writers, in the writer's thread."""
+        self._committed.append(hint)
+
+    def read(self, work: Work[T]) -> T:
+        """Return what `work` reads. Raises `DatabaseError`."""
+        return self._guarded(self._read, work)
+
+    def write(self, work: Work[T]) -> T:
+        """Do `work` in one transaction, with the write lock from its start on SQLite."""
+        return self._guarded(self._write, work)
+
+    def write_single(self, work: Work[T]) -> T:
+        """Do work that reads and then makes *one* changing statement, which guards itself.
+
+        On SQLite it is one transaction. On PostgreSQL each statement commits alone, which saves
+        the round trips of BEGIN and COMMIT and holds locks for one trip only.
+        """
+        return self._guarded(self._write if self.is_sqlite else self._write_alone, work)
+
+    def close(self) -> None:
+        """Close all connections; the object can still be used and will open new ones."""
+        self._engine.dispose()
+
+    def _read(self, work: Work[T]) -> T:
+        with self._reading.connect() as connection:
+            return work(connection)
+
+    def _write(self, work: Work[T]) -> T:
+        with self._writing.begin() as connection:
+            result = work(connection)
+            if not self.is_sqlite:
+                connection.execute(NOTIFY)
+        self._tell()
+        return result
+
+    def _write_alone(self, work: Work[T]) -> T:
+        with self._reading.connect() as connection:
+            result = work(connection)
+        self._tell()
+        return result
+
+    def _tell(self) -> None:
+        for hint in self._committed:
+            hint()
+
+    def _guarded(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
+        try:
+            return do(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise self._named(error) from error
+        except SQLAlchemyError as error:
+            raise self._named(error) from error
+        # The connection had died while it lay idle, or in our hands. One more try on a fresh one:
+        # the request id makes sure that what was already done is not done twice.
+        try:
+            return do(work)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseUnreachable from error
+            raise self._named(error) from error
+
+    @staticmethod
+    def _named(error: SQLAlchemyError) -> Exception:
+        return failures.named(error) or error

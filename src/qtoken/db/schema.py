@@ -1,0 +1,103 @@
+"""Is the database's schema the one this program knows? Make it so by migrations."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from qtoken import paths
+from qtoken.db.address import database_file
+from qtoken.db.database import Database
+from qtoken.domain.errors import (
+    DatabaseForeign,
+    DatabaseMissing,
+    DatabaseUnwritable,
+    SchemaNewer,
+    SchemaOlder,
+)
+
+HEAD = "2026_11_22_clinics_day"
+"""The newest migration, known without importing alembic; a test compares."""
+
+KNOWN = frozenset({HEAD})
+"""All migrations of this program. Another name means that a newer qtoken made the database."""
+
+_OUR_TABLES = {"clinic", "token", "token_event"}
+
+
+def check(database: Database) -> None:
+    """Return if the schema is current; changes nothing.
+
+    Raises `DatabaseMissing`, `DatabaseForeign`, `SchemaOlder` or `SchemaNewer`.
+    """
+    _require_file(database)
+    found = database.read(_revision)
+    if found is None:
+        raise DatabaseMissing
+    if found not in KNOWN:
+        raise SchemaNewer(found=found)
+    if found != HEAD:
+        raise SchemaOlder(found=found)
+
+
+def current(database: Database) -> str | None:
+    """Return the database's migration, or None if there is none yet. Raises `DatabaseForeign`."""
+    path = database_file(database.url)
+    if path is not None and not path.exists():
+        return None
+    return database.read(_revision)
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema to the newest; create it in an empty database.
+
+    Refuses a database of another program and one of a newer qtoken, and leaves both untouched.
+    """
+    _make_file(database)
+    found = database.read(_revision)
+    if found is not None and found not in KNOWN:
+        raise SchemaNewer(found=found)
+    if found != HEAD:
+        database.write(_migrate)
+
+
+def _require_file(database: Database) -> None:
+    # SQLite would create a missing file, and a clinic must not go on in an empty one.
+    path = database_file(database.url)
+    if path is not None and not path.exists():
+        raise DatabaseMissing
+
+
+def _make_file(database: Database) -> None:
+    path = database_file(database.url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=True)
+    except OSError:
+        raise DatabaseUnwritable(path=path) from None
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if "alembic_version" not in tables or not tables >= _OUR_TABLES:
+        raise DatabaseForeign
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", _escaped(paths.migrations_dir()))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("%", "%%")

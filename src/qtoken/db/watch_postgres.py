@@ -1,0 +1,118 @@
+"""Knows when anybody has committed to a PostgreSQL database.
+
+A listening connection of its own gets what `NOTIFY` sends at each commit. Between notifications the
+server is asked now and then whether it is still there; after any reconnection everything counts as
+changed, because notifications sent meanwhile are lost.
+"""
+
+import contextlib
+import select
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import URL
+
+from qtoken.db.database import CHANNEL
+
+ASK_EVERY_S = 1.0
+ANSWER_WITHIN_S = 1.2
+"""A server that hangs is noticed after both, within the three seconds that windows promise."""
+
+_CONNECT_WITHIN_S = 2
+_TRY_AGAIN_S = 0.5
+
+
+class PostgresWatcher:
+    """Listens in a thread; tells `heard` after each answer and `lost` when there is none."""
+
+    def __init__(
+        self, url: URL, *, heard: Callable[[bool], None], lost: Callable[[], None]
+    ) -> None:
+        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._heard = heard
+        self._lost = lost
+        self._is_stopping = threading.Event()
+        self._waker, self._woken = socket.socketpair()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to listen; returns at once."""
+        self._is_stopping.clear()
+        self._thread = threading.Thread(target=self._watch, name="watch-postgres", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop and wait for the thread."""
+        self._is_stopping.set()
+        with contextlib.suppress(OSError):
+            self._waker.send(b"x")
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._waker.close()
+        self._woken.close()
+
+    def poke(self) -> None:
+        """Nothing to do: the server notifies this process as well."""
+
+    def _watch(self) -> None:
+        import psycopg
+
+        while not self._is_stopping.is_set():
+            try:
+                with psycopg.connect(
+                    self._dsn,
+                    autocommit=True,
+                    connect_timeout=_CONNECT_WITHIN_S,
+                    application_name="qtoken-listener",
+                ) as connection:
+                    self._listen(connection)
+            except (psycopg.Error, OSError):
+                self._lost()
+                self._is_stopping.wait(_TRY_AGAIN_S)
+
+    def _listen(self, connection: Any) -> None:
+        connection.execute(f"LISTEN {CHANNEL}")
+        # First listen, then say that all has changed: what is committed between is not missed.
+        self._heard(True)
+        raw = connection.pgconn
+        while not self._is_stopping.is_set():
+            if self._readable(raw.socket, ASK_EVERY_S):
+                raw.consume_input()
+            self._heard_notifications(raw)
+            if self._is_stopping.is_set():
+                return
+            if not self._has_just_heard:
+                self._ask(raw)
+            self._has_just_heard = False
+
+    _has_just_heard = False
+
+    def _heard_notifications(self, raw: Any) -> None:
+        notified = False
+        while raw.notifies() is not None:
+            notified = True
+        if notified:
+            self._has_just_heard = True
+            self._heard(True)
+
+    def _ask(self, raw: Any) -> None:
+        """Ask the server for a sign of life, without waiting for ever. Raises OSError."""
+        raw.send_query(b"SELECT 1")
+        raw.flush()
+        while raw.is_busy():
+            if not self._readable(raw.socket, ANSWER_WITHIN_S):
+                if self._is_stopping.is_set():
+                    return
+                raise TimeoutError
+            raw.consume_input()
+        while raw.get_result() is not None:
+            pass
+        self._heard(False)
+        self._heard_notifications(raw)
+
+    def _readable(self, handle: int, within_s: float) -> bool:
+        ready, _, _ = select.select([handle, self._woken], [], [], within_s)
+        return handle in ready

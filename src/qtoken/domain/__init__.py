@@ -1,0 +1,1 @@
+"""Rules and words of the clinic's queue; standard library only."""

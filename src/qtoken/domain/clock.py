@@ -1,0 +1,59 @@
+"""Now, the service day and the clinic's time zone.
+
+The "now" that orders people is the database server's clock. Only a replay or a test sets it: then
+`Clock.set_now` gives the instant, and the database's own clock is not asked.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qtoken.domain.errors import TimeZoneUnknown
+
+
+class Clock(Protocol):
+    """What services know of time."""
+
+    def set_now(self) -> datetime | None:
+        """Return the instant that was set, aware and in UTC, or None: ask the database."""
+        ...
+
+
+class DatabaseClock:
+    """The clock of the database server: the only one in daily use."""
+
+    def set_now(self) -> datetime | None:
+        return None
+
+
+class SetClock:
+    """A clock that stands where it was put: for replays and tests."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def set_now(self) -> datetime | None:
+        return self.now.astimezone(UTC)
+
+    def advance(self, *, seconds: float) -> None:
+        """Move the clock on."""
+        self.now += timedelta(seconds=seconds)
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Return the time zone of that name, or raise `TimeZoneUnknown`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise TimeZoneUnknown(text=name[:60]) from None
+
+
+def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:
+    """Return the service day of an instant: the local date after the clinic's day start."""
+    return (now.astimezone(zone) - timedelta(minutes=day_starts_min)).date()
+
+
+def service_day_start(day: date, zone: ZoneInfo, day_starts_min: int) -> datetime:
+    """Return the instant, in UTC, at which a service day begins."""
+    midnight = datetime(day.year, day.month, day.day)
+    return (midnight + timedelta(minutes=day_starts_min)).replace(tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,156 @@
+"""Text as people type it, made safe and plain before it is kept.
+
+Bounds are generous for people and small for machines. Text is normalised to NFC, runs of blanks
+become one blank, and characters that cannot be shown (control, private, unassigned, and those that
+reverse what is displayed) are refused: on a slip or a wall they would mislead.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+
+from qtoken.domain.errors import (
+    DateInvalid,
+    EmailInvalid,
+    NumberOutOfRange,
+    PasswordTooShort,
+    PhoneInvalid,
+    RequestIdInvalid,
+    SexUnknown,
+    TextMissing,
+    TextTooLong,
+    TextUnreadable,
+    UsernameInvalid,
+)
+
+NAME_LIMIT = 120
+LINE_LIMIT = 200
+NOTE_LIMIT = 1000
+PASSWORD_SHORTEST = 8
+PASSWORD_LONGEST = 128
+LONGEST_LIFE_YEARS = 130
+
+_UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
+_REVERSING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_PHONE = re.compile(r"\+?[\d\s()./-]{3,40}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
+_USERNAME = re.compile(r"[\w.@-]{1,60}")
+_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class Sex(StrEnum):
+    """Sex as registered; unknown is None."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
+def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
+    """Return one line of plain text, possibly empty; `limit` counts characters."""
+    if len(text) > limit * 4:
+        raise TextTooLong(field=field, length=len(text), limit=limit)
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(line) > limit:
+        raise TextTooLong(field=field, length=len(line), limit=limit)
+    if any(unicodedata.category(c) in _UNSHOWABLE or c in _REVERSING for c in line):
+        raise TextUnreadable(field=field)
+    return line
+
+
+def clean_name(text: str, field: str = "Name") -> str:
+    """Return a name: one line, not empty, with at least one letter or digit."""
+    line = clean_line(text, field, limit=NAME_LIMIT)
+    if not line:
+        raise TextMissing(field=field)
+    if not any(c.isalnum() for c in line):
+        raise TextUnreadable(field=field)
+    return line
+
+
+def clean_phone(text: str) -> str:
+    """Return the phone number as typed, or an empty text."""
+    line = clean_line(text, "Phone", limit=40)
+    if line and (not _PHONE.fullmatch(line) or len(phone_digits(line)) < 3):
+        raise PhoneInvalid(text=line)
+    return line
+
+
+def phone_digits(text: str) -> str:
+    """Return the digits of a phone number, in any script, as 0-9."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
+
+
+def clean_email(text: str) -> str:
+    """Return the e-mail address as typed, or an empty text."""
+    line = clean_line(text, "E-mail", limit=LINE_LIMIT)
+    if line and not _EMAIL.fullmatch(line):
+        raise EmailInvalid(text=line)
+    return line
+
+
+def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None:
+    """Return the date of birth; neither in the future nor longer ago than people live."""
+    if value is None or value == "":
+        return None
+    born = value if isinstance(value, date) else _parse_date(value)
+    if born > today or today.year - born.year > LONGEST_LIFE_YEARS:
+        raise DateInvalid(text=born.isoformat())
+    return born
+
+
+def _parse_date(text: str) -> date:
+    match = _DATE.fullmatch(text.strip())
+    try:
+        return date(*map(int, match.groups())) if match else _refuse(text)
+    except ValueError:
+        return _refuse(text)
+
+
+def _refuse(text: str) -> date:
+    raise DateInvalid(text=text.strip()[:40])
+
+
+def clean_sex(text: str | None) -> Sex | None:
+    """Return the sex of that name, or None for nothing."""
+    if not text:
+        return None
+    try:
+        return Sex(text.strip().lower())
+    except ValueError:
+        raise SexUnknown(text=text.strip()[:20], known=", ".join(Sex)) from None
+
+
+def clean_username(text: str) -> str:
+    """Return the user name as typed; it is compared without regard to case."""
+    name = unicodedata.normalize("NFC", text.strip())
+    if not name:
+        raise TextMissing(field="User name")
+    if not _USERNAME.fullmatch(name):
+        raise UsernameInvalid(text=name[:60])
+    return name
+
+
+def check_password(text: str) -> str:
+    """Return the password if its length is allowed. Nothing else is demanded of it."""
+    if len(text) < PASSWORD_SHORTEST:
+        raise PasswordTooShort(limit=PASSWORD_SHORTEST)
+    if len(text) > PASSWORD_LONGEST:
+        raise TextTooLong(field="Password", length=len(text), limit=PASSWORD_LONGEST)
+    return text
+
+
+def check_request_id(text: str) -> str:
+    """Return the request id if it is 8 to 64 letters, digits or dashes."""
+    if not _REQUEST_ID.fullmatch(text):
+        raise RequestIdInvalid
+    return text
+
+
+def check_number(value: int, field: str, *, lowest: int, highest: int) -> int:
+    """Return the number if it lies within its bounds."""
+    if not lowest <= value <= highest:
+        raise NumberOutOfRange(field=field, lowest=lowest, highest=highest)
+    return value

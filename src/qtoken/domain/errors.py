@@ -1,0 +1,345 @@
+"""What can go wrong in a way that the user understands and can act on.
+
+Each error has a stable `code` (for exit texts, logs and clients) and an English `message` with named
+places; the entry layers translate the message and fill in `parameters`. Everything that is not a
+`QTokenError` is a fault of ours.
+"""
+
+from typing import ClassVar
+
+
+class QTokenError(Exception):
+    """Base of all named errors: says what happened and what to do."""
+
+    code: ClassVar[str] = "refused"
+    message: ClassVar[str] = "The action was refused."
+
+    def __init__(self, **parameters: object) -> None:
+        super().__init__(self.message.format(**parameters))
+        self.parameters = parameters
+
+
+# --- who may do what -------------------------------------------------------------------------
+
+
+class NotSignedIn(QTokenError):
+    code = "not_signed_in"
+    message = "Nobody is signed in. Sign in with a user name and a password."
+
+
+class WrongPassword(QTokenError):
+    code = "wrong_password"
+    message = "The user name or the password is wrong. Check both and try again."
+
+
+class SignInSlowed(QTokenError):
+    code = "sign_in_slowed"
+    message = "Too many wrong passwords. Wait {wait_s} seconds, then try again."
+
+
+class NotAllowed(QTokenError):
+    code = "not_allowed"
+    message = "The role {role} may not do this. Ask somebody with the right role."
+
+
+# --- input -----------------------------------------------------------------------------------
+
+
+class TextMissing(QTokenError):
+    code = "text_missing"
+    message = "{field} is empty. Fill it in."
+
+
+class TextTooLong(QTokenError):
+    code = "text_too_long"
+    message = "{field} has {length} characters; at most {limit} fit. Shorten it."
+
+
+class TextUnreadable(QTokenError):
+    code = "text_unreadable"
+    message = "{field} holds characters that cannot be shown or printed. Type it again."
+
+
+class DateInvalid(QTokenError):
+    code = "date_invalid"
+    message = "{text} is not a possible date of birth. Write it as year-month-day."
+
+
+class TimeInvalid(QTokenError):
+    code = "time_invalid"
+    message = "{text} is not a possible time. Write it as hours:minutes."
+
+
+class PhoneInvalid(QTokenError):
+    code = "phone_invalid"
+    message = "{text} is not a phone number. Use digits, spaces, +, - and brackets."
+
+
+class EmailInvalid(QTokenError):
+    code = "email_invalid"
+    message = "{text} is not an e-mail address. It looks like name@example.org."
+
+
+class SexUnknown(QTokenError):
+    code = "sex_unknown"
+    message = "{text} is not known here. Choose one of: {known}."
+
+
+class LetterInvalid(QTokenError):
+    code = "letter_invalid"
+    message = (
+        "{text} cannot be a department's letter. Use one to three of A to Z, without I, L, O and U."
+    )
+
+
+class PasswordTooShort(QTokenError):
+    code = "password_too_short"
+    message = "The password is too short. Use at least {limit} characters."
+
+
+class UsernameInvalid(QTokenError):
+    code = "username_invalid"
+    message = "{text} cannot be a user name. Use letters, digits, and . _ - @ without spaces."
+
+
+class NumberOutOfRange(QTokenError):
+    code = "number_out_of_range"
+    message = "{field} must lie between {lowest} and {highest}."
+
+
+class TimeZoneUnknown(QTokenError):
+    code = "time_zone_unknown"
+    message = "{text} is not a known time zone. Names look like Europe/Madrid."
+
+
+class RequestIdInvalid(QTokenError):
+    code = "request_id_invalid"
+    message = "The request id must be 8 to 64 letters, digits or dashes."
+
+
+class RequestIdReused(QTokenError):
+    code = "request_id_reused"
+    message = "The request id belongs to another command. Use a new one for each command."
+
+
+# --- not found -------------------------------------------------------------------------------
+
+
+class PatientNotFound(QTokenError):
+    code = "patient_not_found"
+    message = "There is no patient {patient}. Find or register the patient first."
+
+
+class DepartmentNotFound(QTokenError):
+    code = "department_not_found"
+    message = "There is no department {department}. Look at the list of departments."
+
+
+class DoctorNotFound(QTokenError):
+    code = "doctor_not_found"
+    message = "There is no doctor {doctor}. Look at the list of doctors."
+
+
+class RoomNotFound(QTokenError):
+    code = "room_not_found"
+    message = "There is no room {room}. Look at the list of rooms."
+
+
+class UserNotFound(QTokenError):
+    code = "user_not_found"
+    message = "There is no user {user}. Look at the list of users."
+
+
+class TokenNotFound(QTokenError):
+    code = "token_not_found"
+    message = "There is no token {token}. Look at the queue."
+
+
+class AppointmentNotFound(QTokenError):
+    code = "appointment_not_found"
+    message = "There is no appointment {appointment}. Look at the list of appointments."
+
+
+class PriorityUnknown(QTokenError):
+    code = "priority_unknown"
+    message = "There is no priority {priority}. Choose one of: {known}."
+
+
+class StatusUnknown(QTokenError):
+    code = "status_unknown"
+    message = "There is no status {status}. Choose one of: {known}."
+
+
+class RoleUnknown(QTokenError):
+    code = "role_unknown"
+    message = "There is no role {role}. Choose one of: {known}."
+
+
+# --- taken -----------------------------------------------------------------------------------
+
+
+class NameTaken(QTokenError):
+    code = "name_taken"
+    message = "{name} is there already. Use the one that is there, or another name."
+
+
+class LetterTaken(QTokenError):
+    code = "letter_taken"
+    message = "The letter {letter} belongs to another department. Choose another letter."
+
+
+class UsernameTaken(QTokenError):
+    code = "username_taken"
+    message = "The user name {username} is taken. Choose another one."
+
+
+class OwnNumberTaken(QTokenError):
+    code = "own_number_taken"
+    message = "The patient number {own_number} belongs to another patient. Check the number."
+
+
+class AlreadySetUp(QTokenError):
+    code = "already_set_up"
+    message = "This database has an administrator already. Sign in as that user."
+
+
+# --- the queue -------------------------------------------------------------------------------
+
+
+class DepartmentClosed(QTokenError):
+    code = "department_closed"
+    message = "{department} is closed. Open it, or choose another department."
+
+
+class TokenAlreadyOpen(QTokenError):
+    code = "token_already_open"
+    message = "{patient} already has a token in {department}. Use that one: {label}."
+
+
+class MoveRefused(QTokenError):
+    code = "move_refused"
+    message = "{label} is {status}, so it cannot be changed in this way ({verb})."
+
+
+class DoctorBusy(QTokenError):
+    code = "doctor_busy"
+    message = "{doctor} still has a patient in: {label}. Finish that token first."
+
+
+class SameDepartment(QTokenError):
+    code = "same_department"
+    message = "{label} is in {department} already. Choose another department."
+
+
+class DoctorElsewhere(QTokenError):
+    code = "doctor_elsewhere"
+    message = "{doctor} does not work in {department}. Choose another doctor or department."
+
+
+class NothingToUndo(QTokenError):
+    code = "nothing_to_undo"
+    message = "There is nothing to undo on {label}."
+
+
+class UndoTooLate(QTokenError):
+    code = "undo_too_late"
+    message = "The last action on {label} is too old to undo. Use the actions of the queue instead."
+
+
+class TokenBusy(QTokenError):
+    code = "token_busy"
+    message = "{label} was being changed elsewhere at this moment. Look at it, then try again."
+
+
+# --- the database ----------------------------------------------------------------------------
+
+
+class DatabaseError(QTokenError):
+    """Base of what is wrong with the database's surroundings, not with the request."""
+
+    code = "database_error"
+    message = "The database cannot be used at the moment."
+
+
+class DatabaseUnreachable(DatabaseError):
+    code = "database_unreachable"
+    message = "The database cannot be reached. Nothing was changed; it is tried again by itself."
+
+
+class DatabaseBusy(DatabaseError):
+    code = "database_busy"
+    message = "The database is busy. Nothing was changed; try again."
+
+
+class DatabaseReadOnly(DatabaseError):
+    code = "database_read_only"
+    message = "The database cannot be written. Nothing was changed; check the file's rights."
+
+
+class DatabaseUnwritable(DatabaseError):
+    code = "database_unwritable"
+    message = "{path} cannot be made. Check the folder's rights, or choose another place."
+
+
+class DiskFull(DatabaseError):
+    code = "disk_full"
+    message = "The disk is full. Nothing was changed; make room, then try again."
+
+
+class DatabaseForeign(DatabaseError):
+    code = "database_foreign"
+    message = "This is not a qtoken database. It was left as it is; choose another one."
+
+
+class DatabaseDamaged(DatabaseError):
+    code = "database_damaged"
+    message = "The database file is damaged. It was left as it is; restore the last backup."
+
+
+class DatabaseMissing(DatabaseError):
+    code = "database_missing"
+    message = "There is no clinic in this database yet. Run: qtoken init --admin NAME"
+
+
+class SchemaOlder(DatabaseError):
+    code = "schema_older"
+    message = "The database is of an older qtoken ({found}). Run: qtoken db upgrade"
+
+
+class SchemaNewer(DatabaseError):
+    code = "schema_newer"
+    message = "The database is of a newer qtoken ({found}). Update qtoken on this computer."
+
+
+class DatabaseOnNetwork(DatabaseError):
+    code = "database_on_network"
+    message = (
+        "{path} lies in a network folder, where SQLite loses data. Keep the file on this"
+        " computer, or use PostgreSQL: --database postgresql://user@server/qtoken"
+    )
+
+
+class DatabaseUrlInvalid(DatabaseError):
+    code = "database_url_invalid"
+    message = (
+        "The database address cannot be read. It looks like sqlite:///clinic.db or"
+        " postgresql://user@server/qtoken"
+    )
+
+
+class DriverMissing(DatabaseError):
+    code = "driver_missing"
+    message = "The driver for PostgreSQL is not installed. Install qtoken with its postgres part."
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+class FileUnreadable(QTokenError):
+    code = "file_unreadable"
+    message = "{path} cannot be read: {reason}."
+
+
+class RecordInvalid(QTokenError):
+    code = "record_invalid"
+    message = "Line {line} of the record: {reason}. Nothing was changed."

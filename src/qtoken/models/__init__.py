@@ -1,0 +1,1 @@
+"""The tables. `metadata` holds them all once `qtoken.models.everything` has been imported."""

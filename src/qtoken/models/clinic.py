@@ -1,0 +1,31 @@
+"""The clinic's own settings (one row) and its priority classes."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
+
+from qtoken.models.base import metadata
+
+clinic_table = Table(
+    "clinic",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(120), nullable=False),
+    Column("time_zone", String(60), nullable=False),
+    Column("day_starts_min", Integer, nullable=False),
+    Column("called_per_doctor", Integer, nullable=False),
+    Column("undo_within_s", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
+    CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),
+    CheckConstraint("undo_within_s BETWEEN 0 AND 86400", name="undo_within_s"),
+)
+
+priority_class_table = Table(
+    "priority_class",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("head_start_min", Integer, nullable=False),
+    Column("is_emergency", Boolean, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    CheckConstraint("head_start_min BETWEEN 0 AND 1440", name="head_start_min"),
+)

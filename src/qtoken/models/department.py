@@ -1,0 +1,35 @@
+"""Department: where people wait; it has a queue. And the numbers it has given on each day."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+)
+
+from qtoken.models.base import metadata
+
+department_table = Table(
+    "department",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    # What the waiting room reads, where the name itself would tell an illness; empty: the name.
+    Column("public_name", String(120), nullable=False),
+    Column("description", String(1000), nullable=False),
+    Column("letter", String(3), nullable=False, unique=True),
+    Column("is_open", Boolean, nullable=False),
+)
+
+number_series_table = Table(
+    "number_series",
+    metadata,
+    Column("department_id", Integer, ForeignKey("department.id"), primary_key=True),
+    Column("service_day", Date, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+    CheckConstraint("last_number >= 1", name="last_number"),
+)

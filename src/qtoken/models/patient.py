@@ -1,0 +1,43 @@
+"""Patient: the person; and the keys by which a name is found while it is typed.
+
+`patient_key` holds every rotation of the name's normalised words ("smith anna maria", "anna maria
+smith", ...), so that any word can lead. One b-tree answers on both databases, without extensions.
+"""
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+
+from qtoken.models.base import UtcDateTime, metadata
+
+patient_table = Table(
+    "patient",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("phone", String(40), nullable=False),
+    # The digits from last to first: what people remember of a number is its end.
+    Column("phone_reversed", String(40), nullable=False),
+    Column("email", String(200), nullable=False),
+    Column("date_of_birth", Date),
+    Column("sex", String(10)),
+    Column("own_number", String(40)),
+    Column("needs", String(200), nullable=False),
+    Column("user_id", Integer, ForeignKey("user_account.id"), unique=True),
+    Column("registered_at", UtcDateTime, nullable=False),
+    CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
+)
+Index("uq_patient_own_number", patient_table.c.own_number, unique=True)
+
+_BYTEWISE = String(160).with_variant(String(160, collation="C"), "postgresql")
+
+patient_key_table = Table(
+    "patient_key",
+    metadata,
+    Column("key", _BYTEWISE, primary_key=True),
+    Column("patient_id", Integer, ForeignKey("patient.id"), primary_key=True),
+)
+Index("ix_patient_key_patient_id", patient_key_table.c.patient_id)
+Index(
+    "ix_patient_phone_reversed",
+    patient_table.c.phone_reversed,
+    postgresql_ops={"phone_reversed": "text_pattern_ops"},
+)

@@ -1,0 +1,77 @@
+"""TokenEvent: what happened to tokens, append-only; also the announcement log.
+
+Each event keeps the token as it was afterwards. So a repeated request is answered from its event,
+and undo puts back what the event before had left. The database refuses to change or delete one.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from qtoken.models.base import UtcDateTime, metadata
+
+token_event_table = Table(
+    "token_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_id", Integer, ForeignKey("token.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_id", Integer, ForeignKey("user_account.id"), nullable=False),
+    Column("request_id", String(64), nullable=False, unique=True),
+    Column("reason", String(200), nullable=False),
+    Column("is_out_of_order", Boolean, nullable=False),
+    Column("undone_event_id", Integer, ForeignKey("token_event.id")),
+    # The token after the event.
+    Column("version", Integer, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("department_id", Integer, ForeignKey("department.id"), nullable=False),
+    Column("wanted_doctor_id", Integer, ForeignKey("doctor.id")),
+    Column("doctor_id", Integer, ForeignKey("doctor.id")),
+    Column("room_id", Integer, ForeignKey("room.id")),
+    Column("call_slot", SmallInteger),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("called_at", UtcDateTime),
+    Column("last_called_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    UniqueConstraint("token_id", "version"),
+    CheckConstraint(
+        "kind IN ('issue', 'call', 'recall', 'hold', 'return', 'done', 'no_show', 'leave',"
+        " 'cancel', 'transfer', 'undo')",
+        name="kind",
+    ),
+)
+
+_ANNOUNCED = text("kind IN ('call', 'recall')")
+Index(
+    "ix_token_event_announced",
+    token_event_table.c.at,
+    sqlite_where=_ANNOUNCED,
+    postgresql_where=_ANNOUNCED,
+)
+
+Index(
+    "ix_token_event_undone_event_id",
+    token_event_table.c.undone_event_id,
+    sqlite_where=token_event_table.c.undone_event_id.is_not(None),
+    postgresql_where=token_event_table.c.undone_event_id.is_not(None),
+)
+
+call_receipt_table = Table(
+    "call_receipt",
+    metadata,
+    Column("event_id", Integer, ForeignKey("token_event.id"), primary_key=True),
+    Column("display", String(120), primary_key=True),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("was_sounded", Boolean, nullable=False),
+)

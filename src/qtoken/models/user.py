@@ -1,0 +1,21 @@
+"""User: someone who signs in."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
+
+from qtoken.models.base import UtcDateTime, metadata
+
+user_table = Table(
+    "user_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("username", String(60), nullable=False),
+    Column("username_key", String(60), nullable=False, unique=True),
+    Column("email", String(200), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("failed_sign_ins", Integer, nullable=False),
+    Column("last_failed_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("role IN ('admin', 'staff', 'doctor', 'patient')", name="role"),
+)

@@ -1,0 +1,82 @@
+"""Words of the domain for people: one wording for windows, slips and the command line."""
+
+from datetime import datetime
+
+from qtoken.domain.call_order import Why
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Status, Verb
+from qtoken.services.rows import TokenRow
+from qtoken.texts import _, ngettext
+
+
+def status(value: Status) -> str:
+    """Return the word for a state."""
+    return {
+        Status.WAITING: _("waiting"),
+        Status.CALLED: _("in consultation"),
+        Status.DONE: _("done"),
+        Status.ON_HOLD: _("on hold"),
+        Status.NO_SHOW: _("no-show"),
+        Status.LEFT: _("left"),
+        Status.CANCELLED: _("cancelled"),
+    }[value]
+
+
+def happened(kind: Verb) -> str:
+    """Return what an event did, in the past: `called`, `put on hold`."""
+    return {
+        Verb.ISSUE: _("issued"),
+        Verb.CALL: _("called"),
+        Verb.RECALL: _("called again"),
+        Verb.HOLD: _("put on hold"),
+        Verb.RETURN: _("returned"),
+        Verb.DONE: _("done"),
+        Verb.NO_SHOW: _("no-show"),
+        Verb.LEAVE: _("left"),
+        Verb.CANCEL: _("cancelled"),
+        Verb.TRANSFER: _("transferred"),
+        Verb.UNDO: _("undone"),
+    }[kind]
+
+
+def role(value: Role) -> str:
+    """Return the word for a role."""
+    return {
+        Role.ADMIN: _("administrator"),
+        Role.STAFF: _("front desk"),
+        Role.DOCTOR: _("doctor"),
+        Role.PATIENT: _("patient"),
+    }[value]
+
+
+def minutes(seconds: float) -> str:
+    """Return a duration as people say it: `14 min`, `2 h 05 min`."""
+    total = max(0, int(seconds // 60))
+    hours, rest = divmod(total, 60)
+    if hours:
+        return _("{hours} h {minutes:02d} min").format(hours=hours, minutes=rest)
+    return _("{minutes} min").format(minutes=rest)
+
+
+def waited(token: TokenRow, now: datetime) -> str:
+    """Return how long the token waits, or waited until its first call."""
+    return minutes(((token.called_at or token.ended_at or now) - token.entered_at).total_seconds())
+
+
+def why(token: TokenRow, *, ahead: int | None = None) -> str:
+    """Return in one line why a waiting token stands where it stands.
+
+    `ahead` is how many are called before it, where the caller knows.
+    """
+    line = {
+        Why.EMERGENCY: _("emergency: before everybody else"),
+        Why.HEAD_START: _("{priority}: {minutes} min head start"),
+        Why.WAITED: _("in order of issue"),
+    }[token.why].format(priority=token.priority, minutes=token.head_start_min)
+    if ahead is None:
+        return line
+    if ahead == 0:
+        return _("next: {reason}").format(reason=line)
+    return ngettext("{count} before: {reason}", "{count} before: {reason}", ahead).format(
+        count=ahead, reason=line
+    )

@@ -1,0 +1,260 @@
+"""Sign-in, users, roles and passwords."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.db.failures import violated
+from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
+from qtoken.domain.clock import time_zone
+from qtoken.domain.entry import check_password, clean_email, clean_name, clean_username
+from qtoken.domain.errors import (
+    AlreadySetUp,
+    NotSignedIn,
+    SignInSlowed,
+    UsernameTaken,
+    WrongPassword,
+)
+from qtoken.domain.roles import Right, Role, parse_role
+from qtoken.models.clinic import clinic_table, priority_class_table
+from qtoken.models.user import user_table
+from qtoken.services.requests import check_right, run_once
+from qtoken.services.rows import UserRow
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+FREE_TRIES = 3
+"""Wrong passwords without a pause; each further one doubles the pause, up to the longest."""
+
+LONGEST_PAUSE_S = 60
+UNDO_WITHIN_S = 120
+
+_user = user_table.c
+_ROWS = select(_user.id, _user.username, _user.email, _user.role, _user.is_active).order_by(
+    _user.username_key
+)
+
+
+class Accounts:
+    """Who may come in. `hasher` is given by tests, which have no time for real hashes."""
+
+    def __init__(self, database: Database, hasher: "PasswordHasher | None" = None) -> None:
+        self._database = database
+        self._given_hasher = hasher
+
+    def sign_in(self, username: str, password: str) -> UserRow:
+        """Return the active user of that name and password.
+
+        Raises `WrongPassword`, and `SignInSlowed` with the seconds to wait after several wrong
+        ones. The pause is never long: nobody can lock a colleague out.
+        """
+        key = username.strip().casefold()
+        found, now = self._database.read(lambda c: _account(c, key, self._database))
+        if found is None or not found.is_active:
+            # As slow as for a known name, so that names cannot be told apart by time.
+            self._matches(_nobodys_hash(self._hasher), password)
+            raise WrongPassword
+        wait_s = pause_s(found.failed_sign_ins, found.last_failed_at, now)
+        if wait_s:
+            raise SignInSlowed(wait_s=wait_s)
+        if not self._matches(found.password_hash, password):
+            self._database.write(lambda c: _count_failure(c, found.id, now))
+            raise WrongPassword
+        if found.failed_sign_ins or self._hasher.check_needs_rehash(found.password_hash):
+            renewed = self._hasher.hash(password)
+            self._database.write(lambda c: _forget_failures(c, found.id, renewed))
+        return _user_row(found)
+
+    def user(self, *, by: int) -> UserRow:
+        """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
+        found = self._database.read(
+            lambda c: c.execute(_ROWS.where(_user.id == by, _user.is_active)).one_or_none()
+        )
+        if found is None:
+            raise NotSignedIn
+        return _user_row(found)
+
+    def has_admin(self) -> bool:
+        """Whether the clinic has been set up."""
+        return self._database.read(_has_admin)
+
+    def create_first_admin(
+        self,
+        username: str,
+        password: str,
+        *,
+        clinic_name: str = "Clinic",
+        time_zone_name: str = "UTC",
+        request_id: str,
+    ) -> UserRow:
+        """Set up the clinic: its settings, the first priorities and its first admin.
+
+        Raises `AlreadySetUp` if there is an admin already.
+        """
+        values = self._user_values(username, password, Role.ADMIN, "")
+        clinic = _clinic_values(clinic_name, time_zone_name)
+
+        def work(connection: Connection) -> UserRow:
+            if _has_admin(connection):
+                raise AlreadySetUp
+            connection.execute(insert(clinic_table).values(clinic))
+            for priority in _PRIORITIES:
+                connection.execute(insert(priority_class_table).values(priority))
+            return self._insert(connection, values)
+
+        return run_once(
+            self._database,
+            UserRow,
+            work,
+            right=None,
+            command="create_first_admin",
+            by=None,
+            request_id=request_id,
+        )
+
+    def add_user(
+        self,
+        username: str,
+        *,
+        password: str,
+        role: str,
+        email: str = "",
+        by: int,
+        request_id: str,
+    ) -> UserRow:
+        """Add a user. Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, and others."""
+        values = self._user_values(username, password, parse_role(role), email)
+        try:
+            return run_once(
+                self._database,
+                UserRow,
+                lambda connection: self._insert(connection, values),
+                right=Right.MANAGE_USERS,
+                command="add_user",
+                by=by,
+                request_id=request_id,
+            )
+        except IntegrityError as error:
+            if violated(error) == "uq_user_account_username_key":
+                raise UsernameTaken(username=values["username"]) from error
+            raise
+
+    def users(self, *, by: int) -> tuple[UserRow, ...]:
+        """Return all users by name; for admins."""
+
+        def read(connection: Connection) -> tuple[UserRow, ...]:
+            check_right(connection, self._database, Right.MANAGE_USERS, by)
+            return tuple(_user_row(row) for row in connection.execute(_ROWS))
+
+        return self._database.read(read)
+
+    def _user_values(self, username: str, password: str, role: Role, email: str) -> dict[str, Any]:
+        name = clean_username(username)
+        return {
+            "username": name,
+            "username_key": name.casefold(),
+            "email": clean_email(email),
+            "role": role.value,
+            "password_hash": self._hasher.hash(check_password(password)),
+            "is_active": True,
+            "failed_sign_ins": 0,
+        }
+
+    def _insert(self, connection: Connection, values: dict[str, Any]) -> UserRow:
+        now = connection.scalar(select(NOW), {"now": self._database.now()})
+        added = connection.execute(insert(user_table).values(values | {"created_at": now}))
+        return _user_row(
+            connection.execute(
+                _ROWS.where(_user.id == added.inserted_primary_key[0])  # type: ignore[index]
+            ).one()
+        )
+
+    @property
+    def _hasher(self) -> "PasswordHasher":
+        if self._given_hasher is None:
+            from argon2 import PasswordHasher
+
+            self._given_hasher = PasswordHasher()
+        return self._given_hasher
+
+    def _matches(self, password_hash: str, password: str) -> bool:
+        from argon2.exceptions import VerificationError
+
+        try:
+            return self._hasher.verify(password_hash, password)
+        except VerificationError:
+            return False
+
+
+_PRIORITIES: tuple[dict[str, Any], ...] = (
+    {"name": "normal", "head_start_min": 0, "is_emergency": False, "is_default": True},
+    {
+        "name": "priority",
+        "head_start_min": DEFAULT_HEAD_START_MIN,
+        "is_emergency": False,
+        "is_default": False,
+    },
+    {"name": "emergency", "head_start_min": 0, "is_emergency": True, "is_default": False},
+)
+
+
+def pause_s(failures: int, last_failed_at: datetime | None, now: datetime) -> int:
+    """Return the seconds to wait before another password is looked at; 0 if none."""
+    if failures < FREE_TRIES or last_failed_at is None:
+        return 0
+    pause = timedelta(seconds=min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE_S))
+    left = (last_failed_at + pause - now).total_seconds()
+    return max(0, -int(-left // 1))
+
+
+def _clinic_values(name: str, zone: str) -> dict[str, Any]:
+    return {
+        "id": 1,
+        "name": clean_name(name, "Clinic"),
+        "time_zone": time_zone(zone).key,
+        "day_starts_min": 0,
+        "called_per_doctor": 1,
+        "undo_within_s": UNDO_WITHIN_S,
+    }
+
+
+def _account(connection: Connection, key: str, database: Database) -> tuple[Any, datetime]:
+    found = connection.execute(select(user_table).where(_user.username_key == key)).one_or_none()
+    now: datetime = connection.scalar(select(NOW), {"now": database.now()})
+    return found, now
+
+
+def _count_failure(connection: Connection, user_id: int, now: datetime) -> None:
+    connection.execute(
+        update(user_table)
+        .where(_user.id == user_id)
+        .values(failed_sign_ins=_user.failed_sign_ins + 1, last_failed_at=now)
+    )
+
+
+def _forget_failures(connection: Connection, user_id: int, password_hash: str) -> None:
+    connection.execute(
+        update(user_table)
+        .where(_user.id == user_id)
+        .values(failed_sign_ins=0, last_failed_at=None, password_hash=password_hash)
+    )
+
+
+def _has_admin(connection: Connection) -> bool:
+    admin = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
+    return connection.scalar(admin) is not None
+
+
+def _user_row(row: Any) -> UserRow:
+    return UserRow(row.id, row.username, row.email, Role(row.role), row.is_active)
+
+
+@cache
+def _nobodys_hash(hasher: "PasswordHasher") -> str:
+    return hasher.hash("nobody's password")

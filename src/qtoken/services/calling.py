@@ -1,0 +1,256 @@
+"""Calling tokens and what follows: recall, hold, return, done, no-show, transfer, undo."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.database import Database
+from qtoken.domain.entry import clean_line
+from qtoken.domain.errors import DepartmentNotFound, TokenBusy
+from qtoken.domain.token import ENDED, Verb, moved
+from qtoken.services.commands import Command, refusal
+from qtoken.services.moves import (
+    MovedOn,
+    before_last,
+    call_first,
+    called,
+    check_transfer,
+    free_slot,
+    is_first,
+    read_targets,
+    read_token,
+    record,
+)
+from qtoken.services.recording import Values
+from qtoken.services.rows import TokenRow
+
+T = TypeVar("T")
+
+_TRIES = 20
+"""A token that changes under our eyes is read again, so often; in a clinic once is rare."""
+
+
+class Calling:
+    """Moves tokens from waiting to done. Each method is one transaction and appends one event."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def call_next(
+        self,
+        *,
+        department_id: int | None = None,
+        doctor_id: int | None = None,
+        room_id: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow | None:
+        """Call the first waiting token, or return None if nobody waits.
+
+        Without a department it is the doctor's; without a room the doctor's usual one. A doctor is
+        not given a patient who asked for another. Two callers at the same moment get two tokens.
+        Raises `DoctorBusy` if the doctor has as many called as the clinic allows, `DoctorNotFound`,
+        `DepartmentNotFound`, `RoomNotFound`.
+        """
+        command = Command(self._database, verb=Verb.CALL, by=by, request_id=request_id)
+        asked = {"department_id": department_id, "doctor_id": doctor_id, "room_id": room_id}
+
+        def work(connection: Connection) -> TokenRow | None:
+            found = read_targets(connection, command, asked)
+            if found.target_department is None:
+                raise DepartmentNotFound(department=department_id or "-")
+            return call_first(connection, command, found)
+
+        return self._settled(command, work)
+
+    def call(
+        self,
+        token_id: int,
+        *,
+        doctor_id: int | None = None,
+        room_id: int | None = None,
+        reason: str = "",
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
+        """Call this token, whatever its place; out of order is marked on the event with the reason.
+
+        Raises `MoveRefused` if it is not waiting, `DoctorBusy`, `TokenNotFound`, `DoctorNotFound`,
+        `RoomNotFound`.
+        """
+
+        def change(connection: Connection, found: Any, token: TokenRow) -> TokenRow:
+            status = moved(token.status, Verb.CALL, label=token.label)
+            return called(token, found, slot=free_slot(connection, found), status=status)
+
+        return self._move(
+            token_id,
+            Verb.CALL,
+            change,
+            reason=reason,
+            by=by,
+            request_id=request_id,
+            asked={"doctor_id": doctor_id, "room_id": room_id},
+        )
+
+    def recall(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Announce a called token again. Order and first call stay. Raises `MoveRefused`."""
+
+        def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
+            status = moved(token.status, Verb.RECALL, label=token.label)
+            return replace(token, status=status, last_called_at=found.now)
+
+        return self._move(
+            token_id, Verb.RECALL, change, reason=reason, by=by, request_id=request_id
+        )
+
+    def done(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """End the consultation of a called token. Raises `MoveRefused`."""
+        return self._plain(token_id, Verb.DONE, reason=reason, by=by, request_id=request_id)
+
+    def hold(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Set a waiting or called token aside, to be returned to its place later."""
+        return self._plain(token_id, Verb.HOLD, reason=reason, by=by, request_id=request_id)
+
+    def return_(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Put a token that was on hold or a no-show back to its old place in the line.
+
+        Raises `MoveRefused`, and `TokenAlreadyOpen` if the patient has a new token there meanwhile.
+        """
+
+        def change(_connection: Connection, _found: Any, token: TokenRow) -> TokenRow:
+            return replace(
+                token,
+                status=moved(token.status, Verb.RETURN, label=token.label),
+                doctor_id=None,
+                doctor="",
+                room_id=None,
+                room="",
+                call_slot=None,
+                ended_at=None,
+            )
+
+        return self._move(
+            token_id, Verb.RETURN, change, reason=reason, by=by, request_id=request_id
+        )
+
+    def no_show(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Mark a called patient who did not come. It can be returned. Raises `MoveRefused`."""
+        return self._plain(token_id, Verb.NO_SHOW, reason=reason, by=by, request_id=request_id)
+
+    def leave(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Mark a patient who went away before being seen. Raises `MoveRefused`."""
+        return self._plain(token_id, Verb.LEAVE, reason=reason, by=by, request_id=request_id)
+
+    def cancel(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+        """Take back a token; its number is not given again. Raises `MoveRefused`."""
+        return self._plain(token_id, Verb.CANCEL, reason=reason, by=by, request_id=request_id)
+
+    def transfer(
+        self,
+        token_id: int,
+        *,
+        department_id: int,
+        doctor_id: int | None = None,
+        reason: str = "",
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
+        """Send a token to another department's queue; label and place by issue stay.
+
+        Raises `MoveRefused`, `SameDepartment`, `DepartmentClosed`, `DepartmentNotFound`,
+        `DoctorElsewhere`, and `TokenAlreadyOpen` if the patient waits there already.
+        """
+
+        def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
+            status = moved(token.status, Verb.TRANSFER, label=token.label)
+            check_transfer(found, token, department_id)
+            return replace(
+                token,
+                status=status,
+                department_id=department_id,
+                department=found.target_department,
+                wanted_doctor_id=doctor_id,
+                wanted_doctor=found.target_doctor or "",
+                doctor_id=None,
+                doctor="",
+                room_id=None,
+                room="",
+                call_slot=None,
+                entered_at=found.now,
+                called_at=None,
+                last_called_at=None,
+            )
+
+        return self._move(
+            token_id,
+            Verb.TRANSFER,
+            change,
+            reason=reason,
+            by=by,
+            request_id=request_id,
+            asked={"department_id": department_id, "doctor_id": doctor_id},
+        )
+
+    def undo(self, token_id: int, *, by: int, request_id: str) -> TokenRow:
+        """Take back the last action on a token; its issue is undone by cancelling it.
+
+        Raises `NothingToUndo` after an undo, `UndoTooLate` after the clinic's `undo_within_s`, and
+        what the constraints refuse, such as `DoctorBusy`.
+        """
+        command = Command(self._database, verb=Verb.UNDO, by=by, request_id=request_id)
+
+        def work(connection: Connection) -> TokenRow:
+            found, token = read_token(connection, command, token_id, {})
+            last, back = before_last(connection, token, found)
+            target = replace(back, version=token.version + 1)
+            record(connection, command, target, found.now, undone_event_id=last)
+            return target
+
+        return self._settled(command, work)
+
+    def _plain(
+        self, token_id: int, verb: Verb, *, reason: str, by: int, request_id: str
+    ) -> TokenRow:
+        def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
+            status = moved(token.status, verb, label=token.label)
+            ended_at = found.now if status in ENDED else None
+            return replace(token, status=status, call_slot=None, ended_at=ended_at)
+
+        return self._move(token_id, verb, change, reason=reason, by=by, request_id=request_id)
+
+    def _move(
+        self,
+        token_id: int,
+        verb: Verb,
+        change: Callable[[Connection, Any, TokenRow], TokenRow],
+        *,
+        reason: str,
+        by: int,
+        request_id: str,
+        asked: Values | None = None,
+    ) -> TokenRow:
+        reason = clean_line(reason, "Reason")
+        command = Command(self._database, verb=verb, by=by, request_id=request_id)
+
+        def work(connection: Connection) -> TokenRow:
+            found, token = read_token(connection, command, token_id, asked or {})
+            target = replace(change(connection, found, token), version=token.version + 1)
+            early = verb is Verb.CALL and not is_first(connection, token)
+            record(connection, command, target, found.now, reason=reason, is_out_of_order=early)
+            return target
+
+        return self._settled(command, work)
+
+    def _settled(self, command: Command, work: Callable[[Connection], T]) -> T | TokenRow:
+        for _ in range(_TRIES):
+            try:
+                return command.run(work)
+            except IntegrityError as error:
+                raise refusal(self._database, error, command) from error
+            except MovedOn as moved_on:
+                label = moved_on.label
+        raise TokenBusy(label=label)

@@ -1,0 +1,296 @@
+"""Departments, doctors, rooms, priority classes and the clinic's own settings."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.database import Database
+from qtoken.db.failures import violated
+from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
+from qtoken.domain.clock import time_zone
+from qtoken.domain.entry import NOTE_LIMIT, check_number, clean_line, clean_name
+from qtoken.domain.errors import (
+    DepartmentNotFound,
+    DoctorNotFound,
+    LetterTaken,
+    NameTaken,
+    RoomNotFound,
+    UserNotFound,
+)
+from qtoken.domain.labels import clean_letter
+from qtoken.domain.roles import Right
+from qtoken.models.clinic import clinic_table, priority_class_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.room import room_table
+from qtoken.models.user import user_table
+from qtoken.services.clinic_rows import (
+    CLINIC,
+    DEPARTMENTS,
+    DOCTORS,
+    PRIORITIES,
+    ROOMS,
+    clinic_row,
+    department_row,
+    doctor_row,
+    priority_row,
+    room_row,
+)
+from qtoken.services.requests import check_right, run_once
+from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow
+
+R = TypeVar("R")
+
+CALLED_PER_DOCTOR_MOST = 99
+UNDO_LONGEST_S = 86_400
+
+
+class ClinicSetup:
+    """What the clinic consists of. Reading needs a sign-in, changing an admin."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def clinic(self, *, by: int) -> ClinicRow:
+        """Return the clinic's settings."""
+        return self._list(CLINIC, clinic_row, by)[0]
+
+    def departments(self, *, by: int) -> tuple[DepartmentRow, ...]:
+        """Return all departments by name."""
+        return self._list(DEPARTMENTS, department_row, by)
+
+    def doctors(self, *, by: int) -> tuple[DoctorRow, ...]:
+        """Return all doctors by name."""
+        return self._list(DOCTORS, doctor_row, by)
+
+    def rooms(self, *, by: int) -> tuple[RoomRow, ...]:
+        """Return all rooms by name."""
+        return self._list(ROOMS, room_row, by)
+
+    def priorities(self, *, by: int) -> tuple[PriorityRow, ...]:
+        """Return the priority classes, the plainest first and emergencies last."""
+        return self._list(PRIORITIES, priority_row, by)
+
+    def my_doctor(self, *, by: int) -> DoctorRow | None:
+        """Return the doctor that this user is, if any."""
+        found = self._list(DOCTORS.where(doctor_table.c.user_id == by), doctor_row, by)
+        return found[0] if found else None
+
+    def change_clinic(
+        self,
+        *,
+        name: str | None = None,
+        time_zone_name: str | None = None,
+        day_starts_min: int | None = None,
+        called_per_doctor: int | None = None,
+        undo_within_s: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> ClinicRow:
+        """Change what is given; the rest stays.
+
+        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`.
+        """
+        given = {
+            "name": name if name is None else clean_name(name),
+            "time_zone": time_zone_name and time_zone(time_zone_name).key,
+            "day_starts_min": _bounded(day_starts_min, "Start of the day", 0, 24 * 60 - 1),
+            "called_per_doctor": _bounded(
+                called_per_doctor, "Called tokens per doctor", 1, CALLED_PER_DOCTOR_MOST
+            ),
+            "undo_within_s": _bounded(undo_within_s, "Time for undo", 0, UNDO_LONGEST_S),
+        }
+        values = {key: value for key, value in given.items() if value is not None}
+
+        def work(connection: Connection) -> ClinicRow:
+            if values:
+                connection.execute(update(clinic_table).values(values))
+            return clinic_row(connection.execute(CLINIC).one())
+
+        return self._change(ClinicRow, work, "change_clinic", by, request_id)
+
+    def add_department(
+        self,
+        name: str,
+        *,
+        letter: str,
+        description: str = "",
+        public_name: str = "",
+        by: int,
+        request_id: str,
+    ) -> DepartmentRow:
+        """Add an open department. Raises `LetterInvalid`, `LetterTaken`, `NameTaken`."""
+        values = {
+            "name": clean_name(name),
+            "letter": clean_letter(letter),
+            "description": clean_line(description, "Description", limit=NOTE_LIMIT),
+            "public_name": clean_line(public_name, "Public name", limit=120),
+            "is_open": True,
+        }
+
+        def work(connection: Connection) -> DepartmentRow:
+            added = _insert(connection, department_table, values)
+            return _department(connection, added)
+
+        try:
+            return self._change(DepartmentRow, work, "add_department", by, request_id)
+        except IntegrityError as error:
+            match violated(error):
+                case "uq_department_letter":
+                    raise LetterTaken(letter=values["letter"]) from error
+                case "uq_department_name":
+                    raise NameTaken(name=values["name"]) from error
+            raise
+
+    def open_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
+        """Let tokens be issued again. Raises `DepartmentNotFound`."""
+        return self._set_open(department_id, True, by, request_id)
+
+    def close_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
+        """Issue no further tokens; those that wait stay. Raises `DepartmentNotFound`."""
+        return self._set_open(department_id, False, by, request_id)
+
+    def add_doctor(
+        self,
+        name: str,
+        *,
+        department_id: int,
+        specialty: str = "",
+        user_id: int | None = None,
+        room_id: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> DoctorRow:
+        """Add a doctor. Raises `DepartmentNotFound`, `UserNotFound`, `RoomNotFound`, `NameTaken`.
+
+        `user_id` is who signs in as this doctor; a user can be one doctor only.
+        """
+        values = {
+            "name": clean_name(name),
+            "specialty": clean_line(specialty, "Specialty", limit=120),
+            "department_id": department_id,
+            "user_id": user_id,
+            "room_id": room_id,
+        }
+
+        def work(connection: Connection) -> DoctorRow:
+            _department(connection, department_id)
+            if user_id is not None and not _exists(connection, user_table.c.id, user_id):
+                raise UserNotFound(user=user_id)
+            if room_id is not None and not _exists(connection, room_table.c.id, room_id):
+                raise RoomNotFound(room=room_id)
+            return _doctor(connection, _insert(connection, doctor_table, values))
+
+        return self._named(DoctorRow, work, "add_doctor", values["name"], by, request_id)
+
+    def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
+        """Add a room. Raises `NameTaken`."""
+        clean = clean_name(name)
+
+        def work(connection: Connection) -> RoomRow:
+            return RoomRow(_insert(connection, room_table, {"name": clean}), clean)
+
+        return self._named(RoomRow, work, "add_room", clean, by, request_id)
+
+    def add_priority(
+        self, name: str, *, head_start_min: int, by: int, request_id: str
+    ) -> PriorityRow:
+        """Add a priority class with a head start in minutes. Raises `NameTaken`."""
+        values = {
+            "name": clean_name(name),
+            "head_start_min": check_number(
+                head_start_min, "Head start", lowest=0, highest=LONGEST_HEAD_START_MIN
+            ),
+            "is_emergency": False,
+            "is_default": False,
+        }
+
+        def work(connection: Connection) -> PriorityRow:
+            return PriorityRow(_insert(connection, priority_class_table, values), **values)
+
+        return self._named(PriorityRow, work, "add_priority", values["name"], by, request_id)
+
+    def _set_open(
+        self, department_id: int, is_open: bool, by: int, request_id: str
+    ) -> DepartmentRow:
+        def work(connection: Connection) -> DepartmentRow:
+            table = department_table
+            connection.execute(
+                update(table).where(table.c.id == department_id).values(is_open=is_open)
+            )
+            return _department(connection, department_id)
+
+        command = "open_department" if is_open else "close_department"
+        return self._change(DepartmentRow, work, command, by, request_id)
+
+    def _named(
+        self,
+        row_type: type[R],
+        work: Callable[[Connection], R],
+        command: str,
+        name: Any,
+        by: int,
+        request_id: str,
+    ) -> R:
+        try:
+            return self._change(row_type, work, command, by, request_id)
+        except IntegrityError as error:
+            if violated(error).startswith("uq_"):
+                raise NameTaken(name=name) from error
+            raise
+
+    def _change(
+        self,
+        row_type: type[R],
+        work: Callable[[Connection], R],
+        command: str,
+        by: int,
+        request_id: str,
+    ) -> R:
+        return run_once(
+            self._database,
+            row_type,
+            work,
+            right=Right.SET_UP_CLINIC,
+            command=command,
+            by=by,
+            request_id=request_id,
+        )
+
+    def _list(self, query: Executable, row: Callable[[Any], R], by: int) -> tuple[R, ...]:
+        def read(connection: Connection) -> tuple[R, ...]:
+            check_right(connection, self._database, Right.SEE_CLINIC, by)
+            return tuple(row(found) for found in connection.execute(query))
+
+        return self._database.read(read)
+
+
+def _bounded(value: int | None, field: str, lowest: int, highest: int) -> int | None:
+    return value if value is None else check_number(value, field, lowest=lowest, highest=highest)
+
+
+def _insert(connection: Connection, table: Any, values: dict[str, Any]) -> int:
+    added: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    return added
+
+
+def _exists(connection: Connection, column: Any, value: int) -> bool:
+    return connection.scalar(select(column).where(column == value)) is not None
+
+
+def _department(connection: Connection, department_id: int) -> DepartmentRow:
+    found = connection.execute(
+        DEPARTMENTS.where(department_table.c.id == department_id)
+    ).one_or_none()
+    if found is None:
+        raise DepartmentNotFound(department=department_id)
+    return department_row(found)
+
+
+def _doctor(connection: Connection, doctor_id: int) -> DoctorRow:
+    found = connection.execute(DOCTORS.where(doctor_table.c.id == doctor_id)).one_or_none()
+    if found is None:
+        raise DoctorNotFound(doctor=doctor_id)
+    return doctor_row(found)

@@ -1,0 +1,197 @@
+"""What every command on tokens has in common.
+
+One read tells who asks, whether the request was answered before, and what the clinic allows; then
+one guarded write is made. A repeat of a request is answered from its event, with the token as it
+was then. What a constraint refused becomes a named error here, once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Integer, String, bindparam, select
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.db.failures import violated
+from qtoken.domain.entry import check_request_id
+from qtoken.domain.errors import (
+    DoctorBusy,
+    QTokenError,
+    RequestIdReused,
+    TokenAlreadyOpen,
+)
+from qtoken.domain.labels import label
+from qtoken.domain.token import Verb
+from qtoken.models.clinic import clinic_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.patient import patient_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import token_event_table
+from qtoken.models.user import user_table
+from qtoken.services.recording import Values
+from qtoken.services.rows import TokenRow
+from qtoken.services.token_rows import select_as_of_event, token_row
+
+T = TypeVar("T")
+
+_token = token_table.c
+
+ROLE = (
+    select(user_table.c.role)
+    .where(user_table.c.id == bindparam("by", type_=Integer), user_table.c.is_active)
+    .scalar_subquery()
+    .label("role")
+)
+"""The role of the active user `by`; NULL if there is none."""
+
+ANSWERED = (
+    select(token_event_table.c.id)
+    .where(token_event_table.c.request_id == bindparam("request_id", type_=String))
+    .scalar_subquery()
+    .label("answered")
+)
+"""The event that `request_id` has already made; NULL at first."""
+
+CONTEXT = (ROLE, ANSWERED, NOW.label("now"))
+
+_AS_OF_EVENT = select_as_of_event().where(
+    token_event_table.c.id == bindparam("event_id", type_=Integer)
+)
+_ANSWER = select_as_of_event().where(
+    token_event_table.c.request_id == bindparam("request_id", type_=String)
+)
+
+
+class RepeatedRequest(Exception):
+    """Leaves a command's work at once with the answer that was given before."""
+
+    def __init__(self, answer: TokenRow) -> None:
+        self.answer = answer
+
+
+class Command:
+    """One press: who asks for what, with which request id, and how it is carried out."""
+
+    def __init__(self, database: Database, *, verb: Verb, by: int, request_id: str) -> None:
+        self._database = database
+        self.verb = verb
+        self.by = by
+        self.request_id = check_request_id(request_id)
+        self.target: TokenRow | None = None
+        """The token as the command would leave it, for naming what a constraint refused."""
+        self.doctor_id: int | None = None
+
+    def now(self) -> datetime | None:
+        """Return the instant of `Database.now`."""
+        return self._database.now()
+
+    def context(self, connection: Connection, statement: Any, **parameters: Any) -> Any:
+        """Run a statement that begins with `CONTEXT`; answer a repeat, else return its row."""
+        row = connection.execute(
+            statement,
+            parameters
+            | {"by": self.by, "request_id": self.request_id, "now": self._database.now()},
+        ).one()
+        if row.answered is not None:
+            raise RepeatedRequest(self._answer(connection, row.answered, parameters))
+        return row
+
+    def event(self, *, reason: str = "", is_out_of_order: bool = False) -> Values:
+        """Return what the event says of this command."""
+        return {
+            "kind": self.verb.value,
+            "actor_id": self.by,
+            "request_id": self.request_id,
+            "reason": reason,
+            "is_out_of_order": is_out_of_order,
+        }
+
+    def run(self, work: Callable[[Connection], T]) -> T | TokenRow:
+        """Do the work, or return the first answer of a repeated request."""
+        try:
+            return self._database.write_single(work)
+        except RepeatedRequest as repeated:
+            return repeated.answer
+        except IntegrityError as error:
+            refused = error
+        # Two copies of one request may have met: then the first one's answer stands.
+        answer = self._database.read(self._answered)
+        if answer is None:
+            raise refused
+        return answer
+
+    def _answer(self, connection: Connection, event_id: int, asked: Values) -> TokenRow:
+        row = connection.execute(_AS_OF_EVENT, {"event_id": event_id}).one()
+        answer = token_row(row[1:])
+        if row.kind != self.verb or asked.get("token_id", answer.id) != answer.id:
+            raise RequestIdReused
+        return answer
+
+    def _answered(self, connection: Connection) -> TokenRow | None:
+        row = connection.execute(_ANSWER, {"request_id": self.request_id}).one_or_none()
+        if row is None:
+            return None
+        if row.kind != self.verb:
+            raise RequestIdReused
+        return token_row(row[1:])
+
+
+def refusal(
+    database: Database, error: IntegrityError, command: Command
+) -> QTokenError | IntegrityError:
+    """Return the named error for what a constraint refused, or the error itself: our fault."""
+    target = command.target
+    doctor_id = target.doctor_id if target else command.doctor_id
+    match violated(error):
+        case "uq_token_open" if target is not None:
+            return database.read(
+                lambda c: _already_open(c, target.patient_id, target.department_id)
+            )
+        case "uq_token_called" if doctor_id is not None:
+            return database.read(lambda c: busy(c, doctor_id))
+    return error
+
+
+def _already_open(connection: Connection, patient_id: int, department_id: int) -> QTokenError:
+    row = connection.execute(
+        select(
+            patient_table.c.name,
+            department_table.c.name,
+            _token.letter,
+            _token.number,
+        ).where(
+            _token.patient_id == patient_id,
+            _token.department_id == department_id,
+            _token.status.in_(["waiting", "called", "on_hold"]),
+            patient_table.c.id == patient_id,
+            department_table.c.id == department_id,
+        )
+    ).first()
+    if row is None:
+        return TokenAlreadyOpen(patient=str(patient_id), department=str(department_id), label="-")
+    return TokenAlreadyOpen(patient=row[0], department=row[1], label=label(row[2], row[3]))
+
+
+def busy(connection: Connection, doctor_id: int) -> QTokenError:
+    """Return the refusal that names the token which a doctor still has in."""
+    row = connection.execute(
+        select(doctor_table.c.name, _token.letter, _token.number)
+        .where(doctor_table.c.id == doctor_id, _token.doctor_id == doctor_id)
+        .where(_token.status == "called")
+        .order_by(_token.last_called_at.desc())
+    ).first()
+    if row is None:
+        return DoctorBusy(doctor=str(doctor_id), label="-")
+    return DoctorBusy(doctor=row[0], label=label(row[1], row[2]))
+
+
+CLINIC_RULES = (
+    clinic_table.c.time_zone,
+    clinic_table.c.day_starts_min,
+    clinic_table.c.called_per_doctor,
+    clinic_table.c.undo_within_s,
+)
+"""What commands must know of the clinic's settings."""

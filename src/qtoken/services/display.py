@@ -1,0 +1,246 @@
+"""What the public sees: numbers, rooms and departments, no names. Needs no sign-in."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.domain.clock import service_day, service_day_start, time_zone
+from qtoken.domain.entry import clean_line
+from qtoken.domain.errors import TokenNotFound
+from qtoken.domain.labels import label
+from qtoken.domain.token import Verb
+from qtoken.models.base import UtcDateTime
+from qtoken.models.clinic import clinic_table
+from qtoken.models.department import department_table
+from qtoken.models.room import room_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import call_receipt_table, token_event_table
+from qtoken.services.recording import IS_WAITING, WAITING_ORDER
+from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
+
+ANNOUNCED_FOR = timedelta(minutes=2)
+"""How far back announcements are given: a display that was away for longer shows, but not sounds."""
+
+CURRENT_LIMIT = 24
+RECENT_LIMIT = 12
+MISSED_LIMIT = 24
+NEXT_LIMIT = 8
+
+_token, _event, _department = token_table.c, token_event_table.c, department_table.c
+_undo = token_event_table.alias("undoing")
+_SINCE = bindparam("since", type_=UtcDateTime())
+_PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, ""), _department.name)
+_ROOM = func.coalesce(room_table.c.name, "")
+
+_HEADER = select(
+    NOW.label("now"),
+    clinic_table.c.name,
+    clinic_table.c.time_zone,
+    clinic_table.c.day_starts_min,
+).select_from(clinic_table)
+_CALLS = select(
+    _token.id,
+    _token.letter,
+    _token.number,
+    _ROOM,
+    _PUBLIC_NAME,
+    _token.last_called_at,
+    _token.department_id,
+).select_from(
+    token_table.join(department_table, _department.id == _token.department_id).outerjoin(
+        room_table, room_table.c.id == _token.room_id
+    )
+)
+_CURRENT = _CALLS.where(text("token.status = 'called'")).order_by(
+    _token.last_called_at.desc(), _token.id.desc()
+)
+_ENDED_TODAY = and_(_token.ended_at.is_not(None), _token.ended_at >= _SINCE)
+_RECENT = _CALLS.where(_ENDED_TODAY, _token.status == "done").order_by(
+    _token.ended_at.desc(), _token.id.desc()
+)
+_MISSED = _CALLS.where(_ENDED_TODAY, _token.status == "no_show").order_by(
+    _token.ended_at.desc(), _token.id.desc()
+)
+_ANNOUNCEMENTS = (
+    select(
+        _event.id,
+        _event.token_id,
+        _token.letter,
+        _token.number,
+        _ROOM,
+        _PUBLIC_NAME,
+        _event.at,
+        _event.kind,
+        _event.department_id,
+        call_receipt_table.c.event_id.label("receipt"),
+    )
+    .select_from(
+        token_event_table.join(token_table, _token.id == _event.token_id)
+        .join(department_table, _department.id == _event.department_id)
+        .outerjoin(room_table, room_table.c.id == _event.room_id)
+        .outerjoin(
+            call_receipt_table,
+            and_(
+                call_receipt_table.c.event_id == _event.id,
+                call_receipt_table.c.display == bindparam("display"),
+            ),
+        )
+    )
+    .where(
+        text("token_event.kind IN ('call', 'recall')"),
+        _event.at >= _SINCE,
+        ~exists().where(_undo.c.undone_event_id == _event.id),
+    )
+    .order_by(_event.id)
+)
+_DEPARTMENTS = select(
+    _department.id, _PUBLIC_NAME, _department.letter, _department.is_open
+).order_by(_department.name, _department.id)
+_RANKED = (
+    select(
+        _token.department_id,
+        _token.letter,
+        _token.number,
+        func.row_number()
+        .over(partition_by=_token.department_id, order_by=WAITING_ORDER)
+        .label("rank"),
+        func.count().over(partition_by=_token.department_id).label("waiting_count"),
+    )
+    .where(IS_WAITING)
+    .subquery("ranked")
+)
+_NEXT = (
+    select(_RANKED)
+    .where(_RANKED.c.rank <= literal_column(str(NEXT_LIMIT)))
+    .order_by(_RANKED.c.department_id, _RANKED.c.rank)
+)
+
+
+class Display:
+    """What displays read, and the receipts that they write."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def snapshot(self, *, display: str = "", department_ids: Sequence[int] = ()) -> DisplaySnapshot:
+        """Return what the waiting room sees, of all departments or of those named.
+
+        `display` names the display whose receipts are asked for.
+        """
+        wanted = frozenset(department_ids)
+
+        def read(connection: Connection) -> DisplaySnapshot:
+            return _read(connection, self._database.now(), display, wanted)
+
+        return self._database.read(read)
+
+    def acknowledge(self, event_id: int, *, display: str, was_sounded: bool) -> None:
+        """Write the receipt for an announcement that has been shown; a repeat changes nothing.
+
+        Raises `TokenNotFound` if there is no such announcement.
+        """
+        name = clean_line(display, "Display", limit=120)
+
+        def write(connection: Connection) -> None:
+            receipt = {"event_id": event_id, "display": name}
+            kind = connection.scalar(select(_event.kind).where(_event.id == event_id))
+            if kind not in (Verb.CALL, Verb.RECALL):
+                raise TokenNotFound(token=event_id)
+            if connection.execute(_HAS_RECEIPT, receipt).first() is None:
+                now = connection.scalar(select(NOW), {"now": self._database.now()})
+                connection.execute(
+                    call_receipt_table.insert().inline(),
+                    receipt | {"shown_at": now, "was_sounded": was_sounded},
+                )
+
+        self._database.write(write)
+
+
+_HAS_RECEIPT = select(call_receipt_table.c.event_id).where(
+    call_receipt_table.c.event_id == bindparam("event_id", type_=Integer),
+    call_receipt_table.c.display == bindparam("display"),
+)
+
+
+def _read(
+    connection: Connection, now: datetime | None, display: str, wanted: frozenset[int]
+) -> DisplaySnapshot:
+    clinic = connection.execute(_HEADER, {"now": now}).one()
+    zone = time_zone(clinic.time_zone)
+    day = service_day(clinic.now, zone, clinic.day_starts_min)
+    today = {"since": service_day_start(day, zone, clinic.day_starts_min)}
+    announced = _announcements(connection, clinic.now, display, wanted)
+    return DisplaySnapshot(
+        now=clinic.now,
+        clinic=clinic.name,
+        time_zone=clinic.time_zone,
+        current=_calls(connection, _CURRENT, {}, wanted, CURRENT_LIMIT),
+        recent=_calls(connection, _RECENT, today, wanted, RECENT_LIMIT),
+        missed=tuple(c.label for c in _calls(connection, _MISSED, today, wanted, MISSED_LIMIT)),
+        next_by_department=_next(connection, wanted),
+        announcements=tuple(row for row, _ in announced),
+        acknowledged=frozenset(row.id for row, has_receipt in announced if has_receipt),
+    )
+
+
+def _calls(
+    connection: Connection,
+    query: Any,
+    asked: dict[str, Any],
+    wanted: frozenset[int],
+    limit: int,
+) -> tuple[CallRow, ...]:
+    if wanted:
+        query = query.where(_token.department_id.in_(wanted))
+    rows = connection.execute(query.limit(limit), asked)
+    return tuple(CallRow(row[0], label(row[1], row[2]), *row[3:6]) for row in rows)
+
+
+def _announcements(
+    connection: Connection, now: datetime, display: str, wanted: frozenset[int]
+) -> list[tuple[AnnouncementRow, bool]]:
+    rows = connection.execute(_ANNOUNCEMENTS, {"since": now - ANNOUNCED_FOR, "display": display})
+    return [
+        (
+            AnnouncementRow(
+                id=row.id,
+                token_id=row.token_id,
+                label=label(row.letter, row.number),
+                room=row[4],
+                department=row[5],
+                at=row.at,
+                is_recall=row.kind == Verb.RECALL,
+            ),
+            row.receipt is not None,
+        )
+        for row in rows
+        if not wanted or row.department_id in wanted
+    ]
+
+
+def _next(connection: Connection, wanted: frozenset[int]) -> tuple[NextRow, ...]:
+    labels: dict[int, list[str]] = defaultdict(list)
+    counts: dict[int, int] = {}
+    for department_id, letter, number, _, count in connection.execute(_NEXT):
+        labels[department_id].append(label(letter, number))
+        counts[department_id] = count
+    return tuple(
+        NextRow(name, letter, tuple(labels[department_id]), counts.get(department_id, 0))
+        for department_id, name, letter, is_open in connection.execute(_DEPARTMENTS)
+        if (not wanted or department_id in wanted) and (is_open or department_id in counts)
+    )

@@ -1,0 +1,186 @@
+"""Issuing tokens."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.database import Database
+from qtoken.domain import call_order
+from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.errors import (
+    DepartmentClosed,
+    DepartmentNotFound,
+    DoctorElsewhere,
+    DoctorNotFound,
+    PatientNotFound,
+    PriorityUnknown,
+)
+from qtoken.domain.roles import Right, require
+from qtoken.domain.token import Status, Verb
+from qtoken.models.clinic import clinic_table, priority_class_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.patient import patient_table
+from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, refusal
+from qtoken.services.recording import record_issue
+from qtoken.services.rows import TokenRow
+
+_patient, _department = patient_table.c, department_table.c
+_doctor, _priority = doctor_table.c, priority_class_table.c
+
+
+def _context(*, is_priority_named: bool) -> Any:
+    priority_id = bindparam("priority_id", type_=Integer)
+    chosen = _priority.id == priority_id if is_priority_named else _priority.is_default
+    return select(
+        *CONTEXT,
+        *CLINIC_RULES,
+        _patient.name.label("patient"),
+        _patient.date_of_birth,
+        _patient.needs,
+        _department.name.label("department"),
+        _department.letter,
+        _department.is_open,
+        _doctor.name.label("doctor"),
+        _doctor.department_id.label("doctor_department_id"),
+        _priority.id.label("priority_id"),
+        _priority.name.label("priority"),
+        _priority.is_emergency,
+        _priority.head_start_min,
+    ).select_from(
+        clinic_table.outerjoin(patient_table, _patient.id == bindparam("patient_id", type_=Integer))
+        .outerjoin(department_table, _department.id == bindparam("department_id", type_=Integer))
+        .outerjoin(doctor_table, _doctor.id == bindparam("doctor_id", type_=Integer))
+        .outerjoin(priority_class_table, chosen)
+    )
+
+
+_CONTEXT = {named: _context(is_priority_named=named) for named in (True, False)}
+
+
+class Issuing:
+    """Gives patients a numbered place in a department's queue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def issue(
+        self,
+        patient_id: int,
+        *,
+        department_id: int,
+        priority_id: int | None = None,
+        doctor_id: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
+        """Issue the department's next number of the service day to a patient.
+
+        Without a priority the clinic's default class is taken. `doctor_id` is whom the patient asks
+        for: no other doctor's call-next will take the token. Raises `TokenAlreadyOpen` with the
+        label if the patient is in that queue already, `DepartmentClosed`, `PatientNotFound`,
+        `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`, `PriorityUnknown`.
+        """
+        asked = {
+            "patient_id": patient_id,
+            "department_id": department_id,
+            "doctor_id": doctor_id,
+        }
+        if priority_id is not None:
+            asked["priority_id"] = priority_id
+        command = Command(self._database, verb=Verb.ISSUE, by=by, request_id=request_id)
+        try:
+            return command.run(lambda connection: _issue(connection, command, asked))
+        except IntegrityError as error:
+            raise refusal(self._database, error, command) from error
+
+
+def _issue(connection: Connection, command: Command, asked: dict[str, Any]) -> TokenRow:
+    found = command.context(connection, _CONTEXT["priority_id" in asked], **asked)
+    _check(connection, found, asked)
+    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    constants = {
+        "patient_id": asked["patient_id"],
+        "department_id": asked["department_id"],
+        "issued_department_id": asked["department_id"],
+        "service_day": day,
+        "letter": found.letter,
+        "status": Status.WAITING.value,
+        "priority_class_id": found.priority_id,
+        "is_emergency": found.is_emergency,
+        "wanted_doctor_id": asked["doctor_id"],
+        "version": 1,
+    }
+    command.target = _expected(found, asked, day)
+    token_id, number, issued_at = record_issue(
+        connection,
+        constants,
+        command.event(),
+        now=found.now,
+        set_now=command.now(),
+        head_start_min=found.head_start_min,
+    )
+    return replace(
+        command.target,
+        id=token_id,
+        number=number,
+        issued_at=issued_at,
+        place_at=call_order.place_at(issued_at, found.head_start_min),
+        entered_at=issued_at,
+    )
+
+
+def _expected(found: Any, asked: dict[str, Any], day: date) -> TokenRow:
+    """Return the token as it will be; id, number and times are the database's to give."""
+    return TokenRow(
+        id=0,
+        letter=found.letter,
+        number=0,
+        status=Status.WAITING,
+        department_id=asked["department_id"],
+        department=found.department,
+        patient_id=asked["patient_id"],
+        patient=found.patient,
+        date_of_birth=found.date_of_birth,
+        needs=found.needs,
+        priority_id=found.priority_id,
+        priority=found.priority,
+        is_emergency=found.is_emergency,
+        head_start_min=found.head_start_min,
+        service_day=day,
+        issued_at=found.now,
+        place_at=found.now,
+        entered_at=found.now,
+        called_at=None,
+        last_called_at=None,
+        ended_at=None,
+        wanted_doctor_id=asked["doctor_id"],
+        wanted_doctor=found.doctor or "",
+        doctor_id=None,
+        doctor="",
+        room_id=None,
+        room="",
+        call_slot=None,
+        version=1,
+    )
+
+
+def _check(connection: Connection, found: Any, asked: dict[str, Any]) -> None:
+    require(found.role, Right.RUN_QUEUE)
+    if found.patient is None:
+        raise PatientNotFound(patient=asked["patient_id"])
+    if found.department is None:
+        raise DepartmentNotFound(department=asked["department_id"])
+    if not found.is_open:
+        raise DepartmentClosed(department=found.department)
+    if found.priority_id is None:
+        names = connection.scalars(select(_priority.name).order_by(_priority.id))
+        raise PriorityUnknown(priority=asked.get("priority_id", "-"), known=", ".join(names))
+    if asked["doctor_id"] is not None:
+        if found.doctor is None:
+            raise DoctorNotFound(doctor=asked["doctor_id"])
+        if found.doctor_department_id != asked["department_id"]:
+            raise DoctorElsewhere(doctor=found.doctor, department=found.department)

@@ -1,0 +1,270 @@
+"""Steps that the commands on tokens share: read, judge, record. All take a connection."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Integer, bindparam, func, select
+
+from qtoken.domain.errors import (
+    DepartmentClosed,
+    DepartmentNotFound,
+    DoctorElsewhere,
+    DoctorNotFound,
+    NothingToUndo,
+    RoomNotFound,
+    SameDepartment,
+    TokenNotFound,
+    UndoTooLate,
+)
+from qtoken.domain.roles import Right, require
+from qtoken.domain.token import Status, Verb
+from qtoken.models.clinic import clinic_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.room import room_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import token_event_table
+from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, busy
+from qtoken.services.recording import (
+    IS_WAITING,
+    WAITING_ORDER,
+    Values,
+    call_next_postgresql,
+    next_waiting,
+    record_move,
+)
+from qtoken.services.rows import TokenRow
+from qtoken.services.token_rows import (
+    SNAPSHOT,
+    WIDTH,
+    select_as_of_event,
+    token_columns,
+    token_row,
+    with_names,
+)
+
+_token, _event = token_table.c, token_event_table.c
+_target_doctor = doctor_table.alias("target_doctor")
+_target_room = room_table.alias("target_room")
+_target_department = department_table.alias("target_department")
+
+
+def _parameter(name: str) -> Any:
+    return bindparam(name, type_=Integer)
+
+
+_CALLED_COUNT = (
+    select(func.count())
+    .where(_token.doctor_id == _parameter("doctor_id"), _token.status == "called")
+    .scalar_subquery()
+    .label("called_count")
+)
+_TARGETS = (
+    _target_doctor.c.id.label("target_doctor_id"),
+    _target_doctor.c.name.label("target_doctor"),
+    _target_doctor.c.department_id.label("target_doctor_department_id"),
+    _target_room.c.id.label("target_room_id"),
+    _target_room.c.name.label("target_room"),
+    _target_department.c.id.label("target_department_id"),
+    _target_department.c.name.label("target_department"),
+    _target_department.c.is_open.label("target_is_open"),
+)
+
+
+def _with_targets(source: Any) -> Any:
+    doctor, room, department = _target_doctor.c, _target_room.c, _target_department.c
+    return (
+        source.outerjoin(_target_doctor, doctor.id == _parameter("doctor_id"))
+        .outerjoin(_target_room, room.id == func.coalesce(_parameter("room_id"), doctor.room_id))
+        .outerjoin(
+            _target_department,
+            department.id == func.coalesce(_parameter("department_id"), doctor.department_id),
+        )
+    )
+
+
+_NEXT_CONTEXT = select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
+    _with_targets(clinic_table)
+)
+_TOKEN_COLUMNS = dict(token_table.c)
+_MOVE_CONTEXT = select(
+    *(c.label(f"token_{i}") for i, c in enumerate(token_columns(_TOKEN_COLUMNS))),
+    *CONTEXT,
+    *CLINIC_RULES,
+    _CALLED_COUNT,
+    *_TARGETS,
+).select_from(
+    _with_targets(
+        with_names(
+            clinic_table.outerjoin(token_table, _token.id == _parameter("token_id")),
+            _TOKEN_COLUMNS,
+        )
+    )
+)
+
+_LAST_TWO = (
+    select_as_of_event()
+    .add_columns(_event.id, _event.at)
+    .where(_event.token_id == _parameter("token_id"))
+    .order_by(_event.version.desc())
+    .limit(2)
+)
+_FIRST = (
+    select(_token.id)
+    .where(_token.department_id == _parameter("department_id"), IS_WAITING)
+    .order_by(*WAITING_ORDER)
+    .limit(1)
+)
+
+
+class MovedOn(Exception):
+    """The token has changed since it was read."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+
+def read_targets(connection: Connection, command: Command, asked: Values) -> Any:
+    """Read who asks and where to, for a command that has no token yet."""
+    found = command.context(connection, _NEXT_CONTEXT, **asked)
+    require(found.role, Right.RUN_QUEUE)
+    _check_targets(found, asked)
+    return found
+
+
+def read_token(
+    connection: Connection, command: Command, token_id: int, asked: Values
+) -> tuple[Any, TokenRow]:
+    """Read who asks, where to, and the token. Raises `TokenNotFound`."""
+    named = {"doctor_id": None, "room_id": None, "department_id": None} | asked
+    found = command.context(connection, _MOVE_CONTEXT, token_id=token_id, **named)
+    require(found.role, Right.RUN_QUEUE)
+    if found[0] is None:
+        raise TokenNotFound(token=token_id)
+    _check_targets(found, named)
+    return found, token_row(found[:WIDTH])
+
+
+def _check_targets(found: Any, asked: Values) -> None:
+    if asked["doctor_id"] is not None and found.target_doctor is None:
+        raise DoctorNotFound(doctor=asked["doctor_id"])
+    if asked["room_id"] is not None and found.target_room is None:
+        raise RoomNotFound(room=asked["room_id"])
+    if asked["department_id"] is not None and found.target_department is None:
+        raise DepartmentNotFound(department=asked["department_id"])
+
+
+def check_transfer(found: Any, token: TokenRow, department_id: int) -> None:
+    """Raise if the token cannot go to that department or doctor."""
+    if department_id == token.department_id:
+        raise SameDepartment(label=token.label, department=token.department)
+    if not found.target_is_open:
+        raise DepartmentClosed(department=found.target_department)
+    elsewhere = found.target_doctor_department_id != department_id
+    if found.target_doctor is not None and elsewhere:
+        raise DoctorElsewhere(doctor=found.target_doctor, department=found.target_department)
+
+
+def free_slot(connection: Connection, found: Any) -> int | None:
+    """Return the doctor's free place for a called token; None without a doctor.
+
+    Raises `DoctorBusy`. Two calls that find the same place are told apart by the unique index.
+    """
+    if found.target_doctor_id is None:
+        return None
+    if found.called_count >= found.called_per_doctor:
+        raise busy(connection, found.target_doctor_id)
+    if not found.called_count:
+        return 1
+    taken = set(
+        connection.scalars(
+            select(_token.call_slot).where(
+                _token.doctor_id == found.target_doctor_id, _token.status == "called"
+            )
+        )
+    )
+    return next(slot for slot in range(1, found.called_per_doctor + 1) if slot not in taken)
+
+
+def called(token: TokenRow, found: Any, *, slot: int | None, status: Status) -> TokenRow:
+    """Return the token as it is once it is called to the doctor and room that were found."""
+    return replace(
+        token,
+        status=status,
+        doctor_id=found.target_doctor_id,
+        doctor=found.target_doctor or "",
+        room_id=found.target_room_id,
+        room=found.target_room or "",
+        call_slot=slot,
+        called_at=token.called_at or found.now,
+        last_called_at=found.now,
+    )
+
+
+def call_first(connection: Connection, command: Command, found: Any) -> TokenRow | None:
+    """Call the first waiting token of the department that was found, or return None."""
+    slot = free_slot(connection, found)
+    command.doctor_id = found.target_doctor_id
+    department_id, doctor_id = found.target_department_id, found.target_doctor_id
+    if connection.dialect.name != "sqlite":
+        call = {
+            "doctor_id": doctor_id,
+            "room_id": found.target_room_id,
+            "call_slot": slot,
+            "at": found.now,
+        }
+        row = call_next_postgresql(
+            connection, department_id=department_id, call=call, event=command.event()
+        )
+        return None if row is None else token_row(row[:WIDTH])
+    row = next_waiting(connection, department_id=department_id, doctor_id=doctor_id)
+    if row is None:
+        return None
+    token = called(token_row(row), found, slot=slot, status=Status.CALLED)
+    target = replace(token, version=token.version + 1)
+    record(connection, command, target, found.now)
+    return target
+
+
+def is_first(connection: Connection, token: TokenRow) -> bool:
+    """Whether the token is the one that call-next would take."""
+    first = connection.scalar(_FIRST, {"department_id": token.department_id})
+    return first is None or first == token.id
+
+
+def record(
+    connection: Connection,
+    command: Command,
+    target: TokenRow,
+    now: Any,
+    *,
+    reason: str = "",
+    is_out_of_order: bool = False,
+    undone_event_id: int | None = None,
+) -> None:
+    """Put the token into the state of `target`, with its event. Raises `MovedOn`."""
+    command.target = target
+    snapshot = {name: getattr(target, name) for name in SNAPSHOT}
+    event = command.event(reason=reason, is_out_of_order=is_out_of_order) | {
+        "token_id": target.id,
+        "at": now,
+        "undone_event_id": undone_event_id,
+    }
+    if not record_move(connection, snapshot=snapshot, event=event):
+        raise MovedOn(target.label)
+
+
+def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[int, TokenRow]:
+    """Return the id of the token's last event, and the token as it was before it.
+
+    Before its issue there was nothing: undoing that leaves a cancelled token.
+    """
+    last, *earlier = connection.execute(_LAST_TWO, {"token_id": token.id}).all()
+    if last.kind == Verb.UNDO:
+        raise NothingToUndo(label=token.label)
+    if found.now - last.at > timedelta(seconds=found.undo_within_s):
+        raise UndoTooLate(label=token.label)
+    if earlier:
+        return last.id, token_row(earlier[0][1 : WIDTH + 1])
+    return last.id, replace(token, status=Status.CANCELLED, ended_at=found.now)

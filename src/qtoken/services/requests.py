@@ -1,0 +1,111 @@
+"""First answers of commands that change something other than a token.
+
+Such a command's row is kept as JSON under its request id, in the transaction that made it; a repeat
+gets the same row back.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.db.failures import violated
+from qtoken.domain.entry import check_request_id
+from qtoken.domain.errors import RequestIdReused
+from qtoken.domain.roles import Right, require
+from qtoken.models.request import answered_request_table
+from qtoken.services.commands import ROLE
+
+R = TypeVar("R")
+
+_request = answered_request_table.c
+_SEEN = "pk_answered_request"
+
+
+def run_once(
+    database: Database,
+    row_type: type[R],
+    work: Callable[[Connection], R],
+    *,
+    right: Right | None,
+    command: str,
+    by: int | None,
+    request_id: str,
+) -> R:
+    """Do `work` in one transaction, or return the row that the first request got.
+
+    `right` is what `by` must have; None where nobody can be signed in yet.
+    """
+    check_request_id(request_id)
+
+    def once(connection: Connection) -> R:
+        now = check_right(connection, database, right, by)
+        known = _answer(connection, row_type, command, request_id)
+        if known is not None:
+            return known
+        row = work(connection)
+        connection.execute(
+            insert(answered_request_table).values(
+                request_id=request_id, command=command, answer=_encode(row), answered_at=now
+            )
+        )
+        return row
+
+    try:
+        return database.write(once)
+    except IntegrityError as error:
+        if violated(error) != _SEEN:
+            raise
+    return database.write(once)
+
+
+def check_right(
+    connection: Connection, database: Database, right: Right | None, by: int | None
+) -> datetime:
+    """Raise `NotSignedIn` or `NotAllowed` unless `by` has the right; return the instant."""
+    found = connection.execute(select(ROLE, NOW.label("now")), {"by": by, "now": database.now()})
+    role, now = found.one()
+    if right is not None:
+        require(role, right)
+    instant: datetime = now
+    return instant
+
+
+def _answer(connection: Connection, row_type: type[R], command: str, request_id: str) -> R | None:
+    found = connection.execute(
+        select(_request.command, _request.answer).where(_request.request_id == request_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.command != command:
+        raise RequestIdReused
+    return _decode(row_type, found.answer)
+
+
+def _encode(row: Any) -> str:
+    return json.dumps(asdict(row), default=lambda value: value.isoformat())
+
+
+def _decode(row_type: type[R], answer: str) -> R:
+    hints = get_type_hints(row_type)
+    values = json.loads(answer)
+    return row_type(**{f.name: _value(hints[f.name], values[f.name]) for f in fields(row_type)})  # type: ignore[arg-type]
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    kind = next((k for k in get_args(hint) if k is not NoneType), hint)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return value

@@ -1,0 +1,107 @@
+"""Reads tokens with the names that go with them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, FromClause, Row, Select, func, select
+
+from qtoken.domain.token import Status
+from qtoken.models.clinic import priority_class_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.patient import patient_table
+from qtoken.models.room import room_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import token_event_table
+from qtoken.services.rows import TokenRow
+
+SNAPSHOT = (
+    "version",
+    "status",
+    "department_id",
+    "wanted_doctor_id",
+    "doctor_id",
+    "room_id",
+    "call_slot",
+    "entered_at",
+    "called_at",
+    "last_called_at",
+    "ended_at",
+)
+"""The columns of a token that change; each event keeps them as they were after it."""
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+_wanted = doctor_table.alias("wanted")
+_doctor = doctor_table.alias("calling")
+
+
+def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a `TokenRow`, in its order; names come from `with_names`."""
+    patient, priority = patient_table.c, priority_class_table.c
+    return (
+        columns["id"],
+        columns["letter"],
+        columns["number"],
+        columns["status"],
+        columns["department_id"],
+        department_table.c.name,
+        columns["patient_id"],
+        patient.name,
+        patient.date_of_birth,
+        patient.needs,
+        columns["priority_class_id"],
+        priority.name,
+        columns["is_emergency"],
+        priority.head_start_min,
+        columns["service_day"],
+        columns["issued_at"],
+        columns["place_at"],
+        columns["entered_at"],
+        columns["called_at"],
+        columns["last_called_at"],
+        columns["ended_at"],
+        columns["wanted_doctor_id"],
+        func.coalesce(_wanted.c.name, ""),
+        columns["doctor_id"],
+        func.coalesce(_doctor.c.name, ""),
+        columns["room_id"],
+        func.coalesce(room_table.c.name, ""),
+        columns["call_slot"],
+        columns["version"],
+    )
+
+
+def with_names(source: FromClause, columns: Columns) -> FromClause:
+    """Return `source` joined with the tables that hold the names."""
+    return (
+        source.outerjoin(department_table, department_table.c.id == columns["department_id"])
+        .outerjoin(patient_table, patient_table.c.id == columns["patient_id"])
+        .outerjoin(priority_class_table, priority_class_table.c.id == columns["priority_class_id"])
+        .outerjoin(_wanted, _wanted.c.id == columns["wanted_doctor_id"])
+        .outerjoin(_doctor, _doctor.c.id == columns["doctor_id"])
+        .outerjoin(room_table, room_table.c.id == columns["room_id"])
+    )
+
+
+def select_tokens(source: FromClause = token_table) -> Select[Any]:
+    """Return a query of token rows from the table, or from a CTE with its columns."""
+    columns: Columns = dict(source.c)
+    return select(*token_columns(columns)).select_from(with_names(source, columns))
+
+
+def select_as_of_event() -> Select[Any]:
+    """Return a query of token rows as they were after an event, with the event's kind in front."""
+    event = token_event_table.c
+    columns = dict(token_table.c) | {name: event[name] for name in SNAPSHOT}
+    source = token_event_table.join(token_table, token_table.c.id == event.token_id)
+    return select(event.kind, *token_columns(columns)).select_from(with_names(source, columns))
+
+
+def token_row(row: Row[Any] | tuple[Any, ...]) -> TokenRow:
+    """Return the frozen row of a result of `select_tokens`."""
+    return TokenRow(row[0], row[1], row[2], Status(row[3]), *row[4:])
+
+
+WIDTH = len(token_columns(dict[str, Column[Any]](token_table.c)))
+"""How many columns a token row has, for queries that append others."""

@@ -1,0 +1,250 @@
+"""What reception and doctors see of the queue."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select, text
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.domain.clock import service_day, service_day_start, time_zone
+from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
+from qtoken.domain.roles import Right, require
+from qtoken.models.base import UtcDateTime
+from qtoken.models.clinic import clinic_table
+from qtoken.models.department import department_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import call_receipt_table, token_event_table
+from qtoken.services.clinic_rows import doctor_row, select_doctors
+from qtoken.services.commands import ROLE
+from qtoken.services.histories import read_history
+from qtoken.services.recording import IS_WAITING, WAITING_ORDER
+from qtoken.services.rows import (
+    DoctorSnapshot,
+    PositionRow,
+    QueueSnapshot,
+    ReceiptRow,
+    TokenHistory,
+    TokenRow,
+)
+from qtoken.services.token_rows import select_tokens, token_row
+
+ENDED_LIMIT = 200
+WAITING_LIMIT = 100
+
+_token, _event = token_table.c, token_event_table.c
+_CALLED = text("token.status = 'called'")
+_ON_HOLD = text("token.status = 'on_hold'")
+_HAS_ENDED = _token.ended_at.is_not(None)
+_SINCE = bindparam("since", type_=UtcDateTime())
+_DEPARTMENT = _token.department_id == bindparam("department_id", type_=Integer)
+_DOCTOR = bindparam("doctor_id", type_=Integer)
+_TOKEN = bindparam("token_id", type_=Integer)
+_FOR_DOCTOR = or_(_token.wanted_doctor_id.is_(None), _token.wanted_doctor_id == _DOCTOR)
+
+_READER = select(
+    ROLE, NOW.label("now"), clinic_table.c.time_zone, clinic_table.c.day_starts_min
+).select_from(clinic_table)
+
+
+class _Lists:
+    """The queries of the desk, for all departments or for one."""
+
+    def __init__(self, *only: Any) -> None:
+        # With several departments each department's line stands together.
+        order = WAITING_ORDER if only else (_token.department_id, *WAITING_ORDER)
+        tokens = select_tokens().where(*only)
+        self.waiting = tokens.where(IS_WAITING).order_by(*order)
+        self.on_hold = tokens.where(_ON_HOLD).order_by(_token.place_at, _token.id)
+        self.called = tokens.where(_CALLED).order_by(_token.last_called_at.desc(), _token.id)
+        ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
+        self.ended = (
+            tokens.where(ended).order_by(_token.ended_at.desc(), _token.id).limit(ENDED_LIMIT)
+        )
+        self.ended_count: Select[Any] = select(func.count()).where(ended, *only)
+
+
+_ALL, _ONE = _Lists(), _Lists(_DEPARTMENT)
+
+_MAY_CALL = (_DEPARTMENT, IS_WAITING, _FOR_DOCTOR)
+_DOCTOR_WAITING = select_tokens().where(*_MAY_CALL).order_by(*WAITING_ORDER).limit(WAITING_LIMIT)
+_DOCTOR_SUMMARY = select(func.count(), func.min(_token.entered_at)).where(*_MAY_CALL)
+_DOCTOR_CALLED = (
+    select_tokens()
+    .where(_token.doctor_id == _DOCTOR, _CALLED)
+    .order_by(_token.last_called_at.desc(), _token.id)
+)
+_NO_SHOW_TODAY = and_(
+    _HAS_ENDED, _token.ended_at >= _SINCE, _token.status == "no_show", _DEPARTMENT
+)
+_SET_ASIDE = (
+    select_tokens()
+    .where(or_(and_(_ON_HOLD, _DEPARTMENT), _NO_SHOW_TODAY))
+    .order_by(_token.place_at, _token.id)
+)
+_RECEIPTS = (
+    select(
+        call_receipt_table.c.display,
+        call_receipt_table.c.shown_at,
+        call_receipt_table.c.was_sounded,
+    )
+    .where(
+        call_receipt_table.c.event_id
+        == select(func.max(_event.id))
+        .where(_event.token_id == _TOKEN, _event.kind.in_(["call", "recall"]))
+        .scalar_subquery()
+    )
+    .order_by(call_receipt_table.c.shown_at)
+)
+_ONE_TOKEN = select_tokens().where(_token.id == _TOKEN)
+_AHEAD = select(func.count()).where(
+    _DEPARTMENT,
+    IS_WAITING,
+    or_(
+        _token.is_emergency > bindparam("is_emergency", type_=_token.is_emergency.type),
+        and_(
+            _token.is_emergency == bindparam("is_emergency", type_=_token.is_emergency.type),
+            or_(
+                _token.place_at < bindparam("place_at", type_=UtcDateTime()),
+                and_(
+                    _token.place_at == bindparam("place_at", type_=UtcDateTime()),
+                    _token.id < _TOKEN,
+                ),
+            ),
+        ),
+    ),
+)
+
+
+class WaitingLines:
+    """Reads the queue. Nothing here changes anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def queue(self, *, department_id: int | None = None, by: int) -> QueueSnapshot:
+        """Return what the desk sees of one department, or of all. Raises `DepartmentNotFound`."""
+
+        def read(connection: Connection) -> QueueSnapshot:
+            now, since, day = self._reader(connection, by)
+            lists = _ALL if department_id is None else _ONE
+            asked: dict[str, Any] = {"department_id": department_id} if department_id else {}
+            if department_id is not None:
+                _require_department(connection, department_id)
+            today = asked | {"since": since}
+            ended = _tokens(connection, lists.ended, today)
+            full = len(ended) == ENDED_LIMIT
+            return QueueSnapshot(
+                now=now,
+                service_day=day,
+                waiting=_tokens(connection, lists.waiting, asked),
+                on_hold=_tokens(connection, lists.on_hold, asked),
+                called=_tokens(connection, lists.called, asked),
+                ended=ended,
+                ended_count=connection.scalar(lists.ended_count, today) if full else len(ended),
+            )
+
+        return self._database.read(read)
+
+    def for_doctor(self, doctor_id: int, *, by: int) -> DoctorSnapshot:
+        """Return what a doctor sees. Raises `DoctorNotFound`."""
+
+        def read(connection: Connection) -> DoctorSnapshot:
+            now, since, _ = self._reader(connection, by)
+            found = connection.execute(select_doctors(), {"doctor_id": doctor_id}).one_or_none()
+            if found is None:
+                raise DoctorNotFound(doctor=doctor_id)
+            doctor = doctor_row(found)
+            asked = {"doctor_id": doctor_id, "department_id": doctor.department_id}
+            called = _tokens(connection, _DOCTOR_CALLED, {"doctor_id": doctor_id})
+            count, longest = connection.execute(_DOCTOR_SUMMARY, asked).one()
+            return DoctorSnapshot(
+                now=now,
+                doctor=doctor,
+                called=called,
+                receipts=_receipts(connection, called),
+                waiting=_tokens(connection, _DOCTOR_WAITING, asked),
+                waiting_count=count,
+                longest_since=longest,
+                set_aside=_tokens(
+                    connection,
+                    _SET_ASIDE,
+                    {"department_id": doctor.department_id, "since": since},
+                ),
+            )
+
+        return self._database.read(read)
+
+    def position(self, token_id: int, *, by: int) -> PositionRow:
+        """Return how many are called before a token; 0 unless it waits. Raises `TokenNotFound`."""
+
+        def read(connection: Connection) -> PositionRow:
+            self._reader(connection, by)
+            return PositionRow(*_position(connection, token_id))
+
+        return self._database.read(read)
+
+    def token(self, token_id: int, *, by: int) -> TokenRow:
+        """Return one token. Raises `TokenNotFound`."""
+
+        def read(connection: Connection) -> TokenRow:
+            self._reader(connection, by)
+            return _one_token(connection, token_id)
+
+        return self._database.read(read)
+
+    def history(self, token_id: int, *, by: int) -> TokenHistory:
+        """Return a token with its events and its stay in each department."""
+
+        def read(connection: Connection) -> TokenHistory:
+            self._reader(connection, by)
+            return read_history(connection, _one_token(connection, token_id))
+
+        return self._database.read(read)
+
+    def _reader(self, connection: Connection, by: int) -> tuple[datetime, datetime, Any]:
+        found = connection.execute(_READER, {"by": by, "now": self._database.now()}).one()
+        require(found.role, Right.SEE_QUEUE)
+        zone = time_zone(found.time_zone)
+        day = service_day(found.now, zone, found.day_starts_min)
+        return found.now, service_day_start(day, zone, found.day_starts_min), day
+
+
+def _tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:
+    return tuple(token_row(row) for row in connection.execute(query, asked))
+
+
+def _one_token(connection: Connection, token_id: int) -> TokenRow:
+    found = connection.execute(_ONE_TOKEN, {"token_id": token_id}).one_or_none()
+    if found is None:
+        raise TokenNotFound(token=token_id)
+    return token_row(found)
+
+
+def _position(connection: Connection, token_id: int) -> tuple[TokenRow, int]:
+    token = _one_token(connection, token_id)
+    if token.status != "waiting":
+        return token, 0
+    ahead = connection.scalar(
+        _AHEAD,
+        {
+            "department_id": token.department_id,
+            "is_emergency": token.is_emergency,
+            "place_at": token.place_at,
+            "token_id": token.id,
+        },
+    )
+    return token, ahead or 0
+
+
+def _receipts(connection: Connection, called: tuple[TokenRow, ...]) -> tuple[ReceiptRow, ...]:
+    if not called:
+        return ()
+    rows = connection.execute(_RECEIPTS, {"token_id": called[0].id})
+    return tuple(ReceiptRow(*row) for row in rows)
+
+
+def _require_department(connection: Connection, department_id: int) -> None:
+    table = department_table.c
+    if connection.scalar(select(table.id).where(table.id == department_id)) is None:
+        raise DepartmentNotFound(department=department_id)

@@ -1,0 +1,92 @@
+"""This computer's settings: one TOML file in the user's configuration folder.
+
+What belongs to the clinic (numbering, priorities, the day's start) is in the database. No password
+and no patient's name is ever kept here: a database URL with a password belongs into
+`QTOKEN_DATABASE_URL`.
+"""
+
+import contextlib
+import os
+import tempfile
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from qtoken import paths
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this computer is used for, and how. Every field has a default and a line of help."""
+
+    database_url: str = _setting("", "Address of the database; empty: a file of this user.")
+    window: str = _setting("", "Window that opens by itself: reception, doctor, display or empty.")
+    language: str = _setting("", "Language of the texts, such as en; empty: the system's.")
+    theme: str = _setting("system", "Colours: system, light or dark.")
+    lock_after_min: int = _setting(15, "Minutes without a key or click until a window locks.")
+    department_id: int = _setting(0, "Department that reception shows first; 0: all.")
+    room_id: int = _setting(0, "Room of this computer, for the doctor window; 0: the doctor's own.")
+    screen: str = _setting("", "Identity of the display's monitor; empty: the second one.")
+    display_name: str = _setting("", "Name of this display in receipts; empty: the computer's.")
+    display_departments: tuple[int, ...] = _setting((), "Departments on the display; none: all.")
+    display_theme: str = _setting("display", "Colours of the display: display or display-light.")
+    is_chime_on: bool = _setting(True, "Whether the display sounds a chime for each call.")
+    printer: str = _setting("", "Printer for slips; empty: ask.")
+    is_slip_printed: bool = _setting(False, "Whether each issued token's slip is printed at once.")
+
+
+def settings_file() -> Path:
+    """Return where the settings of this computer are kept."""
+    return paths.config_dir() / "settings.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Return this computer's settings. What is missing or of a wrong type has its default."""
+    try:
+        with (path or settings_file()).open("rb") as file:
+            found = tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError):
+        return Settings()
+    return replace(Settings(), **_usable(found))
+
+
+def save(settings: Settings, path: Path | None = None) -> None:
+    """Keep the settings; the old file stays whole until the new one is complete.
+
+    Comments and unknown entries of the file are kept. Raises OSError.
+    """
+    import tomlkit
+
+    target = path or settings_file()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    document = tomlkit.document()
+    with contextlib.suppress(OSError, tomlkit.exceptions.ParseError):
+        document = tomlkit.parse(target.read_text(encoding="utf-8"))
+    for name, value in asdict(settings).items():
+        document[name] = list(value) if isinstance(value, tuple) else value
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(tomlkit.dumps(document))
+    Path(draft).replace(target)
+
+
+def help_lines() -> dict[str, str]:
+    """Return each setting's line of help, for the docs and the command line."""
+    return {f.name: f.metadata["help"] for f in fields(Settings)}
+
+
+def _usable(found: dict[str, Any]) -> dict[str, Any]:
+    usable: dict[str, Any] = {}
+    for name, default in asdict(Settings()).items():
+        value = found.get(name)
+        if isinstance(default, tuple):
+            if isinstance(value, list) and all(type(item) is int for item in value):
+                usable[name] = tuple(value)
+        elif type(value) is type(default):
+            usable[name] = value
+    return usable
