@@ -23,9 +23,10 @@ PYTHON
 }
 
 install_build_programs() {
-    local packages=()
+    local packages=() version
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     command -v objdump >/dev/null || packages+=(binutils)
-    has_python_library || packages+=("libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')")
+    has_python_library || packages+=("libpython$version")
     [ "${#packages[@]}" -gt 0 ] || return 0
     install_packages "${packages[@]}"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes requirements.txt anew from pyproject.toml: names, versions and hashes for every system, and no
-# address. uv does it from an environment of its own that is thrown away; nothing else needs uv.
+# Writes requirements.txt anew from pyproject.toml: names, versions and hashes for every system, and
+# no address. uv does it from an environment that is thrown away; nothing else needs uv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

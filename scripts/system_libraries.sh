@@ -7,15 +7,18 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/packages.sh
 . scripts/packages.sh
 
-qt=$(.venv/bin/python -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')
+where='import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])'
+qt=$(.venv/bin/python -c "$where")
+plugins=$qt/Qt/plugins
 
 to_draw=("$qt"/Qt{Core,Gui,Widgets,Svg,PrintSupport,Network}.abi3.so
-    "$qt"/Qt/plugins/platforms/libqoffscreen.so
-    "$qt"/Qt/plugins/iconengines/*.so)
-for_a_screen=("$qt"/Qt/plugins/platforms/libq{xcb,wayland}.so
-    "$qt"/Qt/plugins/{xcbglintegrations,wayland-shell-integration}/*.so)
-for_sound=("$qt"/QtMultimedia.abi3.so "$qt"/Qt/plugins/multimedia/*.so)
-for_printers=("$qt"/Qt/plugins/printsupport/*.so)
+    "$plugins"/platforms/libqoffscreen.so
+    "$plugins"/iconengines/*.so)
+for_a_screen=("$plugins"/platforms/libq{xcb,wayland}.so
+    "$plugins"/xcbglintegrations/*.so
+    "$plugins"/wayland-{shell-integration,graphics-integration-client}/*.so)
+for_sound=("$qt"/QtMultimedia.abi3.so "$plugins"/multimedia/*.so)
+for_printers=("$plugins"/printsupport/*.so)
 
 missing_for() {
     local file

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to the programs that tests start and this machine lacks: a PostgreSQL server, and a virtual
-# screen whose monitors can be unplugged. Installs them or names the command; tests that miss one are
-# skipped with the reason on a desk and fail where CI is set, so this never stops the run itself.
+# screen whose monitors can be unplugged. Installs them or names the command. Tests that miss one are
+# skipped with the reason, or fail where CI is set, so this never stops the run itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/packages.sh
@@ -12,7 +12,7 @@ has_postgres() {
         { command -v pg_config && [ -x "$(pg_config --bindir)/initdb" ]; } >/dev/null
 }
 
-# Debian starts a server of its own at once; nobody asked for that one. Its setting is put back after.
+# Debian would start a server of its own at once, which nobody asked for; its setting is put back.
 install_postgres() {
     local settings=/etc/postgresql-common/createcluster.conf status=0
     may_install || { install_packages postgresql; return; }
