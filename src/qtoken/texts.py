@@ -21,6 +21,7 @@ ACCENTED = "en-XA"
 MIRRORED = "ar-XB"
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
 _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -65,17 +66,17 @@ def is_right_to_left() -> bool:
 
 def _(message: str) -> str:
     """``message`` in the language spoken now."""
-    return _Spoken.texts.gettext(message)
+    return _directed(_Spoken.texts.gettext(message))
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of the text for ``count``, still to be filled with ``.format(count=count)``."""
-    return _Spoken.texts.ngettext(one, many, count)
+    return _directed(_Spoken.texts.ngettext(one, many, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """``message`` where one English word has several meanings; ``context`` says which."""
-    return _Spoken.texts.pgettext(context, message)
+    return _directed(_Spoken.texts.pgettext(context, message))
 
 
 def sentence(error: SaysWhatHappened) -> str:
@@ -88,6 +89,14 @@ def left_to_right(text: str) -> str:
     if not is_right_to_left():
         return text
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
+def _directed(text: str) -> str:
+    # A sentence that begins with a label (C-012) would be taken for left to right, and its end put
+    # in front.
+    if text.startswith("{") and is_right_to_left():
+        return _RIGHT_TO_LEFT_MARK + text
+    return text
 
 
 def _load(code: str) -> gettext.NullTranslations:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qtoken import texts
-from qtoken.ui import fonts, theme
+from qtoken.ui import fonts, qt_log, theme
 
 Speak = Callable[[str], None]
 
@@ -20,6 +20,7 @@ Speak = Callable[[str], None]
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The application with our fonts and the light theme."""
+    qt_log.quieten()
     fonts.install()
     fonts.install_scripts()
     theme.apply(qapp, theme.LIGHT)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
-from qtoken.ui import fonts, problems, theme
+from qtoken.ui import fonts, problems, qt_log, theme
 from qtoken.ui.live import Feed, Live
 from qtoken.ui.tasks import Tasks
 
@@ -54,6 +54,7 @@ class Application:
         self.qt.setApplicationName(NAME)
         self.qt.setApplicationDisplayName(NAME)
         self.qt.setOrganizationName(NAME)
+        qt_log.quieten()
         fonts.install()
         theme.apply(self.qt, appearance)
         self.speak(language)

@@ -8,15 +8,16 @@ from functools import lru_cache
 from typing import ClassVar, Protocol
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from shiboken6 import isValid
 
 from qtoken.paths import resource_dir
 from qtoken.ui import theme
 
 DEFAULT_PX = 20
+_AIR_PX = 3
 _STROKE = "currentColor"
 
 
@@ -33,8 +34,7 @@ def icon(
 
     It stays in that colour.
     """
-    worn = wearing or theme.current()
-    return _icon(name, worn.color(role).name(), worn.color("disabled").name(), size, _ratio())
+    return _colored(name, role, size, wearing or theme.current(), 0)
 
 
 def pixmap(name: str, color: QColor, size: int = DEFAULT_PX, ratio: float | None = None) -> QPixmap:
@@ -43,7 +43,10 @@ def pixmap(name: str, color: QColor, size: int = DEFAULT_PX, ratio: float | None
 
 
 def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX) -> None:
-    """Set the icon and set it anew whenever the theme changes, until ``target`` is gone."""
+    """Set the icon, and set it anew whenever the theme changes, until ``target`` is gone.
+
+    A button's icon gets some air, because Qt sets it close to the text.
+    """
     if not _Worn.is_listening:
         _Worn.is_listening = True
         theme.changed.connect(_renew)
@@ -66,6 +69,12 @@ def _renew() -> None:
 
 def _set(target: TakesIcon, name: str, role: str, size: int) -> None:
     worn = theme.of(target) if isinstance(target, QWidget) else theme.current()
+    if isinstance(target, QPushButton):
+        target.setIconSize(QSize(size + 2 * _AIR_PX, size))
+        target.setIcon(_colored(name, role, size, worn, _AIR_PX))
+        return
+    if isinstance(target, QAbstractButton):
+        target.setIconSize(QSize(size, size))
     target.setIcon(icon(name, role, size, worn))
 
 
@@ -74,24 +83,33 @@ def _ratio() -> float:
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
+def _colored(name: str, role: str, size: int, worn: theme.Theme, air: int) -> QIcon:
+    colors = worn.color(role).name(), worn.color("disabled").name()
+    return _icon(name, colors, size, air, _ratio())
+
+
 @lru_cache(maxsize=512)
-def _icon(name: str, color: str, disabled: str, size: int, ratio: float) -> QIcon:
+def _icon(name: str, colors: tuple[str, str], size: int, air: int, ratio: float) -> QIcon:
     answer = QIcon()
-    answer.addPixmap(_pixmap(name, color, size, ratio))
-    answer.addPixmap(_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    drawn = _pixmap(name, colors[0], size, ratio, air)
+    # Selected too: else Qt tints it with the selection's colour.
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        answer.addPixmap(drawn, mode)
+    answer.addPixmap(_pixmap(name, colors[1], size, ratio, air), QIcon.Mode.Disabled)
     return answer
 
 
 @lru_cache(maxsize=512)
-def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+def _pixmap(name: str, color: str, size: int, ratio: float, air: int = 0) -> QPixmap:
+    """``air`` is left blank on both sides."""
     from PySide6.QtSvg import QSvgRenderer
 
     svg = (resource_dir() / "icons" / f"{name}.svg").read_text("utf-8")
     renderer = QSvgRenderer(svg.replace(_STROKE, color).encode())
-    answer = QPixmap(round(size * ratio), round(size * ratio))
+    answer = QPixmap(round((size + 2 * air) * ratio), round(size * ratio))
     answer.fill(Qt.GlobalColor.transparent)
     painter = QPainter(answer)
-    renderer.render(painter, QRectF(answer.rect()))
+    renderer.render(painter, QRectF(air * ratio, 0, size * ratio, size * ratio))
     painter.end()
     answer.setDevicePixelRatio(ratio)
     return answer

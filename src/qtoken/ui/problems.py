@@ -19,13 +19,10 @@ from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import (
-    QMessageLogContext,
     QObject,
     Qt,
-    QtMsgType,
     Signal,
     Slot,
-    qInstallMessageHandler,
     qVersion,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -33,11 +30,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qtoken import __version__
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import sentence
+from qtoken.ui import qt_log
 from qtoken.ui.widgets.bug_dialog import BugDialog
 from qtoken.ui.widgets.message_bar import Kind, MessageBar
 
 _log = logging.getLogger(__name__)
-_qt_log = logging.getLogger("qt")
 
 # Exceptions of these kinds speak about code. The texts of others may quote what a person typed.
 _QUOTES_NOBODY = (
@@ -48,13 +45,6 @@ _QUOTES_NOBODY = (
     NotImplementedError,
     TypeError,
 )
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 class Problems(QObject):
@@ -132,11 +122,11 @@ def install(problems: Problems) -> Callable[[], None]:
     sys.excepthook = on_exception
     threading.excepthook = on_thread_exception
     sys.unraisablehook = on_unraisable
-    previous_qt = qInstallMessageHandler(_log_qt)
+    forget_qt = qt_log.install()
 
     def undo() -> None:
         sys.excepthook, threading.excepthook, sys.unraisablehook = previous
-        qInstallMessageHandler(previous_qt)
+        forget_qt()
 
     return undo
 
@@ -168,7 +158,3 @@ def _versions() -> str:
 def _is_attended() -> bool:
     windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
     return any(not window.property("unattended") for window in windows)
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -127,7 +127,8 @@ def style_sheet(theme: Theme) -> str:
     """The one style sheet, filled with the theme's colours and the sizes."""
     template = (resource_dir() / "themes" / "base.qss").read_text("utf-8")
     pictures = (resource_dir() / "themes").as_posix()
-    return Template(template).substitute(theme.colors, pictures=pictures, **_sizes())
+    tick = "on-dark" if theme.is_dark else "on-light"
+    return Template(template).substitute(theme.colors, pictures=pictures, tick=tick, **_sizes())
 
 
 def palette(theme: Theme) -> QPalette:

@@ -64,7 +64,10 @@ def _is_cut_off(widget: QWidget) -> bool:
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.height() < widget.heightForWidth(widget.width())
     needed = widget.minimumSizeHint() if isinstance(widget, QLabel) else widget.sizeHint()
-    return widget.width() < needed.width() or widget.height() < needed.height()
+    if widget.width() < needed.width():
+        return True
+    # A styled combo box asks for two pixels more than Qt then gives it.
+    return not isinstance(widget, QComboBox) and widget.height() < needed.height()
 
 
 def _text_of(widget: QWidget) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.ui import icons, theme
 
@@ -51,8 +51,14 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.size("grid") * 2)
         layout.addStretch(2)
-        for widget in (self._icon, self._sentence, self._button):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._icon)
+        # Stretches, not an alignment: an aligned label is not asked how high it is when it wraps.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._sentence)
+        middle.addStretch(1)
+        layout.addLayout(middle)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def _act(self) -> None:

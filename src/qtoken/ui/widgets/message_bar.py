@@ -152,7 +152,7 @@ class _MessageLine(QFrame):
         icons.put(self._close, "close", "muted", 16)
         self._close.setAutoRaise(True)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 2, 4, 2)
+        self._row.setContentsMargins(8, 2, 8, 2)
         self._row.setSpacing(8)
         self._row.addWidget(self._icon)
         self._row.addWidget(self._label, 1)

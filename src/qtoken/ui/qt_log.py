@@ -1,0 +1,42 @@
+"""Qt's own messages go where ours go, without those that say nothing."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+# Noto Sans has some letters of Indian scripts but not their rules; Qt says so and takes the right
+# font. A computer without a sound server says so once a library.
+_SAYS_NOTHING = """
+qt.text.font.db=false
+qt.multimedia.symbolsresolver=false
+"""
+
+
+def quieten() -> None:
+    """Switch off the messages that tell nobody anything."""
+    QLoggingCategory.setFilterRules(_SAYS_NOTHING)
+
+
+def install() -> Callable[[], None]:
+    """Send Qt's messages to the log named ``qt``. The answer undoes it."""
+    previous = qInstallMessageHandler(_write)
+
+    def undo() -> None:
+        qInstallMessageHandler(previous)
+
+    return undo
+
+
+def _write(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
