@@ -346,7 +346,8 @@ def upgrade() -> None:
         sa.Column("last_called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('issue', 'call', 'recall', 'hold', 'return', 'done', 'no_show', 'leave', 'cancel', 'transfer', 'undo')",
+            "kind IN ('issue', 'call', 'recall', 'hold', 'return', 'done', 'no_show', 'leave',"
+            " 'cancel', 'transfer', 'undo')",
             name=op.f("ck_token_event_kind"),
         ),
         sa.ForeignKeyConstraint(

@@ -1,7 +1,6 @@
 """The database's address, as people write it, made safe to open."""
 
 import os
-import sys
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -60,7 +59,7 @@ def is_on_network(path: Path, mounts: str | None = None) -> bool:
 
     `mounts` is a text like /proc/mounts, given by tests.
     """
-    if sys.platform == "win32":
+    if os.name == "nt":
         return _is_remote_drive(path)
     if mounts is None:
         try:
@@ -87,9 +86,7 @@ def _file_system(path: Path, mounts: str) -> str:
 def _is_remote_drive(path: Path) -> bool:
     if str(path).startswith("\\\\"):
         return True
-    if sys.platform != "win32":
-        return False
     import ctypes
 
-    kind: int = ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\")
-    return kind == _WINDOWS_REMOTE_DRIVE
+    drives = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    return bool(drives.GetDriveTypeW(path.drive + "\\") == _WINDOWS_REMOTE_DRIVE)

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
+from qtoken.db.clock import NOW
 from qtoken.db.engine import WRITES, make_engine
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import DatabaseUnreachable
@@ -47,6 +48,11 @@ class Database:
         if set_now is None and self.is_sqlite:
             return datetime.now(UTC)
         return set_now
+
+    def instant(self, connection: Connection) -> datetime:
+        """Return the instant for this command, asking the server's clock where it must say it."""
+        now: datetime = connection.execute(select(NOW), {"now": self.now()}).scalar_one()
+        return now
 
     def on_commit(self, hint: Callable[[], None]) -> None:
         """Call `hint` after each commit of this object's writers, in the writer's thread."""

@@ -65,7 +65,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _require_same_file(connection: Connection, path: Path) -> None:
-    # A file that was removed or replaced lives on for who has it open; what is written there is lost.
+    # A file that was removed or replaced lives on for whoever has it open, and what is written
+    # there is lost.
     try:
         is_same = file_identity(path) == connection.info[_IDENTITY]
     except OSError:

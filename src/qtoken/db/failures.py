@@ -101,7 +101,8 @@ def violated(error: IntegrityError) -> str:
 def _unique_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for table in metadata.tables.values():
-        for rule in [*table.constraints, *table.indexes]:
+        rules: list[Constraint | Index] = [*table.constraints, *table.indexes]
+        for rule in rules:
             if _is_unique(rule):
                 columns = ", ".join(f"{table.name}.{c.name}" for c in rule.columns)
                 names[columns] = str(rule.name)

@@ -114,5 +114,5 @@ class PostgresWatcher:
         self._heard_notifications(raw)
 
     def _readable(self, handle: int, within_s: float) -> bool:
-        ready, _, _ = select.select([handle, self._woken], [], [], within_s)
+        ready, _, _ = select.select([handle, self._woken.fileno()], [], [], within_s)
         return handle in ready

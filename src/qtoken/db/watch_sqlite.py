@@ -1,8 +1,8 @@
 """Knows when another process has committed to an SQLite file.
 
-The truth is `PRAGMA data_version`, looked at slowly on a raw connection of its own that never holds a
-transaction. The speed is a datagram on loopback, sent to each registered process after a commit. It
-carries nothing: who gets one looks. A lost or forged datagram costs a look, or a moment.
+The truth is `PRAGMA data_version`, looked at slowly on a raw connection of its own that never holds
+a transaction. The speed is a datagram on loopback, sent to each registered process after a commit.
+It carries nothing: who gets one looks. A lost or forged datagram costs a look, or a moment.
 """
 
 import contextlib

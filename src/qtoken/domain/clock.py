@@ -4,7 +4,7 @@ The "now" that orders people is the database server's clock. Only a replay or a 
 `Clock.set_now` gives the instant, and the database's own clock is not asked.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,5 +55,6 @@ def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:
 
 def service_day_start(day: date, zone: ZoneInfo, day_starts_min: int) -> datetime:
     """Return the instant, in UTC, at which a service day begins."""
-    midnight = datetime(day.year, day.month, day.day)
-    return (midnight + timedelta(minutes=day_starts_min)).replace(tzinfo=zone).astimezone(UTC)
+    # Clock time is added before the zone is asked: the day starts at 05:00 all the year.
+    local = datetime.combine(day, time.min, zone) + timedelta(minutes=day_starts_min)
+    return local.astimezone(UTC)

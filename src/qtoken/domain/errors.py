@@ -1,8 +1,8 @@
 """What can go wrong in a way that the user understands and can act on.
 
-Each error has a stable `code` (for exit texts, logs and clients) and an English `message` with named
-places; the entry layers translate the message and fill in `parameters`. Everything that is not a
-`QTokenError` is a fault of ours.
+Each error has a stable `code` (for exit texts, logs and clients) and an English `message` with
+named places; the entry layers translate the message and fill in `parameters`. Everything that is
+not a `QTokenError` is a fault of ours.
 """
 
 from typing import ClassVar

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
@@ -167,7 +166,7 @@ class Accounts:
         }
 
     def _insert(self, connection: Connection, values: dict[str, Any]) -> UserRow:
-        now = connection.scalar(select(NOW), {"now": self._database.now()})
+        now = self._database.instant(connection)
         added = connection.execute(insert(user_table).values(values | {"created_at": now}))
         return _user_row(
             connection.execute(
@@ -226,8 +225,7 @@ def _clinic_values(name: str, zone: str) -> dict[str, Any]:
 
 def _account(connection: Connection, key: str, database: Database) -> tuple[Any, datetime]:
     found = connection.execute(select(user_table).where(_user.username_key == key)).one_or_none()
-    now: datetime = connection.scalar(select(NOW), {"now": database.now()})
-    return found, now
+    return found, database.instant(connection)
 
 
 def _count_failure(connection: Connection, user_id: int, now: datetime) -> None:

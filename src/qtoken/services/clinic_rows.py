@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
@@ -62,26 +62,26 @@ def select_doctors() -> Select[Any]:
     return _ONE_DOCTOR
 
 
-def department_row(row: Row[Any]) -> DepartmentRow:
+def department_row(row: Any) -> DepartmentRow:
     """Return a department. Without a public name the room reads the name."""
     return DepartmentRow(row[0], row[1], row[2] or row[1], *row[3:])
 
 
-def doctor_row(row: Row[Any]) -> DoctorRow:
+def doctor_row(row: Any) -> DoctorRow:
     """Return a doctor."""
     return DoctorRow(*row)
 
 
-def room_row(row: Row[Any]) -> RoomRow:
+def room_row(row: Any) -> RoomRow:
     """Return a room."""
     return RoomRow(*row)
 
 
-def priority_row(row: Row[Any]) -> PriorityRow:
+def priority_row(row: Any) -> PriorityRow:
     """Return a priority class."""
     return PriorityRow(*row)
 
 
-def clinic_row(row: Row[Any]) -> ClinicRow:
+def clinic_row(row: Any) -> ClinicRow:
     """Return the clinic's settings."""
     return ClinicRow(*row)

@@ -1,6 +1,7 @@
 """Departments, doctors, rooms, priority classes and the clinic's own settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, insert, select, update
@@ -42,6 +43,8 @@ from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow
 
 R = TypeVar("R")
+
+_priority_id = priority_class_table.c.id
 
 CALLED_PER_DOCTOR_MOST = 99
 UNDO_LONGEST_S = 86_400
@@ -183,7 +186,8 @@ class ClinicSetup:
                 raise RoomNotFound(room=room_id)
             return _doctor(connection, _insert(connection, doctor_table, values))
 
-        return self._named(DoctorRow, work, "add_doctor", values["name"], by, request_id)
+        with _name_taken(values["name"]):
+            return self._change(DoctorRow, work, "add_doctor", by, request_id)
 
     def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
         """Add a room. Raises `NameTaken`."""
@@ -192,7 +196,8 @@ class ClinicSetup:
         def work(connection: Connection) -> RoomRow:
             return RoomRow(_insert(connection, room_table, {"name": clean}), clean)
 
-        return self._named(RoomRow, work, "add_room", clean, by, request_id)
+        with _name_taken(clean):
+            return self._change(RoomRow, work, "add_room", by, request_id)
 
     def add_priority(
         self, name: str, *, head_start_min: int, by: int, request_id: str
@@ -208,9 +213,11 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> PriorityRow:
-            return PriorityRow(_insert(connection, priority_class_table, values), **values)
+            added = _insert(connection, priority_class_table, values)
+            return priority_row(connection.execute(PRIORITIES.where(_priority_id == added)).one())
 
-        return self._named(PriorityRow, work, "add_priority", values["name"], by, request_id)
+        with _name_taken(values["name"]):
+            return self._change(PriorityRow, work, "add_priority", by, request_id)
 
     def _set_open(
         self, department_id: int, is_open: bool, by: int, request_id: str
@@ -224,22 +231,6 @@ class ClinicSetup:
 
         command = "open_department" if is_open else "close_department"
         return self._change(DepartmentRow, work, command, by, request_id)
-
-    def _named(
-        self,
-        row_type: type[R],
-        work: Callable[[Connection], R],
-        command: str,
-        name: Any,
-        by: int,
-        request_id: str,
-    ) -> R:
-        try:
-            return self._change(row_type, work, command, by, request_id)
-        except IntegrityError as error:
-            if violated(error).startswith("uq_"):
-                raise NameTaken(name=name) from error
-            raise
 
     def _change(
         self,
@@ -265,6 +256,16 @@ class ClinicSetup:
             return tuple(row(found) for found in connection.execute(query))
 
         return self._database.read(read)
+
+
+@contextmanager
+def _name_taken(name: object) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if violated(error).startswith("uq_"):
+            raise NameTaken(name=name) from error
+        raise
 
 
 def _bounded(value: int | None, field: str, lowest: int, highest: int) -> int | None:

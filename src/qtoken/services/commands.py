@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Integer, String, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
@@ -17,23 +17,20 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import (
+    DatabaseBusy,
     DoctorBusy,
     QTokenError,
     RequestIdReused,
     TokenAlreadyOpen,
 )
-from qtoken.domain.labels import label
-from qtoken.domain.token import Verb
+from qtoken.domain.token import OPEN, Status, Verb
 from qtoken.models.clinic import clinic_table
-from qtoken.models.department import department_table
-from qtoken.models.doctor import doctor_table
-from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
 from qtoken.services.recording import Values
 from qtoken.services.rows import TokenRow
-from qtoken.services.token_rows import select_as_of_event, token_row
+from qtoken.services.token_rows import select_as_of_event, select_tokens, token_row
 
 T = TypeVar("T")
 
@@ -147,45 +144,38 @@ def refusal(
     doctor_id = target.doctor_id if target else command.doctor_id
     match violated(error):
         case "uq_token_open" if target is not None:
-            return database.read(
-                lambda c: _already_open(c, target.patient_id, target.department_id)
-            )
+            return database.read(lambda c: already_open(c, target))
         case "uq_token_called" if doctor_id is not None:
             return database.read(lambda c: busy(c, doctor_id))
     return error
 
 
-def _already_open(connection: Connection, patient_id: int, department_id: int) -> QTokenError:
-    row = connection.execute(
-        select(
-            patient_table.c.name,
-            department_table.c.name,
-            _token.letter,
-            _token.number,
-        ).where(
-            _token.patient_id == patient_id,
-            _token.department_id == department_id,
-            _token.status.in_(["waiting", "called", "on_hold"]),
-            patient_table.c.id == patient_id,
-            department_table.c.id == department_id,
-        )
-    ).first()
-    if row is None:
-        return TokenAlreadyOpen(patient=str(patient_id), department=str(department_id), label="-")
-    return TokenAlreadyOpen(patient=row[0], department=row[1], label=label(row[2], row[3]))
+def already_open(connection: Connection, target: TokenRow) -> QTokenError:
+    """Return the refusal that names the token which the patient already has there."""
+    token = _standing(
+        connection,
+        _token.patient_id == target.patient_id,
+        _token.department_id == target.department_id,
+        _token.status.in_(sorted(OPEN)),
+    )
+    if token is None:
+        return DatabaseBusy()
+    return TokenAlreadyOpen(patient=token.patient, department=token.department, label=token.label)
 
 
 def busy(connection: Connection, doctor_id: int) -> QTokenError:
     """Return the refusal that names the token which a doctor still has in."""
-    row = connection.execute(
-        select(doctor_table.c.name, _token.letter, _token.number)
-        .where(doctor_table.c.id == doctor_id, _token.doctor_id == doctor_id)
-        .where(_token.status == "called")
-        .order_by(_token.last_called_at.desc())
-    ).first()
-    if row is None:
-        return DoctorBusy(doctor=str(doctor_id), label="-")
-    return DoctorBusy(doctor=row[0], label=label(row[1], row[2]))
+    token = _standing(connection, _token.doctor_id == doctor_id, _token.status == Status.CALLED)
+    if token is None:
+        return DatabaseBusy()
+    return DoctorBusy(doctor=token.doctor, label=token.label)
+
+
+def _standing(connection: Connection, *where: ColumnElement[bool]) -> TokenRow | None:
+    """Return the token that stands in the way; None if it has gone this very moment."""
+    query = select_tokens().where(*where).order_by(_token.last_called_at.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else token_row(row)
 
 
 CLINIC_RULES = (

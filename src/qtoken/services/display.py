@@ -34,7 +34,7 @@ from qtoken.services.recording import IS_WAITING, WAITING_ORDER
 from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 
 ANNOUNCED_FOR = timedelta(minutes=2)
-"""How far back announcements are given: a display that was away for longer shows, but not sounds."""
+"""How far back announcements are given: a display that was away longer shows but sounds not."""
 
 CURRENT_LIMIT = 24
 RECENT_LIMIT = 12
@@ -162,7 +162,7 @@ class Display:
             if kind not in (Verb.CALL, Verb.RECALL):
                 raise TokenNotFound(token=event_id)
             if connection.execute(_HAS_RECEIPT, receipt).first() is None:
-                now = connection.scalar(select(NOW), {"now": self._database.now()})
+                now = self._database.instant(connection)
                 connection.execute(
                     call_receipt_table.insert().inline(),
                     receipt | {"shown_at": now, "was_sounded": was_sounded},

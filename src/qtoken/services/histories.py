@@ -1,5 +1,8 @@
 """A token's events, and its stay in each department, told from them."""
 
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy import Connection, Integer, bindparam, func, select
 
 from qtoken.domain.token import ENDED, Status, Verb
@@ -10,6 +13,9 @@ from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
 from qtoken.services.rows import EventRow, StayRow, TokenHistory, TokenRow
 
+TRANSFERRED = "transferred"
+"""How a stay ends that goes on in another department."""
+
 _event = token_event_table.c
 
 _EVENTS = (
@@ -17,14 +23,14 @@ _EVENTS = (
         _event.id,
         _event.kind,
         _event.at,
-        user_table.c.username,
+        user_table.c.username.label("actor"),
         _event.reason,
         _event.is_out_of_order,
         _event.status,
         _event.department_id,
-        department_table.c.name,
-        func.coalesce(doctor_table.c.name, ""),
-        func.coalesce(room_table.c.name, ""),
+        department_table.c.name.label("department"),
+        func.coalesce(doctor_table.c.name, "").label("doctor"),
+        func.coalesce(room_table.c.name, "").label("room"),
         _event.entered_at,
         _event.called_at,
         _event.ended_at,
@@ -45,10 +51,34 @@ def read_history(connection: Connection, token: TokenRow) -> TokenHistory:
     events: list[EventRow] = []
     stays: list[StayRow] = []
     for row in connection.execute(_EVENTS, {"token_id": token.id}):
-        event = EventRow(row[0], Verb(row[1]), *row[2:6], Status(row[6]), *row[7:11])
+        event = EventRow(
+            id=row.id,
+            kind=Verb(row.kind),
+            at=row.at,
+            actor=row.actor,
+            reason=row.reason,
+            is_out_of_order=row.is_out_of_order,
+            status=Status(row.status),
+            department_id=row.department_id,
+            department=row.department,
+            doctor=row.doctor,
+            room=row.room,
+        )
         events.append(event)
-        _extend(stays, event, StayRow(*row[7:9], *row[11:14], event.doctor, event.status.value))
+        _extend(stays, event, _stay(row))
     return TokenHistory(token, tuple(events), tuple(stays))
+
+
+def _stay(row: Any) -> StayRow:
+    return StayRow(
+        department_id=row.department_id,
+        department=row.department,
+        entered_at=row.entered_at,
+        called_at=row.called_at,
+        ended_at=row.ended_at,
+        doctor=row.doctor,
+        outcome=row.status,
+    )
 
 
 def _extend(stays: list[StayRow], event: EventRow, now: StayRow) -> None:
@@ -60,14 +90,5 @@ def _extend(stays: list[StayRow], event: EventRow, now: StayRow) -> None:
     if len(stays) > 1 and stays[-2].entered_at == now.entered_at:
         del stays[-2:]
     elif stays and stays[-1].outcome not in ENDED:
-        last = stays[-1]
-        stays[-1] = StayRow(
-            last.department_id,
-            last.department,
-            last.entered_at,
-            last.called_at,
-            event.at,
-            last.doctor,
-            "transferred",
-        )
+        stays[-1] = replace(stays[-1], ended_at=event.at, outcome=TRANSFERRED)
     stays.append(now)

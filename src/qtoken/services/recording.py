@@ -104,7 +104,7 @@ def record_issue(
 def _issue_on_sqlite(
     connection: Connection, values: Values, now: datetime, head_start_min: int
 ) -> tuple[int, int, datetime]:
-    series = {"department_id": values["department_id"], "service_day": values["service_day"]}
+    series = {"department_id_": values["department_id"], "service_day_": values["service_day"]}
     number = connection.execute(_NUMBER_SQLITE, series).scalar_one()
     stamped = values | {
         "number": number,
@@ -121,8 +121,8 @@ def _issue_on_sqlite(
 
 def _next_number(dialect: Any) -> Any:
     first = dialect.insert(number_series_table).values(
-        department_id=bindparam("department_id", type_=Integer),
-        service_day=bindparam("service_day", type_=_series.service_day.type),
+        department_id=bindparam("department_id_", type_=Integer),
+        service_day=bindparam("service_day_", type_=_series.service_day.type),
         last_number=literal_column("1"),
     )
     return first.on_conflict_do_update(
@@ -153,14 +153,7 @@ _ISSUED_SQLITE = (
 
 
 def _issue_postgresql() -> Any:
-    counter = (
-        _next_number(postgresql)
-        .values(
-            department_id=bindparam("department_id_", type_=Integer),
-            service_day=bindparam("service_day_", type_=_series.service_day.type),
-        )
-        .cte("counter")
-    )
+    counter = _next_number(postgresql).cte("counter")
     # The instant is taken behind the counter's lock, so that times follow numbers.
     stamped = select(counter.c.last_number, NOW.label("at")).cte("stamped")
     stamped = stamped.prefix_with("MATERIALIZED")
@@ -206,7 +199,7 @@ _CALL_NEW = {
 
 
 def select_next(*, for_doctor: bool) -> Any:
-    """Return the query of the first waiting token of `department_id`.
+    """Return the query of the first waiting token of the department `line_id`.
 
     With `for_doctor`, tokens that ask for another doctor than `doctor_id_` are passed over.
     """
@@ -214,8 +207,9 @@ def select_next(*, for_doctor: bool) -> Any:
 
 
 def _first_waiting(query: Any, *, for_doctor: bool) -> Any:
-    department_id = bindparam("department_id", type_=Integer)
-    query = query.where(_token.department_id == department_id, IS_WAITING)
+    # Not a column's name: an UPDATE around it would take the parameter for a new value.
+    line = bindparam("line_id", type_=Integer)
+    query = query.where(_token.department_id == line, IS_WAITING)
     if for_doctor:
         doctor_id = bindparam("doctor_id_", type_=Integer)
         wanted = _token.wanted_doctor_id
@@ -267,7 +261,7 @@ def call_next_postgresql(
 ) -> Any | None:
     """Call the first waiting token in one statement; returns its row, or None if nobody waits."""
     statement = _CALL_NEXT_POSTGRESQL[call["doctor_id"] is not None]
-    parameters = _with_marks(call | event) | {"department_id": department_id}
+    parameters = _with_marks(call | event) | {"line_id": department_id}
     return connection.execute(statement, parameters).one_or_none()
 
 
@@ -275,7 +269,7 @@ def next_waiting(
     connection: Connection, *, department_id: int, doctor_id: int | None
 ) -> Any | None:
     """Return the first waiting token's row, or None."""
-    parameters = {"department_id": department_id, "doctor_id_": doctor_id}
+    parameters = {"line_id": department_id, "doctor_id_": doctor_id}
     if doctor_id is None:
         del parameters["doctor_id_"]
     return connection.execute(_NEXT[doctor_id is not None], parameters).one_or_none()

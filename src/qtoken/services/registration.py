@@ -1,13 +1,12 @@
 """Finding and registering patients."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import (
@@ -28,6 +27,8 @@ from qtoken.services.name_keys import question, rotations
 from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import PatientRow
 
+T = TypeVar("T")
+
 FIND_LIMIT = 20
 SHORTEST_PHONE_END = 3
 _LAST = "\U0010ffff"
@@ -40,7 +41,7 @@ _ROWS = select(
     _patient.email,
     _patient.date_of_birth,
     _patient.sex,
-    func.coalesce(_patient.own_number, ""),
+    func.coalesce(_patient.own_number, "").label("own_number"),
     _patient.needs,
 )
 
@@ -66,11 +67,11 @@ class Registration:
     ) -> PatientRow:
         """Register a patient; only the name is needed.
 
-        Raises `TextMissing`, `DateInvalid`, `PhoneInvalid`, `OwnNumberTaken` and others of the kind.
+        Raises `TextMissing`, `DateInvalid`, `PhoneInvalid`, `OwnNumberTaken` and their like.
         """
 
         def work(connection: Connection) -> PatientRow:
-            now = connection.scalar(select(NOW), {"now": self._database.now()})
+            now = self._database.instant(connection)
             values = _clean(
                 now.date(),
                 name=name,
@@ -105,7 +106,10 @@ class Registration:
         by: int,
         request_id: str,
     ) -> PatientRow:
-        """Change what is given; None leaves a field, an empty text clears it. Raises as `register`."""
+        """Change what is given: None leaves a field, an empty text clears it.
+
+        Raises as `register`, and `PatientNotFound`.
+        """
         given = {
             "name": name,
             "phone": phone,
@@ -118,7 +122,7 @@ class Registration:
 
         def work(connection: Connection) -> PatientRow:
             before = _one(connection, patient_id)
-            now = connection.scalar(select(NOW), {"now": self._database.now()})
+            now = self._database.instant(connection)
             old = {field: getattr(before, field) for field in given}
             wanted = old | {field: value for field, value in given.items() if value is not None}
             values = _clean(now.date(), **wanted)
@@ -149,15 +153,15 @@ class Registration:
             found: dict[int, PatientRow] = {}
             for query in _questions(line):
                 for row in connection.execute(query.limit(limit)):
-                    found.setdefault(row.id, _row(row))
+                    found.setdefault(row[0], _row(row))
                 if len(found) >= limit:
                     break
             return tuple(found.values())[:limit]
 
         return self._read(find, by)
 
-    def _read(self, work: Any, by: int) -> Any:
-        def read(connection: Connection) -> Any:
+    def _read(self, work: Callable[[Connection], T], by: int) -> T:
+        def read(connection: Connection) -> T:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
             return work(connection)
 
@@ -259,4 +263,13 @@ def _one(connection: Connection, patient_id: int) -> PatientRow:
 
 
 def _row(row: Any) -> PatientRow:
-    return PatientRow(*row[:5], row[5] and Sex(row[5]), *row[6:])
+    return PatientRow(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        date_of_birth=row.date_of_birth,
+        sex=Sex(row.sex) if row.sex else None,
+        own_number=row.own_number,
+        needs=row.needs,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Row, Select, func, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, func, select
 
 from qtoken.domain.token import Status
 from qtoken.models.clinic import priority_class_table
@@ -98,7 +98,7 @@ def select_as_of_event() -> Select[Any]:
     return select(event.kind, *token_columns(columns)).select_from(with_names(source, columns))
 
 
-def token_row(row: Row[Any] | tuple[Any, ...]) -> TokenRow:
+def token_row(row: Any) -> TokenRow:
     """Return the frozen row of a result of `select_tokens`."""
     return TokenRow(row[0], row[1], row[2], Status(row[3]), *row[4:])
 
