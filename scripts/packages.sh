@@ -55,6 +55,7 @@ install_packages() {
         say "installing the system packages: $*"
         apt_install "$@" && return 0
     fi
+    command -v apt-get >/dev/null || return 1
     say "please run:  sudo apt-get install -y --no-install-recommends $*"
     return 1
 }

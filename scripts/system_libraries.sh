@@ -68,28 +68,32 @@ everything=("${to_draw[@]}" "${for_a_screen[@]}" "${for_sound[@]}" "${for_printe
 
 install_what_is_missing() {
     local missing packages
+    may_install || return 0
     # What a missing library needs in turn shows only when it is there: a few rounds.
     for _ in 1 2 3 4; do
         mapfile -t missing < <(missing_for "${everything[@]}")
         [ "${#missing[@]}" -gt 0 ] || return 0
-        ! may_install || refresh_lists
+        refresh_lists
         mapfile -t packages < <(packages_for "${missing[@]}")
         [ "${#packages[@]}" -gt 0 ] || return 0
         install_packages "${packages[@]}" || return 0
     done
 }
 
-tell() {
-    local purpose=$1 missing
-    shift
-    mapfile -t missing < <(missing_for "$@")
+# Ends with whether a window can be drawn at all; a screen can still be anywhere else.
+tell_what_is_missing() {
+    local missing packages without=""
+    mapfile -t missing < <(missing_for "${everything[@]}")
     [ "${#missing[@]}" -gt 0 ] || return 0
-    say "for $purpose these system libraries are missing: ${missing[*]}"
-    return 1
+    [ -z "$(missing_for "${for_sound[@]}")" ] || without=" sound,"
+    [ -z "$(missing_for "${for_printers[@]}")" ] || without="$without printing,"
+    [ -z "$(missing_for "${for_a_screen[@]}")" ] || without="$without windows on a screen,"
+    say "system libraries are missing: ${missing[*]}"
+    [ -z "$without" ] || say "without them there is no:${without%,}"
+    mapfile -t packages < <(packages_for "${missing[@]}")
+    may_install || install_packages "${packages[@]}" || true
+    [ -z "$(missing_for "${to_draw[@]}")" ]
 }
 
 install_what_is_missing
-tell "sound" "${for_sound[@]}" || true
-tell "printers" "${for_printers[@]}" || true
-tell "windows on a screen" "${for_a_screen[@]}" || true
-tell "drawing anything" "${to_draw[@]}"
+tell_what_is_missing
