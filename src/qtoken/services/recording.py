@@ -176,10 +176,11 @@ def _issue_postgresql() -> Any:
     event = (
         insert(token_event_table)
         .from_select([*said, *linked], select(*said.values(), *linked.values()))
-        .returning(_event.id)
+        .returning(_event.token_id)
         .cte("event")
     )
-    return select(issued.c.id, issued.c.number, issued.c.issued_at, event.c.id, _NOTIFY)
+    answer = select(issued.c.id, issued.c.number, issued.c.issued_at, _NOTIFY)
+    return answer.join(event, event.c.token_id == issued.c.id)
 
 
 _ISSUE_POSTGRESQL = _issue_postgresql()
@@ -233,7 +234,7 @@ def _call_next_postgresql(*, for_doctor: bool) -> Any:
     )
     event = _event_from(changed, at=changed.c.last_called_at)
     row = select_tokens(changed)
-    return row.add_columns(event.c.id, _NOTIFY).join(event, event.c.token_id == changed.c.id)
+    return row.add_columns(_NOTIFY).join(event, event.c.token_id == changed.c.id)
 
 
 def _event_from(changed: Any, *, at: Any) -> Any:
@@ -245,7 +246,7 @@ def _event_from(changed: Any, *, at: Any) -> Any:
         .from_select(
             [*said, *linked, *seen], select(*said.values(), *linked.values(), *seen.values())
         )
-        .returning(_event.id, _event.token_id)
+        .returning(_event.token_id)
         .cte("event")
     )
 

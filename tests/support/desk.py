@@ -1,0 +1,119 @@
+"""Valid patients, departments, doctors and tokens with few words; tests state what matters."""
+
+from datetime import UTC, datetime
+from itertools import count
+from uuid import uuid4
+
+from argon2 import PasswordHasher, profiles
+
+from qtoken.bootstrap import make_clinic
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, RoomRow, TokenRow
+from qtoken.services.services import Services
+
+ADMIN, PASSWORD = "ana", "password1"
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_request() -> str:
+    """A request id, as for one press."""
+    return str(uuid4())
+
+
+def cheap_hasher() -> PasswordHasher:
+    """Real hashes, quick ones."""
+    return PasswordHasher.from_parameters(profiles.CHEAPEST)
+
+
+def set_up_database(address: str) -> None:
+    """Make the schema and the first admin."""
+    clinic = make_clinic(address, hasher=cheap_hasher())
+    clinic.services.accounts.create_first_admin(
+        ADMIN, PASSWORD, clinic_name="City Clinic", request_id=new_request()
+    )
+    clinic.close()
+
+
+class Desk:
+    """A front desk with an admin at it. Names are made up where a test does not give one."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.by = services.accounts.sign_in(ADMIN, PASSWORD).id
+        self._serial = count(1)
+
+    def patient(self, name: str = "") -> PatientRow:
+        """Register a patient."""
+        return self.services.registration.register(
+            name or f"Patient {next(self._serial)}", by=self.by, request_id=new_request()
+        )
+
+    def department(self, name: str = "", letter: str = "") -> DepartmentRow:
+        """Add a department."""
+        serial = next(self._serial)
+        return self.services.clinic_setup.add_department(
+            name or f"Department {serial}",
+            letter=letter or LETTERS[serial % 22] + LETTERS[serial // 22 % 22],
+            by=self.by,
+            request_id=new_request(),
+        )
+
+    def room(self, name: str = "") -> RoomRow:
+        """Add a room."""
+        return self.services.clinic_setup.add_room(
+            name or f"Room {next(self._serial)}", by=self.by, request_id=new_request()
+        )
+
+    def doctor(
+        self, department: DepartmentRow, name: str = "", *, room: RoomRow | None = None
+    ) -> DoctorRow:
+        """Add a doctor."""
+        return self.services.clinic_setup.add_doctor(
+            name or f"Dr {next(self._serial)}",
+            department_id=department.id,
+            room_id=room.id if room else None,
+            by=self.by,
+            request_id=new_request(),
+        )
+
+    def priority(self, name: str) -> int:
+        """Return the id of a priority class."""
+        classes = self.services.clinic_setup.priorities(by=self.by)
+        return next(p.id for p in classes if p.name == name)
+
+    def issue(
+        self,
+        department: DepartmentRow,
+        patient: PatientRow | None = None,
+        *,
+        priority: str = "normal",
+        doctor: DoctorRow | None = None,
+    ) -> TokenRow:
+        """Issue a token, to a new patient if none is given."""
+        return self.services.issuing.issue(
+            (patient or self.patient()).id,
+            department_id=department.id,
+            priority_id=self.priority(priority),
+            doctor_id=doctor.id if doctor else None,
+            by=self.by,
+            request_id=new_request(),
+        )
+
+    def call_next(
+        self, department: DepartmentRow | None = None, doctor: DoctorRow | None = None
+    ) -> TokenRow | None:
+        """Call the next of a department or for a doctor."""
+        return self.services.calling.call_next(
+            department_id=department.id if department else None,
+            doctor_id=doctor.id if doctor else None,
+            by=self.by,
+            request_id=new_request(),
+        )
+
+    def do(self, verb: Verb, token: TokenRow, **named: object) -> TokenRow:
+        """Do anything else to a token: `desk.do(Verb.HOLD, token)`."""
+        name = "return_" if verb is Verb.RETURN else verb.value
+        method = getattr(self.services.calling, name)
+        row: TokenRow = method(token.id, by=self.by, request_id=new_request(), **named)
+        return row
