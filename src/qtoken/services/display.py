@@ -240,7 +240,7 @@ def _next(connection: Connection, wanted: frozenset[int]) -> tuple[NextRow, ...]
         labels[department_id].append(label(letter, number))
         counts[department_id] = count
     return tuple(
-        NextRow(name, letter, tuple(labels[department_id]), counts.get(department_id, 0))
+        NextRow(department_id, name, letter, tuple(labels[department_id]), counts.get(department_id, 0))
         for department_id, name, letter, is_open in connection.execute(_DEPARTMENTS)
         if (not wanted or department_id in wanted) and (is_open or department_id in counts)
     )

@@ -268,6 +268,7 @@ class AnnouncementRow:
 class NextRow:
     """The next numbers of a department, in the order of calling."""
 
+    department_id: int
     department: str
     letter: str
     labels: tuple[str, ...]
