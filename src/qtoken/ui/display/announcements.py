@@ -50,6 +50,12 @@ class Announcements:
         """The calls not announced yet, in the order in which they will be."""
         return tuple(self._waiting)
 
+    @property
+    def shown(self) -> tuple[AnnouncementRow, ...]:
+        """The calls announced less than `PROMINENT_S` ago, or large now."""
+        large = [] if self._large is None or self._large in self._shown else [self._large]
+        return tuple(shown.row for shown in [*large, *self._shown])
+
     def hear(self, rows: Iterable[AnnouncementRow]) -> None:
         """Take in the announcements of a snapshot; those known already are left alone."""
         for row in rows:

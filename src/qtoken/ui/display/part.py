@@ -1,0 +1,118 @@
+"""A part of the wall: paints itself, and only when what it shows has changed."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from qtoken.ui import fonts, icons, theme
+from qtoken.ui.display import fitting
+
+_PALE = {"now", "text", "missed", "accent"}
+
+
+class Part(QWidget):
+    """Base of the parts. `unit` is the wall's measure; a stale part loses its colours."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        """`name` is the object's name, in code's words; what it says aloud is set while showing."""
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.unit = 768
+        self.is_stale = False
+
+    def set_unit(self, unit: int) -> None:
+        """Measure by another window's size."""
+        if unit != self.unit:
+            self.unit = unit
+            self.update()
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Pale while what is shown may be old."""
+        if is_stale != self.is_stale:
+            self.is_stale = is_stale
+            self.update()
+
+    def px(self, share: float) -> int:
+        """A length as a share of the wall's height."""
+        return max(1, round(share * self.unit))
+
+    def color(self, role: str) -> QColor:
+        """The colour of a token now."""
+        worn = theme.of(self)
+        return worn.color("muted" if self.is_stale and role in _PALE else role)
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether this is read from right to left."""
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+    def flipped(self, place: QRectF) -> QRectF:
+        """The place, as seen from the other side where reading begins on the right."""
+        if not self.is_mirrored:
+            return place
+        return QRectF(self.width() - place.right(), place.y(), place.width(), place.height())
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything."""
+        raise NotImplementedError
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint(painter)
+        painter.end()
+
+
+def write(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    *,
+    color: QColor,
+    largest: int,
+    weight: int = fonts.SEMI_BOLD,
+    align: Qt.AlignmentFlag = fitting.START,
+    line_count: int = 1,
+    smallest: int = 8,
+) -> None:
+    """Write `text` as large as `place` allows, up to `largest` pixels."""
+    fitted = fitting.fit(
+        text,
+        weight=weight,
+        width=int(place.width()),
+        height=int(place.height()),
+        largest=largest,
+        smallest=smallest,
+        line_count=line_count,
+    )
+    painter.setPen(color)
+    fitting.draw(painter, place, fitted, weight, align)
+
+
+def draw_icon(painter: QPainter, place: QRectF, name: str, color: QColor) -> None:
+    """Draw an icon into a square place, sharp at any size."""
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(place.topLeft(), icons.pixmap(name, color, int(place.width()), ratio))
+
+
+def draw_arrow(painter: QPainter, place: QRectF, color: QColor, *, is_mirrored: bool) -> None:
+    """Draw an arrow that points where reading goes on."""
+    pen = QPen(color, place.height() * 0.13)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    half = pen.widthF() / 2
+    inner = place.adjusted(half, half, -half, -half)
+    tail, tip = (inner.right(), inner.left()) if is_mirrored else (inner.left(), inner.right())
+    wing = (tip - tail) * 0.45
+    middle = inner.center().y()
+    path = QPainterPath()
+    path.moveTo(tail, middle)
+    path.lineTo(tip, middle)
+    path.moveTo(tip - wing, inner.top())
+    path.lineTo(tip, middle)
+    path.lineTo(tip - wing, inner.bottom())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawPath(path)
