@@ -4,6 +4,7 @@ Work is handed in as a function of a connection, so that it can be done again af
 connection: every command carries a request id, and a repeat changes nothing.
 """
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -106,7 +107,8 @@ class Database:
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise self._named(error) from error
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            # The driver's own errors come from where transactions begin.
             raise self._named(error) from error
         # The connection had died while it lay idle, or in our hands. One more try on a fresh one:
         # the request id makes sure that what was already done is not done twice.
@@ -118,5 +120,5 @@ class Database:
             raise self._named(error) from error
 
     @staticmethod
-    def _named(error: SQLAlchemyError) -> Exception:
+    def _named(error: SQLAlchemyError | sqlite3.Error) -> Exception:
         return failures.named(error) or error

@@ -55,8 +55,10 @@ _POSTGRES: dict[str, type[DatabaseError]] = {
 }
 
 
-def named(error: SQLAlchemyError) -> DatabaseError | None:
+def named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
     """Return the named error for a failure of the surroundings, or None: then it is our fault."""
+    if isinstance(error, sqlite3.Error):
+        return _named_sqlite(error)
     if isinstance(error, PoolTimeout):
         return DatabaseBusy()
     if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):

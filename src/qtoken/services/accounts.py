@@ -51,7 +51,7 @@ class Accounts:
         """Return the active user of that name and password.
 
         Raises `WrongPassword`, and `SignInSlowed` with the seconds to wait after several wrong
-        ones. The pause is never long: nobody can lock a colleague out.
+        ones. The pause is at most a minute: reception can wait it out, a guesser cannot.
         """
         key = username.strip().casefold()
         found, now = self._database.read(lambda c: _account(c, key, self._database))

@@ -16,9 +16,11 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.db.failures import violated
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import TokenNotFound
@@ -168,7 +170,12 @@ class Display:
                     receipt | {"shown_at": now, "was_sounded": was_sounded},
                 )
 
-        self._database.write(write)
+        try:
+            self._database.write(write)
+        except IntegrityError as error:
+            # Another screen of that name was quicker: its receipt stands.
+            if violated(error) != "pk_call_receipt":
+                raise
 
 
 _HAS_RECEIPT = select(call_receipt_table.c.event_id).where(
@@ -240,7 +247,9 @@ def _next(connection: Connection, wanted: frozenset[int]) -> tuple[NextRow, ...]
         labels[department_id].append(label(letter, number))
         counts[department_id] = count
     return tuple(
-        NextRow(department_id, name, letter, tuple(labels[department_id]), counts.get(department_id, 0))
+        NextRow(
+            department_id, name, letter, tuple(labels[department_id]), counts.get(department_id, 0)
+        )
         for department_id, name, letter, is_open in connection.execute(_DEPARTMENTS)
         if (not wanted or department_id in wanted) and (is_open or department_id in counts)
     )
