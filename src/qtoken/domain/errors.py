@@ -203,6 +203,11 @@ class AlreadySetUp(QTokenError):
     message = "This database has an administrator already. Sign in as that user."
 
 
+class LastAdmin(QTokenError):
+    code = "last_admin"
+    message = "{username} is the last administrator. Make another one first."
+
+
 # --- the queue -------------------------------------------------------------------------------
 
 

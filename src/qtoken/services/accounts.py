@@ -1,5 +1,6 @@
 """Sign-in, users, roles and passwords."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,17 @@ from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import check_password, clean_email, clean_name, clean_username
 from qtoken.domain.errors import (
     AlreadySetUp,
+    LastAdmin,
     NotSignedIn,
     SignInSlowed,
     UsernameTaken,
+    UserNotFound,
     WrongPassword,
 )
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.user import user_table
-from qtoken.services.requests import check_right, run_once
+from qtoken.services.requests import check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
 
 if TYPE_CHECKING:
@@ -130,19 +133,60 @@ class Accounts:
         """Add a user. Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, and others."""
         values = self._user_values(username, password, parse_role(role), email)
         try:
-            return run_once(
-                self._database,
-                UserRow,
+            return self._change(
                 lambda connection: self._insert(connection, values),
-                right=Right.MANAGE_USERS,
-                command="add_user",
-                by=by,
-                request_id=request_id,
+                Right.MANAGE_USERS,
+                "add_user",
+                by,
+                request_id,
             )
         except IntegrityError as error:
             if violated(error) == "uq_user_account_username_key":
                 raise UsernameTaken(username=values["username"]) from error
             raise
+
+    def change_password(
+        self, old_password: str, new_password: str, *, by: int, request_id: str
+    ) -> UserRow:
+        """Change one's own password. Raises `WrongPassword`, `PasswordTooShort`, `NotSignedIn`."""
+        command = "change_password"
+        known = first_answer(self._database, UserRow, command=command, request_id=request_id)
+        if known is not None:
+            return known
+        values = {"password_hash": self._hasher.hash(check_password(new_password))}
+        self.sign_in(self.user(by=by).username, old_password)
+        return self._change(lambda c: _set(c, by, values), None, command, by, request_id)
+
+    def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
+        """Give a user a new password, as an admin; it also ends the pause after wrong ones.
+
+        Raises `UserNotFound`, `PasswordTooShort`.
+        """
+        values = {
+            "password_hash": self._hasher.hash(check_password(new_password)),
+            "failed_sign_ins": 0,
+        }
+        return self._change(
+            lambda connection: _set(connection, user_id, values),
+            Right.MANAGE_USERS,
+            "set_password",
+            by,
+            request_id,
+        )
+
+    def set_active(self, user_id: int, is_active: bool, *, by: int, request_id: str) -> UserRow:
+        """Let a user in or keep them out; never the last admin. Raises `UserNotFound`, `LastAdmin`.
+
+        Users are kept, because the history names them.
+        """
+
+        def work(connection: Connection) -> UserRow:
+            user = _set(connection, user_id, {"is_active": is_active})
+            if not _has_admin(connection):
+                raise LastAdmin(username=user.username)
+            return user
+
+        return self._change(work, Right.MANAGE_USERS, "set_active", by, request_id)
 
     def users(self, *, by: int) -> tuple[UserRow, ...]:
         """Return all users by name; for admins."""
@@ -152,6 +196,24 @@ class Accounts:
             return tuple(_user_row(row) for row in connection.execute(_ROWS))
 
         return self._database.read(read)
+
+    def _change(
+        self,
+        work: Callable[[Connection], UserRow],
+        right: Right | None,
+        command: str,
+        by: int,
+        request_id: str,
+    ) -> UserRow:
+        return run_once(
+            self._database,
+            UserRow,
+            work,
+            right=right,
+            command=command,
+            by=by,
+            request_id=request_id,
+        )
 
     def _user_values(self, username: str, password: str, role: Role, email: str) -> dict[str, Any]:
         name = clean_username(username)
@@ -242,6 +304,14 @@ def _forget_failures(connection: Connection, user_id: int, password_hash: str) -
         .where(_user.id == user_id)
         .values(failed_sign_ins=0, last_failed_at=None, password_hash=password_hash)
     )
+
+
+def _set(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
+    connection.execute(update(user_table).where(_user.id == user_id).values(values))
+    found = connection.execute(_ROWS.where(_user.id == user_id)).one_or_none()
+    if found is None:
+        raise UserNotFound(user=user_id)
+    return _user_row(found)
 
 
 def _has_admin(connection: Connection) -> bool:

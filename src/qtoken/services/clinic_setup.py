@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, insert, select, update
+from sqlalchemy import Connection, Executable, update
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
@@ -13,12 +13,8 @@ from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
 from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import NOTE_LIMIT, check_number, clean_line, clean_name
 from qtoken.domain.errors import (
-    DepartmentNotFound,
-    DoctorNotFound,
     LetterTaken,
     NameTaken,
-    RoomNotFound,
-    UserNotFound,
 )
 from qtoken.domain.labels import clean_letter
 from qtoken.domain.roles import Right
@@ -26,7 +22,6 @@ from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
-from qtoken.models.user import user_table
 from qtoken.services.clinic_rows import (
     CLINIC,
     DEPARTMENTS,
@@ -39,12 +34,19 @@ from qtoken.services.clinic_rows import (
     priority_row,
     room_row,
 )
+from qtoken.services.clinic_steps import (
+    check_places,
+    insert_row,
+    read_department,
+    read_doctor,
+    read_priority,
+    update_row,
+)
 from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow
 
 R = TypeVar("R")
 
-_priority_id = priority_class_table.c.id
 
 CALLED_PER_DOCTOR_MOST = 99
 UNDO_LONGEST_S = 86_400
@@ -134,8 +136,8 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> DepartmentRow:
-            added = _insert(connection, department_table, values)
-            return _department(connection, added)
+            added = insert_row(connection, department_table, values)
+            return read_department(connection, added)
 
         try:
             return self._change(DepartmentRow, work, "add_department", by, request_id)
@@ -146,6 +148,37 @@ class ClinicSetup:
                 case "uq_department_name":
                     raise NameTaken(name=values["name"]) from error
             raise
+
+    def change_department(
+        self,
+        department_id: int,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        public_name: str | None = None,
+        by: int,
+        request_id: str,
+    ) -> DepartmentRow:
+        """Change what is given. The letter stays for good: slips with it are in people's hands.
+
+        Raises `DepartmentNotFound`, `NameTaken`.
+        """
+        given = {
+            "name": name if name is None else clean_name(name),
+            "description": description
+            if description is None
+            else clean_line(description, "Description", limit=NOTE_LIMIT),
+            "public_name": public_name
+            if public_name is None
+            else clean_line(public_name, "Public name", limit=120),
+        }
+
+        def work(connection: Connection) -> DepartmentRow:
+            update_row(connection, department_table, department_id, given)
+            return read_department(connection, department_id)
+
+        with _name_taken(name):
+            return self._change(DepartmentRow, work, "change_department", by, request_id)
 
     def open_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
         """Let tokens be issued again. Raises `DepartmentNotFound`."""
@@ -179,22 +212,49 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> DoctorRow:
-            _department(connection, department_id)
-            if user_id is not None and not _exists(connection, user_table.c.id, user_id):
-                raise UserNotFound(user=user_id)
-            if room_id is not None and not _exists(connection, room_table.c.id, room_id):
-                raise RoomNotFound(room=room_id)
-            return _doctor(connection, _insert(connection, doctor_table, values))
+            check_places(connection, department_id, user_id, room_id)
+            return read_doctor(connection, insert_row(connection, doctor_table, values))
 
         with _name_taken(values["name"]):
             return self._change(DoctorRow, work, "add_doctor", by, request_id)
+
+    def change_doctor(
+        self,
+        doctor_id: int,
+        *,
+        name: str | None = None,
+        specialty: str | None = None,
+        department_id: int | None = None,
+        user_id: int | None = None,
+        room_id: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> DoctorRow:
+        """Change what is given. Raises as `add_doctor`, and `DoctorNotFound`."""
+        given = {
+            "name": name if name is None else clean_name(name),
+            "specialty": specialty
+            if specialty is None
+            else clean_line(specialty, "Specialty", limit=120),
+            "department_id": department_id,
+            "user_id": user_id,
+            "room_id": room_id,
+        }
+
+        def work(connection: Connection) -> DoctorRow:
+            check_places(connection, department_id, user_id, room_id)
+            update_row(connection, doctor_table, doctor_id, given)
+            return read_doctor(connection, doctor_id)
+
+        with _name_taken(name):
+            return self._change(DoctorRow, work, "change_doctor", by, request_id)
 
     def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
         """Add a room. Raises `NameTaken`."""
         clean = clean_name(name)
 
         def work(connection: Connection) -> RoomRow:
-            return RoomRow(_insert(connection, room_table, {"name": clean}), clean)
+            return RoomRow(insert_row(connection, room_table, {"name": clean}), clean)
 
         with _name_taken(clean):
             return self._change(RoomRow, work, "add_room", by, request_id)
@@ -213,11 +273,36 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> PriorityRow:
-            added = _insert(connection, priority_class_table, values)
-            return priority_row(connection.execute(PRIORITIES.where(_priority_id == added)).one())
+            added = insert_row(connection, priority_class_table, values)
+            return read_priority(connection, added)
 
         with _name_taken(values["name"]):
             return self._change(PriorityRow, work, "add_priority", by, request_id)
+
+    def change_priority(
+        self,
+        priority_id: int,
+        *,
+        name: str | None = None,
+        head_start_min: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> PriorityRow:
+        """Rename a priority class or change its head start, for tokens issued from now on.
+
+        Raises `PriorityUnknown`, `NameTaken`, `NumberOutOfRange`.
+        """
+        given = {
+            "name": name if name is None else clean_name(name),
+            "head_start_min": _bounded(head_start_min, "Head start", 0, LONGEST_HEAD_START_MIN),
+        }
+
+        def work(connection: Connection) -> PriorityRow:
+            update_row(connection, priority_class_table, priority_id, given)
+            return read_priority(connection, priority_id)
+
+        with _name_taken(name):
+            return self._change(PriorityRow, work, "change_priority", by, request_id)
 
     def _set_open(
         self, department_id: int, is_open: bool, by: int, request_id: str
@@ -227,7 +312,7 @@ class ClinicSetup:
             connection.execute(
                 update(table).where(table.c.id == department_id).values(is_open=is_open)
             )
-            return _department(connection, department_id)
+            return read_department(connection, department_id)
 
         command = "open_department" if is_open else "close_department"
         return self._change(DepartmentRow, work, command, by, request_id)
@@ -270,28 +355,3 @@ def _name_taken(name: object) -> Iterator[None]:
 
 def _bounded(value: int | None, field: str, lowest: int, highest: int) -> int | None:
     return value if value is None else check_number(value, field, lowest=lowest, highest=highest)
-
-
-def _insert(connection: Connection, table: Any, values: dict[str, Any]) -> int:
-    added: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]  # type: ignore[index]
-    return added
-
-
-def _exists(connection: Connection, column: Any, value: int) -> bool:
-    return connection.scalar(select(column).where(column == value)) is not None
-
-
-def _department(connection: Connection, department_id: int) -> DepartmentRow:
-    found = connection.execute(
-        DEPARTMENTS.where(department_table.c.id == department_id)
-    ).one_or_none()
-    if found is None:
-        raise DepartmentNotFound(department=department_id)
-    return department_row(found)
-
-
-def _doctor(connection: Connection, doctor_id: int) -> DoctorRow:
-    found = connection.execute(DOCTORS.where(doctor_table.c.id == doctor_id)).one_or_none()
-    if found is None:
-        raise DoctorNotFound(doctor=doctor_id)
-    return doctor_row(found)

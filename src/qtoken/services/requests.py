@@ -67,6 +67,14 @@ def run_once(
     return database.write(once)
 
 
+def first_answer(
+    database: Database, row_type: type[R], *, command: str, request_id: str
+) -> R | None:
+    """Return what the request was answered before, or None. For checks too slow for a write."""
+    check_request_id(request_id)
+    return database.read(lambda c: _answer(c, row_type, command, request_id))
+
+
 def check_right(
     connection: Connection, database: Database, right: Right | None, by: int | None
 ) -> datetime:

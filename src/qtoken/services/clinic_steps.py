@@ -1,0 +1,83 @@
+"""Steps that setting up a clinic shares. All take a connection."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from qtoken.domain.errors import (
+    DepartmentNotFound,
+    DoctorNotFound,
+    PriorityUnknown,
+    RoomNotFound,
+    UserNotFound,
+)
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.room import room_table
+from qtoken.models.user import user_table
+from qtoken.services.clinic_rows import (
+    DEPARTMENTS,
+    DOCTORS,
+    PRIORITIES,
+    department_row,
+    doctor_row,
+    priority_row,
+)
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
+
+
+def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> int:
+    """Add a row; return its id."""
+    added: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    return added
+
+
+def update_row(connection: Connection, table: Table, row_id: int, given: dict[str, Any]) -> None:
+    """Change what is given of a row; None leaves a column as it is."""
+    values = {name: value for name, value in given.items() if value is not None}
+    if values:
+        connection.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+def check_places(
+    connection: Connection, department_id: int | None, user_id: int | None, room_id: int | None
+) -> None:
+    """Raise `DepartmentNotFound`, `UserNotFound` or `RoomNotFound`; None needs no check."""
+    if department_id is not None:
+        read_department(connection, department_id)
+    if user_id is not None and not is_there(connection, user_table.c.id, user_id):
+        raise UserNotFound(user=user_id)
+    if room_id is not None and not is_there(connection, room_table.c.id, room_id):
+        raise RoomNotFound(room=room_id)
+
+
+def is_there(connection: Connection, column: Any, value: int) -> bool:
+    """Whether a row has that id."""
+    return connection.scalar(select(column).where(column == value)) is not None
+
+
+def read_department(connection: Connection, department_id: int) -> DepartmentRow:
+    """Return a department. Raises `DepartmentNotFound`."""
+    found = connection.execute(
+        DEPARTMENTS.where(department_table.c.id == department_id)
+    ).one_or_none()
+    if found is None:
+        raise DepartmentNotFound(department=department_id)
+    return department_row(found)
+
+
+def read_priority(connection: Connection, priority_id: int) -> PriorityRow:
+    """Return a priority class. Raises `PriorityUnknown` with the known ones."""
+    rows = [priority_row(row) for row in connection.execute(PRIORITIES)]
+    for row in rows:
+        if row.id == priority_id:
+            return row
+    raise PriorityUnknown(priority=priority_id, known=", ".join(row.name for row in rows))
+
+
+def read_doctor(connection: Connection, doctor_id: int) -> DoctorRow:
+    """Return a doctor. Raises `DoctorNotFound`."""
+    found = connection.execute(DOCTORS.where(doctor_table.c.id == doctor_id)).one_or_none()
+    if found is None:
+        raise DoctorNotFound(doctor=doctor_id)
+    return doctor_row(found)
