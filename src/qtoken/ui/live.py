@@ -75,6 +75,11 @@ class Live(QObject):
         """When the database was last heard of."""
         return self._state[1]
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the moment after a signal still runs, in which further hints become one."""
+        return self._pause.isActive()
+
     def stop(self) -> None:
         """Hear nothing more; hints on their way are dropped."""
         if not self._is_stopped:

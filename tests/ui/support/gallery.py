@@ -80,6 +80,7 @@ class Gallery(QMainWindow):
         self.table: RowTable[QueueLine] = RowTable(columns(), _("Queue"))
         self.table.show_rows(LINES)
         self.primary = PrimaryButton(_("Call next"), _("Space"), "call")
+        self.recall = QPushButton(_("Recall"))
         self.field = QLineEdit()
         self._build()
         self.resize(1000, 900)
@@ -132,14 +133,15 @@ class Gallery(QMainWindow):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.primary)
+        icons.put(self.recall, "recall")
+        row.addWidget(self.recall)
         for text, kind, icon in (
-            (_("Recall"), "plain", "recall"),
             (_("Cancel"), "danger", "cancel"),
             (_("Print again"), "quiet", "print"),
         ):
             button = QPushButton(text)
             button.setProperty("kind", kind)
-            icons.put(button, icon, {"danger": "emergency", "quiet": "accent"}.get(kind, "text"))
+            icons.put(button, icon, {"danger": "emergency", "quiet": "accent"}[kind])
             row.addWidget(button)
         off = QPushButton(_("Hold"))
         icons.put(off, "hold")

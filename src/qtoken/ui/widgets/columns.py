@@ -26,7 +26,9 @@ class Align(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: Python 3.11 cannot make ``Column[Row](…)`` of a generic class that is frozen and
+# has them.
+@dataclass(frozen=True)
 class Column(Generic[RowT]):
     """How to show one thing about a row.
 

@@ -1,0 +1,81 @@
+"""The program starts light and ends in order."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+STORY = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
+from qtoken.ui.app import Application, after_first_paint
+
+ended = []
+
+class Window(QLabel):
+    def closeEvent(self, event):
+        ended.append("window")
+
+class Feed:
+    def subscribe(self, callback):
+        return lambda: ended.append("live")
+    def state(self):
+        return self
+    is_live = True
+    last_news_at = None
+    def stop(self):
+        ended.append("feed")
+
+class Clinic:
+    feed = Feed()
+    def close(self):
+        ended.append("database")
+
+application = Application(["qtoken"], language="ar-XB", appearance="dark")
+heavy = sorted({"sqlalchemy", "alembic", "psycopg", "PySide6.QtSvg"} & set(sys.modules))
+
+def opened():
+    application.join(Clinic())
+    application.tasks.commands(lambda: ended.append("job"), lambda _: window.close())
+
+window = Window("-")
+after_first_paint(window, opened)
+application.open_windows(window)
+code = application.run()
+print(json.dumps({"code": code, "ended": ended, "heavy": heavy,
+                  "direction": application.qt.layoutDirection().name}))
+"""
+
+
+@pytest.fixture(scope="module")
+def story() -> dict[str, object]:
+    """A whole life of the program, in a process of its own."""
+    result = subprocess.run(
+        [sys.executable, "-c", STORY],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    told: dict[str, object] = json.loads(result.stdout)
+    return told
+
+
+def test_it_ends_in_order(story: dict[str, object]) -> None:
+    assert story["code"] == 0
+    assert story["ended"] == ["job", "window", "live", "feed", "database"]
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(story: dict[str, object]) -> None:
+    assert story["heavy"] == []
+
+
+def test_a_right_to_left_language_turns_the_windows(story: dict[str, object]) -> None:
+    assert story["direction"] == "RightToLeft"

@@ -1,0 +1,141 @@
+"""Hints of any thread become one signal: the first at once, a burst as one."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
+
+from qtoken.ui.live import Live
+
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the feed stands."""
+
+    is_live: bool = True
+    last_news_at: datetime | None = MORNING
+
+
+class StillFeed:
+    """A feed that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = State()
+        self.callbacks: list[Callable[[], None]] = []
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def state(self) -> State:
+        return self.now
+
+    def hint(self) -> None:
+        for callback in list(self.callbacks):
+            callback()
+
+
+@pytest.fixture
+def feed() -> StillFeed:
+    return StillFeed()
+
+
+@pytest.fixture
+def live(qtbot: QtBot, feed: StillFeed) -> Live:
+    return Live(feed)
+
+
+def test_a_hint_of_another_thread_is_heard_on_this_one(
+    live: Live, feed: StillFeed, qtbot: QtBot
+) -> None:
+    heard: list[int] = []
+    live.changed.connect(lambda: heard.append(threading.get_ident()))
+
+    with qtbot.waitSignal(live.changed):
+        _in_thread(feed.hint)
+
+    assert heard == [threading.get_ident()]
+
+
+def test_the_first_hint_waits_for_no_pause(live: Live, feed: StillFeed, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    live.changed.connect(lambda: heard.append("changed"))
+    feed.hint()
+
+    _deliver_posted(live)
+
+    assert heard == ["changed"]
+
+
+def test_a_burst_is_heard_at_most_twice(live: Live, feed: StillFeed, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    live.changed.connect(lambda: heard.append("changed"))
+    for _hint in range(100):
+        feed.hint()
+        _deliver_posted(live)
+
+    qtbot.waitUntil(lambda: not live.is_resting)
+
+    assert len(heard) == 2
+
+
+def test_a_change_while_the_windows_look_is_not_lost(
+    live: Live, feed: StillFeed, qtbot: QtBot
+) -> None:
+    heard: list[str] = []
+
+    def look() -> None:
+        heard.append("looked")
+        if len(heard) == 1:
+            feed.hint()
+
+    live.changed.connect(look)
+    feed.hint()
+
+    qtbot.waitUntil(lambda: len(heard) == 2)
+
+
+def test_the_state_is_told_when_it_changes_and_only_then(
+    live: Live, feed: StillFeed, qtbot: QtBot
+) -> None:
+    told: list[tuple[bool, object]] = []
+    live.state_changed.connect(lambda is_live, news: told.append((is_live, news)))
+    with qtbot.waitSignal(live.changed):
+        feed.hint()
+
+    feed.now = State(is_live=False)
+    with qtbot.waitSignal(live.state_changed):
+        feed.hint()
+
+    assert told == [(False, MORNING)]
+    assert not live.is_live
+    assert live.last_news_at == MORNING
+
+
+def test_nothing_is_heard_after_stopping(live: Live, feed: StillFeed, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    live.changed.connect(lambda: heard.append("changed"))
+    feed.hint()
+
+    live.stop()
+    live.stop()
+    _deliver_posted(live)
+
+    assert heard == []
+    assert feed.callbacks == []
+
+
+def _in_thread(do: Callable[[], None]) -> None:
+    thread = threading.Thread(target=do)
+    thread.start()
+    thread.join()
+
+
+def _deliver_posted(live: Live) -> None:
+    QCoreApplication.sendPostedEvents(live)

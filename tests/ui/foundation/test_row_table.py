@@ -1,0 +1,146 @@
+"""The queue's table: selection and scroll stay, keys act on whom the eye sees."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qtoken.ui import theme
+from qtoken.ui.widgets.row_table import RowTable
+from tests.ui.support.gallery import QueueLine, columns
+
+Table = RowTable[QueueLine]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> Table:
+    table: Table = RowTable(columns(), "Queue")
+    qtbot.addWidget(table)
+    table.resize(700, 400)
+    table.show_rows(queue(*range(100)))
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
+
+
+def queue(*ids: int) -> list[QueueLine]:
+    return [QueueLine(id_, f"C-{id_:03}", "Maria Lopez", "waiting", id_) for id_ in ids]
+
+
+def test_whoever_was_selected_stays_selected_when_the_queue_moves(table: Table) -> None:
+    table.select(7)
+
+    table.show_rows(queue(50, *range(3, 40)))
+
+    assert table.selected_id() == 7
+    row = table.selected_row()
+    assert row is not None
+    assert row.label == "C-007"
+
+
+def test_nobody_is_selected_when_the_selected_row_leaves(table: Table, qtbot: QtBot) -> None:
+    table.select(7)
+
+    with qtbot.waitSignal(table.selection_changed) as told:
+        table.show_rows(queue(*range(8, 40)))
+
+    assert told.args == [None]
+    assert table.selected_id() is None
+
+
+def test_the_arrow_keys_go_on_where_the_row_was_that_left(table: Table) -> None:
+    table.select(7)
+    table.show_rows(queue(*range(7), *range(8, 40)))
+
+    QTest.keyClick(table, Qt.Key.Key_Down)
+
+    assert table.selected_id() == 8
+
+
+def test_what_was_in_sight_stays_in_place_when_rows_come_above(table: Table) -> None:
+    table.verticalScrollBar().setValue(20 * theme.size("row") + 13)
+    before = table.rowViewportPosition(25)
+
+    table.show_rows(queue(200, 201, 202, *range(100)))
+
+    assert table.rowViewportPosition(28) == before
+
+
+def test_the_top_of_the_queue_stays_in_sight_when_rows_come_above(table: Table) -> None:
+    table.show_rows(queue(200, *range(100)))
+
+    assert table.verticalScrollBar().value() == 0
+
+
+def test_enter_acts_on_the_selected_row(table: Table, qtbot: QtBot) -> None:
+    table.select(3)
+
+    with qtbot.waitSignal(table.row_activated) as told:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+
+    assert told.args == [3]
+
+
+def test_a_double_click_acts_on_the_row_below_it(table: Table, qtbot: QtBot) -> None:
+    place = table.visualRect(table.rows_model.index(2, 1)).center()
+
+    with qtbot.waitSignal(table.row_activated) as told:
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert told.args == [2]
+
+
+def test_enter_without_a_selection_does_nothing(table: Table, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(table.row_activated):
+        QTest.keyClick(table, Qt.Key.Key_Return)
+
+
+def test_the_selection_is_told_once_for_each_change(table: Table) -> None:
+    told: list[object] = []
+    table.selection_changed.connect(told.append)
+
+    table.select(3)
+    table.show_rows([replace(row, wait_min=99) for row in queue(*range(100))])
+    table.select(None)
+
+    assert told == [3, None]
+
+
+def test_tab_leaves_the_table(qtbot: QtBot, table: Table) -> None:
+    assert not table.tabKeyNavigation()
+
+
+def test_rows_are_forty_pixels_high(table: Table) -> None:
+    assert table.rowHeight(0) == 40
+
+
+def test_columns_stand_the_other_way_round_in_a_right_to_left_language(
+    table: Table, dressed: QApplication
+) -> None:
+    first_before, last_before = _edges(table)
+
+    dressed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    first, last = _edges(table)
+    assert first_before < last_before
+    assert first > last
+
+
+def test_colours_are_those_of_the_windows_own_theme(qtbot: QtBot) -> None:
+    wall = QWidget()
+    qtbot.addWidget(wall)
+    theme.dress(wall, theme.DISPLAY)
+    table: Table = RowTable(columns(), "Queue", wall)
+    table.show_rows(queue(1))
+
+    color = table.rows_model.data(table.rows_model.index(0, 2), Qt.ItemDataRole.ForegroundRole)
+
+    assert color == theme.load(theme.DISPLAY).color("waiting")
+
+
+def _edges(table: Table) -> tuple[int, int]:
+    return table.columnViewportPosition(0), table.columnViewportPosition(3)

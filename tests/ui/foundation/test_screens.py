@@ -1,0 +1,126 @@
+"""The wall's window stays on its own monitor: chosen by identity, unplugged, plugged in again."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DESK = {"name": "DESK", "x": 0, "y": 0, "width": 1366, "height": 768}
+TV = {"name": "TV", "x": 1366, "y": 0, "width": 1920, "height": 1080}
+SHARPNESS = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+STORY = [sys.executable, "-m", "tests.ui.foundation.screen_story"]
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What was seen on two screens that stay."""
+    folder = tmp_path_factory.mktemp("screens")
+    plan = {"screens": [DESK | SHARPNESS, TV | SHARPNESS]}
+    (folder / "screens.json").write_text(json.dumps(plan))
+    return _told("still", {"QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screens.json'}"})
+
+
+@pytest.fixture(scope="module")
+def unplugged() -> Iterator[dict[str, Any]]:
+    """What was seen while a monitor was unplugged and plugged in again, on a real X server."""
+    if shutil.which("Xvfb") is None or shutil.which("xrandr") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Xvfb or xrandr here; on Debian: apt-get install xvfb x11-xserver-utils"
+        )
+    # Without -noreset the server forgets its monitors whenever xrandr leaves.
+    server = subprocess.Popen(
+        [
+            *[
+                "Xvfb",
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "3286x1080x24",
+                "-noreset",
+                "-nolisten",
+                "tcp",
+            ]
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        display = {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+        # "screen" is the only output that Xvfb has.
+        _xrandr(display, "DESK", "1366/361x768/203+0+0", "screen")
+        _xrandr(display, "TV", "1920/509x1080/286+1366+0", "none")
+        yield _told("unplugged", display)
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+def test_the_window_fills_the_chosen_monitor(still: dict[str, Any]) -> None:
+    assert still["on_tv"] == _full("TV", 1366, 0, 1920, 1080)
+
+
+def test_a_monitor_that_is_not_there_leaves_the_desk_free(still: dict[str, Any]) -> None:
+    assert not still["unknown"]["visible"]
+
+
+def test_another_monitor_may_be_chosen_at_any_time(still: dict[str, Any]) -> None:
+    assert still["on_desk"] == _full("DESK", 0, 0, 1366, 768)
+
+
+def test_a_monitor_is_found_again_where_it_did_not_stand(still: dict[str, Any]) -> None:
+    assert still["moved"] == "TV"
+
+
+def test_people_are_told_a_monitor_by_name_and_size(still: dict[str, Any]) -> None:
+    assert still["described"] == "TV 1920 x 1080"
+
+
+def test_an_unplugged_monitor_hides_the_window_and_leaves_the_desk_free(
+    unplugged: dict[str, Any],
+) -> None:
+    assert unplugged["before"] == _full("TV", 1366, 0, 1920, 1080)
+    assert not unplugged["gone"]["visible"]
+
+
+def test_another_monitor_on_its_place_is_not_taken_for_it(unplugged: dict[str, Any]) -> None:
+    assert not unplugged["other"]["visible"]
+
+
+def test_the_window_comes_back_with_its_monitor(unplugged: dict[str, Any]) -> None:
+    assert unplugged["back"] == _full("TV", 1366, 0, 1920, 1080)
+
+
+def _full(name: str, *place: int) -> dict[str, object]:
+    return {"visible": True, "fullscreen": True, "screen": name, "place": list(place)}
+
+
+def _told(story: str, environment: dict[str, str]) -> dict[str, Any]:
+    result = subprocess.run(
+        [*STORY, story],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def _xrandr(environment: dict[str, str], name: str, place: str, output: str) -> None:
+    subprocess.run(
+        ["xrandr", "--setmonitor", name, place, output],
+        env={**os.environ, **environment},
+        check=True,
+    )

@@ -1,0 +1,54 @@
+"""The sheet of keys tells what the window really listens to."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton
+from pytestqt.qtbot import QtBot
+
+from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, add_shortcut_sheet, shortcuts_of
+from tests.ui.support.walk import cut_off_texts, unnamed_controls, visible
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    find = QAction("&Find a patient", window)
+    find.setShortcut(QKeySequence("Ctrl+F"))
+    window.addAction(find)
+    window.addAction(QAction("Without a key", window))
+    button = QPushButton("Call next", window)
+    button.setShortcut(QKeySequence("F9"))
+    window.setCentralWidget(button)
+    add_shortcut_sheet(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def test_actions_and_buttons_with_keys_are_listed(window: QMainWindow) -> None:
+    assert shortcuts_of(window) == [
+        ("Find a patient", "Ctrl+F"),
+        ("Keyboard shortcuts", "F1"),
+        ("Call next", "F9"),
+    ]
+
+
+def test_f1_opens_the_sheet_and_escape_closes_it(
+    window: QMainWindow, qtbot: QtBot, dressed: QApplication
+) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: window.findChild(ShortcutSheet) is not None)
+    sheet = window.findChild(ShortcutSheet)
+    assert isinstance(sheet, ShortcutSheet)
+    words = [label.text() for label in visible(sheet) if isinstance(label, QLabel)]
+    assert "Ctrl+F" in words
+    assert unnamed_controls(sheet) == []
+    assert cut_off_texts(sheet) == []
+
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: window.findChild(ShortcutSheet) is None)
