@@ -19,7 +19,7 @@ setup:
 # Speed, as ratios measured in one run.
 bench: setup
 	@scripts/test_programs.sh
-	.venv/bin/python benchmarks
+	.venv/bin/python -m benchmarks
 
 # dist/qtoken: a folder that runs without Python; started once to see that it does.
 bundle: setup
