@@ -45,7 +45,10 @@ def test_widgets_can_stand_on_the_wall_too(name: str, qtbot: QtBot) -> None:
 
     picture = grab(gallery, f"gallery-{name}")
 
-    assert picture.pixelColor(2, 2) == theme.load(name).color("ground")
+    worn = theme.load(name)
+    assert picture.pixelColor(2, 2) == worn.color("ground")
+    assert gallery.check.palette().color(gallery.check.foregroundRole()) == worn.color("text")
+    assert gallery.hero.palette().color(gallery.hero.foregroundRole()) == worn.color("text")
     assert cut_off_texts(gallery) == []
 
 
@@ -97,7 +100,7 @@ def test_the_walk_finds_what_it_is_for(qtbot: QtBot) -> None:
 
 
 def look() -> int:
-    """The gallery in a process of its own, at the scale of ``QT_SCALE_FACTOR``; 0 if all is well."""
+    """The gallery in its own process, at the scale of ``QT_SCALE_FACTOR``; 0 if all is well."""
     from qtoken.ui import fonts, qt_log
 
     app = QApplication([])
@@ -123,8 +126,12 @@ def _open(gallery: Gallery, qtbot: QtBot) -> Gallery:
 
 
 def _edge_count(control: QWidget, color: int) -> int:
-    """How many pixels of the outer edge have ``color``."""
-    image = control.grab().toImage()
-    middle = image.height() // 2
-    across = [image.pixel(x, middle) for x in (*range(3), *range(image.width() - 3, image.width()))]
-    return sum(pixel == color for pixel in across)
+    """How many pixels of the control's outer edge, as it stands in its window, have ``color``."""
+    window = control.window()
+    image = window.grab().toImage()
+    start = control.mapTo(window, control.rect().center()).x() - control.width() // 2
+    middle = control.mapTo(window, control.rect().center()).y()
+    end = start + control.width()
+    return sum(
+        image.pixel(x, middle) == color for x in (*range(start, start + 3), *range(end - 3, end))
+    )

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui import theme
 from qtoken.ui.widgets.row_table import RowTable
+from tests.ui.conftest import Speak
 from tests.ui.support.gallery import QueueLine, columns
 
 Table = RowTable[QueueLine]
@@ -110,6 +112,26 @@ def test_the_selection_is_told_once_for_each_change(table: Table) -> None:
     assert told == [3, None]
 
 
+def test_a_text_that_is_cut_is_shown_whole_under_the_mouse(
+    table: Table, dressed: QApplication
+) -> None:
+    name = "Maria Guadalupe Lopez y Fernandez de la Torre " * 3
+    table.show_rows([replace(queue(1)[0], patient=name)])
+
+    _hover(table, 0, 1)
+
+    assert QToolTip.text() == name
+
+
+def test_a_column_is_as_wide_as_its_widest_word(table: Table, speak: Speak) -> None:
+    before = table.columnWidth(2)
+
+    speak("en-XA")
+    table.retranslate()
+
+    assert table.columnWidth(2) > before
+
+
 def test_tab_leaves_the_table(qtbot: QtBot, table: Table) -> None:
     assert not table.tabKeyNavigation()
 
@@ -144,3 +166,9 @@ def test_colours_are_those_of_the_windows_own_theme(qtbot: QtBot) -> None:
 
 def _edges(table: Table) -> tuple[int, int]:
     return table.columnViewportPosition(0), table.columnViewportPosition(3)
+
+
+def _hover(table: Table, row: int, column: int) -> None:
+    place = table.visualRect(table.rows_model.index(row, column)).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(table.viewport(), event)

@@ -64,7 +64,8 @@ def columns() -> list[Column[QueueLine]]:
             lambda row: state_word(row.status),
             icon=lambda row: state_icon(row.status),
             color=lambda row: row.status,
-            width=170,
+            width=120,
+            widest=lambda: [state_word(state) for state in [*Status, "emergency"]],
         ),
         Column(lambda: _("Waiting"), lambda row: f"{row.wait_min} min", align=Align.END, width=100),
     ]
@@ -82,6 +83,8 @@ class Gallery(QMainWindow):
         self.primary = PrimaryButton(_("Call next"), _("Space"), "call")
         self.recall = QPushButton(_("Recall"))
         self.field = QLineEdit()
+        self.check = QCheckBox(_("Print"))
+        self.hero = TokenLabel()
         self._build()
         self.resize(1000, 900)
 
@@ -157,9 +160,8 @@ class Gallery(QMainWindow):
         box = QComboBox()
         box.addItems([_("All departments"), _("Cardiology")])
         box.setAccessibleName(_("Department"))
-        check = QCheckBox(_("Print"))
         row.addWidget(self.field, 1)
-        for widget in (box, check):
+        for widget in (box, self.check):
             row.addWidget(widget)
         return row
 
@@ -174,15 +176,14 @@ class Gallery(QMainWindow):
 
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        hero = TokenLabel()
-        hero.show_label("C-012")
+        self.hero.show_label("C-012")
         small = TokenLabel("label")
         small.show_label("P-004", "called")
         empty = EmptyState("waiting")
         empty.show_sentence(
             _("Nobody is waiting in Cardiology. Find a patient with Ctrl+F."), _("Find a patient")
         )
-        for widget in (hero, small, TokenLabel()):
+        for widget in (self.hero, small, TokenLabel()):
             row.addWidget(widget)
         row.addWidget(empty, 1)
         return row

@@ -1,6 +1,6 @@
 """One column of a row table: how a frozen row is told in one cell."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, Protocol, TypeVar
@@ -36,7 +36,9 @@ class Column(Generic[RowT]):
 
     ``title`` is a function because texts are looked up when shown: ``lambda: _("Patient")``.
     ``icon`` gives an icon's meaning and ``color`` a colour token, or nothing. ``width`` is in
-    pixels at 100 %; columns without one share what is left.
+    pixels at 100 %; columns without one share what
+    is left. ``widest`` gives texts that must fit, such as all states: another language may need
+    more than ``width``.
     """
 
     title: Callable[[], str]
@@ -46,4 +48,5 @@ class Column(Generic[RowT]):
     color: Callable[[RowT], str | None] | None = None
     align: Align = Align.START
     width: int | None = None
+    widest: Callable[[], Sequence[str]] | None = None
     weight: int = REGULAR

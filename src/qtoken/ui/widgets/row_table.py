@@ -3,17 +3,17 @@
 from collections.abc import Hashable, Sequence
 from typing import Any, Generic
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
-from qtoken.ui import theme
+from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.columns import Align, Column, HasId, RowT
 from qtoken.ui.widgets.row_model import RowModel
 
 __all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
 
-_HEADER_PADDING_PX = 28
+_PADDING_PX = 28
 
 
 class RowTable(QTableView, Generic[RowT]):
@@ -94,14 +94,22 @@ class RowTable(QTableView, Generic[RowT]):
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(_HEADER_PADDING_PX)
+        header.setMinimumSectionSize(_PADDING_PX)
         for place, column in enumerate(self.rows_model.columns):
             if column.width is None:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
                 continue
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            title = header.fontMetrics().horizontalAdvance(column.title()) + _HEADER_PADDING_PX
-            header.resizeSection(place, max(column.width, title))
+            header.resizeSection(place, max(column.width, self._needed_width(column)))
+
+    def _needed_width(self, column: Column[RowT]) -> int:
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title())
+        if column.widest is None:
+            return title + _PADDING_PX
+        metrics = QFontMetrics(fonts.font(theme.size("body"), column.weight))
+        widest = max(map(metrics.horizontalAdvance, column.widest()), default=0)
+        icon = 0 if column.icon is None else theme.size("icon") + _PADDING_PX // 4
+        return max(title, widest + icon) + _PADDING_PX
 
     def _top_row(self) -> tuple[Hashable, int] | None:
         place = self.rowAt(0)
@@ -115,6 +123,15 @@ class RowTable(QTableView, Generic[RowT]):
             return
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.rowViewportPosition(place) - top[1])
+
+    def _cut_text(self, index: QModelIndex) -> str:
+        """The whole text of a cell that is too narrow for it and has no tool tip of its own."""
+        tip = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else ""
+        if tip is not None or self.sizeHintForIndex(index).width() <= self.columnWidth(
+            index.column()
+        ):
+            return ""
+        return str(index.data())
 
     def _select_none(self) -> None:
         self.selectionModel().clear()
@@ -152,6 +169,14 @@ class RowTable(QTableView, Generic[RowT]):
             return super().moveCursor(action, modifiers)
         # The selected row has left: go on where it was.
         return self.rows_model.index(min(self._last_place, len(self.rows_model.rows) - 1), 0)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self._cut_text(self.indexAt(event.pos()))
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_row() is not None:
