@@ -16,6 +16,9 @@ _CAPITAL = 0.714
 _ROOM_ABOVE = 0.93
 """Accents above capitals and descenders may use the line's spacing; this much stays inside."""
 
+_WORTH_A_LINE = 1.4
+"""A text is broken only where that makes it clearly larger: "Room 3" stays together."""
+
 _BY_ITSELF = "\N{FIRST STRONG ISOLATE}"
 _END = "\N{POP DIRECTIONAL ISOLATE}"
 """A room's name reads in its own direction, whatever the language around it."""
@@ -47,13 +50,14 @@ def fit(
 ) -> Fitted:
     """Return the largest way to set `text` in this place, in at most `line_count` lines."""
     words = tuple(text.split())
-    best = Fitted(0, ())
-    for count in range(1, max(1, min(line_count, len(words))) + 1):
-        broken = _broken(words, count, _reference(weight))
-        found = Fitted(min(largest, _pixels(broken, weight, width, height)), broken)
-        if found.pixels > best.pixels:
+    best = _in_lines(words, 1, weight, (width, height))
+    for count in range(2, min(line_count, len(words)) + 1):
+        found = _in_lines(words, count, weight, (width, height))
+        if best.pixels < largest and found.pixels > best.pixels * _WORTH_A_LINE:
             best = found
-    return best if best.pixels >= smallest else _cut(best, weight, width, smallest)
+    if best.pixels < smallest:
+        return _cut(best, weight, width, smallest)
+    return Fitted(min(best.pixels, largest), best.lines)
 
 
 def advance(text: str, weight: int, pixels: float) -> float:
@@ -78,10 +82,11 @@ def draw(
         baseline += spacing
 
 
-def _pixels(lines: tuple[str, ...], weight: int, width: int, height: int) -> int:
+def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
+    lines = _broken(words, count, _reference(weight))
     widest = max((advance(line, weight, 1) for line in lines), default=0.0)
-    by_height = height / (_LINE_SPACING * (len(lines) - 1) + _ROOM_ABOVE)
-    return int(min(by_height, width / widest) if widest else by_height)
+    by_height = room[1] / (_LINE_SPACING * (len(lines) - 1) + _ROOM_ABOVE)
+    return Fitted(int(min(by_height, room[0] / widest) if widest else by_height), lines)
 
 
 def _broken(words: tuple[str, ...], count: int, metrics: QFontMetricsF) -> tuple[str, ...]:

@@ -1,0 +1,93 @@
+"""Fullscreen on the chosen monitor, and what happens while that monitor is away."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from qtoken.ui import screens
+from qtoken.ui.display.monitor_notice import MonitorNotice
+from qtoken.ui.screens import ScreenKeeper
+
+
+class FullScreen(QObject):
+    """Puts a window on its monitor, keeps it there, and takes it off again."""
+
+    monitor_chosen = Signal(str)
+    """The identity of a monitor that a person chose in the notice."""
+
+    def __init__(self, window: QWidget, chosen: str) -> None:
+        """`chosen` is a monitor's identity; empty means the second one, or the only one."""
+        super().__init__(window)
+        self._window = window
+        self._chosen = chosen
+        self._keeper: ScreenKeeper | None = None
+        self._notice: MonitorNotice | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the window fills its monitor, or would if it were connected."""
+        return self._keeper is not None
+
+    @property
+    def chosen(self) -> str:
+        """The identity of the monitor that is used."""
+        return self._chosen or _usual_monitor()
+
+    def enter(self) -> None:
+        """Fill the chosen monitor."""
+        if self._keeper is None:
+            self._keeper = ScreenKeeper(self._window, self.chosen, self)
+            self._keeper.missing.connect(self._show_notice)
+            self._keeper.found.connect(self.close_notice)
+            self._keeper.start()
+
+    def leave(self) -> None:
+        """Become an ordinary window."""
+        if self._keeper is not None:
+            self._keeper.deleteLater()
+            self._keeper = None
+            self._window.showNormal()
+
+    def toggle(self) -> None:
+        """Enter or leave."""
+        if self.is_on:
+            self.leave()
+        else:
+            self.enter()
+
+    def choose(self, identity: str) -> None:
+        """Fill this monitor from now on."""
+        self._chosen = identity
+        self.close_notice()
+        if self._keeper is None:
+            self.enter()
+        else:
+            self._keeper.choose(identity)
+
+    def close_notice(self) -> None:
+        """Take away the notice that the monitor is not connected."""
+        if self._notice is not None:
+            self._notice.deleteLater()
+            self._notice = None
+
+    def _show_notice(self) -> None:
+        self.close_notice()
+        self._notice = MonitorNotice(monitors(), self._choose_other, self._window.close)
+        self._notice.show()
+
+    def _choose_other(self, identity: str) -> None:
+        self.choose(identity)
+        self.monitor_chosen.emit(identity)
+
+
+def monitors() -> tuple[tuple[str, str], ...]:
+    """The connected monitors: identity and words for people."""
+    found = QGuiApplication.screens()
+    return tuple((screens.identity(screen), screens.describe(screen)) for screen in found)
+
+
+def _usual_monitor() -> str:
+    # The desk works on the first monitor.
+    primary = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not primary]
+    return screens.identity(others[0] if others else primary)

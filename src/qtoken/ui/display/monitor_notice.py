@@ -1,0 +1,44 @@
+"""On the desk's monitor, small: the display's own monitor is not connected."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import theme
+
+
+class MonitorNotice(QWidget):
+    """Says so, and offers the monitors that are there. It never takes the keyboard from anybody."""
+
+    def __init__(
+        self,
+        screens: Sequence[tuple[str, str]],
+        choose: Callable[[str], None],
+        leave: Callable[[], object],
+    ) -> None:
+        """`screens` are identities with words for people; `leave` ends the display."""
+        super().__init__()
+        self.setObjectName("monitorNotice")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle(_("Display"))
+        grid = theme.size("grid")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 3)
+        layout.setSpacing(grid)
+        words = QLabel(
+            _("The display's monitor is not connected. It comes back by itself when it is."), self
+        )
+        words.setWordWrap(True)
+        words.setMinimumWidth(grid * 45)
+        layout.addWidget(words)
+        for identity, name in screens:
+            text = _("Show it on {monitor}").format(monitor=name)
+            layout.addWidget(self._button(text, lambda _on=False, it=identity: choose(it)))
+        layout.addWidget(self._button(_("Quit the display"), lambda _on=False: leave()))
+
+    def _button(self, text: str, do: Callable[..., object]) -> QPushButton:
+        button = QPushButton(text.replace("&", "&&"), self)
+        button.clicked.connect(do)
+        return button

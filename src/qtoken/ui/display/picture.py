@@ -1,0 +1,49 @@
+"""A picture of the wall without a monitor."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+
+from qtoken.domain.clock import time_zone
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.display.announcements import PROMINENT_S, Announcements
+from qtoken.ui.display.board import board_of
+from qtoken.ui.display.wall import Wall
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+
+def display_picture(
+    clinic: "Clinic",
+    path: Path,
+    size: tuple[int, int] = (1920, 1080),
+    *,
+    appearance: str = theme.DISPLAY,
+    department_ids: tuple[int, ...] = (),
+) -> None:
+    """Draw the wall as it is now into a PNG file. Writes no receipt: nobody has seen it.
+
+    Needs a QApplication. Raises `DatabaseError`, and OSError if the file cannot be written.
+    """
+    snapshot = clinic.services.display.snapshot(department_ids=department_ids)
+    queue = Announcements()
+    recent = [
+        row
+        for row in snapshot.announcements
+        if (snapshot.now - row.at).total_seconds() < PROMINENT_S
+    ]
+    queue.hear(recent[-1:])
+    queue.advance(0)
+    wall = Wall()
+    theme.dress(wall, appearance)
+    wall.resize(QSize(*size))
+    wall.show_board(board_of(snapshot, queue))
+    wall.show_clock(f"{snapshot.now.astimezone(time_zone(snapshot.time_zone)):%H:%M}")
+    wall.show_signs(("live", _("live"), "live"))
+    picture = wall.grab()
+    wall.deleteLater()
+    if not picture.save(str(path), "PNG"):
+        raise OSError(f"{path} cannot be written")

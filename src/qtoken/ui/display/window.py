@@ -1,0 +1,302 @@
+"""The display's window: the wall, fullscreen on its monitor, with a menu and a chime."""
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtoken.services.rows import DisplaySnapshot
+from qtoken.settings import Settings
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.display.board import Board
+from qtoken.ui.display.full_screen import FullScreen, monitors
+from qtoken.ui.display.menu import Choices, DisplayMenu
+from qtoken.ui.display.presenter import DisplayPresenter
+from qtoken.ui.display.wall import Wall
+from qtoken.ui.live import Live
+from qtoken.ui.remembering import Remember, remember
+from qtoken.ui.sound import Chime
+from qtoken.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+_STARTING_MS = 3_000
+_CURSOR_MS = 3_000
+_AFTER_MINUTE_MS = 50
+
+
+class DisplayWindow(QWidget):
+    """Painted at once; shows numbers after `attach`. Nobody sits at it: it never asks anything."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        settings: Settings,
+        *,
+        is_windowed: bool = False,
+        remember: Remember = remember,
+        seconds: Callable[[], float] = time.monotonic,
+        make_chime: Callable[[float, QWidget], Chime] = Chime,
+    ) -> None:
+        """`remember` keeps what is chosen in the menu; `seconds` only goes forward."""
+        super().__init__()
+        self._tasks = tasks
+        self._settings = settings
+        self._is_windowed = is_windowed
+        self._remember = remember
+        self._seconds = seconds
+        self._make_chime = make_chime
+        self._presenter: DisplayPresenter | None = None
+        self._clinic: Clinic | None = None
+        self._live: Live | None = None
+        self._chime: Chime | None = None
+        self._state: tuple[str, str, str] | None = None
+        self._build()
+        self._connect()
+        self._show_starting()
+
+    def start(self) -> None:
+        """Show it: fullscreen on its monitor, or in a window."""
+        if self._is_windowed:
+            self.show()
+        else:
+            self.full_screen.enter()
+
+    def attach(self, clinic: "Clinic", live: Live | None = None) -> None:
+        """Show this clinic from now on. `live` is the process's own; without one it is made."""
+        self._clinic = clinic
+        self._live = live or Live(clinic.feed, self)
+        self._presenter = DisplayPresenter(
+            self,
+            clinic.services.display,
+            run=self._tasks.commands,
+            query=self._tasks.queries,
+            name=self._settings.display_name or platform.node() or "display",
+            department_ids=self._settings.display_departments,
+            seconds=self._seconds,
+        )
+        self.wall.drawn.connect(self._presenter.drawn)
+        self._live.changed.connect(self._presenter.refresh)
+        self._live.state_changed.connect(self._presenter.set_live)
+        self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+        self._presenter.refresh()
+        self._prepare_chime()
+
+    def show_board(self, board: Board) -> None:
+        """Show these numbers."""
+        self.wall.show_board(board)
+
+    def show_clock(self, text: str) -> None:
+        """Show the time, and the next minute when it begins."""
+        self.wall.show_clock(text)
+        if self._presenter is not None:
+            now = self._presenter.now()
+            passed_ms = now.second * 1000 + now.microsecond // 1000
+            self._minute.start(60_000 - passed_ms + _AFTER_MINUTE_MS)
+
+    def show_live(self) -> None:
+        """Say that the numbers are the newest."""
+        self._starting.stop()
+        self._show_state(("live", _("live"), "live"))
+
+    def show_stale(self, last_news: str | None) -> None:
+        """Say that the numbers may be old."""
+        if last_news is not None:
+            words = _("last news {time}").format(time=last_news)
+            self._show_state(("stale", words, "stale"))
+        elif not self._starting.isActive():
+            self._show_state(("offline", _("not reachable"), "stale"))
+
+    def sound(self, announcement_id: int) -> None:
+        """Sound the chime for a call."""
+        chime, presenter = self._chime, self._presenter
+        if presenter is None or chime is None:
+            return
+        chime.play(lambda: presenter.sounded(announcement_id, chime.is_audible))
+
+    def wake_after(self, seconds: float) -> None:
+        """Move the announcements on after this time."""
+        self._wake.start(int(seconds * 1000) + 1)
+
+    def retranslate(self) -> None:
+        """Say everything in the language spoken now."""
+        self.setWindowTitle(_("Display"))
+        self.wall.refresh()
+        if self._live is not None and self._presenter is not None:
+            self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+
+    def menu(self, departments: DisplaySnapshot | None = None) -> DisplayMenu:
+        """Make the menu; `departments` is a snapshot of all of them."""
+        menu = DisplayMenu(self._choices(departments), self)
+        menu.screen_chosen.connect(self._choose_screen)
+        menu.departments_chosen.connect(self._choose_departments)
+        menu.theme_chosen.connect(self._choose_theme)
+        menu.chime_switched.connect(self._switch_chime)
+        menu.sound_check_requested.connect(self._check_sound)
+        menu.fullscreen_requested.connect(self.full_screen.toggle)
+        menu.quit_requested.connect(self.close)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _build(self) -> None:
+        self.setObjectName("displayWindow")
+        self.setWindowTitle(_("Display"))
+        self.setProperty("unattended", True)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Waiting room display"))
+        self.setMinimumSize(480, 320)
+        self.wall = Wall(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.wall)
+        self.full_screen = FullScreen(self, self._settings.screen)
+        self._minute = QTimer(self, singleShot=True)
+        self._wake = QTimer(self, singleShot=True)
+        self._starting = QTimer(self, singleShot=True, interval=_STARTING_MS)
+        self._cursor = QTimer(self, singleShot=True, interval=_CURSOR_MS)
+        theme.dress(self, self._settings.display_theme)
+
+    def _connect(self) -> None:
+        theme.changed.connect(self.wall.refresh)
+        self.full_screen.monitor_chosen.connect(lambda it: self._remember(screen=it))
+        self._minute.timeout.connect(self._on_minute)
+        self._wake.timeout.connect(self._on_wake)
+        self._starting.timeout.connect(self._on_started)
+        self._cursor.timeout.connect(self._hide_cursor)
+
+    def _show_starting(self) -> None:
+        self.wall.show_clock(time.strftime("%H:%M"))
+        self._show_state(("clock", _("starting"), "muted"), is_stale=False)
+        self._starting.start()
+
+    def _show_state(self, sign: tuple[str, str, str], *, is_stale: bool | None = None) -> None:
+        self._state = sign
+        self.wall.set_stale(sign[0] != "live" if is_stale is None else is_stale)
+        self._show_signs()
+
+    def _show_signs(self) -> None:
+        signs = [] if self._state is None else [self._state]
+        if self._chime is not None and not self._chime.is_audible:
+            signs.append(("muted", _("no sound"), "stale"))
+        self.wall.show_signs(*signs)
+
+    def _prepare_chime(self) -> None:
+        if self._chime is not None:
+            self._chime.stop()
+            self._chime.deleteLater()
+        self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
+        self._show_signs()
+
+    def _choices(self, snapshot: DisplaySnapshot | None) -> Choices:
+        return Choices(
+            screens=monitors(),
+            screen=self.full_screen.chosen,
+            departments=snapshot.next_by_department if snapshot else (),
+            department_ids=self._settings.display_departments,
+            theme=self._settings.display_theme,
+            is_chime_on=self._settings.is_chime_on,
+            is_fullscreen=self.full_screen.is_on,
+        )
+
+    def _keep(self, **changes: object) -> None:
+        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
+        self._remember(**changes)
+
+    def _choose_screen(self, identity: str) -> None:
+        self._keep(screen=identity)
+        self.full_screen.choose(identity)
+
+    def _choose_departments(self, ids: tuple[int, ...]) -> None:
+        self._keep(display_departments=ids)
+        if self._presenter is not None:
+            self._presenter.choose_departments(ids)
+
+    def _choose_theme(self, name: str) -> None:
+        self._keep(display_theme=name)
+        theme.dress(self, name)
+
+    def _switch_chime(self, is_on: bool) -> None:
+        self._keep(is_chime_on=is_on)
+        self._prepare_chime()
+
+    def _check_sound(self) -> None:
+        if self._chime is not None:
+            self._chime.play(self._show_signs)
+
+    def _open_menu(self, place: QContextMenuEvent) -> None:
+        position = place.globalPos()
+        if self._clinic is None:
+            self.menu().popup(position)
+            return
+        display = self._clinic.services.display
+        self._tasks.queries(
+            display.snapshot,
+            lambda snapshot: self.menu(snapshot).popup(position),
+            lambda _error: self.menu().popup(position),
+            key="menu",
+            owner=self,
+        )
+
+    def _on_minute(self) -> None:
+        if self._presenter is not None:
+            self._presenter.minute()
+
+    def _on_wake(self) -> None:
+        if self._presenter is not None:
+            self._presenter.wake()
+
+    def _on_started(self) -> None:
+        if self._presenter is None or self._live is None:
+            self.show_stale(None)
+        else:
+            self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+
+    def _hide_cursor(self) -> None:
+        if self.isFullScreen():
+            self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 720)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F11:
+            self.full_screen.toggle()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.full_screen.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.full_screen.toggle()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.unsetCursor()
+        self._cursor.start()
+        super().mouseMoveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.unsetCursor()
+        self._open_menu(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.unsetCursor()
+            self._cursor.start()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for timer in (self._minute, self._wake, self._starting, self._cursor):
+            timer.stop()
+        if self._chime is not None:
+            self._chime.stop()
+        self.full_screen.close_notice()
+        super().closeEvent(event)

@@ -1,0 +1,21 @@
+"""What a window remembers on this computer: a monitor, a room, a theme."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from qtoken import settings
+
+Remember = Callable[..., None]
+"""Called with the settings that have changed, by name."""
+
+_log = logging.getLogger(__name__)
+
+
+def remember(**changes: object) -> None:
+    """Keep these settings, and leave what other windows have kept meanwhile."""
+    try:
+        settings.save(replace(settings.load(), **changes))  # type: ignore[arg-type]
+    except OSError as error:
+        # The choice holds until the window is closed; no reason to interrupt anybody.
+        _log.warning("Settings were not kept: %s", error.strerror)

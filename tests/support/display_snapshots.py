@@ -1,0 +1,73 @@
+"""Snapshots of a display with few words, and a service that gives them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot
+
+TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+def called(token_id: int, *, room: str = "Room 3") -> CallRow:
+    """A token in consultation."""
+    return CallRow(token_id, f"C-{token_id:03d}", room, "Cardiology", TEN)
+
+
+def announcement(
+    id_: int, token_id: int, *, age_s: float = 1, is_recall: bool = False
+) -> AnnouncementRow:
+    """A call that was made `age_s` before ten o'clock."""
+    return AnnouncementRow(
+        id=id_,
+        token_id=token_id,
+        label=f"C-{token_id:03d}",
+        room="Room 3",
+        department="Cardiology",
+        at=TEN - timedelta(seconds=age_s),
+        is_recall=is_recall,
+    )
+
+
+def snapshot(
+    *announcements: AnnouncementRow,
+    current: tuple[CallRow, ...] | None = None,
+    acknowledged: tuple[int, ...] = (),
+    now: datetime = TEN,
+    **named: object,
+) -> DisplaySnapshot:
+    """A snapshot at ten o'clock; who is announced is in, unless `current` says otherwise."""
+    if current is None:
+        current = tuple(called(row.token_id) for row in announcements)
+    empty = DisplaySnapshot(
+        now=now,
+        clinic="City Clinic",
+        time_zone="Europe/Madrid",
+        current=current,
+        recent=(),
+        missed=(),
+        next_by_department=(),
+        announcements=announcements,
+        acknowledged=frozenset(acknowledged),
+    )
+    return replace(empty, **named)  # type: ignore[arg-type]
+
+
+class GivenSnapshots:
+    """Stands for the display's service: answers with what a test puts into `answer`."""
+
+    def __init__(self, answer: DisplaySnapshot) -> None:
+        self.answer = answer
+        self.asked_for: list[tuple[str, tuple[int, ...]]] = []
+        self.receipts: list[tuple[int, str, bool]] = []
+        self.failure: Exception | None = None
+
+    def snapshot(
+        self, *, display: str = "", department_ids: tuple[int, ...] = ()
+    ) -> DisplaySnapshot:
+        self.asked_for.append((display, department_ids))
+        return self.answer
+
+    def acknowledge(self, event_id: int, *, display: str, was_sounded: bool) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.receipts.append((event_id, display, was_sounded))

@@ -1,0 +1,88 @@
+"""The display as somebody in the waiting room reads it."""
+
+from pytestqt.qtbot import QtBot
+
+from qtoken.ui.display.board import Call
+from qtoken.ui.display.window import DisplayWindow
+
+
+class SetSeconds:
+    """A clock that goes forward when a test says so."""
+
+    def __init__(self) -> None:
+        self.now_s = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class DisplayPage:
+    """What can be read on the wall."""
+
+    def __init__(self, window: DisplayWindow, qtbot: QtBot, seconds: SetSeconds) -> None:
+        self.window = window
+        self._qtbot = qtbot
+        self._seconds = seconds
+
+    @property
+    def large(self) -> str:
+        """The call that nobody can miss: `C-012 Room 3`, or nothing."""
+        call = self.window.wall.large.call
+        return _told(call) if call is not None else ""
+
+    @property
+    def calls(self) -> list[str]:
+        """The other calls, as `C-012 Room 3`."""
+        return [_told(call) for call in self.window.wall.calls.visible_calls]
+
+    @property
+    def state(self) -> str:
+        """How new the news are, and whether there is sound."""
+        return self.window.wall.sign.accessibleName()
+
+    @property
+    def is_pale(self) -> bool:
+        """Whether the wall has lost its colours, because it may be old."""
+        return self.window.wall.large.is_stale
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Who missed their turn."""
+        return self.window.wall.missed.labels
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """Who was called earlier."""
+        return self.window.wall.earlier.labels
+
+    def next_of(self, department: str) -> tuple[str, ...]:
+        """The next numbers of a department."""
+        rows = self.window.wall.board.next_lines
+        return next((row.labels for row in rows if row.department == department), ())
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the middle while nobody is called."""
+        calm = self.window.wall.calm
+        return calm.sentence if calm.isVisibleTo(self.window) else ""
+
+    def waits_for_large(self, label: str) -> None:
+        """Wait until this label is the large one."""
+        self._qtbot.waitUntil(lambda: self.large.startswith(label))
+
+    def waits_for_call(self, label: str) -> None:
+        """Wait until this label is among the other calls."""
+        self._qtbot.waitUntil(lambda: any(call.startswith(label) for call in self.calls))
+
+    def waits_for_state(self, words: str) -> None:
+        """Wait until the display says this of itself."""
+        self._qtbot.waitUntil(lambda: words in self.state)
+
+    def later(self, seconds: float) -> None:
+        """Let time pass on the display's own clock."""
+        self._seconds.now_s += seconds
+        self.window._on_wake()
+
+
+def _told(call: Call) -> str:
+    return f"{call.label} {call.place}".strip()

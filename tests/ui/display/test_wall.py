@@ -1,0 +1,226 @@
+"""How the wall is drawn: nothing cut off, nothing overlapping, only what changed painted again."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qtoken.services.rows import NextRow
+from qtoken.ui import fonts, theme
+from qtoken.ui.display import fitting
+from qtoken.ui.display.board import Board, Call
+from qtoken.ui.display.part import Part
+from qtoken.ui.display.wall import Wall
+from tests.ui.support.pictures import grab, is_blank
+
+SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (1080, 1920), (480, 320)]
+ROOMS = ("Room 3", "Room 1", "Ultrasound room 12, second floor", "غرفة الفحص", "Room 2", "Room 9")
+
+
+def busy_board(*, has_large: bool = True) -> Board:
+    """Five departments, thirty waiting, six called, three missed."""
+    calls = tuple(Call(n, f"C-{n:03d}", ROOMS[n], 90 if n == 1 else None) for n in range(6))
+    rows = tuple(
+        NextRow(n, name, letter, tuple(f"{letter}-{k:03d}" for k in range(20, 26)), 6 + n)
+        for n, (name, letter) in enumerate(
+            [
+                ("Cardiology", "C"),
+                ("Pediatrics", "P"),
+                ("General practice and vaccinations", "GP"),
+                ("Dermatology", "D"),
+                ("طب الأسنان", "T"),
+            ]
+        )
+    )
+    return Board(
+        clinic="City Clinic",
+        large=Call(12, "C-012", "Room 3", 99) if has_large else None,
+        calls=calls,
+        earlier=tuple(f"C-{n:03d}" for n in range(30, 42)),
+        missed=("C-008", "P-001", "GP-003"),
+        next_lines=rows,
+    )
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Wall:
+    made = Wall()
+    qtbot.addWidget(made)
+    theme.dress(made, theme.DISPLAY)
+    made.resize(1366, 768)
+    made.show_board(busy_board())
+    made.show_clock("10:41")
+    made.show_signs(("live", "live", "live"))
+    made.show()
+    return made
+
+
+def shown_parts(wall: Wall) -> list[Part]:
+    return [
+        child
+        for child in wall.children()
+        if isinstance(child, Part) and child.isVisibleTo(wall) and not child.rect().isEmpty()
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "en-XA", "ar-XB"])
+@pytest.mark.parametrize("name", [theme.DISPLAY, theme.DISPLAY_LIGHT])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_busy_wall_is_drawn_without_overlap(
+    wall: Wall, size: tuple[int, int], name: str, language: str, speak: Callable[[str], None]
+) -> None:
+    speak(language)
+    theme.dress(wall, name)
+    wall.resize(*size)
+    wall.refresh()
+
+    picture = grab(wall, f"wall-{size[0]}x{size[1]}-{name}-{language}")
+
+    parts = shown_parts(wall)
+    assert not is_blank(picture)
+    assert len(parts) >= 7
+    assert all(wall.rect().contains(part.geometry()) for part in parts)
+    pairs = combinations(parts, 2)
+    assert not [(a, b) for a, b in pairs if a.geometry().intersects(b.geometry())]
+
+
+@pytest.mark.parametrize("size", SIZES[:4])
+def test_the_large_call_takes_a_third_of_the_height(wall: Wall, size: tuple[int, int]) -> None:
+    wall.resize(*size)
+
+    assert wall.large.height() >= size[1] / 3
+
+
+def test_every_label_of_the_current_calls_is_shown_in_full(wall: Wall) -> None:
+    shown = [call.label for call in wall.calls.visible_calls]
+
+    assert shown == [f"C-{n:03d}" for n in range(6)]
+
+
+def test_calls_that_do_not_fit_are_counted(wall: Wall) -> None:
+    board = busy_board()
+    many = tuple(Call(n, f"C-{n:03d}", "Room 1") for n in range(60))
+
+    wall.show_board(Board(board.clinic, board.large, many, (), (), ()))
+
+    shown = [call.label for call in wall.calls.visible_calls]
+    assert shown[-1] == f"+{60 - len(shown) + 1}"
+
+
+class _Paints(QObject):
+    """Hears which parts are painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.names.append(watched.objectName())
+        return False
+
+
+def painted(wall: Wall, change: Callable[[], None]) -> list[str]:
+    QApplication.processEvents()
+    paints = _Paints()
+    for part in wall.findChildren(Part):
+        part.installEventFilter(paints)
+    change()
+    QApplication.processEvents()
+    return paints.names
+
+
+def test_a_new_minute_paints_the_clock_only(wall: Wall) -> None:
+    names = painted(wall, lambda: wall.show_clock("10:42"))
+
+    assert names == ["clock"]
+
+
+def test_one_department_that_moves_on_paints_its_own_line_only(wall: Wall) -> None:
+    board = busy_board()
+    first, *others = board.next_lines
+    moved = NextRow(first.department_id, first.department, first.letter, first.labels[1:], 5)
+    changed = Board(
+        board.clinic, board.large, board.calls, board.earlier, board.missed, (moved, *others)
+    )
+
+    names = painted(wall, lambda: wall.show_board(changed))
+
+    assert set(names) <= {"next0", "nextNumbers"}
+    assert "next0" in names
+
+
+def test_the_same_news_paint_nothing(wall: Wall) -> None:
+    assert painted(wall, lambda: wall.show_board(busy_board())) == []
+
+
+def test_the_pale_wall_has_no_call_colour(wall: Wall) -> None:
+    wall.set_stale(True)
+
+    image = grab(wall, "wall-stale")
+
+    now = theme.load(theme.DISPLAY).color("now")
+    place = wall.large.geometry()
+    inside = image.pixelColor(place.x() + place.width() // 2, place.y() + 30)
+    assert inside != now
+
+
+@pytest.mark.parametrize("name", [theme.DISPLAY, theme.DISPLAY_LIGHT])
+def test_every_colour_of_the_wall_has_a_contrast_of_seven(name: str) -> None:
+    worn = theme.load(name)
+    pairs = [
+        *(("ground", role) for role in ("text", "muted", "live", "stale")),
+        *(("surface", role) for role in ("text", "muted", "missed", "now")),
+        ("now", "on_now"),
+    ]
+
+    assert {pair: _contrast(worn, *pair) for pair in pairs if _contrast(worn, *pair) < 7} == {}
+
+
+def _contrast(worn: theme.Theme, one: str, other: str) -> float:
+    bright, dark = sorted((_luminance(worn, one), _luminance(worn, other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(worn: theme.Theme, role: str) -> float:
+    color = worn.color(role)
+
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(v) for v in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_short_name_is_not_broken_into_lines(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "Room 3", weight=fonts.SEMI_BOLD, width=200, height=200, largest=90, line_count=2
+    )
+
+    assert fitted.lines == ("Room 3",)
+
+
+def test_a_long_name_is_broken_into_lines_before_it_gets_small(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "Ultrasound room 12, second floor",
+        weight=fonts.SEMI_BOLD,
+        width=300,
+        height=120,
+        largest=60,
+        line_count=2,
+    )
+
+    assert fitted.lines == ("Ultrasound room", "12, second floor")
+    assert not fitted.is_cut
+
+
+def test_a_name_without_end_is_cut_visibly(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "x" * 500, weight=fonts.SEMI_BOLD, width=200, height=50, largest=40, smallest=20
+    )
+
+    assert fitted.is_cut
+    assert fitted.lines[0].endswith("…")
