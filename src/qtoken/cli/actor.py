@@ -1,0 +1,116 @@
+"""What most commands begin and end with: open the clinic, sign in, do, print, close.
+
+`reads` and `changes` give a command their options and an `Actor`; what the command returns is
+printed. SQLAlchemy and argon2 are imported here, when a command runs, never for `--help`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import click
+
+from qtoken.cli import passwords
+from qtoken.cli.addresses import database_address
+from qtoken.cli.help_texts import Option
+from qtoken.cli.printing import Printed, put
+from qtoken.domain.errors import NotSignedIn
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+    from qtoken.services.services import Services
+
+Function = Callable[..., Any]
+
+DATABASE_HELP = (
+    "Address of the database: sqlite:///clinic.db, a path, or postgresql://user@server/qtoken."
+    " Else QTOKEN_DATABASE_URL, else a file of this user."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which clinic, and the request id of this command."""
+
+    services: "Services"
+    by: int
+    request_id: str = ""
+
+
+def option(*names: str, **attributes: Any) -> Callable[[Function], Function]:
+    """Return an option whose help is translated."""
+    return click.option(*names, cls=Option, **attributes)
+
+
+database_option = option("--database", metavar="URL", help=DATABASE_HELP)
+json_option = option("--json", "is_json", is_flag=True, help="Print one JSON value.")
+user_option = option(
+    "--as",
+    "username",
+    metavar="USER",
+    help="Who acts; else QTOKEN_USER. The password is QTOKEN_PASSWORD, or asked on a terminal.",
+)
+request_option = option(
+    "--request-id",
+    metavar="ID",
+    help="Name of this request: a repeat returns the first answer and changes nothing.",
+)
+
+
+def reads(function: Callable[..., Printed]) -> Function:
+    """Make a command that looks: its first parameter is the `Actor`."""
+    return database_option(user_option(json_option(_signed_in(function))))
+
+
+def changes(function: Callable[..., Printed]) -> Function:
+    """Make a command that changes something: as `reads`, with a request id."""
+    return database_option(user_option(request_option(json_option(_signed_in(function)))))
+
+
+def _signed_in(function: Callable[..., Printed]) -> Function:
+    @wraps(function)
+    def command(
+        database: str | None,
+        username: str | None,
+        is_json: bool,
+        request_id: str | None = None,
+        **given: Any,
+    ) -> None:
+        with opened(database) as clinic:
+            by = sign_in(clinic, username)
+            actor = Actor(clinic.services, by, request_id or str(uuid4()))
+            printed = function(actor, **given)
+        put(printed, is_json=is_json)
+
+    return command
+
+
+@contextmanager
+def opened(database: str | None) -> "Iterator[Clinic]":
+    """Open the clinic that the options name, and close it afterwards."""
+    address = database_address(database)
+    from qtoken.bootstrap import open_clinic
+
+    clinic = open_clinic(address)
+    try:
+        yield clinic
+    finally:
+        clinic.close()
+
+
+def named_user(username: str | None) -> str:
+    """Return who is to act. Raises `NotSignedIn` if nobody is named."""
+    name = os.environ.get(passwords.USER, "") if username is None else username
+    if not name.strip():
+        raise NotSignedIn
+    return name
+
+
+def sign_in(clinic: "Clinic", username: str | None) -> int:
+    """Return the id of the user who acts. Raises `NotSignedIn`, `WrongPassword`, `SignInSlowed`."""
+    name = named_user(username)
+    return clinic.services.accounts.sign_in(name, passwords.actor_password(name)).id

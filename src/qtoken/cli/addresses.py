@@ -1,0 +1,41 @@
+"""Which database a command means."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+from qtoken import settings
+from qtoken.domain.errors import DatabaseUrlInvalid
+
+ENVIRONMENT = "QTOKEN_DATABASE_URL"
+
+_LONGEST = 2000
+_FILE_ENDINGS = {".db", ".sqlite", ".sqlite3"}
+
+
+def database_address(given: str | None) -> str | None:
+    """Return the address given, else this session's, else this computer's; None: the user's file.
+
+    The path of a file may stand for its URL. Raises `DatabaseUrlInvalid`.
+    """
+    if given is None:
+        given = os.environ.get(ENVIRONMENT) or settings.load().database_url or None
+    if given is None:
+        return None
+    _require_sane(given)
+    return given if "://" in given else _file_url(given)
+
+
+def _require_sane(address: str) -> None:
+    # What no system opens would otherwise come back as a fault of the driver or of pathlib.
+    is_long = len(address) > _LONGEST or any(len(os.fsencode(p)) > 255 for p in address.split("/"))
+    if is_long or any(unicodedata.category(c) in {"Cc", "Cs"} for c in address):
+        raise DatabaseUrlInvalid
+
+
+def _file_url(path: str) -> str:
+    # A bare word may be a slip of the hand, and a file of that name would be a surprise.
+    looks_like_file = "/" in path or Path(path).suffix in _FILE_ENDINGS
+    if not looks_like_file or "?" in path:
+        raise DatabaseUrlInvalid
+    return f"sqlite:///{path}"

@@ -1,0 +1,80 @@
+"""`qtoken department`: where people wait."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from qtoken.cli import naming
+from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.help_texts import Group
+from qtoken.cli.printing import Printed, row_value, table, yes_or_no
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import DepartmentRow
+
+
+@click.group(cls=Group)
+def department() -> None:
+    """Add, list, open and close departments."""
+
+
+@department.command()
+@click.argument("name")
+@option("--letter", required=True, help="One to three of A to Z, without I, L, O and U.")
+@option("--description", default="", help="For the staff.")
+@option("--public-name", default="", help="What the waiting room reads, if not the name.")
+@changes
+def add(actor: Actor, name: str, letter: str, description: str, public_name: str) -> Printed:
+    """Add an open department."""
+    row = actor.services.clinic_setup.add_department(
+        name,
+        letter=letter,
+        description=description,
+        public_name=public_name,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@department.command("list")
+@reads
+def list_departments(actor: Actor) -> Printed:
+    """List the departments by name."""
+    rows = actor.services.clinic_setup.departments(by=actor.by)
+    return Printed([row_value(row) for row in rows], _text(rows))
+
+
+@department.command("open")
+@click.argument("department")
+@changes
+def open_department(actor: Actor, department: str) -> Printed:
+    """Let tokens be issued again."""
+    row = actor.services.clinic_setup.open_department(
+        naming.department(actor, department).id, by=actor.by, request_id=actor.request_id
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@department.command("close")
+@click.argument("department")
+@changes
+def close_department(actor: Actor, department: str) -> Printed:
+    """Issue no further tokens; those that wait stay."""
+    row = actor.services.clinic_setup.close_department(
+        naming.department(actor, department).id, by=actor.by, request_id=actor.request_id
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+def _text(rows: "Sequence[DepartmentRow]") -> str:
+    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), _("Open")]
+    lines = [
+        [row.id, row.letter, row.name, row.public_name or "-", yes_or_no(is_so=row.is_open)]
+        for row in rows
+    ]
+    return table(
+        heads, lines, if_empty=_("There is no department yet: department add NAME --letter C")
+    )

@@ -1,0 +1,59 @@
+"""`qtoken init`: from nothing to a clinic with its first admin."""
+
+from uuid import uuid4
+
+import click
+
+from qtoken.cli import passwords
+from qtoken.cli.actor import database_option, json_option, option, request_option
+from qtoken.cli.addresses import database_address
+from qtoken.cli.help_texts import Command
+from qtoken.cli.printing import Printed, put
+from qtoken.cli.user import user_value
+from qtoken.domain.clock import time_zone as known_time_zone
+from qtoken.domain.entry import check_password, check_request_id, clean_name, clean_username
+from qtoken.texts import _
+
+
+@click.command(cls=Command)
+@option("--admin", metavar="NAME", required=True, help="User name of the first administrator.")
+@option("--clinic", default="Clinic", metavar="NAME", help="Name of the clinic.")
+@option("--time-zone", default="UTC", metavar="ZONE", help="Such as Europe/Madrid; else UTC.")
+@database_option
+@request_option
+@json_option
+def init(
+    *,
+    admin: str,
+    clinic: str,
+    time_zone: str,
+    database: str | None,
+    request_id: str | None,
+    is_json: bool,
+) -> None:
+    """Make the schema, the clinic and its first administrator.
+
+    The password is QTOKEN_PASSWORD, or asked on a terminal.
+    """
+    address = database_address(database)
+    request_id = check_request_id(request_id or str(uuid4()))
+    # All that can be refused is refused before anything is made.
+    clean_username(admin)
+    clean_name(clinic, "Clinic")
+    known_time_zone(time_zone)
+    password = check_password(passwords.admin_password())
+    from qtoken.bootstrap import make_clinic
+
+    made = make_clinic(address)
+    try:
+        row = made.services.accounts.create_first_admin(
+            admin,
+            password,
+            clinic_name=clinic,
+            time_zone_name=time_zone,
+            request_id=request_id,
+        )
+    finally:
+        made.close()
+    told = _("The clinic is ready. {user} is its administrator.").format(user=row.username)
+    put(Printed(user_value(row), told), is_json=is_json)

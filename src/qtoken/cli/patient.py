@@ -1,0 +1,71 @@
+"""`qtoken patient`: register and find patients."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.help_texts import Group
+from qtoken.cli.printing import Printed, row_value, table
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import PatientRow
+
+_MOST_FOUND = 100
+
+
+@click.group(cls=Group)
+def patient() -> None:
+    """Register and find patients."""
+
+
+@patient.command()
+@click.argument("name")
+@option("--phone", default="", help="Phone number.")
+@option("--email", default="", help="E-mail address.")
+@option("--date-of-birth", metavar="DATE", help="Year-month-day.")
+@option("--sex", help="female, male or other.")
+@option("--own-number", default="", help="The clinic's own number of the patient.")
+@option("--needs", default="", help="What the caller must know, such as a wheelchair.")
+@changes
+def add(actor: Actor, name: str, **details: str | None) -> Printed:
+    """Register a patient; only the name is needed."""
+    row = actor.services.registration.register(
+        name,
+        phone=details["phone"] or "",
+        email=details["email"] or "",
+        date_of_birth=details["date_of_birth"],
+        sex=details["sex"],
+        own_number=details["own_number"] or "",
+        needs=details["needs"] or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@patient.command()
+@click.argument("text")
+@option("--limit", type=click.IntRange(1, _MOST_FOUND), default=20, help="At most so many.")
+@reads
+def find(actor: Actor, text: str, limit: int) -> Printed:
+    """Find patients by beginnings of names, end of a phone number, own number or id."""
+    rows = actor.services.registration.find(text, by=actor.by, limit=limit)
+    return Printed([row_value(row) for row in rows], _text(rows))
+
+
+def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:
+    heads = [_("Id"), _("Name"), _("Born"), _("Phone"), _("Own number"), _("Needs")]
+    lines = [
+        [
+            row.id,
+            row.name,
+            row.date_of_birth or "-",
+            row.phone or "-",
+            row.own_number or "-",
+            row.needs or "-",
+        ]
+        for row in rows
+    ]
+    return table(heads, lines, if_empty=_("No patient was found. Register one: patient add NAME"))

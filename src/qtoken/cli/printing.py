@@ -1,0 +1,77 @@
+"""How answers are printed: one JSON value, or short text for people."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from qtoken.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An answer in both forms. `value` is what `json.dumps` takes."""
+
+    value: Any
+    text: str
+
+
+def put(printed: Printed, *, is_json: bool) -> None:
+    """Write the answer to stdout."""
+    click.echo(_encoded(printed.value) if is_json else printed.text)
+
+
+def json_value(value: Any) -> Any:
+    """Return a row, or what a row holds, as JSON has it: instants in UTC with a Z."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: json_value(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_value(item) for item in value]
+    return value
+
+
+def row_value(row: Any) -> dict[str, Any]:
+    """Return all fields of a frozen row."""
+    value: dict[str, Any] = json_value(asdict(row))
+    return value
+
+
+def table(heads: Sequence[str], lines: Sequence[Sequence[object]], *, if_empty: str) -> str:
+    """Return aligned columns under their heads, or the sentence for no lines at all."""
+    if not lines:
+        return if_empty
+    cells = [[str(cell) for cell in line] for line in (heads, *lines)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(_line(line, widths) for line in cells)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell + " " * (w - _width(cell)) for cell, w in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    # Chinese and Japanese take two columns of a terminal, accents written apart take none.
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def _encoded(value: Any) -> str:
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    return json.dumps(value, ensure_ascii=encoding != "utf8", indent=None)
+
+
+def yes_or_no(*, is_so: bool) -> str:
+    """Return the word."""
+    return _("yes") if is_so else _("no")

@@ -1,0 +1,61 @@
+"""`qtoken priority`: the clinic's priority classes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.help_texts import Group
+from qtoken.cli.printing import Printed, row_value, table, yes_or_no
+from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import PriorityRow
+
+
+@click.group(cls=Group)
+def priority() -> None:
+    """Add and list priority classes."""
+
+
+@priority.command()
+@click.argument("name")
+@option(
+    "--head-start-min",
+    type=int,
+    default=DEFAULT_HEAD_START_MIN,
+    metavar="MINUTES",
+    help="Placed as if issued so many minutes earlier; else 30.",
+)
+@changes
+def add(actor: Actor, name: str, head_start_min: int) -> Printed:
+    """Add a priority class."""
+    row = actor.services.clinic_setup.add_priority(
+        name, head_start_min=head_start_min, by=actor.by, request_id=actor.request_id
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@priority.command("list")
+@reads
+def list_priorities(actor: Actor) -> Printed:
+    """List the priority classes, emergencies last."""
+    rows = actor.services.clinic_setup.priorities(by=actor.by)
+    return Printed([row_value(row) for row in rows], _text(rows))
+
+
+def _text(rows: "Sequence[PriorityRow]") -> str:
+    heads = [_("Id"), _("Name"), _("Head start"), _("Emergency"), _("Default")]
+    lines = [
+        [
+            row.id,
+            row.name,
+            _("{minutes} min").format(minutes=row.head_start_min),
+            yes_or_no(is_so=row.is_emergency),
+            yes_or_no(is_so=row.is_default),
+        ]
+        for row in rows
+    ]
+    return table(heads, lines, if_empty="")

@@ -1,0 +1,185 @@
+"""`qtoken replay`: plays a recorded day and compares the clinic's figures with the record's."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import click
+
+from qtoken.cli import passwords, surroundings
+from qtoken.cli.actor import database_option, json_option, option, sign_in, user_option
+from qtoken.cli.addresses import database_address
+from qtoken.cli.help_texts import Command
+from qtoken.cli.printing import Printed, put, table
+from qtoken.cli.windows import entry
+from qtoken.domain.errors import DatabaseMissing, QTokenError
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+    from qtoken.replay.player import Pace, RecordClock, Replay
+    from qtoken.replay.summary import Summary
+
+_USER = "replay"
+
+
+class ReplayDiffers(QTokenError):
+    """The clinic's reports say something else than the record."""
+
+    code = "replay_differs"
+    message = "The clinic's figures are not the record's: {differences}."
+
+
+class ReplayStopped(QTokenError):
+    """The windows were closed before the end."""
+
+    code = "replay_stopped"
+    message = "The replay was stopped before its end, so there is nothing to compare."
+
+
+class _Speed(click.ParamType[float | None]):
+    name = "X|max"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        if value == "max":
+            return None
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed <= 1_000_000:
+            self.fail(f"{value!r} is neither max nor a number above 0, such as 60.", param, ctx)
+        return speed
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--speed", type=_Speed(), default="max", metavar="X|max", help="Times real time; else max.")
+@option("--windows", is_flag=True, help="Show reception and display beside it.")
+@database_option
+@user_option
+@json_option
+def replay(
+    *,
+    file: Path,
+    speed: float | None,
+    windows: bool,
+    database: str | None,
+    username: str | None,
+    is_json: bool,
+) -> None:
+    """Play a recorded day through the services and compare the figures.
+
+    Without --database, into a fresh database that is removed at the end.
+    """
+    from qtoken.replay.player import Pace, RecordClock, Replay
+    from qtoken.replay.record import read_record
+
+    visits = read_record(file)
+    if windows and not surroundings.has_screen():
+        raise surroundings.NoScreen
+    clock = RecordClock()
+    with _stage(database, username, clock) as (clinic, by):
+        play = Replay(clinic.services, clock, visits, by=by)
+        if not _played(play, Pace(speed), clinic, by, with_windows=windows):
+            raise ReplayStopped
+        summary, differing = play.summary()
+    put(_printed(summary), is_json=is_json)
+    if differing:
+        raise ReplayDiffers(differences=", ".join(differing))
+
+
+@contextmanager
+def _stage(
+    database: str | None, username: str | None, clock: "RecordClock"
+) -> "Iterator[tuple[Clinic, int]]":
+    with ExitStack() as stack:
+        if database is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="qtoken-replay-"))
+            address: str | None = f"sqlite:///{folder}/clinic.db"
+        else:
+            address = database_address(database)
+        clinic = _open(address, clock)
+        stack.callback(clinic.close)
+        is_own = database is None
+        yield clinic, _actor(clinic, username, is_own=is_own)
+
+
+def _open(address: str | None, clock: "RecordClock") -> "Clinic":
+    from qtoken.bootstrap import make_clinic, open_clinic
+
+    try:
+        return open_clinic(address, clock=clock)
+    except DatabaseMissing:
+        return make_clinic(address, clock=clock)
+
+
+def _actor(clinic: "Clinic", username: str | None, *, is_own: bool) -> int:
+    accounts = clinic.services.accounts
+    if accounts.has_admin():
+        return sign_in(clinic, username)
+    name, password = username or _USER, passwords.made_up()
+    if username and not is_own:
+        password = passwords.admin_password()
+    elif not is_own:
+        told = _("A new clinic was made for the replay. Sign in as {user} with {password}")
+        click.echo(told.format(user=name, password=password), err=True)
+    row = accounts.create_first_admin(
+        name, password, clinic_name=_("Replay"), request_id=str(uuid4())
+    )
+    return row.id
+
+
+def _played(play: "Replay", pace: "Pace", clinic: "Clinic", by: int, *, with_windows: bool) -> bool:
+    with _progress(play.event_count) as told:
+        if not with_windows:
+            return play.play(pace, told=told)
+        is_whole: bool = entry("open_replay")(
+            clinic,
+            by,
+            lambda is_stopped: play.play(pace, told=told, is_stopped=is_stopped),
+        )
+        return is_whole
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("Playing the record"), total=total)
+        yield lambda: bar.advance(task)
+
+
+def _printed(summary: "Summary") -> Printed:
+    heads = [
+        _("Department"),
+        _("Issued"),
+        _("Called"),
+        _("Done"),
+        _("Left"),
+        _("Mean wait"),
+        _("90 % waited at most"),
+    ]
+    total, *parts = summary.items()
+    lines = [
+        [name, f.issued, f.called, f.done, f.left, _seconds(f.mean_wait_s), _seconds(f.p90_wait_s)]
+        for name, f in (*parts, (_("Total"), total[1]))
+    ]
+    value = {name: asdict(figures) for name, figures in summary.items()}
+    return Printed(value, table(heads, lines, if_empty=""))
+
+
+def _seconds(wait_s: float | None) -> str:
+    return "-" if wait_s is None else _("{count:.1f} s").format(count=wait_s)

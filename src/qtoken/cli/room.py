@@ -1,0 +1,32 @@
+"""`qtoken room`: where patients are called to."""
+
+import click
+
+from qtoken.cli.actor import Actor, changes, reads
+from qtoken.cli.help_texts import Group
+from qtoken.cli.printing import Printed, row_value, table
+from qtoken.texts import _
+
+
+@click.group(cls=Group)
+def room() -> None:
+    """Add and list rooms."""
+
+
+@room.command()
+@click.argument("name")
+@changes
+def add(actor: Actor, name: str) -> Printed:
+    """Add a room."""
+    row = actor.services.clinic_setup.add_room(name, by=actor.by, request_id=actor.request_id)
+    return Printed(row_value(row), table([_("Id"), _("Name")], [[row.id, row.name]], if_empty=""))
+
+
+@room.command("list")
+@reads
+def list_rooms(actor: Actor) -> Printed:
+    """List the rooms by name."""
+    rows = actor.services.clinic_setup.rooms(by=actor.by)
+    lines = [[row.id, row.name] for row in rows]
+    text = table([_("Id"), _("Name")], lines, if_empty=_("There is no room yet: room add NAME"))
+    return Printed([row_value(row) for row in rows], text)

@@ -1,0 +1,166 @@
+"""`qtoken token`: issue, call and move tokens."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from qtoken.cli import naming, token_texts
+from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.help_texts import Group
+from qtoken.cli.labels import token_id
+from qtoken.cli.printing import Printed
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import TokenRow
+
+_department = option("--department", metavar="D", required=True, help="Name, letter or id.")
+_doctor = option("--doctor", metavar="DOCTOR", help="Name or id of a doctor.")
+_room = option("--room", metavar="ROOM", help="Name or id of a room; else the doctor's own.")
+_reason = option("--reason", default="", help="Why; kept with the event.")
+_token = click.argument("token", metavar="TOKEN")
+
+
+@click.group(cls=Group)
+def token() -> None:
+    """Issue, call and move tokens; TOKEN is an id or a label such as C-012."""
+
+
+@token.command()
+@option("--patient", metavar="ID", required=True, help="Id of the patient.")
+@_department
+@option("--priority", metavar="P", help="Name or id of a priority class; else the default one.")
+@option(
+    "--doctor", metavar="DOCTOR", help="Whom the patient asks for; no other doctor is given it."
+)
+@changes
+def issue(
+    actor: Actor, patient: str, department: str, priority: str | None, doctor: str | None
+) -> Printed:
+    """Give a patient the next number of a department."""
+    wanted = naming.optional(naming.doctor, actor, doctor)
+    chosen = naming.optional(naming.priority, actor, priority)
+    return token_texts.one(
+        actor.services.issuing.issue(
+            naming.patient_id(patient),
+            department_id=naming.department(actor, department).id,
+            priority_id=chosen.id if chosen else None,
+            doctor_id=wanted.id if wanted else None,
+            by=actor.by,
+            request_id=actor.request_id,
+        )
+    )
+
+
+@token.command("call-next")
+@option("--doctor", metavar="DOCTOR", help="Name or id; else the doctor that the user is.")
+@option("--department", metavar="D", help="Name, letter or id; else the doctor's own.")
+@_room
+@changes
+def call_next(
+    actor: Actor, doctor: str | None, department: str | None, room: str | None
+) -> Printed:
+    """Call the first waiting token; prints null with --json if nobody waits."""
+    at = naming.optional(naming.department, actor, department)
+    where = naming.optional(naming.room, actor, room)
+    found = actor.services.calling.call_next(
+        doctor_id=_caller(actor, doctor, is_needed=at is None),
+        department_id=at.id if at else None,
+        room_id=where.id if where else None,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return token_texts.one(found) if found else token_texts.nobody_waits()
+
+
+@token.command()
+@_token
+@_doctor
+@_room
+@_reason
+@changes
+def call(actor: Actor, token: str, doctor: str | None, room: str | None, reason: str) -> Printed:
+    """Call this token, whatever its place."""
+    where = naming.optional(naming.room, actor, room)
+    return token_texts.one(
+        actor.services.calling.call(
+            token_id(actor, token),
+            doctor_id=_caller(actor, doctor, is_needed=False),
+            room_id=where.id if where else None,
+            reason=reason,
+            by=actor.by,
+            request_id=actor.request_id,
+        )
+    )
+
+
+def _caller(actor: Actor, doctor: str | None, *, is_needed: bool) -> int | None:
+    if doctor is not None:
+        return naming.doctor(actor, doctor).id
+    own = actor.services.clinic_setup.my_doctor(by=actor.by)
+    if own is None and is_needed:
+        raise click.UsageError("Missing option '--doctor' or '--department'.")
+    return own.id if own else None
+
+
+def _move(name: str, method: str, text: str) -> None:
+    def move(actor: Actor, token: str, reason: str) -> Printed:
+        do: Callable[..., TokenRow] = getattr(actor.services.calling, method)
+        chosen = token_id(actor, token)
+        return token_texts.one(do(chosen, reason=reason, by=actor.by, request_id=actor.request_id))
+
+    command = _token(_reason(changes(move)))
+    _GROUP.command(name, help=text)(command)
+
+
+_GROUP = token
+_move("recall", "recall", "Announce a called token again.")
+_move("hold", "hold", "Set a waiting or called token aside, to be returned to its place.")
+_move("return", "return_", "Put a token that was on hold or a no-show back to its place.")
+_move("done", "done", "End the consultation of a called token.")
+_move("no-show", "no_show", "Mark a called patient who did not come.")
+_move("leave", "leave", "Mark a patient who went away before being seen.")
+_move("cancel", "cancel", "Take back a token; its number is not given again.")
+
+
+@token.command()
+@_token
+@_department
+@option("--doctor", metavar="DOCTOR", help="Doctor of the other department, by name or id.")
+@_reason
+@changes
+def transfer(actor: Actor, token: str, department: str, doctor: str | None, reason: str) -> Printed:
+    """Send a token to another department; its label and its place by issue stay."""
+    to_doctor = naming.optional(naming.doctor, actor, doctor)
+    return token_texts.one(
+        actor.services.calling.transfer(
+            token_id(actor, token),
+            department_id=naming.department(actor, department).id,
+            doctor_id=to_doctor.id if to_doctor else None,
+            reason=reason,
+            by=actor.by,
+            request_id=actor.request_id,
+        )
+    )
+
+
+@token.command()
+@_token
+@changes
+def undo(actor: Actor, token: str) -> Printed:
+    """Take back the last action on a token."""
+    chosen = token_id(actor, token)
+    return token_texts.one(
+        actor.services.calling.undo(chosen, by=actor.by, request_id=actor.request_id)
+    )
+
+
+@token.command()
+@_token
+@reads
+def show(actor: Actor, token: str) -> Printed:
+    """Show a token with all that happened to it."""
+    lines, chosen = actor.services.waiting_lines, token_id(actor, token)
+    return token_texts.history(
+        lines.history(chosen, by=actor.by), lines.position(chosen, by=actor.by)
+    )

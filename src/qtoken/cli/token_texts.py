@@ -1,0 +1,99 @@
+"""Tokens as the command line prints them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from qtoken import phrases
+from qtoken.cli.printing import Printed, row_value, table
+from qtoken.services.rows import PositionRow, QueueSnapshot, TokenHistory, TokenRow
+from qtoken.texts import _
+
+
+def token_value(token: TokenRow) -> dict[str, Any]:
+    """Return a token for JSON; `department`, `patient` and so on are names, ids stand beside."""
+    value = row_value(token)
+    for name in ("call_slot", "version", "place_at"):
+        del value[name]
+    return {"id": token.id, "label": token.label} | value
+
+
+def one(token: TokenRow) -> Printed:
+    """Return a token after it was issued, called or moved."""
+    return Printed(token_value(token), _summary(token))
+
+
+def nobody_waits() -> Printed:
+    """Return the answer of call-next to an empty queue."""
+    return Printed(None, _("Nobody is waiting."))
+
+
+def queue(snapshot: QueueSnapshot, *, with_ended: bool) -> Printed:
+    """Return the waiting in the order of calling, then the called, those on hold, the ended."""
+    tokens = [*snapshot.waiting, *snapshot.called, *snapshot.on_hold]
+    if with_ended:
+        tokens += snapshot.ended
+    heads = [
+        _("Number"),
+        _("Patient"),
+        _("Department"),
+        _("State"),
+        _("Waiting"),
+        _("Why here"),
+        _("Doctor"),
+        _("Room"),
+    ]
+    lines = [_queue_line(token, snapshot.now) for token in tokens]
+    text = table(heads, lines, if_empty=_("Nobody is waiting."))
+    return Printed([token_value(token) for token in tokens], text)
+
+
+def history(found: TokenHistory, position: PositionRow) -> Printed:
+    """Return a token with all that happened to it."""
+    token = found.token
+    value = token_value(token) | {
+        "people_ahead": position.people_ahead,
+        "events": [row_value(event) for event in found.events],
+        "stays": [row_value(stay) for stay in found.stays],
+    }
+    lines = [
+        [
+            event.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            phrases.happened(event.kind),
+            event.actor,
+            event.department,
+            event.room or "-",
+            event.reason or "-",
+        ]
+        for event in found.events
+    ]
+    heads = [_("UTC"), _("Event"), _("By"), _("Department"), _("Room"), _("Reason")]
+    waiting = phrases.why(token, ahead=position.people_ahead) if _waits(token) else ""
+    parts = [_summary(token), waiting, table(heads, lines, if_empty="")]
+    return Printed(value, "\n".join(part for part in parts if part))
+
+
+def _waits(token: TokenRow) -> bool:
+    return token.called_at is None and token.ended_at is None
+
+
+def _summary(token: TokenRow) -> str:
+    line = _("{label} {patient}, {department}: {status}").format(
+        label=token.label,
+        patient=token.patient,
+        department=token.department,
+        status=phrases.status(token.status),
+    )
+    return f"{line}, {token.room}" if token.room else line
+
+
+def _queue_line(token: TokenRow, now: datetime) -> list[str]:
+    return [
+        token.label,
+        token.patient,
+        token.department,
+        phrases.status(token.status),
+        phrases.waited(token, now),
+        phrases.why(token) if _waits(token) else "-",
+        token.doctor or token.wanted_doctor or "-",
+        token.room or "-",
+    ]

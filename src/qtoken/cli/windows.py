@@ -1,0 +1,88 @@
+"""The commands that open windows.
+
+Qt and `qtoken.ui` are loaded by name when one is opened: the command line itself runs where neither
+is installed.
+"""
+
+import importlib
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qtoken import settings
+from qtoken.cli import surroundings
+from qtoken.cli.actor import database_option, option, user_option
+from qtoken.cli.addresses import database_address
+from qtoken.cli.help_texts import Command
+
+_ENTRY = "qtoken.ui.entry"
+_OPENERS = {"reception": "open_reception", "doctor": "open_doctor", "display": "open_display"}
+
+
+def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
+    """Run a function of `ui.entry` until its windows are closed; ends with its exit code.
+
+    Raises `NoScreen`, `QtMissing`, `QtLibraryMissing`.
+    """
+    address = database_address(database)
+    if not surroundings.has_screen():
+        raise surroundings.NoScreen
+    sys.exit(entry(opener)(address, **wanted))
+
+
+def entry(opener: str) -> Any:
+    """Return a function of `ui.entry`. Raises `QtMissing`, `QtLibraryMissing`."""
+    surroundings.require_qt()
+    return getattr(importlib.import_module(_ENTRY), opener)
+
+
+def open_this_computers_window() -> None:
+    """Open the window that this computer is set to, else sign-in and a choice."""
+    open_windows(_OPENERS.get(settings.load().window, "open_choice"), None)
+
+
+@click.command(cls=Command)
+@database_option
+@user_option
+def reception(database: str | None, username: str | None) -> None:
+    """Open the reception window."""
+    open_windows("open_reception", database, username=username)
+
+
+class _Size(click.ParamType[tuple[int, int]]):
+    name = "WxH"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        match = re.fullmatch("([0-9]{2,4})[x*]([0-9]{2,4})", value)
+        if match is None:
+            self.fail(f"{value!r} is not a size such as 1920x1080.", param, ctx)
+        return int(match[1]), int(match[2])
+
+
+@click.command(cls=Command)
+@option("--screen", type=int, metavar="N", help="Number of the monitor, from 1; remembered.")
+@option("--windowed", is_flag=True, help="In a window instead of fullscreen.")
+@option("--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw once and end.")
+@option("--size", type=_Size(), default="1920x1080", metavar="WxH", help="Size of the picture.")
+@database_option
+def display(
+    *,
+    screen: int | None,
+    windowed: bool,
+    picture: Path | None,
+    size: tuple[int, int],
+    database: str | None,
+) -> None:
+    """Open the waiting room's display; needs no sign-in."""
+    if picture is None:
+        open_windows("open_display", database, screen=screen, is_windowed=windowed)
+        return
+    # A picture needs no screen.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    entry("draw_display")(database_address(database), picture, size=size)

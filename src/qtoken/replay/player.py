@@ -1,0 +1,209 @@
+"""Plays a record into a clinic, event by event, each through its service."""
+
+import heapq
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from qtoken.domain import call_order
+from qtoken.domain.call_order import Place
+from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.errors import QTokenError
+from qtoken.domain.token import Verb
+from qtoken.replay.cast import Cast, Visitors
+from qtoken.replay.events import Event, called_at_once, events_of, in_zone
+from qtoken.replay.record import Visit
+from qtoken.replay.summary import Summary, differences, of_record, of_reports
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import DayReport, TokenRow
+    from qtoken.services.services import Services
+
+AS_RECORDED = "as recorded"
+"""The reason kept with a call that was not the first in line."""
+
+_LONGEST_STEP_S = 0.2
+
+
+class DaysTaken(QTokenError):
+    """The clinic has tokens of its own on the days of the record."""
+
+    code = "days_taken"
+    message = (
+        "The clinic already has {count} tokens on the days of the record, so the figures would be"
+        " mixed. Play it into a database of its own. Nothing was changed."
+    )
+
+
+class RecordClock:
+    """The clock of a replay: the database's own until it is first set, then the record's."""
+
+    def __init__(self) -> None:
+        self.now: datetime | None = None
+
+    def set_now(self) -> datetime | None:
+        """Return the instant that was set, or None: ask the database."""
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a clock follows a record; `times` real time, or None: as fast as can be."""
+
+    times: float | None = None
+
+    def move(self, clock: RecordClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
+        """Bring the clock to the instant, waiting as long as the pace asks."""
+        if self.times is not None and clock.now is not None:
+            while clock.now < at and not is_stopped():
+                step_s = min((at - clock.now).total_seconds() / self.times, _LONGEST_STEP_S)
+                time.sleep(step_s)
+                clock.now = min(at, clock.now + timedelta(seconds=step_s * self.times))
+        clock.now = at
+
+
+class Replay:
+    """A record that can be played into a clinic. Making one changes nothing.
+
+    Raises `RecordInvalid`, `DaysTaken`, `DepartmentClosed`.
+    """
+
+    def __init__(
+        self, services: "Services", clock: RecordClock, visits: Sequence[Visit], *, by: int
+    ) -> None:
+        self._services = services
+        self._clock = clock
+        self._by = by
+        self._clinic = services.clinic_setup.clinic(by=by)
+        self._visits = in_zone(visits, time_zone(self._clinic.time_zone))
+        self._events = events_of(self._visits)
+        self._at_once = called_at_once(self._visits, self._events)
+        self._cast = Cast(services, by=by)
+        self._cast.check(self._visits)
+        self._require_free_days()
+
+    @property
+    def event_count(self) -> int:
+        """How many steps `play` takes."""
+        return len(self._events)
+
+    def play(
+        self,
+        pace: Pace,
+        *,
+        told: Callable[[], None] = lambda: None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Play all events, calling `told` after each; returns False if it was stopped before."""
+        allowed = self._clinic.called_per_doctor
+        try:
+            self._allow(max(allowed, self._at_once + self._called_already()))
+            self._clock.now = self._events[0].at
+            self._cast.assemble(self._visits)
+            stage = _Stage(self._services, self._cast, self._visits, by=self._by)
+            for event in self._events:
+                pace.move(self._clock, event.at, is_stopped=is_stopped)
+                if is_stopped():
+                    return False
+                stage.act(event)
+                told()
+        finally:
+            self._allow(allowed)
+        return True
+
+    def summary(self) -> tuple[Summary, tuple[str, ...]]:
+        """Return the clinic's own figures, and where they differ from the record's."""
+        clinic = of_reports(self._reports())
+        return clinic, differences(of_record(self._visits), clinic)
+
+    def _called_already(self) -> int:
+        called = self._services.waiting_lines.queue(by=self._by).called
+        return max(Counter(token.doctor_id for token in called).values(), default=0)
+
+    def _require_free_days(self) -> None:
+        # A replay is the only source of the days' figures, or they would prove nothing.
+        if taken := self._reports()[-1].issued:
+            raise DaysTaken(count=taken)
+
+    def _reports(self) -> "tuple[DayReport, ...]":
+        zone = time_zone(self._clinic.time_zone)
+        days = [
+            service_day(self._events[place].at, zone, self._clinic.day_starts_min)
+            for place in (0, -1)
+        ]
+        return self._services.reports.by_department(days[0], days[1], by=self._by)
+
+    def _allow(self, called_per_doctor: int) -> None:
+        setup = self._services.clinic_setup
+        if setup.clinic(by=self._by).called_per_doctor != called_per_doctor:
+            setup.change_clinic(
+                called_per_doctor=called_per_doctor, by=self._by, request_id=str(uuid4())
+            )
+
+
+class _Stage:
+    """Who is here while a record is played."""
+
+    def __init__(
+        self, services: "Services", cast: Cast, visits: Sequence[Visit], *, by: int
+    ) -> None:
+        self._services = services
+        self._cast = cast
+        self._visits = visits
+        self._visitors = Visitors(services, by=by)
+        self._by = by
+        self._tokens: dict[int, TokenRow] = {}
+        self._waiting: set[int] = set()
+        self._lines: dict[int, list[Place]] = {}
+
+    def act(self, event: Event) -> None:
+        """Do what the record says."""
+        visit = self._visits[event.visit]
+        if event.kind == Verb.ISSUE:
+            self._issue(event.visit, visit)
+        elif event.kind == Verb.CALL:
+            self._call(self._tokens[event.visit], visit)
+        else:
+            self._end(self._tokens.pop(event.visit), event.kind)
+
+    def _issue(self, index: int, visit: Visit) -> None:
+        token = self._services.issuing.issue(
+            self._visitors.take(),
+            department_id=self._cast.department_id(visit),
+            priority_id=self._cast.priority_id(visit),
+            by=self._by,
+            request_id=str(uuid4()),
+        )
+        self._tokens[index] = token
+        self._waiting.add(token.id)
+        place = call_order.place(
+            is_emergency=token.is_emergency, place_at=token.place_at, token_id=token.id
+        )
+        heapq.heappush(self._lines.setdefault(token.department_id, []), place)
+
+    def _call(self, token: "TokenRow", visit: Visit) -> None:
+        self._services.calling.call(
+            token.id,
+            doctor_id=self._cast.doctor_id(visit),
+            reason="" if self._first(token.department_id) == token.id else AS_RECORDED,
+            by=self._by,
+            request_id=str(uuid4()),
+        )
+        self._waiting.discard(token.id)
+
+    def _end(self, token: "TokenRow", kind: Verb) -> None:
+        calling = self._services.calling
+        end = calling.done if kind == Verb.DONE else calling.leave
+        end(token.id, by=self._by, request_id=str(uuid4()))
+        self._waiting.discard(token.id)
+        self._visitors.give_back(token.patient_id)
+
+    def _first(self, department_id: int) -> int | None:
+        line = self._lines[department_id]
+        while line and line[0].token_id not in self._waiting:
+            heapq.heappop(line)
+        return line[0].token_id if line else None
