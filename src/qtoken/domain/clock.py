@@ -50,7 +50,10 @@ def time_zone(name: str) -> ZoneInfo:
 
 def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:
     """Return the service day of an instant: the local date after the clinic's day start."""
-    return (now.astimezone(zone) - timedelta(minutes=day_starts_min)).date()
+    # Asked of the day's start, not of the wall clock, which goes back on one night of the year.
+    day = now.astimezone(zone).date()
+    has_begun = now >= service_day_start(day, zone, day_starts_min)
+    return day if has_begun else day - timedelta(days=1)
 
 
 def service_day_start(day: date, zone: ZoneInfo, day_starts_min: int) -> datetime:

@@ -27,6 +27,7 @@ from qtoken.domain.errors import (
 NAME_LIMIT = 120
 LINE_LIMIT = 200
 NOTE_LIMIT = 1000
+USERNAME_LIMIT = 60
 PASSWORD_SHORTEST = 8
 PASSWORD_LONGEST = 128
 LONGEST_LIFE_YEARS = 130
@@ -93,7 +94,7 @@ def clean_email(text: str) -> str:
 
 def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None:
     """Return the date of birth; neither in the future nor longer ago than people live."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     born = value if isinstance(value, date) else _parse_date(value)
     if born > today or today.year - born.year > LONGEST_LIFE_YEARS:
@@ -128,13 +129,21 @@ def clean_username(text: str) -> str:
     name = unicodedata.normalize("NFC", text.strip())
     if not name:
         raise TextMissing(field="User name")
-    if not _USERNAME.fullmatch(name):
-        raise UsernameInvalid(text=name[:60])
+    # Some letters become several without their case.
+    if not _USERNAME.fullmatch(name) or len(username_key(name)) > USERNAME_LIMIT:
+        raise UsernameInvalid(text=name[:USERNAME_LIMIT])
     return name
 
 
+def username_key(text: str) -> str:
+    """Return what user names are compared by: no case, and accents however they were typed."""
+    return unicodedata.normalize("NFC", text.strip().casefold())
+
+
 def check_password(text: str) -> str:
-    """Return the password if its length is allowed. Nothing else is demanded of it."""
+    """Return the password if its length is allowed and it is text. Nothing else is demanded."""
+    if any(unicodedata.category(c) == "Cs" for c in text):
+        raise TextUnreadable(field="Password")
     if len(text) < PASSWORD_SHORTEST:
         raise PasswordTooShort(limit=PASSWORD_SHORTEST)
     if len(text) > PASSWORD_LONGEST:

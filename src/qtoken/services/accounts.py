@@ -12,11 +12,18 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
 from qtoken.domain.clock import time_zone
-from qtoken.domain.entry import check_password, clean_email, clean_name, clean_username
+from qtoken.domain.entry import (
+    check_password,
+    clean_email,
+    clean_name,
+    clean_username,
+    username_key,
+)
 from qtoken.domain.errors import (
     AlreadySetUp,
     LastAdmin,
     NotSignedIn,
+    QTokenError,
     SignInSlowed,
     UsernameTaken,
     UserNotFound,
@@ -56,7 +63,7 @@ class Accounts:
         Raises `WrongPassword`, and `SignInSlowed` with the seconds to wait after several wrong
         ones. The pause is at most a minute: reception can wait it out, a guesser cannot.
         """
-        key = username.strip().casefold()
+        key = _typed_key(username)
         found, now = self._database.read(lambda c: _account(c, key, self._database))
         if found is None or not found.is_active:
             # As slow as for a known name, so that names cannot be told apart by time.
@@ -219,7 +226,7 @@ class Accounts:
         name = clean_username(username)
         return {
             "username": name,
-            "username_key": name.casefold(),
+            "username_key": username_key(name),
             "email": clean_email(email),
             "role": role.value,
             "password_hash": self._hasher.hash(check_password(password)),
@@ -249,7 +256,7 @@ class Accounts:
 
         try:
             return self._hasher.verify(password_hash, password)
-        except VerificationError:
+        except (VerificationError, UnicodeEncodeError):
             return False
 
 
@@ -283,6 +290,14 @@ def _clinic_values(name: str, zone: str) -> dict[str, Any]:
         "called_per_doctor": 1,
         "undo_within_s": UNDO_WITHIN_S,
     }
+
+
+def _typed_key(username: str) -> str:
+    # What can be nobody's name is nobody: signing in tells only that something is wrong.
+    try:
+        return username_key(clean_username(username))
+    except QTokenError:
+        return ""
 
 
 def _account(connection: Connection, key: str, database: Database) -> tuple[Any, datetime]:

@@ -1,0 +1,195 @@
+"""Text as people type it: a clean value or a named error, never anything else."""
+
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from qtoken.domain import entry
+from qtoken.domain.errors import (
+    DateInvalid,
+    EmailInvalid,
+    NumberOutOfRange,
+    PasswordTooShort,
+    PhoneInvalid,
+    QTokenError,
+    RequestIdInvalid,
+    SexUnknown,
+    TextMissing,
+    TextTooLong,
+    TextUnreadable,
+    UsernameInvalid,
+)
+
+TODAY = date(2026, 3, 2)
+# Surrogates too: they come out of file names and broken clipboards.
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
+HUGE = "x" * 10_000
+REVERSED = "Anna \u202e ynohtnA"
+CHECKS: dict[str, Callable[[str], object]] = {
+    "line": lambda text: entry.clean_line(text, "Reason"),
+    "name": entry.clean_name,
+    "phone": entry.clean_phone,
+    "email": entry.clean_email,
+    "date": lambda text: entry.clean_date_of_birth(text, today=TODAY),
+    "sex": entry.clean_sex,
+    "username": entry.clean_username,
+    "password": entry.check_password,
+    "request": entry.check_request_id,
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@given(text=ANY_TEXT)
+@example(text="")
+@example(text=" \t\n ")
+@example(text=HUGE)
+@example(text="\x00")
+@example(text="\ud800" * 20)
+@example(text="ß" * 60)
+@example(text=REVERSED)
+@example(text="9999-99-99")
+@example(text="\u0660\u0661\u0662\u0663-\u0661-\u0661")
+def test_any_text_is_taken_or_refused_by_name(check: str, text: str) -> None:
+    with suppress(QTokenError):
+        CHECKS[check](text)
+
+
+@given(ANY_TEXT)
+def test_a_clean_line_can_be_shown_printed_and_stored(text: str) -> None:
+    try:
+        line = entry.clean_line(text, "Reason")
+    except QTokenError:
+        return
+    assert len(line) <= entry.LINE_LIMIT
+    assert line == unicodedata.normalize("NFC", line) == " ".join(line.split())
+    assert not {unicodedata.category(c) for c in line} & {"Cc", "Cs", "Co", "Cn"}
+    assert line.encode("utf-8").decode() == line
+    assert entry.clean_line(line, "Reason") == line
+
+
+@pytest.mark.parametrize("text", [REVERSED, "a\x07b", "a\x00b", "a\u2066b", "\ue000", "\ud800"])
+def test_what_cannot_be_shown_or_misleads_is_refused(text: str) -> None:
+    with pytest.raises(TextUnreadable):
+        entry.clean_line(text, "Reason")
+
+
+@pytest.mark.parametrize("text", [HUGE, "x" * (entry.NAME_LIMIT + 1)])
+def test_a_name_that_is_too_long_is_refused_with_its_length(text: str) -> None:
+    with pytest.raises(TextTooLong) as refusal:
+        entry.clean_name(text)
+
+    assert refusal.value.parameters["length"] == len(text)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_an_empty_name_is_missing(text: str) -> None:
+    with pytest.raises(TextMissing):
+        entry.clean_name(text)
+
+
+@pytest.mark.parametrize("text", ["-", "...", "\u200b"])
+def test_a_name_has_a_letter_or_a_digit(text: str) -> None:
+    with pytest.raises(TextUnreadable):
+        entry.clean_name(text)
+
+
+@pytest.mark.parametrize("text", ["José Núñez", "مريم", "नेहा शर्मा", "王小明", "O'Brien-Smith 3rd"])
+def test_names_of_any_script_are_kept_as_they_are(text: str) -> None:
+    assert entry.clean_name(f"  {text} ") == text
+
+
+@pytest.mark.parametrize("typed", ["+34 600 123 456", "(555) 010-999", "٠٦٠٠ ١٢٣"])
+def test_a_phone_number_is_kept_as_typed(typed: str) -> None:
+    assert entry.clean_phone(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["12", "call me", "+", "0x1234"])
+def test_what_is_no_phone_number_is_refused(typed: str) -> None:
+    with pytest.raises(PhoneInvalid):
+        entry.clean_phone(typed)
+
+
+def test_digits_of_any_script_are_the_same_digits() -> None:
+    assert entry.phone_digits("+٠٦٠٠-123") == "0600123"
+
+
+@pytest.mark.parametrize("typed", ["anna", "a@", "@b", "a b@c", "a@b@c"])
+def test_what_is_no_email_is_refused(typed: str) -> None:
+    with pytest.raises(EmailInvalid):
+        entry.clean_email(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-03", "1890-01-01", "2025-02-30", "0000-01-01", "99999-01-01", "1.1.1990"]
+)
+def test_an_absurd_date_of_birth_is_refused(typed: str) -> None:
+    with pytest.raises(DateInvalid):
+        entry.clean_date_of_birth(typed, today=TODAY)
+
+
+@given(st.dates(TODAY - timedelta(days=365 * 129), TODAY))
+def test_a_possible_date_of_birth_is_taken(born: date) -> None:
+    assert entry.clean_date_of_birth(born.isoformat(), today=TODAY) == born
+    assert entry.clean_date_of_birth(born, today=TODAY) == born
+
+
+@pytest.mark.parametrize("typed", [None, "", "  "])
+def test_no_date_of_birth_is_none(typed: str | None) -> None:
+    assert entry.clean_date_of_birth(typed, today=TODAY) is None
+
+
+def test_an_unknown_sex_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SexUnknown) as refusal:
+        entry.clean_sex("banana")
+
+    assert refusal.value.parameters["known"] == "female, male, other"
+
+
+@given(st.text())
+@example("ß" * 60)
+@example("ΐ" * 40)
+def test_a_user_name_fits_its_column_in_both_spellings(text: str) -> None:
+    try:
+        name = entry.clean_username(text)
+    except (UsernameInvalid, TextMissing):
+        return
+    assert len(name) <= 60
+    assert len(entry.username_key(name)) <= 60
+
+
+def test_a_user_name_is_the_same_however_its_accents_are_typed() -> None:
+    assert entry.username_key(" JOSÉ ") == entry.username_key("jose\u0301")
+
+
+@pytest.mark.parametrize("text", ["short", "", "x" * 7])
+def test_a_short_password_is_refused(text: str) -> None:
+    with pytest.raises(PasswordTooShort):
+        entry.check_password(text)
+
+
+def test_nothing_but_length_and_readable_text_is_demanded_of_a_password() -> None:
+    assert entry.check_password("        ") == "        "
+    with pytest.raises(TextTooLong):
+        entry.check_password("x" * 129)
+    with pytest.raises(TextUnreadable):
+        entry.check_password("\ud800" * 8)
+
+
+@pytest.mark.parametrize("text", ["", "short", "x" * 65, "with blank", "abcdefgh\n", "é" * 8])
+def test_a_request_id_is_plain(text: str) -> None:
+    with pytest.raises(RequestIdInvalid):
+        entry.check_request_id(text)
+
+
+@given(st.integers())
+def test_a_number_lies_within_its_bounds_or_is_refused(value: int) -> None:
+    if 0 <= value <= 1440:
+        assert entry.check_number(value, "Minutes", lowest=0, highest=1440) == value
+        return
+    with pytest.raises(NumberOutOfRange):
+        entry.check_number(value, "Minutes", lowest=0, highest=1440)

@@ -1,0 +1,55 @@
+"""Letters and printed labels."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from qtoken.domain.errors import LetterInvalid
+from qtoken.domain.labels import clean_letter, label, parse_label
+
+ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS = st.text(ALPHABET, min_size=1, max_size=3)
+
+
+@given(LETTERS, st.integers(1, 999_999))
+def test_a_label_is_read_back_as_it_was_printed(letter: str, number: int) -> None:
+    assert parse_label(label(letter, number)) == (letter, number)
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"), [(1, "C-001"), (12, "C-012"), (999, "C-999"), (1000, "C-1000")]
+)
+def test_numbers_are_padded_to_three_digits(number: int, printed: str) -> None:
+    assert label("C", number) == printed
+
+
+@pytest.mark.parametrize("typed", ["c12", " C-012 ", "C012", "c-12"])
+def test_a_label_is_understood_as_people_type_it(typed: str) -> None:
+    assert parse_label(typed) == ("C", 12)
+
+
+@pytest.mark.parametrize("typed", ["", "12", "C", "I-001", "CABD-1", "C-", "C-x", "C-0000001"])
+def test_what_is_no_label_is_none(typed: str) -> None:
+    assert parse_label(typed) is None
+
+
+@given(LETTERS)
+def test_a_letter_may_be_typed_small_and_with_blanks(letter: str) -> None:
+    assert clean_letter(f" {letter.lower()} ") == letter
+
+
+@pytest.mark.parametrize("text", ["", " ", "I", "l", "O", "u", "AI", "ABCD", "1", "É", "C-", "A B"])
+def test_a_letter_that_is_misread_or_too_long_is_refused(text: str) -> None:
+    with pytest.raises(LetterInvalid):
+        clean_letter(text)
+
+
+@given(st.text())
+@example("x" * 10_000)
+def test_any_text_is_a_letter_or_refused_by_name(text: str) -> None:
+    try:
+        letter = clean_letter(text)
+    except LetterInvalid:
+        return
+    assert 1 <= len(letter) <= 3
+    assert set(letter) <= set(ALPHABET)

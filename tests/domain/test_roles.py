@@ -1,0 +1,59 @@
+"""Roles and what each may do: the whole table."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qtoken.domain.errors import NotAllowed, NotSignedIn, RoleUnknown
+from qtoken.domain.roles import Right, Role, may, parse_role, require
+
+# Reception is staff; each right with the roles that have it.
+TABLE = {
+    Right.SEE_CLINIC: set(Role),
+    Right.SEE_QUEUE: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
+    Right.RUN_QUEUE: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
+    Right.SEE_PATIENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
+    Right.REGISTER_PATIENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
+    Right.SEE_APPOINTMENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
+    Right.BOOK: {Role.ADMIN, Role.STAFF},
+    Right.SET_UP_CLINIC: {Role.ADMIN},
+    Right.MANAGE_USERS: {Role.ADMIN},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("right", Right)
+def test_a_role_has_the_rights_of_the_table(role: Role, right: Right) -> None:
+    if role in TABLE[right]:
+        assert may(role, right)
+        assert require(role.value, right) is role
+        return
+    assert not may(role, right)
+    with pytest.raises(NotAllowed) as refusal:
+        require(role.value, right)
+    assert refusal.value.parameters == {"role": role.value}
+
+
+@pytest.mark.parametrize("right", Right)
+def test_nobody_has_no_right(right: Right) -> None:
+    with pytest.raises(NotSignedIn):
+        require(None, right)
+
+
+@given(st.text())
+def test_any_text_is_a_role_or_refused_by_name(text: str) -> None:
+    with suppress(RoleUnknown):
+        assert parse_role(text) in Role
+
+
+def test_an_unknown_role_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(RoleUnknown) as refusal:
+        parse_role("banana")
+
+    assert refusal.value.parameters["known"] == "admin, staff, doctor, patient"
+
+
+def test_a_role_may_be_typed_with_capitals_and_blanks() -> None:
+    assert parse_role(" Staff ") is Role.STAFF
