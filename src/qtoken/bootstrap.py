@@ -11,6 +11,7 @@ from qtoken.db import schema
 from qtoken.db.address import database_file, database_url
 from qtoken.db.database import Database
 from qtoken.domain.clock import Clock, DatabaseClock
+from qtoken.domain.errors import QTokenError
 from qtoken.services.changes import ChangeFeed
 from qtoken.services.services import Services, make_services
 
@@ -48,7 +49,11 @@ def open_clinic(
     """
     database = Database(database_url(address), clock or DatabaseClock())
     if is_current_required:
-        schema.check(database)
+        try:
+            schema.check(database)
+        except QTokenError:
+            database.close()
+            raise
     feed = ChangeFeed()
     closers = _connect(database, feed)
     services = make_services(database, hasher=hasher)
@@ -63,8 +68,10 @@ def make_clinic(
 ) -> Clinic:
     """Make or upgrade the schema, then open the clinic. Raises as `open_clinic`."""
     database = Database(database_url(address), DatabaseClock())
-    schema.upgrade(database)
-    database.close()
+    try:
+        schema.upgrade(database)
+    finally:
+        database.close()
     return open_clinic(address, clock=clock, hasher=hasher)
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -24,6 +25,9 @@ BUSY_LIMIT_S = 10.0
 _RETRY_S = (0.0005, 0.0015)
 
 _IDENTITY = "qtoken_file"
+_IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_event'"
+
+T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S = 3
 _RECYCLE_S = 4 * 3600
@@ -55,8 +59,9 @@ def _sqlite_engine(url: URL) -> Engine:
         _prepare_sqlite(connection)
 
     def begin(connection: Connection) -> None:
-        _require_same_file(connection, path)
         _begin_sqlite(connection)
+        # Only now: a writer may have waited for its turn while the file was taken away.
+        _require_same_file(connection, path)
 
     engine = create_engine(url, creator=connect)
     event.listen(engine, "connect", prepare)
@@ -78,7 +83,9 @@ def _require_same_file(connection: Connection, path: Path) -> None:
 
 def _prepare_sqlite(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
-    _patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
+    # The mode is written into the file, so only into ours: another program's is left untouched.
+    if _patiently(lambda: cursor.execute(_IS_OURS).fetchone()):
+        _patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     # FULL, not NORMAL: a power cut must not take back a number that is already printed.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -97,12 +104,11 @@ def _begin_sqlite(connection: Connection) -> None:
     raw.close()
 
 
-def _patiently(attempt: Callable[[], object]) -> None:
+def _patiently(attempt: Callable[[], T]) -> T:
     deadline = time.monotonic() + BUSY_LIMIT_S
     while True:
         try:
-            attempt()
-            return
+            return attempt()
         except sqlite3.OperationalError as error:
             if not _is_busy(error) or time.monotonic() > deadline:
                 raise

@@ -9,7 +9,13 @@ from functools import cache
 from typing import TypeGuard
 
 from sqlalchemy import Constraint, Index, PrimaryKeyConstraint, UniqueConstraint
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    NoResultFound,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.schema import ColumnCollectionConstraint
 
@@ -61,6 +67,9 @@ def named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
         return _named_sqlite(error)
     if isinstance(error, PoolTimeout):
         return DatabaseBusy()
+    if isinstance(error, NoResultFound):
+        # The one row that everything begins with is the clinic's: nobody has set it up.
+        return DatabaseMissing()
     if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
         return None
     origin = error.orig
@@ -86,7 +95,7 @@ def _named_postgres(error: DBAPIError) -> DatabaseError | None:
 
 
 def _is_operational(error: DBAPIError) -> bool:
-    return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 def violated(error: IntegrityError) -> str:

@@ -21,6 +21,9 @@ HEAD = "2026_11_22_clinics_day"
 KNOWN = frozenset({HEAD})
 """All migrations of this program. Another name means that a newer qtoken made the database."""
 
+_MIGRATION_LOCK = 0x71746F6B656E
+"""Key of the lock that PostgreSQL holds during a migration: "qtoken" in ASCII."""
+
 _OUR_TABLES = {"clinic", "token", "token_event"}
 
 
@@ -58,6 +61,8 @@ def upgrade(database: Database) -> None:
         raise SchemaNewer(found=found)
     if found != HEAD:
         database.write(_migrate)
+        # From here on SQLite's file is ours: connections are opened anew and set it to WAL.
+        database.close()
 
 
 def _require_file(database: Database) -> None:
@@ -96,6 +101,9 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", _escaped(paths.migrations_dir()))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    if connection.dialect.name == "postgresql":
+        # Two computers may be set up at the same moment: the second waits and finds it done.
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
 
 

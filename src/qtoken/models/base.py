@@ -1,8 +1,8 @@
-"""Metadata, constraint names, and the one type for instants."""
+"""Metadata, constraint names, and the types of ids and instants."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, Integer, MetaData
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -14,6 +14,22 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+_LARGEST_ID = 2**31 - 1
+
+
+class Id(TypeDecorator[int]):
+    """The number of a row. One that no row can have is asked for as 0, so that nothing is found.
+
+    The drivers would refuse it with errors of their own.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, _dialect: Dialect) -> int | None:
+        return value if value is None or 0 < value <= _LARGEST_ID else 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
 
-from qtoken.models.base import metadata
+from qtoken.models.base import Id, metadata
 
 clinic_table = Table(
     "clinic",
@@ -22,7 +22,7 @@ clinic_table = Table(
 priority_class_table = Table(
     "priority_class",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
     Column("head_start_min", Integer, nullable=False),
     Column("is_emergency", Boolean, nullable=False),

@@ -11,12 +11,12 @@ from sqlalchemy import (
     Table,
 )
 
-from qtoken.models.base import metadata
+from qtoken.models.base import Id, metadata
 
 department_table = Table(
     "department",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
     # What the waiting room reads, where the name itself would tell an illness; empty: the name.
     Column("public_name", String(120), nullable=False),
@@ -28,7 +28,7 @@ department_table = Table(
 number_series_table = Table(
     "number_series",
     metadata,
-    Column("department_id", Integer, ForeignKey("department.id"), primary_key=True),
+    Column("department_id", Id, ForeignKey("department.id"), primary_key=True),
     Column("service_day", Date, primary_key=True),
     Column("last_number", Integer, nullable=False),
     CheckConstraint("last_number >= 1", name="last_number"),

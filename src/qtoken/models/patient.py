@@ -4,14 +4,14 @@
 smith", ...), so that any word can lead. One b-tree answers on both databases, without extensions.
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, String, Table
 
-from qtoken.models.base import UtcDateTime, metadata
+from qtoken.models.base import Id, UtcDateTime, metadata
 
 patient_table = Table(
     "patient",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("phone", String(40), nullable=False),
     # The digits from last to first: what people remember of a number is its end.
@@ -21,7 +21,7 @@ patient_table = Table(
     Column("sex", String(10)),
     Column("own_number", String(40)),
     Column("needs", String(200), nullable=False),
-    Column("user_id", Integer, ForeignKey("user_account.id"), unique=True),
+    Column("user_id", Id, ForeignKey("user_account.id"), unique=True),
     Column("registered_at", UtcDateTime, nullable=False),
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
 )
@@ -33,7 +33,7 @@ patient_key_table = Table(
     "patient_key",
     metadata,
     Column("key", _BYTEWISE, primary_key=True),
-    Column("patient_id", Integer, ForeignKey("patient.id"), primary_key=True),
+    Column("patient_id", Id, ForeignKey("patient.id"), primary_key=True),
 )
 Index("ix_patient_key_patient_id", patient_key_table.c.patient_id)
 Index(

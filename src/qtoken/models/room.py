@@ -1,12 +1,12 @@
 """Room: where a patient is called to."""
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import Column, String, Table
 
-from qtoken.models.base import metadata
+from qtoken.models.base import Id, metadata
 
 room_table = Table(
     "room",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
 )

@@ -20,28 +20,28 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import UtcDateTime, metadata
+from qtoken.models.base import Id, UtcDateTime, metadata
 
 token_table = Table(
     "token",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("patient_id", Integer, ForeignKey("patient.id"), nullable=False),
-    Column("department_id", Integer, ForeignKey("department.id"), nullable=False),
-    Column("issued_department_id", Integer, ForeignKey("department.id"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("patient_id", Id, ForeignKey("patient.id"), nullable=False),
+    Column("department_id", Id, ForeignKey("department.id"), nullable=False),
+    Column("issued_department_id", Id, ForeignKey("department.id"), nullable=False),
     Column("service_day", Date, nullable=False),
     Column("letter", String(3), nullable=False),
     Column("number", Integer, nullable=False),
     Column("status", String(10), nullable=False),
-    Column("priority_class_id", Integer, ForeignKey("priority_class.id"), nullable=False),
+    Column("priority_class_id", Id, ForeignKey("priority_class.id"), nullable=False),
     Column("is_emergency", Boolean, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("place_at", UtcDateTime, nullable=False),
     # When the token came into its present department.
     Column("entered_at", UtcDateTime, nullable=False),
-    Column("wanted_doctor_id", Integer, ForeignKey("doctor.id")),
-    Column("doctor_id", Integer, ForeignKey("doctor.id")),
-    Column("room_id", Integer, ForeignKey("room.id")),
+    Column("wanted_doctor_id", Id, ForeignKey("doctor.id")),
+    Column("doctor_id", Id, ForeignKey("doctor.id")),
+    Column("room_id", Id, ForeignKey("room.id")),
     # Which of the doctor's places a called token takes, from 1: the clinic says how many there are.
     Column("call_slot", SmallInteger),
     # The first call in the present department; waiting ends there, whatever is recalled later.

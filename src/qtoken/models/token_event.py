@@ -18,27 +18,27 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import UtcDateTime, metadata
+from qtoken.models.base import Id, UtcDateTime, metadata
 
 token_event_table = Table(
     "token_event",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("token_id", Integer, ForeignKey("token.id"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("token_id", Id, ForeignKey("token.id"), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("actor_id", Integer, ForeignKey("user_account.id"), nullable=False),
+    Column("actor_id", Id, ForeignKey("user_account.id"), nullable=False),
     Column("request_id", String(64), nullable=False, unique=True),
     Column("reason", String(200), nullable=False),
     Column("is_out_of_order", Boolean, nullable=False),
-    Column("undone_event_id", Integer, ForeignKey("token_event.id")),
+    Column("undone_event_id", Id, ForeignKey("token_event.id")),
     # The token after the event.
     Column("version", Integer, nullable=False),
     Column("status", String(10), nullable=False),
-    Column("department_id", Integer, ForeignKey("department.id"), nullable=False),
-    Column("wanted_doctor_id", Integer, ForeignKey("doctor.id")),
-    Column("doctor_id", Integer, ForeignKey("doctor.id")),
-    Column("room_id", Integer, ForeignKey("room.id")),
+    Column("department_id", Id, ForeignKey("department.id"), nullable=False),
+    Column("wanted_doctor_id", Id, ForeignKey("doctor.id")),
+    Column("doctor_id", Id, ForeignKey("doctor.id")),
+    Column("room_id", Id, ForeignKey("room.id")),
     Column("call_slot", SmallInteger),
     Column("entered_at", UtcDateTime, nullable=False),
     Column("called_at", UtcDateTime),
@@ -70,7 +70,7 @@ Index(
 call_receipt_table = Table(
     "call_receipt",
     metadata,
-    Column("event_id", Integer, ForeignKey("token_event.id"), primary_key=True),
+    Column("event_id", Id, ForeignKey("token_event.id"), primary_key=True),
     Column("display", String(120), primary_key=True),
     Column("shown_at", UtcDateTime, nullable=False),
     Column("was_sounded", Boolean, nullable=False),

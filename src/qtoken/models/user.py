@@ -2,12 +2,12 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
 
-from qtoken.models.base import UtcDateTime, metadata
+from qtoken.models.base import Id, UtcDateTime, metadata
 
 user_table = Table(
     "user_account",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("username", String(60), nullable=False),
     Column("username_key", String(60), nullable=False, unique=True),
     Column("email", String(200), nullable=False),

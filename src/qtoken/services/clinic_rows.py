@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
+from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -54,7 +55,7 @@ CLINIC = select(
     _clinic.called_per_doctor,
     _clinic.undo_within_s,
 )
-_ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Integer))
+_ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))
 
 
 def select_doctors() -> Select[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Integer, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, String, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
@@ -24,6 +24,7 @@ from qtoken.domain.errors import (
     TokenAlreadyOpen,
 )
 from qtoken.domain.token import OPEN, Status, Verb
+from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
@@ -38,7 +39,7 @@ _token = token_table.c
 
 ROLE = (
     select(user_table.c.role)
-    .where(user_table.c.id == bindparam("by", type_=Integer), user_table.c.is_active)
+    .where(user_table.c.id == bindparam("by", type_=Id), user_table.c.is_active)
     .scalar_subquery()
     .label("role")
 )
@@ -54,9 +55,7 @@ ANSWERED = (
 
 CONTEXT = (ROLE, ANSWERED, NOW.label("now"))
 
-_AS_OF_EVENT = select_as_of_event().where(
-    token_event_table.c.id == bindparam("event_id", type_=Integer)
-)
+_AS_OF_EVENT = select_as_of_event().where(token_event_table.c.id == bindparam("event_id", type_=Id))
 _ANSWER = select_as_of_event().where(
     token_event_table.c.request_id == bindparam("request_id", type_=String)
 )

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Integer,
     and_,
     bindparam,
     exists,
@@ -26,7 +25,7 @@ from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.labels import label
 from qtoken.domain.token import Verb
-from qtoken.models.base import UtcDateTime
+from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
 from qtoken.models.room import room_table
@@ -179,7 +178,7 @@ class Display:
 
 
 _HAS_RECEIPT = select(call_receipt_table.c.event_id).where(
-    call_receipt_table.c.event_id == bindparam("event_id", type_=Integer),
+    call_receipt_table.c.event_id == bindparam("event_id", type_=Id),
     call_receipt_table.c.display == bindparam("display"),
 )
 

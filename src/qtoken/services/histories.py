@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qtoken.domain.token import ENDED, Status, Verb
+from qtoken.models.base import Id
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
@@ -41,7 +42,7 @@ _EVENTS = (
         .outerjoin(doctor_table, doctor_table.c.id == _event.doctor_id)
         .outerjoin(room_table, room_table.c.id == _event.room_id)
     )
-    .where(_event.token_id == bindparam("token_id", type_=Integer))
+    .where(_event.token_id == bindparam("token_id", type_=Id))
     .order_by(_event.version)
 )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
@@ -20,6 +20,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.roles import Right, require
 from qtoken.domain.token import Status, Verb
+from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -33,7 +34,7 @@ _doctor, _priority = doctor_table.c, priority_class_table.c
 
 
 def _context(*, is_priority_named: bool) -> Any:
-    priority_id = bindparam("priority_id", type_=Integer)
+    priority_id = bindparam("priority_id", type_=Id)
     chosen = _priority.id == priority_id if is_priority_named else _priority.is_default
     return select(
         *CONTEXT,
@@ -51,9 +52,9 @@ def _context(*, is_priority_named: bool) -> Any:
         _priority.is_emergency,
         _priority.head_start_min,
     ).select_from(
-        clinic_table.outerjoin(patient_table, _patient.id == bindparam("patient_id", type_=Integer))
-        .outerjoin(department_table, _department.id == bindparam("department_id", type_=Integer))
-        .outerjoin(doctor_table, _doctor.id == bindparam("doctor_id", type_=Integer))
+        clinic_table.outerjoin(patient_table, _patient.id == bindparam("patient_id", type_=Id))
+        .outerjoin(department_table, _department.id == bindparam("department_id", type_=Id))
+        .outerjoin(doctor_table, _doctor.id == bindparam("doctor_id", type_=Id))
         .outerjoin(priority_class_table, chosen)
     )
 

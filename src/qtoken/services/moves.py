@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from qtoken.domain.errors import (
     DepartmentClosed,
@@ -19,6 +19,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.roles import Right, require
 from qtoken.domain.token import Status, Verb
+from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -51,7 +52,7 @@ _target_department = department_table.alias("target_department")
 
 
 def _parameter(name: str) -> Any:
-    return bindparam(name, type_=Integer)
+    return bindparam(name, type_=Id)
 
 
 _CALLED_COUNT = (

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
 from qtoken.domain.roles import Right, require
-from qtoken.models.base import UtcDateTime
+from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
 from qtoken.models.token import token_table
@@ -37,9 +37,9 @@ _CALLED = text("token.status = 'called'")
 _ON_HOLD = text("token.status = 'on_hold'")
 _HAS_ENDED = _token.ended_at.is_not(None)
 _SINCE = bindparam("since", type_=UtcDateTime())
-_DEPARTMENT = _token.department_id == bindparam("department_id", type_=Integer)
-_DOCTOR = bindparam("doctor_id", type_=Integer)
-_TOKEN = bindparam("token_id", type_=Integer)
+_DEPARTMENT = _token.department_id == bindparam("department_id", type_=Id)
+_DOCTOR = bindparam("doctor_id", type_=Id)
+_TOKEN = bindparam("token_id", type_=Id)
 _FOR_DOCTOR = or_(_token.wanted_doctor_id.is_(None), _token.wanted_doctor_id == _DOCTOR)
 
 _READER = select(
