@@ -13,8 +13,6 @@ in English.
 import gettext
 from typing import Protocol
 
-from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
-
 DOMAIN = "qtoken"
 ENGLISH = "en"
 ACCENTED = "en-XA"
@@ -100,13 +98,13 @@ def _directed(text: str) -> str:
 
 
 def _load(code: str) -> gettext.NullTranslations:
+    # English needs nothing more, so a window that starts in English loads nothing more.
     if code == ENGLISH:
         return gettext.NullTranslations()
-    if code == ACCENTED:
-        return AccentedTexts()
-    if code == MIRRORED:
-        return MirroredTexts()
-    # Only a real language needs the folder: the windows of a fresh start do not look for it.
+    if code in {ACCENTED, MIRRORED}:
+        from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
+
+        return AccentedTexts() if code == ACCENTED else MirroredTexts()
     from qtoken.paths import resource_dir
 
     folder = str(resource_dir() / "translations")

@@ -9,14 +9,13 @@ a dialog.
 """
 
 import logging
-import platform
-import secrets
+import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QObject,
@@ -31,8 +30,10 @@ from qtoken import __version__
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import sentence
 from qtoken.ui import qt_log
-from qtoken.ui.widgets.bug_dialog import BugDialog
 from qtoken.ui.widgets.message_bar import Kind, MessageBar
+
+if TYPE_CHECKING:
+    from qtoken.ui.widgets.bug_dialog import BugDialog
 
 _log = logging.getLogger(__name__)
 
@@ -81,11 +82,14 @@ class Problems(QObject):
             bar.show_message(sentence(error), kind=Kind.PROBLEM)
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
-        reference = secrets.token_hex(4).upper()
+        reference = os.urandom(4).hex().upper()
         account = describe(error)
         _log.error("Bug %s\n%s", reference, account)
         if self._dialog is not None or not _is_attended():
             return
+        # Loaded when it is needed: until then no window waits for it.
+        from qtoken.ui.widgets.bug_dialog import BugDialog
+
         self._dialog = BugDialog(reference, f"{_versions()}\n{reference}\n{account}", place)
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
@@ -149,6 +153,8 @@ def _named(error: BaseException) -> str:
 
 
 def _versions() -> str:
+    import platform
+
     return (
         f"qtoken {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
         f"{platform.system()} {platform.release()}"

@@ -5,16 +5,21 @@ slow report never delays a call. One Qt object crosses threads, by one queued si
 """
 
 from collections.abc import Callable, Hashable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from qtoken.ui.receivers import Receiver, receiver_of
 from qtoken.ui.run import Result
 
-QUERY_THREADS = 2
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+# Threads by lane.
+COMMANDS = "commands"
+QUERIES = "queries"
+_THREADS = {COMMANDS: 1, QUERIES: 2}
 
 
 @dataclass(slots=True)
@@ -25,7 +30,7 @@ class _Ticket:
     done: Receiver
     failed: Receiver | None
     scope: tuple[int, Hashable] | None
-    future: Future[None] | None = None
+    future: "Future[None] | None" = None
     result: object = None
     error: Exception | None = None
 
@@ -44,8 +49,7 @@ class Tasks(QObject):
         """``report`` is told, on the UI thread, of failures that had no ``failed``."""
         super().__init__(parent)
         self._report = report
-        self._command_lane = ThreadPoolExecutor(1, "qtoken-commands")
-        self._query_lane = ThreadPoolExecutor(QUERY_THREADS, "qtoken-queries")
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[tuple[int, Hashable], _Ticket] = {}
         self._open: set[int] = set()
         self._count = 0
@@ -66,7 +70,7 @@ class Tasks(QObject):
         owner: object | None = None,
     ) -> None:
         """Run ``job`` after the commands given before it. See ``Run``."""
-        self._submit(self._command_lane, job, self._ticket(done, failed, owner, None))
+        self._submit(COMMANDS, job, self._ticket(done, failed, owner, None))
 
     def queries(
         self,
@@ -83,7 +87,7 @@ class Tasks(QObject):
         """
         ticket = self._ticket(done, failed, owner, key)
         self._make_newest(ticket)
-        self._submit(self._query_lane, job, ticket)
+        self._submit(QUERIES, job, ticket)
 
     def stop(self) -> None:
         """Cancel what has not begun, wait for what has, deliver nothing more.
@@ -91,9 +95,9 @@ class Tasks(QObject):
         Later jobs are ignored.
         """
         self._is_stopped = True
-        for lane in (self._command_lane, self._query_lane):
+        for lane in self._lanes.values():
             lane.shutdown(wait=False, cancel_futures=True)
-        for lane in (self._command_lane, self._query_lane):
+        for lane in self._lanes.values():
             lane.shutdown(wait=True)
         self._newest.clear()
         self._open.clear()
@@ -119,11 +123,19 @@ class Tasks(QObject):
         if older is not None and older.future is not None and older.future.cancel():
             self._open.discard(older.number)
 
-    def _submit(self, lane: Executor, job: Callable[[], object], ticket: _Ticket) -> None:
+    def _submit(self, lane: str, job: Callable[[], object], ticket: _Ticket) -> None:
         if self._is_stopped:
             return
         self._open.add(ticket.number)
-        ticket.future = lane.submit(self._work, job, ticket)
+        ticket.future = self._lane(lane).submit(self._work, job, ticket)
+
+    def _lane(self, name: str) -> "ThreadPoolExecutor":
+        if name not in self._lanes:
+            # Made for the first job, which comes after the first paint.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lanes[name] = ThreadPoolExecutor(_THREADS[name], f"qtoken-{name}")
+        return self._lanes[name]
 
     def _work(self, job: Callable[[], object], ticket: _Ticket) -> None:
         try:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -190,6 +189,9 @@ class _MessageLine(QFrame):
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:
+    # Here and not above: the many names in QAccessible take milliseconds of a window's start.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, text)
     manner = QAccessible.AnnouncementPoliteness
     event.setPoliteness(manner.Assertive if is_urgent else manner.Polite)
