@@ -50,7 +50,7 @@ def load(path: Path | None = None) -> Settings:
     try:
         with (path or settings_file()).open("rb") as file:
             found = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError):
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return Settings()
     return replace(Settings(), **_usable(found))
 
@@ -65,7 +65,7 @@ def save(settings: Settings, path: Path | None = None) -> None:
     target = path or settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
-    with contextlib.suppress(OSError, tomlkit.exceptions.ParseError):
+    with contextlib.suppress(OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
         document = tomlkit.parse(target.read_text(encoding="utf-8"))
     for name, value in asdict(settings).items():
         document[name] = list(value) if isinstance(value, tuple) else value

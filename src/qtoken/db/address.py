@@ -32,7 +32,7 @@ def database_url(text: str | None = None) -> URL:
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
         if not url.database or url.database == ":memory:":
             raise DatabaseUrlInvalid
-        return _sqlite(Path(url.database).expanduser())
+        return _sqlite(Path(url.database))
     raise DatabaseUrlInvalid
 
 
@@ -48,7 +48,12 @@ def file_identity(path: Path) -> tuple[int, int]:
 
 
 def _sqlite(path: Path) -> URL:
-    path = path.absolute()
+    try:
+        path = path.expanduser().absolute()
+    except RuntimeError:
+        raise DatabaseUrlInvalid from None
+    if "\0" in str(path):
+        raise DatabaseUrlInvalid
     if is_on_network(path):
         raise DatabaseOnNetwork(path=path)
     return URL.create("sqlite", database=str(path))

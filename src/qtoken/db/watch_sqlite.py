@@ -10,6 +10,7 @@ import os
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,9 @@ from qtoken.db.address import file_identity
 
 LOOK_EVERY_S = 1.0
 """A look costs 5 microseconds and waking the process a quarter of a millisecond."""
+
+REGISTER_EVERY_S = 6 * 3600.0
+"""A display runs for weeks; others forget who has not registered for `_FORGET_AFTER`."""
 
 _LOOPBACK = "127.0.0.1"
 _FORGET_AFTER = timedelta(days=2)
@@ -33,24 +37,35 @@ class SqliteHints:
         self._socket.setblocking(False)
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
 
     def send(self) -> None:
         """Tell every registered process to look. Never fails: the others look by themselves."""
         with self._lock, contextlib.suppress(sqlite3.Error, OSError):
-            if self._connection is None:
-                self._connection = _open(self._path)
-            ports = self._connection.execute("SELECT port FROM listener").fetchall()
+            ports = self._current().execute("SELECT port FROM listener").fetchall()
             for (port,) in ports:
                 with contextlib.suppress(OSError):
                     self._socket.sendto(b"", (_LOOPBACK, port))
+
+    def _current(self) -> sqlite3.Connection:
+        # A file that was put in another's place has other listeners.
+        identity = file_identity(self._path)
+        if self._connection is None or identity != self._identity:
+            self._forget()
+            self._connection = _open(self._path)
+            self._identity = identity
+        return self._connection
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def close(self) -> None:
         """Free the socket and the file."""
         with self._lock:
             self._socket.close()
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._forget()
 
 
 class SqliteWatcher:
@@ -63,6 +78,7 @@ class SqliteWatcher:
         self._heard = heard
         self._lost = lost
         self._is_stopping = False
+        self._register_at = 0.0
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -107,7 +123,8 @@ class SqliteWatcher:
 
     def _watch_file(self, connection: sqlite3.Connection) -> None:
         identity = file_identity(self._path)
-        self._register(connection)
+        self._register_at = 0.0
+        self._keep_registered(connection)
         seen = _version(connection)
         self._heard(True)
         try:
@@ -115,6 +132,7 @@ class SqliteWatcher:
                 self._wait()
                 if file_identity(self._path) != identity:
                     raise FileNotFoundError(self._path)
+                self._keep_registered(connection)
                 version = _version(connection)
                 self._heard(version != seen)
                 seen = version
@@ -138,6 +156,16 @@ class SqliteWatcher:
         port: int = self._socket.getsockname()[1]
         return port
 
+    def _keep_registered(self, connection: sqlite3.Connection) -> None:
+        if time.monotonic() < self._register_at:
+            return
+        try:
+            self._register(connection)
+        except sqlite3.OperationalError as error:
+            # Others write without a pause: looking goes on, and this is tried again next time.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+
     def _register(self, connection: sqlite3.Connection) -> None:
         now = datetime.now(UTC).replace(tzinfo=None)
         connection.execute(
@@ -147,6 +175,7 @@ class SqliteWatcher:
             "INSERT OR REPLACE INTO listener (port, process_id, started_at) VALUES (?, ?, ?)",
             (self._port(), os.getpid(), now.isoformat(" ")),
         )
+        self._register_at = time.monotonic() + REGISTER_EVERY_S
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -117,15 +117,21 @@ class Accounts:
                 connection.execute(insert(priority_class_table).values(priority))
             return self._insert(connection, values)
 
-        return run_once(
-            self._database,
-            UserRow,
-            work,
-            right=None,
-            command="create_first_admin",
-            by=None,
-            request_id=request_id,
-        )
+        try:
+            return run_once(
+                self._database,
+                UserRow,
+                work,
+                right=None,
+                command="create_first_admin",
+                by=None,
+                request_id=request_id,
+            )
+        except IntegrityError as error:
+            # Somebody else has set it up at the same moment.
+            if violated(error) == "pk_clinic":
+                raise AlreadySetUp from error
+            raise
 
     def add_user(
         self,
@@ -189,7 +195,7 @@ class Accounts:
 
         def work(connection: Connection) -> UserRow:
             user = _set(connection, user_id, {"is_active": is_active})
-            if not _has_admin(connection):
+            if not _keeps_admin(connection):
                 raise LastAdmin(username=user.username)
             return user
 
@@ -329,9 +335,16 @@ def _set(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRo
     return _user_row(found)
 
 
+_ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
+
+
 def _has_admin(connection: Connection) -> bool:
-    admin = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
-    return connection.scalar(admin) is not None
+    return connection.scalar(_ADMIN) is not None
+
+
+def _keeps_admin(connection: Connection) -> bool:
+    # Locked: two admins who keep each other out at the same moment must not both succeed.
+    return connection.scalar(_ADMIN.with_for_update()) is not None
 
 
 def _user_row(row: Any) -> UserRow:

@@ -100,7 +100,12 @@ class Appointments:
         return self._change(work, "change_appointment_status", by, request_id)
 
     def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
-        """Return the appointments of a calendar day in the clinic's time zone, by time."""
+        """Return the appointments of a calendar day in the clinic's time zone, by time.
+
+        Raises `TimeInvalid` for a day centuries away.
+        """
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise TimeInvalid(text=day.isoformat())
 
         def read(connection: Connection) -> tuple[AppointmentRow, ...]:
             check_right(connection, self._database, Right.SEE_APPOINTMENTS, by)

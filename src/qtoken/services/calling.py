@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
+from qtoken.db.failures import violated
 from qtoken.domain.entry import clean_line
-from qtoken.domain.errors import DepartmentNotFound, TokenBusy
+from qtoken.domain.errors import DatabaseBusy, DepartmentNotFound, TokenBusy
 from qtoken.domain.token import ENDED, Verb, moved
 from qtoken.services.commands import Command, refusal
 from qtoken.services.moves import (
@@ -17,6 +18,7 @@ from qtoken.services.moves import (
     before_last,
     call_first,
     called,
+    called_again,
     check_transfer,
     free_slot,
     is_first,
@@ -205,7 +207,8 @@ class Calling:
 
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, {})
-            last, back = before_last(connection, token, found)
+            last, before = before_last(connection, token, found)
+            back = called_again(connection, found, token, before)
             target = replace(back, version=token.version + 1)
             record(connection, command, target, found.now, undone_event_id=last)
             return target
@@ -239,18 +242,24 @@ class Calling:
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, asked or {})
             target = replace(change(connection, found, token), version=token.version + 1)
-            early = verb is Verb.CALL and not is_first(connection, token)
+            early = verb is Verb.CALL and not is_first(
+                connection, token, doctor_id=found.target_doctor_id
+            )
             record(connection, command, target, found.now, reason=reason, is_out_of_order=early)
             return target
 
         return self._settled(command, work)
 
     def _settled(self, command: Command, work: Callable[[Connection], T]) -> T | TokenRow:
+        refused: Exception = DatabaseBusy()
         for _ in range(_TRIES):
             try:
                 return command.run(work)
             except IntegrityError as error:
-                raise refusal(self._database, error, command) from error
+                refused = refusal(self._database, error, command)
+                # The doctor's place that was free a moment ago: perhaps there is another one.
+                if violated(error) != "uq_token_called":
+                    raise refused from error
             except MovedOn as moved_on:
-                label = moved_on.label
-        raise TokenBusy(label=label)
+                refused = TokenBusy(label=moved_on.label)
+        raise refused

@@ -23,9 +23,11 @@ from qtoken.domain.errors import (
     RequestIdReused,
     TokenAlreadyOpen,
 )
+from qtoken.domain.roles import Right, require
 from qtoken.domain.token import OPEN, Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
+from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
@@ -53,7 +55,14 @@ ANSWERED = (
 )
 """The event that `request_id` has already made; NULL at first."""
 
-CONTEXT = (ROLE, ANSWERED, NOW.label("now"))
+_USED_ELSEWHERE = (
+    select(answered_request_table.c.command)
+    .where(answered_request_table.c.request_id == bindparam("request_id", type_=String))
+    .scalar_subquery()
+    .label("used_elsewhere")
+)
+
+CONTEXT = (ROLE, ANSWERED, _USED_ELSEWHERE, NOW.label("now"))
 
 _AS_OF_EVENT = select_as_of_event().where(token_event_table.c.id == bindparam("event_id", type_=Id))
 _ANSWER = select_as_of_event().where(
@@ -85,12 +94,18 @@ class Command:
         return self._database.now()
 
     def context(self, connection: Connection, statement: Any, **parameters: Any) -> Any:
-        """Run a statement that begins with `CONTEXT`; answer a repeat, else return its row."""
+        """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
+
+        Raises `NotSignedIn` and `NotAllowed`: nobody else is given the answer either.
+        """
         row = connection.execute(
             statement,
             parameters
             | {"by": self.by, "request_id": self.request_id, "now": self._database.now()},
         ).one()
+        require(row.role, Right.RUN_QUEUE)
+        if row.used_elsewhere is not None:
+            raise RequestIdReused
         if row.answered is not None:
             raise RepeatedRequest(self._answer(connection, row.answered, parameters))
         return row
@@ -122,7 +137,9 @@ class Command:
     def _answer(self, connection: Connection, event_id: int, asked: Values) -> TokenRow:
         row = connection.execute(_AS_OF_EVENT, {"event_id": event_id}).one()
         answer = token_row(row[1:])
-        if row.kind != self.verb or asked.get("token_id", answer.id) != answer.id:
+        is_same_token = asked.get("token_id", answer.id) == answer.id
+        is_same_patient = asked.get("patient_id", answer.patient_id) == answer.patient_id
+        if row.kind != self.verb or not is_same_token or not is_same_patient:
             raise RequestIdReused
         return answer
 

@@ -144,9 +144,10 @@ class Display:
         `display` names the display whose receipts are asked for.
         """
         wanted = frozenset(department_ids)
+        name = clean_line(display, "Display", limit=120)
 
         def read(connection: Connection) -> DisplaySnapshot:
-            return _read(connection, self._database.now(), display, wanted)
+            return _read(connection, self._database.now(), name, wanted)
 
         return self._database.read(read)
 

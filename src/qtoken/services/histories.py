@@ -84,12 +84,16 @@ def _stay(row: Any) -> StayRow:
 
 def _extend(stays: list[StayRow], event: EventRow, now: StayRow) -> None:
     """Add what an event says to the stays: same entry, same stay; else the last one is over."""
-    if stays and stays[-1].entered_at == now.entered_at:
+    if stays and _is_same(stays[-1], now):
         stays[-1] = now
         return
     # An undone transfer goes back to the stay before; the mistaken one is dropped.
-    if len(stays) > 1 and stays[-2].entered_at == now.entered_at:
+    if len(stays) > 1 and _is_same(stays[-2], now):
         del stays[-2:]
     elif stays and stays[-1].outcome not in ENDED:
         stays[-1] = replace(stays[-1], ended_at=event.at, outcome=TRANSFERRED)
     stays.append(now)
+
+
+def _is_same(stay: StayRow, other: StayRow) -> bool:
+    return (stay.department_id, stay.entered_at) == (other.department_id, other.entered_at)

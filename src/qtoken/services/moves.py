@@ -17,7 +17,6 @@ from qtoken.domain.errors import (
     TokenNotFound,
     UndoTooLate,
 )
-from qtoken.domain.roles import Right, require
 from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
@@ -28,8 +27,6 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, busy
 from qtoken.services.recording import (
-    IS_WAITING,
-    WAITING_ORDER,
     Values,
     call_next_postgresql,
     next_waiting,
@@ -111,12 +108,6 @@ _LAST_TWO = (
     .order_by(_event.version.desc())
     .limit(2)
 )
-_FIRST = (
-    select(_token.id)
-    .where(_token.department_id == _parameter("department_id"), IS_WAITING)
-    .order_by(*WAITING_ORDER)
-    .limit(1)
-)
 
 
 class MovedOn(Exception):
@@ -129,7 +120,6 @@ class MovedOn(Exception):
 def read_targets(connection: Connection, command: Command, asked: Values) -> Any:
     """Read who asks and where to, for a command that has no token yet."""
     found = command.context(connection, _NEXT_CONTEXT, **asked)
-    require(found.role, Right.RUN_QUEUE)
     _check_targets(found, asked)
     return found
 
@@ -140,7 +130,6 @@ def read_token(
     """Read who asks, where to, and the token. Raises `TokenNotFound`."""
     named = {"doctor_id": None, "room_id": None, "department_id": None} | asked
     found = command.context(connection, _MOVE_CONTEXT, token_id=token_id, **named)
-    require(found.role, Right.RUN_QUEUE)
     if found[0] is None:
         raise TokenNotFound(token=token_id)
     _check_targets(found, named)
@@ -178,14 +167,31 @@ def free_slot(connection: Connection, found: Any) -> int | None:
         raise busy(connection, found.target_doctor_id)
     if not found.called_count:
         return 1
-    taken = set(
-        connection.scalars(
-            select(_token.call_slot).where(
-                _token.doctor_id == found.target_doctor_id, _token.status == "called"
-            )
-        )
-    )
+    taken = _taken_slots(connection, found.target_doctor_id)
     return next(slot for slot in range(1, found.called_per_doctor + 1) if slot not in taken)
+
+
+def called_again(connection: Connection, found: Any, token: TokenRow, before: TokenRow) -> TokenRow:
+    """Return `before` as undo may put it back: if it was called, in a free place of its doctor.
+
+    Raises `DoctorBusy` if the doctor has called others meanwhile.
+    """
+    doctor_id = before.doctor_id
+    if before.status is not Status.CALLED or token.status is Status.CALLED or doctor_id is None:
+        return before
+    taken = _taken_slots(connection, doctor_id)
+    if len(taken) >= found.called_per_doctor:
+        raise busy(connection, doctor_id)
+    if before.call_slot not in taken:
+        return before
+    return replace(before, call_slot=next(slot for slot in range(1, 100) if slot not in taken))
+
+
+def _taken_slots(connection: Connection, doctor_id: int) -> set[int | None]:
+    slots = select(_token.call_slot).where(
+        _token.doctor_id == doctor_id, _token.status == Status.CALLED
+    )
+    return set(connection.scalars(slots))
 
 
 def called(token: TokenRow, found: Any, *, slot: int | None, status: Status) -> TokenRow:
@@ -228,10 +234,10 @@ def call_first(connection: Connection, command: Command, found: Any) -> TokenRow
     return target
 
 
-def is_first(connection: Connection, token: TokenRow) -> bool:
-    """Whether the token is the one that call-next would take."""
-    first = connection.scalar(_FIRST, {"department_id": token.department_id})
-    return first is None or first == token.id
+def is_first(connection: Connection, token: TokenRow, *, doctor_id: int | None) -> bool:
+    """Whether the token is the one that call-next would take for that doctor."""
+    first = next_waiting(connection, department_id=token.department_id, doctor_id=doctor_id)
+    return first is not None and first[0] == token.id
 
 
 def record(

@@ -1,7 +1,7 @@
 """Finding and registering patients."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import (
     LINE_LIMIT,
     Sex,
@@ -22,6 +23,7 @@ from qtoken.domain.entry import (
 )
 from qtoken.domain.errors import OwnNumberTaken, PatientNotFound
 from qtoken.domain.roles import Right
+from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import question, rotations
 from qtoken.services.requests import check_right, run_once
@@ -73,7 +75,7 @@ class Registration:
         def work(connection: Connection) -> PatientRow:
             now = self._database.instant(connection)
             values = _clean(
-                now.date(),
+                _local_day(connection, now),
                 name=name,
                 phone=phone,
                 email=email,
@@ -125,7 +127,7 @@ class Registration:
             now = self._database.instant(connection)
             old = {field: getattr(before, field) for field in given}
             wanted = old | {field: value for field, value in given.items() if value is not None}
-            values = _clean(now.date(), **wanted)
+            values = _clean(_local_day(connection, now), **wanted)
             if values["own_number"] != (before.own_number or None):
                 _require_free_number(connection, values["own_number"])
             connection.execute(
@@ -184,6 +186,12 @@ class Registration:
             if violated(error) == "uq_patient_own_number":
                 raise OwnNumberTaken(own_number=own_number.strip()) from error
             raise
+
+
+def _local_day(connection: Connection, now: datetime) -> date:
+    # A child born this morning in Auckland is not from the future.
+    zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    return now.astimezone(zone).date()
 
 
 def _clean(

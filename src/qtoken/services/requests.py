@@ -12,7 +12,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
@@ -22,11 +22,12 @@ from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import RequestIdReused
 from qtoken.domain.roles import Right, require
 from qtoken.models.request import answered_request_table
+from qtoken.models.token_event import token_event_table
 from qtoken.services.commands import ROLE
 
 R = TypeVar("R")
 
-_request = answered_request_table.c
+_request, _event = answered_request_table.c, token_event_table.c
 _SEEN = "pk_answered_request"
 
 
@@ -51,11 +52,17 @@ def run_once(
         known = _answer(connection, row_type, command, request_id)
         if known is not None:
             return known
-        row = work(connection)
+        # First of all: a second copy of the request waits here until the first one is answered.
         connection.execute(
             insert(answered_request_table).values(
-                request_id=request_id, command=command, answer=_encode(row), answered_at=now
+                request_id=request_id, command=command, answer="", answered_at=now
             )
+        )
+        row = work(connection)
+        connection.execute(
+            update(answered_request_table)
+            .where(_request.request_id == request_id)
+            .values(answer=_encode(row))
         )
         return row
 
@@ -92,6 +99,8 @@ def _answer(connection: Connection, row_type: type[R], command: str, request_id:
         select(_request.command, _request.answer).where(_request.request_id == request_id)
     ).one_or_none()
     if found is None:
+        if connection.scalar(select(_event.id).where(_event.request_id == request_id)) is not None:
+            raise RequestIdReused
         return None
     if found.command != command:
         raise RequestIdReused
