@@ -2,10 +2,19 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtoken.texts import _
 from qtoken.ui import fonts, icons, theme
+from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _TEXT_WIDTH_PX = 400
 _ICON_PX = 32
@@ -53,7 +62,8 @@ class BugDialog(QDialog):
         label.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAccessibleName(_("Reference {reference}").format(reference=reference))
-        words.addWidget(label)
+        # Aligned by the layout: by itself, text that can be selected stands where Latin begins.
+        words.addWidget(label, 0, Qt.AlignmentFlag.AlignLeading)
         return words
 
     def _paragraph(self, text: str) -> QLabel:
@@ -63,14 +73,13 @@ class BugDialog(QDialog):
         return label
 
     def _add_buttons(self) -> None:
-        role = QDialogButtonBox.ButtonRole
-        copy = self._buttons.addButton(_("Copy details"), role.ActionRole)
-        close = self._buttons.addButton(_("Close"), role.RejectRole)
+        copy = QPushButton(_("Copy details"), self)
+        close = PrimaryButton(_("Close"), parent=self)
         icons.put(copy, "copy")
-        copy.setAccessibleName(_("Copy details"))
-        close.setAccessibleName(_("Close"))
-        close.setProperty("kind", "primary")
+        self._buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        self._buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
+        close.setFocus()
         copy.clicked.connect(self.copy)
         self._buttons.rejected.connect(self.reject)
 
