@@ -18,11 +18,12 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.printing import Printed, put, table
 from qtoken.cli.windows import entry
 from qtoken.domain.errors import DatabaseMissing, QTokenError
+from qtoken.played_clock import PlayedClock
 from qtoken.texts import _
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
-    from qtoken.replay.player import Pace, RecordClock, Replay
+    from qtoken.replay.player import Pace, Replay
     from qtoken.replay.summary import Summary
 
 _USER = "replay"
@@ -79,13 +80,13 @@ def replay(
 
     Without --database, into a fresh database that is removed at the end.
     """
-    from qtoken.replay.player import Pace, RecordClock, Replay
+    from qtoken.replay.player import Pace, Replay
     from qtoken.replay.record import read_record
 
     visits = read_record(file)
     if windows and not surroundings.has_screen():
         raise surroundings.NoScreen
-    clock = RecordClock()
+    clock = PlayedClock()
     with _stage(database, username, clock) as (clinic, by):
         play = Replay(clinic.services, clock, visits, by=by)
         if not _played(play, Pace(speed), clinic, by, with_windows=windows):
@@ -98,7 +99,7 @@ def replay(
 
 @contextmanager
 def _stage(
-    database: str | None, username: str | None, clock: "RecordClock"
+    database: str | None, username: str | None, clock: PlayedClock
 ) -> "Iterator[tuple[Clinic, int]]":
     with ExitStack() as stack:
         if database is None:
@@ -112,7 +113,7 @@ def _stage(
         yield clinic, _actor(clinic, username, is_own=is_own)
 
 
-def _open(address: str | None, clock: "RecordClock") -> "Clinic":
+def _open(address: str | None, clock: PlayedClock) -> "Clinic":
     from qtoken.bootstrap import make_clinic, open_clinic
 
     try:

@@ -14,6 +14,7 @@ from qtoken.domain.call_order import Place
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import Verb
+from qtoken.played_clock import PlayedClock
 from qtoken.replay.cast import Cast, Visitors
 from qtoken.replay.events import Event, called_at_once, events_of, in_zone
 from qtoken.replay.record import Visit
@@ -39,24 +40,13 @@ class DaysTaken(QTokenError):
     )
 
 
-class RecordClock:
-    """The clock of a replay: the database's own until it is first set, then the record's."""
-
-    def __init__(self) -> None:
-        self.now: datetime | None = None
-
-    def set_now(self) -> datetime | None:
-        """Return the instant that was set, or None: ask the database."""
-        return self.now
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast a clock follows a record; `times` real time, or None: as fast as can be."""
 
     times: float | None = None
 
-    def move(self, clock: RecordClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
+    def move(self, clock: PlayedClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
         """Bring the clock to the instant, waiting as long as the pace asks."""
         if self.times is not None and clock.now is not None:
             while clock.now < at and not is_stopped():
@@ -73,7 +63,7 @@ class Replay:
     """
 
     def __init__(
-        self, services: "Services", clock: RecordClock, visits: Sequence[Visit], *, by: int
+        self, services: "Services", clock: PlayedClock, visits: Sequence[Visit], *, by: int
     ) -> None:
         self._services = services
         self._clock = clock

@@ -1,0 +1,33 @@
+"""From an empty folder to the sample clinic, open and up to now."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtoken.demo.clinic import SampleClinic, set_up
+from qtoken.demo.morning import Morning
+from qtoken.played_clock import PlayedClock
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The open clinic, to be closed at the end, and who is who in it."""
+
+    clinic: "Clinic"
+    cast: SampleClinic
+
+
+def open_sample(folder: Path) -> Sample:
+    """Make the sample clinic in a file of that folder and play its morning until now."""
+    from qtoken.bootstrap import make_clinic
+
+    clock = PlayedClock()
+    clinic = make_clinic(f"sqlite:///{folder / 'sample.db'}", clock=clock)
+    now = datetime.now(UTC)
+    cast = set_up(clinic.services, now=now)
+    Morning(clinic.services, clock, cast, now=now).play()
+    return Sample(clinic, cast)
