@@ -1,8 +1,8 @@
 """Slips on paper: an 80 mm page drawn with QPainter, for a PDF or any printer of the system.
 
-The page is as long as its content. Everything is drawn, not sent as text, so Arabic or Hindi come out as they look
-here. QtPrintSupport is imported when somebody prints, not at start. All of this may run on a worker thread: looking
-for printers can take seconds when the print server is away.
+The page is as long as its content. Everything is drawn, not sent as text, so Arabic or Hindi come
+out as they look here. QtPrintSupport is imported when somebody prints, not at start. All of this
+may run on a worker thread: looking for printers can take seconds when the print server is away.
 """
 
 import re
@@ -14,8 +14,8 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
-    QPageLayout,
     QPagedPaintDevice,
+    QPageLayout,
     QPageSize,
     QPainter,
     QPdfWriter,
@@ -112,7 +112,7 @@ def print_slip(slip: Slip, printer: str) -> None:
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     refused = SlipNotPrinted(label=slip.label, printer=printer)
-    # A QPrinter without any printer says that it is valid; only the list and begin() are to be believed.
+    # A QPrinter without any printer says that it is valid: believe only the list and begin().
     if printer not in QPrinterInfo.availablePrinterNames():
         raise refused
     paper = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -1,4 +1,4 @@
-"""What a slip says: number, department, time, and what to do. Never who the patient is, nor why they came."""
+"""What a slip says: number, department, time, what to do. Never who the patient is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from qtoken.texts import _, left_to_right, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The texts of one slip, ready to be drawn. `ahead` is empty for a token that no longer waits."""
+    """The texts of one slip, ready to be drawn. `ahead` is empty if the token does not wait."""
 
     label: str
     clinic: str

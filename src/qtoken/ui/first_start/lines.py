@@ -1,0 +1,210 @@
+"""The small tables of the first start: departments and doctors, one line each."""
+
+from collections.abc import Callable, Iterable
+from itertools import count
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.texts import _
+from qtoken.ui import icons, theme
+from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
+
+_LETTER_PX = 64
+_DEPARTMENT_PX = 150
+_ROOM_PX = 96
+
+
+class Lines(QWidget):
+    """A list of lines that scrolls, with a button for one more."""
+
+    def __init__(self, titles: Iterable[tuple[str, int]], add: str, parent: QWidget) -> None:
+        """`titles` are translated, with the width of their field; 0 takes what is left."""
+        super().__init__(parent)
+        self._keys = count(1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.size("grid"))
+        self._grid.setContentsMargins(0, 0, theme.size("grid"), 0)
+        self._add = QPushButton(add, self)
+        self._add.setProperty("kind", "quiet")
+        self._add.setAutoDefault(False)
+        self._next_row = 1
+        self._build(titles)
+
+    def _build(self, titles: Iterable[tuple[str, int]]) -> None:
+        for column, (title, width) in enumerate(titles):
+            head = QLabel(title, self)
+            head.setProperty("role", "caption")
+            self._grid.addWidget(head, 0, column)
+            self._grid.setColumnStretch(column, 0 if width else 1)
+        inside = QWidget(self)
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addLayout(self._grid)
+        body.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
+        foot = QHBoxLayout()
+        foot.addWidget(self._add)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def _place(self, widgets: Iterable[QWidget]) -> None:
+        for column, widget in enumerate(widgets):
+            self._grid.addWidget(widget, self._next_row, column)
+        self._next_row += 1
+
+    def _remove_button(self, name: str, remove: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        icons.put(button, "remove", "muted")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(remove)
+        return button
+
+
+class DepartmentLines(Lines):
+    """Name and letter; the letter is proposed until somebody types one."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            [(_("Department"), 0), (_("Letter"), _LETTER_PX), ("", 1)],
+            _("Add a department"),
+            parent,
+        )
+        self._lines: dict[int, tuple[QLineEdit, QLineEdit, QToolButton]] = {}
+        self._chosen_letters: set[int] = set()
+        self._add.setObjectName("addDepartment")
+        self._add.clicked.connect(lambda: self.add_line().setFocus())
+
+    def add_line(self) -> QLineEdit:
+        """Add an empty line and return its name field."""
+        key = next(self._keys)
+        name, letter = QLineEdit(self), QLineEdit(self)
+        name.setObjectName(f"department{key}")
+        name.setAccessibleName(_("Name of department {count}").format(count=key))
+        letter.setObjectName(f"letter{key}")
+        letter.setAccessibleName(_("Letter of department {count}").format(count=key))
+        letter.setMaxLength(3)
+        letter.setFixedWidth(_LETTER_PX)
+        name.textEdited.connect(lambda _text: self._named(key))
+        letter.textEdited.connect(lambda _text: self._chosen_letters.add(key))
+        remove = self._remove_button(
+            _("Remove department {count}").format(count=key), lambda: self._remove(key)
+        )
+        self._lines[key] = (name, letter, remove)
+        self._place(self._lines[key])
+        return name
+
+    def planned(self) -> tuple[PlannedDepartment, ...]:
+        """Return the departments that have a name."""
+        return tuple(
+            PlannedDepartment(key, name.text().strip(), letter.text().strip())
+            for key, (name, letter, _remove) in self._lines.items()
+            if name.text().strip()
+        )
+
+    def show_created(self, keys: frozenset[int]) -> None:
+        """These are in the database: they cannot be changed here any more."""
+        for key in keys & self._lines.keys():
+            for widget in self._lines[key]:
+                widget.setEnabled(False)
+
+    def _named(self, key: int) -> None:
+        name, letter, _remove = self._lines[key]
+        if key not in self._chosen_letters:
+            taken = [line[1].text() for other, line in self._lines.items() if other != key]
+            text = name.text().strip()
+            letter.setText(suggested_letter(text, taken) if text else "")
+        self.changed.emit()
+
+    def _remove(self, key: int) -> None:
+        for widget in self._lines.pop(key):
+            widget.deleteLater()
+        self.changed.emit()
+
+
+class DoctorLines(Lines):
+    """Name, department and room; the departments are those of the other list."""
+
+    def __init__(self, departments: DepartmentLines, parent: QWidget) -> None:
+        titles = [
+            (_("Doctor"), 0),
+            (_("Department"), _DEPARTMENT_PX),
+            (_("Room"), _ROOM_PX),
+            ("", 1),
+        ]
+        super().__init__(titles, _("Add a doctor"), parent)
+        self._departments = departments
+        self._lines: dict[int, tuple[QLineEdit, QComboBox, QLineEdit, QToolButton]] = {}
+        self._add.setObjectName("addDoctor")
+        self._add.clicked.connect(lambda: self.add_line().setFocus())
+        departments.changed.connect(self._offer_departments)
+
+    def add_line(self) -> QLineEdit:
+        """Add an empty line and return its name field."""
+        key = next(self._keys)
+        name, department, room = QLineEdit(self), QComboBox(self), QLineEdit(self)
+        name.setObjectName(f"doctor{key}")
+        name.setAccessibleName(_("Name of doctor {count}").format(count=key))
+        department.setObjectName(f"departmentOfDoctor{key}")
+        department.setAccessibleName(_("Department of doctor {count}").format(count=key))
+        department.setFixedWidth(_DEPARTMENT_PX)
+        room.setObjectName(f"roomOfDoctor{key}")
+        room.setAccessibleName(_("Room of doctor {count}").format(count=key))
+        room.setFixedWidth(_ROOM_PX)
+        remove = self._remove_button(
+            _("Remove doctor {count}").format(count=key), lambda: self._remove(key)
+        )
+        self._lines[key] = (name, department, room, remove)
+        self._place(self._lines[key])
+        self._offer_departments()
+        return name
+
+    def planned(self) -> tuple[PlannedDoctor, ...]:
+        """Return the doctors that have a name."""
+        return tuple(
+            PlannedDoctor(key, name.text().strip(), department.currentData(), room.text().strip())
+            for key, (name, department, room, _remove) in self._lines.items()
+            if name.text().strip()
+        )
+
+    def show_created(self, keys: frozenset[int]) -> None:
+        """These are in the database: they cannot be changed here any more."""
+        for key in keys & self._lines.keys():
+            for widget in self._lines[key]:
+                widget.setEnabled(False)
+
+    def _offer_departments(self) -> None:
+        planned = self._departments.planned()
+        for _name, box, _room, _remove in self._lines.values():
+            chosen = box.currentData()
+            with QSignalBlocker(box):
+                box.clear()
+                for department in planned:
+                    box.addItem(department.name, department.key)
+                box.setCurrentIndex(max(0, box.findData(chosen)) if planned else -1)
+
+    def _remove(self, key: int) -> None:
+        for widget in self._lines.pop(key):
+            widget.deleteLater()

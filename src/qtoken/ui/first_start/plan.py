@@ -1,0 +1,57 @@
+"""What the first start is to create, and the letters it proposes. No Qt, no database."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qtoken.domain.errors import LetterInvalid
+from qtoken.domain.labels import clean_letter
+
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDepartment:
+    """A department to be made. `key` is its line in the dialog and stays when the text changes."""
+
+    key: int
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDoctor:
+    """A doctor to be made; the department by its line, the room by name or empty."""
+
+    key: int
+    name: str
+    department_key: int | None
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the dialog asks for. Lines without a name are left out."""
+
+    clinic_name: str
+    time_zone: str
+    username: str
+    password: str
+    departments: tuple[PlannedDepartment, ...]
+    doctors: tuple[PlannedDoctor, ...]
+
+
+def suggested_letter(name: str, taken: Iterable[str]) -> str:
+    """Return a free letter: the initial of the name, another of its letters, or any."""
+    used = {letter.strip().upper() for letter in taken}
+    plain: str = unicodedata.normalize("NFKD", name).upper()
+    free = (letter for letter in f"{plain}{_LETTERS}" if letter not in used)
+    return next(filter(_is_letter, free), "")
+
+
+def _is_letter(text: str) -> bool:
+    try:
+        clean_letter(text)
+    except LetterInvalid:
+        return False
+    return True

@@ -1,0 +1,160 @@
+"""First start: creates the clinic; a retry goes on where it stopped and doubles nothing."""
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Protocol
+
+from qtoken.domain.errors import QTokenError
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
+from qtoken.texts import _, sentence
+from qtoken.ui.first_start.plan import Plan, PlannedDepartment, PlannedDoctor
+from qtoken.ui.run import Run
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+
+class FirstStartView(Protocol):
+    """What the presenter may say."""
+
+    def show_busy(self, is_busy: bool) -> None:
+        """The clinic is being created."""
+
+    def show_refusal(self, text: str) -> None:
+        """What is missing or was refused; empty: nothing."""
+
+    def show_created(
+        self, *, has_admin: bool, departments: frozenset[int], doctors: frozenset[int]
+    ) -> None:
+        """What is there already and cannot be changed here any more, by the keys of its lines."""
+
+    def show_finished(self, user: UserRow) -> None:
+        """All is there; this user is signed in."""
+
+    def show_problem(self, error: Exception) -> None:
+        """Something went wrong that the person cannot mend."""
+
+
+class FirstStartPresenter:
+    """Carries out the plan of one dialog.
+
+    Each thing is created with a request id of its own, kept for its retry while its texts stay the
+    same, so a lost answer never makes it twice. What is there stays there.
+    """
+
+    def __init__(
+        self,
+        view: FirstStartView,
+        clinic: "Clinic",
+        *,
+        run: Run,
+        new_request_id: Callable[[], str],
+    ) -> None:
+        self._view = view
+        self._services = clinic.services
+        self._run = run
+        self._new_request_id = new_request_id
+        self._request_ids: dict[Hashable, str] = {}
+        self._is_busy = False
+        self._admin: UserRow | None = None
+        self._departments: dict[int, DepartmentRow] = {}
+        self._doctors: dict[int, DoctorRow] = {}
+        self._rooms: dict[str, RoomRow] = {}
+
+    def create(self, plan: Plan) -> None:
+        """Create what is not there yet, and finish when all is."""
+        if self._is_busy:
+            return
+        missing = _missing(plan)
+        self._view.show_refusal(missing)
+        if missing:
+            return
+        self._set_busy(is_busy=True)
+        self._run(lambda: self._carry_out(plan), self._finished, self._refused)
+
+    def _carry_out(self, plan: Plan) -> UserRow:
+        # On the commands thread; the UI thread looks at what was made only after this has ended.
+        user = self._make_admin(plan)
+        for department in plan.departments:
+            self._make_department(department, user.id)
+        for doctor in plan.doctors:
+            self._make_doctor(doctor, user.id)
+        return user
+
+    def _make_admin(self, plan: Plan) -> UserRow:
+        if self._admin is None:
+            facts = (plan.username, plan.password, plan.clinic_name, plan.time_zone)
+            self._admin = self._services.accounts.create_first_admin(
+                plan.username,
+                plan.password,
+                clinic_name=plan.clinic_name,
+                time_zone_name=plan.time_zone,
+                request_id=self._request_id("admin", facts),
+            )
+        return self._admin
+
+    def _make_department(self, planned: PlannedDepartment, by: int) -> None:
+        if planned.key not in self._departments:
+            self._departments[planned.key] = self._services.clinic_setup.add_department(
+                planned.name,
+                letter=planned.letter,
+                by=by,
+                request_id=self._request_id("department", planned),
+            )
+
+    def _make_doctor(self, planned: PlannedDoctor, by: int) -> None:
+        if planned.key in self._doctors or planned.department_key is None:
+            return
+        room = self._make_room(planned.room, by)
+        self._doctors[planned.key] = self._services.clinic_setup.add_doctor(
+            planned.name,
+            department_id=self._departments[planned.department_key].id,
+            room_id=None if room is None else room.id,
+            by=by,
+            request_id=self._request_id("doctor", planned),
+        )
+
+    def _make_room(self, name: str, by: int) -> RoomRow | None:
+        if not name:
+            return None
+        known = name.casefold()
+        if known not in self._rooms:
+            self._rooms[known] = self._services.clinic_setup.add_room(
+                name, by=by, request_id=self._request_id("room", known)
+            )
+        return self._rooms[known]
+
+    def _request_id(self, kind: str, facts: Hashable) -> str:
+        return self._request_ids.setdefault((kind, facts), self._new_request_id())
+
+    def _finished(self, user: UserRow) -> None:
+        self._set_busy(is_busy=False)
+        self._view.show_finished(user)
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(is_busy=False)
+        self._view.show_created(
+            has_admin=self._admin is not None,
+            departments=frozenset(self._departments),
+            doctors=frozenset(self._doctors),
+        )
+        if isinstance(error, QTokenError):
+            self._view.show_refusal(sentence(error))
+        else:
+            self._view.show_problem(error)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._view.show_busy(is_busy)
+
+
+def _missing(plan: Plan) -> str:
+    if not plan.clinic_name:
+        return _("Type the name of the clinic.")
+    if not plan.username or not plan.password:
+        return _("Choose a user name and a password for yourself.")
+    if not plan.departments:
+        return _("Add at least one department, so that patients can get a number.")
+    for doctor in plan.doctors:
+        if doctor.department_key not in {d.key for d in plan.departments}:
+            return _("Choose a department for {doctor}.").format(doctor=doctor.name)
+    return ""

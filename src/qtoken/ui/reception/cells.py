@@ -1,0 +1,109 @@
+"""How cells of the desk's tables are drawn: a large label; two lines, the second quiet."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from qtoken.ui import fonts, icons, theme
+
+ROW_PX = 48
+_LABEL_PX = 20
+_PADDING_PX = 11
+_GAP_PX = 8
+# What Qt makes of "\n" in a cell.
+_LINE_BREAK = "\N{LINE SEPARATOR}"
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class LabelDelegate(QStyledItemDelegate):
+    """The token's label, larger and heavier than all beside it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.font = fonts.font(_LABEL_PX, fonts.HEAVY)
+        option.textElideMode = Qt.TextElideMode.ElideNone
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """A text of two lines: the first as the column says, the second small and muted.
+
+    The icon stands before both lines, or only before the first where the second needs the room.
+    """
+
+    def __init__(self, parent: QWidget, *, is_icon_inline: bool = False) -> None:
+        super().__init__(parent)
+        self._is_icon_inline = is_icon_inline
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self.initStyleOption(option, index)
+        first, _, second = str(option.text).partition(_LINE_BREAK)
+        icon = QIcon(option.icon)
+        widget: QWidget = option.widget
+        color = option.palette.text().color()
+        font = QFont(option.font)
+        option.text = ""
+        option.icon = QIcon()
+        style = widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        box = self._box(option)
+        upper, lower = _halves(box, font, has_second=bool(second))
+        if not icon.isNull():
+            lines = (upper,) if self._is_icon_inline else (upper, lower)
+            rest = _beside_icon(painter, icon, lines, option)
+            upper, lower = rest if len(rest) > 1 else (rest[0], lower)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(color)
+        _draw_line(painter, upper, first, option)
+        painter.setFont(_small())
+        painter.setPen(theme.of(widget).color("muted"))
+        _draw_line(painter, lower, second, option)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_PX)
+
+    def _box(self, option: QStyleOptionViewItem) -> QRect:
+        rect: QRect = option.rect
+        return rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
+
+
+def _small() -> QFont:
+    return fonts.font(theme.size("caption"))
+
+
+def _beside_icon(
+    painter: QPainter, icon: QIcon, lines: tuple[QRect, ...], option: QStyleOptionViewItem
+) -> tuple[QRect, ...]:
+    """Draw the icon before the lines, at half their height; return what is left of them."""
+    whole = lines[0].united(lines[-1]) if lines[-1].height() else lines[0]
+    size = icons.DEFAULT_PX
+    place = QRect(whole.left(), whole.center().y() - size // 2 + 1, size, size)
+    icon.paint(painter, QStyle.visualRect(option.direction, whole, place))
+    return tuple(
+        QStyle.visualRect(option.direction, line, line.adjusted(size + _GAP_PX, 0, 0, 0))
+        for line in lines
+    )
+
+
+def _halves(box: QRect, font: QFont, *, has_second: bool) -> tuple[QRect, QRect]:
+    first = QFontMetrics(font).height()
+    second = QFontMetrics(_small()).height() if has_second else 0
+    top = box.center().y() - (first + second) // 2 + 1
+    return (
+        QRect(box.left(), top, box.width(), first),
+        QRect(box.left(), top + first, box.width(), second),
+    )
+
+
+def _draw_line(painter: QPainter, box: QRect, text: str, option: QStyleOptionViewItem) -> None:
+    align = QStyle.visualAlignment(_direction(option), option.displayAlignment)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    # Scripts with tall letters reach beyond the line of the first font.
+    painter.drawText(box, int(align.value) | int(Qt.TextFlag.TextDontClip), shown)
+
+
+def _direction(option: QStyleOptionViewItem) -> Qt.LayoutDirection:
+    direction: Qt.LayoutDirection = option.direction
+    return direction

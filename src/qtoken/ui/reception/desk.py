@@ -1,0 +1,99 @@
+"""What the parts of one signed-in reception share. No Qt here."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from qtoken.services.rows import (
+    ClinicRow,
+    DepartmentRow,
+    DoctorRow,
+    PriorityRow,
+    RoomRow,
+    TokenRow,
+    UserRow,
+)
+from qtoken.ui.run import Run, RunQuery
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works with what: `run` is the commands lane, `query` the queries lane."""
+
+    clinic: "Clinic"
+    user: UserRow
+    run: Run
+    query: RunQuery
+    new_request_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The clinic as the desk needs it, read together with the queue."""
+
+    clinic: ClinicRow
+    departments: tuple[DepartmentRow, ...]
+    doctors: tuple[DoctorRow, ...]
+    rooms: tuple[RoomRow, ...]
+    priorities: tuple[PriorityRow, ...]
+    day: date
+
+    def department(self, department_id: int) -> DepartmentRow | None:
+        """Return the department of that id, or None."""
+        return next((d for d in self.departments if d.id == department_id), None)
+
+    def doctors_of(self, department_id: int | None) -> tuple[DoctorRow, ...]:
+        """Return the doctors of a department; of all without one."""
+        return tuple(d for d in self.doctors if department_id in (None, d.department_id))
+
+    @property
+    def default_priority_id(self) -> int | None:
+        """The class taken when none is chosen."""
+        return next((p.id for p in self.priorities if p.is_default), None)
+
+
+class Told(Protocol):
+    """How a part of the desk speaks to the person: the window's message bar."""
+
+    def say(self, text: str, *, undo: TokenRow | None = None, slip: TokenRow | None = None) -> None:
+        """Say a quiet sentence, with *Undo* and *Print slip* for the tokens given."""
+
+    def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
+        """Say what was refused, with *Print again* for a token or *Show* for a label."""
+
+    def problem(self, error: Exception) -> None:
+        """Tell of what nobody here can mend."""
+
+
+class Presses:
+    """One request id for each press, kept for the retry of the same press.
+
+    A press is known by what it would do. While its answer is under way a second press is refused,
+    so a double click acts once; after a failure the same press has the same id, so a lost answer is
+    found and not repeated.
+    """
+
+    def __init__(self, new_request_id: Callable[[], str]) -> None:
+        self._new_request_id = new_request_id
+        self._ids: dict[Hashable, str] = {}
+        self._under_way: set[Hashable] = set()
+
+    def begin(self, press: Hashable) -> str | None:
+        """Return the request id of this press, or None while it is under way."""
+        if press in self._under_way:
+            return None
+        self._under_way.add(press)
+        return self._ids.setdefault(press, self._new_request_id())
+
+    def succeeded(self, press: Hashable) -> None:
+        """The answer is here: the next such press is a new one."""
+        self._under_way.discard(press)
+        self._ids.pop(press, None)
+
+    def failed(self, press: Hashable) -> None:
+        """There is no answer: the next such press is its retry."""
+        self._under_way.discard(press)

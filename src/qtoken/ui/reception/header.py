@@ -1,0 +1,103 @@
+"""The top of the desk: the clinic, who works here, how many wait, and whether it is the newest."""
+
+from datetime import datetime
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from qtoken import phrases
+from qtoken.services.rows import UserRow
+from qtoken.texts import _
+from qtoken.ui import fonts, icons, theme
+from qtoken.ui.widgets.live_badge import LiveBadge
+
+_HEIGHT_PX = 56
+
+
+class Header(QFrame):
+    """One line; the menu at its end has everything that is not about a patient."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._user: UserRow | None = None
+        self._numbers: tuple[int, int] | None = None
+        self._clinic = QLabel(self)
+        self._who = QLabel(self)
+        self._counts = QLabel(self)
+        self._live = LiveBadge(self)
+        self._menu_button = QPushButton(self)
+        self.menu = QMenu(self)
+        self._build()
+        self.retranslate()
+
+    def show_clinic(self, name: str) -> None:
+        """The clinic's name."""
+        self._clinic.setText(name)
+
+    def show_user(self, user: UserRow) -> None:
+        """Who is signed in."""
+        self._user = user
+        self._live.show()
+        self._menu_button.setEnabled(True)
+        self.retranslate()
+
+    def show_counts(self, *, waiting: int, called: int) -> None:
+        """How many wait and are in, in all departments."""
+        self._numbers = (waiting, called)
+        self._counts.setText(
+            _("{waiting} waiting   {called} in").format(waiting=waiting, called=called)
+        )
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """Whether what is shown is the newest."""
+        self._live.show_state(is_live, last_news_at)
+
+    def put_icons(self) -> None:
+        """Wear the icons, once the window is painted."""
+        icons.put(self._menu_button, "user")
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        self._menu_button.setText(_("Menu") if self._user is None else self._user.username)
+        self._menu_button.setAccessibleName(_("Menu"))
+        self.menu.setAccessibleName(_("Menu"))
+        self._live.retranslate()
+        if self._user is not None:
+            self._who.setText(phrases.role(self._user.role))
+        if self._numbers is not None:
+            self.show_counts(waiting=self._numbers[0], called=self._numbers[1])
+
+    def add_menu(self, title: str) -> QMenu:
+        """Add a menu in the menu."""
+        return self.menu.addMenu(title)
+
+    def add_action(self, action: QAction) -> None:
+        """Add an action to the menu."""
+        self.menu.addAction(action)
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        self.setFixedHeight(_HEIGHT_PX)
+        self._clinic.setText("qtoken")
+        self._clinic.setObjectName("clinic")
+        self._clinic.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
+        self._who.setProperty("role", "muted")
+        self._counts.setObjectName("counts")
+        self._counts.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
+        self._live.setObjectName("live")
+        self._live.hide()
+        self._menu_button.setObjectName("menuButton")
+        self._menu_button.setProperty("kind", "quiet")
+        self._menu_button.setAutoDefault(False)
+        self._menu_button.setEnabled(False)
+        self._menu_button.setMenu(self.menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(grid * 2, 0, grid * 2, 0)
+        row.setSpacing(grid * 2)
+        row.addWidget(self._clinic)
+        row.addWidget(self._who)
+        row.addStretch(1)
+        row.addWidget(self._counts)
+        row.addWidget(self._live)
+        row.addWidget(self._menu_button)

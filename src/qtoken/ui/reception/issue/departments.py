@@ -1,0 +1,145 @@
+"""The departments of a clinic to choose from: letter and name, closed ones marked."""
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from qtoken.services.rows import DepartmentRow
+from qtoken.texts import _
+from qtoken.ui import fonts, theme
+
+_ROW_PX = 42
+_NARROWEST_PX = 180
+_EDGES_PX = 8
+_PADDING_PX = 12
+_GAP_PX = 10
+_ROWS_SHOWN = 6
+_DEPARTMENT = Qt.ItemDataRole.UserRole
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DepartmentList(QListWidget):
+    """Arrow keys move, a letter jumps to its department; what is current is chosen."""
+
+    department_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("departments")
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_DepartmentDelegate(self))
+        self.currentItemChanged.connect(self._on_current_changed)
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        """Offer these; the chosen one is marked, closed ones cannot be chosen."""
+        with QSignalBlocker(self):
+            self.clear()
+            for department in departments:
+                self._add(department, is_chosen=department.id == chosen)
+        self._fit()
+        self.updateGeometry()
+
+    def _add(self, department: DepartmentRow, *, is_chosen: bool) -> None:
+        # The letter comes first, so that typing it finds the department.
+        item = QListWidgetItem(f"{department.letter} {department.name}", self)
+        item.setData(_DEPARTMENT, department)
+        if not department.is_open:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            closed = _("{department}, closed").format(department=item.text())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, closed)
+        item.setToolTip(department.name if department.is_open else _("Closed"))
+        if is_chosen:
+            self.setCurrentItem(item)
+
+    def _on_current_changed(self, current: QListWidgetItem | None) -> None:
+        if current is not None:
+            self.department_chosen.emit(current.data(_DEPARTMENT).id)
+
+    def _fit(self) -> None:
+        has_two = self._columns() == 2
+        self.setFlow(QListView.Flow.LeftToRight if has_two else QListView.Flow.TopToBottom)
+        self.setWrapping(has_two)
+        width = self.viewport().width() // 2 - 1
+        self.setGridSize(QSize(width, _ROW_PX) if has_two else QSize())
+
+    def _columns(self) -> int:
+        is_long = self.count() > _ROWS_SHOWN
+        return 2 if is_long and self.viewport().width() >= 2 * _NARROWEST_PX else 1
+
+    def sizeHint(self) -> QSize:
+        rows = min(_ROWS_SHOWN, max(1, -(-self.count() // self._columns())))
+        return QSize(super().sizeHint().width(), rows * _ROW_PX + _EDGES_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_PX, _ROW_PX * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+class _DepartmentDelegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self.initStyleOption(option, index)
+        department: DepartmentRow = index.data(_DEPARTMENT)
+        widget: QWidget = option.widget
+        option.text = ""
+        style = widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        worn = theme.of(widget)
+        rect: QRect = option.rect
+        box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
+        painter.save()
+        painter.setFont(fonts.font(theme.size("control"), fonts.HEAVY))
+        painter.setPen(QPen(worn.color("accent" if department.is_open else "disabled")))
+        letter_width = max(
+            painter.fontMetrics().horizontalAdvance(department.letter),
+            painter.fontMetrics().horizontalAdvance("M"),
+        )
+        letter = QRect(box.left(), box.top(), letter_width, box.height())
+        self._draw(painter, option, box, letter, department.letter)
+        painter.setFont(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
+        role = QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(role) if department.is_open else worn.color("disabled"))
+        rest = box.adjusted(letter_width + _GAP_PX, 0, 0, 0)
+        self._draw(painter, option, box, rest, _name(department))
+        painter.restore()
+
+    def _draw(
+        self, painter: QPainter, option: QStyleOptionViewItem, whole: QRect, box: QRect, text: str
+    ) -> None:
+        direction: Qt.LayoutDirection = option.direction
+        place = QStyle.visualRect(direction, whole, box)
+        align = QStyle.visualAlignment(
+            direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(align.value), shown)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(_NARROWEST_PX, _ROW_PX)
+
+
+def _name(department: DepartmentRow) -> str:
+    if department.is_open:
+        return department.name
+    return _("{department} (closed)").format(department=department.name)

@@ -1,0 +1,213 @@
+"""The form for a new patient: only the name is needed, and a likely same person is shown below."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.domain.entry import Sex
+from qtoken.services.rows import PatientRow
+from qtoken.texts import _, left_to_right
+from qtoken.ui import theme
+from qtoken.ui.reception.issue.registration import PatientForm
+from qtoken.ui.reception.issue.results import phone_end
+from qtoken.ui.reception.issue.search import REST_MS
+from qtoken.ui.widgets.primary_button import PrimaryButton
+
+_ROWS = (
+    ("name",),
+    ("phone", "date_of_birth"),
+    ("sex", "own_number"),
+    ("email",),
+    ("needs",),
+)
+
+
+class RegistrationForm(QWidget):
+    """Enter registers from any field."""
+
+    register_requested = Signal(object)
+    """The `PatientForm` as typed."""
+    changed = Signal(object)
+    """The `PatientForm`, when the typing of name or phone has rested."""
+    same_requested = Signal(int)
+    """The id of the patient who is meant after all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("registrationForm")
+        self._title = QLabel(self)
+        self._fields: dict[str, QLineEdit] = {
+            name: QLineEdit(self)
+            for name in ("name", "phone", "date_of_birth", "own_number", "email", "needs")
+        }
+        self._sex = QComboBox(self)
+        self._labels: dict[str, QLabel] = {}
+        self._register = PrimaryButton(parent=self)
+        self._likely = QFrame(self)
+        self._likely_lines = QVBoxLayout(self._likely)
+        self._shown_likely: list[QWidget] = []
+        self._rest = QTimer(self, singleShot=True, interval=2 * REST_MS)
+        self._enter = QAction(self)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def begin(self, *, name: str, phone: str) -> None:
+        """Start an empty form with what is known, the cursor where typing goes on."""
+        for field in self._fields.values():
+            field.clear()
+        self._sex.setCurrentIndex(0)
+        self._fields["name"].setText(name)
+        self._fields["phone"].setText(phone)
+        self.show_likely(())
+        self._fields["phone" if name else "name"].setFocus()
+
+    def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
+        for line in self._shown_likely:
+            line.hide()
+            line.deleteLater()
+        self._shown_likely = [self._line_of(patient) for patient in patients]
+        for line in self._shown_likely:
+            self._likely_lines.addWidget(line)
+        self._likely.setVisible(bool(patients))
+
+    def show_live(self, is_live: bool) -> None:
+        """Without the database nobody can be registered; what was typed stays."""
+        self._register.setEnabled(is_live)
+        self._enter.setEnabled(is_live)
+
+    def form(self) -> PatientForm:
+        """Return what is typed now."""
+        texts = {name: field.text() for name, field in self._fields.items()}
+        return PatientForm(sex=self._sex.currentData(), **texts)
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        titles = {
+            "name": _("Name"),
+            "phone": _("Phone"),
+            "date_of_birth": _("Date of birth"),
+            "sex": _("Sex"),
+            "own_number": _("Patient number"),
+            "email": _("E-mail"),
+            "needs": _("Needs (wheelchair, interpreter …)"),
+        }
+        self._title.setText(_("New patient"))
+        for name, title in titles.items():
+            self._labels[name].setText(title)
+            field: QWidget = self._fields.get(name, self._sex)
+            field.setAccessibleName(title)
+        self._fields["date_of_birth"].setPlaceholderText(left_to_right("1984-03-02"))
+        self._register.setText(_("Register patient"))
+        self._register.setAccessibleName(_("Register patient"))
+        self._register.setToolTip(_("Register patient (Enter)"))
+        self._register.show_key(_("Enter"))
+        self._offer_sexes()
+        self._likely_title.setText(_("Already registered?"))
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        self._title.setProperty("role", "section")
+        for name, line in self._fields.items():
+            line.setObjectName(f"patient_{name}")
+        self._sex.setObjectName("patient_sex")
+        self._register.setObjectName("registerPatient")
+        self._register.setAutoDefault(False)
+        cells = QGridLayout()
+        cells.setHorizontalSpacing(grid * 2)
+        cells.setVerticalSpacing(grid // 2)
+        cells.setColumnStretch(0, 1)
+        cells.setColumnStretch(1, 1)
+        for row, names in enumerate(_ROWS):
+            for column, name in enumerate(names):
+                span = 2 if len(names) == 1 else 1
+                field: QWidget = self._fields.get(name, self._sex)
+                cells.addWidget(self._label_of(name, field), 2 * row, column, 1, span)
+                cells.addWidget(field, 2 * row + 1, column, 1, span)
+        self._build_likely()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(grid)
+        layout.addWidget(self._title)
+        layout.addLayout(cells)
+        layout.addWidget(self._register)
+        layout.addWidget(self._likely)
+        layout.addStretch(1)
+
+    def _build_likely(self) -> None:
+        self._likely.setObjectName("likelySame")
+        self._likely.setProperty("kind", "warning")
+        self._likely_title = QLabel(self._likely)
+        self._likely_title.setProperty("role", "strong")
+        grid = theme.size("grid")
+        self._likely_lines.setContentsMargins(grid * 2, grid, grid, grid)
+        self._likely_lines.setSpacing(0)
+        self._likely_lines.addWidget(self._likely_title)
+        self._likely.hide()
+
+    def _label_of(self, name: str, field: QWidget) -> QLabel:
+        label = QLabel(self)
+        label.setBuddy(field)
+        self._labels[name] = label
+        return label
+
+    def _connect(self) -> None:
+        self._enter.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._enter.setAutoRepeat(False)
+        self._enter.triggered.connect(self._on_enter)
+        self.addAction(self._enter)
+        self._register.clicked.connect(self._ask_to_register)
+        for name in ("name", "phone"):
+            self._fields[name].textEdited.connect(lambda _text: self._rest.start())
+        self._rest.timeout.connect(lambda: self.changed.emit(self.form()))
+
+    def _on_enter(self) -> None:
+        button = self.focusWidget()
+        if isinstance(button, QPushButton):
+            button.click()
+        else:
+            self._ask_to_register()
+
+    def _ask_to_register(self) -> None:
+        self._rest.stop()
+        self.register_requested.emit(self.form())
+
+    def _offer_sexes(self) -> None:
+        chosen = self._sex.currentData()
+        self._sex.clear()
+        self._sex.addItem(_("not stated"), None)
+        for sex, word in (
+            (Sex.FEMALE, _("female")),
+            (Sex.MALE, _("male")),
+            (Sex.OTHER, _("other")),
+        ):
+            self._sex.addItem(word, sex)
+        self._sex.setCurrentIndex(max(0, self._sex.findData(chosen)))
+
+    def _line_of(self, patient: PatientRow) -> QWidget:
+        line = QWidget(self._likely)
+        born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
+        facts = " · ".join(part for part in (patient.name, born, phone_end(patient.phone)) if part)
+        label = QLabel(facts, line)
+        label.setWordWrap(True)
+        use = QPushButton(_("Use"), line)
+        use.setProperty("kind", "quiet")
+        use.setAutoDefault(False)
+        use.setAccessibleName(_("Use {patient}").format(patient=facts))
+        use.clicked.connect(lambda: self.same_requested.emit(patient.id))
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label, 1)
+        row.addWidget(use)
+        return line

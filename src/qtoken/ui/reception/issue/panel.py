@@ -1,0 +1,264 @@
+"""The left side of the desk, one flow from top to bottom: find, person, department, issue."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.reception.issue.form import RegistrationForm
+from qtoken.ui.reception.issue.patient_page import PatientPage
+from qtoken.ui.reception.issue.presenter import IssuePresenter
+from qtoken.ui.reception.issue.results import ResultLine
+from qtoken.ui.reception.issue.search import ResultList, SearchField
+from qtoken.ui.widgets.empty_state import EmptyState
+from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.primary_button import PrimaryButton
+
+
+class IssuePanel(QWidget):
+    """Shows what its presenter says. The main button stays where it is, whatever is above it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("issuePanel")
+        self._presenter: IssuePresenter | None = None
+        self.search = SearchField(self)
+        self._pages = QStackedWidget(self)
+        self._empty = EmptyState("search", self)
+        self._results = ResultList(self)
+        self._patient_page: PatientPage | None = None
+        self._form: RegistrationForm | None = None
+        self._hint_icon = IconLabel(parent=self)
+        self._hint = QLabel(self)
+        self._issue = PrimaryButton(parent=self)
+        self._enter = QAction(self)
+        self._escape = QAction(self)
+        self._is_busy = False
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def join(self, presenter: IssuePresenter) -> None:
+        """Show what this presenter says."""
+        self._presenter = presenter
+        self.search.setEnabled(True)
+        presenter.registration.join(self._registration_form())
+        self._make_patient_page()
+        self._teach()
+
+    def put_icons(self) -> None:
+        """Wear the icons, once the window is painted."""
+        self.search.put_icon()
+
+    def show_day(self, day: date) -> None:
+        """Today, for the age of patients."""
+        self._make_patient_page().show_day(day)
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        self.search.retranslate()
+        self._results.setAccessibleName(_("Patients found"))
+        self._results.retranslate()
+        self._show_button()
+        self._issue.setAccessibleName(_("Issue token"))
+        self._issue.setToolTip(_("Issue token (Enter)"))
+        self._issue.show_key(_("Enter"))
+        self._teach()
+        for part in (self._patient_page, self._form):
+            if part is not None:
+                part.retranslate()
+
+    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
+        self._results.show_lines(lines)
+        if self._pages.currentWidget() in (self._empty, self._results):
+            self._show_results_page()
+
+    def show_patient(self, patient: PatientRow | None) -> None:
+        if patient is None:
+            self._show_results_page()
+            self.search.setFocus()
+            return
+        page = self._make_patient_page()
+        self._pages.setCurrentWidget(page)
+        page.show_patient(patient)
+
+    def show_registration(self, *, name: str, phone: str) -> None:
+        form = self._registration_form()
+        self._pages.setCurrentWidget(form)
+        form.begin(name=name, phone=phone)
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        self._make_patient_page().show_departments(departments, chosen)
+
+    def show_doctors(self, doctors: tuple[DoctorRow, ...]) -> None:
+        self._make_patient_page().show_doctors(doctors)
+
+    def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
+        self._make_patient_page().show_priorities(priorities, chosen)
+
+    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
+        self._hint.setText(hint)
+        role = "emergency" if is_emergency and can_issue else "muted"
+        self._hint.setProperty("role", role)
+        self._hint.style().unpolish(self._hint)
+        self._hint.style().polish(self._hint)
+        self._hint_icon.show_icon("emergency", "emergency")
+        self._hint_icon.setVisible(role == "emergency")
+        self._issue.setEnabled(can_issue)
+
+    def show_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._show_button()
+
+    def show_live(self, is_live: bool) -> None:
+        self._registration_form().show_live(is_live)
+
+    def show_start(self) -> None:
+        self.search.clear()
+        self.search.setFocus()
+
+    def _show_button(self) -> None:
+        self._issue.setText(_("One moment…") if self._is_busy else _("Issue token"))
+
+    def _show_results_page(self) -> None:
+        has_lines = bool(self._results.rows_model.rows)
+        self._pages.setCurrentWidget(self._results if has_lines else self._empty)
+
+    def _teach(self) -> None:
+        if self._presenter is None:
+            self._empty.show_sentence(_("Opening the clinic…"))
+            return
+        self._empty.show_sentence(
+            _(
+                "Type a name, a phone number or a patient number. A token’s number, such as C-012,"
+                " leads to it in the queue."
+            ),
+            _("New patient"),
+            self._presenter.register_new,
+        )
+
+    def _make_patient_page(self) -> PatientPage:
+        # Pages are made when the clinic is there: the first paint does not wait for them.
+        if self._patient_page is None:
+            page = PatientPage(self)
+            page.department_chosen.connect(self._choose_department)
+            page.doctor_chosen.connect(self._choose_doctor)
+            page.priority_chosen.connect(self._choose_priority)
+            page.another_requested.connect(self._back)
+            page.addAction(self._enter)
+            self._pages.addWidget(page)
+            self._patient_page = page
+        return self._patient_page
+
+    def _registration_form(self) -> RegistrationForm:
+        if self._form is None:
+            form = RegistrationForm(self)
+            form.register_requested.connect(self._register)
+            form.changed.connect(self._look_for_likely)
+            form.same_requested.connect(self._use)
+            self._pages.addWidget(form)
+            self._form = form
+        return self._form
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        self.search.setEnabled(False)
+        self._issue.setObjectName("issue")
+        self._issue.setEnabled(False)
+        self._issue.setMinimumHeight(theme.size("button_primary"))
+        self._issue.setAutoDefault(False)
+        self._hint.setObjectName("issueHint")
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "muted")
+        # Two lines from the start: the main button never moves.
+        self._hint.setMinimumHeight(2 * self._hint.fontMetrics().lineSpacing())
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self._hint_icon.hide()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._results)
+        hint = QHBoxLayout()
+        hint.addWidget(self._hint_icon)
+        hint.addWidget(self._hint, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(grid)
+        layout.addWidget(self.search)
+        layout.addWidget(self._pages, 1)
+        layout.addLayout(hint)
+        layout.addWidget(self._issue)
+
+    def _connect(self) -> None:
+        self.search.rested.connect(self._search)
+        self.search.entered.connect(self._on_enter)
+        self.search.left.connect(self._back)
+        self.search.moved.connect(self._move)
+        self._results.row_activated.connect(self._choose)
+        self._results.clicked.connect(self._results.row_activated_at)
+        self._issue.clicked.connect(self._ask_to_issue)
+        self._enter.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._enter.setAutoRepeat(False)
+        self._enter.triggered.connect(self._on_enter_in_patient)
+        self._issue.addAction(self._enter)
+        self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self._escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.triggered.connect(self._back)
+        self._pages.addAction(self._escape)
+
+    def _search(self, text: str) -> None:
+        if self._presenter is not None:
+            self._presenter.search(text)
+
+    def _on_enter(self, text: str) -> None:
+        if self._presenter is not None:
+            self._presenter.enter(text, self._results.selected_id())
+
+    def _on_enter_in_patient(self) -> None:
+        button = self.focusWidget()
+        if isinstance(button, QPushButton) and button is not self._issue:
+            button.click()
+        else:
+            self._ask_to_issue()
+
+    def _choose(self, line_id: str) -> None:
+        if self._presenter is not None:
+            self._presenter.choose(line_id)
+
+    def _move(self, event: QKeyEvent) -> None:
+        self._results.take_key(event)
+
+    def _back(self) -> None:
+        if self._presenter is not None:
+            self._presenter.back()
+
+    def _register(self, form: object) -> None:
+        if self._presenter is not None:
+            self._presenter.registration.register(form)  # type: ignore[arg-type]
+
+    def _look_for_likely(self, form: object) -> None:
+        if self._presenter is not None:
+            self._presenter.registration.look_for_likely(form)  # type: ignore[arg-type]
+
+    def _use(self, patient_id: int) -> None:
+        if self._presenter is not None:
+            self._presenter.registration.use(patient_id)
+
+    def _choose_department(self, department_id: int) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_department(department_id)
+
+    def _choose_doctor(self, doctor_id: int | None) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_doctor(doctor_id)
+
+    def _choose_priority(self, priority_id: int) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_priority(priority_id)
+
+    def _ask_to_issue(self) -> None:
+        if self._presenter is not None:
+            self._presenter.issue()

@@ -1,0 +1,354 @@
+"""From the search field to an issued token: what each key and click means. No Qt here."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
+from qtoken.domain.labels import parse_label
+from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow, TokenRow
+from qtoken.texts import _, sentence
+from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
+from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
+from qtoken.ui.reception.issue.results import (
+    ResultKind,
+    ResultLine,
+    new_line,
+    patient_line,
+    token_line,
+)
+
+RESULT_LIMIT = 20
+
+
+class IssueView(Protocol):
+    """What the presenter may say."""
+
+    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
+        """The lines under the search field; none while the field is empty."""
+
+    def show_patient(self, patient: PatientRow | None) -> None:
+        """The chosen patient with the choice of a department; None: back to the results."""
+
+    def show_registration(self, *, name: str, phone: str) -> None:
+        """The form for a new patient."""
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        """The departments, closed ones included; which is chosen."""
+
+    def show_doctors(self, doctors: tuple[DoctorRow, ...]) -> None:
+        """Whom the patient may ask for; nobody in particular is chosen."""
+
+    def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
+        """The clinic's classes."""
+
+    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
+        """Whether the main button acts, and what is missing for it, or what is special."""
+
+    def show_busy(self, is_busy: bool) -> None:
+        """A token is being issued, or a patient registered."""
+
+    def show_live(self, is_live: bool) -> None:
+        """Whether anything can be registered now."""
+
+    def show_start(self) -> None:
+        """An empty search field with the focus: ready for the next person."""
+
+
+class FindsTokens(Protocol):
+    """The queue, as far as the search field needs it."""
+
+    def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
+        """Return the tokens of today with that label."""
+
+    def show_token(self, token_id: int) -> None:
+        """Select the token in its section and go there."""
+
+
+class IssuePresenter:
+    """One person at a time: find or register, choose, issue."""
+
+    def __init__(
+        self,
+        view: IssueView,
+        desk: Desk,
+        told: Told,
+        queue: FindsTokens,
+        *,
+        usual_department_id: int,
+        issued: Callable[[TokenRow], None],
+    ) -> None:
+        """`issued` is told of each token, to print its slip where that is wished."""
+        self._view = view
+        self._desk = desk
+        self._told = told
+        self._queue = queue
+        self._usual_department_id = usual_department_id
+        self._issued_to = issued
+        self._presses = Presses(desk.new_request_id)
+        self._setup: Setup | None = None
+        self._is_live = True
+        self._is_busy = False
+        self._is_asking = False
+        self._text = ""
+        self._answered = ""
+        self._is_enter_waiting = False
+        self._lines: tuple[ResultLine, ...] = ()
+        self._patient: PatientRow | None = None
+        self._department_id: int | None = None
+        self._doctor_id: int | None = None
+        self._priority_id: int | None = None
+        self.registration = RegistrationPresenter(desk, told, self.choose_patient, self._set_busy)
+
+    def show_setup(self, setup: Setup) -> None:
+        """The clinic was read again: offer what is open now, keep what is chosen."""
+        if setup == self._setup:
+            return
+        self._setup = setup
+        self.registration.day = setup.day
+        self._view.show_priorities(setup.priorities, self._priority_id or setup.default_priority_id)
+        self._offer_departments()
+
+    def show_live(self, is_live: bool) -> None:
+        """Without the database nothing is offered; what was typed stays."""
+        self._is_live = is_live
+        self._view.show_live(is_live)
+        self._show_issue()
+
+    def search(self, text: str) -> None:
+        """The text in the field has rested for a moment."""
+        self._text = " ".join(text.split())
+        if not self._text:
+            self._show_results(())
+            return
+        services, by, wanted = self._desk.clinic.services, self._desk.user.id, self._text
+        self._desk.query(
+            lambda: services.registration.find(wanted, by=by, limit=RESULT_LIMIT),
+            lambda patients: self._found(wanted, patients),
+            self._not_found,
+            key="find",
+        )
+
+    def enter(self, text: str, chosen: str | None) -> None:
+        """Enter in the search field: take the chosen line, or the only one once it is found."""
+        text = " ".join(text.split())
+        if text == self._answered and chosen is not None:
+            self.choose(chosen)
+        elif text:
+            tokens = self._tokens(text)
+            if tokens:
+                self._go_to(tokens[0])
+            else:
+                self._is_enter_waiting = True
+                self.search(text)
+
+    def choose(self, line_id: str) -> None:
+        """A line of the results was chosen."""
+        line = next((line for line in self._lines if line.id == line_id), None)
+        if line is None:
+            return
+        if line.kind is ResultKind.PATIENT and line.patient is not None:
+            self.choose_patient(line.patient)
+        elif line.kind is ResultKind.TOKEN:
+            self._go_to(next(t for t in self._tokens(self._text) if token_line(t).id == line_id))
+        else:
+            self.register_new()
+
+    def choose_patient(self, patient: PatientRow) -> None:
+        """This is the person who stands at the desk."""
+        self._patient = patient
+        self._is_asking = True
+        self._department_id = self._likely_department()
+        self._view.show_patient(patient)
+        self._offer_departments()
+
+    def register_new(self) -> None:
+        """Open the form, with the typed text where it belongs."""
+        is_phone = any(c.isdigit() for c in self._text) and not any(c.isalpha() for c in self._text)
+        self._is_asking = True
+        name, phone = ("", self._text) if is_phone else (_as_name(self._text), "")
+        self._view.show_registration(name=name, phone=phone)
+        self.registration.look_for_likely(PatientForm(name=name, phone=phone))
+
+    def back(self) -> None:
+        """One step back: from patient or form to the results, from there to an empty field."""
+        if self._is_asking:
+            self._is_asking = False
+            self._forget_choices()
+            self._view.show_patient(None)
+            self._show_issue()
+        else:
+            self.start_again()
+
+    def start_again(self) -> None:
+        """Ready for the next person."""
+        self._text = ""
+        self._is_asking = False
+        self._show_results(())
+        self._forget_choices()
+        self._view.show_patient(None)
+        self._view.show_start()
+        self._show_issue()
+
+    def choose_department(self, department_id: int) -> None:
+        """A department was chosen; a closed one only says that it is closed."""
+        department = self._setup and self._setup.department(department_id)
+        if department is None or department_id == self._department_id:
+            return
+        self._department_id = department_id
+        self._offer_doctors()
+
+    def choose_doctor(self, doctor_id: int | None) -> None:
+        """The patient asks for this doctor, or for nobody."""
+        self._doctor_id = doctor_id
+
+    def choose_priority(self, priority_id: int) -> None:
+        """One of the clinic's classes."""
+        self._priority_id = priority_id
+        self._show_issue()
+
+    def issue(self) -> None:
+        """Issue the token, once, however often the key is pressed."""
+        patient, department_id = self._patient, self._department_id
+        if self._is_busy or patient is None or department_id is None or not self._can_issue():
+            return
+        press = (patient.id, department_id, self._doctor_id, self._priority_id)
+        request_id = self._presses.begin(press)
+        if request_id is None:
+            return
+        self._set_busy(is_busy=True)
+        services, by = self._desk.clinic.services, self._desk.user.id
+        doctor_id, priority_id = self._doctor_id, self._priority_id
+        self._desk.run(
+            lambda: services.issuing.issue(
+                patient.id,
+                department_id=department_id,
+                priority_id=priority_id,
+                doctor_id=doctor_id,
+                by=by,
+                request_id=request_id,
+            ),
+            lambda token: self._issued(press, token),
+            lambda error: self._refused(press, error),
+        )
+
+    def _issued(self, press: object, token: TokenRow) -> None:
+        self._presses.succeeded(press)
+        self._set_busy(is_busy=False)
+        said = _("{label} issued for {patient}.").format(label=token.label, patient=token.patient)
+        self._told.say(said, undo=token, slip=token)
+        self.start_again()
+        self._issued_to(token)
+
+    def _refused(self, press: object, error: Exception) -> None:
+        self._presses.failed(press)
+        self._set_busy(is_busy=False)
+        if isinstance(error, TokenAlreadyOpen):
+            self._told.warn(sentence(error), show=str(error.parameters.get("label", "")))
+        elif isinstance(error, QTokenError):
+            self._told.warn(sentence(error))
+        else:
+            self._told.problem(error)
+
+    def _found(self, wanted: str, patients: tuple[PatientRow, ...]) -> None:
+        if wanted != self._text:
+            return
+        self._answered = wanted
+        is_enter_waiting, self._is_enter_waiting = self._is_enter_waiting, False
+        tokens = [token_line(token) for token in self._tokens(self._text)]
+        lines = [*tokens, *map(patient_line, patients), new_line(self._text)]
+        self._show_results(tuple(lines))
+        if is_enter_waiting and len(patients) == 1:
+            self.choose_patient(patients[0])
+
+    def _not_found(self, error: Exception) -> None:
+        self._is_enter_waiting = False
+        if isinstance(error, QTokenError):
+            self._told.warn(sentence(error))
+        else:
+            self._told.problem(error)
+
+    def _tokens(self, text: str) -> tuple[TokenRow, ...]:
+        label = parse_label(text)
+        return () if label is None else self._queue.tokens_labelled(*label)
+
+    def _go_to(self, token: TokenRow) -> None:
+        self.start_again()
+        self._queue.show_token(token.id)
+
+    def _show_results(self, lines: tuple[ResultLine, ...]) -> None:
+        self._lines = lines
+        self._view.show_results(lines)
+
+    def _forget_choices(self) -> None:
+        self._patient = None
+        self._department_id = None
+        self._doctor_id = None
+        self._priority_id = None if self._setup is None else self._setup.default_priority_id
+        if self._setup is not None:
+            self._view.show_priorities(self._setup.priorities, self._priority_id)
+
+    def _likely_department(self) -> int | None:
+        if self._setup is None:
+            return None
+        is_open = [d.id for d in self._setup.departments if d.is_open]
+        if self._usual_department_id in is_open:
+            return self._usual_department_id
+        return is_open[0] if len(is_open) == 1 else None
+
+    def _offer_departments(self) -> None:
+        if self._setup is not None:
+            self._view.show_departments(self._setup.departments, self._department_id)
+        self._offer_doctors()
+
+    def _offer_doctors(self) -> None:
+        self._doctor_id = None
+        is_known = self._setup is not None and self._department_id is not None
+        doctors = self._setup.doctors_of(self._department_id) if self._setup and is_known else ()
+        self._view.show_doctors(doctors)
+        self._show_issue()
+
+    def _can_issue(self) -> bool:
+        department = self._chosen_department()
+        return (
+            self._is_live and self._patient is not None and bool(department and department.is_open)
+        )
+
+    def _chosen_department(self) -> DepartmentRow | None:
+        if self._setup is None or self._department_id is None:
+            return None
+        return self._setup.department(self._department_id)
+
+    def _show_issue(self) -> None:
+        self._view.show_issue(
+            can_issue=self._can_issue(),
+            hint=self._hint(),
+            is_emergency=self._is_emergency(),
+        )
+
+    def _hint(self) -> str:
+        if not self._is_live:
+            return _("The database does not answer. Nothing can be issued until it is back.")
+        if self._patient is None:
+            return _("Find or register the patient first.")
+        department = self._chosen_department()
+        if department is None:
+            return _("Choose a department.")
+        if not department.is_open:
+            return _("{department} is closed. Choose another one.").format(
+                department=department.name
+            )
+        return _("Emergency: called before everybody else.") if self._is_emergency() else ""
+
+    def _is_emergency(self) -> bool:
+        priorities = () if self._setup is None else self._setup.priorities
+        return any(p.id == self._priority_id and p.is_emergency for p in priorities)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._view.show_busy(is_busy)
+        self._show_issue()
+
+
+def _as_name(text: str) -> str:
+    """Return a typed name with capitals, unless the person has set some."""
+    return text.title() if text == text.lower() else text

@@ -1,0 +1,141 @@
+"""Registering a patient: only the name is needed; who may be the same person is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
+from qtoken.domain.errors import QTokenError
+from qtoken.services.rows import PatientRow
+from qtoken.texts import _, sentence
+from qtoken.ui.reception.desk import Desk, Presses, Told
+
+_LIKELY_LIMIT = 3
+_SHORTEST_NAME = 3
+_SHORTEST_PHONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PatientForm:
+    """The form as typed."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    date_of_birth: str = ""
+    sex: Sex | None = None
+    own_number: str = ""
+    needs: str = ""
+
+
+class RegistrationView(Protocol):
+    """What the presenter may say."""
+
+    def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
+        """Who may be the same person."""
+
+
+class SetBusy(Protocol):
+    """Tells the flow that a command is under way."""
+
+    def __call__(self, *, is_busy: bool) -> None: ...
+
+
+class RegistrationPresenter:
+    """The form of the flow: looks for doubles while it is filled in, registers once."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        told: Told,
+        registered: Callable[[PatientRow], None],
+        set_busy: SetBusy,
+    ) -> None:
+        self._desk = desk
+        self._told = told
+        self._registered_as = registered
+        self._set_busy = set_busy
+        self._presses = Presses(desk.new_request_id)
+        self._view: RegistrationView | None = None
+        self._likely: tuple[PatientRow, ...] = ()
+        self.day: date | None = None
+
+    def join(self, view: RegistrationView) -> None:
+        """Speak to this form from now on."""
+        self._view = view
+
+    def look_for_likely(self, form: PatientForm) -> None:
+        """Look for the same person; call it when the typing has rested."""
+        name, phone = form.name.strip(), form.phone.strip()
+        services, by = self._desk.clinic.services, self._desk.user.id
+
+        def job() -> tuple[PatientRow, ...]:
+            found: dict[int, PatientRow] = {}
+            if len(phone_digits(phone)) >= _SHORTEST_PHONE:
+                same = services.registration.find(phone, by=by, limit=_LIKELY_LIMIT)
+                found.update({patient.id: patient for patient in same})
+            if len(name) >= _SHORTEST_NAME:
+                same = services.registration.find(name, by=by, limit=_LIKELY_LIMIT)
+                found.update({patient.id: patient for patient in same})
+            return tuple(found.values())[:_LIKELY_LIMIT]
+
+        self._desk.query(job, self._show_likely, self._no_hint, key="likely")
+
+    def use(self, patient_id: int) -> None:
+        """It is that person after all."""
+        for patient in self._likely:
+            if patient.id == patient_id:
+                self._registered_as(patient)
+                return
+
+    def register(self, form: PatientForm) -> None:
+        """Register the person of the form, once, however often the key is pressed."""
+        try:
+            born = clean_date_of_birth(form.date_of_birth.strip(), today=self.day or date.max)
+        except QTokenError as error:
+            self._told.warn(sentence(error))
+            return
+        request_id = self._presses.begin(form)
+        if request_id is None:
+            return
+        self._set_busy(is_busy=True)
+        registration, by = self._desk.clinic.services.registration, self._desk.user.id
+        self._desk.run(
+            lambda: registration.register(
+                form.name,
+                phone=form.phone,
+                email=form.email,
+                date_of_birth=born,
+                sex=form.sex,
+                own_number=form.own_number,
+                needs=form.needs,
+                by=by,
+                request_id=request_id,
+            ),
+            lambda patient: self._registered(form, patient),
+            lambda error: self._refused(form, error),
+        )
+
+    def _registered(self, form: PatientForm, patient: PatientRow) -> None:
+        self._presses.succeeded(form)
+        self._set_busy(is_busy=False)
+        self._told.say(_("{patient} is registered.").format(patient=patient.name))
+        self._registered_as(patient)
+
+    def _refused(self, form: PatientForm, error: Exception) -> None:
+        self._presses.failed(form)
+        self._set_busy(is_busy=False)
+        if isinstance(error, QTokenError):
+            self._told.warn(sentence(error))
+        else:
+            self._told.problem(error)
+
+    def _show_likely(self, patients: tuple[PatientRow, ...]) -> None:
+        self._likely = patients
+        if self._view is not None:
+            self._view.show_likely(patients)
+
+    def _no_hint(self, _error: Exception) -> None:
+        # Only a hint: registering itself says what is wrong.
+        self._show_likely(())

@@ -1,0 +1,191 @@
+"""The desk's menu and keys: what is not about a single token."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from qtoken import texts
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.reception.header import Header
+from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
+
+if TYPE_CHECKING:
+    from qtoken.ui.reception.window import ReceptionWindow
+
+# What a language calls itself is not translated.
+_LANGUAGES = {
+    texts.ENGLISH: "English",
+    texts.ACCENTED: "Pseudo-English (en-XA)",
+    texts.MIRRORED: "Pseudo-Arabic (ar-XB)",
+}
+
+
+class DeskMenu(QObject):
+    """Actions of the window; the header shows the menu."""
+
+    sign_out_requested = Signal()
+    lock_requested = Signal()
+    find_requested = Signal()
+    undo_requested = Signal()
+    other_side_requested = Signal()
+    queue_requested = Signal(Section)
+
+    def __init__(self, window: "ReceptionWindow", header: Header) -> None:
+        super().__init__(window)
+        self._window = window
+        self._header = header
+        self._titles: list[tuple[QAction | QMenu, Callable[[], str]]] = []
+        self._keys()
+        self._theme = self._choice_menu(
+            lambda: _("Colours"),
+            {
+                theme.SYSTEM: lambda: _("As the computer"),
+                theme.LIGHT: lambda: _("Light"),
+                theme.DARK: lambda: _("Dark"),
+            },
+            window.settings.theme,
+            self._wear,
+        )
+        self._language = self._choice_menu(
+            lambda: _("Language"),
+            {code: partial(str, name) for code, name in _LANGUAGES.items()},
+            texts.language(),
+            self._speak,
+        )
+        self._fill()
+        self.retranslate()
+
+    def enable(self) -> None:
+        """Somebody is signed in."""
+        for action in self._needs_user:
+            action.setEnabled(True)
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        for item, title in self._titles:
+            if isinstance(item, QMenu):
+                item.setTitle(title())
+            else:
+                item.setText(title())
+
+    def ask_printer(self, names: tuple[str, ...]) -> str | None:
+        """Ask where to print, and keep the answer if it holds for always."""
+        from qtoken.ui.reception.preferences import PrinterDialog
+
+        answer = PrinterDialog.ask(self._window, names)
+        if answer is None:
+            return None
+        printer, is_always = answer
+        if is_always:
+            self._window.keep(replace(self._window.settings, printer=printer), printer=printer)
+        return printer
+
+    def _keys(self) -> None:
+        self._find = self._action(lambda: _("Find a patient"), "Ctrl+F", self.find_requested.emit)
+        self._undo = self._action(
+            lambda: _("Undo the last action"), "Ctrl+Z", self.undo_requested.emit
+        )
+        self._other = self._action(
+            lambda: _("Between patients and queue"), "F6", self.other_side_requested.emit
+        )
+        titles: dict[Section, Callable[[], str]] = {
+            Section.WAITING: lambda: _("Show who waits"),
+            Section.CALLED: lambda: _("Show who is in"),
+            Section.ENDED: lambda: _("Show who is done"),
+        }
+        for number, (section, title) in enumerate(titles.items(), start=1):
+            self._action(title, f"Ctrl+{number}", partial(self.queue_requested.emit, section))
+
+    def _fill(self) -> None:
+        lock = self._action(lambda: _("Lock"), "Ctrl+L", self.lock_requested.emit)
+        sign_out = self._action(lambda: _("Sign out"), "", self.sign_out_requested.emit)
+        settings = self._action(lambda: _("Settings of this computer…"), "", self._ask_settings)
+        self._needs_user = (lock, sign_out, settings)
+        for action in self._needs_user:
+            action.setEnabled(False)
+        sheet = add_shortcut_sheet(self._window)
+        self._titles.append((sheet, lambda: _("Keyboard shortcuts")))
+        menu = self._header.menu
+        menu.addAction(self._find)
+        menu.addAction(self._undo)
+        menu.addSeparator()
+        menu.addMenu(self._theme)
+        menu.addMenu(self._language)
+        menu.addAction(settings)
+        menu.addAction(sheet)
+        menu.addSeparator()
+        menu.addAction(lock)
+        menu.addAction(sign_out)
+
+    def _action(self, title: Callable[[], str], keys: str, do: Callable[[], object]) -> QAction:
+        action = QAction(self._window)
+        self._titles.append((action, title))
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.setAutoRepeat(False)
+        action.triggered.connect(partial(_do, do))
+        # On the content, not on the window: while it is locked its content is hidden and its keys
+        # rest.
+        self._window.content().addAction(action)
+        return action
+
+    def _choice_menu(
+        self,
+        title: Callable[[], str],
+        choices: dict[str, Callable[[], str]],
+        chosen: str,
+        do: Callable[[str], None],
+    ) -> QMenu:
+        menu = QMenu(self._header)
+        self._titles.append((menu, title))
+        group = QActionGroup(menu)
+        for value, text in choices.items():
+            action = QAction(menu, checkable=True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(partial(_call, do, value))
+            group.addAction(action)
+            menu.addAction(action)
+            self._titles.append((action, text))
+        return menu
+
+    def _wear(self, mode: str) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode)
+        self._window.keep(replace(self._window.settings, theme=mode), theme=mode)
+
+    def _speak(self, language: str) -> None:
+        self._window.keep(replace(self._window.settings, language=language), language=language)
+        self._window.speak(language)
+
+    def _ask_settings(self) -> None:
+        # Looking for printers may take long: not on this thread.
+        self._window.query(self._window.printers().names, self._show_settings)
+
+    def _show_settings(self, names: tuple[str, ...]) -> None:
+        from qtoken.ui.reception.preferences import PreferencesDialog
+
+        old = self._window.settings
+        new = PreferencesDialog.ask(self._window, old, names)
+        if new is not None:
+            self._window.keep(
+                new,
+                printer=new.printer,
+                is_slip_printed=new.is_slip_printed,
+                lock_after_min=new.lock_after_min,
+            )
+
+
+def _do(do: Callable[[], object], _is_checked: object) -> None:
+    do()
+
+
+def _call(do: Callable[[str], None], value: str, _is_checked: object) -> None:
+    do(value)

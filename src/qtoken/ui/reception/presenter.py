@@ -1,0 +1,127 @@
+"""The reception as a whole: looks when told to, and hands what it saw to its parts. No Qt here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from qtoken.domain.errors import QTokenError
+from qtoken.services.rows import QueueSnapshot
+from qtoken.texts import sentence
+from qtoken.ui.reception.desk import Desk, Setup, Told
+from qtoken.ui.reception.issue.presenter import IssuePresenter
+from qtoken.ui.reception.queue.presenter import QueuePresenter
+from qtoken.ui.reception.slips import SlipPresenter
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the database saw, all at one time."""
+
+    setup: Setup
+    everything: QueueSnapshot
+    shown: QueueSnapshot
+
+
+class ReceptionView(Protocol):
+    """What the presenter may say."""
+
+    def show_setup(self, setup: Setup) -> None:
+        """The clinic's name, its day and its time zone."""
+
+    def show_counts(self, *, waiting: int, called: int) -> None:
+        """How many wait and are in, in all departments."""
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """Whether what is shown is the newest."""
+
+
+class ReceptionPresenter:
+    """Reads the clinic and the queue in one job; while hidden it only notes that it is stale."""
+
+    def __init__(
+        self,
+        view: ReceptionView,
+        desk: Desk,
+        told: Told,
+        *,
+        issue: IssuePresenter,
+        queue: QueuePresenter,
+        slips: SlipPresenter,
+    ) -> None:
+        self._view = view
+        self._desk = desk
+        self._told = told
+        self._issue = issue
+        self._queue = queue
+        self._slips = slips
+        self._is_visible = True
+        self._is_stale = False
+        self._is_live = True
+
+    def begin(self) -> None:
+        """Somebody sits down: an empty desk, and what the database says."""
+        self._issue.start_again()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Something changed: read the clinic and the queue."""
+        if not self._is_visible:
+            self._is_stale = True
+            return
+        self._is_stale = False
+        department_id = self._queue.department_id
+        self._desk.query(lambda: self._look(department_id), self._show, self._failed, key="look")
+
+    def show_visible(self, is_visible: bool) -> None:
+        """The window was shown or hidden."""
+        self._is_visible = is_visible
+        if is_visible and self._is_stale:
+            self.look_again()
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """The database went away or came back."""
+        has_come_back = is_live and not self._is_live
+        self._is_live = is_live
+        self._view.show_live(is_live, last_news_at)
+        self._issue.show_live(is_live)
+        self._queue.show_live(is_live)
+        if has_come_back:
+            self.look_again()
+
+    def _look(self, department_id: int | None) -> Look:
+        services, by = self._desk.clinic.services, self._desk.user.id
+        everything = services.waiting_lines.queue(by=by)
+        shown = everything
+        if department_id is not None:
+            shown = services.waiting_lines.queue(department_id=department_id, by=by)
+        setup = services.clinic_setup
+        return Look(
+            Setup(
+                clinic=setup.clinic(by=by),
+                departments=setup.departments(by=by),
+                doctors=setup.doctors(by=by),
+                rooms=setup.rooms(by=by),
+                priorities=setup.priorities(by=by),
+                day=everything.service_day,
+            ),
+            everything,
+            shown,
+        )
+
+    def _show(self, look: Look) -> None:
+        self._view.show_setup(look.setup)
+        self._view.show_counts(
+            waiting=len(look.everything.waiting) + len(look.everything.on_hold),
+            called=len(look.everything.called),
+        )
+        self._issue.show_setup(look.setup)
+        self._slips.show_setup(look.setup)
+        self._queue.show_queue(look.setup, look.everything, look.shown)
+
+    def _failed(self, error: Exception) -> None:
+        # While the database is away the banner says so; each look saying it again is only noise.
+        if isinstance(error, QTokenError):
+            if self._is_live:
+                self._told.warn(sentence(error))
+        else:
+            self._told.problem(error)

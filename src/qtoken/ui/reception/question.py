@@ -1,0 +1,103 @@
+"""A short dialog that asks for a few fields before an action."""
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.texts import _
+from qtoken.ui import theme
+
+_WIDTH_PX = 420
+_SHORTEST_CHOICE = 16
+
+
+class Question(QDialog):
+    """A title, fields from top to bottom, two buttons; Enter answers, Escape leaves all as is."""
+
+    def __init__(self, title: str, action: str, parent: QWidget | None = None) -> None:
+        """`title` and `action`, the text of the button that answers, are translated."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDTH_PX)
+        grid = theme.size("grid")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 2)
+        layout.setSpacing(grid // 2)
+        heading = QLabel(title, self)
+        heading.setProperty("role", "section")
+        heading.setWordWrap(True)
+        layout.addWidget(heading)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(grid // 2)
+        self.fields.setContentsMargins(0, grid, 0, grid * 2)
+        layout.addLayout(self.fields, 1)
+        layout.addLayout(self._foot(action))
+
+    def add_field(self, title: str, field: QWidget, name: str) -> None:
+        """Add a field below the others; `title` is translated, `name` is the object's."""
+        label = QLabel(title, self)
+        label.setBuddy(field)
+        field.setObjectName(name)
+        field.setAccessibleName(title)
+        self.fields.addWidget(label)
+        self.fields.addWidget(field)
+
+    def add_choice(
+        self, title: str, choices: list[tuple[str, object]], chosen: object, name: str
+    ) -> QComboBox:
+        """Add a box of texts with their values."""
+        box = choice_box(self, choices, chosen)
+        self.add_field(title, box, name)
+        return box
+
+    def add_line(self, title: str, name: str) -> QLineEdit:
+        """Add a line to type in."""
+        line = QLineEdit(self)
+        self.add_field(title, line, name)
+        return line
+
+    def add_sentence(self, text: str) -> QLabel:
+        """Add a quiet sentence."""
+        label = QLabel(text, self)
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        self.fields.addWidget(label)
+        return label
+
+    def is_answered(self) -> bool:
+        """Ask, and return whether it was answered."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+    def _foot(self, action: str) -> QHBoxLayout:
+        answer = QPushButton(action, self)
+        answer.setObjectName("answer")
+        answer.setProperty("kind", "primary")
+        answer.setDefault(True)
+        answer.clicked.connect(self.accept)
+        cancel = QPushButton(_("Back"), self)
+        cancel.setObjectName("back")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(cancel)
+        foot.addStretch(1)
+        foot.addWidget(answer)
+        return foot
+
+
+def choice_box(parent: QWidget, choices: list[tuple[str, object]], chosen: object) -> QComboBox:
+    """Return a box of texts with their values that does not grow with the longest text."""
+    box = QComboBox(parent)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_SHORTEST_CHOICE)
+    for text, value in choices:
+        box.addItem(text, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box

@@ -1,0 +1,108 @@
+"""The buttons below the queue: as many as fit, in order of use; the rest are under *More*."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import icons, theme
+
+
+class ActionButton(QPushButton):
+    """A button that does what an action does, and is enabled when it is."""
+
+    def __init__(self, action: QAction, icon: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{action.objectName()}Button")
+        self.setAutoDefault(False)
+        self._action = action
+        self._icon = icon
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def put_icon(self) -> None:
+        """Wear the icon: not before the first paint, because drawing pictures takes time."""
+        icons.put(self, self._icon)
+
+    def _follow(self) -> None:
+        text = self._action.text()
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+        self.setEnabled(self._action.isEnabled())
+        keys = self._action.shortcut().toString()
+        self.setToolTip(f"{text} ({keys})" if keys else text)
+
+
+class ActionBar(QWidget):
+    """A row of buttons that never needs more width than there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("actionBar")
+        self._buttons: dict[QAction, ActionButton] = {}
+        self._order: Sequence[QAction] = ()
+        self._more = QPushButton(self)
+        self._more.setObjectName("moreButton")
+        self._more.setAutoDefault(False)
+        self._more.setFixedHeight(theme.size("button"))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.size("grid"))
+        self._row.addStretch(1)
+        self._row.addWidget(self._more)
+
+    def add(self, action: QAction, icon: str) -> None:
+        """Make the button of an action; it shows when it is in the order."""
+        button = ActionButton(action, icon, self)
+        button.hide()
+        self._buttons[action] = button
+        self._row.insertWidget(self._row.count() - 2, button)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What *More* opens."""
+        self._more.setMenu(menu)
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now; the buttons follow their actions."""
+        self._more.setText(_("More"))
+        self._more.setAccessibleName(_("More actions"))
+        self._fit()
+
+    def put_icons(self) -> None:
+        """Wear the icons, once the window is painted."""
+        for button in self._buttons.values():
+            button.put_icon()
+        self._fit()
+
+    def show_order(self, order: Sequence[QAction]) -> None:
+        """Offer these, from the most used on."""
+        self._order = tuple(order)
+        for place, action in enumerate(order):
+            self._row.removeWidget(self._buttons[action])
+            self._row.insertWidget(place, self._buttons[action])
+        self._fit()
+
+    def _fit(self) -> None:
+        left = self.width() - self._more.sizeHint().width()
+        shown: set[QAction] = set()
+        for action in self._order:
+            left -= self._buttons[action].sizeHint().width() + self._row.spacing()
+            if left < 0:
+                break
+            shown.add(action)
+        for action, button in self._buttons.items():
+            button.setVisible(action in shown)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._more.sizeHint().width(), theme.size("button") + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

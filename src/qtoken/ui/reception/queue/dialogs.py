@@ -1,0 +1,143 @@
+"""What is asked before a token is called, transferred or cancelled."""
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.texts import _
+from qtoken.ui.reception.question import Question
+from qtoken.ui.reception.queue.presenter import CallChoice, TransferChoice
+
+
+class CallDialog(Question):
+    """To which doctor and room; out of order also why."""
+
+    def __init__(
+        self,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = _("Call {label}, {patient}").format(label=token.label, patient=token.patient)
+        super().__init__(title, _("Call"), parent)
+        self.setObjectName("callDialog")
+        self._room_of = {doctor.id: doctor.room_id for doctor in doctors}
+        first = doctors[0].id if len(doctors) == 1 else None
+        self._doctor = self.add_choice(
+            _("Doctor"),
+            [(_("No particular doctor"), None), *((d.name, d.id) for d in doctors)],
+            token.wanted_doctor_id or first,
+            "callDoctor",
+        )
+        self._room = self.add_choice(
+            _("Room"), [(_("No room"), None), *((r.name, r.id) for r in rooms)], None, "callRoom"
+        )
+        self._reason: QLineEdit | None = None
+        if not is_next:
+            self.add_sentence(_("Others wait longer. The reason is kept with the call."))
+            self._reason = self.add_line(_("Reason"), "callReason")
+        self._take_room()
+        self._doctor.currentIndexChanged.connect(self._take_room)
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: bool,
+    ) -> CallChoice | None:
+        """Return the choice, or None."""
+        dialog = cls(token, doctors, rooms, is_next=is_next, parent=parent)
+        choice = dialog.choice() if dialog.is_answered() else None
+        dialog.deleteLater()
+        return choice
+
+    def choice(self) -> CallChoice:
+        """Return what is chosen now."""
+        reason = "" if self._reason is None else self._reason.text()
+        return CallChoice(self._doctor.currentData(), self._room.currentData(), reason)
+
+    def _take_room(self) -> None:
+        room_id = self._room_of.get(self._doctor.currentData())
+        if room_id is not None:
+            self._room.setCurrentIndex(max(0, self._room.findData(room_id)))
+
+
+class TransferDialog(Question):
+    """To which other department, and to whom there."""
+
+    def __init__(
+        self,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        title = _("Transfer {label}, {patient}").format(label=token.label, patient=token.patient)
+        super().__init__(title, _("Transfer"), parent)
+        self.setObjectName("transferDialog")
+        self._doctors = doctors
+        self.add_sentence(_("The number on the slip stays the same."))
+        self._department = self.add_choice(
+            _("Department"), [(d.name, d.id) for d in departments], None, "transferDepartment"
+        )
+        self._doctor: QComboBox = self.add_choice(_("Doctor"), [], None, "transferDoctor")
+        self._reason = self.add_line(_("Reason, if it helps"), "transferReason")
+        self._offer_doctors()
+        self._department.currentIndexChanged.connect(self._offer_doctors)
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+    ) -> TransferChoice | None:
+        """Return the choice, or None."""
+        dialog = cls(token, departments, doctors, parent)
+        choice = dialog.choice() if dialog.is_answered() else None
+        dialog.deleteLater()
+        return choice
+
+    def choice(self) -> TransferChoice | None:
+        """Return what is chosen now; None where there is no other open department."""
+        department_id = self._department.currentData()
+        if department_id is None:
+            return None
+        return TransferChoice(department_id, self._doctor.currentData(), self._reason.text())
+
+    def _offer_doctors(self) -> None:
+        department_id = self._department.currentData()
+        self._doctor.clear()
+        self._doctor.addItem(_("Any doctor"), None)
+        for doctor in self._doctors:
+            if doctor.department_id == department_id:
+                self._doctor.addItem(doctor.name, doctor.id)
+
+
+class CancelDialog(Question):
+    """Why a token is cancelled."""
+
+    def __init__(self, token: TokenRow, parent: QWidget | None = None) -> None:
+        title = _("Cancel {label}, {patient}").format(label=token.label, patient=token.patient)
+        super().__init__(title, _("Cancel token"), parent)
+        self.setObjectName("cancelDialog")
+        self._reason = self.add_line(_("Reason, if it helps"), "cancelReason")
+
+    @classmethod
+    def ask(cls, parent: QWidget, token: TokenRow) -> str | None:
+        """Return the reason, possibly empty, or None: not after all."""
+        dialog = cls(token, parent)
+        reason = dialog.reason() if dialog.is_answered() else None
+        dialog.deleteLater()
+        return reason
+
+    def reason(self) -> str:
+        """Return what is typed now."""
+        return self._reason.text()

@@ -1,0 +1,173 @@
+"""Everything that happened to a token: answers "how long?" and "why is he before me?"."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qtoken import phrases
+from qtoken.domain.token import Verb
+from qtoken.services.rows import EventRow, StayRow, TokenHistory
+from qtoken.texts import _, left_to_right
+from qtoken.ui import fonts, theme
+from qtoken.ui.widgets.columns import Column
+from qtoken.ui.widgets.row_table import RowTable
+from qtoken.ui.widgets.state_badge import StateBadge
+from qtoken.ui.widgets.token_label import TokenLabel
+
+_WIDTH_PX = 720
+_HEIGHT_PX = 480
+_STAYS_PX = 150
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event as a line."""
+
+    id: int
+    time: str
+    what: str
+    who: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StayLine:
+    """One stay in a department as a line."""
+
+    id: int
+    department: str
+    entered: str
+    called: str
+    ended: str
+    waited: str
+
+
+def event_lines(events: tuple[EventRow, ...], zone: tzinfo) -> tuple[EventLine, ...]:
+    """Return the events as lines, oldest first."""
+    return tuple(
+        EventLine(
+            id=event.id,
+            time=_clock(event.at, zone),
+            what=_what(event),
+            who=event.actor,
+            where=" · ".join(part for part in (event.department, event.doctor, event.room) if part),
+            reason=event.reason,
+        )
+        for event in events
+    )
+
+
+def stay_lines(stays: tuple[StayRow, ...], zone: tzinfo) -> tuple[StayLine, ...]:
+    """Return the stays as lines, oldest first; waiting ends with the first call."""
+    return tuple(
+        StayLine(
+            id=number,
+            department=stay.department,
+            entered=_clock(stay.entered_at, zone),
+            called=_clock(stay.called_at, zone),
+            ended=_clock(stay.ended_at, zone),
+            waited=_waited(stay),
+        )
+        for number, stay in enumerate(stays)
+    )
+
+
+class HistoryDialog(QDialog):
+    """Events and stays of one token, and why it stands where it stands."""
+
+    def __init__(self, history: TokenHistory, zone: tzinfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyDialog")
+        token = history.token
+        self.setWindowTitle(_("History of {label}").format(label=token.label))
+        self._events: RowTable[EventLine] = RowTable(_EVENT_COLUMNS, _("Events"), self)
+        self._stays: RowTable[StayLine] = RowTable(_STAY_COLUMNS, _("Departments"), self)
+        self._build(history)
+        self._events.show_rows(event_lines(history.events, zone))
+        self._stays.show_rows(stay_lines(history.stays, zone))
+
+    @classmethod
+    def show_history(cls, parent: QWidget, history: TokenHistory, zone: tzinfo) -> None:
+        """Show it until it is closed."""
+        dialog = cls(history, zone, parent)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _build(self, history: TokenHistory) -> None:
+        grid = theme.size("grid")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 3, grid * 2, grid * 3, grid * 2)
+        layout.setSpacing(grid)
+        layout.addLayout(self._head(history))
+        why = QLabel(phrases.why(history.token), self)
+        why.setProperty("role", "muted")
+        layout.addWidget(why)
+        layout.addWidget(self._heading(_("What happened")))
+        layout.addWidget(self._events, 1)
+        layout.addWidget(self._heading(_("Where it was")))
+        layout.addWidget(self._stays)
+        self._events.setObjectName("events")
+        self._stays.setObjectName("stays")
+        self._stays.setFixedHeight(_STAYS_PX)
+        close = QPushButton(_("Close"), self)
+        close.setObjectName("closeHistory")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        layout.addLayout(foot)
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+
+    def _head(self, history: TokenHistory) -> QHBoxLayout:
+        label = TokenLabel("label", self)
+        label.show_label(history.token.label)
+        patient = QLabel(history.token.patient, self)
+        patient.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
+        state = StateBadge(self)
+        state.show_state(history.token.status.value)
+        head = QHBoxLayout()
+        head.setSpacing(theme.size("grid") * 2)
+        head.addWidget(label)
+        head.addWidget(patient, 1)
+        head.addWidget(state)
+        return head
+
+    def _heading(self, text: str) -> QLabel:
+        heading = QLabel(text, self)
+        heading.setProperty("role", "strong")
+        return heading
+
+
+def _what(event: EventRow) -> str:
+    what = phrases.happened(event.kind)
+    if event.kind is Verb.CALL and event.is_out_of_order:
+        return _("{what}, before its turn").format(what=what)
+    return what
+
+
+def _waited(stay: StayRow) -> str:
+    end = stay.called_at or stay.ended_at
+    return phrases.minutes((end - stay.entered_at).total_seconds()) if end else ""
+
+
+def _clock(moment: datetime | None, zone: tzinfo) -> str:
+    return left_to_right(f"{moment.astimezone(zone):%H:%M}") if moment else ""
+
+
+_EVENT_COLUMNS: tuple[Column[EventLine], ...] = (
+    Column(lambda: _("Time"), lambda line: line.time, width=72),
+    Column(lambda: _("What"), lambda line: line.what, width=150, weight=fonts.SEMI_BOLD),
+    Column(lambda: _("Who"), lambda line: line.who, width=96),
+    Column(lambda: _("Where"), lambda line: line.where, tool_tip=lambda line: line.where),
+    Column(lambda: _("Reason"), lambda line: line.reason, tool_tip=lambda line: line.reason),
+)
+_STAY_COLUMNS: tuple[Column[StayLine], ...] = (
+    Column(lambda: _("Department"), lambda line: line.department),
+    Column(lambda: _("Since"), lambda line: line.entered, width=96),
+    Column(lambda: _("Called"), lambda line: line.called, width=96),
+    Column(lambda: _("Until"), lambda line: line.ended, width=96),
+    Column(lambda: _("Waited"), lambda line: line.waited, width=110),
+)

@@ -1,0 +1,246 @@
+"""The queue on the desk: three tabs of tables, a choice of department, and what can be done."""
+
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory, TokenRow
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.reception.queue.action_bar import ActionBar
+from qtoken.ui.reception.queue.actions import ICONS, QueueActions
+from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.dialogs import CallDialog, CancelDialog, TransferDialog
+from qtoken.ui.reception.queue.history import HistoryDialog
+from qtoken.ui.reception.queue.presenter import CallChoice, QueuePresenter, TransferChoice
+from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.reception.queue.table import QueueTable
+from qtoken.ui.widgets.empty_state import EmptyState
+
+_MINUTE_MS = 60_000
+_SECTIONS = tuple(Section)
+
+
+class QueuePanel(QWidget):
+    """Shows what its presenter says; selection and scroll stay when rows change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queuePanel")
+        self._presenter: QueuePresenter | None = None
+        self._zone: Callable[[], tzinfo] = lambda: UTC
+        self._counts = dict.fromkeys(Section, 0)
+        self._department = QComboBox(self)
+        self._tabs = QTabBar(self)
+        self._pages = QStackedWidget(self)
+        self._tables: dict[Section, QueueTable] = {}
+        self._empty: dict[Section, EmptyState] = {}
+        self._bodies: dict[Section, QStackedWidget] = {}
+        self.actions_ = QueueActions(self, self._act)
+        self._bar = ActionBar(self)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._find_patient: Callable[[], None] = lambda: None
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def join(
+        self, presenter: QueuePresenter, zone: Callable[[], tzinfo], find: Callable[[], None]
+    ) -> None:
+        """Show what this presenter says; `find` leads from an empty queue to the search field."""
+        self._presenter = presenter
+        self._zone = zone
+        self._find_patient = find
+        self._minute.start()
+
+    def put_icons(self) -> None:
+        """Wear the icons, once the window is painted."""
+        self.actions_.put_icons()
+        self._bar.put_icons()
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        self._department.setAccessibleName(_("Department shown"))
+        if self._department.count():
+            self._department.setItemText(0, _("All departments"))
+        self._tabs.setAccessibleName(_("Sections of the queue"))
+        for section, table in self._tables.items():
+            table.setAccessibleName(_title(section))
+            table.retranslate()
+            self._show_count(section)
+            self._teach(section)
+        self.actions_.retranslate()
+        self._bar.retranslate()
+
+    def turn_to(self, section: Section) -> None:
+        """Bring a section to the front, ready for the arrow keys."""
+        self._tabs.setCurrentIndex(_SECTIONS.index(section))
+        self.focus_table()
+
+    def focus_table(self) -> None:
+        """Take the focus; the first row is selected if none is."""
+        table = self._tables[self._section()]
+        if table.selected_id() is None and table.rows_model.rows:
+            table.select(table.rows_model.rows[0].id)
+        target = table if table.rows_model.rows else self._tabs
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
+        self._tables[section].show_rows(lines)
+        self._bodies[section].setCurrentIndex(0 if lines else 1)
+        self._counts[section] = count
+        self._show_count(section)
+        if not lines:
+            self._teach(section)
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        with QSignalBlocker(self._department):
+            self._department.clear()
+            self._department.addItem(_("All departments"), None)
+            for department in departments:
+                self._department.addItem(f"{department.letter}  {department.name}", department.id)
+            self._department.setCurrentIndex(max(0, self._department.findData(chosen)))
+
+    def show_acts(self, acts: frozenset[Act]) -> None:
+        self.actions_.enable(acts)
+
+    def show_token(self, section: Section, token_id: int) -> None:
+        self._tabs.setCurrentIndex(_SECTIONS.index(section))
+        self._tables[section].select(token_id)
+        self._tables[section].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def ask_call(
+        self,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: bool,
+    ) -> CallChoice | None:
+        return CallDialog.ask(self, token, doctors, rooms, is_next=is_next)
+
+    def ask_transfer(
+        self,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+    ) -> TransferChoice | None:
+        return TransferDialog.ask(self, token, departments, doctors)
+
+    def ask_reason(self, token: TokenRow) -> str | None:
+        return CancelDialog.ask(self, token)
+
+    def show_history(self, history: TokenHistory) -> None:
+        HistoryDialog.show_history(self, history, self._zone())
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        self._department.setObjectName("departmentShown")
+        self._department.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._department.setMinimumContentsLength(18)
+        self._department.addItem(_("All departments"), None)
+        self._tabs.setObjectName("sections")
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        head = QHBoxLayout()
+        head.setSpacing(grid * 2)
+        head.addWidget(self._tabs, 1)
+        head.addWidget(self._department)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(grid)
+        layout.addLayout(head)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._bar)
+        for section in Section:
+            self._add_section(section)
+        for act in Act:
+            self._bar.add(self.actions_[act], ICONS[act])
+        self._bar.set_menu(self.actions_.menu)
+        self._bar.show_order(self.actions_.in_section(Section.WAITING))
+
+    def _add_section(self, section: Section) -> None:
+        table = QueueTable(section, _title(section), self)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        empty = EmptyState("queue", self)
+        body = QStackedWidget(self)
+        body.addWidget(table)
+        body.addWidget(empty)
+        self._tables[section], self._empty[section], self._bodies[section] = table, empty, body
+        self._pages.addWidget(body)
+        self._tabs.addTab(_title(section))
+
+    def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self._turn)
+        self._department.activated.connect(self._choose_department)
+        self._minute.timeout.connect(self._tick)
+        for section, table in self._tables.items():
+            table.selection_changed.connect(partial(self._select, section))
+            table.customContextMenuRequested.connect(partial(self._open_menu, table))
+
+    def _section(self) -> Section:
+        return _SECTIONS[self._tabs.currentIndex()]
+
+    def _turn(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self._bar.show_order(self.actions_.in_section(_SECTIONS[place]))
+        if self._presenter is not None:
+            self._presenter.choose_section(_SECTIONS[place])
+
+    def _choose_department(self) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_department(self._department.currentData())
+
+    def _select(self, section: Section, token_id: int | None) -> None:
+        if self._presenter is not None:
+            self._presenter.select(section, token_id)
+
+    def _act(self, act: Act) -> None:
+        if self._presenter is not None:
+            self._presenter.act(act)
+
+    def _tick(self) -> None:
+        if self._presenter is not None:
+            self._presenter.tick()
+
+    def _open_menu(self, table: QWidget, place: QPoint) -> None:
+        self.actions_.menu.popup(table.mapToGlobal(place))
+
+    def _show_count(self, section: Section) -> None:
+        text = _("{section} {count}").format(section=_title(section), count=self._counts[section])
+        self._tabs.setTabText(_SECTIONS.index(section), text)
+
+    def _teach(self, section: Section) -> None:
+        if self._presenter is None:
+            self._empty[section].show_sentence(_("Opening the clinic…"))
+        elif section is Section.WAITING:
+            self._empty[section].show_sentence(
+                self._nobody_waits(), _("Find a patient"), self._find_patient
+            )
+        elif section is Section.CALLED:
+            self._empty[section].show_sentence(
+                _("Nobody is in. Doctors call from their window, or you call the selected token.")
+            )
+        else:
+            self._empty[section].show_sentence(_("Nobody is done yet today."))
+
+    def _nobody_waits(self) -> str:
+        if self._department.currentData() is None:
+            return _("Nobody is waiting. Find or register a patient with Ctrl+F.")
+        department = self._department.currentText().split("  ", 1)[-1]
+        return _("Nobody is waiting in {department}. Find a patient with Ctrl+F.").format(
+            department=department
+        )
+
+
+def _title(section: Section) -> str:
+    return {
+        Section.WAITING: _("Waiting"),
+        Section.CALLED: _("In consultation"),
+        Section.ENDED: _("Completed"),
+    }[section]

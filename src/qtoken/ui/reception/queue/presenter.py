@@ -1,0 +1,342 @@
+"""The queue: shows what the database says, does what is asked for a token. No Qt here."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Protocol
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.errors import QTokenError
+from qtoken.domain.labels import parse_label
+from qtoken.services.rows import (
+    DepartmentRow,
+    DoctorRow,
+    QueueSnapshot,
+    RoomRow,
+    TokenHistory,
+    TokenRow,
+)
+from qtoken.texts import sentence
+from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
+from qtoken.ui.reception.queue.acts import Act, possible, said
+from qtoken.ui.reception.queue.sections import (
+    QueueLine,
+    Section,
+    count_of,
+    lines_of,
+    section_of,
+    tokens_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallChoice:
+    """To whom and where a token is called; the reason why it is called before others."""
+
+    doctor_id: int | None
+    room_id: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferChoice:
+    """Where a token goes."""
+
+    department_id: int
+    doctor_id: int | None
+    reason: str = ""
+
+
+class QueueView(Protocol):
+    """What the presenter may say and ask."""
+
+    def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
+        """The lines of a section, and how many there are in all."""
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        """The departments to choose from; None is all of them."""
+
+    def show_acts(self, acts: frozenset[Act]) -> None:
+        """What can be done with the selected token."""
+
+    def show_token(self, section: Section, token_id: int) -> None:
+        """Turn to the section and select the token."""
+
+    def ask_call(
+        self,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: bool,
+    ) -> CallChoice | None:
+        """To whom and where; None: not after all."""
+
+    def ask_transfer(
+        self,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+    ) -> TransferChoice | None:
+        """Where to; None: not after all."""
+
+    def ask_reason(self, token: TokenRow) -> str | None:
+        """Why the token is cancelled, possibly empty; None: not after all."""
+
+    def show_history(self, history: TokenHistory) -> None:
+        """Everything that happened to a token."""
+
+
+class QueuePresenter:
+    """Holds the last snapshot and the ids that are selected, never the truth."""
+
+    def __init__(
+        self,
+        view: QueueView,
+        desk: Desk,
+        told: Told,
+        *,
+        look_again: Callable[[], None],
+        print_slip: Callable[[TokenRow], None],
+        seconds: Callable[[], float],
+    ) -> None:
+        """`seconds` is a clock that only runs forward; it ages the snapshot between two looks."""
+        self._view = view
+        self._desk = desk
+        self._told = told
+        self._look_again = look_again
+        self._print_slip = print_slip
+        self._seconds = seconds
+        self._presses = Presses(desk.new_request_id)
+        self._setup: Setup | None = None
+        self._everything: QueueSnapshot | None = None
+        self._shown: QueueSnapshot | None = None
+        self._taken_at = 0.0
+        self._department_id: int | None = None
+        self._section = Section.WAITING
+        self._selected: dict[Section, int | None] = {}
+        self._last: TokenRow | None = None
+        self._is_live = True
+
+    @property
+    def department_id(self) -> int | None:
+        """The department shown, or None for all."""
+        return self._department_id
+
+    def show_queue(self, setup: Setup, everything: QueueSnapshot, shown: QueueSnapshot) -> None:
+        """The database was read: all departments, and the one that is shown (the same for all)."""
+        if setup != self._setup:
+            self._setup = setup
+            self._view.show_departments(setup.departments, self._department_id)
+        self._everything, self._shown = everything, shown
+        self._taken_at = self._seconds()
+        self.tick()
+        self._show_acts()
+
+    def tick(self) -> None:
+        """A minute has passed, or the queue changed: tell the waiting times anew."""
+        if self._shown is None or self._setup is None:
+            return
+        passed = timedelta(seconds=self._seconds() - self._taken_at)
+        for section in Section:
+            lines = lines_of(
+                self._shown,
+                section,
+                now=self._shown.now + passed,
+                zone=time_zone(self._setup.clinic.time_zone),
+                with_department=self._department_id is None,
+                is_old=not self._is_live,
+            )
+            self._view.show_lines(section, lines, count_of(self._shown, section))
+
+    def show_live(self, is_live: bool) -> None:
+        """Without the database nothing can be done to a token."""
+        self._is_live = is_live
+        self.tick()
+        self._show_acts()
+
+    def choose_department(self, department_id: int | None) -> None:
+        """Show this department, or all."""
+        if department_id != self._department_id:
+            self._department_id = department_id
+            self._look_again()
+
+    def choose_section(self, section: Section) -> None:
+        """Another tab is in front."""
+        self._section = section
+        self._show_acts()
+
+    def select(self, section: Section, token_id: int | None) -> None:
+        """Another token, or none, is selected in a section."""
+        self._selected[section] = token_id
+        self._show_acts()
+
+    def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
+        """Return today's tokens with that label in any department; those still expected first."""
+        if self._everything is None:
+            return ()
+        snapshot = self._everything
+        tokens = [token for section in Section for token in tokens_of(snapshot, section)]
+        return tuple(t for t in tokens if (t.letter, t.number) == (letter, number))
+
+    def show_label(self, text: str) -> None:
+        """Go to the token of that label, if it is there."""
+        label = parse_label(text)
+        tokens = () if label is None else self.tokens_labelled(*label)
+        if tokens:
+            self.show_token(tokens[0].id)
+
+    def show_token(self, token_id: int) -> None:
+        """Go to a token, in whatever section and department it is."""
+        token = self._find(self._everything, token_id)
+        if token is None:
+            return
+        if self._department_id not in (None, token.department_id) and self._setup is not None:
+            self._department_id = None
+            self._shown = self._everything
+            self._view.show_departments(self._setup.departments, None)
+            self.tick()
+            self._look_again()
+        self._view.show_token(section_of(token.status), token_id)
+
+    def act(self, act: Act) -> None:
+        """Do this to the selected token, after asking for what is needed."""
+        token = self._selected_token()
+        if token is None or act not in possible(token, is_live=self._is_live):
+            return
+        if act is Act.SLIP:
+            self._print_slip(token)
+        elif act is Act.HISTORY:
+            self._ask_history(token)
+        elif act is Act.CALL:
+            self._call(token)
+        elif act is Act.TRANSFER:
+            self._transfer(token)
+        elif act is Act.CANCEL:
+            self._cancel(token)
+        else:
+            self._command(act, token)
+
+    def undo(self, token: TokenRow) -> None:
+        """Take back the last action on this token."""
+        if self._is_live:
+            self._command(Act.UNDO, token)
+
+    def undo_last(self) -> None:
+        """Take back what was last done at this desk, else the last action on the selected token."""
+        token = self._last or self._selected_token()
+        if token is not None:
+            self.undo(token)
+
+    def remember(self, token: TokenRow) -> None:
+        """This token was issued here just now: its issue is what `undo_last` takes back."""
+        self._last = token
+
+    def _call(self, token: TokenRow) -> None:
+        if self._setup is None:
+            return
+        choice = self._view.ask_call(
+            token,
+            self._setup.doctors_of(token.department_id),
+            self._setup.rooms,
+            is_next=self._is_next(token),
+        )
+        if choice is not None:
+            chosen = {"doctor_id": choice.doctor_id, "room_id": choice.room_id}
+            self._command(Act.CALL, token, reason=choice.reason, **chosen)
+
+    def _transfer(self, token: TokenRow) -> None:
+        if self._setup is None:
+            return
+        others = tuple(
+            d for d in self._setup.departments if d.is_open and d.id != token.department_id
+        )
+        choice = self._view.ask_transfer(token, others, self._setup.doctors)
+        if choice is not None:
+            chosen = {"department_id": choice.department_id, "doctor_id": choice.doctor_id}
+            self._command(Act.TRANSFER, token, reason=choice.reason, **chosen)
+
+    def _cancel(self, token: TokenRow) -> None:
+        reason = self._view.ask_reason(token)
+        if reason is not None:
+            self._command(Act.CANCEL, token, reason=reason)
+
+    def _command(self, act: Act, token: TokenRow, **chosen: int | str | None) -> None:
+        # The version makes a press on what was shown differ from a press on what it became.
+        press = (act, token.id, token.version, tuple(sorted(chosen.items())))
+        request_id = self._presses.begin(press)
+        if request_id is None:
+            return
+        self._desk.run(
+            partial(
+                self._method(act), token.id, by=self._desk.user.id, request_id=request_id, **chosen
+            ),
+            lambda moved: self._done(press, act, moved),
+            lambda error: self._refused(press, error),
+        )
+
+    def _method(self, act: Act) -> Callable[..., TokenRow]:
+        calling = self._desk.clinic.services.calling
+        methods: dict[Act, Callable[..., TokenRow]] = {
+            Act.CALL: calling.call,
+            Act.RECALL: calling.recall,
+            Act.DONE: calling.done,
+            Act.HOLD: calling.hold,
+            Act.RETURN: calling.return_,
+            Act.NO_SHOW: calling.no_show,
+            Act.LEAVE: calling.leave,
+            Act.TRANSFER: calling.transfer,
+            Act.CANCEL: calling.cancel,
+            Act.UNDO: calling.undo,
+        }
+        return methods[act]
+
+    def _done(self, press: Hashable, act: Act, token: TokenRow) -> None:
+        self._presses.succeeded(press)
+        self._last = None if act is Act.UNDO else token
+        self._told.say(said(act, token), undo=self._last)
+        self._look_again()
+
+    def _refused(self, press: Hashable, error: Exception) -> None:
+        self._presses.failed(press)
+        if isinstance(error, QTokenError):
+            self._told.warn(sentence(error))
+            self._look_again()
+        else:
+            self._told.problem(error)
+
+    def _ask_history(self, token: TokenRow) -> None:
+        services, by = self._desk.clinic.services, self._desk.user.id
+        self._desk.query(
+            lambda: services.waiting_lines.history(token.id, by=by),
+            self._view.show_history,
+            self._failed,
+            key="history",
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, QTokenError):
+            self._told.warn(sentence(error))
+        else:
+            self._told.problem(error)
+
+    def _show_acts(self) -> None:
+        self._view.show_acts(possible(self._selected_token(), is_live=self._is_live))
+
+    def _selected_token(self) -> TokenRow | None:
+        token_id = self._selected.get(self._section)
+        return None if token_id is None else self._find(self._shown, token_id)
+
+    def _find(self, snapshot: QueueSnapshot | None, token_id: int) -> TokenRow | None:
+        if snapshot is None:
+            return None
+        tokens = (token for section in Section for token in tokens_of(snapshot, section))
+        return next((token for token in tokens if token.id == token_id), None)
+
+    def _is_next(self, token: TokenRow) -> bool:
+        if self._everything is None:
+            return True
+        line = (t for t in self._everything.waiting if t.department_id == token.department_id)
+        first = next(line, None)
+        return first is None or first.id == token.id

@@ -1,0 +1,118 @@
+"""The queue as lines of three sections: waiting, in consultation, completed. No Qt here."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum
+
+from qtoken import phrases
+from qtoken.domain.token import Status
+from qtoken.services.rows import QueueSnapshot, TokenRow
+from qtoken.texts import _, left_to_right
+
+
+class Section(Enum):
+    """The three parts of the queue, in the order of their tabs."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One token as a line of a table: texts ready to be shown, compared to see what changed."""
+
+    id: int
+    label: str
+    patient: str
+    detail: str
+    waited: str
+    priority: str
+    is_emergency: bool
+    is_preferred: bool
+    why: str
+    doctor: str
+    room: str
+    status: Status
+    at: str
+    is_old: bool = False
+
+
+def section_of(status: Status) -> Section:
+    """Return where a token of that state is shown; on hold counts as waiting."""
+    if status in (Status.WAITING, Status.ON_HOLD):
+        return Section.WAITING
+    return Section.CALLED if status is Status.CALLED else Section.ENDED
+
+
+def tokens_of(snapshot: QueueSnapshot, section: Section) -> tuple[TokenRow, ...]:
+    """Return the tokens of a section, in the order in which they are shown."""
+    if section is Section.WAITING:
+        return snapshot.waiting + snapshot.on_hold
+    return snapshot.called if section is Section.CALLED else snapshot.ended
+
+
+def count_of(snapshot: QueueSnapshot, section: Section) -> int:
+    """Return how many are in a section; of the completed only the latest are listed."""
+    if section is Section.ENDED:
+        return snapshot.ended_count
+    return len(tokens_of(snapshot, section))
+
+
+def lines_of(
+    snapshot: QueueSnapshot,
+    section: Section,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    with_department: bool,
+    is_old: bool = False,
+) -> tuple[QueueLine, ...]:
+    """Return the lines of a section; `now` is the database's, `zone` the clinic's."""
+    tokens = tokens_of(snapshot, section)
+    ahead = _people_ahead(snapshot.waiting)
+    return tuple(
+        QueueLine(
+            id=token.id,
+            label=token.label,
+            patient=token.patient,
+            detail=_detail(token, with_department=with_department),
+            waited=phrases.waited(token, now),
+            priority=token.priority,
+            is_emergency=token.is_emergency,
+            is_preferred=token.head_start_min > 0,
+            why=_why(token, ahead),
+            doctor=token.doctor or token.wanted_doctor,
+            room=token.room,
+            status=token.status,
+            at=_clock(token.ended_at or token.last_called_at or token.issued_at, zone),
+            is_old=is_old,
+        )
+        for token in tokens
+    )
+
+
+def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
+    seen: Counter[int] = Counter()
+    ahead: dict[int, int] = {}
+    for token in waiting:
+        ahead[token.id] = seen[token.department_id]
+        seen[token.department_id] += 1
+    return ahead
+
+
+def _why(token: TokenRow, ahead: dict[int, int]) -> str:
+    if token.status is Status.ON_HOLD:
+        return _("on hold: keeps its place")
+    return phrases.why(token, ahead=ahead.get(token.id))
+
+
+def _detail(token: TokenRow, *, with_department: bool) -> str:
+    parts = [token.department if with_department else "", token.needs]
+    return " · ".join(part for part in parts if part)
+
+
+def _clock(moment: datetime, zone: tzinfo) -> str:
+    return left_to_right(f"{moment.astimezone(zone):%H:%M}")

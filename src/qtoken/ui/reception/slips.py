@@ -1,0 +1,98 @@
+"""Printing slips, at once or when asked for; a failure keeps the token. No Qt here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from qtoken.domain.errors import QTokenError
+from qtoken.services.rows import PositionRow, TokenRow
+from qtoken.settings import Settings
+from qtoken.texts import _, sentence
+from qtoken.ui.reception.desk import Desk, Setup, Told
+from qtoken.ui.slip import Slip, slip_of
+
+
+class PrintsSlips(Protocol):
+    """The printers of this computer; called on a worker thread."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the system's printers."""
+
+    def print_slip(self, slip: Slip, printer: str) -> Path | None:
+        """Print it, or write a file and return where. Raises a `QTokenError`."""
+
+
+class SlipView(Protocol):
+    """What the presenter may ask."""
+
+    def ask_printer(self, names: tuple[str, ...]) -> str | None:
+        """Where to print; None: not after all."""
+
+
+class SlipPresenter:
+    """Makes the slip of a token from what the database says now, and prints it."""
+
+    def __init__(
+        self,
+        view: SlipView,
+        desk: Desk,
+        told: Told,
+        printers: PrintsSlips,
+        settings: Callable[[], Settings],
+    ) -> None:
+        self._view = view
+        self._desk = desk
+        self._told = told
+        self._printers = printers
+        self._settings = settings
+        self._setup: Setup | None = None
+
+    def show_setup(self, setup: Setup) -> None:
+        """The clinic and its departments were read again."""
+        self._setup = setup
+
+    def issued(self, token: TokenRow) -> None:
+        """A token was issued: print its slip if this computer is set so."""
+        if self._settings().is_slip_printed:
+            self.print_slip(token)
+
+    def print_slip(self, token: TokenRow) -> None:
+        """Print the slip of a token; asks for the printer where none is set."""
+        services, by = self._desk.clinic.services, self._desk.user.id
+        is_known = bool(self._settings().printer)
+
+        def job() -> tuple[PositionRow, tuple[str, ...]]:
+            names = () if is_known else self._printers.names()
+            return services.waiting_lines.position(token.id, by=by), names
+
+        self._desk.query(
+            job,
+            lambda found: self._choose(token, found[0], found[1]),
+            lambda error: self._failed(token, error),
+        )
+
+    def _choose(self, token: TokenRow, position: PositionRow, names: tuple[str, ...]) -> None:
+        printer = self._settings().printer or self._view.ask_printer(names)
+        setup = self._setup
+        department = setup.department(position.token.department_id) if setup else None
+        if not printer or setup is None or department is None:
+            return
+        slip = slip_of(position, clinic=setup.clinic, department=department)
+        self._desk.query(
+            lambda: self._printers.print_slip(slip, printer),
+            lambda path: self._printed(token, path),
+            lambda error: self._failed(token, error),
+        )
+
+    def _printed(self, token: TokenRow, path: Path | None) -> None:
+        if path is None:
+            said = _("The slip of {label} is printed.").format(label=token.label)
+        else:
+            said = _("The slip of {label} is saved: {path}").format(label=token.label, path=path)
+        self._told.say(said, slip=token)
+
+    def _failed(self, token: TokenRow, error: Exception) -> None:
+        if isinstance(error, QTokenError):
+            self._told.warn(sentence(error), retry_slip=token)
+        else:
+            self._told.problem(error)

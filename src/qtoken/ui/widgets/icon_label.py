@@ -1,0 +1,29 @@
+"""An icon beside a text, in a colour of the theme."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from qtoken.ui import icons, theme
+
+
+class IconLabel(QLabel):
+    """Shows one icon, in the right colour of each theme. A screen reader passes over it."""
+
+    def __init__(self, size: int = icons.DEFAULT_PX, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._name = ""
+        self._role = "text"
+        self.setFixedSize(size, size)
+        theme.changed.connect(self._draw)
+
+    def show_icon(self, name: str, role: str = "text") -> None:
+        """Show the icon of that meaning in the colour token `role`; an empty name shows none."""
+        self._name, self._role = name, role
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._name:
+            self.clear()
+            return
+        color = theme.of(self).color(self._role)
+        self.setPixmap(icons.pixmap(self._name, color, self._size))
