@@ -19,7 +19,10 @@ NAME = "qtoken"
 
 
 class RunningFeed(Feed, Protocol):
-    """A change feed that can be ended."""
+    """A change feed that can be started and ended."""
+
+    def start(self) -> None:
+        """Begin to watch, in a thread of its own."""
 
     def stop(self) -> None:
         """Hear nothing more; waits for its thread."""
@@ -73,9 +76,10 @@ class Application:
         self.qt.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
 
     def join(self, clinic: OpenClinic) -> Live:
-        """Listen to the clinic's changes, and close it at the end."""
+        """Start to listen to the clinic's changes, and close it at the end."""
         self._clinic = clinic
         self.live = Live(clinic.feed)
+        clinic.feed.start()
         return self.live
 
     def open_windows(self, *windows: QWidget) -> None:

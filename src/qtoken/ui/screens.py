@@ -7,6 +7,7 @@ own monitor by itself, and must never cover the desk's.
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _SEPARATOR = "|"
 
@@ -80,7 +81,6 @@ class ScreenKeeper(QObject):
     def choose(self, chosen: str) -> None:
         """Move to another monitor."""
         self._chosen = chosen
-        self._screen = None
         self._look()
 
     def _look(self) -> None:
@@ -91,6 +91,7 @@ class ScreenKeeper(QObject):
             self._show_on(screen)
 
     def _show_on(self, screen: QScreen) -> None:
+        self._leave()
         self._screen = screen
         self._place()
         screen.geometryChanged.connect(self._place)
@@ -107,8 +108,13 @@ class ScreenKeeper(QObject):
         self._window.setGeometry(self._screen.geometry())
         self._window.showFullScreen()
 
-    def _hide(self) -> None:
+    def _leave(self) -> None:
+        if self._screen is not None and isValid(self._screen):
+            self._screen.geometryChanged.disconnect(self._place)
         self._screen = None
+
+    def _hide(self) -> None:
+        self._leave()
         self._window.hide()
         if not self._is_missing:
             self._is_missing = True

@@ -28,6 +28,8 @@ class Feed:
         return self
     is_live = True
     last_news_at = None
+    def start(self):
+        ended.append("listening")
     def stop(self):
         ended.append("feed")
 
@@ -68,9 +70,9 @@ def story() -> dict[str, object]:
     return told
 
 
-def test_it_ends_in_order(story: dict[str, object]) -> None:
+def test_it_listens_works_and_ends_in_order(story: dict[str, object]) -> None:
     assert story["code"] == 0
-    assert story["ended"] == ["job", "window", "live", "feed", "database"]
+    assert story["ended"] == ["listening", "job", "window", "live", "feed", "database"]
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint(story: dict[str, object]) -> None:
