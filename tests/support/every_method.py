@@ -1,0 +1,272 @@
+"""Every public method of every service, with arguments that are valid on a fresh desk.
+
+Tests of what holds for all of them (rights, repeated requests, impossible ids) go through this
+table; a method that is missing in it fails `test_the_table_has_every_public_method`.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Verb
+from qtoken.services.rows import TokenRow
+from qtoken.services.services import Services
+from tests.support.desk import PASSWORD, Desk, new_request
+
+Arguments = dict[str, Any]
+
+NOBODY = frozenset[Role]()
+EVERYBODY = frozenset(Role)
+DESK = frozenset({Role.ADMIN, Role.STAFF, Role.DOCTOR})
+BOOKING = frozenset({Role.ADMIN, Role.STAFF})
+ADMIN_ONLY = frozenset({Role.ADMIN})
+PUBLIC = None
+"""Needs no sign-in at all."""
+
+NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A service method: who may use it, and how valid arguments come about."""
+
+    name: str
+    roles: frozenset[Role] | None
+    prepare: Callable[[Desk], Arguments]
+
+    def call(self, services: Services, arguments: Arguments, **more: Any) -> Any:
+        """Call it."""
+        service, _, name = self.name.partition(".")
+        return getattr(getattr(services, service), name)(**arguments, **more)
+
+    def takes(self, parameter: str) -> bool:
+        """Whether it has that parameter."""
+        return parameter in self.parameters()
+
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """Return its parameters, without `self`."""
+        service, _, name = self.name.partition(".")
+        function = getattr(get_type_hints(Services)[service], name)
+        parameters = dict(inspect.signature(function).parameters)
+        del parameters["self"]
+        return parameters
+
+
+def public_names() -> Iterator[str]:
+    """All public methods of the services, as `service.method`."""
+    for service in fields(Services):
+        for name, _ in inspect.getmembers(get_type_hints(Services)[service.name], callable):
+            if not name.startswith("_"):
+                yield f"{service.name}.{name}"
+
+
+def _nothing(_desk: Desk) -> Arguments:
+    return {}
+
+
+def _new_user(desk: Desk) -> Arguments:
+    return {"username": f"user{new_request()[:8]}", "password": PASSWORD, "role": "staff"}
+
+
+def _user_id(desk: Desk) -> int:
+    added = desk.services.accounts.add_user(**_new_user(desk), by=desk.by, request_id=new_request())
+    return added.id
+
+
+def _doctor(desk: Desk) -> Arguments:
+    return {"name": "Dr Rey", "department_id": desk.department().id, "room_id": desk.room().id}
+
+
+def _appointment(desk: Desk) -> Arguments:
+    doctor = desk.doctor(desk.department())
+    return {"patient_id": desk.patient().id, "doctor_id": doctor.id, "starts_at": NINE}
+
+
+def _appointment_id(desk: Desk) -> int:
+    booked = desk.services.appointments.book(
+        **_appointment(desk), by=desk.by, request_id=new_request()
+    )
+    return booked.id
+
+
+def _waiting(desk: Desk) -> TokenRow:
+    return desk.issue(desk.department())
+
+
+def _called(desk: Desk) -> TokenRow:
+    return desk.do(Verb.CALL, _waiting(desk))
+
+
+def _announced_event(desk: Desk) -> int:
+    token = _called(desk)
+    announced = desk.services.display.snapshot().announcements
+    return next(row.id for row in announced if row.token_id == token.id)
+
+
+def _call(desk: Desk) -> Arguments:
+    department = desk.department()
+    doctor, room = desk.doctor(department), desk.room()
+    token = desk.issue(department)
+    return {"token_id": token.id, "doctor_id": doctor.id, "room_id": room.id, "reason": "in pain"}
+
+
+def _call_next(desk: Desk) -> Arguments:
+    department = desk.department()
+    desk.issue(department)
+    doctor, room = desk.doctor(department), desk.room()
+    return {"department_id": department.id, "doctor_id": doctor.id, "room_id": room.id}
+
+
+def _issue(desk: Desk) -> Arguments:
+    department = desk.department()
+    return {
+        "patient_id": desk.patient().id,
+        "department_id": department.id,
+        "priority_id": desk.priority("priority"),
+        "doctor_id": desk.doctor(department).id,
+    }
+
+
+def _transfer(desk: Desk) -> Arguments:
+    to = desk.department()
+    return {"token_id": _waiting(desk).id, "department_id": to.id, "doctor_id": desk.doctor(to).id}
+
+
+def _change_doctor(desk: Desk) -> Arguments:
+    doctor = desk.doctor(desk.department())
+    return {
+        "doctor_id": doctor.id,
+        "specialty": "Eyes",
+        "department_id": desk.department().id,
+        "user_id": _user_id(desk),
+        "room_id": desk.room().id,
+    }
+
+
+def _new_department(desk: Desk) -> Arguments:
+    spare = desk.department()
+    return {"name": f"{spare.name} West", "letter": f"Z{spare.letter[0]}"}
+
+
+def _department_id(desk: Desk) -> Arguments:
+    return {"department_id": desk.department().id}
+
+
+def _of_waiting(desk: Desk) -> Arguments:
+    return {"token_id": _waiting(desk).id}
+
+
+def _of_called(desk: Desk) -> Arguments:
+    return {"token_id": _called(desk).id}
+
+
+def _of_held(desk: Desk) -> Arguments:
+    return {"token_id": desk.do(Verb.HOLD, _waiting(desk)).id}
+
+
+METHODS = (
+    Method("accounts.add_user", ADMIN_ONLY, _new_user),
+    Method(
+        "accounts.change_password",
+        EVERYBODY,
+        lambda desk: {"old_password": PASSWORD, "new_password": PASSWORD},
+    ),
+    Method("accounts.create_first_admin", PUBLIC, lambda desk: {}),
+    Method("accounts.has_admin", PUBLIC, _nothing),
+    Method(
+        "accounts.set_active",
+        ADMIN_ONLY,
+        lambda desk: {"user_id": _user_id(desk), "is_active": False},
+    ),
+    Method(
+        "accounts.set_password",
+        ADMIN_ONLY,
+        lambda desk: {"user_id": _user_id(desk), "new_password": "another one"},
+    ),
+    Method("accounts.sign_in", PUBLIC, lambda desk: {"username": "ana", "password": PASSWORD}),
+    Method("accounts.user", EVERYBODY, _nothing),
+    Method("accounts.users", ADMIN_ONLY, _nothing),
+    Method("clinic_setup.add_department", ADMIN_ONLY, _new_department),
+    Method("clinic_setup.add_doctor", ADMIN_ONLY, _doctor),
+    Method(
+        "clinic_setup.add_priority",
+        ADMIN_ONLY,
+        lambda desk: {"name": f"class {new_request()}", "head_start_min": 15},
+    ),
+    Method("clinic_setup.add_room", ADMIN_ONLY, lambda desk: {"name": f"Room {new_request()}"}),
+    Method("clinic_setup.change_clinic", ADMIN_ONLY, lambda desk: {"day_starts_min": 300}),
+    Method(
+        "clinic_setup.change_department",
+        ADMIN_ONLY,
+        lambda desk: _department_id(desk) | {"description": "first floor"},
+    ),
+    Method("clinic_setup.change_doctor", ADMIN_ONLY, _change_doctor),
+    Method(
+        "clinic_setup.change_priority",
+        ADMIN_ONLY,
+        lambda desk: {"priority_id": desk.priority("priority"), "head_start_min": 20},
+    ),
+    Method("clinic_setup.clinic", EVERYBODY, _nothing),
+    Method("clinic_setup.close_department", ADMIN_ONLY, _department_id),
+    Method("clinic_setup.departments", EVERYBODY, _nothing),
+    Method("clinic_setup.doctors", EVERYBODY, _nothing),
+    Method("clinic_setup.my_doctor", EVERYBODY, _nothing),
+    Method("clinic_setup.open_department", ADMIN_ONLY, _department_id),
+    Method("clinic_setup.priorities", EVERYBODY, _nothing),
+    Method("clinic_setup.rooms", EVERYBODY, _nothing),
+    Method(
+        "registration.change", DESK, lambda desk: {"patient_id": desk.patient().id, "phone": "123"}
+    ),
+    Method("registration.find", DESK, lambda desk: {"text": "anna"}),
+    Method("registration.patient", DESK, lambda desk: {"patient_id": desk.patient().id}),
+    Method("registration.register", DESK, lambda desk: {"name": "Anna Lang"}),
+    Method("appointments.book", BOOKING, _appointment),
+    Method(
+        "appointments.change_status",
+        BOOKING,
+        lambda desk: {"appointment_id": _appointment_id(desk), "status": "completed"},
+    ),
+    Method("appointments.on_day", DESK, lambda desk: {"day": NINE.date()}),
+    Method("issuing.issue", DESK, _issue),
+    Method("calling.call", DESK, _call),
+    Method("calling.call_next", DESK, _call_next),
+    Method("calling.cancel", DESK, _of_waiting),
+    Method("calling.done", DESK, _of_called),
+    Method("calling.hold", DESK, _of_waiting),
+    Method("calling.leave", DESK, _of_waiting),
+    Method("calling.no_show", DESK, _of_called),
+    Method("calling.recall", DESK, _of_called),
+    Method("calling.return_", DESK, _of_held),
+    Method("calling.transfer", DESK, _transfer),
+    Method("calling.undo", DESK, _of_called),
+    Method(
+        "waiting_lines.for_doctor",
+        DESK,
+        lambda desk: {"doctor_id": desk.doctor(desk.department()).id},
+    ),
+    Method("waiting_lines.history", DESK, _of_waiting),
+    Method("waiting_lines.position", DESK, _of_waiting),
+    Method("waiting_lines.queue", DESK, _department_id),
+    Method("waiting_lines.token", DESK, _of_waiting),
+    Method(
+        "display.acknowledge",
+        PUBLIC,
+        lambda desk: {
+            "event_id": _announced_event(desk),
+            "display": "wall",
+            "was_sounded": True,
+        },
+    ),
+    Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
+    Method(
+        "reports.by_department",
+        DESK,
+        lambda desk: {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)},
+    ),
+)
+BY_NAME = {method.name: method for method in METHODS}
+CHANGING = tuple(m for m in METHODS if m.takes("request_id") and m.takes("by"))
+"""All that change something for a signed-in user."""
