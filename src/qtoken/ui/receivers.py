@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from types import MethodType
 from typing import Any
 
@@ -17,7 +18,7 @@ class Receiver:
     ) -> None:
         self._find = find
         self._owner = None if owner is None else weakref.ref(owner)
-        self.identity = 0 if owner is None else id(owner)
+        self.identity = None if owner is None else id(owner)
 
     def is_there(self) -> bool:
         """Whether a call would reach anybody."""
@@ -43,4 +44,6 @@ def receiver_of(callback: Callable[[Any], None], owner: object | None = None) ->
     if isinstance(callback, MethodType):
         method = weakref.WeakMethod(callback)
         return Receiver(method, callback.__self__ if owner is None else owner)
+    if isinstance(callback, partial) and isinstance(callback.func, MethodType) and owner is None:
+        owner = callback.func.__self__
     return Receiver(lambda: callback, owner)

@@ -29,7 +29,7 @@ class _Ticket:
     number: int
     done: Receiver
     failed: Receiver | None
-    scope: tuple[int, Hashable] | None
+    scope: tuple[int | None, Hashable] | None
     future: "Future[None] | None" = None
     result: object = None
     error: Exception | None = None
@@ -50,7 +50,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._report = report
         self._lanes: dict[str, ThreadPoolExecutor] = {}
-        self._newest: dict[tuple[int, Hashable], _Ticket] = {}
+        self._newest: dict[tuple[int | None, Hashable], _Ticket] = {}
         self._open: set[int] = set()
         self._count = 0
         self._is_stopped = False
@@ -111,6 +111,8 @@ class Tasks(QObject):
     ) -> _Ticket:
         self._count += 1
         receiver = receiver_of(done, owner)
+        if key is not None and receiver.identity is None:
+            raise ValueError("a query with a key needs a bound method, or an owner")
         scope = None if key is None else (receiver.identity, key)
         return _Ticket(self._count, receiver, failed and receiver_of(failed, owner), scope)
 

@@ -108,6 +108,20 @@ def test_two_windows_with_the_same_key_do_not_meet(tasks: Tasks, qtbot: QtBot) -
     assert (one.heard, other.heard) == (["one"], ["other"])
 
 
+def test_a_key_without_anybody_it_belongs_to_is_a_mistake(tasks: Tasks) -> None:
+    with pytest.raises(ValueError, match="owner"):
+        tasks.queries(lambda: "row", lambda _: None, key="line")
+
+
+def test_a_method_with_arguments_set_belongs_to_its_object(tasks: Tasks, qtbot: QtBot) -> None:
+    listener = Listener()
+
+    tasks.queries(lambda: "row", partial(listener.hear), key="line")
+    settle(qtbot, tasks)
+
+    assert listener.heard == ["row"]
+
+
 def test_a_receiver_that_is_gone_gets_nothing(
     tasks: Tasks, qtbot: QtBot, reported: list[Exception]
 ) -> None:

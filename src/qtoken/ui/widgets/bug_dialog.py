@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import fonts, icons, theme
+from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _TEXT_WIDTH_PX = 400
@@ -38,9 +39,8 @@ class BugDialog(QDialog):
         layout.setSpacing(grid_px * 2)
         top = QHBoxLayout()
         top.setSpacing(grid_px * 2)
-        picture = QLabel(self)
-        color = theme.of(self).color("waiting")
-        picture.setPixmap(icons.pixmap("warning", color, _ICON_PX))
+        picture = IconLabel(_ICON_PX, self)
+        picture.show_icon("warning", "waiting")
         top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(self._words(reference), 1)
         layout.addLayout(top)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from qtoken.ui import icons, theme
+from qtoken.ui import theme
+from qtoken.ui.widgets.icon_label import IconLabel
 
 _ICON_PX = 40
 _TEXT_WIDTH_PX = 360
@@ -16,9 +17,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str = "empty", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = icon
-        self._icon = QLabel(self)
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon = IconLabel(_ICON_PX, self)
+        self._icon.show_icon(icon, "muted")
         self._sentence = QLabel(self)
         self._sentence.setProperty("role", "muted")
         self._sentence.setWordWrap(True)
@@ -29,8 +29,6 @@ class EmptyState(QWidget):
         self._do: Callable[[], None] | None = None
         self._button.clicked.connect(self._act)
         self._build()
-        self._draw_icon()
-        theme.changed.connect(self._draw_icon)
 
     def show_sentence(
         self, sentence: str, action: str | None = None, do: Callable[[], None] | None = None
@@ -51,7 +49,7 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.size("grid") * 2)
         layout.addStretch(2)
-        layout.addWidget(self._icon)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         # Stretches, not an alignment: an aligned label is not asked how high it is when it wraps.
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -64,7 +62,3 @@ class EmptyState(QWidget):
     def _act(self) -> None:
         if self._do is not None:
             self._do()
-
-    def _draw_icon(self) -> None:
-        color = theme.of(self).color("muted")
-        self._icon.setPixmap(icons.pixmap(self._name, color, _ICON_PX))

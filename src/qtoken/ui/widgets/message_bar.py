@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
+from qtoken.ui.widgets.icon_label import IconLabel
 
 
 class Kind(Enum):
@@ -104,24 +105,21 @@ class _MessageLine(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "none")
-        self._icon = QLabel(self)
+        self._icon = IconLabel(parent=self)
         self._label = QLabel(self)
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._close = QToolButton(self)
         self._close.clicked.connect(self.closed)
         self._buttons: list[QPushButton] = []
-        self._kind = Kind.INFO
         self._build()
         self.clear()
-        theme.changed.connect(self._draw_icon)
 
     @property
     def text(self) -> str:
         return self._label.text()
 
     def say(self, text: str, kind: Kind, actions: tuple[MessageAction, ...]) -> None:
-        self._kind = kind
         self._forget_buttons()
         self._label.setText(text)
         for action in actions:
@@ -130,12 +128,12 @@ class _MessageLine(QFrame):
         self._close.setToolTip(_("Close message"))
         self._close.show()
         self._dress(kind.value)
-        self._draw_icon()
+        self._icon.show_icon(kind.value, _COLORS[kind])
 
     def clear(self) -> None:
         self._forget_buttons()
         self._label.clear()
-        self._icon.clear()
+        self._icon.show_icon("")
         self._close.hide()
         self._dress("none")
 
@@ -181,11 +179,6 @@ class _MessageLine(QFrame):
             self.setProperty("kind", kind)
             self.style().unpolish(self)
             self.style().polish(self)
-
-    def _draw_icon(self) -> None:
-        if self._label.text():
-            color = theme.of(self).color(_COLORS[self._kind])
-            self._icon.setPixmap(icons.pixmap(self._kind.value, color))
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:
