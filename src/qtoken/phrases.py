@@ -69,8 +69,8 @@ def why(token: TokenRow, *, ahead: int | None = None) -> str:
     `ahead` is how many are called before it, where the caller knows.
     """
     line = {
-        Why.EMERGENCY: _("emergency: before everybody else"),
-        Why.HEAD_START: _("{priority}: {minutes} min head start"),
+        Why.EMERGENCY: _("emergency, before everybody else"),
+        Why.HEAD_START: _("{priority}, {minutes} min head start"),
         Why.WAITED: _("in order of issue"),
     }[token.why].format(priority=token.priority, minutes=token.head_start_min)
     if ahead is None:
