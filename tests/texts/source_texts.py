@@ -81,9 +81,13 @@ def called_name(call: ast.Call) -> str:
 
 
 def has_letters(node: ast.expr) -> bool:
-    """Whether a literal, or the fixed part of an f-string, holds words."""
+    """Whether a literal, or the fixed part of an f-string, holds words; our own name is none."""
     if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and any(map(str.isalpha, node.value))
+        return (
+            node.value != qtoken.__name__
+            and isinstance(node.value, str)
+            and any(map(str.isalpha, node.value))
+        )
     return isinstance(node, ast.JoinedStr) and any(map(has_letters, node.values))
 
 

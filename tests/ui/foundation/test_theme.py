@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.token import Status
@@ -115,6 +115,14 @@ def test_a_window_may_wear_a_theme_of_its_own(dressed: QApplication, qtbot: QtBo
 
     assert theme.of(child).name == theme.DISPLAY
     assert theme.of(desk).name == theme.LIGHT
+
+
+def test_what_a_field_asks_for_is_readable_too(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+
+    assert field.palette().color(QPalette.ColorRole.PlaceholderText) == theme.color("muted")
 
 
 def test_system_means_light_where_the_desktop_does_not_say(dressed: QApplication) -> None:
