@@ -7,10 +7,12 @@ painted (``after_first_paint``), never here.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
+from qtoken.paths import resource_dir
 from qtoken.ui import fonts, problems, qt_log, theme
 from qtoken.ui.live import Feed, Live
 from qtoken.ui.tasks import Tasks
@@ -57,6 +59,8 @@ class Application:
         self.qt.setApplicationName(NAME)
         self.qt.setApplicationDisplayName(NAME)
         self.qt.setOrganizationName(NAME)
+        self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
+        self._qt_texts: QTranslator | None = None
         qt_log.quieten()
         fonts.install()
         theme.apply(self.qt, appearance)
@@ -71,9 +75,23 @@ class Application:
     def speak(self, language: str) -> None:
         """Use ``language`` and its direction from now on; open windows must ``retranslate``."""
         texts.use_language(language)
+        self._translate_qt(language)
         is_mirrored = texts.is_right_to_left()
         direction = Qt.LayoutDirection
         self.qt.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
+
+    def _translate_qt(self, language: str) -> None:
+        # Qt's own words: the menu of a text field, the dialog of a printer.
+        if self._qt_texts is not None:
+            self.qt.removeTranslator(self._qt_texts)
+            self._qt_texts = None
+        if language == texts.ENGLISH:
+            return
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        translator = QTranslator(self.qt)
+        if translator.load(QLocale(language), "qtbase", "_", folder):
+            self.qt.installTranslator(translator)
+            self._qt_texts = translator
 
     def join(self, clinic: OpenClinic) -> Live:
         """Start to listen to the clinic's changes, and close it at the end."""

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     Slot,
     qVersion,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from qtoken import __version__
 from qtoken.domain.errors import QTokenError
@@ -76,10 +76,12 @@ class Problems(QObject):
 
     def _say(self, error: QTokenError, place: QWidget | None) -> None:
         bar = None if place is None else place.window().findChild(MessageBar)
-        if bar is None:
-            _log.warning("Refused with nobody to tell: %s", error.code)
-        else:
+        if bar is not None:
             bar.show_message(sentence(error), kind=Kind.PROBLEM)
+        elif _is_attended():
+            _ask_to_read(sentence(error), place)
+        else:
+            _log.warning("Refused with nobody to tell: %s", error.code)
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
         reference = os.urandom(4).hex().upper()
@@ -159,6 +161,16 @@ def _versions() -> str:
         f"qtoken {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
         f"{platform.system()} {platform.release()}"
     )
+
+
+def _ask_to_read(text: str, place: QWidget | None) -> None:
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, QApplication.applicationDisplayName(), "", parent=place
+    )
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
 
 
 def _is_attended() -> bool:

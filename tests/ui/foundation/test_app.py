@@ -50,6 +50,7 @@ after_first_paint(window, opened)
 application.open_windows(window)
 code = application.run()
 print(json.dumps({"code": code, "ended": ended, "heavy": heavy,
+                  "icon": not application.qt.windowIcon().isNull(),
                   "direction": application.qt.layoutDirection().name}))
 """
 
@@ -77,6 +78,10 @@ def test_it_listens_works_and_ends_in_order(story: dict[str, object]) -> None:
 
 def test_nothing_heavy_is_imported_before_the_first_paint(story: dict[str, object]) -> None:
     assert story["heavy"] == []
+
+
+def test_windows_carry_the_programs_icon(story: dict[str, object]) -> None:
+    assert story["icon"]
 
 
 def test_a_right_to_left_language_turns_the_windows(story: dict[str, object]) -> None:

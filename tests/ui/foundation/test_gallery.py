@@ -81,6 +81,18 @@ def test_the_focus_is_seen_on_every_kind_of_control(qtbot: QtBot) -> None:
         assert _edge_count(control, ring) > before, control
 
 
+def test_widgets_that_are_gone_do_not_stop_a_change_of_theme(wear: Speak, qtbot: QtBot) -> None:
+    gallery = Gallery()
+    gallery.show()
+    with qtbot.waitSignal(gallery.destroyed):
+        gallery.deleteLater()
+
+    wear(theme.DARK)
+    wear(theme.LIGHT)
+
+    assert theme.current().name == theme.LIGHT
+
+
 def test_the_walk_finds_what_it_is_for(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

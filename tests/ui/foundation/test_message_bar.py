@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui import theme
@@ -80,6 +80,13 @@ def test_every_control_has_a_name(bar: MessageBar) -> None:
     bar.show_message("C-001 is already called.", kind=Kind.PROBLEM)
 
     assert unnamed_controls(bar) == []
+
+
+def test_a_name_is_never_taken_for_mark_up(bar: MessageBar) -> None:
+    bar.show_message("<b>Maria</b> is called.")
+
+    label = next(each for each in visible(bar) if isinstance(each, QLabel) and each.text())
+    assert label.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_a_message_survives_a_change_of_theme(bar: MessageBar, dressed: QApplication) -> None:

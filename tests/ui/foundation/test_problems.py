@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import qWarning
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.errors import QTokenError
@@ -55,6 +55,19 @@ def test_a_refusal_is_said_in_the_window_that_asked(told: Problems, window: _Win
 
     assert window.bar.problem == "C-009 is already called. Look at the queue again."
     assert _dialogs() == []
+
+
+def test_a_refusal_is_told_in_a_box_where_a_window_has_no_bar(told: Problems, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+
+    told.report(_AlreadyCalled(label="C-009"), window)
+
+    [box] = window.findChildren(QMessageBox)
+    assert box.text() == "C-009 is already called. Look at the queue again."
+    box.close()
 
 
 def test_a_fault_of_ours_shows_a_reference_and_copies_the_account(

@@ -126,6 +126,15 @@ def test_a_cell_tells_its_text_colour_and_what_a_screen_reader_says() -> None:
     assert model.data(cell, Qt.ItemDataRole.EditRole) is None
 
 
+def test_a_name_in_a_tool_tip_is_not_taken_for_mark_up() -> None:
+    model = RowModel([Column[Line](lambda: "Text", lambda row: row.text, lambda row: row.text)])
+    model.show_rows([Line(3, "<b>Maria</b>")])
+
+    tip = model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
+
+    assert tip == "<span>&lt;b&gt;Maria&lt;/b&gt;</span>"
+
+
 def test_refreshing_tells_every_cell_and_title() -> None:
     model, spy = model_of(1, 2)
 

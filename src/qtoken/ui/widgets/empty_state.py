@@ -22,6 +22,7 @@ class EmptyState(QWidget):
         self._sentence = QLabel(self)
         self._sentence.setProperty("role", "muted")
         self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setFixedWidth(_TEXT_WIDTH_PX)
         self._button = QPushButton(self)

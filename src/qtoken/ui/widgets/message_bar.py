@@ -108,6 +108,8 @@ class _MessageLine(QFrame):
         self._icon = IconLabel(parent=self)
         self._label = QLabel(self)
         self._label.setWordWrap(True)
+        # Names of patients are in here: nothing in them may be taken for mark-up.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._close = QToolButton(self)
         self._close.clicked.connect(self.closed)

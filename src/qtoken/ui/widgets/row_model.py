@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from qtoken.ui import fonts, icons, theme
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.columns import Align, Column, RowT
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +134,7 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
 
     def _tool_tip(self, row: RowT, column: int) -> str | None:
         tell = self.columns[column].tool_tip
-        return None if tell is None else tell(row)
+        return None if tell is None else tool_tips.plain(tell(row))
 
     def _icon(self, row: RowT, column: int) -> object:
         name_of, color_of = self.columns[column].icon, self.columns[column].color

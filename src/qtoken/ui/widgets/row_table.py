@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from qtoken.ui import fonts, theme
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.columns import Align, Column, HasId, RowT
 from qtoken.ui.widgets.row_model import RowModel
 
@@ -174,7 +175,7 @@ class RowTable(QTableView, Generic[RowT]):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._cut_text(self.indexAt(event.pos()))
             if text:
-                QToolTip.showText(event.globalPos(), text, self)
+                QToolTip.showText(event.globalPos(), tool_tips.plain(text), self)
                 return True
         return super().viewportEvent(event)
 
