@@ -223,7 +223,7 @@ class TokenAlreadyOpen(QTokenError):
 
 class MoveRefused(QTokenError):
     code = "move_refused"
-    message = "{label} is {status}, so it cannot be changed in this way ({verb})."
+    message = '{label} is {status} now, so "{verb}" is not possible. Look at the queue.'
 
 
 class DoctorBusy(QTokenError):
