@@ -1,27 +1,35 @@
 """One running program: Qt, its look, the lanes, the live signal, and how all of it ends.
 
-Importing this is cheap: the database's libraries are loaded by a worker once the first window is
-painted (``after_first_paint``), never here.
+Starting is cheap: what the first paint does not need is loaded after it (``after_first_paint``),
+and the database's libraries by a worker, never here.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
-from qtoken.paths import resource_dir
 from qtoken.ui import fonts, problems, qt_log, theme
-from qtoken.ui.live import Feed, Live
 from qtoken.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
+    from qtoken.ui.live import FeedState, Live
 
 NAME = "qtoken"
 
 
-class RunningFeed(Feed, Protocol):
-    """A change feed that can be started and ended."""
+class RunningFeed(Protocol):
+    """A change feed (see ``live.Feed``) that can be started and ended."""
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call ``callback``, from any thread, after each change; the answer ends it."""
+
+    def state(self) -> "FeedState":
+        """How things stand now."""
 
     def start(self) -> None:
         """Begin to watch, in a thread of its own."""
@@ -59,7 +67,6 @@ class Application:
         self.qt.setApplicationName(NAME)
         self.qt.setApplicationDisplayName(NAME)
         self.qt.setOrganizationName(NAME)
-        self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
         self._qt_texts: QTranslator | None = None
         qt_log.quieten()
         fonts.install()
@@ -80,21 +87,10 @@ class Application:
         direction = Qt.LayoutDirection
         self.qt.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
 
-    def _translate_qt(self, language: str) -> None:
-        # Qt's own words: the menu of a text field, the dialog of a printer.
-        if self._qt_texts is not None:
-            self.qt.removeTranslator(self._qt_texts)
-            self._qt_texts = None
-        if language == texts.ENGLISH:
-            return
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        translator = QTranslator(self.qt)
-        if translator.load(QLocale(language), "qtbase", "_", folder):
-            self.qt.installTranslator(translator)
-            self._qt_texts = translator
-
-    def join(self, clinic: OpenClinic) -> Live:
+    def join(self, clinic: OpenClinic) -> "Live":
         """Start to listen to the clinic's changes, and close it at the end."""
+        from qtoken.ui.live import Live
+
         self._clinic = clinic
         self.live = Live(clinic.feed)
         clinic.feed.start()
@@ -102,6 +98,8 @@ class Application:
 
     def open_windows(self, *windows: QWidget) -> None:
         """Show these windows and keep them until the end."""
+        if windows and not self._windows:
+            after_first_paint(windows[0], self._load_the_rest)
         self._windows.extend(windows)
         for window in windows:
             window.show()
@@ -128,6 +126,30 @@ class Application:
             window.deleteLater()
         self._windows.clear()
         self._uninstall()
+
+    def _load_the_rest(self) -> None:
+        """What nobody misses in the first moment."""
+        from PySide6.QtGui import QIcon
+
+        from qtoken.paths import resource_dir
+
+        self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
+        fonts.install_scripts()
+
+    def _translate_qt(self, language: str) -> None:
+        # Qt's own words: the menu of a text field, the dialog of a printer.
+        if self._qt_texts is not None:
+            self.qt.removeTranslator(self._qt_texts)
+            self._qt_texts = None
+        if language == texts.ENGLISH:
+            return
+        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        translator = QTranslator(self.qt)
+        if translator.load(QLocale(language), "qtbase", "_", folder):
+            self.qt.installTranslator(translator)
+            self._qt_texts = translator
 
 
 def after_first_paint(window: QWidget, do: Callable[[], None]) -> None:

@@ -5,7 +5,6 @@ names (Arabic, Devanagari) come afterwards: Qt finds them by itself as fallbacks
 tabular, so numbers that change in place do not move.
 """
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase
 
 from qtoken.paths import resource_dir
@@ -30,13 +29,12 @@ class _Loaded:
 
 
 def install() -> None:
-    """Load what the first paint needs now, and the scripts of names once the event loop is idle."""
+    """Load what the first paint needs."""
     load(_FIRST)
-    QTimer.singleShot(0, install_scripts)
 
 
 def install_scripts() -> None:
-    """Load the other scripts at once."""
+    """Load the scripts of names, after the first paint."""
     load(_SCRIPTS)
 
 

@@ -24,15 +24,14 @@ from PySide6.QtCore import (
     Slot,
     qVersion,
 )
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import __version__
-from qtoken.domain.errors import QTokenError
 from qtoken.texts import sentence
 from qtoken.ui import qt_log
-from qtoken.ui.widgets.message_bar import Kind, MessageBar
 
 if TYPE_CHECKING:
+    from qtoken.domain.errors import QTokenError
     from qtoken.ui.widgets.bug_dialog import BugDialog
 
 _log = logging.getLogger(__name__)
@@ -68,13 +67,18 @@ class Problems(QObject):
 
     @Slot(object, object)
     def _show(self, error: BaseException, window: QWidget | None) -> None:
+        # Imported here: a window that starts has no problem yet, and need not wait for these.
+        from qtoken.domain.errors import QTokenError
+
         place = window or QApplication.activeWindow()
         if isinstance(error, QTokenError):
             self._say(error, place)
         else:
             self._confess(error, place)
 
-    def _say(self, error: QTokenError, place: QWidget | None) -> None:
+    def _say(self, error: "QTokenError", place: QWidget | None) -> None:
+        from qtoken.ui.widgets.message_bar import Kind, MessageBar
+
         bar = None if place is None else place.window().findChild(MessageBar)
         if bar is not None:
             bar.show_message(sentence(error), kind=Kind.PROBLEM)
@@ -89,7 +93,6 @@ class Problems(QObject):
         _log.error("Bug %s\n%s", reference, account)
         if self._dialog is not None or not _is_attended():
             return
-        # Loaded when it is needed: until then no window waits for it.
         from qtoken.ui.widgets.bug_dialog import BugDialog
 
         self._dialog = BugDialog(reference, f"{_versions()}\n{reference}\n{account}", place)
@@ -164,6 +167,8 @@ def _versions() -> str:
 
 
 def _ask_to_read(text: str, place: QWidget | None) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(
         QMessageBox.Icon.Warning, QApplication.applicationDisplayName(), "", parent=place
     )

@@ -42,6 +42,8 @@ application = Application(["qtoken"], language="ar-XB", appearance="dark")
 heavy = sorted({"sqlalchemy", "alembic", "psycopg", "PySide6.QtSvg"} & set(sys.modules))
 
 def opened():
+    global icon
+    icon = not application.qt.windowIcon().isNull()
     application.join(Clinic())
     application.tasks.commands(lambda: ended.append("job"), lambda _: window.close())
 
@@ -50,7 +52,7 @@ after_first_paint(window, opened)
 application.open_windows(window)
 code = application.run()
 print(json.dumps({"code": code, "ended": ended, "heavy": heavy,
-                  "icon": not application.qt.windowIcon().isNull(),
+                  "icon": icon,
                   "direction": application.qt.layoutDirection().name}))
 """
 
