@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from qtoken.db.prepared import Prepared, Values
 from qtoken.domain.errors import (
     DepartmentClosed,
     DepartmentNotFound,
@@ -27,7 +28,6 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, busy
 from qtoken.services.recording import (
-    Values,
     call_next_postgresql,
     next_waiting,
     record_move,
@@ -36,6 +36,7 @@ from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import (
     SNAPSHOT,
     WIDTH,
+    has_status,
     select_as_of_event,
     token_columns,
     token_row,
@@ -54,7 +55,7 @@ def _parameter(name: str) -> Any:
 
 _CALLED_COUNT = (
     select(func.count())
-    .where(_token.doctor_id == _parameter("doctor_id"), _token.status == "called")
+    .where(_token.doctor_id == _parameter("doctor_id"), has_status(Status.CALLED))
     .scalar_subquery()
     .label("called_count")
 )
@@ -82,28 +83,32 @@ def _with_targets(source: Any) -> Any:
     )
 
 
-_NEXT_CONTEXT = select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
-    _with_targets(clinic_table)
+_NEXT_CONTEXT = Prepared(
+    select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
+        _with_targets(clinic_table)
+    )
 )
 _TOKEN_COLUMNS = dict(token_table.c)
-_MOVE_CONTEXT = select(
-    *(c.label(f"token_{i}") for i, c in enumerate(token_columns(_TOKEN_COLUMNS))),
-    *CONTEXT,
-    *CLINIC_RULES,
-    _CALLED_COUNT,
-    *_TARGETS,
-).select_from(
-    _with_targets(
-        with_names(
-            clinic_table.outerjoin(token_table, _token.id == _parameter("token_id")),
-            _TOKEN_COLUMNS,
+_MOVE_CONTEXT = Prepared(
+    select(
+        *(c.label(f"token_{i}") for i, c in enumerate(token_columns(_TOKEN_COLUMNS))),
+        *CONTEXT,
+        *CLINIC_RULES,
+        _CALLED_COUNT,
+        *_TARGETS,
+    ).select_from(
+        _with_targets(
+            with_names(
+                clinic_table.outerjoin(token_table, _token.id == _parameter("token_id")),
+                _TOKEN_COLUMNS,
+            )
         )
     )
 )
 
 _LAST_TWO = (
     select_as_of_event()
-    .add_columns(_event.id, _event.at)
+    .add_columns(_event.id.label("event_id"), _event.at.label("event_at"))
     .where(_event.token_id == _parameter("token_id"))
     .order_by(_event.version.desc())
     .limit(2)
@@ -188,9 +193,7 @@ def called_again(connection: Connection, found: Any, token: TokenRow, before: To
 
 
 def _taken_slots(connection: Connection, doctor_id: int) -> set[int | None]:
-    slots = select(_token.call_slot).where(
-        _token.doctor_id == doctor_id, _token.status == Status.CALLED
-    )
+    slots = select(_token.call_slot).where(_token.doctor_id == doctor_id, has_status(Status.CALLED))
     return set(connection.scalars(slots))
 
 
@@ -270,8 +273,8 @@ def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[in
     last, *earlier = connection.execute(_LAST_TWO, {"token_id": token.id}).all()
     if last.kind == Verb.UNDO:
         raise NothingToUndo(label=token.label)
-    if found.now - last.at > timedelta(seconds=found.undo_within_s):
+    if found.now - last.event_at > timedelta(seconds=found.undo_within_s):
         raise UndoTooLate(label=token.label)
     if earlier:
-        return last.id, token_row(earlier[0][1 : WIDTH + 1])
-    return last.id, replace(token, status=Status.CANCELLED, ended_at=found.now)
+        return last.event_id, token_row(earlier[0][1 : WIDTH + 1])
+    return last.event_id, replace(token, status=Status.CANCELLED, ended_at=found.now)
