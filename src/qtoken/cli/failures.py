@@ -31,12 +31,6 @@ def tell_fault(error: BaseException) -> None:
     click.echo(f"internal_error: {text.format(reference=reference, file=file or '-')}", err=True)
 
 
-def tell_output_failed(error: OSError) -> None:
-    """Say that what was done could not be printed."""
-    text = _("The answer could not be written: {reason}. The action itself was done.")
-    click.echo(f"output_failed: {text.format(reason=error.strerror)}", err=True)
-
-
 def _account(error: BaseException) -> str:
     # The texts of exceptions may quote a patient or a password: only their kinds are kept.
     parts = []

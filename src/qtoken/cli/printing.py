@@ -1,6 +1,8 @@
 """How answers are printed: one JSON value, or short text for people."""
 
+import errno
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -10,7 +12,15 @@ from typing import Any
 
 import click
 
+from qtoken.domain.errors import QTokenError
 from qtoken.texts import _
+
+
+class OutputFailed(QTokenError):
+    """Stdout is a full disk, or the like."""
+
+    code = "output_failed"
+    message = "What was asked is done, but the answer could not be written: {reason}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,14 @@ class Printed:
 
 
 def put(printed: Printed, *, is_json: bool) -> None:
-    """Write the answer to stdout."""
-    click.echo(_encoded(printed.value) if is_json else printed.text)
+    """Write the answer to stdout. Raises `OutputFailed`; a reader who has gone is no failure."""
+    try:
+        click.echo(_encoded(printed.value) if is_json else printed.text)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        _forget_output()
+        raise OutputFailed(reason=error.strerror) from error
 
 
 def json_value(value: Any) -> Any:
@@ -65,6 +81,13 @@ def _width(text: str) -> int:
         0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
         for c in text
     )
+
+
+def _forget_output() -> None:
+    # Python would try to write the rest once more at its end, and complain in its own words.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _encoded(value: Any) -> str:

@@ -1,0 +1,162 @@
+"""Which database a command means, how it is made, and what is refused."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qtoken import settings
+from qtoken.cli.addresses import database_address
+from qtoken.domain.errors import DatabaseUrlInvalid
+from tests.support.shell import Shell
+
+
+@pytest.fixture
+def empty_shell(empty_address: str) -> Shell:
+    """A shell on a database without any table."""
+    return Shell(empty_address)
+
+
+def test_init_makes_the_schema_and_the_first_admin(empty_shell: Shell) -> None:
+    admin = empty_shell.json("init", "--admin", "ana", "--time-zone", "Europe/Madrid")
+
+    assert (admin["name"], admin["role"]) == ("ana", "admin")
+    assert empty_shell.json("clinic", "show")["time_zone"] == "Europe/Madrid"
+    assert empty_shell.json("db", "current")["is_current"]
+
+
+def test_a_clinic_is_set_up_once(empty_shell: Shell) -> None:
+    empty_shell.json("init", "--admin", "ana")
+
+    assert empty_shell.refused("init", "--admin", "eve") == "already_set_up"
+    assert [user["name"] for user in empty_shell.json("user", "list")] == ["ana"]
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "error"),
+    [
+        (("--admin", ""), "password1", "text_missing"),
+        (("--admin", "two words"), "password1", "username_invalid"),
+        (("--admin", "ana"), "short", "password_too_short"),
+        (("--admin", "ana"), "x" * 10_000, "text_too_long"),
+        (("--admin", "ana"), "", "text_missing"),
+        (("--admin", "ana", "--clinic", " "), "password1", "text_missing"),
+        (("--admin", "ana", "--time-zone", "Mars"), "password1", "time_zone_unknown"),
+        (("--admin", "ana", "--request-id", "x"), "password1", "request_id_invalid"),
+    ],
+)
+def test_a_refused_init_makes_nothing(
+    tmp_path: Path, words: tuple[str, ...], password: str, error: str
+) -> None:
+    shell = Shell(f"sqlite:///{tmp_path}/new/x.db", password=password)
+
+    assert shell.refused("init", *words) == error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_upgrade_needs_nobody_and_makes_the_schema(empty_shell: Shell) -> None:
+    del empty_shell.environment["QTOKEN_USER"]
+    before = empty_shell.json("db", "current")
+
+    after = empty_shell.json("db", "upgrade")
+
+    assert before["revision"] is None
+    assert after["is_current"]
+    assert empty_shell.json("db", "upgrade") == after
+    assert "up to date" in empty_shell.run("db", "current").out
+
+
+def test_a_missing_database_says_how_to_begin(tmp_path: Path) -> None:
+    answer = Shell(f"sqlite:///{tmp_path}/none.db").run("queue")
+
+    assert (answer.code, answer.error) == (1, "database_missing")
+    assert "qtoken init" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("queue",), ("db", "upgrade"), ("init", "--admin", "ana")])
+def test_another_programs_database_is_left_as_it_is(tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    before = path.read_bytes()
+
+    assert Shell(f"sqlite:///{path}").refused(*words) == "database_foreign"
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear clinic, " * 100)
+
+    assert Shell(f"sqlite:///{path}").refused("init", "--admin", "ana") == "database_foreign"
+    assert path.read_text() == "Dear clinic, " * 100
+
+
+def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    shell = Shell(f"sqlite:///{tmp_path}/file/x.db")
+
+    assert shell.refused("init", "--admin", "ana") == "database_unwritable"
+
+
+def test_a_network_folder_is_refused_with_the_way_to_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qtoken.db.address._file_system", lambda path, mounts: "nfs4")
+
+    answer = Shell(f"sqlite:///{tmp_path}/x.db").run("init", "--admin", "ana")
+
+    assert (answer.code, answer.error) == (1, "database_on_network")
+    assert "postgresql://" in answer.err
+
+
+@pytest.mark.parametrize("place", ["nobody@127.0.0.1:9/none", "[broken/x", ""])
+def test_a_server_that_is_not_there_is_named(place: str) -> None:
+    shell = Shell(f"postgresql://{place}")
+
+    assert shell.refused("queue") == "database_unreachable"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "banana", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "", "://", "x" * 10_000,
+        "sqlite:///" + "x" * 10_000, "sqlite:///a\x07b.db", "clinic.db?mode=ro",
+    ],
+)  # fmt: skip
+def test_an_address_that_means_nothing_is_refused(address: str) -> None:
+    answer = Shell("").run("queue", "--database", address, "--as", "ana")
+
+    assert (answer.code, answer.error) == (1, "database_url_invalid")
+
+
+def test_the_path_of_a_file_stands_for_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell = Shell("")
+
+    for path in ("clinic.db", "./here", str(tmp_path / "there.sqlite")):
+        assert shell.json("init", "--admin", "ana", "--database", path)["id"] == 1
+
+    assert {path.name for path in tmp_path.iterdir()} >= {"clinic.db", "here", "there.sqlite"}
+
+
+def test_this_computers_database_is_used_when_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QTOKEN_CONFIG_DIR", str(tmp_path))
+    settings.save(settings.Settings(database_url="sqlite:///mine.db"))
+
+    assert database_address(None) == "sqlite:///mine.db"
+    monkeypatch.setenv("QTOKEN_DATABASE_URL", "sqlite:///sessions.db")
+    assert database_address(None) == "sqlite:///sessions.db"
+    assert database_address("sqlite:///given.db") == "sqlite:///given.db"
+
+
+def test_an_empty_address_is_not_the_users_own_file() -> None:
+    with pytest.raises(DatabaseUrlInvalid):
+        database_address("")

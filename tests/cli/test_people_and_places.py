@@ -1,0 +1,122 @@
+"""Patients, departments, doctors, rooms, users, priorities and the clinic, from a shell."""
+
+import pytest
+
+from tests.support.shell import Shell
+
+
+def test_a_patient_is_found_by_the_beginning_of_a_name(shell: Shell) -> None:
+    added = shell.json(
+        "patient", "add", "Jana Nováková", "--phone", "+420 600 000 118", "--sex", "female",
+        "--date-of-birth", "1945-05-08", "--own-number", "RC-7", "--needs", "hard of hearing",
+    )  # fmt: skip
+
+    found = shell.json("patient", "find", "novak")
+
+    assert found == [added]
+    assert (added["id"], added["name"]) == (1, "Jana Nováková")
+    assert "hard of hearing" in shell.run("patient", "find", "118").out
+
+
+def test_nobody_found_is_an_empty_list_and_a_hint(shell: Shell) -> None:
+    assert shell.json("patient", "find", "zzz") == []
+    assert "patient add" in shell.run("patient", "find", "zzz").out
+
+
+def test_lists_are_arrays_of_rows_with_id_and_name(shell: Shell) -> None:
+    shell.json("department", "add", "Cardiology", "--letter", "C")
+    shell.json("room", "add", "Room 1")
+    shell.json("doctor", "add", "Dr. Demir", "--department", "c", "--room", "room 1")
+
+    for noun in ("department", "room", "doctor", "user", "priority"):
+        rows = shell.json(noun, "list")
+        assert rows
+        assert all({"id", "name"} <= row.keys() for row in rows), noun
+        assert shell.run(noun, "list").out.count("\n") == len(rows) + 1
+
+
+def test_an_empty_list_says_what_to_do(shell: Shell) -> None:
+    for noun in ("department", "room", "doctor"):
+        assert shell.json(noun, "list") == []
+        assert f"{noun} add" in shell.run(noun, "list").out
+
+
+def test_a_closed_department_issues_nothing_until_it_is_opened(shell: Shell) -> None:
+    shell.json("department", "add", "Cardiology", "--letter", "C")
+    shell.json("patient", "add", "Maria Lopez")
+    issue = ("token", "issue", "--patient", "1", "--department", "C")
+
+    closed = shell.json("department", "close", "Cardiology")
+
+    assert not closed["is_open"]
+    assert shell.refused(*issue) == "department_closed"
+    assert shell.json("department", "open", "C")["is_open"]
+    assert shell.json(*issue)["label"] == "C-001"
+
+
+def test_the_clinics_settings_are_changed_one_by_one(shell: Shell) -> None:
+    shell.json("clinic", "set", "--day-starts", "04:30")
+
+    changed = shell.json("clinic", "set", "--name", "Riverside", "--time-zone", "Asia/Tokyo")
+
+    assert (changed["name"], changed["time_zone"]) == ("Riverside", "Asia/Tokyo")
+    assert changed["day_starts_min"] == 270
+    assert "04:30" in shell.run("clinic", "show").out
+
+
+def test_a_priority_class_is_added_with_its_head_start(shell: Shell) -> None:
+    added = shell.json("priority", "add", "pregnant", "--head-start-min", "20")
+
+    assert (added["name"], added["head_start_min"]) == ("pregnant", 20)
+
+
+def test_a_new_user_gets_the_password_of_the_environment(shell: Shell, address: str) -> None:
+    shell.environment["QTOKEN_NEW_PASSWORD"] = "another one"
+
+    added = shell.json("user", "add", "bob", "--role", "staff", "--email", "bob@example.org")
+
+    assert "password" not in added
+    assert (added["name"], added["username"], added["role"]) == ("bob", "bob", "staff")
+    assert Shell(address, "BOB", "another one").json("queue") == []
+
+
+def test_without_one_a_password_is_made_up_and_shown_once(shell: Shell, address: str) -> None:
+    added = shell.json("user", "add", "bob", "--role", "staff")
+
+    assert Shell(address, "bob", added["password"]).json("queue") == []
+    assert "password" not in shell.json("user", "list")[1]
+
+
+def test_roles_are_kept_by_the_services(shell: Shell, address: str) -> None:
+    password = shell.json("user", "add", "bob", "--role", "staff")["password"]
+    staff = Shell(address, "bob", password)
+
+    assert staff.refused("department", "add", "Eyes", "--letter", "E") == "not_allowed"
+    assert staff.refused("user", "list") == "not_allowed"
+    assert staff.json("patient", "add", "Maria Lopez")["id"] == 1
+
+
+@pytest.mark.parametrize("user", ["", "   "])
+def test_nobody_named_is_nobody_signed_in(shell: Shell, user: str) -> None:
+    assert shell.refused("queue", "--as", user) == "not_signed_in"
+
+
+def test_a_wrong_password_is_refused_and_soon_slowed(shell: Shell, address: str) -> None:
+    guesser = Shell(address, password="wrong password")
+
+    answers = [guesser.refused("queue") for _ in range(4)]
+
+    assert answers[0] == "wrong_password"
+    assert answers[-1] == "sign_in_slowed"
+
+
+def test_without_password_and_terminal_nobody_is_signed_in(shell: Shell) -> None:
+    shell.environment["QTOKEN_PASSWORD"] = ""
+
+    assert shell.refused("queue") == "not_signed_in"
+
+
+def test_as_stands_before_the_environment(shell: Shell) -> None:
+    shell.environment["QTOKEN_USER"] = "nobody"
+
+    assert shell.json("queue", "--as", "ana") == []
