@@ -73,7 +73,7 @@ class Application:
         theme.apply(self.qt, appearance)
         self.speak(language)
         self.problems = problems.Problems()
-        self._uninstall = problems.install(self.problems)
+        self._undo = [problems.install(self.problems)]
         self.tasks = Tasks(self.problems.report)
         self.live: Live | None = None
         self._clinic: OpenClinic | None = None
@@ -125,14 +125,17 @@ class Application:
             window.close()
             window.deleteLater()
         self._windows.clear()
-        self._uninstall()
+        while self._undo:
+            self._undo.pop()()
 
     def _load_the_rest(self) -> None:
         """What nobody misses in the first moment."""
         from PySide6.QtGui import QIcon
 
         from qtoken.paths import resource_dir
+        from qtoken.ui.interrupts import call_on_interrupt
 
+        self._undo.append(call_on_interrupt(self.qt.exit, self.qt))
         self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
         fonts.install_scripts()
 

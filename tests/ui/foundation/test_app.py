@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 STORY = """
-import json, sys
+import json, os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 from qtoken.ui.app import Application, after_first_paint
@@ -45,7 +45,13 @@ def opened():
     global icon
     icon = not application.qt.windowIcon().isNull()
     application.join(Clinic())
-    application.tasks.commands(lambda: ended.append("job"), lambda _: window.close())
+    application.tasks.commands(lambda: ended.append("job"), lambda _: leave())
+
+def leave():
+    if sys.argv[1] == "interrupted":
+        os.kill(os.getpid(), signal.SIGTERM)
+    else:
+        window.close()
 
 window = Window("-")
 after_first_paint(window, opened)
@@ -59,18 +65,8 @@ print(json.dumps({"code": code, "ended": ended, "heavy": heavy,
 
 @pytest.fixture(scope="module")
 def story() -> dict[str, object]:
-    """A whole life of the program, in a process of its own."""
-    result = subprocess.run(
-        [sys.executable, "-c", STORY],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    told: dict[str, object] = json.loads(result.stdout)
-    return told
+    """A whole life of the program: its last window is closed."""
+    return _told("closed")
 
 
 def test_it_listens_works_and_ends_in_order(story: dict[str, object]) -> None:
@@ -88,3 +84,25 @@ def test_windows_carry_the_programs_icon(story: dict[str, object]) -> None:
 
 def test_a_right_to_left_language_turns_the_windows(story: dict[str, object]) -> None:
     assert story["direction"] == "RightToLeft"
+
+
+def test_asked_to_end_by_the_system_it_ends_in_order_too() -> None:
+    story = _told("interrupted")
+
+    assert story["code"] == 0
+    assert story["ended"] == ["listening", "job", "live", "feed", "database", "window"]
+
+
+def _told(ending: str) -> dict[str, object]:
+    """What a process of its own tells of its life."""
+    result = subprocess.run(
+        [sys.executable, "-c", STORY, ending],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    told: dict[str, object] = json.loads(result.stdout)
+    return told

@@ -1,0 +1,46 @@
+"""Ctrl+C in a terminal, or the system asking to end, close the program in order.
+
+While Qt's loop runs no Python code does, so a signal would be noticed at the next event only. The
+operating system writes a byte for each signal instead, and Qt wakes for that.
+"""
+
+import signal
+import socket
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def call_on_interrupt(do: Callable[[], None], parent: QObject) -> Callable[[], None]:
+    """Call ``do`` in the event loop when the program is asked to end. The answer undoes it.
+
+    Give it ``exit`` rather than ``quit``: that would first ask each window, and one may refuse.
+    """
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    previous_fd = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    previous = {number: signal.signal(number, _take_note) for number in _SIGNALS}
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, parent)
+
+    def on_byte() -> None:
+        reader.recv(64)
+        do()
+
+    def undo() -> None:
+        notifier.setEnabled(False)
+        notifier.deleteLater()
+        signal.set_wakeup_fd(previous_fd)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        reader.close()
+        writer.close()
+
+    notifier.activated.connect(on_byte)
+    return undo
+
+
+def _take_note(_number: int, _frame: object) -> None:
+    """Python calls this some time later; the byte has done the work by then."""
