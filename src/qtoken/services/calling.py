@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.db.prepared import Values
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import DatabaseBusy, DepartmentNotFound, TokenBusy
 from qtoken.domain.token import ENDED, Verb, moved
@@ -26,7 +27,6 @@ from qtoken.services.moves import (
     read_token,
     record,
 )
-from qtoken.services.recording import Values
 from qtoken.services.rows import TokenRow
 
 T = TypeVar("T")

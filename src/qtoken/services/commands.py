@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.db.prepared import Prepared, Values
 from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import (
     DatabaseBusy,
@@ -31,9 +32,8 @@ from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
-from qtoken.services.recording import Values
 from qtoken.services.rows import TokenRow
-from qtoken.services.token_rows import select_as_of_event, select_tokens, token_row
+from qtoken.services.token_rows import has_status, select_as_of_event, select_tokens, token_row
 
 T = TypeVar("T")
 
@@ -93,16 +93,13 @@ class Command:
         """Return the instant of `Database.now`."""
         return self._database.now()
 
-    def context(self, connection: Connection, statement: Any, **parameters: Any) -> Any:
+    def context(self, connection: Connection, statement: Prepared, **parameters: Any) -> Any:
         """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
 
         Raises `NotSignedIn` and `NotAllowed`: nobody else is given the answer either.
         """
-        row = connection.execute(
-            statement,
-            parameters
-            | {"by": self.by, "request_id": self.request_id, "now": self._database.now()},
-        ).one()
+        asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
+        row = statement.one(connection, parameters | asking)
         require(row.role, Right.RUN_QUEUE)
         if row.used_elsewhere is not None:
             raise RequestIdReused
@@ -172,7 +169,7 @@ def already_open(connection: Connection, target: TokenRow) -> QTokenError:
         connection,
         _token.patient_id == target.patient_id,
         _token.department_id == target.department_id,
-        _token.status.in_(sorted(OPEN)),
+        has_status(*sorted(OPEN)),
     )
     if token is None:
         return DatabaseBusy()
@@ -181,7 +178,7 @@ def already_open(connection: Connection, target: TokenRow) -> QTokenError:
 
 def busy(connection: Connection, doctor_id: int) -> QTokenError:
     """Return the refusal that names the token which a doctor still has in."""
-    token = _standing(connection, _token.doctor_id == doctor_id, _token.status == Status.CALLED)
+    token = _standing(connection, _token.doctor_id == doctor_id, has_status(Status.CALLED))
     if token is None:
         return DatabaseBusy()
     return DoctorBusy(doctor=token.doctor, label=token.label)

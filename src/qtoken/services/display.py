@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -24,7 +25,7 @@ from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.labels import label
-from qtoken.domain.token import Verb
+from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
@@ -33,6 +34,7 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.services.recording import IS_WAITING, WAITING_ORDER
 from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
+from qtoken.services.token_rows import has_status
 
 ANNOUNCED_FOR = timedelta(minutes=2)
 """How far back announcements are given: a display that was away longer shows but sounds not."""
@@ -45,8 +47,9 @@ NEXT_LIMIT = 8
 _token, _event, _department = token_table.c, token_event_table.c, department_table.c
 _undo = token_event_table.alias("undoing")
 _SINCE = bindparam("since", type_=UtcDateTime())
-_PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, ""), _department.name)
-_ROOM = func.coalesce(room_table.c.name, "")
+_NONE: ColumnElement[str] = literal_column("''")
+_PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, _NONE), _department.name)
+_ROOM = func.coalesce(room_table.c.name, _NONE)
 
 _HEADER = select(
     NOW.label("now"),
@@ -67,16 +70,31 @@ _CALLS = select(
         room_table, room_table.c.id == _token.room_id
     )
 )
-_CURRENT = _CALLS.where(text("token.status = 'called'")).order_by(
-    _token.last_called_at.desc(), _token.id.desc()
-)
 _ENDED_TODAY = and_(_token.ended_at.is_not(None), _token.ended_at >= _SINCE)
-_RECENT = _CALLS.where(_ENDED_TODAY, _token.status == "done").order_by(
-    _token.ended_at.desc(), _token.id.desc()
-)
-_MISSED = _CALLS.where(_ENDED_TODAY, _token.status == "no_show").order_by(
-    _token.ended_at.desc(), _token.id.desc()
-)
+
+
+class _Lists:
+    """The queries of calls, of all departments or of the `wanted` ones."""
+
+    def __init__(self, *only: ColumnElement[bool]) -> None:
+        calls = _CALLS.where(*only)
+        ended = calls.where(_ENDED_TODAY).order_by(_token.ended_at.desc(), _token.id.desc())
+        self.current = (
+            calls.where(has_status(Status.CALLED))
+            .order_by(_token.last_called_at.desc(), _token.id.desc())
+            .limit(_literal(CURRENT_LIMIT))
+        )
+        self.recent = ended.where(has_status(Status.DONE)).limit(_literal(RECENT_LIMIT))
+        self.missed = ended.where(has_status(Status.NO_SHOW)).limit(_literal(MISSED_LIMIT))
+
+
+def _literal(limit: int) -> ColumnElement[int]:
+    return literal_column(str(limit))
+
+
+_ALL = _Lists()
+_WANTED = _Lists(_token.department_id.in_(bindparam("wanted", type_=Id, expanding=True)))
+
 _ANNOUNCEMENTS = (
     select(
         _event.id,
@@ -127,7 +145,7 @@ _RANKED = (
 )
 _NEXT = (
     select(_RANKED)
-    .where(_RANKED.c.rank <= literal_column(str(NEXT_LIMIT)))
+    .where(_RANKED.c.rank <= _literal(NEXT_LIMIT))
     .order_by(_RANKED.c.department_id, _RANKED.c.rank)
 )
 
@@ -192,29 +210,22 @@ def _read(
     day = service_day(clinic.now, zone, clinic.day_starts_min)
     today = {"since": service_day_start(day, zone, clinic.day_starts_min)}
     announced = _announcements(connection, clinic.now, display, wanted)
+    lists, asked = (_WANTED, {"wanted": sorted(wanted)}) if wanted else (_ALL, {})
     return DisplaySnapshot(
         now=clinic.now,
         clinic=clinic.name,
         time_zone=clinic.time_zone,
-        current=_calls(connection, _CURRENT, {}, wanted, CURRENT_LIMIT),
-        recent=_calls(connection, _RECENT, today, wanted, RECENT_LIMIT),
-        missed=tuple(c.label for c in _calls(connection, _MISSED, today, wanted, MISSED_LIMIT)),
+        current=_calls(connection, lists.current, asked),
+        recent=_calls(connection, lists.recent, asked | today),
+        missed=tuple(c.label for c in _calls(connection, lists.missed, asked | today)),
         next_by_department=_next(connection, wanted),
         announcements=tuple(row for row, _ in announced),
         acknowledged=frozenset(row.id for row, has_receipt in announced if has_receipt),
     )
 
 
-def _calls(
-    connection: Connection,
-    query: Any,
-    asked: dict[str, Any],
-    wanted: frozenset[int],
-    limit: int,
-) -> tuple[CallRow, ...]:
-    if wanted:
-        query = query.where(_token.department_id.in_(wanted))
-    rows = connection.execute(query.limit(limit), asked)
+def _calls(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[CallRow, ...]:
+    rows = connection.execute(query, asked)
     return tuple(CallRow(row[0], label(row[1], row[2]), *row[3:6]) for row in rows)
 
 

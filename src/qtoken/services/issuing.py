@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
+from qtoken.db.prepared import Prepared
 from qtoken.domain import call_order
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.errors import (
@@ -58,7 +59,7 @@ def _context(*, is_priority_named: bool) -> Any:
     )
 
 
-_CONTEXT = {named: _context(is_priority_named=named) for named in (True, False)}
+_CONTEXT = {named: Prepared(_context(is_priority_named=named)) for named in (True, False)}
 
 
 class Issuing:

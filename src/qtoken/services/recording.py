@@ -16,21 +16,20 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import CHANNEL
+from qtoken.db.prepared import Prepared, Values
 from qtoken.domain import call_order
+from qtoken.domain.token import Status
 from qtoken.models.base import UtcDateTime
 from qtoken.models.department import number_series_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.token_rows import SNAPSHOT, select_tokens
-
-Values = dict[str, Any]
+from qtoken.services.token_rows import SNAPSHOT, has_status, select_tokens
 
 WAITING_ORDER = (
     token_table.c.is_emergency.desc(),
@@ -39,8 +38,7 @@ WAITING_ORDER = (
 )
 """The order of calling; `domain.call_order.Place` says the same in Python."""
 
-IS_WAITING = text("token.status = 'waiting'")
-"""Said as a literal: with a parameter the partial index would not be used."""
+IS_WAITING = has_status(Status.WAITING)
 
 _token, _event, _series = token_table.c, token_event_table.c, number_series_table.c
 _NOTIFY = func.pg_notify(CHANNEL, literal_column("''"))
@@ -97,7 +95,7 @@ def record_issue(
     if connection.dialect.name == "sqlite":
         return _issue_on_sqlite(connection, values, now, head_start_min)
     parameters = _with_marks(values) | {"now": set_now, "head_start_min": head_start_min}
-    row = connection.execute(_ISSUE_POSTGRESQL, parameters).one()
+    row = _ISSUE_POSTGRESQL.one(connection, parameters)
     return row.id, row.number, row.issued_at
 
 
@@ -105,7 +103,7 @@ def _issue_on_sqlite(
     connection: Connection, values: Values, now: datetime, head_start_min: int
 ) -> tuple[int, int, datetime]:
     series = {"department_id_": values["department_id"], "service_day_": values["service_day"]}
-    number = connection.execute(_NUMBER_SQLITE, series).scalar_one()
+    number = _NUMBER_SQLITE.one(connection, series).last_number
     stamped = values | {
         "number": number,
         "issued_at": now,
@@ -113,9 +111,8 @@ def _issue_on_sqlite(
         "at": now,
         "place_at": call_order.place_at(now, head_start_min),
     }
-    result = connection.execute(_ISSUE_SQLITE, _with_marks(stamped))
-    token_id: int = result.lastrowid
-    connection.execute(_ISSUED_SQLITE, _with_marks(stamped | {"token_id": token_id}))
+    token_id = _ISSUE_SQLITE.inserted_id(connection, _with_marks(stamped))
+    _ISSUED_SQLITE.changed_count(connection, _with_marks(stamped | {"token_id": token_id}))
     return token_id, number, now
 
 
@@ -131,8 +128,8 @@ def _next_number(dialect: Any) -> Any:
     ).returning(_series.last_number)
 
 
-_NUMBER_SQLITE = _next_number(sqlite)
-_ISSUE_SQLITE = (
+_NUMBER_SQLITE = Prepared(_next_number(sqlite))
+_ISSUE_SQLITE = Prepared(
     insert(token_table)
     .inline()
     .values(
@@ -141,7 +138,7 @@ _ISSUE_SQLITE = (
         )
     )
 )
-_ISSUED_SQLITE = (
+_ISSUED_SQLITE = Prepared(
     insert(token_event_table)
     .inline()
     .values(
@@ -183,7 +180,7 @@ def _issue_postgresql() -> Any:
     return answer.join(event, event.c.token_id == issued.c.id)
 
 
-_ISSUE_POSTGRESQL = _issue_postgresql()
+_ISSUE_POSTGRESQL = Prepared(_issue_postgresql())
 
 
 # --- call next -------------------------------------------------------------------------------
@@ -251,9 +248,9 @@ def _event_from(changed: Any, *, at: Any) -> Any:
     )
 
 
-_NEXT = {wanted: select_next(for_doctor=wanted) for wanted in (True, False)}
+_NEXT = {wanted: Prepared(select_next(for_doctor=wanted)) for wanted in (True, False)}
 _CALL_NEXT_POSTGRESQL = {
-    wanted: _call_next_postgresql(for_doctor=wanted) for wanted in (True, False)
+    wanted: Prepared(_call_next_postgresql(for_doctor=wanted)) for wanted in (True, False)
 }
 
 
@@ -263,7 +260,7 @@ def call_next_postgresql(
     """Call the first waiting token in one statement; returns its row, or None if nobody waits."""
     statement = _CALL_NEXT_POSTGRESQL[call["doctor_id"] is not None]
     parameters = _with_marks(call | event) | {"line_id": department_id}
-    return connection.execute(statement, parameters).one_or_none()
+    return statement.first(connection, parameters)
 
 
 def next_waiting(
@@ -273,7 +270,7 @@ def next_waiting(
     parameters = {"line_id": department_id, "doctor_id_": doctor_id}
     if doctor_id is None:
         del parameters["doctor_id_"]
-    return connection.execute(_NEXT[doctor_id is not None], parameters).one_or_none()
+    return _NEXT[doctor_id is not None].first(connection, parameters)
 
 
 # --- any move --------------------------------------------------------------------------------
@@ -293,7 +290,8 @@ _MOVED_COLUMNS = [
     *_EVENT_CONSTANTS,
     *(_event[name] for name in SNAPSHOT),
 ]
-_MOVED_SQLITE = insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS))
+_MOVE_SQLITE = Prepared(_MOVE)
+_MOVED_SQLITE = Prepared(insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS)))
 
 
 def _move_postgresql() -> Any:
@@ -308,7 +306,7 @@ def _move_postgresql() -> Any:
     return select(event.c.id, _NOTIFY)
 
 
-_MOVE_POSTGRESQL = _move_postgresql()
+_MOVE_POSTGRESQL = Prepared(_move_postgresql())
 
 
 def record_move(connection: Connection, *, snapshot: Values, event: Values) -> bool:
@@ -319,8 +317,8 @@ def record_move(connection: Connection, *, snapshot: Values, event: Values) -> b
     """
     parameters = _with_marks(snapshot | event)
     if connection.dialect.name != "sqlite":
-        return connection.execute(_MOVE_POSTGRESQL, parameters).one_or_none() is not None
-    if not connection.execute(_MOVE, parameters).rowcount:
+        return _MOVE_POSTGRESQL.first(connection, parameters) is not None
+    if not _MOVE_SQLITE.changed_count(connection, parameters):
         return False
-    connection.execute(_MOVED_SQLITE, parameters)
+    _MOVED_SQLITE.changed_count(connection, parameters)
     return True

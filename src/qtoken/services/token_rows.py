@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, func, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, func, literal_column, select
 
 from qtoken.domain.token import Status
 from qtoken.models.clinic import priority_class_table
@@ -34,6 +34,17 @@ Columns = Mapping[str, ColumnElement[Any]]
 
 _wanted = doctor_table.alias("wanted")
 _doctor = doctor_table.alias("calling")
+_NONE: ColumnElement[str] = literal_column("''")
+
+
+def has_status(*statuses: Status) -> ColumnElement[bool]:
+    """Return the condition that a token is in one of these states.
+
+    They are said as literals. With a parameter the partial indexes would not be used, and SQLite
+    would prepare the statement anew at each call (measured: 70 us instead of 6).
+    """
+    names: list[ColumnElement[str]] = [literal_column(f"'{status.value}'") for status in statuses]
+    return token_table.c.status == names[0] if len(names) == 1 else token_table.c.status.in_(names)
 
 
 def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
@@ -62,11 +73,11 @@ def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
         columns["last_called_at"],
         columns["ended_at"],
         columns["wanted_doctor_id"],
-        func.coalesce(_wanted.c.name, ""),
+        func.coalesce(_wanted.c.name, _NONE),
         columns["doctor_id"],
-        func.coalesce(_doctor.c.name, ""),
+        func.coalesce(_doctor.c.name, _NONE),
         columns["room_id"],
-        func.coalesce(room_table.c.name, ""),
+        func.coalesce(room_table.c.name, _NONE),
         columns["call_slot"],
         columns["version"],
     )

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
 from qtoken.domain.roles import Right, require
+from qtoken.domain.token import Status
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
@@ -27,14 +28,14 @@ from qtoken.services.rows import (
     TokenHistory,
     TokenRow,
 )
-from qtoken.services.token_rows import select_tokens, token_row
+from qtoken.services.token_rows import has_status, select_tokens, token_row
 
 ENDED_LIMIT = 200
 WAITING_LIMIT = 100
 
 _token, _event = token_table.c, token_event_table.c
-_CALLED = text("token.status = 'called'")
-_ON_HOLD = text("token.status = 'on_hold'")
+_CALLED = has_status(Status.CALLED)
+_ON_HOLD = has_status(Status.ON_HOLD)
 _HAS_ENDED = _token.ended_at.is_not(None)
 _SINCE = bindparam("since", type_=UtcDateTime())
 _DEPARTMENT = _token.department_id == bindparam("department_id", type_=Id)
@@ -59,7 +60,9 @@ class _Lists:
         self.called = tokens.where(_CALLED).order_by(_token.last_called_at.desc(), _token.id)
         ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
         self.ended = (
-            tokens.where(ended).order_by(_token.ended_at.desc(), _token.id).limit(ENDED_LIMIT)
+            tokens.where(ended)
+            .order_by(_token.ended_at.desc(), _token.id)
+            .limit(literal_column(str(ENDED_LIMIT)))
         )
         self.ended_count: Select[Any] = select(func.count()).where(ended, *only)
 
@@ -67,7 +70,12 @@ class _Lists:
 _ALL, _ONE = _Lists(), _Lists(_DEPARTMENT)
 
 _MAY_CALL = (_DEPARTMENT, IS_WAITING, _FOR_DOCTOR)
-_DOCTOR_WAITING = select_tokens().where(*_MAY_CALL).order_by(*WAITING_ORDER).limit(WAITING_LIMIT)
+_DOCTOR_WAITING = (
+    select_tokens()
+    .where(*_MAY_CALL)
+    .order_by(*WAITING_ORDER)
+    .limit(literal_column(str(WAITING_LIMIT)))
+)
 _DOCTOR_SUMMARY = select(func.count(), func.min(_token.entered_at)).where(*_MAY_CALL)
 _DOCTOR_CALLED = (
     select_tokens()
@@ -75,7 +83,7 @@ _DOCTOR_CALLED = (
     .order_by(_token.last_called_at.desc(), _token.id)
 )
 _NO_SHOW_TODAY = and_(
-    _HAS_ENDED, _token.ended_at >= _SINCE, _token.status == "no_show", _DEPARTMENT
+    _HAS_ENDED, _token.ended_at >= _SINCE, has_status(Status.NO_SHOW), _DEPARTMENT
 )
 _SET_ASIDE = (
     select_tokens()

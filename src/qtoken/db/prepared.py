@@ -1,0 +1,124 @@
+"""Statements of the commands that people wait for: compiled once, run on the driver's cursor.
+
+Core looks up the compiled form, the types and the result's shape each time a statement runs, though
+nothing of it changes from call to call. That costs more than SQLite needs for the work itself
+(`benchmarks/`). Types still convert values in both directions, and errors are SQLAlchemy's.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, NoResultFound
+
+Values = dict[str, Any]
+_Process = Callable[[Any], Any]
+
+
+class _Compiled(NamedTuple):
+    sql: str
+    fixed: Values
+    to_driver: list[tuple[str, _Process]]
+    order: list[str] | None
+    from_driver: list[tuple[int, _Process]]
+    row: Any
+
+
+class Prepared:
+    """A statement whose text never changes: no lists of unknown length among its values.
+
+    It runs in the transaction that `Database` has begun, or by itself where there is none.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def first(self, connection: Connection, values: Values) -> Any | None:
+        """Run it; return its first row, or None. Raises as `Connection.execute`."""
+        cursor = self._run(connection, values)
+        found = cursor.fetchone()
+        cursor.close()
+        if found is None:
+            return None
+        compiled = self._compiled[connection.dialect.name]
+        row = list(found)
+        for place, process in compiled.from_driver:
+            row[place] = process(row[place])
+        return compiled.row(row)
+
+    def one(self, connection: Connection, values: Values) -> Any:
+        """Run it; return its row. Raises NoResultFound as Core does."""
+        row = self.first(connection, values)
+        if row is None:
+            raise NoResultFound
+        return row
+
+    def changed_count(self, connection: Connection, values: Values) -> int:
+        """Run a change that returns no rows; return how many it changed."""
+        cursor = self._run(connection, values)
+        count: int = cursor.rowcount
+        cursor.close()
+        return count
+
+    def inserted_id(self, connection: Connection, values: Values) -> int:
+        """Run an insertion that returns no row; return the new row's id. SQLite only."""
+        cursor = self._run(connection, values)
+        id_: int = cursor.lastrowid
+        cursor.close()
+        return id_
+
+    def _run(self, connection: Connection, values: Values) -> Any:
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
+        given = compiled.fixed | values
+        for name, process in compiled.to_driver:
+            given[name] = process(given[name])
+        order = compiled.order
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.sql, given if order is None else [given[n] for n in order])
+        except dialect.loaded_dbapi.Error as error:
+            raise _as_core(connection, compiled.sql, error) from error
+        return cursor
+
+
+def _as_core(connection: Connection, sql: str, error: Any) -> Exception:
+    """Return a driver's error as Core would raise it, without the values, which may be names."""
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if is_lost:
+        # What ended this connection has ended those at rest in the pool as well.
+        connection.invalidate(error)
+        connection.engine.dispose(close=False)
+    wrapped: Exception = DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        connection_invalidated=is_lost,
+        dialect=dialect,
+    )
+    return wrapped
+
+
+def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    to_driver = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, bind in binds.items()
+    }
+    columns = list(statement.exported_columns)
+    from_driver = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
+    return _Compiled(
+        sql=str(compiled),
+        fixed={name: bind.value for name, bind in binds.items() if not bind.required},
+        to_driver=[(name, process) for name, process in to_driver.items() if process],
+        order=compiled.positiontup,
+        from_driver=[(place, process) for place, process in enumerate(from_driver) if process],
+        row=namedtuple("Row", [c.name for c in columns], rename=True)._make,  # type: ignore[attr-defined]
+    )
