@@ -28,13 +28,14 @@ from qtoken.ui.first_start.presenter import FirstStartPresenter
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 _LEFT_PX = 340
 _WIDTH_PX = 940
-_HEIGHT_PX = 600
+_HEIGHT_PX = 700
 _FIRST_LINES = 3
 
 
@@ -60,7 +61,7 @@ class FirstStartDialog(QDialog):
         self._departments = DepartmentLines(self)
         self._doctors = DoctorLines(self._departments, self)
         self._message = QLabel(self)
-        self._create = QPushButton(_("Create the clinic"), self)
+        self._create = PrimaryButton(_("Create the clinic"), parent=self)
         self._cancel = QPushButton(_("Cancel"), self)
         self._build()
         self._connect()
@@ -179,7 +180,6 @@ class FirstStartDialog(QDialog):
         return line
 
     def _foot(self) -> QHBoxLayout:
-        self._create.setProperty("kind", "primary")
         self._create.setDefault(True)
         self._cancel.setProperty("kind", "quiet")
         self._cancel.setAutoDefault(False)

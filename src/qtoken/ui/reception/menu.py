@@ -1,23 +1,20 @@
 """The desk's menu and keys: what is not about a single token."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from qtoken import texts
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.run import RunQuery
 from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
-
-if TYPE_CHECKING:
-    from qtoken.ui.reception.window import ReceptionWindow
 
 # What a language calls itself is not translated.
 _LANGUAGES = {
@@ -36,11 +33,18 @@ class DeskMenu(QObject):
     undo_requested = Signal()
     other_side_requested = Signal()
     queue_requested = Signal(Section)
+    language_requested = Signal(str)
+    lock_after_changed = Signal(int)
 
-    def __init__(self, window: "ReceptionWindow", header: Header) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, page: QWidget, header: Header, computer: ThisComputer, query: RunQuery
+    ) -> None:
+        """The keys work while `page` can be seen."""
+        super().__init__(page)
+        self._page = page
         self._header = header
+        self._computer = computer
+        self._query = query
         self._titles: list[tuple[QAction | QMenu, Callable[[], str]]] = []
         self._keys()
         self._theme = self._choice_menu(
@@ -50,7 +54,7 @@ class DeskMenu(QObject):
                 theme.LIGHT: lambda: _("Light"),
                 theme.DARK: lambda: _("Dark"),
             },
-            window.settings.theme,
+            computer.settings.theme,
             self._wear,
         )
         self._language = self._choice_menu(
@@ -79,12 +83,12 @@ class DeskMenu(QObject):
         """Ask where to print, and keep the answer if it holds for always."""
         from qtoken.ui.reception.preferences import PrinterDialog
 
-        answer = PrinterDialog.ask(self._window, names)
+        answer = PrinterDialog.ask(self._page, names)
         if answer is None:
             return None
         printer, is_always = answer
         if is_always:
-            self._window.keep(replace(self._window.settings, printer=printer), printer=printer)
+            self._computer.keep(printer=printer)
         return printer
 
     def _keys(self) -> None:
@@ -110,7 +114,7 @@ class DeskMenu(QObject):
         self._needs_user = (lock, sign_out, settings)
         for action in self._needs_user:
             action.setEnabled(False)
-        sheet = add_shortcut_sheet(self._window)
+        sheet = add_shortcut_sheet(self._page.window())
         self._titles.append((sheet, lambda: _("Keyboard shortcuts")))
         menu = self._header.menu
         menu.addAction(self._find)
@@ -125,15 +129,14 @@ class DeskMenu(QObject):
         menu.addAction(sign_out)
 
     def _action(self, title: Callable[[], str], keys: str, do: Callable[[], object]) -> QAction:
-        action = QAction(self._window)
+        action = QAction(self._page)
         self._titles.append((action, title))
         if keys:
             action.setShortcut(QKeySequence(keys))
         action.setAutoRepeat(False)
         action.triggered.connect(partial(_do, do))
-        # On the content, not on the window: while it is locked its content is hidden and its keys
-        # rest.
-        self._window.content().addAction(action)
+        # On the page, not on the window: while that is locked the page is hidden, its keys rest.
+        self._page.addAction(action)
         return action
 
     def _choice_menu(
@@ -159,33 +162,32 @@ class DeskMenu(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, mode)
-        self._window.keep(replace(self._window.settings, theme=mode), theme=mode)
+        self._computer.keep(theme=mode)
 
     def _speak(self, language: str) -> None:
-        self._window.keep(replace(self._window.settings, language=language), language=language)
-        self._window.speak(language)
+        self._computer.keep(language=language)
+        self.language_requested.emit(language)
 
     def _ask_settings(self) -> None:
         # Looking for printers may take long: not on this thread.
-        self._window.query(self._window.printers().names, self._show_settings)
+        self._query(self._computer.printers().names, self._show_settings)
 
     def _show_settings(self, names: tuple[str, ...]) -> None:
         from qtoken.ui.reception.preferences import PreferencesDialog
 
-        old = self._window.settings
-        new = PreferencesDialog.ask(self._window, old, names)
+        new = PreferencesDialog.ask(self._page, self._computer.settings, names)
         if new is not None:
-            self._window.keep(
-                new,
+            self._computer.keep(
                 printer=new.printer,
                 is_slip_printed=new.is_slip_printed,
                 lock_after_min=new.lock_after_min,
             )
+            self.lock_after_changed.emit(new.lock_after_min)
 
 
-def _do(do: Callable[[], object], _is_checked: object) -> None:
+def _do(do: Callable[[], object], *_is_checked: object) -> None:
     do()
 
 
-def _call(do: Callable[[str], None], value: str, _is_checked: object) -> None:
+def _call(do: Callable[[str], None], value: str, *_is_checked: object) -> None:
     do(value)

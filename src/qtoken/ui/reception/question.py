@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _WIDTH_PX = 420
 _SHORTEST_CHOICE = 16
@@ -76,9 +77,8 @@ class Question(QDialog):
         return self.exec() == QDialog.DialogCode.Accepted
 
     def _foot(self, action: str) -> QHBoxLayout:
-        answer = QPushButton(action, self)
+        answer = PrimaryButton(action, parent=self)
         answer.setObjectName("answer")
-        answer.setProperty("kind", "primary")
         answer.setDefault(True)
         answer.clicked.connect(self.accept)
         cancel = QPushButton(_("Back"), self)

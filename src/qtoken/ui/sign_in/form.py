@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
@@ -12,6 +12,7 @@ from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.sign_in.presenter import SignInPresenter
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -40,7 +41,7 @@ class SignInForm(QWidget):
         self._password_title = QLabel(self)
         self._caps_lock = QLabel(self)
         self._message = QLabel(self)
-        self._button = QPushButton(self)
+        self._button = PrimaryButton(parent=self)
         self._second = QTimer(self, interval=_SECOND_MS)
         self._build()
         self._connect()
@@ -101,7 +102,6 @@ class SignInForm(QWidget):
         self._password.setObjectName("password")
         self._message.setObjectName("signInMessage")
         self._button.setObjectName("signIn")
-        self._button.setProperty("kind", "primary")
         self._button.setDefault(True)
         self._message.setProperty("role", "emergency")
         self._message.setWordWrap(True)

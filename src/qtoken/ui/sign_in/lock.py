@@ -63,12 +63,11 @@ class LockPage(QWidget):
         """Cover the window and ask for this user's password."""
         self._user = user
         self._retranslate()
-        self.form.ask_for(user.username)
         self._other.show()
         self.cover()
         self.show()
         self.raise_()
-        self.form.setFocus()
+        self.form.ask_for(user.username)
 
     def cover(self) -> None:
         """Be as large as the window."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -30,13 +30,17 @@ _EDGES_PX = 8
 _PADDING_PX = 12
 _GAP_PX = 10
 _ROWS_SHOWN = 6
+_FIRST_MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up})
 _DEPARTMENT = Qt.ItemDataRole.UserRole
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class DepartmentList(QListWidget):
-    """Arrow keys move, a letter jumps to its department; what is current is chosen."""
+    """Arrow keys move, a letter jumps to its department; what is selected is chosen.
+
+    Taking the focus chooses nothing: the second of two hasty Enters must not issue a token.
+    """
 
     department_chosen = Signal(int)
 
@@ -47,7 +51,7 @@ class DepartmentList(QListWidget):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_DepartmentDelegate(self))
-        self.currentItemChanged.connect(self._on_current_changed)
+        self.itemSelectionChanged.connect(self._tell)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """Offer these; the chosen one is marked, closed ones cannot be chosen."""
@@ -70,9 +74,15 @@ class DepartmentList(QListWidget):
         if is_chosen:
             self.setCurrentItem(item)
 
-    def _on_current_changed(self, current: QListWidgetItem | None) -> None:
-        if current is not None:
-            self.department_chosen.emit(current.data(_DEPARTMENT).id)
+    def _tell(self) -> None:
+        for item in self.selectedItems():
+            self.department_chosen.emit(item.data(_DEPARTMENT).id)
+
+    def _select_first(self) -> None:
+        for place in range(self.count()):
+            if self.item(place).flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.setCurrentRow(place)
+                return
 
     def _fit(self) -> None:
         has_two = self._columns() == 2
@@ -91,6 +101,12 @@ class DepartmentList(QListWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST_PX, _ROW_PX * 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _FIRST_MOVES and not self.selectedItems():
+            self._select_first()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,174 @@
+"""All of the desk within the window's frame: header, messages, the flow, and the queue."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qtoken.domain.clock import time_zone
+from qtoken.services.rows import TokenRow
+from qtoken.ui import theme
+from qtoken.ui.problems import Problems
+from qtoken.ui.reception.banner import AwayBanner
+from qtoken.ui.reception.computer import ThisComputer
+from qtoken.ui.reception.desk import Desk, Setup
+from qtoken.ui.reception.header import Header
+from qtoken.ui.reception.issue.panel import IssuePanel
+from qtoken.ui.reception.issue.presenter import IssuePresenter
+from qtoken.ui.reception.menu import DeskMenu
+from qtoken.ui.reception.messages import DeskMessages
+from qtoken.ui.reception.presenter import ReceptionPresenter
+from qtoken.ui.reception.queue.panel import QueuePanel
+from qtoken.ui.reception.queue.presenter import QueuePresenter
+from qtoken.ui.reception.slips import SlipPresenter
+from qtoken.ui.run import RunQuery
+from qtoken.ui.widgets.message_bar import MessageBar
+
+_LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
+_LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
+
+
+class DeskPage(QWidget):
+    """Lays out the parts and joins them to their presenters."""
+
+    language_requested = Signal(str)
+
+    def __init__(
+        self, computer: ThisComputer, problems: Problems, query: RunQuery, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("content")
+        self._computer = computer
+        self._problems = problems
+        self._zone: tzinfo = UTC
+        self._queue_presenter: QueuePresenter | None = None
+        self._header = Header(self)
+        self._banner = AwayBanner(self)
+        self._bar = MessageBar(self)
+        self._issue = IssuePanel(self)
+        self._queue = QueuePanel(self)
+        self.menu = DeskMenu(self, self._header, computer, query)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def present(self, desk: Desk, seconds: Callable[[], float]) -> ReceptionPresenter:
+        """Join the parts to presenters of this desk; returns the one that leads them."""
+        told = DeskMessages(self, self._bar, self._problems)
+        slips = SlipPresenter(
+            self, desk, told, self._computer.printers(), lambda: self._computer.settings
+        )
+        leader: list[ReceptionPresenter] = []
+
+        def look_again() -> None:
+            leader[0].look_again()
+
+        queue = QueuePresenter(
+            self._queue,
+            desk,
+            told,
+            look_again=look_again,
+            print_slip=slips.print_slip,
+            seconds=seconds,
+        )
+        issue = self._issue_presenter(desk, told, queue, slips)
+        told.join(undo=queue.undo, print_slip=slips.print_slip, show_label=queue.show_label)
+        leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
+        self._queue_presenter = queue
+        self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
+        self._issue.join(issue)
+        self._header.show_user(desk.user)
+        self.menu.enable()
+        return leader[0]
+
+    def put_icons(self) -> None:
+        """Wear the icons, once the window is painted."""
+        self._header.put_icons()
+        self._issue.put_icons()
+        self._queue.put_icons()
+
+    def retranslate(self) -> None:
+        """Show all texts in the language spoken now."""
+        self.menu.retranslate()
+        for part in (self._header, self._issue, self._queue):
+            part.retranslate()
+        if self._queue_presenter is not None:
+            self._queue_presenter.tick()
+
+    def ask_printer(self, names: tuple[str, ...]) -> str | None:
+        return self.menu.ask_printer(names)
+
+    def show_setup(self, setup: Setup) -> None:
+        self._header.show_clinic(setup.clinic.name)
+        self._zone = time_zone(setup.clinic.time_zone)
+        self._issue.show_day(setup.day)
+
+    def show_counts(self, *, waiting: int, called: int) -> None:
+        self._header.show_counts(waiting=waiting, called=called)
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        self._header.show_live(is_live, last_news_at)
+        self._banner.show_live(is_live, last_news_at)
+
+    def _issue_presenter(
+        self, desk: Desk, told: DeskMessages, queue: QueuePresenter, slips: SlipPresenter
+    ) -> IssuePresenter:
+        def issued(token: TokenRow) -> None:
+            queue.remember(token)
+            slips.issued(token)
+
+        return IssuePresenter(
+            self._issue,
+            desk,
+            told,
+            queue,
+            usual_department_id=self._computer.settings.department_id,
+            issued=issued,
+        )
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        body = QHBoxLayout()
+        body.setContentsMargins(grid * 2, 0, grid * 2, grid * 2)
+        body.setSpacing(grid * 3)
+        body.addWidget(self._issue, _LEFT_STRETCH)
+        body.addWidget(self._queue, _RIGHT_STRETCH)
+        self._issue.setMinimumWidth(_LEFT_NARROWEST_PX)
+        self._issue.setMaximumWidth(_LEFT_WIDEST_PX)
+        said = QVBoxLayout()
+        said.setContentsMargins(grid * 2, grid, grid * 2, 0)
+        said.setSpacing(grid)
+        said.addWidget(self._banner)
+        said.addWidget(self._bar)
+        line = QFrame(self)
+        line.setProperty("kind", "line")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(line)
+        layout.addLayout(said)
+        layout.addSpacing(grid)
+        layout.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.menu.language_requested.connect(self.language_requested)
+        self.menu.find_requested.connect(self._find)
+        self.menu.queue_requested.connect(self._queue.turn_to)
+        self.menu.other_side_requested.connect(self._turn_to_other_side)
+        self.menu.undo_requested.connect(self._undo_last)
+
+    def _find(self) -> None:
+        self._issue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._issue.search.selectAll()
+
+    def _turn_to_other_side(self) -> None:
+        if self._queue.isAncestorOf(self.window().focusWidget()):
+            self._find()
+        else:
+            self._queue.focus_table()
+
+    def _undo_last(self) -> None:
+        if self._queue_presenter is not None:
+            self._queue_presenter.undo_last()

@@ -1,0 +1,83 @@
+"""Answers the dialogs that a click opens: the test says beforehand what the person will do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton
+
+from qtoken.ui.widgets.row_table import RowTable
+
+_LOOK_EVERY_MS = 5
+
+
+class Answer:
+    """Waits for one modal dialog and does what it was told; then the dialog must have closed."""
+
+    def __init__(self, do: Callable[["Asked"], None]) -> None:
+        self._do = do
+        self.is_given = False
+        self._timer = QTimer(interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            self._timer.stop()
+            self.is_given = True
+            try:
+                self._do(Asked(dialog))
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()
+
+
+class Asked:
+    """A dialog as somebody reads and fills it in."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+
+    def choose(self, box: str, text: str) -> None:
+        """Choose a text in the box of that name."""
+        found = self.dialog.findChild(QComboBox, box)
+        assert isinstance(found, QComboBox), box
+        place = found.findText(text)
+        assert place >= 0, [found.itemText(i) for i in range(found.count())]
+        found.setCurrentIndex(place)
+        found.activated.emit(place)
+
+    def chosen(self, box: str) -> str:
+        """The text chosen in the box of that name."""
+        found = self.dialog.findChild(QComboBox, box)
+        assert isinstance(found, QComboBox), box
+        return found.currentText()
+
+    def write(self, line: str, text: str) -> None:
+        """Type into the line of that name."""
+        found = self.dialog.findChild(QLineEdit, line)
+        assert isinstance(found, QLineEdit), line
+        found.setText(text)
+
+    def tick(self, box: str) -> None:
+        """Tick the box of that name."""
+        found = self.dialog.findChild(QCheckBox, box)
+        assert isinstance(found, QCheckBox), box
+        found.setChecked(True)
+
+    def lines(self, table: str) -> list[str]:
+        """The lines of the table of that name."""
+        found = self.dialog.findChild(RowTable, table)
+        assert isinstance(found, RowTable), table
+        columns = found.rows_model.columns
+        return [" ".join(c.text(row) for c in columns) for row in found.rows_model.rows]
+
+    def has(self, name: str) -> bool:
+        """Whether the dialog has a line of that name."""
+        return self.dialog.findChild(QLineEdit, name) is not None
+
+    def press(self, name: str = "answer") -> None:
+        """Press the button of that name."""
+        found = self.dialog.findChild(QPushButton, name)
+        assert isinstance(found, QPushButton), name
+        found.click()

@@ -1,0 +1,257 @@
+"""The queue on the real window: what is shown, what is offered, what happens."""
+
+from PySide6.QtCore import Qt
+
+from qtoken.domain.token import Verb
+from qtoken.ui.reception.queue.sections import Section
+from tests.support.desk import Desk
+from tests.support.pages.dialogs import Asked
+from tests.support.pages.reception import ReceptionPage
+from tests.ui.reception.conftest import House
+
+
+def test_change_by_somebody_else_shows_by_itself(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology, desk.patient("Ali Hassan"))
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+    assert reception.counts == "1 waiting   0 in"
+    assert reception.tab(Section.WAITING) == "Waiting 1"
+
+
+def test_each_row_says_why_it_stands_there(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology, priority="emergency")
+
+    reception.waits_for(lambda: reception.labels() == ["C-003", "C-001", "C-002"])
+    assert "emergency" in reception.cell("C-003", "Priority and place")
+    assert "2 before" in reception.cell("C-002", "Priority and place")
+
+
+def test_one_department_can_be_shown_alone(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.pediatrics)
+    reception.waits_for(lambda: len(reception.labels()) == 2)
+
+    reception.choose("departmentShown", "Pediatrics")
+
+    reception.waits_for(lambda: reception.labels() == ["P-001"])
+    assert reception.counts == "2 waiting   0 in"
+
+
+def test_only_possible_moves_are_offered(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    assert reception.can("call")
+    assert reception.can("hold")
+    assert not reception.can("return")
+
+
+def test_nothing_is_offered_while_nobody_is_selected(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+    assert not reception.can("hold")
+
+
+def test_token_is_held_and_returned(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.act("hold")
+
+    reception.waits_for(lambda: reception.cell("C-001", "State") == "on hold")
+    assert reception.message == "C-001 is on hold."
+    assert reception.selected() == "C-001"
+    reception.act("return")
+    reception.waits_for(lambda: reception.cell("C-001", "State") == "waiting")
+
+
+def test_action_is_undone_from_its_message(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.act("leave")
+    reception.waits_for(lambda: reception.labels(Section.ENDED) == ["C-001"])
+
+    reception.press_in_message("Undo")
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+
+def test_call_goes_to_the_chosen_doctors_room(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.acts_and("call", lambda asked: asked.press())
+
+    reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-001"])
+    assert reception.message == "C-001 is called to Room 1."
+    assert reception.cell("C-001", "Doctor and room", Section.CALLED) == "Dr Mensah\nRoom 1"
+
+
+def test_call_before_others_asks_for_a_reason_and_keeps_it(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    second = desk.issue(house.cardiology)
+    reception.select("C-002")
+
+    def answer(asked: Asked) -> None:
+        asked.write("callReason", "in pain")
+        asked.press()
+
+    reception.acts_and("call", answer)
+
+    reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-002"])
+    events = desk.services.waiting_lines.history(second.id, by=desk.by).events
+    assert (events[-1].reason, events[-1].is_out_of_order) == ("in pain", True)
+
+
+def test_call_of_the_next_asks_for_no_reason(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    has_reason: list[bool] = []
+
+    reception.acts_and("call", lambda asked: has_reason.append(asked.has("callReason")))
+
+    assert has_reason == [False]
+    assert reception.labels() == ["C-001"]
+
+
+def test_transfer_keeps_the_label(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    def answer(asked: Asked) -> None:
+        assert asked.chosen("transferDepartment") == "Pediatrics"
+        asked.press()
+
+    reception.acts_and("transfer", answer)
+
+    assert reception.message == "C-001 now waits in Pediatrics."
+    reception.waits_for(lambda: "Pediatrics" in reception.cell("C-001", "Patient"))
+
+
+def test_cancel_keeps_its_reason(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    token = desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    def answer(asked: Asked) -> None:
+        asked.write("cancelReason", "issued twice")
+        asked.press()
+
+    reception.acts_and("cancel", answer)
+
+    reception.waits_for(lambda: reception.labels(Section.ENDED) == ["C-001"])
+    events = desk.services.waiting_lines.history(token.id, by=desk.by).events
+    assert events[-1].reason == "issued twice"
+
+
+def test_closing_the_question_changes_nothing(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.acts_and("cancel", lambda asked: asked.press("back"))
+
+    assert reception.labels() == ["C-001"]
+
+
+def test_no_show_is_returned_to_its_place(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    desk.do(Verb.CALL, token, doctor_id=house.mensah.id)
+    reception.select("C-001", Section.CALLED)
+    reception.act("no_show")
+    reception.waits_for(lambda: reception.labels(Section.ENDED) == ["C-001"])
+    reception.select("C-001", Section.ENDED)
+
+    reception.act("return")
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+
+def test_two_desks_at_one_token_get_a_sentence_and_the_truth(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    reception.select("C-001")
+    # The other desk is quicker than the hint of its change.
+    reception.forget_hints()
+    desk.do(Verb.LEAVE, token)
+
+    reception.act("hold")
+
+    reception.waits_for(lambda: reception.labels(Section.ENDED) == ["C-001"])
+    assert "C-001" in reception.problem
+
+
+def test_history_tells_what_happened_and_where(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    desk.do(Verb.TRANSFER, token, department_id=house.pediatrics.id)
+    reception.select("C-001")
+    told: list[str] = []
+
+    reception.acts_and("history", lambda asked: told.extend(asked.lines("events")))
+
+    assert any("transferred" in line for line in told)
+
+
+def test_keys_act_on_the_selected_token(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+    reception.press(Qt.Key.Key_F6)
+    reception.press(Qt.Key.Key_H, control=True)
+
+    reception.waits_for(lambda: reception.cell("C-001", "State") == "on hold")
+
+
+def test_keys_of_the_queue_rest_while_somebody_types_in_the_search(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.press(Qt.Key.Key_F, control=True)
+    reception.press(Qt.Key.Key_H, control=True)
+    reception.settles()
+
+    assert reception.cell("C-001", "State") == "waiting"
+
+
+def test_waiting_times_grow_without_asking_the_database(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+    before = reception.cell("C-001", "Waited")
+
+    reception.later(minutes=7)
+
+    assert (before, reception.cell("C-001", "Waited")) == ("0 min", "7 min")
+
+
+def test_empty_queue_teaches_what_to_do(reception: ReceptionPage) -> None:
+    assert "Nobody is waiting" in reception.empty_sentence(Section.WAITING)

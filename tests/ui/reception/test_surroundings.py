@@ -1,0 +1,221 @@
+"""What the desk does when the world around it changes: database, paper, people, languages."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from qtoken.bootstrap import Clinic
+from qtoken.services.rows import UserRow
+from qtoken.settings import Settings
+from qtoken.ui.live import Live
+from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.reception.window import ReceptionWindow
+from tests.support.desk import PASSWORD, Desk
+from tests.support.pages.dialogs import Asked
+from tests.support.pages.reception import ReceptionPage
+from tests.ui.reception.conftest import House, PaperTray
+
+AN_HOUR_AGO = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
+
+
+def test_window_is_painted_before_the_clinic_is_open(window: ReceptionWindow, qtbot: QtBot) -> None:
+    page = ReceptionPage(window, qtbot)
+
+    page.waits_for(lambda: page.empty_sentence(Section.WAITING) == "Opening the clinic…")
+    assert not page.can_issue
+
+
+def test_lost_database_is_said_and_nothing_can_be_done(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.patient("Maria Lopez")
+    reception.select("C-001")
+    reception.choose_patient("maria")
+    reception.choose_department("C")
+
+    reception.loses_database(AN_HOUR_AGO)
+
+    assert "may be old" in reception.banner
+    assert not reception.can_issue
+    assert not reception.can("hold")
+    assert reception.is_old("C-001")
+    assert reception.patient == "Maria Lopez"
+
+
+def test_returned_database_is_used_again_by_itself(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    reception.loses_database(AN_HOUR_AGO)
+
+    reception.finds_database()
+    desk.issue(house.cardiology)
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+    assert reception.banner == ""
+    assert not reception.is_old("C-001")
+
+
+def test_hidden_window_catches_up_when_it_is_shown(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    reception.window.hide()
+    desk.issue(house.cardiology)
+    reception.settles()
+
+    reception.window.show()
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+
+def test_slip_is_printed_from_the_message(
+    reception: ReceptionPage, desk: Desk, tray: PaperTray
+) -> None:
+    desk.patient("Maria Lopez")
+    reception.issue("maria", "C")
+
+    reception.press_in_message("Print slip")
+
+    reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+    reception.waits_for(lambda: reception.message == "The slip of C-001 is printed.")
+
+
+def test_slip_is_printed_again_from_the_queue(
+    reception: ReceptionPage, desk: Desk, house: House, tray: PaperTray
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.press(Qt.Key.Key_P, control=True)
+
+    reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+
+
+def test_printer_that_is_off_costs_no_token_and_can_be_tried_again(
+    reception: ReceptionPage, desk: Desk, tray: PaperTray
+) -> None:
+    desk.patient("Maria Lopez")
+    reception.issue("maria", "C")
+    tray.is_off = True
+    reception.press_in_message("Print slip")
+    reception.waits_for(lambda: reception.problem != "")
+    tray.is_off = False
+
+    reception.press_in_message("Print again")
+
+    reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+    assert reception.labels() == ["C-001"]
+
+
+class TestPrintingAtOnce:
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return Settings(printer="Ticket", is_slip_printed=True)
+
+    def test_each_issued_slip_is_printed(
+        self, reception: ReceptionPage, desk: Desk, tray: PaperTray
+    ) -> None:
+        desk.patient("Maria Lopez")
+
+        reception.issue("maria", "C")
+
+        reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+
+
+class TestNoPrinterChosen:
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return Settings()
+
+    def test_printer_is_asked_for_and_remembered_if_wished(
+        self,
+        reception: ReceptionPage,
+        desk: Desk,
+        house: House,
+        tray: PaperTray,
+        kept: dict[str, object],
+    ) -> None:
+        desk.issue(house.cardiology)
+        reception.select("C-001")
+
+        def answer(asked: Asked) -> None:
+            asked.choose("printerChoice", "Ticket")
+            asked.tick("alwaysThisPrinter")
+            asked.press()
+
+        reception.presses_and(Qt.Key.Key_P, answer)
+
+        reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+        assert kept == {"printer": "Ticket"}
+
+
+def test_another_user_starts_with_an_empty_desk(
+    reception: ReceptionPage, clinic: Clinic, desk: Desk, user: UserRow
+) -> None:
+    desk.patient("Maria Lopez")
+    reception.choose_patient("maria")
+    other = clinic.services.accounts.add_user(
+        "ben", password=PASSWORD, role="staff", by=user.id, request_id="add-user-ben"
+    )
+
+    reception.window.attach(clinic, other)
+
+    assert reception.patient == ""
+    assert reception.user == "ben"
+
+
+def test_locked_window_keeps_what_was_chosen(reception: ReceptionPage, desk: Desk) -> None:
+    desk.patient("Maria Lopez")
+    reception.choose_patient("maria")
+
+    reception.locks()
+    assert reception.patient == ""
+    reception.unlocks(PASSWORD)
+
+    assert reception.patient == "Maria Lopez"
+
+
+def test_locked_window_takes_no_keys(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.locks()
+
+    reception.press(Qt.Key.Key_H, control=True)
+    reception.press(Qt.Key.Key_Z, control=True)
+    reception.settles()
+
+    assert reception.cell("C-001", "State") == "waiting"
+
+
+def test_live_signal_of_the_process_can_be_shared(
+    window: ReceptionWindow, clinic: Clinic, desk: Desk, user: UserRow, qtbot: QtBot
+) -> None:
+    clinic.feed.start()
+    live = Live(clinic.feed)
+    window.attach(clinic, user, live)
+    page = ReceptionPage(window, qtbot)
+
+    desk.issue(desk.department("Cardiology", "C"))
+
+    page.waits_for(lambda: page.labels() == ["C-001"])
+    live.stop()
+
+
+def test_chosen_settings_are_kept(
+    reception: ReceptionPage, kept: dict[str, object], settings: Settings
+) -> None:
+    def answer(asked: Asked) -> None:
+        asked.choose("printer", "PDF file")
+        asked.press()
+
+    reception.asks_for_settings(answer)
+
+    changed = replace(settings, printer="PDF")
+    assert kept == {
+        "printer": changed.printer,
+        "is_slip_printed": False,
+        "lock_after_min": settings.lock_after_min,
+    }
