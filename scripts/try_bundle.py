@@ -62,7 +62,8 @@ def _run(program: Path, home: Path, *words: str) -> str:
         check=False,
     )
     if result.returncode != 0:
-        sys.exit(f"qtoken {' '.join(words)} failed:\n{result.stdout}{result.stderr}")
+        logs = "".join(log.read_text() for log in home.rglob("qtoken.log"))
+        sys.exit(f"qtoken {' '.join(words)} failed:\n{result.stdout}{result.stderr}{logs}")
     return result.stdout
 
 
