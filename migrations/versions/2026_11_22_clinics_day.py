@@ -19,6 +19,16 @@ SQLITE_GUARDS = [
     BEGIN SELECT RAISE(ABORT, 'token_event is append-only'); END
     """
     for verb in ("update", "delete")
+] + [
+    # What INSERT OR REPLACE removes is not told to a trigger on DELETE.
+    """
+    CREATE TRIGGER token_event_no_replace BEFORE INSERT ON token_event
+    WHEN EXISTS (
+        SELECT 1 FROM token_event WHERE id = NEW.id OR request_id = NEW.request_id
+        OR (token_id = NEW.token_id AND version = NEW.version)
+    )
+    BEGIN SELECT RAISE(ABORT, 'token_event is append-only'); END
+    """
 ]
 POSTGRES_GUARDS = [
     """
