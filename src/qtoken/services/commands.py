@@ -107,6 +107,12 @@ class Command:
             raise RepeatedRequest(self._answer(connection, row.answered, parameters))
         return row
 
+    def check_repeat(self, connection: Connection) -> None:
+        """Look once more whether the request was answered meanwhile; leave with that answer."""
+        answer = self._answered(connection)
+        if answer is not None:
+            raise RepeatedRequest(answer)
+
     def event(self, *, reason: str = "", is_out_of_order: bool = False) -> Values:
         """Return what the event says of this command."""
         return {

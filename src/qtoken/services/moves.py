@@ -227,7 +227,10 @@ def call_first(connection: Connection, command: Command, found: Any) -> TokenRow
         row = call_next_postgresql(
             connection, department_id=department_id, call=call, event=command.event()
         )
-        return None if row is None else token_row(row[:WIDTH])
+        if row is None:
+            command.check_repeat(connection)
+            return None
+        return token_row(row[:WIDTH])
     row = next_waiting(connection, department_id=department_id, doctor_id=doctor_id)
     if row is None:
         return None
@@ -268,9 +271,12 @@ def record(
 def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[int, TokenRow]:
     """Return the id of the token's last event, and the token as it was before it.
 
-    Before its issue there was nothing: undoing that leaves a cancelled token.
+    Before its issue there was nothing: undoing that leaves a cancelled token. Raises `MovedOn`.
     """
     last, *earlier = connection.execute(_LAST_TWO, {"token_id": token.id}).all()
+    if last.version != token.version:
+        # Somebody acted between the two reads; a second copy of this very request, perhaps.
+        raise MovedOn(token.label)
     if last.kind == Verb.UNDO:
         raise NothingToUndo(label=token.label)
     if found.now - last.event_at > timedelta(seconds=found.undo_within_s):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -216,9 +217,13 @@ def _first_waiting(query: Any, *, for_doctor: bool) -> Any:
 
 
 def _call_next_postgresql(*, for_doctor: bool) -> Any:
+    # A second copy of the request waits here for the first: SKIP LOCKED would let it pass by and
+    # find nobody.
+    request = func.hashtext(bindparam("request_id_", type_=_event.request_id.type))
+    turn = select(func.pg_advisory_xact_lock(request).label("taken")).cte("turn")
     # SKIP LOCKED: two doctors who press at the same moment get two patients, and neither waits.
     chosen = (
-        _first_waiting(select(_token.id), for_doctor=for_doctor)
+        _first_waiting(select(_token.id).where(exists(select(turn.c.taken))), for_doctor=for_doctor)
         .with_for_update(skip_locked=True)
         .cte("chosen")
     )
