@@ -63,20 +63,29 @@ def waited(token: TokenRow, now: datetime) -> str:
     return minutes(((token.called_at or token.ended_at or now) - token.entered_at).total_seconds())
 
 
-def why(token: TokenRow, *, ahead: int | None = None) -> str:
+def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:
     """Return in one line why a waiting token stands where it stands.
 
-    `ahead` is how many are called before it, where the caller knows.
+    `ahead` is how many are called before it, where the caller knows. `is_priority_shown` says that
+    the priority's name stands beside the line already.
     """
-    line = {
-        Why.EMERGENCY: _("emergency, before everybody else"),
-        Why.HEAD_START: _("{priority}, {minutes} min head start"),
-        Why.WAITED: _("in order of issue"),
-    }[token.why].format(priority=token.priority, minutes=token.head_start_min)
+    reason = _reason(token, is_priority_shown=is_priority_shown)
     if ahead is None:
-        return line
+        return reason
     if ahead == 0:
-        return _("next: {reason}").format(reason=line)
+        return _("next: {reason}").format(reason=reason)
     return ngettext("{count} before: {reason}", "{count} before: {reason}", ahead).format(
-        count=ahead, reason=line
+        count=ahead, reason=reason
     )
+
+
+def _reason(token: TokenRow, *, is_priority_shown: bool) -> str:
+    if token.why is Why.WAITED:
+        return _("in order of issue")
+    if token.why is Why.EMERGENCY:
+        reason = _("before everybody else")
+    else:
+        reason = _("{minutes} min head start").format(minutes=token.head_start_min)
+    if is_priority_shown:
+        return reason
+    return _("{priority}, {reason}").format(priority=token.priority, reason=reason)

@@ -106,7 +106,7 @@ def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
 def _why(token: TokenRow, ahead: dict[int, int]) -> str:
     if token.status is Status.ON_HOLD:
         return _("on hold: keeps its place")
-    return phrases.why(token, ahead=ahead.get(token.id))
+    return phrases.why(token, ahead=ahead.get(token.id), is_priority_shown=True)
 
 
 def _detail(token: TokenRow, *, with_department: bool) -> str:
