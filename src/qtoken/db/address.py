@@ -50,9 +50,10 @@ def file_identity(path: Path) -> tuple[int, int]:
 def _sqlite(path: Path) -> URL:
     try:
         path = path.expanduser().absolute()
-    except RuntimeError:
+        name = os.fsencode(path)
+    except (RuntimeError, UnicodeEncodeError):
         raise DatabaseUrlInvalid from None
-    if "\0" in str(path):
+    if b"\0" in name:
         raise DatabaseUrlInvalid
     if is_on_network(path):
         raise DatabaseOnNetwork(path=path)

@@ -34,10 +34,7 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._clock = clock
         self._engine = make_engine(url)
-        self._reading = self._engine.execution_options(
-            **({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
-        )
-        self._writing = self._engine.execution_options(**{WRITES: True})
+        self._writing = self._engine.execution_options(**WRITES)
         self._committed: list[Callable[[], None]] = []
 
     def now(self) -> datetime | None:
@@ -80,7 +77,7 @@ class Database:
         self._engine.dispose()
 
     def _read(self, work: Work[T]) -> T:
-        with self._reading.connect() as connection:
+        with self._engine.connect() as connection:
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
@@ -92,7 +89,7 @@ class Database:
         return result
 
     def _write_alone(self, work: Work[T]) -> T:
-        with self._reading.connect() as connection:
+        with self._engine.connect() as connection:
             result = work(connection)
         self._tell()
         return result

@@ -127,7 +127,8 @@ def _postgres_engine(url: URL) -> Engine:
         raise DriverMissing from None
     return create_engine(
         url,
-        isolation_level="READ COMMITTED",
+        # What most work is: reads, and single statements that commit by themselves.
+        isolation_level="AUTOCOMMIT",
         pool_recycle=_RECYCLE_S,
         connect_args={
             "connect_timeout": _CONNECT_TIMEOUT_S,

@@ -1,0 +1,187 @@
+"""Migrations and models say the same, on both databases, empty and with data."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from qtoken import paths
+from qtoken.db import schema
+from qtoken.db.address import database_url
+from qtoken.db.database import Database
+from qtoken.domain.clock import DatabaseClock
+from qtoken.domain.token import Verb
+from qtoken.models.everything import metadata
+from tests.support.desk import Desk
+
+Rules = dict[str, set[tuple[str, str]]]
+Reader = Callable[[str], list[Any]]
+
+
+def config(connection: Connection | None = None) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(paths.migrations_dir()))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def opened(address: str) -> Database:
+    return Database(database_url(address), DatabaseClock())
+
+
+@pytest.fixture
+def migrated(empty_address: str) -> Database:
+    database = opened(empty_address)
+    schema.upgrade(database)
+    return database
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True}
+    )
+    return list(compare_metadata(context, metadata))
+
+
+def rules(connection: Connection) -> Rules:
+    """Every constraint and index by table: its name and what it says."""
+    inspector = inspect(connection)
+    found: Rules = {}
+    for table in inspector.get_table_names():
+        if table == "alembic_version":
+            continue
+        read = found.setdefault(table, set())
+        read |= {("check", str(c["name"])) for c in inspector.get_check_constraints(table)}
+        read |= {("foreign", str(c["name"])) for c in inspector.get_foreign_keys(table)}
+        read |= {("unique", str(c["name"])) for c in inspector.get_unique_constraints(table)}
+        read |= {("index", str(i["name"])) for i in inspector.get_indexes(table)}
+        read.add(("primary", str(inspector.get_pk_constraint(table)["name"])))
+    return found
+
+
+def test_models_equal_migrations(migrated: Database) -> None:
+    assert migrated.read(differences) == []
+    migrated.close()
+
+
+def test_constraints_have_the_names_that_the_models_give_them(
+    migrated: Database, tmp_path: Path, request: pytest.FixtureRequest, engine_name: str
+) -> None:
+    def from_models(connection: Connection) -> Rules:
+        # In a schema beside the migrated one, so that names do not meet.
+        if engine_name == "postgresql":
+            connection.execute(text("CREATE SCHEMA models"))
+            connection.execute(text("SET LOCAL search_path TO models"))
+        metadata.create_all(connection)
+        return rules(connection)
+
+    if engine_name == "sqlite":
+        path = tmp_path / "models.db"
+        path.touch()
+        other = opened(f"sqlite:///{path}")
+        expected = other.write(from_models)
+        other.close()
+    else:
+        expected = migrated.write(from_models)
+
+    assert migrated.read(rules) == expected
+    migrated.close()
+
+
+def test_checks_refuse_the_same_in_models_and_migrations(
+    migrated: Database, tmp_path: Path, engine_name: str
+) -> None:
+    def checks(connection: Connection) -> dict[str, str]:
+        inspector = inspect(connection)
+        return {
+            str(check["name"]): " ".join(check["sqltext"].split())
+            for table in metadata.tables
+            for check in inspector.get_check_constraints(table)
+        }
+
+    def from_models(connection: Connection) -> dict[str, str]:
+        if engine_name == "postgresql":
+            connection.execute(text("CREATE SCHEMA models"))
+            connection.execute(text("SET LOCAL search_path TO models"))
+        metadata.create_all(connection)
+        return checks(connection)
+
+    database = migrated
+    if engine_name == "sqlite":
+        (tmp_path / "models.db").touch()
+        database = opened(f"sqlite:///{tmp_path / 'models.db'}")
+    expected = database.write(from_models)
+
+    assert migrated.read(checks) == expected
+    for used in {database, migrated}:
+        used.close()
+
+
+def test_up_and_down_and_up_again(empty_address: str) -> None:
+    database = opened(empty_address)
+    schema.upgrade(database)
+
+    database.write(lambda connection: command.downgrade(config(connection), "base"))
+    left = database.read(lambda connection: set(inspect(connection).get_table_names()))
+    functions = database.read(_functions)
+    database.close()
+    database.write(lambda connection: command.upgrade(config(connection), "head"))
+
+    assert left <= {"alembic_version"}
+    assert functions == []
+    assert database.read(differences) == []
+    database.close()
+
+
+def test_down_and_up_again_with_data(desk: Desk, address: str) -> None:
+    token = desk.issue(desk.department())
+    for verb in (Verb.CALL, Verb.DONE):
+        desk.do(verb, token)
+    database = opened(address)
+    desk_tables = set(metadata.tables)
+
+    database.write(lambda connection: command.downgrade(config(connection), "base"))
+    database.write(lambda connection: command.upgrade(config(connection), "head"))
+
+    found = database.read(lambda connection: set(inspect(connection).get_table_names()))
+    assert found >= desk_tables
+    assert database.read(differences) == []
+    database.close()
+
+
+def test_upgrading_a_current_database_with_data_changes_nothing(desk: Desk, address: str) -> None:
+    token = desk.issue(desk.department())
+    database = opened(address)
+
+    schema.upgrade(database)
+
+    assert desk.services.waiting_lines.token(token.id, by=desk.by) == token
+    database.close()
+
+
+def test_the_program_knows_its_newest_migration() -> None:
+    script = ScriptDirectory.from_config(config())
+
+    assert script.get_heads() == [schema.HEAD]
+    assert {revision.revision for revision in script.walk_revisions()} == schema.KNOWN
+
+
+def test_every_migration_has_a_way_back() -> None:
+    for revision in ScriptDirectory.from_config(config()).walk_revisions():
+        assert hasattr(revision.module, "upgrade")
+        assert hasattr(revision.module, "downgrade")
+
+
+def _functions(connection: Connection) -> list[str]:
+    if connection.dialect.name == "sqlite":
+        return list(connection.scalars(text("SELECT name FROM sqlite_master WHERE type='trigger'")))
+    own = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    return list(connection.scalars(text(own)))
