@@ -1,0 +1,121 @@
+"""The commands of a doctor as calls of services, each told apart by what it would change."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qtoken.domain.token import Verb
+from qtoken.services.rows import TokenRow
+from qtoken.ui.doctor.sending import Sender
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+_NEXT = "call next"
+
+Then = Callable[[TokenRow], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Who works where. `room_id` is this computer's; 0 means the doctor's own."""
+
+    user_id: int
+    doctor_id: int
+    room_id: int
+
+
+class Acts:
+    """Sends commands. A press carries the token's version: after any change it is a new press."""
+
+    def __init__(self, services: "Services", workplace: Workplace, sender: Sender) -> None:
+        self._calling = services.calling
+        self._by = workplace.user_id
+        self._doctor_id = workplace.doctor_id
+        self._sender = sender
+
+    def call_next(
+        self,
+        room_id: int | None,
+        called: tuple[TokenRow, ...],
+        then: Callable[[TokenRow | None], None],
+    ) -> None:
+        """Call the first who waits; `called` are those who are in already."""
+        self._sender.send(
+            (_NEXT, _ids(called)),
+            lambda request_id: self._calling.call_next(
+                doctor_id=self._doctor_id, room_id=room_id, by=self._by, request_id=request_id
+            ),
+            then,
+        )
+
+    def call(self, token: TokenRow, room_id: int | None, reason: str, then: Then) -> None:
+        """Call this one, with the reason why before its turn."""
+        self._sender.send(
+            (Verb.CALL, token.id, token.version),
+            lambda request_id: self._calling.call(
+                token.id,
+                doctor_id=self._doctor_id,
+                room_id=room_id,
+                reason=reason,
+                by=self._by,
+                request_id=request_id,
+            ),
+            then,
+        )
+
+    def move(self, verb: Verb, token: TokenRow, then: Then) -> None:
+        """Done, recall, no-show, hold, leave, cancel or return."""
+        method = {
+            Verb.DONE: self._calling.done,
+            Verb.RECALL: self._calling.recall,
+            Verb.NO_SHOW: self._calling.no_show,
+            Verb.HOLD: self._calling.hold,
+            Verb.LEAVE: self._calling.leave,
+            Verb.CANCEL: self._calling.cancel,
+            Verb.RETURN: self._calling.return_,
+        }[verb]
+        self._sender.send(
+            (verb, token.id, token.version),
+            lambda request_id: method(token.id, by=self._by, request_id=request_id),
+            then,
+        )
+
+    def transfer(
+        self,
+        token: TokenRow,
+        department_id: int,
+        doctor_id: int | None,
+        reason: str,
+        then: Then,
+    ) -> None:
+        """Send to another department, to any doctor there or to one."""
+        self._sender.send(
+            (Verb.TRANSFER, token.id, token.version),
+            lambda request_id: self._calling.transfer(
+                token.id,
+                department_id=department_id,
+                doctor_id=doctor_id,
+                reason=reason,
+                by=self._by,
+                request_id=request_id,
+            ),
+            then,
+        )
+
+    def undo(self, token_id: int, version: int, then: Then) -> None:
+        """Take back the last action on a token."""
+        self._sender.send(
+            (Verb.UNDO, token_id, version),
+            lambda request_id: self._calling.undo(token_id, by=self._by, request_id=request_id),
+            then,
+        )
+
+
+def is_call_of_another_time(press: Hashable, called: tuple[TokenRow, ...]) -> bool:
+    """Whether a press called next while others than these were in."""
+    return isinstance(press, tuple) and press[0] == _NEXT and press[1] != _ids(called)
+
+
+def _ids(tokens: tuple[TokenRow, ...]) -> tuple[int, ...]:
+    return tuple(token.id for token in tokens)

@@ -1,0 +1,171 @@
+"""Who is in: the number as the hero, the person, what they need, and whether the call was shown."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.services.rows import TokenRow
+from qtoken.texts import _
+from qtoken.ui import fonts, theme
+from qtoken.ui.doctor.screen import Current
+from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.state_badge import StateBadge
+from qtoken.ui.widgets.token_label import TokenLabel
+
+_HEIGHT_PX = 204
+
+
+class CurrentCard(QFrame):
+    """Of one height, whoever is in: the buttons below never move."""
+
+    selected = Signal(int)
+    """Of several who are in, this one was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("currentCard")
+        self.setProperty("kind", "card")
+        self._shown: TokenRow | None = None
+        self._others = QWidget(self)
+        self._state = StateBadge(self)
+        self._urgent = StateBadge(self)
+        self._minutes = QLabel(self)
+        self.label = TokenLabel("label_hero", self)
+        self._person = StartLabel(parent=self)
+        self._needs_icon = IconLabel(parent=self)
+        self._needs = StartLabel(parent=self)
+        self._receipt_icon = IconLabel(parent=self)
+        self._receipt = StartLabel(parent=self)
+        self._build()
+
+    @property
+    def receipt(self) -> str:
+        """What is said about the showing of the call."""
+        return self._receipt.text()
+
+    @property
+    def person(self) -> str:
+        """Who is in."""
+        return self._person.text()
+
+    @property
+    def needs(self) -> str:
+        """What they need."""
+        return self._needs.text()
+
+    def show_current(self, current: Current | None, called: tuple[TokenRow, ...]) -> None:
+        """Show who is in, or that nobody is."""
+        self._show_others(called, current)
+        self._state.show_state(None if current is None else current.token.status.value)
+        is_urgent = current is not None and current.token.is_emergency
+        self._urgent.show_state("emergency" if is_urgent else None)
+        self._minutes.setText("" if current is None else current.minutes)
+        self._person.setText(_("Nobody is in.") if current is None else current.person)
+        self._show_line(self._needs_icon, self._needs, "need", current.needs if current else "")
+        self._show_receipt(current)
+        self._shown = None if current is None else current.token
+        self._show_label()
+
+    def _show_label(self) -> None:
+        token = self._shown
+        if token is None:
+            self.label.show_label(None)
+            return
+        role = "emergency" if token.is_emergency else "text"
+        # What may be old is pale.
+        self.label.show_label(token.label, role if self.isEnabled() else "muted")
+
+    def _show_receipt(self, current: Current | None) -> None:
+        text = "" if current is None else current.receipt
+        is_unheard = current is not None and current.is_unheard
+        icon = "display-missing" if is_unheard else "receipt"
+        role = "waiting" if is_unheard else "muted"
+        self._receipt.show_role(role)
+        self._show_line(self._receipt_icon, self._receipt, icon, text, role)
+
+    def _show_line(
+        self, icon: IconLabel, label: StartLabel, name: str, text: str, role: str = "text"
+    ) -> None:
+        label.setText(text)
+        icon.show_icon(name if text else "", role)
+        icon.setVisible(bool(text))
+        label.setVisible(bool(text))
+
+    def _show_others(self, called: tuple[TokenRow, ...], current: Current | None) -> None:
+        several = called if len(called) > 1 else ()
+        buttons = self._others.findChildren(QPushButton)
+        if [button.property("tokenId") for button in buttons] != [t.id for t in several]:
+            for button in buttons:
+                button.setParent(None)
+                button.deleteLater()
+            for token in several:
+                self._add_other(token)
+            buttons = self._others.findChildren(QPushButton)
+        for button in buttons:
+            is_chosen = current is not None and button.property("tokenId") == current.token.id
+            button.setChecked(is_chosen)
+        self._others.setVisible(bool(several))
+
+    def _add_other(self, token: TokenRow) -> None:
+        button = QPushButton(token.label, self._others)
+        button.setObjectName(f"called{token.id}")
+        button.setCheckable(True)
+        button.setProperty("kind", "quiet")
+        button.setProperty("tokenId", token.id)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(_("{label} is in").format(label=token.label))
+        button.clicked.connect(lambda _on=False, id_=token.id: self.selected.emit(id_))
+        layout = self._others.layout()
+        if layout is not None:
+            layout.addWidget(button)
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        row = QHBoxLayout(self._others)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(grid // 2)
+        row.setAlignment(Qt.AlignmentFlag.AlignLeading)
+        self._others.hide()
+        self._minutes.setProperty("role", "muted")
+        self._person.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
+        head = QHBoxLayout()
+        head.addWidget(self._state)
+        head.addWidget(self._urgent)
+        head.addWidget(self._others)
+        head.addStretch(1)
+        hero = QHBoxLayout()
+        hero.addWidget(self.label)
+        hero.addStretch(1)
+        hero.addWidget(self._minutes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 2, grid + 4, grid * 2, grid)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addLayout(hero)
+        layout.addWidget(self._person)
+        layout.addLayout(_line(self._needs_icon, self._needs))
+        layout.addLayout(_line(self._receipt_icon, self._receipt))
+        layout.addStretch(1)
+        self.setMinimumHeight(_HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.EnabledChange:
+            self._show_label()
+        super().changeEvent(event)
+
+
+def _line(icon: IconLabel, label: StartLabel) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.size("grid"))
+    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label, 1)
+    return row

@@ -1,0 +1,89 @@
+"""The top of the doctor window: who works in which room, and whether it is the newest."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.services.rows import DoctorRow, RoomRow
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets.live_badge import LiveBadge
+
+_SHORTEST_ROOM = 10
+
+
+class DoctorHeader(QFrame):
+    """Two short lines."""
+
+    room_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("doctorHeader")
+        self._name = StartLabel("section", self)
+        self._department = StartLabel("muted", self)
+        self._live = LiveBadge(self)
+        self._room_title = QLabel(self)
+        self._room = QComboBox(self)
+        self._build()
+        self._room.activated.connect(self._choose)
+
+    def show_doctor(self, doctor: DoctorRow) -> None:
+        """Who works here."""
+        self._name.setText(doctor.name)
+        self._name.setToolTip(doctor.name)
+        self._department.setText(doctor.department)
+
+    def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
+        """Offer the rooms; the list is left alone while nothing about it has changed."""
+        wanted = [(_("No room"), 0), *((room.name, room.id) for room in rooms)]
+        shown = [
+            (self._room.itemText(n), self._room.itemData(n)) for n in range(self._room.count())
+        ]
+        if wanted != shown:
+            self._room.clear()
+            for name, id_ in wanted:
+                self._room.addItem(name, id_)
+        self._room.setCurrentIndex(max(0, self._room.findData(room_id or 0)))
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """Whether what is shown is the newest."""
+        self._live.show_state(is_live, last_news_at)
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        self._room_title.setText(_("Room"))
+        self._room.setAccessibleName(_("Room that patients are called to"))
+        self._room.setToolTip(_("Room that patients are called to"))
+        self._live.retranslate()
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        self._room.setObjectName("room")
+        self._room.setMinimumContentsLength(_SHORTEST_ROOM)
+        self._room.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self._name, 1)
+        first.addWidget(self._live)
+        second.addWidget(self._department, 1)
+        second.addWidget(self._room_title)
+        second.addWidget(self._room)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(grid // 2)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+    def _choose(self, index: int) -> None:
+        self.room_chosen.emit(self._room.itemData(index))

@@ -1,0 +1,62 @@
+"""Who comes next and why, and how many wait."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.doctor.screen import Screen
+from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets.state_badge import StateBadge
+from qtoken.ui.widgets.token_label import TokenLabel
+
+
+class NextCard(QFrame):
+    """The next number with its reason; an empty line is told in a sentence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("nextCard")
+        self.setProperty("kind", "card")
+        self._title = StartLabel("caption", self)
+        self.label = TokenLabel("label", self)
+        self._urgent = StateBadge(self)
+        self._why = StartLabel("muted", self)
+        self._waiting = StartLabel("strong", self)
+        self._build()
+
+    @property
+    def why(self) -> str:
+        """Why this one is next."""
+        return self._why.text()
+
+    @property
+    def waiting(self) -> str:
+        """How many wait, and how long."""
+        return self._waiting.text()
+
+    def show_next(self, screen: Screen) -> None:
+        """Show who is next."""
+        upcoming = screen.upcoming
+        is_urgent = upcoming is not None and upcoming.token.is_emergency
+        self._title.setText(_("Next"))
+        self.label.show_label(None if upcoming is None else upcoming.token.label)
+        self._urgent.show_state("emergency" if is_urgent else None)
+        self._why.setText("" if upcoming is None else upcoming.why)
+        self._waiting.setText(screen.waiting)
+        for widget in (self._title, self.label, self._why):
+            widget.setVisible(upcoming is not None)
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        head = QHBoxLayout()
+        head.setSpacing(grid)
+        head.addWidget(self.label)
+        head.addWidget(self._urgent)
+        head.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
+        layout.setSpacing(2)
+        layout.addWidget(self._title)
+        layout.addLayout(head)
+        layout.addWidget(self._why)
+        layout.addWidget(self._waiting)

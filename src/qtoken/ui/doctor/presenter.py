@@ -1,0 +1,383 @@
+"""What the doctor window decides: which command a press becomes, and what is shown after it."""
+
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Protocol
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.errors import DatabaseError, QTokenError
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory, TokenRow
+from qtoken.texts import _, sentence
+from qtoken.ui.doctor import wording
+from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
+from qtoken.ui.doctor.press_guard import PressGuard, Verdict
+from qtoken.ui.doctor.screen import Look, Screen, current_of, screen_of, with_answer
+from qtoken.ui.doctor.sending import KeptRequests, Sender
+from qtoken.ui.run import Run, RunQuery
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+MINUTES_EVERY_S = 15.0
+"""How often the minutes on the screen are looked at; they are counted from the last look."""
+
+_MAIN = "main"
+_ANOTHER = "another"
+_REMEMBERED = 20
+
+
+class DoctorView(Protocol):
+    """The window, as the presenter speaks to it."""
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show this; `drawn` is to be called when it is on the screen."""
+
+    def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
+        """Offer these rooms, with the one that is used."""
+
+    def show_busy(self, is_busy: bool) -> None:
+        """A command is under way, or is over."""
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """Whether what is shown is the newest; without it nothing can be changed."""
+
+    def show_hint(self, text: str) -> None:
+        """Say near the main button why a press was ignored."""
+
+    def say(self, text: str, *, can_undo: bool) -> None:
+        """Say quietly what happened."""
+
+    def warn(self, text: str) -> None:
+        """Say what was refused, and what to do."""
+
+    def problem(self, error: Exception) -> None:
+        """Tell of what is nobody's mistake but ours."""
+
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
+        """Show what happened to a token."""
+
+    def wake_after(self, seconds: float) -> None:
+        """Call `wake` after this time; a time that was set before is forgotten."""
+
+
+class DoctorPresenter:
+    """One doctor at work. While the window is hidden it only remembers that it is stale."""
+
+    def __init__(
+        self,
+        view: DoctorView,
+        services: "Services",
+        workplace: Workplace,
+        *,
+        run: Run,
+        query: RunQuery,
+        new_request_id: Callable[[], str],
+        seconds: Callable[[], float],
+    ) -> None:
+        """`seconds` is a clock that only goes forward."""
+        self._view = view
+        self._services = services
+        self._by = workplace.user_id
+        self._doctor_id = workplace.doctor_id
+        self._room_id = workplace.room_id
+        self._query = query
+        self._seconds = seconds
+        self._guard = PressGuard(seconds)
+        self._requests = KeptRequests(new_request_id)
+        self._acts = Acts(services, workplace, Sender(run, self._requests, self))
+        self._look: Look | None = None
+        self._taken_s = 0.0
+        self._selected_id: int | None = None
+        self._undoable: list[int] = []
+        self._is_undoing = False
+        self._is_live = True
+        self._is_visible = True
+        self._is_stale = False
+
+    def look_again(self) -> None:
+        """Something changed: read the doctor's line again."""
+        if not self._is_visible:
+            self._is_stale = True
+            return
+        self._is_stale = False
+        self._query(self._read, self._took, self._failed_to_look, key="look")
+
+    def show_visible(self, is_visible: bool) -> None:
+        """The window was shown or hidden."""
+        self._is_visible = is_visible
+        if is_visible and self._is_stale:
+            self.look_again()
+
+    def set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """The database went away or came back."""
+        self._is_live = is_live
+        self._view.show_live(is_live, last_news_at)
+
+    def wake(self) -> None:
+        """Show the minutes anew."""
+        self._show()
+
+    def drawn(self) -> None:
+        """The screen that was shown last can be seen now."""
+        self._guard.drawn()
+
+    def select(self, token_id: int) -> None:
+        """Of several who are in, this one is meant from now on."""
+        self._selected_id = token_id
+        self._show()
+
+    def choose_room(self, room_id: int) -> None:
+        """Call to this room from now on; 0 means the doctor's own."""
+        self._room_id = room_id
+        self._show_rooms()
+
+    def press_main(self) -> None:
+        """The large button: call next, after ending the consultation of whoever is in."""
+        if not self._may(_MAIN):
+            return
+        token = self.current
+        if token is None:
+            self._call_next()
+        else:
+            self._acts.move(Verb.DONE, token, self._done_then_call)
+
+    def call_another(self) -> None:
+        """Call next beside whoever is in, where the clinic allows several."""
+        if self._may(_ANOTHER):
+            self._call_next()
+
+    def call_out_of_order(self, token_id: int, reason: str) -> None:
+        """Call this token although others are before it."""
+        token = _with_id(self.waiting, token_id)
+        if token is not None and self._may((Verb.CALL, token_id)):
+            self._acts.call(token, self._used_room_id(), reason, self._called)
+
+    def do(self, verb: Verb) -> None:
+        """Done, recall, no-show, hold, leave or cancel for whoever is in."""
+        token = self.current
+        if token is not None and self._may(verb):
+            self._acts.move(verb, token, lambda row: self._say_moved(verb, row))
+
+    def return_(self, token_id: int) -> None:
+        """Put somebody who was set aside back into the line."""
+        token = _with_id(self.set_aside, token_id)
+        if token is not None and self._may((Verb.RETURN, token_id)):
+            self._acts.move(Verb.RETURN, token, lambda row: self._say_moved(Verb.RETURN, row))
+
+    def transfer(self, department_id: int, doctor_id: int | None, reason: str) -> None:
+        """Send whoever is in to another department."""
+        token = self.current
+        if token is not None and self._may(Verb.TRANSFER):
+            self._acts.transfer(
+                token,
+                department_id,
+                doctor_id,
+                reason,
+                lambda row: self._say_moved(Verb.TRANSFER, row),
+            )
+
+    def undo(self) -> None:
+        """Take back the last action of this window, else the last one on whoever is in."""
+        current = self.current
+        if not self._undoable and current is not None:
+            self._undoable.append(current.id)
+        if not self._undoable:
+            self._view.show_hint(_("There is nothing to undo."))
+            return
+        token_id = self._undoable[-1]
+        if self._may((Verb.UNDO, token_id)):
+            self._is_undoing = True
+            self._acts.undo(token_id, self._version(token_id), self._undone)
+
+    def ask_history(self) -> None:
+        """Show what happened to whoever is in."""
+        token = self.current
+        if token is not None:
+            lines, token_id = self._services.waiting_lines, token.id
+            self._query(
+                lambda: lines.history(token_id, by=self._by),
+                lambda history: self._view.show_history(history, self._zone),
+                self._told,
+                key="history",
+            )
+
+    @property
+    def current(self) -> TokenRow | None:
+        """Who is in, as last seen."""
+        return None if self._look is None else current_of(self._look.snapshot, self._selected_id)
+
+    @property
+    def waiting(self) -> tuple[TokenRow, ...]:
+        """Those this doctor may call, in order."""
+        return () if self._look is None else self._look.snapshot.waiting
+
+    @property
+    def set_aside(self) -> tuple[TokenRow, ...]:
+        """Those on hold and the no-shows of today."""
+        return () if self._look is None else self._look.snapshot.set_aside
+
+    def elsewhere(self) -> tuple[tuple[DepartmentRow, ...], tuple[DoctorRow, ...]]:
+        """The open departments to which whoever is in can be sent, and all doctors."""
+        token = self.current
+        if self._look is None or token is None:
+            return (), ()
+        open_ = tuple(
+            d for d in self._look.departments if d.is_open and d.id != token.department_id
+        )
+        return open_, self._look.doctors
+
+    def now(self) -> datetime:
+        """The present instant by the database's clock."""
+        if self._look is None:
+            return datetime.now(UTC)
+        return self._look.snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
+
+    def _read(self) -> Look:
+        setup, by = self._services.clinic_setup, self._by
+        return Look(
+            snapshot=self._services.waiting_lines.for_doctor(self._doctor_id, by=by),
+            clinic=setup.clinic(by=by),
+            departments=setup.departments(by=by),
+            doctors=setup.doctors(by=by),
+            rooms=setup.rooms(by=by),
+        )
+
+    def _took(self, look: Look) -> None:
+        if self._guard.is_busy:
+            # Asked before the answer that is under way: the look after it will be newer.
+            return
+        # A call whose answer was lost shows here: the next press is a new one then.
+        self._requests.forget(lambda press: is_call_of_another_time(press, look.snapshot.called))
+        self._look = look
+        self._taken_s = self._seconds()
+        self._show_rooms()
+        self._show()
+
+    def _failed_to_look(self, error: Exception) -> None:
+        # The banner tells that the database is away, and the next news bring the next look.
+        if not isinstance(error, DatabaseError):
+            self._told(error)
+
+    def _show(self) -> None:
+        if self._look is None:
+            return
+        now = self.now()
+        self._view.show_screen(screen_of(self._look, now, self._zone, self._selected_id))
+        self._view.wake_after(self._next_change_s(now))
+
+    def _show_rooms(self) -> None:
+        if self._look is not None:
+            self._view.show_rooms(self._look.rooms, self._used_room_id())
+
+    def _next_change_s(self, now: datetime) -> float:
+        token = self.current
+        if token is None or token.last_called_at is None:
+            return MINUTES_EVERY_S
+        age_s = (now - token.last_called_at).total_seconds()
+        left_s = wording.RECEIPT_AFTER_S - age_s
+        return left_s if 0 < left_s < MINUTES_EVERY_S else MINUTES_EVERY_S
+
+    @property
+    def _zone(self) -> tzinfo:
+        return UTC if self._look is None else time_zone(self._look.clinic.time_zone)
+
+    def _used_room_id(self) -> int | None:
+        if self._look is None:
+            return None
+        known = {room.id for room in self._look.rooms}
+        return self._room_id if self._room_id in known else self._look.snapshot.doctor.room_id
+
+    def _may(self, spot: Hashable) -> bool:
+        if not self._is_live or self._look is None:
+            return False
+        verdict = self._guard.press(spot)
+        if verdict is Verdict.BUSY:
+            self._view.show_hint(_("One moment: the last action is still under way."))
+        elif verdict is Verdict.TOO_SOON:
+            token = self.current
+            self._view.show_hint(
+                _("Pressed twice? Press again to go on.")
+                if token is None
+                else wording.called_just_now(token.label)
+            )
+        else:
+            self._view.show_busy(True)
+        return verdict is Verdict.GO
+
+    def _call_next(self, finished: TokenRow | None = None) -> None:
+        called = () if self._look is None else self._look.snapshot.called
+        self._acts.call_next(self._used_room_id(), called, lambda row: self._called(row, finished))
+
+    def _version(self, token_id: int) -> int:
+        if self._look is None:
+            return 0
+        snapshot = self._look.snapshot
+        known = (*snapshot.called, *snapshot.waiting, *snapshot.set_aside)
+        return next((token.version for token in known if token.id == token_id), 0)
+
+    def _done_then_call(self, row: TokenRow) -> None:
+        self._remember(row)
+        self._call_next(row)
+
+    def _called(self, row: TokenRow | None, finished: TokenRow | None = None) -> None:
+        texts = [] if finished is None else [wording.moved(Verb.DONE, finished)]
+        if row is not None:
+            self._selected_id = row.id
+            self._remember(row)
+            texts.append(wording.called(row))
+        elif self._look is not None:
+            texts.append(wording.nobody_waits(self._look.snapshot))
+        self._view.say(" ".join(texts), can_undo=row is not None or finished is not None)
+
+    def _say_moved(self, verb: Verb, row: TokenRow) -> None:
+        if verb is not Verb.RECALL:
+            self._remember(row)
+        self._view.say(wording.moved(verb, row), can_undo=verb is not Verb.RECALL)
+
+    def _undone(self, row: TokenRow) -> None:
+        self._forget_undo()
+        self._view.say(wording.undone(row), can_undo=bool(self._undoable))
+
+    def _forget_undo(self) -> None:
+        self._is_undoing = False
+        self._undoable = self._undoable[:-1]
+
+    def _remember(self, row: TokenRow) -> None:
+        self._undoable = [*self._undoable, row.id][-_REMEMBERED:]
+
+    def answered(self, row: TokenRow) -> None:
+        """A command has changed this token: show it before the next look."""
+        if self._look is not None:
+            self._look = with_answer(self._look, row)
+
+    def finished(self) -> None:
+        """All is answered: show it, and look again."""
+        self._guard.answered()
+        self._view.show_busy(False)
+        self._show()
+        self.look_again()
+
+    def refused(self, error: Exception) -> None:
+        """Nothing was done, or nobody knows: then the same press may be tried again at once."""
+        if isinstance(error, QTokenError) and not isinstance(error, DatabaseError):
+            self._guard.answered()
+            if self._is_undoing:
+                self._forget_undo()
+        else:
+            self._guard.rearm()
+        self._is_undoing = False
+        self._view.show_busy(False)
+        self._told(error)
+        self._show()
+        self.look_again()
+
+    def _told(self, error: Exception) -> None:
+        if isinstance(error, QTokenError):
+            self._view.warn(sentence(error))
+        else:
+            self._view.problem(error)
+
+
+def _with_id(tokens: tuple[TokenRow, ...], token_id: int) -> TokenRow | None:
+    return next((token for token in tokens if token.id == token_id), None)

@@ -1,0 +1,134 @@
+"""What stands in the doctor window at one moment: a plain picture of it, without Qt."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from qtoken import phrases
+from qtoken.domain.token import Status
+from qtoken.services.rows import (
+    ClinicRow,
+    DepartmentRow,
+    DoctorRow,
+    DoctorSnapshot,
+    RoomRow,
+    TokenRow,
+)
+from qtoken.ui.doctor import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the database saw."""
+
+    snapshot: DoctorSnapshot
+    clinic: ClinicRow
+    departments: tuple[DepartmentRow, ...]
+    doctors: tuple[DoctorRow, ...]
+    rooms: tuple[RoomRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The patient who is in. `receipt` is empty while it is too early to say."""
+
+    token: TokenRow
+    person: str
+    minutes: str
+    needs: str
+    receipt: str
+    is_unheard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Who would be called next, and why."""
+
+    token: TokenRow
+    why: str
+    waited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything in the window but connection and messages."""
+
+    doctor: DoctorRow
+    current: Current | None
+    called: tuple[TokenRow, ...]
+    upcoming: Upcoming | None
+    waiting: str
+    waiting_tokens: tuple[TokenRow, ...]
+    set_aside: tuple[TokenRow, ...]
+    can_call_another: bool
+
+
+def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) -> Screen:
+    """Return what to show. `selected_id` is chosen among several who are in."""
+    snapshot = look.snapshot
+    chosen = current_of(snapshot, selected_id)
+    allowed = look.clinic.called_per_doctor
+    return Screen(
+        doctor=snapshot.doctor,
+        current=None if chosen is None else _current(snapshot, chosen, now, zone),
+        called=snapshot.called,
+        upcoming=_upcoming(snapshot, now),
+        waiting=wording.waiting(snapshot, now),
+        waiting_tokens=snapshot.waiting,
+        set_aside=snapshot.set_aside,
+        can_call_another=0 < len(snapshot.called) < allowed,
+    )
+
+
+def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:
+    """Return who is in: the one selected, else the one called last."""
+    chosen = [token for token in snapshot.called if token.id == selected_id]
+    return next(iter([*chosen, *snapshot.called]), None)
+
+
+def with_answer(look: Look, row: TokenRow) -> Look:
+    """Return the look as it will be after an answer, until the next one is taken."""
+    snapshot = look.snapshot
+    was_waiting = any(token.id == row.id for token in snapshot.waiting)
+    called, waiting, aside = (
+        tuple(token for token in tokens if token.id != row.id)
+        for tokens in (snapshot.called, snapshot.waiting, snapshot.set_aside)
+    )
+    is_mine = row.doctor_id == snapshot.doctor.id
+    if row.status is Status.CALLED and is_mine:
+        called = (row, *called)
+    is_here = row.department_id == snapshot.doctor.department_id
+    if row.status in (Status.ON_HOLD, Status.NO_SHOW) and is_here:
+        aside = (*aside, row)
+    is_first = bool(called) and called[0] in snapshot.called[:1]
+    changed = replace(
+        snapshot,
+        called=called,
+        receipts=snapshot.receipts if is_first else (),
+        waiting=waiting,
+        waiting_count=snapshot.waiting_count - was_waiting,
+        set_aside=aside,
+    )
+    return replace(look, snapshot=changed)
+
+
+def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzinfo) -> Current:
+    is_first = token == snapshot.called[0]
+    text = wording.receipt(snapshot.receipts, zone) if is_first else ""
+    called_at = token.last_called_at or now
+    is_late = (now - called_at).total_seconds() >= wording.RECEIPT_AFTER_S
+    is_unheard = is_first and not text and is_late
+    return Current(
+        token=token,
+        person=wording.person(token, now.astimezone(zone).date()),
+        minutes=wording.minutes_in(token, now),
+        needs=token.needs,
+        receipt=wording.no_receipt() if is_unheard else text,
+        is_unheard=is_unheard,
+    )
+
+
+def _upcoming(snapshot: DoctorSnapshot, now: datetime) -> Upcoming | None:
+    if not snapshot.waiting:
+        return None
+    token = snapshot.waiting[0]
+    return Upcoming(token, phrases.why(token), phrases.waited(token, now))

@@ -1,0 +1,410 @@
+"""The doctor window: layout and connections. What a press becomes is decided in the presenter."""
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DoctorRow, RoomRow, TokenHistory, UserRow
+from qtoken.settings import Settings
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.doctor.action_panel import ActionPanel
+from qtoken.ui.doctor.actions import Act, DoctorActions, Possible
+from qtoken.ui.doctor.acts import Workplace
+from qtoken.ui.doctor.aside_list import AsideList
+from qtoken.ui.doctor.current_card import CurrentCard
+from qtoken.ui.doctor.header import DoctorHeader
+from qtoken.ui.doctor.next_card import NextCard
+from qtoken.ui.doctor.presenter import DoctorPresenter
+from qtoken.ui.doctor.screen import Screen
+from qtoken.ui.doctor.waiting_table import WaitingTable
+from qtoken.ui.live import Live
+from qtoken.ui.problems import Problems
+from qtoken.ui.reception.banner import AwayBanner
+from qtoken.ui.remembering import Remember, remember
+from qtoken.ui.sign_in.lock import LockGuard
+from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
+from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+_NARROWEST_PX = 400
+_START = (420, 640)
+_WIDE_PX = 860
+_VERBS = {
+    Act.DONE: Verb.DONE,
+    Act.RECALL: Verb.RECALL,
+    Act.NO_SHOW: Verb.NO_SHOW,
+    Act.HOLD: Verb.HOLD,
+    Act.LEAVE: Verb.LEAVE,
+    Act.CANCEL: Verb.CANCEL,
+}
+
+
+class DoctorWindow(QMainWindow):
+    """Painted at once and empty; `attach` fills it when the clinic is open."""
+
+    sign_out_requested = Signal()
+    """Somebody wants to leave; the window stays as it is until it is told otherwise."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        problems: Problems,
+        settings: Settings,
+        *,
+        remember: Remember = remember,
+        seconds: Callable[[], float] = time.monotonic,
+        new_request_id: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
+        """`remember` keeps the room on this computer; `seconds` only goes forward."""
+        super().__init__()
+        self.setObjectName("doctorWindow")
+        self._tasks = tasks
+        self._problems = problems
+        self._settings = settings
+        self._remember = remember
+        self._seconds = seconds
+        self._new_request_id = new_request_id
+        self._presenter: DoctorPresenter | None = None
+        self._clinic: Clinic | None = None
+        self._live: Live | None = None
+        self._doctor: DoctorRow | None = None
+        self._user_id = 0
+        self._possible = Possible()
+        self._wants_focus = True
+        self._content = QWidget(self)
+        self.setCentralWidget(self._content)
+        self._actions = DoctorActions(self)
+        self._header = DoctorHeader(self)
+        self._banner = AwayBanner(self)
+        self._bar = MessageBar(self)
+        self._current = CurrentCard(self)
+        self._panel = ActionPanel(self._actions, self)
+        self._next = NextCard(self)
+        self._table = WaitingTable(self._now, self)
+        self._aside = AsideList(self)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._wake = QTimer(self, singleShot=True)
+        self.lock_guard = LockGuard(self, tasks, problems, lock_after_min=settings.lock_after_min)
+        self._build()
+        self._connect()
+        self.retranslate()
+        self._enable()
+
+    def attach(
+        self, clinic: "Clinic", user: UserRow, doctor: DoctorRow, live: Live | None = None
+    ) -> None:
+        """Work as this doctor. `live` is the process's own; without one it is made.
+
+        A second call, for another user or doctor, starts anew.
+        """
+        self._clinic, self._doctor, self._user_id = clinic, doctor, user.id
+        self._presenter = DoctorPresenter(
+            self,
+            clinic.services,
+            Workplace(user.id, doctor.id, self._settings.room_id),
+            run=self._run,
+            query=self._query,
+            new_request_id=self._new_request_id,
+            seconds=self._seconds,
+        )
+        self._header.show_doctor(doctor)
+        self._actions.put_icons()
+        self._panel.put_icons()
+        self._presenter.show_visible(self.isVisible())
+        self._listen(live or self._live or Live(clinic.feed, self))
+        self._presenter.look_again()
+        self.lock_guard.guard(clinic, user)
+
+    def retranslate(self) -> None:
+        """Show all texts in the language spoken now."""
+        self.setWindowTitle(_("Doctor"))
+        self._actions.retranslate()
+        self._panel.retranslate()
+        self._header.retranslate()
+        self._table.retranslate()
+        self._sheet.setText(_("Keyboard shortcuts"))
+        self._ask(DoctorPresenter.wake)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show how things stand."""
+        self._header.show_doctor(screen.doctor)
+        self._current.show_current(screen.current, screen.called)
+        self._panel.show_main(is_somebody_in=screen.current is not None)
+        self._next.show_next(screen)
+        self._next.show()
+        self._table.show_rows(screen.waiting_tokens)
+        self._aside.show_tokens(screen.set_aside)
+        for action, token_id in self._panel.show_returnable(screen.set_aside):
+            action.triggered.connect(partial(self._return, token_id))
+        self._possible = replace(
+            self._possible,
+            is_somebody_in=screen.current is not None,
+            is_somebody_waiting=bool(screen.waiting_tokens),
+            can_call_another=screen.can_call_another,
+        )
+        self._enable()
+        # After the paint that this causes.
+        QTimer.singleShot(0, self, self._tell_drawn)
+
+    def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
+        """Offer the rooms."""
+        self._header.show_rooms(rooms, room_id)
+
+    def show_busy(self, is_busy: bool) -> None:
+        """A command is under way, or over."""
+        self._panel.show_busy(is_busy)
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """Whether this is the newest; what is old is pale and cannot be acted on."""
+        self._wants_focus = self._wants_focus or self._panel.main.hasFocus()
+        self._header.show_live(is_live, last_news_at)
+        self._banner.show_live(is_live, last_news_at)
+        self._bar.setVisible(is_live)
+        self._possible = replace(self._possible, is_live=is_live)
+        for part in (self._current, self._next, self._table):
+            part.setEnabled(is_live)
+        self._enable()
+
+    def show_hint(self, text: str) -> None:
+        """Say why a press was ignored."""
+        self._panel.show_hint(text)
+
+    def say(self, text: str, *, can_undo: bool) -> None:
+        """Say quietly what happened."""
+        actions = [MessageAction(_("Undo"), self._undo)] if can_undo else []
+        self._bar.clear_problem()
+        self._bar.show_message(text, *actions)
+
+    def warn(self, text: str) -> None:
+        """Say what was refused."""
+        self._bar.show_message(text, kind=Kind.PROBLEM)
+
+    def problem(self, error: Exception) -> None:
+        """Tell of a fault of ours."""
+        self._problems.report(error, self)
+
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
+        """Show what happened to a token."""
+        from qtoken.ui.reception.queue.history import HistoryDialog
+
+        dialog = HistoryDialog(history, zone, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def wake_after(self, seconds: float) -> None:
+        """Count the minutes on after this time."""
+        self._wake.start(max(1, int(seconds * 1000)))
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(grid)
+        right.setSpacing(grid)
+        left.addWidget(self._current)
+        left.addWidget(self._panel)
+        left.addStretch(1)
+        right.addWidget(self._next)
+        self._next.hide()
+        right.addWidget(self._table, 3)
+        right.addWidget(self._aside)
+        right.addStretch(1)
+        self._left, self._right = QWidget(self), QWidget(self)
+        self._left.setLayout(left)
+        self._right.setLayout(right)
+        left.setContentsMargins(0, 0, 0, 0)
+        right.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("below")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._right)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._scroll.setMinimumHeight(1)
+        self._body.setSpacing(grid)
+        self._body.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(self._scroll)
+        layout = QVBoxLayout(self._content)
+        layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
+        layout.setSpacing(grid)
+        layout.addWidget(self._header)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._bar)
+        layout.addLayout(self._body, 1)
+        self._sheet = add_shortcut_sheet(self)
+        # No least height: another language may need more than ours, and Qt knows how much.
+        self._content.setMinimumWidth(_NARROWEST_PX)
+        self.resize(*_START)
+
+    def _connect(self) -> None:
+        self._header.room_chosen.connect(self._choose_room)
+        self._current.selected.connect(self._select)
+        self._aside.return_requested.connect(self._return)
+        self._wake.timeout.connect(partial(self._ask, DoctorPresenter.wake))
+        for act, verb in _VERBS.items():
+            self._actions[act].triggered.connect(partial(self._do, verb))
+        for act, ask in (
+            (Act.MAIN, DoctorPresenter.press_main),
+            (Act.ANOTHER, DoctorPresenter.call_another),
+            (Act.UNDO, DoctorPresenter.undo),
+            (Act.HISTORY, DoctorPresenter.ask_history),
+        ):
+            self._actions[act].triggered.connect(partial(self._ask, ask))
+        self._actions[Act.TRANSFER].triggered.connect(self.ask_transfer)
+        self._actions[Act.OUT_OF_ORDER].triggered.connect(self.ask_out_of_order)
+        self._actions[Act.LOCK].triggered.connect(self.lock_guard.lock)
+        self._actions[Act.SIGN_OUT].triggered.connect(self.sign_out_requested)
+        self.lock_guard.unlocked.connect(self._on_unlocked)
+
+    def ask_out_of_order(self) -> None:
+        """Ask whom to call before their turn, and why."""
+        from qtoken.ui.doctor.dialogs import OutOfOrderDialog
+
+        presenter = self._presenter
+        if presenter is None:
+            return
+        dialog = OutOfOrderDialog(presenter.waiting, self._now, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def call() -> None:
+            if dialog.token_id is not None:
+                presenter.call_out_of_order(dialog.token_id, dialog.reason)
+
+        dialog.accepted.connect(call)
+        dialog.open()
+
+    def ask_transfer(self) -> None:
+        """Ask where to send whoever is in."""
+        from qtoken.ui.reception.queue.dialogs import TransferDialog
+
+        presenter = self._presenter
+        token = presenter.current if presenter is not None else None
+        if presenter is None or token is None:
+            return
+        dialog = TransferDialog(token, *presenter.elsewhere(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def transfer() -> None:
+            choice = dialog.choice()
+            if choice is not None:
+                presenter.transfer(choice.department_id, choice.doctor_id, choice.reason)
+
+        dialog.accepted.connect(transfer)
+        dialog.open()
+
+    def _listen(self, live: Live) -> None:
+        if self._live is not live:
+            self._live = live
+            live.changed.connect(self._look_again)
+            live.state_changed.connect(self._set_live)
+        self._set_live(live.is_live, live.last_news_at)
+
+    def _enable(self) -> None:
+        self._actions.enable(self._possible)
+        self._aside.enable(self._possible.is_live)
+        if self._wants_focus and self._panel.main.isEnabled():
+            self._wants_focus = False
+            self._panel.main.setFocus()
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) if self._presenter is None else self._presenter.now()
+
+    def _ask(self, do: Callable[[DoctorPresenter], object], *_arguments: object) -> None:
+        if self._presenter is not None:
+            do(self._presenter)
+
+    @Slot(bool, object)
+    def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
+
+    @Slot()
+    def _look_again(self) -> None:
+        self._ask(DoctorPresenter.look_again)
+
+    @Slot()
+    def _tell_drawn(self) -> None:
+        self._ask(DoctorPresenter.drawn)
+
+    def _undo(self) -> None:
+        self._ask(DoctorPresenter.undo)
+
+    def _do(self, verb: Verb, *_arguments: object) -> None:
+        self._ask(lambda presenter: presenter.do(verb))
+
+    def _return(self, token_id: int, *_arguments: object) -> None:
+        self._ask(lambda presenter: presenter.return_(token_id))
+
+    def _select(self, token_id: int) -> None:
+        self._ask(lambda presenter: presenter.select(token_id))
+
+    def _choose_room(self, room_id: int) -> None:
+        self._settings = replace(self._settings, room_id=room_id)
+        self._remember(room_id=room_id)
+        self._ask(lambda presenter: presenter.choose_room(room_id))
+        self._panel.main.setFocus()
+
+    def _on_unlocked(self, user: UserRow) -> None:
+        if self._clinic is not None and self._doctor is not None and user.id != self._user_id:
+            self.attach(self._clinic, user, self._doctor, self._live)
+
+    def _run(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        # Closures live as long as their job; what comes after the window's end is dropped.
+        self._tasks.commands(job, done, failed, owner=self)
+
+    def _query(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: Hashable | None = None,
+    ) -> None:
+        self._tasks.queries(job, done, failed, key=key, owner=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_PX
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._body.setStretch(0, 2 if is_wide else 0)
+        self._body.setStretch(1, 3 if is_wide else 1)
+        self._table.setVisible(is_wide)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask(lambda presenter: presenter.show_visible(True))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ask(lambda presenter: presenter.show_visible(False))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._wake.stop()
+        super().closeEvent(event)

@@ -1,0 +1,110 @@
+"""What the doctor window says, in the language spoken now. No Qt here."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+
+from qtoken import phrases
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DoctorSnapshot, ReceiptRow, TokenRow
+from qtoken.texts import _, left_to_right, ngettext
+
+RECEIPT_AFTER_S = 5.0
+"""A call that no display has shown by then must be called by voice."""
+
+
+def person(token: TokenRow, today: date) -> str:
+    """Return name and age: `Maria Lopez, 42`."""
+    if token.date_of_birth is None:
+        return token.patient
+    return _("{name}, {age}").format(name=token.patient, age=age(token.date_of_birth, today))
+
+
+def age(born: date, today: date) -> int:
+    """Return full years."""
+    is_before_birthday = (today.month, today.day) < (born.month, born.day)
+    return max(0, today.year - born.year - is_before_birthday)
+
+
+def minutes_in(token: TokenRow, now: datetime) -> str:
+    """Return how long the patient is in, counted from the call."""
+    since = token.called_at or token.entered_at
+    return phrases.minutes((now - since).total_seconds())
+
+
+def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
+    """Return what is known of a call's showing; empty while nothing is."""
+    rows = sorted(receipts, key=lambda row: row.shown_at)
+    if not rows:
+        return ""
+    time = left_to_right(f"{rows[0].shown_at.astimezone(zone):%H:%M:%S}")
+    names = ", ".join(row.display for row in rows)
+    if any(row.was_sounded for row in rows):
+        return _("shown {time} on {display}, sounded").format(time=time, display=names)
+    return _("shown {time} on {display}, without sound").format(time=time, display=names)
+
+
+def no_receipt() -> str:
+    """Return what to do when no display has shown a call."""
+    return _("no display has shown it: call by voice")
+
+
+def waiting(snapshot: DoctorSnapshot, now: datetime) -> str:
+    """Return how many wait and how long: `12 waiting, longest 31 min`."""
+    count = snapshot.waiting_count
+    if not count:
+        return nobody_waits(snapshot)
+    if snapshot.longest_since is None:
+        return ngettext("{count} waiting", "{count} waiting", count).format(count=count)
+    longest = phrases.minutes((now - snapshot.longest_since).total_seconds())
+    text = ngettext("{count} waiting, {longest}", "{count} waiting, longest {longest}", count)
+    return text.format(count=count, longest=longest)
+
+
+def nobody_waits(snapshot: DoctorSnapshot) -> str:
+    """Return the sentence of an empty line."""
+    return _("Nobody is waiting in {department}.").format(department=snapshot.doctor.department)
+
+
+def moved(verb: Verb, token: TokenRow) -> str:
+    """Return the sentence after an action, such as `C-012 is on hold`."""
+    text = {
+        Verb.DONE: _("{label} is done."),
+        Verb.RECALL: _("{label} is called again."),
+        Verb.NO_SHOW: _("{label} is a no-show."),
+        Verb.HOLD: _("{label} is on hold."),
+        Verb.RETURN: _("{label} is back in the line."),
+        Verb.LEAVE: _("{label} has left."),
+        Verb.CANCEL: _("{label} is cancelled."),
+        Verb.TRANSFER: _("{label} is sent to {department}."),
+    }[verb]
+    return text.format(label=token.label, department=token.department)
+
+
+def undone(token: TokenRow) -> str:
+    """Return the sentence after an undo."""
+    return _("Undone: {label} is {state} again.").format(
+        label=token.label, state=phrases.status(token.status)
+    )
+
+
+def called(token: TokenRow) -> str:
+    """Return the sentence after a call."""
+    if token.room:
+        return _("{label} is called to {room}.").format(label=token.label, room=token.room)
+    return _("{label} is called.").format(label=token.label)
+
+
+def called_just_now(label: str) -> str:
+    """Return why a second press was ignored."""
+    return _("{label} was called just now. Press again to go on.").format(label=label)
+
+
+def out_of_order_reasons() -> tuple[str, ...]:
+    """Return reasons that are often given for a call out of order."""
+    return (
+        _("Result is here"),
+        _("Patient is unwell"),
+        _("Short question only"),
+        _("Interpreter is here"),
+        _("Asked by reception"),
+    )

@@ -1,0 +1,461 @@
+"""What presses become, with the real services and a network that can fail."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from itertools import count
+from typing import cast
+
+import pytest
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.token import Verb
+from qtoken.services.calling import Calling
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory
+from qtoken.ui.doctor.acts import Workplace
+from qtoken.ui.doctor.presenter import DoctorPresenter
+from qtoken.ui.doctor.press_guard import GUARD_S
+from qtoken.ui.doctor.screen import Screen
+from tests.support.desk import Desk
+from tests.support.faulty_calling import FaultyCalling
+from tests.support.inline_run import InlineRun
+from tests.support.pages.display import SetSeconds
+
+
+class RecordingView:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.screen: Screen | None = None
+        self.rooms: tuple[tuple[RoomRow, ...], int | None] = ((), None)
+        self.is_busy = False
+        self.hints: list[str] = []
+        self.said: list[str] = []
+        self.warned: list[str] = []
+        self.histories: list[TokenHistory] = []
+        self.wake_s = 0.0
+
+    def show_screen(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
+        self.rooms = (rooms, room_id)
+
+    def show_busy(self, is_busy: bool) -> None:
+        self.is_busy = is_busy
+
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        pass
+
+    def show_hint(self, text: str) -> None:
+        self.hints.append(text)
+
+    def say(self, text: str, *, can_undo: bool) -> None:
+        self.said.append(text + (" Undo" if can_undo else ""))
+
+    def warn(self, text: str) -> None:
+        self.warned.append(text)
+
+    def problem(self, error: Exception) -> None:
+        raise error
+
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
+        self.histories.append(history)
+
+    def wake_after(self, seconds: float) -> None:
+        self.wake_s = seconds
+
+    @property
+    def who_is_in(self) -> str:
+        """The number of whoever is in, or nothing."""
+        current = self.screen.current if self.screen else None
+        return current.token.label if current else ""
+
+    @property
+    def receipt(self) -> str:
+        """What is said about the call's showing."""
+        current = self.screen.current if self.screen else None
+        return current.receipt if current else ""
+
+
+class Work:
+    """A doctor with a presenter, and everything around it."""
+
+    def __init__(self, clinic: Clinic, desk: Desk, doctor: DoctorRow, room_id: int = 0) -> None:
+        self.view = RecordingView()
+        self.seconds = SetSeconds()
+        self.network = FaultyCalling(clinic.services.calling)
+        self.run = InlineRun()
+        ids = count(1)
+        self.presenter = DoctorPresenter(
+            self.view,
+            replace(clinic.services, calling=cast(Calling, self.network)),
+            Workplace(desk.by, doctor.id, room_id),
+            run=self.run,
+            query=InlineRun(),
+            new_request_id=lambda: f"request-{next(ids):04d}",
+            seconds=self.seconds,
+        )
+        self.presenter.look_again()
+
+    def press(self) -> None:
+        """Press the large button, look at the answer, and wait a moment, as people do."""
+        self.presenter.press_main()
+        self.pause()
+
+    def pause(self) -> None:
+        self.presenter.drawn()
+        self.seconds.now_s += GUARD_S
+
+
+@pytest.fixture
+def work(clinic: Clinic, desk: Desk, doctor: DoctorRow) -> Work:
+    return Work(clinic, desk, doctor)
+
+
+def called_labels(desk: Desk) -> list[str]:
+    """Who is in anywhere."""
+    return sorted(t.label for t in desk.services.waiting_lines.queue(by=desk.by).called)
+
+
+def issue(desk: Desk, department: DepartmentRow, how_many: int) -> list[int]:
+    return [desk.issue(department).id for _ in range(how_many)]
+
+
+def test_with_nobody_in_the_large_button_calls_next(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+
+    work.press()
+
+    assert work.view.who_is_in == "C-001"
+    assert work.view.said == ["C-001 is called to Room 3. Undo"]
+
+
+def test_with_somebody_in_it_ends_the_consultation_and_calls_next(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    work.press()
+
+    work.press()
+
+    assert work.view.who_is_in == "C-002"
+    assert called_labels(desk) == ["C-002"]
+    assert work.view.said[-1] == "C-001 is done. C-002 is called to Room 3. Undo"
+
+
+def test_an_empty_line_is_told_in_a_sentence(work: Work, cardiology: DepartmentRow) -> None:
+    work.press()
+
+    assert work.view.said == ["Nobody is waiting in Cardiology."]
+
+
+def test_a_second_press_while_the_first_is_under_way_is_ignored_with_a_hint(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 3)
+    work.run.is_holding = True
+
+    work.presenter.press_main()
+    work.presenter.press_main()
+    work.run.is_holding = False
+    work.run.finish()
+
+    assert called_labels(desk) == ["C-001"]
+    assert len(work.view.hints) == 1
+
+
+def test_a_second_press_right_after_the_answer_is_ignored_with_a_hint(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 3)
+
+    work.presenter.press_main()
+    work.presenter.drawn()
+    work.presenter.press_main()
+
+    assert called_labels(desk) == ["C-001"]
+    assert work.view.hints == ["C-001 was called just now. Press again to go on."]
+
+
+def test_a_lost_request_is_repeated_with_the_same_id(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    work.network.lose_next.add("call_next")
+
+    work.press()
+    work.press()
+
+    first, second = work.network.ids_of("call_next")
+    assert first == second
+    assert work.view.who_is_in == "C-001"
+    assert len(work.view.warned) == 1
+
+
+def test_a_lost_answer_gives_the_same_token_when_pressed_again_at_once(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    work.network.lose_answer.add("call_next")
+    work.presenter.look_again = lambda: None  # type: ignore[method-assign]
+
+    work.press()
+    work.press()
+
+    first, second = work.network.ids_of("call_next")
+    assert first == second
+    assert called_labels(desk) == ["C-001"]
+    assert work.view.who_is_in == "C-001"
+
+
+def test_a_lost_answer_shows_with_the_next_look_and_the_next_press_is_a_new_one(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    work.network.lose_answer.add("call_next")
+
+    work.press()
+    seen = work.view.who_is_in
+    work.press()
+
+    first, second = work.network.ids_of("call_next")
+    assert seen == "C-001"
+    assert first != second
+    assert work.view.who_is_in == "C-002"
+
+
+def test_when_calling_fails_after_done_the_retry_calls_with_its_first_id(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 3)
+    work.press()
+    work.network.lose_answer.add("call_next")
+    work.presenter.look_again = lambda: None  # type: ignore[method-assign]
+
+    work.press()
+    work.press()
+
+    assert len(work.network.ids_of("done")) == 1
+    _, failed, retried = work.network.ids_of("call_next")
+    assert failed == retried
+    assert work.view.who_is_in == "C-002"
+    assert called_labels(desk) == ["C-002"]
+
+
+def test_a_press_that_was_answered_gets_a_new_id(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+
+    work.press()
+    work.press()
+
+    assert len(set(work.network.ids_of("call_next"))) == 2
+
+
+def test_a_refusal_is_told_as_a_sentence_and_the_truth_is_shown(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    desk.services.calling.done(token, by=desk.by, request_id="elsewhere-1")
+
+    work.presenter.do(Verb.RECALL)
+
+    assert len(work.view.warned) == 1
+    assert work.view.warned[0].startswith("C-001 is done")
+    assert work.view.who_is_in == ""
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        (Verb.DONE, "C-001 is done. Undo"),
+        (Verb.RECALL, "C-001 is called again."),
+        (Verb.NO_SHOW, "C-001 is a no-show. Undo"),
+        (Verb.HOLD, "C-001 is on hold. Undo"),
+        (Verb.LEAVE, "C-001 has left. Undo"),
+        (Verb.CANCEL, "C-001 is cancelled. Undo"),
+    ],
+)
+def test_each_action_is_told_quietly(
+    work: Work, desk: Desk, cardiology: DepartmentRow, verb: Verb, sentence: str
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+
+    work.presenter.do(verb)
+
+    assert work.view.said[-1] == sentence
+
+
+def test_undo_takes_back_the_call_and_then_the_done_before_it(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    work.press()
+    work.press()
+
+    work.presenter.undo()
+    after_one = work.view.who_is_in
+    work.presenter.undo()
+
+    assert after_one == ""
+    assert work.view.who_is_in == "C-001"
+
+
+def test_undo_with_nothing_done_says_so(work: Work, cardiology: DepartmentRow) -> None:
+    work.presenter.undo()
+
+    assert work.view.hints == ["There is nothing to undo."]
+
+
+def test_who_was_set_aside_returns_into_the_line(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    work.presenter.do(Verb.HOLD)
+
+    work.presenter.return_(token)
+
+    assert work.view.screen is not None
+    assert work.view.screen.set_aside == ()
+    assert [t.id for t in work.view.screen.waiting_tokens] == [token]
+
+
+def test_a_call_out_of_order_keeps_its_reason(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    last = issue(desk, cardiology, 3)[-1]
+    work.presenter.look_again()
+
+    work.presenter.call_out_of_order(last, "Result is here")
+
+    event = desk.services.waiting_lines.history(last, by=desk.by).events[-1]
+    assert work.view.who_is_in == "C-003"
+    assert (event.reason, event.is_out_of_order) == ("Result is here", True)
+
+
+def test_a_transfer_goes_to_the_chosen_doctor(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    pediatrics = desk.department("Pediatrics", "P")
+    other = desk.doctor(pediatrics, "Dr Okafor")
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+
+    departments, _doctors = work.presenter.elsewhere()
+    work.presenter.transfer(pediatrics.id, other.id, "child")
+
+    sent = desk.services.waiting_lines.token(token, by=desk.by)
+    assert departments == (pediatrics,)
+    assert (sent.department, sent.wanted_doctor) == ("Pediatrics", "Dr Okafor")
+    assert work.view.said[-1] == "C-001 is sent to Pediatrics. Undo"
+
+
+def test_the_history_of_whoever_is_in_is_shown(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+
+    work.presenter.ask_history()
+
+    assert work.view.histories[0].token.label == "C-001"
+
+
+def test_a_receipt_is_told_with_display_and_sound(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+    event = desk.services.display.snapshot().announcements[-1]
+    desk.services.display.acknowledge(event.id, display="Hall", was_sounded=True)
+
+    work.presenter.look_again()
+
+    assert work.view.receipt.startswith("shown ")
+    assert work.view.receipt.endswith(" on Hall, sounded")
+
+
+def test_a_call_without_receipt_is_to_be_made_by_voice_after_five_seconds(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.presenter.press_main()
+    before = (work.view.receipt, work.view.wake_s)
+
+    work.seconds.now_s += 5
+    work.presenter.wake()
+
+    assert before[0] == ""
+    assert 0 < before[1] <= 5
+    assert work.view.receipt == "no display has shown it: call by voice"
+
+
+def test_the_room_of_this_computer_is_used_instead_of_the_doctor_s(
+    clinic: Clinic, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
+) -> None:
+    other = desk.room("Room 9")
+    work = Work(clinic, desk, doctor, room_id=other.id)
+    issue(desk, cardiology, 1)
+
+    work.press()
+
+    assert work.view.said == ["C-001 is called to Room 9. Undo"]
+
+
+def test_a_room_that_is_gone_is_not_used(
+    clinic: Clinic, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
+) -> None:
+    work = Work(clinic, desk, doctor, room_id=999)
+
+    assert work.view.rooms[1] == doctor.room_id
+
+
+def test_nothing_is_sent_while_the_database_is_away(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.presenter.set_live(False, None)
+
+    work.presenter.press_main()
+
+    assert work.network.requests == []
+
+
+def test_a_hidden_window_looks_when_it_is_shown_again(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    work.presenter.show_visible(False)
+    issue(desk, cardiology, 1)
+    work.presenter.look_again()
+    before = work.view.screen
+
+    work.presenter.show_visible(True)
+
+    assert before is not None
+    assert before.upcoming is None
+    assert work.view.screen is not None
+    assert work.view.screen.upcoming is not None
+
+
+def test_where_a_clinic_allows_several_the_selected_one_is_meant(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    desk.services.clinic_setup.change_clinic(
+        called_per_doctor=2, by=desk.by, request_id="two-at-once-1"
+    )
+    first = issue(desk, cardiology, 3)[0]
+    work.press()
+    work.presenter.call_another()
+    work.pause()
+
+    work.presenter.select(first)
+    work.presenter.do(Verb.DONE)
+
+    assert called_labels(desk) == ["C-002"]
+    assert work.view.who_is_in == "C-002"

@@ -1,0 +1,450 @@
+"""The real window on a real clinic, as a doctor works with it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
+from qtoken.ui.doctor.actions import Act
+from qtoken.ui.doctor.window import DoctorWindow
+from tests.support.desk import Desk, new_request
+from tests.support.pages.doctor import DoctorPage
+from tests.ui.support.pictures import grab, is_blank
+from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
+
+SIZES = [(420, 640), (640, 800), (1366, 768), (1920, 1080)]
+
+
+def issue(page: DoctorPage, desk: Desk, department: DepartmentRow, how_many: int) -> list[TokenRow]:
+    tokens = [desk.issue(department) for _ in range(how_many)]
+    page.waits_for_next("C-001")
+    return tokens
+
+
+def called(desk: Desk) -> list[str]:
+    return sorted(t.label for t in desk.services.waiting_lines.queue(by=desk.by).called)
+
+
+def test_an_empty_line_says_so(page: DoctorPage) -> None:
+    assert page.waiting == "Nobody is waiting in Cardiology."
+    assert page.who_is_in == ""
+
+
+def test_a_new_arrival_shows_by_itself(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+
+    assert page.why_next == "in order of issue"
+    assert page.waiting == "1 waiting, 0 min"
+
+
+def test_the_large_button_calls_next(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 2)
+
+    page.press_main()
+
+    assert page.who_is_in == "C-001"
+    assert page.main_words == "Done and call next"
+    assert page.message == "C-001 is called to Room 3."
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_F9])
+def test_space_and_f9_call_next(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, key: Qt.Key
+) -> None:
+    issue(page, desk, cardiology, 1)
+
+    page.press_key(key)
+
+    assert page.who_is_in == "C-001"
+
+
+def test_a_double_click_skips_nobody(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 3)
+
+    page.double_click_main()
+
+    assert called(desk) == ["C-001"]
+    assert page.hint != ""
+
+
+def test_a_key_pressed_twice_skips_nobody(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 3)
+
+    page.press_key(Qt.Key.Key_Space)
+    page.press_key(Qt.Key.Key_Space)
+
+    assert called(desk) == ["C-001"]
+    assert page.hint == "C-001 was called just now. Press again to go on."
+
+
+def test_a_held_key_counts_once(page: DoctorPage, desk: Desk, cardiology: DepartmentRow) -> None:
+    issue(page, desk, cardiology, 3)
+    page.press_key(Qt.Key.Key_Space)
+    page.pause()
+
+    for _ in range(5):
+        repeat = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_Space,
+            Qt.KeyboardModifier.NoModifier,
+            " ",
+            autorep=True,
+        )
+        QApplication.sendEvent(page.window._panel.main, repeat)
+    page.settle()
+
+    assert called(desk) == ["C-001"]
+    assert not any(page.window._actions[act].autoRepeat() for act in Act)
+
+
+def test_done_and_call_next_after_a_pause(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 2)
+    page.press_main()
+    page.pause()
+
+    page.press_main()
+
+    assert page.who_is_in == "C-002"
+    assert called(desk) == ["C-002"]
+
+
+def test_the_main_button_never_moves(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    main = page.window._panel.main
+    places = {main.mapTo(page.window, main.rect().topLeft()).toTuple()}
+    issue(page, desk, cardiology, 2)
+
+    page.press_main()
+    places.add(main.mapTo(page.window, main.rect().topLeft()).toTuple())
+    page.do(Act.HOLD)
+    places.add(main.mapTo(page.window, main.rect().topLeft()).toTuple())
+
+    assert len(places) == 1
+
+
+def test_space_on_another_button_belongs_to_that_button(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 2)
+    page.press_main()
+    page.pause()
+    hold = page.window.findChild(QPushButton, "holdButton")
+    assert hold is not None
+    hold.setFocus()
+
+    page.press_key(Qt.Key.Key_Space)
+
+    assert page.set_aside == ["C-001"]
+    assert called(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        (Qt.Key.Key_D, "C-001 is done."),
+        (Qt.Key.Key_R, "C-001 is called again."),
+        (Qt.Key.Key_N, "C-001 is a no-show."),
+        (Qt.Key.Key_H, "C-001 is on hold."),
+    ],
+)
+def test_each_quick_action_has_its_key(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, key: Qt.Key, message: str
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+
+    page.press_key(key)
+
+    assert page.message == message
+
+
+def test_actions_on_a_patient_are_offered_only_while_one_is_in(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    before = [act for act in Act if page.can(act)]
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+
+    assert before == [Act.MAIN, Act.UNDO, Act.LOCK, Act.SIGN_OUT]
+    assert page.can(Act.RECALL)
+    assert not page.can(Act.ANOTHER)
+
+
+def test_who_is_in_is_told_with_age_and_needs(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    today = date.today()  # noqa: DTZ011 - an age of full years, far from any midnight
+    patient = desk.services.registration.register(
+        "Maria Lopez",
+        date_of_birth=date(today.year - 42, 1, 1),
+        needs="wheelchair",
+        by=desk.by,
+        request_id=new_request(),
+    )
+    desk.issue(cardiology, patient)
+    page.waits_for_next("C-001")
+
+    page.press_main()
+
+    assert page.person == "Maria Lopez, 42"
+    assert page.needs == "wheelchair"
+
+
+def test_a_call_that_no_display_shows_is_to_be_made_by_voice(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+
+    page.later(6)
+
+    assert page.receipt == "no display has shown it: call by voice"
+
+
+def test_the_receipt_of_a_display_appears_by_itself(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    event = desk.services.display.snapshot().announcements[-1]
+
+    desk.services.display.acknowledge(event.id, display="Hall", was_sounded=False)
+
+    qtbot.waitUntil(lambda: page.receipt.endswith("on Hall, without sound"))
+
+
+def test_an_emergency_is_told_by_word(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+
+    desk.issue(cardiology, priority="emergency")
+
+    page.waits_for_next("C-002")
+    assert page.window._next._urgent.word == "emergency"
+
+
+def test_who_was_set_aside_can_be_returned(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(page, desk, cardiology, 1)[0]
+    page.press_main()
+    page.do(Act.NO_SHOW)
+    aside = page.set_aside
+
+    page.return_(token.id)
+
+    assert aside == ["C-001"]
+    assert page.set_aside == []
+    assert page.next_number == "C-001"
+
+
+def test_undo_brings_back_who_was_done(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    page.do(Act.DONE)
+
+    page.do(Act.UNDO)
+
+    assert page.who_is_in == "C-001"
+    assert page.message == "Undone: C-001 is in consultation again."
+
+
+def test_somebody_can_be_called_out_of_order_with_a_reason(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    last = issue(page, desk, cardiology, 3)[-1]
+
+    page.call_out_of_order(last.id, "Result is here")
+
+    assert page.who_is_in == "C-003"
+    event = desk.services.waiting_lines.history(last.id, by=desk.by).events[-1]
+    assert event.reason == "Result is here"
+
+
+def test_a_transfer_asks_where_to(page: DoctorPage, desk: Desk, cardiology: DepartmentRow) -> None:
+    desk.department("Pediatrics", "P")
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    page.settle()
+
+    page.do(Act.TRANSFER)
+    page.dialog().accept()
+    page.settle()
+
+    assert page.message == "C-001 is sent to Pediatrics."
+
+
+def test_the_history_is_shown_in_a_dialog(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+
+    page.do(Act.HISTORY)
+
+    assert page.dialog().windowTitle() == "History of C-001"
+
+
+def test_the_room_is_chosen_and_remembered(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, kept: dict[str, object], qtbot: QtBot
+) -> None:
+    other = desk.room("Room 9")
+    issue(page, desk, cardiology, 1)
+    qtbot.waitUntil(lambda: page.window._header._room.findText("Room 9") >= 0)
+
+    page.choose_room("Room 9")
+    page.press_main()
+
+    assert page.room == "Room 9"
+    assert kept == {"room_id": other.id}
+    assert page.message == "C-001 is called to Room 9."
+
+
+def test_a_database_that_is_away_is_told_and_nothing_can_be_pressed(
+    page: DoctorPage, clinic: Clinic, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    clinic.feed.stop()
+
+    clinic.feed.lost()
+
+    qtbot.waitUntil(lambda: page.banner != "")
+    assert "may be old" in page.banner
+    assert [act for act in Act if page.can(act)] == [Act.LOCK, Act.SIGN_OUT]
+    assert not page.window._current.isEnabled()
+
+
+def test_when_the_database_is_back_work_goes_on_with_the_focus_on_the_main_button(
+    page: DoctorPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    clinic.feed.stop()
+    clinic.feed.lost()
+    qtbot.waitUntil(lambda: page.banner != "")
+
+    clinic.feed.heard(has_changed=True)
+
+    qtbot.waitUntil(lambda: page.banner == "")
+    assert page.can(Act.MAIN)
+    assert page.window.focusWidget() is page.window._panel.main
+
+
+def test_several_who_are_in_are_listed_and_can_be_chosen(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    desk.services.clinic_setup.change_clinic(
+        called_per_doctor=2, by=desk.by, request_id=new_request()
+    )
+    first = issue(page, desk, cardiology, 2)[0]
+    page.press_main()
+    page.do(Act.ANOTHER)
+    second = page.who_is_in
+
+    page.select(first.id)
+
+    assert second == "C-002"
+    assert page.who_is_in == "C-001"
+
+
+def test_before_sign_in_the_window_is_there_and_offers_nothing(window: DoctorWindow) -> None:
+    assert not window._panel.main.isEnabled()
+    assert not unnamed_controls(window)
+
+
+def test_the_window_is_there_before_the_database_s_libraries() -> None:
+    code = "import sys; import qtoken.ui.doctor.window; sys.exit('sqlalchemy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_button_in_the_message_undoes_too(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+
+    page.window._bar.press("Undo")
+    page.settle()
+
+    assert page.who_is_in == ""
+
+
+@pytest.mark.parametrize("language", ["en", "en-XA", "ar-XB"])
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_busy_window_is_drawn_whole(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    doctor: DoctorRow,
+    cardiology: DepartmentRow,
+    size: tuple[int, int],
+    look: str,
+    language: str,
+    speak: Callable[[str], None],
+    wear: Callable[[str], None],
+    qtbot: QtBot,
+) -> None:
+    tokens = issue(page, desk, cardiology, 6)
+    desk.issue(cardiology, priority="emergency")
+    desk.do(Verb.HOLD, tokens[3])
+    page.press_main()
+    wear(look)
+    speak(language)
+    page.window.retranslate()
+    page.window.resize(*size)
+    page.settle()
+    qtbot.waitUntil(lambda: not cut_off_texts(page.window))
+
+    picture = grab(page.window, f"doctor-{size[0]}x{size[1]}-{look}-{language}")
+
+    assert not is_blank(picture)
+    assert unnamed_controls(page.window) == []
+    assert overlapping(page.window) == []
+
+
+def test_the_dialog_of_calls_out_of_order_is_drawn_whole(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 6)
+
+    page.window.ask_out_of_order()
+
+    dialog = page.dialog()
+    assert not is_blank(grab(dialog, "doctor-out-of-order"))
+    assert unnamed_controls(dialog) == []
+    assert cut_off_texts(dialog) == []
+
+
+def test_every_key_is_on_the_sheet(page: DoctorPage) -> None:
+    from qtoken.ui.widgets.shortcut_sheet import shortcuts_of
+
+    QTest.qWait(0)
+    keys = dict(shortcuts_of(page.window))
+
+    assert keys["Call next"] == "Space, F9"
+    assert {"D", "R", "N", "H", "T", "O", "Ctrl+Z", "F1"} <= set(keys.values())
