@@ -13,6 +13,7 @@ from qtoken import __version__, settings, texts
 from qtoken.cli import failures
 from qtoken.cli.clinic import clinic
 from qtoken.cli.db import db
+from qtoken.cli.demo import demo
 from qtoken.cli.department import department
 from qtoken.cli.doctor import doctor
 from qtoken.cli.help_texts import Command, Group
@@ -71,6 +72,7 @@ _COMMANDS: tuple[Command | Group, ...] = (
     reception,
     doctor,
     display,
+    demo,
     init,
     db,
     clinic,

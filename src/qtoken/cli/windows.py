@@ -18,9 +18,17 @@ from qtoken.cli import surroundings
 from qtoken.cli.actor import database_option, option, user_option
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
+from qtoken.domain.errors import QTokenError
 
-_ENTRY = "qtoken.ui.entry"
+_SMALLEST_PX, _LARGEST_PX = 240, 7680
 _OPENERS = {"reception": "open_reception", "doctor": "open_doctor", "display": "open_display"}
+
+
+class FileUnwritable(QTokenError):
+    """A picture cannot be kept where it should be."""
+
+    code = "file_unwritable"
+    message = "{path} cannot be written ({reason}). Choose another place."
 
 
 def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
@@ -31,13 +39,13 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
     address = database_address(database)
     if not surroundings.has_screen():
         raise surroundings.NoScreen
-    sys.exit(entry(opener)(address, **wanted))
+    sys.exit(entry("entry", opener)(address, **wanted))
 
 
-def entry(opener: str) -> Any:
-    """Return a function of `ui.entry`. Raises `QtMissing`, `QtLibraryMissing`."""
+def entry(module: str, opener: str) -> Any:
+    """Return a function of a module of `qtoken.ui`. Raises `QtMissing`, `QtLibraryMissing`."""
     surroundings.require_qt()
-    return getattr(importlib.import_module(_ENTRY), opener)
+    return getattr(importlib.import_module(f"qtoken.ui.{module}"), opener)
 
 
 def open_this_computers_window() -> None:
@@ -59,10 +67,11 @@ class _Size(click.ParamType[tuple[int, int]]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
-        match = re.fullmatch("([0-9]{2,4})[x*]([0-9]{2,4})", value)
-        if match is None:
+        match = re.fullmatch("([0-9]{3,4})x([0-9]{3,4})", value)
+        size = (int(match[1]), int(match[2])) if match else (0, 0)
+        if not all(_SMALLEST_PX <= side <= _LARGEST_PX for side in size):
             self.fail(f"{value!r} is not a size such as 1920x1080.", param, ctx)
-        return int(match[1]), int(match[2])
+        return size
 
 
 @click.command(cls=Command)
@@ -85,4 +94,8 @@ def display(
         return
     # A picture needs no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    entry("draw_display")(database_address(database), picture, size=size)
+    try:
+        entry("entry", "draw_display")(database_address(database), picture, size=size)
+    except OSError as error:
+        raise FileUnwritable(path=picture, reason=error.strerror or "-") from None
+    click.echo(picture)

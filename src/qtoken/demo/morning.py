@@ -24,6 +24,7 @@ OPENS_MIN = -124.0
 DOCTORS_START_MIN = -100.0
 LAST_CALL_MIN = -2.5
 NEWEST_CALL_MIN = -0.2
+DISPLAY = "Waiting room"
 
 _TOKENS = 58
 _LETTERS = "GPCGDCPEGCPGDCPGECGDPCGEPGCDE"
@@ -121,7 +122,14 @@ class Morning:
         )
         if token is not None:
             self._with[doctor.id] = token
+            self._show_call()
         return token
+
+    def _show_call(self) -> None:
+        # As the display of the waiting room does: the doctor's window tells that it was seen.
+        display = self._services.display
+        newest = display.snapshot(display=DISPLAY).announcements[-1]
+        display.acknowledge(newest.id, display=DISPLAY, was_sounded=True)
 
     def _end(self, verb: str, token: "TokenRow", doctor: "DoctorRow") -> None:
         # Who ends in the last minutes stays in: the morning stops with every room at work.

@@ -98,11 +98,15 @@ class Application:
 
     def open_windows(self, *windows: QWidget) -> None:
         """Show these windows and keep them until the end."""
-        if windows and not self._windows:
-            after_first_paint(windows[0], self._load_the_rest)
-        self._windows.extend(windows)
         for window in windows:
+            self.keep(window)
             window.show()
+
+    def keep(self, window: QWidget) -> None:
+        """Keep until the end a window that shows itself, such as one that waits for its monitor."""
+        if not self._windows:
+            after_first_paint(window, self._load_the_rest)
+        self._windows.append(window)
 
     def run(self) -> int:
         """Serve the person until the last window is closed; the exit code."""

@@ -1,0 +1,1 @@
+"""What this computer is for: the dialog after signing in where no window is set."""

@@ -1,0 +1,239 @@
+"""Which windows open: the functions that the command line calls by name.
+
+Each builds the one `Application` of the process, opens its windows, and returns the exit code when
+the last one is closed.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from qtoken.domain.errors import DoctorNotFound, QTokenError
+from qtoken.services.rows import DoctorRow, UserRow
+from qtoken.texts import _
+from qtoken.ui import screens
+from qtoken.ui.live import Live
+from qtoken.ui.remembering import remember
+from qtoken.ui.start import Start
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+    from qtoken.ui.doctor.window import DoctorWindow
+    from qtoken.ui.reception.window import ReceptionWindow
+
+
+class ScreenNotFound(QTokenError):
+    """There are fewer monitors than the number asked for."""
+
+    code = "screen_not_found"
+    message = "There is no screen {number}. This computer has {count}."
+
+
+class NoDoctor(QTokenError):
+    """The doctor window has nobody to work for."""
+
+    code = "no_doctor"
+    message = "The clinic has no doctor yet. Add one: qtoken doctor add NAME --department D"
+
+
+def open_reception(address: str | None, *, username: str | None = None) -> int:
+    """Open the reception window and ask who signs in."""
+    start = Start(address, username=username)
+    window = _reception(start)
+    start.app.open_windows(window)
+    start.open_for_user(window, window.attach)
+    return start.run()
+
+
+def open_doctor(
+    address: str | None, *, username: str | None = None, doctor: str | None = None
+) -> int:
+    """Open the doctor window for the doctor named, else the one that the user is, else ask."""
+    start = Start(address, username=username)
+    window = _doctor(start)
+    start.app.open_windows(window)
+    start.open_for_user(window, partial(_attach_doctor, start, window, wanted=doctor))
+    return start.run()
+
+
+def open_display(
+    address: str | None, *, screen: int | None = None, is_windowed: bool = False
+) -> int:
+    """Open the display, which needs no sign-in. `screen` counts from 1 and is remembered."""
+    start = Start(address)
+    try:
+        if screen is not None:
+            start.settings = replace(start.settings, screen=_monitor(screen))
+            remember(screen=start.settings.screen)
+        return _run_display(start, is_windowed=is_windowed)
+    except ScreenNotFound:
+        start.app.stop()
+        raise
+
+
+def draw_display(address: str | None, path: Path, *, size: tuple[int, int]) -> None:
+    """Draw the display once into a PNG file, without a screen.
+
+    Raises `DatabaseError`, and OSError if the file cannot be written.
+    """
+    from qtoken.bootstrap import open_clinic
+    from qtoken.ui.display.picture import display_picture
+
+    clinic = open_clinic(address)
+    start = Start(address)
+    try:
+        display_picture(
+            clinic,
+            path,
+            size,
+            appearance=start.settings.display_theme,
+            department_ids=start.settings.display_departments,
+        )
+    finally:
+        clinic.close()
+        start.app.stop()
+
+
+def open_choice(address: str | None) -> int:
+    """Ask who signs in and what this computer is for, then open that window."""
+    start = Start(address)
+    start.open_for_user(None, partial(_choose, start))
+    return start.run()
+
+
+def _run_display(start: Start, *, is_windowed: bool) -> int:
+    from qtoken.ui.display.window import DisplayWindow
+
+    window = DisplayWindow(start.app.tasks, start.settings, is_windowed=is_windowed)
+    start.app.keep(window)
+    start.open_for_anybody(window, window.attach)
+    window.start()
+    return start.run()
+
+
+def _choose(start: Start, clinic: "Clinic", user: UserRow, live: Live) -> None:
+    from qtoken.ui.choice.window import DISPLAY, DOCTOR, RECEPTION, ChoiceDialog
+
+    chosen = ChoiceDialog.ask()
+    if chosen == RECEPTION:
+        reception = _reception(start)
+        _show(start, reception)
+        reception.attach(clinic, user, live)
+    elif chosen == DOCTOR:
+        doctor = _doctor(start)
+        _show(start, doctor)
+        _attach_doctor(start, doctor, clinic, user, live)
+    elif chosen == DISPLAY:
+        from qtoken.ui.display.window import DisplayWindow
+
+        display = DisplayWindow(start.app.tasks, start.settings)
+        start.app.keep(display)
+        start.app.qt.setQuitOnLastWindowClosed(True)
+        display.attach(clinic, live)
+        display.start()
+    else:
+        start.end()
+
+
+def _show(start: Start, window: QWidget) -> None:
+    start.app.qt.setQuitOnLastWindowClosed(True)
+    start.app.open_windows(window)
+
+
+def _reception(start: Start) -> "ReceptionWindow":
+    from qtoken.ui.reception.window import ReceptionWindow
+
+    window = ReceptionWindow(
+        start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
+    )
+    window.sign_out_requested.connect(partial(_sign_out, start, window, window.attach))
+    return window
+
+
+def _doctor(start: Start) -> "DoctorWindow":
+    from qtoken.ui.doctor.window import DoctorWindow
+
+    window = DoctorWindow(start.app.tasks, start.app.problems, start.settings)
+    attach = partial(_attach_doctor, start, window)
+    window.sign_out_requested.connect(partial(_sign_out, start, window, attach))
+    return window
+
+
+def _sign_out(
+    start: Start, window: QWidget, attach: Callable[["Clinic", UserRow, Live], None]
+) -> None:
+    clinic, live = start.clinic, start.app.live
+    if clinic is None or live is None:
+        return
+    # The dialog is the only window for a while; its end must not be the program's.
+    start.app.qt.setQuitOnLastWindowClosed(False)
+    window.hide()
+    user = start.ask_for_user(None, clinic)
+    start.app.qt.setQuitOnLastWindowClosed(True)
+    if user is None:
+        start.end()
+        return
+    window.show()
+    attach(clinic, user, live)
+
+
+def _attach_doctor(
+    start: Start,
+    window: "DoctorWindow",
+    clinic: "Clinic",
+    user: UserRow,
+    live: Live,
+    *,
+    wanted: str | None = None,
+) -> None:
+    def found(answer: tuple[DoctorRow | None, tuple[DoctorRow, ...]]) -> None:
+        own, everybody = answer
+        doctor = own or _ask_doctor(window, everybody)
+        if doctor is None:
+            start.end() if everybody else start.fail(NoDoctor())
+        else:
+            window.attach(clinic, user, doctor, live)
+
+    def failed(error: Exception) -> None:
+        if isinstance(error, QTokenError):
+            start.fail(error)
+        else:
+            start.app.problems.report(error, window)
+
+    start.app.tasks.commands(partial(_find_doctor, clinic, user, wanted), found, failed)
+
+
+def _find_doctor(
+    clinic: "Clinic", user: UserRow, wanted: str | None
+) -> tuple[DoctorRow | None, tuple[DoctorRow, ...]]:
+    setup = clinic.services.clinic_setup
+    everybody = setup.doctors(by=user.id)
+    if wanted is None:
+        return setup.my_doctor(by=user.id), everybody
+    key = wanted.strip().casefold()
+    for row in everybody:
+        if key in {str(row.id), row.name.casefold()}:
+            return row, everybody
+    raise DoctorNotFound(doctor=wanted.strip()[:40])
+
+
+def _ask_doctor(parent: QWidget, everybody: tuple[DoctorRow, ...]) -> DoctorRow | None:
+    if not everybody:
+        return None
+    names = [f"{row.name} ({row.department})" for row in everybody]
+    name, is_chosen = QInputDialog.getItem(
+        parent, _("Doctor"), _("Who works in this window?"), names, editable=False
+    )
+    return everybody[names.index(name)] if is_chosen else None
+
+
+def _monitor(number: int) -> str:
+    connected = QGuiApplication.screens()
+    if not 1 <= number <= len(connected):
+        raise ScreenNotFound(number=number, count=len(connected))
+    return screens.identity(connected[number - 1])

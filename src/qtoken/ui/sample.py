@@ -1,0 +1,166 @@
+"""The windows of the sample clinic: on a screen, or as pictures where there is none."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from qtoken.settings import Settings
+from qtoken.ui import fonts, theme
+from qtoken.ui.app import after_first_paint
+from qtoken.ui.display.picture import display_picture
+from qtoken.ui.display.window import DisplayWindow
+from qtoken.ui.doctor.window import DoctorWindow
+from qtoken.ui.first_start.window import FirstStartDialog
+from qtoken.ui.live import Live
+from qtoken.ui.photographs import Photographer, Shot
+from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.sign_in.window import SignInDialog
+from qtoken.ui.start import Start
+
+if TYPE_CHECKING:
+    from qtoken.demo.opening import Sample
+
+DESK_PX = (1366, 768)
+DOCTOR_PX = (420, 640)
+SIGN_IN_PX = (420, 380)
+FIRST_START_PX = (940, 600)
+DISPLAY_PX = (1920, 1080)
+
+_DISPLAYS = {theme.LIGHT: "display-light", theme.DARK: "display"}
+
+
+class SampleWindows:
+    """Reception, one doctor window and the display of the sample clinic; nobody has to sign in."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self.reception = _reception(start)
+        self.doctor = _doctor(start)
+        self.display = DisplayWindow(
+            start.app.tasks, start.settings, is_windowed=True, remember=_forget
+        )
+
+    def show(self) -> None:
+        """Show all three, side by side where the screen is large enough."""
+        self._start.app.open_windows(self.display, self.doctor, self.reception)
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            for window, place in _places(screen.availableGeometry()):
+                getattr(self, window).setGeometry(place)
+
+    def fill(self, sample: "Sample") -> None:
+        """The clinic is there: begin to work."""
+        live = self._start.app.join(sample.clinic)
+        self.reception.attach(sample.clinic, sample.cast.desk, live)
+        self.doctor.attach(sample.clinic, sample.cast.doctor, sample.cast.doctors[0], live)
+        self.display.attach(sample.clinic, live)
+
+
+def open_demo(folder: Path) -> int:
+    """Play the morning into a file of that folder behind open windows; the exit code."""
+    start = Start(None, wanted=_settings())
+    windows = SampleWindows(start)
+    windows.show()
+    after_first_paint(
+        windows.reception,
+        lambda: start.app.tasks.commands(partial(_play, folder), windows.fill),
+    )
+    return start.run()
+
+
+def draw_demo(folder: Path, pictures: Path) -> list[Path]:
+    """Play the morning and write a picture of every window, light and dark; returns their paths.
+
+    Needs no screen. Raises OSError if the pictures' folder cannot be written.
+    """
+    pictures.mkdir(parents=True, exist_ok=True)
+    start = Start(None, wanted=_settings())
+    fonts.install_scripts()
+    sample = _play(folder)
+    live = start.app.join(sample.clinic)
+    for appearance, name in _DISPLAYS.items():
+        path = pictures / f"display-{appearance}.png"
+        display_picture(sample.clinic, path, DISPLAY_PX, appearance=name)
+    shots = [*_shots(start, sample, live, pictures)]
+    photographer = Photographer(start.app, shots)
+    QTimer.singleShot(0, photographer.start)
+    start.run()
+    return sorted([*photographer.taken, *(pictures / f"display-{name}.png" for name in _DISPLAYS)])
+
+
+def _shots(start: Start, sample: "Sample", live: Live, pictures: Path) -> Iterator[Shot]:
+    def desk() -> QWidget:
+        window = _reception(start)
+        window.attach(sample.clinic, sample.cast.desk, live)
+        return window
+
+    def doctor() -> QWidget:
+        window = _doctor(start)
+        window.attach(sample.clinic, sample.cast.doctor, sample.cast.doctors[0], live)
+        return window
+
+    def sign_in() -> QWidget:
+        return SignInDialog(sample.clinic, start.app.tasks, start.app.problems)
+
+    def first_start() -> QWidget:
+        return FirstStartDialog(sample.clinic, start.app.tasks, start.app.problems)
+
+    for appearance in (theme.LIGHT, theme.DARK):
+        for name, size, make in (
+            ("reception", DESK_PX, desk),
+            ("doctor", DOCTOR_PX, doctor),
+            ("sign-in", SIGN_IN_PX, sign_in),
+            ("first-start", FIRST_START_PX, first_start),
+        ):
+            path = pictures / f"{name}-{appearance}.png"
+            yield Shot(path, size, partial(_dressed, start, appearance, make))
+
+
+def _dressed(start: Start, appearance: str, make: Callable[[], QWidget]) -> QWidget:
+    theme.apply(start.app.qt, appearance)
+    return make()
+
+
+def _reception(start: Start) -> ReceptionWindow:
+    app = start.app
+    return ReceptionWindow(
+        app.tasks, app.problems, start.settings, speak=app.speak, remember=_forget
+    )
+
+
+def _doctor(start: Start) -> DoctorWindow:
+    return DoctorWindow(start.app.tasks, start.app.problems, start.settings, remember=_forget)
+
+
+def _play(folder: Path) -> "Sample":
+    # In a worker where there is one: it loads the database's libraries.
+    from qtoken.demo.opening import open_sample
+
+    return open_sample(folder)
+
+
+def _settings() -> Settings:
+    # This computer's own settings are left alone, and nobody is locked out of a sample.
+    return Settings(lock_after_min=0)
+
+
+def _forget(**_changes: object) -> None:
+    """Nothing of the sample clinic is remembered."""
+
+
+def _places(area: QRect) -> Iterator[tuple[str, QRect]]:
+    """Yield where each window goes: the desk on the left, the doctor and the display beside it."""
+    doctor_width = min(DOCTOR_PX[0], area.width() // 3)
+    left = area.width() - doctor_width
+    desk_height = int(area.height() * 0.62)
+    yield "reception", QRect(area.x(), area.y(), left, desk_height)
+    yield "doctor", QRect(area.x() + left, area.y(), doctor_width, area.height())
+    yield (
+        "display",
+        QRect(area.x(), area.y() + desk_height, left, area.height() - desk_height),
+    )

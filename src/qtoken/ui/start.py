@@ -1,0 +1,208 @@
+"""From nothing to an open clinic and somebody signed in, with windows painted meanwhile.
+
+The clinic is opened by a worker; while the database is away it is tried again by itself. Where
+there is no clinic yet, the dialog of the first start makes one.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from qtoken import logs, settings, texts
+from qtoken.domain.errors import (
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseMissing,
+    DatabaseUnreachable,
+    QTokenError,
+    SignInSlowed,
+    WrongPassword,
+)
+from qtoken.services.rows import UserRow
+from qtoken.texts import sentence
+from qtoken.ui.app import NAME, Application, after_first_paint
+from qtoken.ui.live import Live
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+RETRY_MS = 3_000
+"""Between two tries to reach a database that is away."""
+
+FAILED = 1
+
+SignedIn = Callable[["Clinic", UserRow, Live], None]
+Opened = Callable[["Clinic", Live], None]
+
+
+class Start:
+    """One start of the program. Keep it until `run` has returned."""
+
+    def __init__(
+        self,
+        address: str | None,
+        *,
+        username: str | None = None,
+        wanted: settings.Settings | None = None,
+    ) -> None:
+        """`username` signs in with `QTOKEN_PASSWORD`; without it, or if wrong, the dialog asks.
+
+        `wanted` stands for this computer's settings.
+        """
+        logs.start()
+        self.settings = wanted or settings.load()
+        self.app = Application(
+            [NAME],
+            language=self.settings.language or texts.ENGLISH,
+            appearance=self.settings.theme,
+        )
+        self._address = address
+        self._username = username or os.environ.get("QTOKEN_USER")
+        self._password = os.environ.get("QTOKEN_PASSWORD")
+        self._parent: QWidget | None = None
+        self._signed_in: SignedIn | None = None
+        self._code = 0
+        self.clinic: Clinic | None = None
+        """The open clinic; None until it is."""
+
+    def run(self) -> int:
+        """Serve the person until the last window is closed; the exit code."""
+        return self.app.run() or self._code
+
+    def open_for_user(self, parent: QWidget | None, signed_in: SignedIn) -> None:
+        """Open the clinic once `parent` is painted, and see to it that somebody signs in."""
+        self._parent, self._signed_in = parent, signed_in
+        if parent is None:
+            # Dialogs come and go before the window: their end is not the program's.
+            self.app.qt.setQuitOnLastWindowClosed(False)
+            QTimer.singleShot(0, self._open)
+        else:
+            after_first_paint(parent, self._open)
+
+    def open_for_anybody(self, parent: QWidget, opened: Opened) -> None:
+        """Open the clinic for a window that needs no sign-in, and try until it is there."""
+
+        def opens() -> None:
+            self.app.tasks.commands(partial(_opened, self._address), done, failed)
+
+        def done(clinic: "Clinic") -> None:
+            opened(clinic, self._join(clinic))
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, DatabaseError):
+                self.app.problems.report(error, parent)
+            print_refusal(error)
+            QTimer.singleShot(RETRY_MS, parent, opens)
+
+        after_first_paint(parent, opens)
+
+    def ask_for_user(self, parent: QWidget | None, clinic: "Clinic") -> UserRow | None:
+        """Return who signs in now, or None."""
+        from qtoken.ui.sign_in.window import SignInDialog
+
+        return SignInDialog.ask(parent, clinic, tasks=self.app.tasks, problems=self.app.problems)
+
+    def end(self, code: int = 0) -> None:
+        """Close everything; `run` returns the code."""
+        self._code = code
+        self.app.qt.quit()
+
+    def fail(self, error: QTokenError) -> None:
+        """Tell why the program cannot go on, and end it once that was read."""
+        print_refusal(error)
+        box = QMessageBox(QMessageBox.Icon.Warning, NAME, sentence(error), parent=self._parent)
+        self.app.keep(box)
+        box.finished.connect(lambda _result: self.end(FAILED))
+        box.open()
+
+    def _open(self) -> None:
+        self.app.tasks.commands(partial(_opened, self._address), self._greet, self._not_opened)
+
+    def _make(self) -> None:
+        self.app.tasks.commands(partial(_made, self._address), self._greet, self._not_opened)
+
+    def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, DatabaseMissing):
+            self._make()
+        elif isinstance(error, DatabaseUnreachable | DatabaseBusy):
+            print_refusal(error)
+            self.app.problems.report(error, self._parent)
+            QTimer.singleShot(RETRY_MS, self._open)
+        elif isinstance(error, QTokenError):
+            self.fail(error)
+        else:
+            self.app.problems.report(error, self._parent)
+
+    def _greet(self, clinic: "Clinic") -> None:
+        self._look(clinic, self._join(clinic))
+
+    def _look(self, clinic: "Clinic", live: Live) -> None:
+        def found(answer: UserRow | bool) -> None:
+            # A dialog is opened from the event loop, not from inside a delivery.
+            QTimer.singleShot(0, partial(self._ask, clinic, live, answer))
+
+        def failed(error: Exception) -> None:
+            self.app.problems.report(error, self._parent)
+            QTimer.singleShot(RETRY_MS, partial(self._look, clinic, live))
+
+        self.app.tasks.commands(
+            partial(_first_look, clinic, self._username, self._password), found, failed
+        )
+
+    def _ask(self, clinic: "Clinic", live: Live, found: UserRow | bool) -> None:
+        user = found if isinstance(found, UserRow) else None
+        if found is True:
+            user = self.ask_for_user(self._parent, clinic)
+        elif found is False:
+            user = self._ask_for_clinic(clinic)
+        if user is None or self._signed_in is None:
+            self.end()
+        else:
+            self._signed_in(clinic, user, live)
+
+    def _ask_for_clinic(self, clinic: "Clinic") -> UserRow | None:
+        from qtoken.ui.first_start.window import FirstStartDialog
+
+        return FirstStartDialog.ask(
+            self._parent, clinic, tasks=self.app.tasks, problems=self.app.problems
+        )
+
+    def _join(self, clinic: "Clinic") -> Live:
+        self.clinic = clinic
+        return self.app.join(clinic)
+
+
+def print_refusal(error: Exception) -> None:
+    """Say on stderr, for who started the program from a shell, what a window says too."""
+    if isinstance(error, QTokenError) and sys.stderr is not None:
+        sys.stderr.write(f"{error.code}: {sentence(error)}\n")
+
+
+def _opened(address: str | None) -> "Clinic":
+    # In a worker: importing the database's libraries takes half a second.
+    from qtoken.bootstrap import open_clinic
+
+    return open_clinic(address)
+
+
+def _first_look(clinic: "Clinic", username: str | None, password: str | None) -> UserRow | bool:
+    """Return who is signed in already, else whether there is anybody who could sign in."""
+    accounts = clinic.services.accounts
+    if not accounts.has_admin():
+        return False
+    if username and password:
+        with contextlib.suppress(WrongPassword, SignInSlowed):
+            return accounts.sign_in(username, password)
+    return True
+
+
+def _made(address: str | None) -> "Clinic":
+    from qtoken.bootstrap import make_clinic
+
+    return make_clinic(address)
