@@ -1,9 +1,10 @@
 """What presses become, with the real services and a network that can fail."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import count
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -85,13 +86,14 @@ class Work:
         self.seconds = SetSeconds()
         self.network = FaultyCalling(clinic.services.calling)
         self.run = InlineRun()
+        self.query = InlineRun()
         ids = count(1)
         self.presenter = DoctorPresenter(
             self.view,
             replace(clinic.services, calling=cast(Calling, self.network)),
             Workplace(desk.by, doctor.id, room_id),
             run=self.run,
-            query=InlineRun(),
+            query=self.query,
             new_request_id=lambda: f"request-{next(ids):04d}",
             seconds=self.seconds,
         )
@@ -105,6 +107,28 @@ class Work:
     def pause(self) -> None:
         self.presenter.drawn()
         self.seconds.now_s += GUARD_S
+
+
+class SlowLook:
+    """Reads at once and delivers when told to, as a busy window does."""
+
+    def __init__(self) -> None:
+        self._deliveries: list[Callable[[], None]] = []
+
+    def __call__(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: Hashable | None = None,
+    ) -> None:
+        seen = job()
+        self._deliveries.append(lambda: done(seen))
+
+    def deliver(self) -> None:
+        """Hand over the oldest answer."""
+        self._deliveries.pop(0)()
 
 
 @pytest.fixture
@@ -441,6 +465,20 @@ def test_a_hidden_window_looks_when_it_is_shown_again(
     assert before.upcoming is None
     assert work.view.screen is not None
     assert work.view.screen.upcoming is not None
+
+
+def test_a_look_from_before_an_answer_is_not_shown_after_it(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    slow = SlowLook()
+    work.presenter._looking._query = slow
+    work.presenter.look_again()
+
+    work.presenter.press_main()
+    slow.deliver()
+
+    assert work.view.who_is_in == "C-001"
 
 
 def test_where_a_clinic_allows_several_the_selected_one_is_meant(

@@ -10,6 +10,7 @@ from qtoken.domain.errors import DatabaseError
 from qtoken.services.rows import AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
 from qtoken.ui.display.board import Board, board_of
+from qtoken.ui.looking import Looking
 from qtoken.ui.run import Run, RunQuery
 
 ANNOUNCED_AFTER_START = timedelta(seconds=60)
@@ -75,7 +76,6 @@ class DisplayPresenter:
         self._view = view
         self._service = service
         self._run = run
-        self._query = query
         self._name = name
         self._department_ids = department_ids
         self._seconds = seconds
@@ -83,15 +83,11 @@ class DisplayPresenter:
         self._receipts: dict[int, _Receipt] = {}
         self._snapshot: DisplaySnapshot | None = None
         self._taken_s = 0.0
+        self._looking = Looking(query, self._read, self._took, self._failed)
 
     def refresh(self) -> None:
         """Look again."""
-        name, departments = self._name, self._department_ids
-        self._query(
-            lambda: self._service.snapshot(display=name, department_ids=departments),
-            self._took,
-            key="snapshot",
-        )
+        self._looking.again()
 
     def choose_departments(self, department_ids: tuple[int, ...]) -> None:
         """Show these departments only; none means all."""
@@ -133,6 +129,14 @@ class DisplayPresenter:
         """The chime is over, or was silent."""
         self._receipt(announcement_id).was_sounded = was_sounded
         self._acknowledge(announcement_id)
+
+    def _read(self) -> DisplaySnapshot:
+        return self._service.snapshot(display=self._name, department_ids=self._department_ids)
+
+    def _failed(self, error: Exception) -> None:
+        # The feed tells that the database is away, and when it is back: then this looks again.
+        if not isinstance(error, DatabaseError):
+            raise error
 
     def _took(self, snapshot: DisplaySnapshot) -> None:
         if self._snapshot is None:

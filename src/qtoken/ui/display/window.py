@@ -2,11 +2,12 @@
 
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -72,20 +73,16 @@ class DisplayWindow(QWidget):
     def attach(self, clinic: "Clinic", live: Live | None = None) -> None:
         """Show this clinic from now on. `live` is the process's own; without one it is made."""
         self._clinic = clinic
-        self._live = live or Live(clinic.feed, self)
         self._presenter = DisplayPresenter(
             self,
             clinic.services.display,
-            run=self._tasks.commands,
-            query=self._tasks.queries,
+            run=self._run,
+            query=self._query,
             name=self._settings.display_name or platform.node() or "display",
             department_ids=self._settings.display_departments,
             seconds=self._seconds,
         )
-        self.wall.drawn.connect(self._presenter.drawn)
-        self._live.changed.connect(self._presenter.refresh)
-        self._live.state_changed.connect(self._presenter.set_live)
-        self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+        self._listen(live or self._live or Live(clinic.feed, self))
         self._presenter.refresh()
         self._prepare_chime()
 
@@ -129,8 +126,8 @@ class DisplayWindow(QWidget):
         """Say everything in the language spoken now."""
         self.setWindowTitle(_("Display"))
         self.wall.refresh()
-        if self._live is not None and self._presenter is not None:
-            self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+        if self._live is not None:
+            self._set_live(self._live.is_live, self._live.last_news_at)
 
     def menu(self, departments: DisplaySnapshot | None = None) -> DisplayMenu:
         """Make the menu; `departments` is a snapshot of all of them."""
@@ -166,11 +163,19 @@ class DisplayWindow(QWidget):
 
     def _connect(self) -> None:
         theme.changed.connect(self.wall.refresh)
+        self.wall.drawn.connect(self._on_drawn)
         self.full_screen.monitor_chosen.connect(lambda it: self._remember(screen=it))
         self._minute.timeout.connect(self._on_minute)
         self._wake.timeout.connect(self._on_wake)
         self._starting.timeout.connect(self._on_started)
         self._cursor.timeout.connect(self._hide_cursor)
+
+    def _listen(self, live: Live) -> None:
+        if self._live is not live:
+            self._live = live
+            live.changed.connect(self._look_again)
+            live.state_changed.connect(self._set_live)
+        self._set_live(live.is_live, live.last_news_at)
 
     def _show_starting(self) -> None:
         self.wall.show_clock(time.strftime("%H:%M"))
@@ -216,8 +221,7 @@ class DisplayWindow(QWidget):
 
     def _choose_departments(self, ids: tuple[int, ...]) -> None:
         self._keep(display_departments=ids)
-        if self._presenter is not None:
-            self._presenter.choose_departments(ids)
+        self._ask(lambda presenter: presenter.choose_departments(ids))
 
     def _choose_theme(self, name: str) -> None:
         self._keep(display_theme=name)
@@ -237,27 +241,59 @@ class DisplayWindow(QWidget):
             self.menu().popup(position)
             return
         display = self._clinic.services.display
-        self._tasks.queries(
+        self._query(
             display.snapshot,
             lambda snapshot: self.menu(snapshot).popup(position),
             lambda _error: self.menu().popup(position),
             key="menu",
-            owner=self,
         )
 
-    def _on_minute(self) -> None:
+    def _ask(self, do: Callable[[DisplayPresenter], object]) -> None:
         if self._presenter is not None:
-            self._presenter.minute()
+            do(self._presenter)
+
+    @Slot()
+    def _look_again(self) -> None:
+        self._ask(DisplayPresenter.refresh)
+
+    @Slot(bool, object)
+    def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
+
+    @Slot(int)
+    def _on_drawn(self, announcement_id: int) -> None:
+        self._ask(lambda presenter: presenter.drawn(announcement_id))
+
+    def _on_minute(self) -> None:
+        self._ask(DisplayPresenter.minute)
 
     def _on_wake(self) -> None:
-        if self._presenter is not None:
-            self._presenter.wake()
+        self._ask(DisplayPresenter.wake)
 
     def _on_started(self) -> None:
         if self._presenter is None or self._live is None:
             self.show_stale(None)
         else:
-            self._presenter.set_live(self._live.is_live, self._live.last_news_at)
+            self._set_live(self._live.is_live, self._live.last_news_at)
+
+    def _run(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        # Closures live as long as their job; what comes after the window's end is dropped.
+        self._tasks.commands(job, done, failed, owner=self)
+
+    def _query(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: Hashable | None = None,
+    ) -> None:
+        self._tasks.queries(job, done, failed, key=key, owner=self)
 
     def _hide_cursor(self) -> None:
         if self.isFullScreen():

@@ -14,6 +14,7 @@ from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
 from qtoken.ui.doctor.press_guard import PressGuard, Verdict
 from qtoken.ui.doctor.screen import Look, Screen, current_of, screen_of, with_answer
 from qtoken.ui.doctor.sending import KeptRequests, Sender
+from qtoken.ui.looking import Looking
 from qtoken.ui.run import Run, RunQuery
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class DoctorPresenter:
         self._is_live = True
         self._is_visible = True
         self._is_stale = False
+        self._answer_count = 0
+        self._looking = Looking(query, self._read, self._took, self._failed_to_look)
 
     def look_again(self) -> None:
         """Something changed: read the doctor's line again."""
@@ -101,7 +104,7 @@ class DoctorPresenter:
             self._is_stale = True
             return
         self._is_stale = False
-        self._query(self._read, self._took, self._failed_to_look, key="look")
+        self._looking.again()
 
     def show_visible(self, is_visible: bool) -> None:
         """The window was shown or hidden."""
@@ -233,9 +236,10 @@ class DoctorPresenter:
             return datetime.now(UTC)
         return self._look.snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
 
-    def _read(self) -> Look:
+    def _read(self) -> tuple[int, Look]:
         setup, by = self._services.clinic_setup, self._by
-        return Look(
+        answer_count = self._answer_count
+        return answer_count, Look(
             snapshot=self._services.waiting_lines.for_doctor(self._doctor_id, by=by),
             clinic=setup.clinic(by=by),
             departments=setup.departments(by=by),
@@ -243,9 +247,10 @@ class DoctorPresenter:
             rooms=setup.rooms(by=by),
         )
 
-    def _took(self, look: Look) -> None:
-        if self._guard.is_busy:
-            # Asked before the answer that is under way: the look after it will be newer.
+    def _took(self, seen: tuple[int, Look]) -> None:
+        answer_count, look = seen
+        if self._guard.is_busy or answer_count != self._answer_count:
+            # Begun before an answer: it would show for a moment what is over. Another follows.
             return
         # A call whose answer was lost shows here: the next press is a new one then.
         self._requests.forget(lambda press: is_call_of_another_time(press, look.snapshot.called))
@@ -348,6 +353,7 @@ class DoctorPresenter:
 
     def answered(self, row: TokenRow) -> None:
         """A command has changed this token: show it before the next look."""
+        self._answer_count += 1
         if self._look is not None:
             self._look = with_answer(self._look, row)
 
