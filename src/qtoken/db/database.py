@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
 from qtoken.db.clock import NOW
-from qtoken.db.engine import WRITES, make_engine
+from qtoken.db.engine import make_engine, writing
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import DatabaseUnreachable
 
@@ -34,7 +34,7 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._clock = clock
         self._engine = make_engine(url)
-        self._writing = self._engine.execution_options(**WRITES)
+        self._writing = writing(self._engine)
         self._committed: list[Callable[[], None]] = []
 
     def now(self) -> datetime | None:

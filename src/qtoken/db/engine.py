@@ -14,8 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from qtoken.db.address import file_identity
 from qtoken.domain.errors import DatabaseUnreachable, DriverMissing
 
-WRITES = "qtoken_writes"
-"""Execution option of connections whose transaction will write."""
+_WRITES = "qtoken_writes"
 
 BUSY_LIMIT_S = 10.0
 """How long a writer waits for the others before it is told that the database is busy."""
@@ -38,6 +37,13 @@ def make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     return _postgres_engine(url)
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the engine for transactions that will write; it shares the connections."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{_WRITES: True})
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -94,7 +100,7 @@ def _prepare_sqlite(connection: DBAPIConnection) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if not connection.get_execution_options().get(WRITES):
+    if not connection.get_execution_options().get(_WRITES):
         connection.exec_driver_sql("BEGIN")
         return
     raw = connection.connection.cursor()
