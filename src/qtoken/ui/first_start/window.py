@@ -195,6 +195,9 @@ class FirstStartDialog(QDialog):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.addItems(sorted(available_timezones()))
         box.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
+        line = box.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("Time zone"))
         completer = QCompleter(box.model(), box)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QPushButton,
@@ -105,9 +106,13 @@ class LockPage(QWidget):
         self._other.setAutoDefault(False)
         for widget in (self._icon, self._title, self._sentence, self.form, self._other):
             inner.addWidget(widget)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addStretch(2)
 
 
@@ -136,7 +141,7 @@ class LockGuard(QObject):
         self._page: LockPage | None = None
         self._used_at = monotonic()
         self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self._look)
+        self._idle.timeout.connect(self._on_idle)
         window.installEventFilter(self)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -162,6 +167,20 @@ class LockGuard(QObject):
     def note_use(self) -> None:
         """Somebody is here."""
         self._used_at = monotonic()
+
+    @property
+    def idle_s(self) -> float:
+        """How long nobody has used the window."""
+        return monotonic() - self._used_at
+
+    def look(self, idle_s: float) -> None:
+        """Lock if nobody was here for that long, else look again when it may be time."""
+        if self._after_s == 0:
+            return
+        if idle_s >= self._after_s:
+            self.lock()
+        else:
+            self._wait(self._after_s - idle_s)
 
     def lock(self) -> None:
         """Cover the window now."""
@@ -189,12 +208,8 @@ class LockGuard(QObject):
     def _content(self) -> QWidget:
         return self._window.centralWidget() or self._window
 
-    def _look(self) -> None:
-        idle_s = monotonic() - self._used_at
-        if idle_s >= self._after_s:
-            self.lock()
-        else:
-            self._wait(self._after_s - idle_s)
+    def _on_idle(self) -> None:
+        self.look(self.idle_s)
 
     def _wait(self, seconds: float) -> None:
         if self._after_s > 0 and self._user is not None and not self.is_locked:

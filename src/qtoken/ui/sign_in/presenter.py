@@ -59,7 +59,7 @@ class SignInPresenter:
         self._view.show_refusal("")
         accounts = self._accounts
         self._run(
-            lambda: accounts.sign_in(username.strip(), password), self._signed_in, self._refused
+            lambda: accounts.sign_in(username.strip(), password), self._signed_in, self.refused
         )
 
     def tick(self) -> None:
@@ -73,7 +73,8 @@ class SignInPresenter:
         self._set_busy(is_busy=False)
         self._view.show_signed_in(user)
 
-    def _refused(self, error: Exception) -> None:
+    def refused(self, error: Exception) -> None:
+        """The attempt failed."""
         self._set_busy(is_busy=False)
         if isinstance(error, SignInSlowed):
             self._wait_s = max(1, int(str(error.parameters.get("wait_s", 1))))

@@ -3,7 +3,15 @@
 from collections.abc import Hashable, Sequence
 from typing import Any, Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
@@ -70,8 +78,15 @@ class RowTable(QTableView, Generic[RowT]):
         if place is None:
             self._select_none()
         else:
-            self.selectRow(place)
-            self.scrollTo(self.rows_model.index(place, 0))
+            # Not selectRow: from right to left it takes the column one pixel outside the table, and
+            # selects nothing.
+            whole_row = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            index = self.rows_model.index(place, 0)
+            self.selectionModel().setCurrentIndex(index, whole_row)
+            self.scrollTo(index)
 
     def _build(self) -> None:
         self.setModel(self.rows_model)
