@@ -10,7 +10,7 @@ test: setup
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2 --dist worksteal
 
 # Makes .venv with the locked libraries and .venv/bin/qtoken, and sees to Qt's system libraries.
 setup:

@@ -32,9 +32,9 @@ def test_the_suite_outside_the_windows_passes_without_qt() -> None:
     ignored = [f"--ignore=tests/{name}" for name in LEFT_OUT]
     plugins = ["-p", "no:pytest-qt", "-p", "tests.support.without_qt", "-p", "no:cacheprovider"]
 
-    result = run("-m", "pytest", "-q", "-x", *plugins, *ignored)
+    result = run("-m", "pytest", "-q", "--tb=short", *plugins, *ignored)
 
-    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-1000:]
+    assert result.returncode == 0, result.stdout[-8000:] + result.stderr[-1000:]
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
