@@ -1,0 +1,61 @@
+"""The pages say what the program does: each setting, each refusal, each file they point to."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import qtoken
+from qtoken import settings
+from qtoken.domain.errors import QTokenError
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]
+PAGES += sorted(DOCS.rglob("*.md"))
+
+
+def refusals(kind: type[QTokenError] = QTokenError) -> Iterator[type[QTokenError]]:
+    for error in kind.__subclasses__():
+        if error.__module__.startswith("qtoken."):
+            yield error
+        yield from refusals(error)
+
+
+def without_qt() -> list[str]:
+    """Names of all modules outside the windows, so that every refusal is known."""
+    found = pkgutil.walk_packages(qtoken.__path__, "qtoken.")
+    return [m.name for m in found if not m.name.startswith(("qtoken.ui", "qtoken.__main__"))]
+
+
+def test_every_setting_is_on_its_page_with_its_line_of_help() -> None:
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+
+    missing = [n for n, line in settings.help_lines().items() if f"`{n}`" not in page]
+    unsaid = [n for n, line in settings.help_lines().items() if line not in page]
+
+    assert (missing, unsaid) == ([], [])
+
+
+def test_every_refusal_is_on_its_page_with_its_sentence() -> None:
+    for name in without_qt():
+        importlib.import_module(name)
+    page = (DOCS / "refusals.md").read_text(encoding="utf-8")
+
+    missing = {
+        error.code
+        for error in refusals()
+        if error.message and f"| `{error.code}` | {error.message} |" not in page
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
