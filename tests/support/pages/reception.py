@@ -261,8 +261,25 @@ class ReceptionPage:
         assert live is not None
         live.stop()
 
-    def loses_database(self, last_news_at: datetime) -> None:
+    def types_refused_token(self) -> None:
+        """Ask for a second token for somebody who has one in Cardiology."""
+        self.press(Qt.Key.Key_F, control=True)
+        self.types("fatima")
+        self.press(Qt.Key.Key_Return)
+        self._qtbot.waitUntil(lambda: bool(self.patient))
+        self.choose_department("C")
+        self.press(Qt.Key.Key_Return)
+        self._qtbot.waitUntil(lambda: bool(self.problem))
+
+    def chooses_in_menu(self, title: str) -> None:
+        """Choose an entry of the menu."""
+        actions = self.window.findChildren(QAction)
+        next(action for action in actions if action.text() == title).trigger()
+        self.settles()
+
+    def loses_database(self, last_news_at: datetime | None) -> None:
         """The feed says that the database does not answer since then."""
+        self.window._opening.stop()
         self.window._show_state(False, last_news_at)
 
     def finds_database(self) -> None:

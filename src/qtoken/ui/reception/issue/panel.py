@@ -94,8 +94,8 @@ class IssuePanel(QWidget):
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         self._make_patient_page().show_departments(departments, chosen)
 
-    def show_doctors(self, doctors: tuple[DoctorRow, ...]) -> None:
-        self._make_patient_page().show_doctors(doctors)
+    def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
+        self._make_patient_page().show_doctors(doctors, chosen)
 
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         self._make_patient_page().show_priorities(priorities, chosen)

@@ -71,13 +71,14 @@ class PatientPage(QWidget):
         """Offer the departments."""
         self._departments.show_departments(departments, chosen)
 
-    def show_doctors(self, doctors: tuple[DoctorRow, ...]) -> None:
-        """Offer the doctors of the department; any is chosen."""
+    def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
+        """Offer the doctors of the department."""
         with QSignalBlocker(self._doctor):
             self._doctor.clear()
             self._doctor.addItem(_("Any doctor"), None)
             for doctor in doctors:
                 self._doctor.addItem(doctor.name, doctor.id)
+            self._doctor.setCurrentIndex(max(0, self._doctor.findData(chosen)))
         self._doctor.setEnabled(bool(doctors))
 
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:

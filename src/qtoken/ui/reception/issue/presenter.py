@@ -35,8 +35,8 @@ class IssueView(Protocol):
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """The departments, closed ones included; which is chosen."""
 
-    def show_doctors(self, doctors: tuple[DoctorRow, ...]) -> None:
-        """Whom the patient may ask for; nobody in particular is chosen."""
+    def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
+        """Whom the patient may ask for, and whom they do; None is nobody in particular."""
 
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         """The clinic's classes."""
@@ -155,6 +155,7 @@ class IssuePresenter:
 
     def choose_patient(self, patient: PatientRow) -> None:
         """This is the person who stands at the desk."""
+        self._forget_choices()
         self._patient = patient
         self._is_asking = True
         self._department_id = self._likely_department()
@@ -195,6 +196,7 @@ class IssuePresenter:
         if department is None or department_id == self._department_id:
             return
         self._department_id = department_id
+        self._doctor_id = None
         self._offer_doctors()
 
     def choose_doctor(self, doctor_id: int | None) -> None:
@@ -301,10 +303,12 @@ class IssuePresenter:
         self._offer_doctors()
 
     def _offer_doctors(self) -> None:
-        self._doctor_id = None
-        is_known = self._setup is not None and self._department_id is not None
-        doctors = self._setup.doctors_of(self._department_id) if self._setup and is_known else ()
-        self._view.show_doctors(doctors)
+        doctors: tuple[DoctorRow, ...] = ()
+        if self._setup is not None and self._department_id is not None:
+            doctors = self._setup.doctors_of(self._department_id)
+        if self._doctor_id not in {doctor.id for doctor in doctors}:
+            self._doctor_id = None
+        self._view.show_doctors(doctors, self._doctor_id)
         self._show_issue()
 
     def _can_issue(self) -> bool:

@@ -16,8 +16,8 @@ from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
 _WIDTH_PX = 720
-_HEIGHT_PX = 480
-_STAYS_PX = 150
+_HEIGHT_PX = 560
+_STAYS_PX = 128
 
 
 @dataclass(frozen=True, slots=True)

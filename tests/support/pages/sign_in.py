@@ -1,0 +1,119 @@
+"""Sign-in, lock page and first start, as somebody in front of them sees and fills them in."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+
+class SignInPage:
+    """The form in any window that holds it."""
+
+    def __init__(self, window: QWidget, qtbot: QtBot) -> None:
+        self.window = window
+        self._qtbot = qtbot
+
+    @property
+    def message(self) -> str:
+        found = self.window.findChild(QLabel, "signInMessage")
+        assert isinstance(found, QLabel)
+        return found.text()
+
+    @property
+    def hints_at_caps_lock(self) -> bool:
+        labels = self.window.findChildren(QLabel)
+        return any("Caps Lock" in label.text() and label.isVisible() for label in labels)
+
+    @property
+    def can_sign_in(self) -> bool:
+        return self._button("signIn").isEnabled()
+
+    @property
+    def asks_for_user_name(self) -> bool:
+        return self._line("username").isVisible()
+
+    @property
+    def password(self) -> str:
+        return self._line("password").text()
+
+    def type_password(self, password: str) -> None:
+        QTest.keyClicks(self._line("password"), password)
+
+    def type_password_with_caps_lock(self, letter: str) -> None:
+        """Type a letter as a keyboard sends it with Shift and Caps Lock."""
+        line = self._line("password")
+        shift = Qt.KeyboardModifier.ShiftModifier
+        key = Qt.Key(ord(letter.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(line, QKeyEvent(kind, key, shift, letter))
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Type both and press Enter."""
+        if username:
+            self._line("username").clear()
+            QTest.keyClicks(self._line("username"), username)
+        self._line("password").clear()
+        self.type_password(password)
+        QTest.keyClick(self._line("password"), Qt.Key.Key_Return)
+
+    def sign_in_as_somebody_else(self) -> None:
+        self._button("otherUser").click()
+
+    def waits_for_message(self, words: str) -> None:
+        self._qtbot.waitUntil(lambda: words in self.message)
+
+    def _line(self, name: str) -> QLineEdit:
+        found = self.window.findChild(QLineEdit, name)
+        assert isinstance(found, QLineEdit), name
+        return found
+
+    def _button(self, name: str) -> QPushButton:
+        found = self.window.findChild(QPushButton, name)
+        assert isinstance(found, QPushButton), name
+        return found
+
+
+class FirstStartPage:
+    """The dialog of the first start."""
+
+    def __init__(self, window: QWidget, qtbot: QtBot) -> None:
+        self.window = window
+        self._qtbot = qtbot
+
+    @property
+    def message(self) -> str:
+        found = self.window.findChild(QLabel, "firstStartMessage")
+        assert isinstance(found, QLabel)
+        return found.text()
+
+    def write(self, field: str, text: str) -> None:
+        """Replace what is in a field: `clinicName`, `department1`, `letter1`, `doctor1` ..."""
+        line = self._line(field)
+        line.clear()
+        QTest.keyClicks(line, text)
+
+    def text(self, field: str) -> str:
+        return self._line(field).text()
+
+    def can_change(self, field: str) -> bool:
+        return self._line(field).isEnabled()
+
+    def choose_department(self, doctor: int, name: str) -> None:
+        box = self.window.findChild(QComboBox, f"departmentOfDoctor{doctor}")
+        assert isinstance(box, QComboBox)
+        place = box.findText(name)
+        assert place >= 0, name
+        box.setCurrentIndex(place)
+
+    def create(self) -> None:
+        """Press the button and wait for the answer."""
+        button = self.window.findChild(QPushButton, "create")
+        assert isinstance(button, QPushButton)
+        button.click()
+        self._qtbot.waitUntil(button.isEnabled)
+
+    def _line(self, name: str) -> QLineEdit:
+        found = self.window.findChild(QLineEdit, name)
+        assert isinstance(found, QLineEdit), name
+        return found

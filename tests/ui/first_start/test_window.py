@@ -1,0 +1,113 @@
+"""The dialog of the first start, on an empty database."""
+
+from pytestqt.qtbot import QtBot
+
+from qtoken.bootstrap import Clinic
+from qtoken.ui.first_start.window import FirstStartDialog
+from qtoken.ui.problems import Problems
+from qtoken.ui.tasks import Tasks
+from tests.support.pages.sign_in import FirstStartPage
+from tests.ui.support.looks import look
+from tests.ui.support.pictures import grab, is_blank
+from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
+
+__all__ = ["look"]
+
+
+def test_everything_is_created_and_the_admin_signed_in(
+    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Cardiology")
+    page.write("department2", "Cardiac surgery")
+    page.write("doctor1", "Dr Mensah")
+    page.choose_department(1, "Cardiac surgery")
+    page.write("roomOfDoctor1", "Room 3")
+
+    page.create()
+
+    assert dialog.user is not None
+    setup, by = new_clinic.services.clinic_setup, dialog.user.id
+    assert setup.clinic(by=by).name == "City Clinic"
+    found = [(d.name, d.letter) for d in setup.departments(by=by)]
+    assert sorted(found) == [("Cardiac surgery", "A"), ("Cardiology", "C")]
+    doctor = setup.doctors(by=by)[0]
+    assert (doctor.name, doctor.department, doctor.room) == (
+        "Dr Mensah",
+        "Cardiac surgery",
+        "Room 3",
+    )
+
+
+def test_letter_follows_the_name_until_somebody_types_one(page: FirstStartPage) -> None:
+    page.write("department1", "Cardiology")
+    assert page.text("letter1") == "C"
+
+    page.write("letter1", "H")
+    page.write("department1", "Heart")
+
+    assert page.text("letter1") == "H"
+
+
+def test_department_is_needed(dialog: FirstStartDialog, page: FirstStartPage) -> None:
+    page.create()
+
+    assert "at least one department" in page.message
+    assert dialog.user is None
+
+
+def test_short_password_is_refused_before_anything_is_there(
+    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Cardiology")
+    page.write("password", "short")
+
+    page.create()
+
+    assert "too short" in page.message
+    assert not new_clinic.services.accounts.has_admin()
+
+
+def test_retry_goes_on_where_it_stopped(
+    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Cardiology")
+    page.write("department2", "Pediatrics")
+    page.write("letter2", "C")
+    page.create()
+    assert "The letter C belongs to another department" in page.message
+    assert not page.can_change("username")
+    assert not page.can_change("department1")
+    assert page.can_change("letter2")
+
+    page.write("letter2", "P")
+    page.create()
+
+    assert dialog.user is not None
+    departments = new_clinic.services.clinic_setup.departments(by=dialog.user.id)
+    assert sorted(d.name for d in departments) == ["Cardiology", "Pediatrics"]
+
+
+def test_same_room_for_two_doctors_is_one_room(
+    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Cardiology")
+    for number in (1, 2):
+        page.write(f"doctor{number}", f"Dr {number}")
+        page.write(f"roomOfDoctor{number}", "Room 3")
+
+    page.create()
+
+    assert dialog.user is not None
+    assert len(new_clinic.services.clinic_setup.rooms(by=dialog.user.id)) == 1
+
+
+def test_dialog_is_whole_in_every_look(
+    look: str, new_clinic: Clinic, tasks: Tasks, qtbot: QtBot
+) -> None:
+    dialog = FirstStartDialog(new_clinic, tasks, Problems())
+    qtbot.addWidget(dialog)
+
+    assert not is_blank(grab(dialog, f"first-start-{look}"))
+    assert unnamed_controls(dialog) == []
+    assert cut_off_texts(dialog) == []
+    assert overlapping(dialog) == []

@@ -1,0 +1,158 @@
+"""Views that only note what they were told, and a lane that loses answers."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.services.rows import (
+    DepartmentRow,
+    DoctorRow,
+    PatientRow,
+    PriorityRow,
+    RoomRow,
+    TokenHistory,
+    TokenRow,
+)
+from qtoken.ui.reception.issue.results import ResultLine
+from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.presenter import CallChoice, TransferChoice
+from qtoken.ui.reception.queue.sections import QueueLine, Section
+
+
+class LosesAnswers:
+    """Does the job, and then says that nobody answered, as long as it is asked to."""
+
+    def __init__(self) -> None:
+        self.is_losing = True
+
+    def __call__(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: Hashable | None = None,
+    ) -> None:
+        result = job()
+        if self.is_losing and failed is not None:
+            failed(DatabaseUnreachable())
+        else:
+            done(result)
+
+
+class RecordingTold:
+    """What was said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.warned: list[str] = []
+        self.problems: list[Exception] = []
+
+    def say(self, text: str, *, undo: TokenRow | None = None, slip: TokenRow | None = None) -> None:
+        self.said.append(text)
+
+    def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
+        self.warned.append(text)
+
+    def problem(self, error: Exception) -> None:
+        self.problems.append(error)
+
+
+class RecordingIssueView:
+    """What the left side shows."""
+
+    def __init__(self) -> None:
+        self.lines: tuple[ResultLine, ...] = ()
+        self.patient: PatientRow | None = None
+        self.form = ""
+        self.doctors: tuple[DoctorRow, ...] = ()
+        self.departments: tuple[DepartmentRow, ...] = ()
+        self.department_id: int | None = None
+        self.priority_id: int | None = None
+        self.can_issue = False
+        self.hint = ""
+        self.is_busy = False
+        self.starts = 0
+
+    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
+        self.lines = lines
+
+    def show_patient(self, patient: PatientRow | None) -> None:
+        self.patient = patient
+
+    def show_registration(self, *, name: str, phone: str) -> None:
+        self.form = name or phone
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        self.departments, self.department_id = departments, chosen
+
+    def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
+        self.doctors = doctors
+
+    def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
+        self.priority_id = chosen
+
+    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
+        self.can_issue, self.hint = can_issue, hint
+
+    def show_busy(self, is_busy: bool) -> None:
+        self.is_busy = is_busy
+
+    def show_live(self, is_live: bool) -> None:
+        pass
+
+    def show_start(self) -> None:
+        self.starts += 1
+
+    def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
+        self.likely = patients
+
+
+class RecordingQueueView:
+    """What the right side shows, and what somebody would answer."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Section, tuple[QueueLine, ...]] = {}
+        self.acts: frozenset[Act] = frozenset()
+        self.shown: tuple[Section, int] | None = None
+        self.department_id: int | None = None
+        self.call_choice: CallChoice | None = None
+        self.transfer_choice: TransferChoice | None = None
+        self.offered: tuple[DepartmentRow, ...] = ()
+
+    def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
+        self.lines[section] = lines
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        self.department_id = chosen
+
+    def show_acts(self, acts: frozenset[Act]) -> None:
+        self.acts = acts
+
+    def show_token(self, section: Section, token_id: int) -> None:
+        self.shown = (section, token_id)
+
+    def ask_call(
+        self,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: bool,
+    ) -> CallChoice | None:
+        return self.call_choice
+
+    def ask_transfer(
+        self,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+    ) -> TransferChoice | None:
+        self.offered = departments
+        return self.transfer_choice
+
+    def ask_reason(self, token: TokenRow) -> str | None:
+        return ""
+
+    def show_history(self, history: TokenHistory) -> None:
+        pass

@@ -1,0 +1,128 @@
+"""The window in each language and theme: nothing blank, unnamed, cut off or overlapping."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from qtoken.domain.token import Verb
+from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.reception.window import ReceptionWindow
+from tests.support.desk import Desk
+from tests.support.pages.dialogs import Asked
+from tests.support.pages.reception import ReceptionPage
+from tests.ui.reception.conftest import House
+from tests.ui.support.looks import look
+from tests.ui.support.pictures import grab, is_blank
+from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
+
+__all__ = ["look"]
+
+
+@pytest.fixture
+def busy_desk(look: str, reception: ReceptionPage, house: House, desk: Desk) -> ReceptionPage:
+    """A morning: somebody in each section, an emergency, one on hold."""
+    assert look
+    first = desk.issue(house.cardiology, desk.patient("Fatima Al-Sayed"))
+    desk.do(Verb.CALL, first, doctor_id=house.mensah.id)
+    desk.do(Verb.CANCEL, desk.issue(house.cardiology, desk.patient("Tom Baker")))
+    desk.do(Verb.HOLD, desk.issue(house.pediatrics, desk.patient("Kofi Mensah")))
+    desk.issue(house.cardiology, desk.patient("محمد أحمد"), priority="emergency")
+    desk.issue(house.pediatrics, desk.patient("Jean-Baptiste de la Fontaine-Montgomery"))
+    desk.patient("Maria Lopez")
+    reception.waits_for(lambda: len(reception.labels()) == 3)
+    reception.settles()
+    return reception
+
+
+def is_whole(window: ReceptionWindow, name: str) -> None:
+    assert not is_blank(grab(window, name))
+    assert unnamed_controls(window) == []
+    assert cut_off_texts(window) == []
+    assert overlapping(window) == []
+
+
+def test_desk_at_start_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    is_whole(busy_desk.window, f"reception-start-{look}")
+
+
+def test_chosen_patient_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.types("maria")
+    busy_desk.press(Qt.Key.Key_Return)
+    busy_desk.waits_for(lambda: busy_desk.patient == "Maria Lopez")
+    busy_desk.choose_department("P")
+    busy_desk.choose("priority", "emergency")
+
+    is_whole(busy_desk.window, f"reception-patient-{look}")
+
+
+def test_form_with_a_likely_same_person_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.types("Maria Lop")
+    busy_desk.waits_for(lambda: len(busy_desk.results) == 2)
+    busy_desk.press(Qt.Key.Key_Down)
+    busy_desk.press(Qt.Key.Key_Return)
+    busy_desk.waits_for(lambda: len(busy_desk.likely) == 1)
+
+    is_whole(busy_desk.window, f"reception-form-{look}")
+
+
+def test_refusal_beside_a_selected_token_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.select("C-001", Section.CALLED)
+    busy_desk.types_refused_token()
+
+    is_whole(busy_desk.window, f"reception-refused-{look}")
+
+
+def test_lost_database_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.loses_database(None)
+
+    is_whole(busy_desk.window, f"reception-away-{look}")
+
+
+def test_lock_page_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.locks()
+
+    is_whole(busy_desk.window, f"reception-locked-{look}")
+
+
+@pytest.mark.parametrize(
+    ("act", "label"), [("call", "P-002"), ("transfer", "P-002"), ("cancel", "P-002")]
+)
+def test_questions_are_whole(busy_desk: ReceptionPage, look: str, act: str, label: str) -> None:
+    busy_desk.select(label)
+    seen: list[str] = []
+
+    def look_at(asked: Asked) -> None:
+        picture = grab(asked.dialog, f"reception-{act}-{look}")
+        seen.extend(unnamed_controls(asked.dialog) + cut_off_texts(asked.dialog))
+        seen.extend(overlapping(asked.dialog) + ["blank"] * is_blank(picture))
+
+    busy_desk.acts_and(act, look_at)
+
+    assert seen == []
+
+
+def test_history_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.select("P-002")
+    seen: list[str] = []
+
+    def look_at(asked: Asked) -> None:
+        picture = grab(asked.dialog, f"reception-history-{look}")
+        seen.extend(unnamed_controls(asked.dialog) + cut_off_texts(asked.dialog))
+        seen.extend(overlapping(asked.dialog) + ["blank"] * is_blank(picture))
+
+    busy_desk.presses_and(Qt.Key.Key_I, look_at)
+
+    assert seen == []
+
+
+def test_language_changes_while_the_window_is_open(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+    reception.chooses_in_menu("Pseudo-English (en-XA)")
+
+    assert reception.tab(Section.WAITING).startswith("[[Ŵåîţîñĝ")
+    reception.waits_for(lambda: cut_off_texts(reception.window) == [])
+    reception.chooses_in_menu("English")
+    assert reception.tab(Section.WAITING) == "Waiting 1"

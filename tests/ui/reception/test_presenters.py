@@ -1,0 +1,348 @@
+"""What the presenters decide, without Qt: retries, double presses, lost databases."""
+
+from collections.abc import Callable
+
+import pytest
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.token import Status, Verb
+from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
+from qtoken.ui.reception.desk import Desk as DeskContext
+from qtoken.ui.reception.desk import Presses, Setup
+from qtoken.ui.reception.issue.presenter import IssuePresenter
+from qtoken.ui.reception.issue.registration import PatientForm
+from qtoken.ui.reception.issue.results import ResultKind
+from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.presenter import QueuePresenter, TransferChoice
+from qtoken.ui.reception.queue.sections import Section
+from tests.support.desk import Desk, new_request
+from tests.support.inline_run import InlineRun
+from tests.ui.reception.conftest import House
+from tests.ui.reception.recording import (
+    LosesAnswers,
+    RecordingIssueView,
+    RecordingQueueView,
+    RecordingTold,
+)
+
+
+class Reception:
+    """Both presenters, on views that only note."""
+
+    def __init__(self, clinic: Clinic, user: UserRow) -> None:
+        self.clinic = clinic
+        self.user = user
+        self.told = RecordingTold()
+        self.view = RecordingIssueView()
+        self.queue_view = RecordingQueueView()
+        self.issued: list[TokenRow] = []
+        self.use(InlineRun())
+
+    def use(self, run: InlineRun | LosesAnswers) -> None:
+        """Begin anew with this commands lane."""
+        context = DeskContext(self.clinic, self.user, run, InlineRun(), new_request)
+        self.queue = QueuePresenter(
+            self.queue_view,
+            context,
+            self.told,
+            look_again=self.look,
+            print_slip=self.issued.append,
+            seconds=lambda: 0.0,
+        )
+        self.issue = IssuePresenter(
+            self.view,
+            context,
+            self.told,
+            self.queue,
+            usual_department_id=0,
+            issued=self.issued.append,
+        )
+        self.issue.registration.join(self.view)
+        self.look()
+
+    def snapshot(self) -> QueueSnapshot:
+        return self.clinic.services.waiting_lines.queue(by=self.user.id)
+
+    def look(self) -> None:
+        services, by = self.clinic.services.clinic_setup, self.user.id
+        snapshot = self.snapshot()
+        setup = Setup(
+            services.clinic(by=by),
+            services.departments(by=by),
+            services.doctors(by=by),
+            services.rooms(by=by),
+            services.priorities(by=by),
+            snapshot.service_day,
+        )
+        self.issue.show_setup(setup)
+        self.queue.show_queue(setup, snapshot, snapshot)
+
+
+@pytest.fixture
+def reception_desk(clinic: Clinic, user: UserRow, house: House) -> Reception:
+    assert house.cardiology.is_open
+    return Reception(clinic, user)
+
+
+def test_lost_answer_does_not_issue_twice(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = LosesAnswers()
+    reception_desk.use(run)
+    reception_desk.issue.choose_patient(desk.patient("Maria Lopez"))
+    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.issue()
+    assert "cannot be reached" in reception_desk.told.warned[-1]
+
+    run.is_losing = False
+    reception_desk.issue.issue()
+
+    assert reception_desk.told.said == ["C-001 issued for Maria Lopez."]
+    assert len(reception_desk.snapshot().waiting) == 1
+
+
+def test_lost_answer_does_not_register_twice(reception_desk: Reception, desk: Desk) -> None:
+    run = LosesAnswers()
+    reception_desk.use(run)
+    form = PatientForm(name="Maria Lopez")
+    reception_desk.issue.registration.register(form)
+
+    run.is_losing = False
+    reception_desk.issue.registration.register(form)
+
+    assert len(desk.services.registration.find("maria", by=desk.by)) == 1
+
+
+def test_press_while_one_is_under_way_does_nothing(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    reception_desk.use(run)
+    reception_desk.issue.choose_patient(desk.patient())
+    reception_desk.issue.choose_department(house.cardiology.id)
+
+    reception_desk.issue.issue()
+    reception_desk.issue.issue()
+
+    assert run.held_count == 1
+    assert reception_desk.view.is_busy
+
+
+def test_same_action_twice_on_what_is_shown_acts_once(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    token = desk.issue(house.cardiology)
+    reception_desk.use(run)
+    reception_desk.queue.select(Section.WAITING, token.id)
+
+    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.act(Act.HOLD)
+
+    assert run.held_count == 1
+
+
+def test_impossible_action_is_not_even_sent(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    token = desk.issue(house.cardiology)
+    reception_desk.use(run)
+    reception_desk.queue.select(Section.WAITING, token.id)
+
+    reception_desk.queue.act(Act.DONE)
+
+    assert run.held_count == 0
+
+
+def test_without_the_database_nothing_is_sent(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    token = desk.issue(house.cardiology)
+    reception_desk.use(run)
+    reception_desk.issue.choose_patient(desk.patient())
+    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.queue.select(Section.WAITING, token.id)
+
+    reception_desk.issue.show_live(False)
+    reception_desk.queue.show_live(False)
+    reception_desk.issue.issue()
+    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.undo_last()
+
+    assert run.held_count == 0
+    assert "does not answer" in reception_desk.view.hint
+
+
+def test_department_that_closes_meanwhile_is_not_issued_to(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    reception_desk.issue.choose_patient(desk.patient())
+    reception_desk.issue.choose_department(house.cardiology.id)
+
+    desk.services.clinic_setup.close_department(
+        house.cardiology.id, by=desk.by, request_id="close-cardiology"
+    )
+    reception_desk.look()
+
+    assert not reception_desk.view.can_issue
+    assert reception_desk.view.hint == "Cardiology is closed. Choose another one."
+
+
+def test_other_news_keep_what_was_chosen(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    reception_desk.issue.choose_patient(desk.patient())
+    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choose_doctor(house.mensah.id)
+
+    desk.doctor(house.pediatrics)
+    reception_desk.look()
+    reception_desk.issue.issue()
+
+    assert reception_desk.snapshot().waiting[0].wanted_doctor == "Dr Mensah"
+
+
+def test_label_leads_to_tokens_of_any_state(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    token = desk.do(Verb.LEAVE, desk.issue(house.cardiology))
+    reception_desk.look()
+
+    reception_desk.issue.enter("c1", None)
+
+    assert reception_desk.queue_view.shown == (Section.ENDED, token.id)
+
+
+def test_token_of_another_department_widens_the_view(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    reception_desk.look()
+    reception_desk.queue.choose_department(house.pediatrics.id)
+
+    reception_desk.queue.show_token(token.id)
+
+    assert reception_desk.queue.department_id is None
+    assert reception_desk.queue_view.shown == (Section.WAITING, token.id)
+
+
+def test_results_are_tokens_then_patients_then_a_new_one(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology, desk.patient("C1 Company"))
+    reception_desk.look()
+
+    reception_desk.issue.search("c1")
+
+    kinds = [line.kind for line in reception_desk.view.lines]
+    assert kinds == [ResultKind.TOKEN, ResultKind.PATIENT, ResultKind.NEW]
+
+
+def test_answer_for_an_older_text_is_not_shown(reception_desk: Reception, desk: Desk) -> None:
+    desk.patient("Maria Lopez")
+    queries = InlineRun(is_holding=True)
+    context = DeskContext(
+        reception_desk.clinic, reception_desk.user, InlineRun(), queries, new_request
+    )
+    issue = IssuePresenter(
+        reception_desk.view,
+        context,
+        reception_desk.told,
+        reception_desk.queue,
+        usual_department_id=0,
+        issued=reception_desk.issued.append,
+    )
+
+    issue.search("maria")
+    issue.search("")
+    queries.finish()
+
+    assert reception_desk.view.lines == ()
+
+
+def test_usual_department_of_this_computer_is_chosen(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    reception_desk.issue = IssuePresenter(
+        reception_desk.view,
+        DeskContext(
+            reception_desk.clinic, reception_desk.user, InlineRun(), InlineRun(), new_request
+        ),
+        reception_desk.told,
+        reception_desk.queue,
+        usual_department_id=house.pediatrics.id,
+        issued=reception_desk.issued.append,
+    )
+    reception_desk.look()
+
+    reception_desk.issue.choose_patient(desk.patient())
+
+    assert reception_desk.view.department_id == house.pediatrics.id
+    assert [d.name for d in reception_desk.view.doctors] == ["Dr Okafor"]
+
+
+def test_undo_takes_back_what_was_last_done_here(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    first = desk.issue(house.cardiology)
+    second = desk.issue(house.cardiology)
+    reception_desk.look()
+    reception_desk.queue.select(Section.WAITING, first.id)
+    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.select(Section.WAITING, second.id)
+
+    reception_desk.queue.undo_last()
+
+    assert [t.status for t in reception_desk.snapshot().waiting] == [Status.WAITING] * 2
+
+
+def test_transfer_offers_only_other_open_departments(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    reception_desk.look()
+    reception_desk.queue.select(Section.WAITING, token.id)
+    reception_desk.queue_view.transfer_choice = TransferChoice(house.pediatrics.id, None)
+
+    reception_desk.queue.act(Act.TRANSFER)
+
+    assert [d.name for d in reception_desk.queue_view.offered] == ["Pediatrics"]
+    assert reception_desk.snapshot().waiting[0].department == "Pediatrics"
+
+
+def test_what_is_no_refusal_goes_to_the_problems(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    fault = ValueError("ours")
+
+    def fail(
+        _job: Callable[[], object],
+        _done: Callable[[object], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        assert failed is not None
+        failed(fault)
+
+    reception_desk.use(fail)  # type: ignore[arg-type]
+    reception_desk.issue.choose_patient(desk.patient())
+    reception_desk.issue.choose_department(house.cardiology.id)
+
+    reception_desk.issue.issue()
+
+    assert reception_desk.told.problems == [fault]
+    assert not reception_desk.view.is_busy
+
+
+def test_press_has_one_id_until_it_succeeds() -> None:
+    presses = Presses(new_request)
+    first = presses.begin("issue")
+    assert presses.begin("issue") is None
+
+    presses.failed("issue")
+    again = presses.begin("issue")
+    presses.succeeded("issue")
+
+    assert again == first
+    assert presses.begin("issue") not in (None, first)

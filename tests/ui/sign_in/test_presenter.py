@@ -1,0 +1,116 @@
+"""What a press on *Sign in* means."""
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import SignInSlowed
+from qtoken.services.rows import UserRow
+from qtoken.ui.sign_in.presenter import SignInPresenter
+from tests.support.desk import ADMIN, PASSWORD
+from tests.support.inline_run import InlineRun
+
+
+class RecordingView:
+    """What the form was told."""
+
+    def __init__(self) -> None:
+        self.refusal = ""
+        self.is_busy = False
+        self.is_waiting = False
+        self.has_cleared_password = False
+        self.user: UserRow | None = None
+        self.problem: Exception | None = None
+
+    def show_busy(self, is_busy: bool) -> None:
+        self.is_busy = is_busy
+
+    def show_refusal(self, text: str) -> None:
+        self.refusal = text
+
+    def show_wait(self, is_waiting: bool) -> None:
+        self.is_waiting = is_waiting
+
+    def clear_password(self) -> None:
+        self.has_cleared_password = True
+
+    def show_signed_in(self, user: UserRow) -> None:
+        self.user = user
+
+    def show_problem(self, error: Exception) -> None:
+        self.problem = error
+
+
+def test_right_password_signs_in(clinic: Clinic) -> None:
+    view = RecordingView()
+
+    SignInPresenter(view, clinic, run=InlineRun()).sign_in(f" {ADMIN} ", PASSWORD)
+
+    assert view.user is not None
+    assert view.user.username == ADMIN
+
+
+def test_wrong_password_is_a_sentence_and_is_typed_again(clinic: Clinic) -> None:
+    view = RecordingView()
+
+    SignInPresenter(view, clinic, run=InlineRun()).sign_in(ADMIN, "not this one")
+
+    assert "is wrong" in view.refusal
+    assert view.has_cleared_password
+    assert view.user is None
+
+
+def test_nothing_typed_asks_nobody(clinic: Clinic) -> None:
+    view, run = RecordingView(), InlineRun(is_holding=True)
+
+    SignInPresenter(view, clinic, run=run).sign_in("", "")
+
+    assert view.refusal == "Type your user name and your password."
+    assert run.held_count == 0
+
+
+def test_second_press_is_not_a_second_attempt(clinic: Clinic) -> None:
+    view, run = RecordingView(), InlineRun(is_holding=True)
+    presenter = SignInPresenter(view, clinic, run=run)
+
+    presenter.sign_in(ADMIN, PASSWORD)
+    presenter.sign_in(ADMIN, PASSWORD)
+
+    assert run.held_count == 1
+    assert view.is_busy
+
+
+def test_slowed_sign_in_counts_down_and_opens_again(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+    while not view.is_waiting:
+        presenter.sign_in(ADMIN, "not this one")
+    presenter.sign_in(ADMIN, PASSWORD)
+    told = (view.user, view.refusal)
+
+    while presenter.is_waiting:
+        presenter.tick()
+
+    assert told[0] is None
+    assert "Try again in" in told[1]
+    assert view.refusal == ""
+
+
+def test_countdown_says_each_second(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+
+    presenter.refused(SignInSlowed(wait_s=2))
+    first = view.refusal
+    presenter.tick()
+
+    assert first.endswith("in 2 seconds.")
+    assert view.refusal.endswith("in 1 second.")
+
+
+def test_what_is_no_refusal_goes_to_the_problems(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+    fault = ValueError("ours")
+
+    presenter.refused(fault)
+
+    assert view.problem is fault
+    assert view.refusal == ""
