@@ -125,7 +125,9 @@ _ANNOUNCEMENTS = (
         _event.at >= _SINCE,
         ~exists().where(_undo.c.undone_event_id == _event.id),
     )
-    .order_by(_event.id)
+    # An expression: for the bare id SQLite would walk through all events ever made to save sorting
+    # the few of the last minutes (measured: 12 ms beside 100,000 events instead of 0.05).
+    .order_by(_event.id + literal_column("0"))
 )
 _DEPARTMENTS = select(
     _department.id, _PUBLIC_NAME, _department.letter, _department.is_open
