@@ -1,0 +1,85 @@
+"""Waiting list, position and display snapshot beside 2,000,000 past tokens, against 10,000."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from benchmarks.clinics import DATABASES, Ward, add_patients, new_address, opened
+from benchmarks.figures import Figure, against
+from benchmarks.past import DEPARTMENTS, write_past
+from benchmarks.presses import Presses
+from benchmarks.surroundings import Surroundings
+from benchmarks.timing import Variant, interleaved
+from qtoken.bootstrap import open_clinic
+from tests.support.desk import Desk, cheap_hasher, set_up_database
+
+SMALL = 10_000
+AT_MOST = 1.3
+WAITING = 40
+_PATIENTS = 20_000
+_LETTERS = "CDEFG"
+_ENDED_TODAY = 60
+
+
+def run(here: Surroundings) -> Iterator[Figure]:
+    """Measure both databases; with `--quick` beside 200,000."""
+    large = 200_000 if here.is_quick else 2_000_000
+    for database in DATABASES:
+        with ExitStack() as stack:
+            floor = _reads(stack.enter_context(opened(_with_past(database, here, SMALL))))
+            measured = _reads(stack.enter_context(opened(_with_past(database, here, large))))
+            for what in floor:
+                samples = interleaved(
+                    {"floor": floor[what], "measured": measured[what]},
+                    rounds=here.rounds(24),
+                    calls=25,
+                )
+                yield against(
+                    f"{database}: {what} at {large:,}",
+                    floor=samples["floor"].median,
+                    measured=samples["measured"].median,
+                    ratio=samples["measured"].ratio_to(samples["floor"]),
+                    at_most=AT_MOST,
+                )
+
+
+def _with_past(database: str, here: Surroundings, tokens: int) -> str:
+    address = new_address(database, here)
+    _set_up(address)
+    write_past(address, tokens=tokens, patients=_PATIENTS, letters=_LETTERS)
+    with opened(address) as ward:
+        _fill_today(ward)
+    return address
+
+
+def _set_up(address: str) -> None:
+    set_up_database(address)
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    desk = Desk(clinic.services)
+    for letter in _LETTERS[:DEPARTMENTS]:
+        desk.doctor(desk.department(f"Department {letter}", letter), room=desk.room())
+    add_patients(clinic, _PATIENTS)
+    clinic.close()
+
+
+def _fill_today(ward: Ward) -> None:
+    presses = Presses(ward)
+    for _ in range(_ENDED_TODAY + WAITING + 1):
+        presses.issue()
+    for _ in range(_ENDED_TODAY + 1):
+        presses.free_doctor()
+        presses.call_next()
+
+
+def _reads(ward: Ward) -> dict[str, Variant]:
+    services, department, by = ward.clinic.services, ward.department.id, ward.by
+    last = services.waiting_lines.queue(department_id=department, by=by).waiting[-1]
+    return {
+        "waiting list": Variant(
+            lambda: services.waiting_lines.queue(department_id=department, by=by)
+        ),
+        "position": Variant(lambda: services.waiting_lines.position(last.id, by=by)),
+        "display snapshot": Variant(lambda: services.display.snapshot(display="wall")),
+        "doctor's snapshot": Variant(
+            lambda: services.waiting_lines.for_doctor(ward.doctor.id, by=by)
+        ),
+    }
