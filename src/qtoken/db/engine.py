@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -128,10 +128,14 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 def _postgres_engine(url: URL) -> Engine:
     try:
-        import psycopg  # noqa: F401
+        from qtoken.db.patience import LimitedConnection
     except ImportError:
         raise DriverMissing from None
-    return create_engine(
+
+    def connect(_dialect: Any, _record: Any, words: Any, settings: Any) -> LimitedConnection:
+        return LimitedConnection.connect(*words, **settings)
+
+    engine = create_engine(
         url,
         # What most work is: reads, and single statements that commit by themselves.
         isolation_level="AUTOCOMMIT",
@@ -148,3 +152,5 @@ def _postgres_engine(url: URL) -> Engine:
             "prepare_threshold": 2,
         },
     )
+    event.listen(engine, "do_connect", connect)
+    return engine

@@ -1,5 +1,6 @@
 """Is the database's schema the one this program knows? Make it so by migrations."""
 
+import math
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -103,6 +104,8 @@ def _migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
         # Two computers may be set up at the same moment: the second waits and finds it done.
+        # A step through millions of rows says nothing for minutes.
+        connection.connection.driver_connection.patience_s = math.inf  # type: ignore[union-attr]
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
 

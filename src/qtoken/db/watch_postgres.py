@@ -60,15 +60,19 @@ class PostgresWatcher:
     def _watch(self) -> None:
         import psycopg
 
+        from qtoken.db.patience import LimitedConnection
+
         while not self._is_stopping.is_set():
             try:
-                with psycopg.connect(
+                listener = LimitedConnection.connect(
                     self._dsn,
                     autocommit=True,
                     connect_timeout=_CONNECT_WITHIN_S,
                     application_name="qtoken-listener",
-                ) as connection:
-                    self._listen(connection)
+                )
+                # Closed without a word: a server that hangs is not asked to roll back.
+                with contextlib.closing(listener):
+                    self._listen(listener)
             except (psycopg.Error, OSError):
                 self._lost()
                 self._is_stopping.wait(_TRY_AGAIN_S)
