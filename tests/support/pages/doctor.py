@@ -152,7 +152,7 @@ class DoctorPage:
 
     def call_out_of_order(self, token_id: int, reason: str) -> None:
         """Choose somebody further back, and say why."""
-        self.window.ask_out_of_order()
+        self.do(Act.OUT_OF_ORDER)
         dialog = self.window.findChild(OutOfOrderDialog)
         assert dialog is not None
         dialog.choose(token_id, reason)

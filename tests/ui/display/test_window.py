@@ -126,6 +126,8 @@ def test_who_was_seen_is_among_those_called_earlier(
     assert token is not None
 
     desk.do(Verb.DONE, token)
+    display.waits_for_large("C-001")
+    display.later(PROMINENT_S)
 
     qtbot.waitUntil(lambda: display.earlier == ("C-001",))
 

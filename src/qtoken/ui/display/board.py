@@ -41,11 +41,12 @@ def board_of(snapshot: DisplaySnapshot, queue: Announcements) -> Board:
     large = announced(queue.large) if queue.large else None
     new = [announced(row) for row in queue.standing_out()]
     calls = [*new, *(_called(row) for row in snapshot.current)]
+    shown = {call.token_id for call in (large, *new) if call is not None}
     return Board(
         clinic=snapshot.clinic,
         large=large,
         calls=tuple(_each_token_once(calls, {large.token_id} if large else set())),
-        earlier=tuple(row.label for row in snapshot.recent),
+        earlier=tuple(row.label for row in snapshot.recent if row.token_id not in shown),
         missed=snapshot.missed,
         next_lines=tuple(row for row in snapshot.next_by_department if row.waiting_count),
     )

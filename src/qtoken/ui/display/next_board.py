@@ -17,7 +17,7 @@ from qtoken.ui.display.label_strip import (
 )
 from qtoken.ui.display.part import Part, write
 
-_TALLEST_LINE = 0.058
+_TALLEST_LINE = 0.07
 _LOWEST_LINE = 0.036
 _NARROWEST_COLUMN = 0.46
 
@@ -46,7 +46,7 @@ class NextLine(Part):
 
     def paint(self, painter: QPainter) -> None:
         place = QRectF(self.rect())
-        size = min(self.px(0.036), int(self.height() * 0.66), int(self.width() * 0.052))
+        size = min(self.px(0.042), int(self.height() * 0.66), int(self.width() * 0.052))
         if self.row is None:
             write(painter, place, self.text, color=self.color("muted"), largest=int(size * 0.85))
             return

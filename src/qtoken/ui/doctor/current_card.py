@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,11 +19,9 @@ from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
-_HEIGHT_PX = 204
-
 
 class CurrentCard(QFrame):
-    """Of one height, whoever is in: the buttons below never move."""
+    """Takes the height that it is given, whoever is in: the buttons below never move."""
 
     selected = Signal(int)
     """Of several who are in, this one was chosen."""
@@ -154,8 +151,6 @@ class CurrentCard(QFrame):
         layout.addLayout(_line(self._needs_icon, self._needs))
         layout.addLayout(_line(self._receipt_icon, self._receipt))
         layout.addStretch(1)
-        self.setMinimumHeight(_HEIGHT_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.EnabledChange:

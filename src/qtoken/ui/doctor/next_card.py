@@ -1,6 +1,6 @@
 """Who comes next and why, and how many wait."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -17,7 +17,7 @@ class NextCard(QFrame):
         super().__init__(parent)
         self.setObjectName("nextCard")
         self.setProperty("kind", "card")
-        self._title = StartLabel("caption", self)
+        self._title = QLabel(self)
         self.label = TokenLabel("label", self)
         self._urgent = StateBadge(self)
         self._why = StartLabel("muted", self)
@@ -41,22 +41,23 @@ class NextCard(QFrame):
         self._title.setText(_("Next"))
         self.label.show_label(None if upcoming is None else upcoming.token.label)
         self._urgent.show_state("emergency" if is_urgent else None)
-        self._why.setText("" if upcoming is None else upcoming.why)
+        # An emergency needs no second word.
+        self._why.setText("" if upcoming is None or is_urgent else upcoming.why)
         self._waiting.setText(screen.waiting)
-        for widget in (self._title, self.label, self._why):
+        for widget in (self._title, self.label):
             widget.setVisible(upcoming is not None)
 
     def _build(self) -> None:
         grid = theme.size("grid")
+        self._title.setProperty("role", "caption")
         head = QHBoxLayout()
-        head.setSpacing(grid)
+        head.setSpacing(grid + 4)
+        head.addWidget(self._title)
         head.addWidget(self.label)
         head.addWidget(self._urgent)
-        head.addStretch(1)
+        head.addWidget(self._why, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         layout.setSpacing(2)
-        layout.addWidget(self._title)
         layout.addLayout(head)
-        layout.addWidget(self._why)
         layout.addWidget(self._waiting)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from qtoken.services.rows import DoctorRow, RoomRow, TokenHistory, UserRow
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.doctor import asking
 from qtoken.ui.doctor.action_panel import ActionPanel
 from qtoken.ui.doctor.actions import Act, DoctorActions, Possible
 from qtoken.ui.doctor.acts import Workplace
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 _NARROWEST_PX = 400
+_TOP_PX = 260
 _START = (420, 640)
 _WIDE_PX = 860
 _VERBS = {
@@ -206,11 +207,7 @@ class DoctorWindow(QMainWindow):
 
     def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         """Show what happened to a token."""
-        from qtoken.ui.reception.queue.history import HistoryDialog
-
-        dialog = HistoryDialog(history, zone, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        asking.show_history(self, history, zone)
 
     def wake_after(self, seconds: float) -> None:
         """Count the minutes on after this time."""
@@ -218,31 +215,8 @@ class DoctorWindow(QMainWindow):
 
     def _build(self) -> None:
         grid = theme.size("grid")
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(grid)
-        right.setSpacing(grid)
-        left.addWidget(self._current)
-        left.addWidget(self._panel)
-        left.addStretch(1)
-        right.addWidget(self._next)
-        self._next.hide()
-        right.addWidget(self._table, 3)
-        right.addWidget(self._aside)
-        right.addStretch(1)
-        self._left, self._right = QWidget(self), QWidget(self)
-        self._left.setLayout(left)
-        self._right.setLayout(right)
-        left.setContentsMargins(0, 0, 0, 0)
-        right.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("below")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._right)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._scroll.setMinimumHeight(1)
+        self._left = _column(self._top(), self._panel)
+        self._scroll = self._below()
         self._body.setSpacing(grid)
         self._body.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(self._scroll)
@@ -250,13 +224,37 @@ class DoctorWindow(QMainWindow):
         layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         layout.setSpacing(grid)
         layout.addWidget(self._header)
-        layout.addWidget(self._banner)
-        layout.addWidget(self._bar)
         layout.addLayout(self._body, 1)
         self._sheet = add_shortcut_sheet(self)
         # No least height: another language may need more than ours, and Qt knows how much.
         self._content.setMinimumWidth(_NARROWEST_PX)
         self.resize(*_START)
+
+    def _top(self) -> QWidget:
+        # Messages and patient share one height, so that the button below stays where it is.
+        top = _column(self._banner, self._bar)
+        top.setMinimumHeight(_TOP_PX)
+        layout = top.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(self._current, 1)
+        return top
+
+    def _below(self) -> QScrollArea:
+        right = _column(self._next, self._table, self._aside)
+        layout = right.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.setStretchFactor(self._table, 3)
+            layout.addStretch(1)
+        self._next.hide()
+        area = QScrollArea(self)
+        area.setObjectName("below")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(1)
+        area.setWidget(right)
+        return area
 
     def _connect(self) -> None:
         self._header.room_chosen.connect(self._choose_room)
@@ -272,47 +270,17 @@ class DoctorWindow(QMainWindow):
             (Act.HISTORY, DoctorPresenter.ask_history),
         ):
             self._actions[act].triggered.connect(partial(self._ask, ask))
-        self._actions[Act.TRANSFER].triggered.connect(self.ask_transfer)
-        self._actions[Act.OUT_OF_ORDER].triggered.connect(self.ask_out_of_order)
+        self._actions[Act.TRANSFER].triggered.connect(self._ask_transfer)
+        self._actions[Act.OUT_OF_ORDER].triggered.connect(self._ask_out_of_order)
         self._actions[Act.LOCK].triggered.connect(self.lock_guard.lock)
         self._actions[Act.SIGN_OUT].triggered.connect(self.sign_out_requested)
         self.lock_guard.unlocked.connect(self._on_unlocked)
 
-    def ask_out_of_order(self) -> None:
-        """Ask whom to call before their turn, and why."""
-        from qtoken.ui.doctor.dialogs import OutOfOrderDialog
+    def _ask_transfer(self) -> None:
+        self._ask(lambda presenter: asking.ask_transfer(self, presenter))
 
-        presenter = self._presenter
-        if presenter is None:
-            return
-        dialog = OutOfOrderDialog(presenter.waiting, self._now, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def call() -> None:
-            if dialog.token_id is not None:
-                presenter.call_out_of_order(dialog.token_id, dialog.reason)
-
-        dialog.accepted.connect(call)
-        dialog.open()
-
-    def ask_transfer(self) -> None:
-        """Ask where to send whoever is in."""
-        from qtoken.ui.reception.queue.dialogs import TransferDialog
-
-        presenter = self._presenter
-        token = presenter.current if presenter is not None else None
-        if presenter is None or token is None:
-            return
-        dialog = TransferDialog(token, *presenter.elsewhere(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def transfer() -> None:
-            choice = dialog.choice()
-            if choice is not None:
-                presenter.transfer(choice.department_id, choice.doctor_id, choice.reason)
-
-        dialog.accepted.connect(transfer)
-        dialog.open()
+    def _ask_out_of_order(self) -> None:
+        self._ask(lambda presenter: asking.ask_out_of_order(self, presenter))
 
     def _listen(self, live: Live) -> None:
         if self._live is not live:
@@ -408,3 +376,13 @@ class DoctorWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wake.stop()
         super().closeEvent(event)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.size("grid"))
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column

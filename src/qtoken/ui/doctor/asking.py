@@ -1,0 +1,50 @@
+"""Opens the doctor's dialogs; an answer goes to the presenter. Nothing waits for a dialog."""
+
+from datetime import tzinfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from qtoken.services.rows import TokenHistory
+from qtoken.ui.doctor.dialogs import OutOfOrderDialog
+from qtoken.ui.doctor.presenter import DoctorPresenter
+from qtoken.ui.reception.queue.dialogs import TransferDialog
+from qtoken.ui.reception.queue.history import HistoryDialog
+
+
+def ask_out_of_order(parent: QWidget, presenter: DoctorPresenter) -> None:
+    """Ask whom to call before their turn, and why."""
+    dialog = OutOfOrderDialog(presenter.waiting, presenter.now, parent)
+
+    def call() -> None:
+        if dialog.token_id is not None:
+            presenter.call_out_of_order(dialog.token_id, dialog.reason)
+
+    dialog.accepted.connect(call)
+    _open(dialog)
+
+
+def ask_transfer(parent: QWidget, presenter: DoctorPresenter) -> None:
+    """Ask where to send whoever is in."""
+    token = presenter.current
+    if token is None:
+        return
+    dialog = TransferDialog(token, *presenter.elsewhere(), parent)
+
+    def transfer() -> None:
+        choice = dialog.choice()
+        if choice is not None:
+            presenter.transfer(choice.department_id, choice.doctor_id, choice.reason)
+
+    dialog.accepted.connect(transfer)
+    _open(dialog)
+
+
+def show_history(parent: QWidget, history: TokenHistory, zone: tzinfo) -> None:
+    """Show what happened to a token."""
+    _open(HistoryDialog(history, zone, parent))
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
