@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from qtoken.domain.token import Verb
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, shortcuts_of
 from tests.support.desk import Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
@@ -126,3 +127,12 @@ def test_language_changes_while_the_window_is_open(
     reception.waits_for(lambda: cut_off_texts(reception.window) == [])
     reception.chooses_in_menu("English")
     assert reception.tab(Section.WAITING) == "Waiting 1"
+
+
+def test_sheet_of_keys_fits_on_a_small_screen(reception: ReceptionPage) -> None:
+    reception.press(Qt.Key.Key_F1)
+
+    sheet = reception.window.findChild(ShortcutSheet)
+    assert isinstance(sheet, ShortcutSheet)
+    assert sheet.sizeHint().height() < 700
+    assert all(title for title, _keys in shortcuts_of(reception.window))

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 
+_ROW_LIMIT = 14
+
 
 def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
     """What each key of ``window`` does: text and keys ("Ctrl+F"), in the order of making."""
@@ -69,13 +71,16 @@ class ShortcutSheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.size("grid") * 4)
         grid.setVerticalSpacing(theme.size("grid"))
-        grid.setColumnStretch(0, 1)
-        for row, (text, keys) in enumerate(shortcuts):
+        # A long list stands in two columns: the sheet must fit on a small screen.
+        row_count = len(shortcuts) if len(shortcuts) <= _ROW_LIMIT else -(-len(shortcuts) // 2)
+        for place, (text, keys) in enumerate(shortcuts):
+            row, side = place % row_count, 2 * (place // row_count)
             what = QLabel(text, self)
             key = QLabel(keys, self)
             key.setProperty("role", "key")
-            grid.addWidget(what, row, 0)
-            grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignTrailing)
+            grid.setColumnStretch(side, 1)
+            grid.addWidget(what, row, side)
+            grid.addWidget(key, row, side + 1, Qt.AlignmentFlag.AlignTrailing)
         return grid
 
 

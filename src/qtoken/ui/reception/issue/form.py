@@ -112,6 +112,7 @@ class RegistrationForm(QWidget):
         self._register.setAccessibleName(_("Register patient"))
         self._register.setToolTip(_("Register patient (Enter)"))
         self._register.show_key(_("Enter"))
+        self._enter.setText(_("Register patient"))
         self._offer_sexes()
         self._likely_title.setText(_("Already registered?"))
 

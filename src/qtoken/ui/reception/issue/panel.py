@@ -67,6 +67,8 @@ class IssuePanel(QWidget):
         self._issue.setAccessibleName(_("Issue token"))
         self._issue.setToolTip(_("Issue token (Enter)"))
         self._issue.show_key(_("Enter"))
+        self._enter.setText(_("Issue token"))
+        self._escape.setText(_("One step back"))
         self._teach()
         for part in (self._patient_page, self._form):
             if part is not None:
