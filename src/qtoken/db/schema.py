@@ -103,9 +103,9 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
-        # Two computers may be set up at the same moment: the second waits and finds it done.
         # A step through millions of rows says nothing for minutes.
         connection.connection.driver_connection.patience_s = math.inf  # type: ignore[union-attr]
+        # Two computers may be set up at the same moment: the second waits and finds it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
 

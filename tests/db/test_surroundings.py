@@ -1,0 +1,266 @@
+"""Read-only, full, busy, damaged: each gets its name, and nothing is lost or half done."""
+
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from qtoken.bootstrap import Clinic, make_clinic, open_clinic
+from qtoken.db import engine
+from qtoken.db.database import Database
+from qtoken.domain.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseError,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    DiskFull,
+    QTokenError,
+)
+from tests.support.apart import unprivileged, with_files_up_to
+from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.tables import contents
+
+ENOUGH = 3000
+SQLSTATES: dict[str, type[DatabaseError]] = {
+    "53100": DiskFull,
+    "25006": DatabaseReadOnly,
+    "42501": DatabaseReadOnly,
+    "42P01": DatabaseMissing,
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "40001": DatabaseBusy,
+    "57014": DatabaseBusy,
+    "53300": DatabaseBusy,
+    "53200": DatabaseBusy,
+    "08006": DatabaseUnreachable,
+    "28000": DatabaseUnreachable,
+}
+
+
+@pytest.fixture
+def folder(sqlite_template: Path) -> Iterator[Path]:
+    """A folder that everybody may enter, with a clinic in it."""
+    made = Path(tempfile.mkdtemp(prefix="qtoken-", dir="/tmp"))
+    made.chmod(0o777)
+    shutil.copyfile(sqlite_template, made / "clinic.db")
+    (made / "clinic.db").chmod(0o666)
+    yield made
+    made.chmod(0o777)
+    shutil.rmtree(made)
+
+
+def register_one(path: Path) -> str:
+    """Register a patient; return the refusal's code, or `done`."""
+    try:
+        clinic = open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
+        try:
+            clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+        finally:
+            clinic.close()
+    except QTokenError as refusal:
+        return refusal.code
+    return "done"
+
+
+def register_until_refused(path: Path) -> tuple[int, str]:
+    """Register patients; return how many were acknowledged, and the refusal's code."""
+    clinic = open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
+    count, code = 0, "done"
+    try:
+        for count in range(ENOUGH):  # noqa: B007 - how many were acknowledged
+            clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+    except QTokenError as refusal:
+        code = refusal.code
+    clinic.close()
+    return count, code
+
+
+def make(path: Path) -> str:
+    """Make a clinic; return the refusal's code, or `done`."""
+    try:
+        make_clinic(f"sqlite:///{path}").close()
+    except QTokenError as refusal:
+        return refusal.code
+    return "done"
+
+
+def fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def patient_count(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        count: int = connection.execute("SELECT count(*) FROM patient").fetchone()[0]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    return count
+
+
+@pytest.mark.parametrize(
+    ("file_mode", "folder_mode"), [(0o444, 0o755), (0o444, 0o777), (0o666, 0o555)]
+)
+def test_a_file_or_folder_that_may_only_be_read_is_named_and_left_as_it_is(
+    folder: Path, sqlite_template: Path, file_mode: int, folder_mode: int
+) -> None:
+    path = folder / "clinic.db"
+    before = fingerprint(path)
+    path.chmod(file_mode)
+    folder.chmod(folder_mode)
+
+    code = unprivileged(register_one, path, warm=sqlite_template)
+
+    assert code == DatabaseReadOnly.code
+    assert fingerprint(path) == before
+    folder.chmod(0o777)
+    for file in folder.iterdir():
+        file.chmod(0o666)
+    assert unprivileged(register_one, path, warm=sqlite_template) == "done"
+
+
+def test_a_file_that_may_not_even_be_read_is_named(folder: Path, sqlite_template: Path) -> None:
+    path = folder / "clinic.db"
+    path.chmod(0)
+
+    assert unprivileged(register_one, path, warm=sqlite_template) == DatabaseUnreachable.code
+
+
+def test_no_clinic_is_made_in_a_folder_that_may_only_be_read(
+    folder: Path, sqlite_template: Path
+) -> None:
+    folder.chmod(0o555)
+
+    code = unprivileged(make, folder / "new.db", warm=sqlite_template)
+
+    assert code == "database_unwritable"
+    assert [file.name for file in folder.iterdir()] == ["clinic.db"]
+
+
+@pytest.fixture
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of two megabytes. Only root may make one."""
+    disk = folder / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "qtoken-test", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_named_and_what_was_acknowledged_is_there(
+    small_disk: Path, folder: Path
+) -> None:
+    path = small_disk / "clinic.db"
+    shutil.copyfile(folder / "clinic.db", path)
+
+    count, code = register_until_refused(path)
+
+    assert code == DiskFull.code
+    assert 0 < count < ENOUGH
+    assert patient_count(path) == count
+
+
+def test_a_file_that_cannot_grow_loses_nothing(folder: Path) -> None:
+    path = folder / "clinic.db"
+    # The log is emptied into the file now and then: it must be the log that meets the limit.
+    limit = path.stat().st_size + 200_000
+
+    count, code = with_files_up_to(limit, register_until_refused, path)
+
+    assert code in {DiskFull.code, DatabaseUnreachable.code}
+    assert patient_count(path) == count
+
+
+def test_no_clinic_is_made_on_a_full_disk(folder: Path) -> None:
+    code = with_files_up_to(20_000, make, folder / "new.db")
+
+    assert code in {DiskFull.code, DatabaseUnreachable.code}
+    assert make(folder / "new.db") == "done"
+
+
+def test_a_damaged_file_is_named_and_left_as_it_is(folder: Path) -> None:
+    path = folder / "clinic.db"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    before = fingerprint(path)
+
+    with pytest.raises(DatabaseDamaged):
+        open_clinic(f"sqlite:///{path}")
+
+    assert fingerprint(path) == before
+
+
+def test_who_waits_too_long_for_another_writer_is_told_and_nothing_is_changed(
+    desk: Desk, clinic: Clinic, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_LIMIT_S", 0.05)
+    monkeypatch.setattr(engine, "LOCK_LIMIT_S", 1.0)
+    department, patient = desk.department(), desk.patient()
+    desk.issue(department)
+    clinic.database.close()
+    before = contents(clinic.database)
+
+    def hold_the_lock(connection: Connection) -> None:
+        connection.execute(text("UPDATE number_series SET last_number = last_number"))
+        with pytest.raises(DatabaseBusy):
+            desk.issue(department, patient)
+
+    clinic.database.write(hold_the_lock)
+
+    assert contents(clinic.database) == before
+    assert desk.issue(department, patient).number == 2
+
+
+def test_a_postgresql_database_that_may_only_be_read_is_named(
+    postgres_template: str, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue("postgres_server")
+    address = server.new_database(postgres_template)
+    name = address.rpartition("/")[2]
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    desk = Desk(clinic.services)
+    only_read = text(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    clinic.database.read(lambda connection: connection.execute(only_read))
+    clinic.database.close()
+
+    with pytest.raises(DatabaseReadOnly):
+        desk.patient()
+
+    clinic.close()
+    server.drop_database(address)
+
+
+def test_what_postgresql_says_has_its_name(
+    postgres_template: str, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue("postgres_server")
+    address = server.new_database(postgres_template)
+    clinic = open_clinic(address)
+
+    named = {state: _refusal(clinic.database, state) for state in SQLSTATES}
+
+    assert named == SQLSTATES
+    clinic.close()
+    server.drop_database(address)
+
+
+def test_nobody_there_is_unreachable() -> None:
+    with pytest.raises(DatabaseUnreachable):
+        open_clinic("postgresql://qtoken@127.0.0.1:1/clinic")
+
+
+def _refusal(database: Database, state: str) -> type[QTokenError] | None:
+    fail = text(f"DO $$ BEGIN RAISE EXCEPTION 'made up' USING ERRCODE = '{state}'; END $$")
+    try:
+        database.read(lambda connection: connection.execute(fail))
+    except QTokenError as refusal:
+        return type(refusal)
+    return None

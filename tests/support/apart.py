@@ -1,0 +1,68 @@
+"""Runs a function in a process of its own: without root's rights, or with a limit."""
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from qtoken.bootstrap import open_clinic
+from tests.support.postgres_binaries import unprivileged_ids
+
+_START = multiprocessing.get_context("forkserver")
+_START.set_forkserver_preload(["tests.processes.workers", "psycopg"])
+
+Act = Callable[..., Any]
+
+
+def unprivileged(act: Act, *words: Any, warm: Path) -> Any:
+    """Return what `act` returns to a user without special rights.
+
+    `warm` is a clinic's file that is opened before, because a library that is imported only then
+    may lie where that user cannot read.
+    """
+    return _result(_without_rights, act, words, warm)
+
+
+def with_files_up_to(size: int, act: Act, *words: Any) -> Any:
+    """Return what `act` returns where no file can grow beyond `size` bytes."""
+    return _result(_with_limit, act, words, size)
+
+
+def _result(run: Act, act: Act, words: tuple[Any, ...], how: Any) -> Any:
+    ours, its = _START.Pipe()
+    process = _START.Process(target=_send, args=(its, run, act, words, how))
+    process.start()
+    its.close()
+    result = ours.recv()
+    process.join()
+    ours.close()
+    assert process.exitcode == 0
+    process.close()
+    return result
+
+
+def _send(pipe: Connection, run: Act, act: Act, words: tuple[Any, ...], how: Any) -> None:
+    pipe.send(run(act, words, how))
+
+
+def _without_rights(act: Act, words: tuple[Any, ...], warm: Path) -> Any:
+    clinic = open_clinic(f"sqlite:///{warm}")
+    clinic.services.accounts.has_admin()
+    clinic.close()
+    ids = unprivileged_ids()
+    if ids is not None:
+        os.setgroups([])
+        os.setgid(ids[1])
+        os.setuid(ids[0])
+    return act(*words)
+
+
+def _with_limit(act: Act, words: tuple[Any, ...], size: int) -> Any:
+    # The write fails as on a full disk instead of ending the process.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return act(*words)
