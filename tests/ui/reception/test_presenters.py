@@ -1,6 +1,7 @@
 """What the presenters decide, without Qt: retries, double presses, lost databases."""
 
 from collections.abc import Callable
+from datetime import UTC
 
 import pytest
 
@@ -14,7 +15,7 @@ from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter, TransferChoice
-from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.reception.queue.sections import Section, all_lines
 from tests.support.desk import Desk, new_request
 from tests.support.inline_run import InlineRun
 from tests.ui.reception.conftest import House
@@ -75,7 +76,8 @@ class Reception:
             snapshot.service_day,
         )
         self.issue.show_setup(setup)
-        self.queue.show_queue(setup, snapshot, snapshot)
+        lines = all_lines(snapshot, zone=UTC, with_department=True)
+        self.queue.show_queue(setup, snapshot, snapshot, lines)
 
 
 @pytest.fixture

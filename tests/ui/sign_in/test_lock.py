@@ -61,6 +61,19 @@ def test_key_in_the_window_counts_as_use(room: Room, qtbot: QtBot) -> None:
     assert room.guard.idle_s < 60
 
 
+def test_key_in_another_window_is_no_use_of_this_one(room: Room, qtbot: QtBot) -> None:
+    other = QMainWindow()
+    qtbot.addWidget(other)
+    other.show()
+    handle = other.windowHandle()
+    room.guard._watch(handle)
+    room.guard._used_at -= 3600
+
+    QTest.keyClick(handle, Qt.Key.Key_A)
+
+    assert room.guard.idle_s >= 3600
+
+
 def test_only_the_password_is_asked_and_what_was_typed_stays(room: Room, qtbot: QtBot) -> None:
     room.line.setText("half a sentence")
     room.guard.lock()

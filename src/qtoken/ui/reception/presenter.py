@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import QueueSnapshot
 from qtoken.texts import sentence
 from qtoken.ui.reception.desk import Desk, Setup, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.queue.presenter import QueuePresenter
+from qtoken.ui.reception.queue.sections import Lines, all_lines
 from qtoken.ui.reception.slips import SlipPresenter
 
 
@@ -20,6 +22,7 @@ class Look:
     setup: Setup
     everything: QueueSnapshot
     shown: QueueSnapshot
+    lines: Lines
 
 
 class ReceptionView(Protocol):
@@ -98,18 +101,22 @@ class ReceptionPresenter:
         shown = everything
         if department_id is not None:
             shown = services.waiting_lines.queue(department_id=department_id, by=by)
-        setup = services.clinic_setup
-        return Look(
-            Setup(
-                clinic=setup.clinic(by=by),
-                departments=setup.departments(by=by),
-                doctors=setup.doctors(by=by),
-                rooms=setup.rooms(by=by),
-                priorities=setup.priorities(by=by),
-                day=everything.service_day,
-            ),
-            everything,
-            shown,
+        setup = self._setup(everything)
+        # Told here, on the worker thread: a thousand rows are not the window's to wait for.
+        lines = all_lines(
+            shown, zone=time_zone(setup.clinic.time_zone), with_department=department_id is None
+        )
+        return Look(setup, everything, shown, lines)
+
+    def _setup(self, everything: QueueSnapshot) -> Setup:
+        setup, by = self._desk.clinic.services.clinic_setup, self._desk.user.id
+        return Setup(
+            clinic=setup.clinic(by=by),
+            departments=setup.departments(by=by),
+            doctors=setup.doctors(by=by),
+            rooms=setup.rooms(by=by),
+            priorities=setup.priorities(by=by),
+            day=everything.service_day,
         )
 
     def _show(self, look: Look) -> None:
@@ -120,7 +127,7 @@ class ReceptionPresenter:
         )
         self._issue.show_setup(look.setup)
         self._slips.show_setup(look.setup)
-        self._queue.show_queue(look.setup, look.everything, look.shown)
+        self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)
 
     def _failed(self, error: Exception) -> None:
         # While the database is away the banner says so; each look saying it again is only noise.

@@ -220,9 +220,15 @@ class LockGuard(QObject):
     def _watch(self, window: QWindow | None) -> None:
         # Input arrives at windows of the system first: watching those is cheap, watching every
         # object is not.
-        if window is not None:
+        if window is not None and self._is_ours(window):
             window.installEventFilter(self)
             self.note_use()
+
+    def _is_ours(self, window: QWindow | None) -> bool:
+        own = self._window.windowHandle()
+        while window is not None and window != own:
+            window = window.transientParent()
+        return window is not None
 
     def _close_dialogs(self) -> None:
         for dialog in QApplication.topLevelWidgets():

@@ -21,10 +21,11 @@ from qtoken.texts import sentence
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
 from qtoken.ui.reception.queue.acts import Act, possible, said
 from qtoken.ui.reception.queue.sections import (
+    Lines,
     QueueLine,
     Section,
+    all_lines,
     count_of,
-    lines_of,
     section_of,
     tokens_of,
 )
@@ -124,31 +125,30 @@ class QueuePresenter:
         """The department shown, or None for all."""
         return self._department_id
 
-    def show_queue(self, setup: Setup, everything: QueueSnapshot, shown: QueueSnapshot) -> None:
+    def show_queue(
+        self, setup: Setup, everything: QueueSnapshot, shown: QueueSnapshot, lines: Lines
+    ) -> None:
         """The database was read: all departments, and the one that is shown (the same for all)."""
         if setup != self._setup:
             self._setup = setup
             self._view.show_departments(setup.departments, self._department_id)
         self._everything, self._shown = everything, shown
         self._taken_at = self._seconds()
-        self.tick()
+        self._show_lines(lines)
         self._show_acts()
 
     def tick(self) -> None:
-        """A minute has passed, or the queue changed: tell the waiting times anew."""
+        """A minute has passed, or the language has changed: tell everything anew."""
         if self._shown is None or self._setup is None:
             return
-        passed = timedelta(seconds=self._seconds() - self._taken_at)
-        for section in Section:
-            lines = lines_of(
-                self._shown,
-                section,
-                now=self._shown.now + passed,
-                zone=time_zone(self._setup.clinic.time_zone),
-                with_department=self._department_id is None,
-                is_old=not self._is_live,
-            )
-            self._view.show_lines(section, lines, count_of(self._shown, section))
+        lines = all_lines(
+            self._shown,
+            zone=time_zone(self._setup.clinic.time_zone),
+            with_department=self._department_id is None,
+            passed=timedelta(seconds=self._seconds() - self._taken_at),
+            is_old=not self._is_live,
+        )
+        self._show_lines(lines)
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nothing can be done to a token."""
@@ -232,6 +232,12 @@ class QueuePresenter:
     def remember(self, token: TokenRow) -> None:
         """This token was issued here just now: its issue is what `undo_last` takes back."""
         self._last = token
+
+    def _show_lines(self, lines: Lines) -> None:
+        if self._shown is None:
+            return
+        for section in Section:
+            self._view.show_lines(section, lines[section], count_of(self._shown, section))
 
     def _call(self, token: TokenRow) -> None:
         if self._setup is None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 
 from qtoken import phrases
@@ -61,37 +61,56 @@ def count_of(snapshot: QueueSnapshot, section: Section) -> int:
     return len(tokens_of(snapshot, section))
 
 
-def lines_of(
+Lines = dict[Section, tuple[QueueLine, ...]]
+
+
+def all_lines(
     snapshot: QueueSnapshot,
-    section: Section,
     *,
-    now: datetime,
     zone: tzinfo,
     with_department: bool,
+    passed: timedelta = timedelta(),
     is_old: bool = False,
-) -> tuple[QueueLine, ...]:
-    """Return the lines of a section; `now` is the database's, `zone` the clinic's."""
-    tokens = tokens_of(snapshot, section)
-    ahead = _people_ahead(snapshot.waiting)
-    return tuple(
-        QueueLine(
+) -> Lines:
+    """Return the lines of every section; `passed` is the time since the snapshot was taken."""
+    tell = _Telling(snapshot, snapshot.now + passed, zone, with_department, is_old)
+    return {section: tuple(map(tell.line, tokens_of(snapshot, section))) for section in Section}
+
+
+class _Telling:
+    """Tells tokens of one snapshot as lines."""
+
+    def __init__(
+        self,
+        snapshot: QueueSnapshot,
+        now: datetime,
+        zone: tzinfo,
+        with_department: bool,
+        is_old: bool,
+    ) -> None:
+        self._now = now
+        self._zone = zone
+        self._with_department = with_department
+        self._is_old = is_old
+        self._ahead = _people_ahead(snapshot.waiting)
+
+    def line(self, token: TokenRow) -> QueueLine:
+        return QueueLine(
             id=token.id,
             label=token.label,
             patient=token.patient,
-            detail=_detail(token, with_department=with_department),
-            waited=phrases.waited(token, now),
+            detail=_detail(token, with_department=self._with_department),
+            waited=phrases.waited(token, self._now),
             priority=token.priority,
             is_emergency=token.is_emergency,
             is_preferred=token.head_start_min > 0,
-            why=_why(token, ahead),
+            why=_why(token, self._ahead),
             doctor=token.doctor or token.wanted_doctor,
             room=token.room,
             status=token.status,
-            at=_clock(token.ended_at or token.last_called_at or token.issued_at, zone),
-            is_old=is_old,
+            at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
+            is_old=self._is_old,
         )
-        for token in tokens
-    )
 
 
 def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
