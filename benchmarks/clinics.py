@@ -33,13 +33,13 @@ class Ward:
             patient_id, department_id=self.department.id, by=self.by, request_id=request_id
         )
 
-    def call_next(self, request_id: str) -> int:
-        """Call the doctor's next patient through the service; returns the token's id."""
+    def call_next(self, request_id: str) -> tuple[int, str]:
+        """Call the doctor's next patient through the service; returns the token's id and label."""
         token = self.clinic.services.calling.call_next(
             doctor_id=self.doctor.id, by=self.by, request_id=request_id
         )
         assert token is not None, "nobody waits"
-        return token.id
+        return token.id, token.label
 
     def done(self, token_id: int) -> None:
         """End the consultation."""

@@ -11,7 +11,7 @@ class Desk(Protocol):
 
     def issue(self, patient_id: int, request_id: str) -> None: ...
 
-    def call_next(self, request_id: str) -> int: ...
+    def call_next(self, request_id: str) -> tuple[int, str]: ...
 
     def done(self, token_id: int) -> None: ...
 
@@ -28,9 +28,10 @@ class Presses:
         """Issue a token to the next patient who has none."""
         self._desk.issue(next(self._patients), new_request())
 
-    def call_next(self) -> None:
-        """Call the next token."""
-        self._called = self._desk.call_next(new_request())
+    def call_next(self) -> str:
+        """Call the next token; returns its label."""
+        self._called, label = self._desk.call_next(new_request())
+        return label
 
     def free_doctor(self) -> None:
         """End the consultation, if one was begun."""

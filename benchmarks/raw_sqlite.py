@@ -24,7 +24,7 @@ INSERT INTO token_event (token_id, kind, at, actor_id, request_id, reason, is_ou
 VALUES (?, 'issue', ?, 1, ?, '', 0, 1, 'waiting', ?, ?)
 """
 _FIRST = """
-SELECT id, entered_at, version FROM token WHERE department_id = ? AND status = 'waiting'
+SELECT id, number, entered_at, version FROM token WHERE department_id = ? AND status = 'waiting'
 ORDER BY is_emergency DESC, place_at, id LIMIT 1
 """
 _CALL = """
@@ -64,16 +64,16 @@ class RawDesk:
         self._do(_ISSUED, (token_id, now, request_id, department, now))
         self._do("COMMIT")
 
-    def call_next(self, request_id: str) -> int:
-        """Call the first waiting token, with its event; returns its id."""
+    def call_next(self, request_id: str) -> tuple[int, str]:
+        """Call the first waiting token, with its event; returns its id and number."""
         department, doctor, now = self._department_id, self._doctor_id, _now()
         self._do("BEGIN IMMEDIATE")
-        token_id, entered_at, version = self._do(_FIRST, (department,)).fetchone()
+        token_id, number, entered_at, version = self._do(_FIRST, (department,)).fetchone()
         self._do(_CALL, (doctor, now, now, version + 1, token_id))
         seen = (version + 1, department, doctor, entered_at, now, now)
         self._do(_CALLED, (token_id, now, request_id, *seen))
         self._do("COMMIT")
-        return int(token_id)
+        return token_id, str(number)
 
     def done(self, token_id: int) -> None:
         """Free the doctor, without an event."""

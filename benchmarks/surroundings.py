@@ -26,6 +26,12 @@ class Surroundings:
         folder.mkdir()
         return folder
 
+    def own_folders(self) -> dict[str, str]:
+        """The environment of a program that must not touch this user's clinic and settings."""
+        return {
+            f"QTOKEN_{name}_DIR": str(self._folder / name) for name in ("DATA", "CONFIG", "LOG")
+        }
+
     def postgres(self) -> PostgresServer:
         """The server of this run, with the settings that survive a power cut."""
         if self._postgres is None:
