@@ -29,6 +29,7 @@ class ChangeFeed:
     def __init__(self) -> None:
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
+        self._is_started = False
         self._is_live = False
         self._last_news_at: datetime | None = None
         self._watcher: Watcher | None = None
@@ -38,13 +39,15 @@ class ChangeFeed:
         self._watcher = watcher
 
     def start(self) -> None:
-        """Begin to watch."""
-        if self._watcher:
+        """Begin to watch. A second call does nothing."""
+        if self._watcher and not self._is_started:
+            self._is_started = True
             self._watcher.start()
 
     def stop(self) -> None:
         """Stop watching; returns when the thread has ended."""
-        if self._watcher:
+        if self._watcher and self._is_started:
+            self._is_started = False
             self._watcher.stop()
 
     def poke(self) -> None:
