@@ -1,5 +1,6 @@
 """`qtoken replay`: plays a recorded day and compares the clinic's figures with the record's."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -126,16 +127,23 @@ def _actor(clinic: "Clinic", username: str | None, *, is_own: bool) -> int:
     accounts = clinic.services.accounts
     if accounts.has_admin():
         return sign_in(clinic, username)
-    name, password = username or _USER, passwords.made_up()
-    if username and not is_own:
-        password = passwords.admin_password()
-    elif not is_own:
-        told = _("A new clinic was made for the replay. Sign in as {user} with {password}")
-        click.echo(told.format(user=name, password=password), err=True)
+    name, password = _USER, passwords.made_up()
+    if not is_own:
+        name, password = _first_admin(username)
     row = accounts.create_first_admin(
         name, password, clinic_name=_("Replay"), request_id=str(uuid4())
     )
     return row.id
+
+
+def _first_admin(username: str | None) -> tuple[str, str]:
+    name = username or os.environ.get(passwords.USER, "")
+    if name:
+        return name, passwords.admin_password()
+    password = passwords.made_up()
+    told = _("A new clinic was made for the replay. Sign in as {user} with {password}")
+    click.echo(told.format(user=_USER, password=password), err=True)
+    return _USER, password
 
 
 def _played(play: "Replay", pace: "Pace", clinic: "Clinic", by: int, *, with_windows: bool) -> bool:

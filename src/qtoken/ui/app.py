@@ -78,6 +78,7 @@ class Application:
         self.live: Live | None = None
         self._clinic: OpenClinic | None = None
         self._windows: list[QWidget] = []
+        self._is_whole = False
 
     def speak(self, language: str) -> None:
         """Use ``language`` and its direction from now on; open windows must ``retranslate``."""
@@ -105,7 +106,7 @@ class Application:
     def keep(self, window: QWidget) -> None:
         """Keep until the end a window that shows itself, such as one that waits for its monitor."""
         if not self._windows:
-            after_first_paint(window, self._load_the_rest)
+            after_first_paint(window, self.load_the_rest)
         self._windows.append(window)
 
     def run(self) -> int:
@@ -132,8 +133,11 @@ class Application:
         while self._undo:
             self._undo.pop()()
 
-    def _load_the_rest(self) -> None:
-        """What nobody misses in the first moment."""
+    def load_the_rest(self) -> None:
+        """Load, once, what nobody misses in the first moment; Ctrl+C ends the program from here."""
+        if self._is_whole:
+            return
+        self._is_whole = True
         from PySide6.QtGui import QIcon
 
         from qtoken.paths import resource_dir

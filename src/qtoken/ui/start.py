@@ -68,6 +68,7 @@ class Start:
         self._parent: QWidget | None = None
         self._signed_in: SignedIn | None = None
         self._code = 0
+        self._told: set[str] = set()
         self.clinic: Clinic | None = None
         """The open clinic; None until it is."""
 
@@ -81,6 +82,7 @@ class Start:
         if parent is None:
             # Dialogs come and go before the window: their end is not the program's.
             self.app.qt.setQuitOnLastWindowClosed(False)
+            QTimer.singleShot(0, self.app.load_the_rest)
             QTimer.singleShot(0, self._open)
         else:
             after_first_paint(parent, self._open)
@@ -97,7 +99,7 @@ class Start:
         def failed(error: Exception) -> None:
             if not isinstance(error, DatabaseError):
                 self.app.problems.report(error, parent)
-            print_refusal(error)
+            self._tell_shell(error)
             QTimer.singleShot(RETRY_MS, parent, opens)
 
         after_first_paint(parent, opens)
@@ -115,7 +117,7 @@ class Start:
 
     def fail(self, error: QTokenError) -> None:
         """Tell why the program cannot go on, and end it once that was read."""
-        print_refusal(error)
+        self._tell_shell(error)
         box = QMessageBox(QMessageBox.Icon.Warning, NAME, sentence(error), parent=self._parent)
         self.app.keep(box)
         box.finished.connect(lambda _result: self.end(FAILED))
@@ -131,7 +133,7 @@ class Start:
         if isinstance(error, DatabaseMissing):
             self._make()
         elif isinstance(error, DatabaseUnreachable | DatabaseBusy):
-            print_refusal(error)
+            self._tell_shell(error)
             self.app.problems.report(error, self._parent)
             QTimer.singleShot(RETRY_MS, self._open)
         elif isinstance(error, QTokenError):
@@ -173,15 +175,15 @@ class Start:
             self._parent, clinic, tasks=self.app.tasks, problems=self.app.problems
         )
 
+    def _tell_shell(self, error: Exception) -> None:
+        # Who started the program from a shell reads once what the window says.
+        if isinstance(error, QTokenError) and error.code not in self._told and sys.stderr:
+            self._told.add(error.code)
+            sys.stderr.write(f"{error.code}: {sentence(error)}\n")
+
     def _join(self, clinic: "Clinic") -> Live:
         self.clinic = clinic
         return self.app.join(clinic)
-
-
-def print_refusal(error: Exception) -> None:
-    """Say on stderr, for who started the program from a shell, what a window says too."""
-    if isinstance(error, QTokenError) and sys.stderr is not None:
-        sys.stderr.write(f"{error.code}: {sentence(error)}\n")
 
 
 def _opened(address: str | None) -> "Clinic":

@@ -62,6 +62,9 @@ class ChoiceDialog(QDialog):
             layout.addWidget(self._button(name, text, icon))
         layout.addWidget(self._always)
         self.setMinimumWidth(_WIDTH_PX)
+        first = self.findChild(QPushButton, f"open_{RECEPTION}")
+        if isinstance(first, QPushButton):
+            first.setFocus()
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text, self)
