@@ -34,25 +34,29 @@ class PostgresWatcher:
         self._heard = heard
         self._lost = lost
         self._is_stopping = threading.Event()
-        self._waker, self._woken = socket.socketpair()
+        self._waker: socket.socket | None = None
+        self._woken: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to listen; returns at once."""
         self._is_stopping.clear()
+        self._waker, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._watch, name="watch-postgres", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Stop and wait for the thread."""
         self._is_stopping.set()
-        with contextlib.suppress(OSError):
+        if self._waker is not None:
             self._waker.send(b"x")
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        self._waker.close()
-        self._woken.close()
+        for end in (self._waker, self._woken):
+            if end is not None:
+                end.close()
+        self._waker = self._woken = None
 
     def poke(self) -> None:
         """Nothing to do: the server notifies this process as well."""
@@ -118,5 +122,6 @@ class PostgresWatcher:
         self._heard_notifications(raw)
 
     def _readable(self, handle: int, within_s: float) -> bool:
-        ready, _, _ = select.select([handle, self._woken.fileno()], [], [], within_s)
+        woken = [] if self._woken is None else [self._woken.fileno()]
+        ready, _, _ = select.select([handle, *woken], [], [], within_s)
         return handle in ready
