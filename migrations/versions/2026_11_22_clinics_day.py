@@ -11,7 +11,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-BYTEWISE = sa.String(160).with_variant(sa.String(160, collation="C"), "postgresql")
+BYTEWISE_PHONE = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
+BYTEWISE_KEY = sa.String(160).with_variant(sa.String(160, collation="C"), "postgresql")
 
 SQLITE_GUARDS = [
     f"""
@@ -165,7 +166,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
-        sa.Column("phone_reversed", sa.String(length=40), nullable=False),
+        sa.Column("phone_reversed", BYTEWISE_PHONE, nullable=False),
         sa.Column("email", sa.String(length=200), nullable=False),
         sa.Column("date_of_birth", sa.Date(), nullable=True),
         sa.Column("sex", sa.String(length=10), nullable=True),
@@ -178,13 +179,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
         sa.UniqueConstraint("user_id", name=op.f("uq_patient_user_id")),
     )
-    op.create_index(
-        "ix_patient_phone_reversed",
-        "patient",
-        ["phone_reversed"],
-        unique=False,
-        postgresql_ops={"phone_reversed": "text_pattern_ops"},
-    )
+    op.create_index("ix_patient_phone_reversed", "patient", ["phone_reversed"], unique=False)
     op.create_index("uq_patient_own_number", "patient", ["own_number"], unique=True)
     op.create_table(
         "appointment",
@@ -214,7 +209,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_appointment_patient_id"), "appointment", ["patient_id"], unique=False)
     op.create_table(
         "patient_key",
-        sa.Column("key", BYTEWISE, nullable=False),
+        sa.Column("key", BYTEWISE_KEY, nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patient.id"], name=op.f("fk_patient_key_patient_id")
@@ -472,11 +467,7 @@ def downgrade() -> None:
     op.drop_index("ix_appointment_doctor_id_starts_at", table_name="appointment")
     op.drop_table("appointment")
     op.drop_index("uq_patient_own_number", table_name="patient")
-    op.drop_index(
-        "ix_patient_phone_reversed",
-        table_name="patient",
-        postgresql_ops={"phone_reversed": "text_pattern_ops"},
-    )
+    op.drop_index("ix_patient_phone_reversed", table_name="patient")
     op.drop_table("patient")
     op.drop_table("number_series")
     op.drop_index(op.f("ix_doctor_department_id"), table_name="doctor")

@@ -8,6 +8,11 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, String,
 
 from qtoken.models.base import Id, UtcDateTime, metadata
 
+# Compared byte by byte on both databases: a language's own order would put other characters between
+# a beginning and what follows it.
+_BYTEWISE_PHONE = String(40).with_variant(String(40, collation="C"), "postgresql")
+_BYTEWISE_KEY = String(160).with_variant(String(160, collation="C"), "postgresql")
+
 patient_table = Table(
     "patient",
     metadata,
@@ -15,7 +20,7 @@ patient_table = Table(
     Column("name", String(120), nullable=False),
     Column("phone", String(40), nullable=False),
     # The digits from last to first: what people remember of a number is its end.
-    Column("phone_reversed", String(40), nullable=False),
+    Column("phone_reversed", _BYTEWISE_PHONE, nullable=False),
     Column("email", String(200), nullable=False),
     Column("date_of_birth", Date),
     Column("sex", String(10)),
@@ -27,17 +32,11 @@ patient_table = Table(
 )
 Index("uq_patient_own_number", patient_table.c.own_number, unique=True)
 
-_BYTEWISE = String(160).with_variant(String(160, collation="C"), "postgresql")
-
 patient_key_table = Table(
     "patient_key",
     metadata,
-    Column("key", _BYTEWISE, primary_key=True),
+    Column("key", _BYTEWISE_KEY, primary_key=True),
     Column("patient_id", Id, ForeignKey("patient.id"), primary_key=True),
 )
 Index("ix_patient_key_patient_id", patient_key_table.c.patient_id)
-Index(
-    "ix_patient_phone_reversed",
-    patient_table.c.phone_reversed,
-    postgresql_ops={"phone_reversed": "text_pattern_ops"},
-)
+Index("ix_patient_phone_reversed", patient_table.c.phone_reversed)
