@@ -87,6 +87,36 @@ def test_without_one_a_password_is_made_up_and_shown_once(shell: Shell, address:
     assert "password" not in shell.json("user", "list")[1]
 
 
+def test_ones_own_password_is_changed(shell: Shell, address: str) -> None:
+    shell.environment["QTOKEN_NEW_PASSWORD"] = "another one"
+
+    shell.json("user", "password")
+
+    assert shell.refused("queue") == "wrong_password"
+    assert Shell(address, password="another one").json("queue") == []
+
+
+def test_an_admin_gives_somebody_a_new_password(shell: Shell, address: str) -> None:
+    shell.json("user", "add", "bob", "--role", "staff")
+
+    password = shell.json("user", "password", "bob")["password"]
+
+    assert Shell(address, "bob", password).json("queue") == []
+
+
+def test_a_disabled_user_stays_out_until_enabled(shell: Shell, address: str) -> None:
+    bob = Shell(address, "bob", shell.json("user", "add", "bob", "--role", "staff")["password"])
+
+    assert not shell.json("user", "disable", "bob")["is_active"]
+    assert bob.refused("queue") == "wrong_password"
+    shell.json("user", "enable", "bob")
+    assert bob.json("queue") == []
+
+
+def test_the_last_admin_is_not_disabled(shell: Shell) -> None:
+    assert shell.refused("user", "disable", "ana") == "last_admin"
+
+
 def test_roles_are_kept_by_the_services(shell: Shell, address: str) -> None:
     password = shell.json("user", "add", "bob", "--role", "staff")["password"]
     staff = Shell(address, "bob", password)

@@ -7,7 +7,7 @@ printed. SQLAlchemy and argon2 are imported here, when a command runs, never for
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -38,6 +38,7 @@ class Actor:
 
     services: "Services"
     by: int
+    password: str = field(repr=False)
     request_id: str = ""
 
 
@@ -81,8 +82,10 @@ def _signed_in(function: Callable[..., Printed]) -> Function:
         **given: Any,
     ) -> None:
         with opened(database) as clinic:
-            by = sign_in(clinic, username)
-            actor = Actor(clinic.services, by, request_id or str(uuid4()))
+            name = named_user(username)
+            password = passwords.actor_password(name)
+            by = clinic.services.accounts.sign_in(name, password).id
+            actor = Actor(clinic.services, by, password, request_id or str(uuid4()))
             printed = function(actor, **given)
         put(printed, is_json=is_json)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qtoken import phrases
-from qtoken.cli import passwords
+from qtoken.cli import naming, passwords
 from qtoken.cli.actor import Actor, changes, option, reads
 from qtoken.cli.help_texts import Group
-from qtoken.cli.printing import Printed, row_value, table
+from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.roles import parse_role
 from qtoken.texts import _
 
@@ -43,11 +43,43 @@ def add(actor: Actor, name: str, role: str, email: str) -> Printed:
         by=actor.by,
         request_id=actor.request_id,
     )
-    if not is_made_up:
-        return Printed(user_value(row), _text([row]))
-    told = _("Password of {user}, shown this once: {password}")
-    text = told.format(user=row.username, password=password)
-    return Printed(user_value(row) | {"password": password}, f"{_text([row])}\n{text}")
+    return _with_password(row, password if is_made_up else None)
+
+
+@user.command("password")
+@click.argument("name", required=False)
+@changes
+def set_password(actor: Actor, name: str | None) -> Printed:
+    """Change one's own password, or as an administrator that of NAME.
+
+    The new password comes from where `user add` takes it.
+    """
+    accounts = actor.services.accounts
+    whom = naming.optional(naming.user, actor, name)
+    password, is_made_up = passwords.new_user_password()
+    if whom is None:
+        row = accounts.change_password(
+            actor.password, password, by=actor.by, request_id=actor.request_id
+        )
+    else:
+        row = accounts.set_password(whom.id, password, by=actor.by, request_id=actor.request_id)
+    return _with_password(row, password if is_made_up else None)
+
+
+@user.command()
+@click.argument("name")
+@changes
+def disable(actor: Actor, name: str) -> Printed:
+    """Keep a user out; the history still names them."""
+    return _set_active(actor, name, is_active=False)
+
+
+@user.command()
+@click.argument("name")
+@changes
+def enable(actor: Actor, name: str) -> Printed:
+    """Let a user in again."""
+    return _set_active(actor, name, is_active=True)
 
 
 @user.command("list")
@@ -58,12 +90,36 @@ def list_users(actor: Actor) -> Printed:
     return Printed([user_value(row) for row in rows], _text(rows))
 
 
+def _set_active(actor: Actor, name: str, *, is_active: bool) -> Printed:
+    row = actor.services.accounts.set_active(
+        naming.user(actor, name).id, is_active, by=actor.by, request_id=actor.request_id
+    )
+    return Printed(user_value(row), _text([row]))
+
+
+def _with_password(row: "UserRow", made_up: str | None) -> Printed:
+    if made_up is None:
+        return Printed(user_value(row), _text([row]))
+    told = _("Password of {user}, shown this once: {password}")
+    text = told.format(user=row.username, password=made_up)
+    return Printed(user_value(row) | {"password": made_up}, f"{_text([row])}\n{text}")
+
+
 def user_value(row: "UserRow") -> dict[str, Any]:
     """Return a user for JSON; `name` is the user name, as every row has a `name`."""
     return {"id": row.id, "name": row.username} | row_value(row)
 
 
 def _text(rows: "Sequence[UserRow]") -> str:
-    heads = [_("Id"), _("User name"), _("Role"), _("E-mail")]
-    lines = [[row.id, row.username, phrases.role(row.role), row.email or "-"] for row in rows]
+    heads = [_("Id"), _("User name"), _("Role"), _("E-mail"), _("May sign in")]
+    lines = [
+        [
+            row.id,
+            row.username,
+            phrases.role(row.role),
+            row.email or "-",
+            yes_or_no(is_so=row.is_active),
+        ]
+        for row in rows
+    ]
     return table(heads, lines, if_empty="")

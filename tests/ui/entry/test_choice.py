@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.choice.window import ChoiceDialog
@@ -15,7 +15,7 @@ def test_one_press_chooses_a_window(qtbot: QtBot, name: str) -> None:
     dialog = ChoiceDialog(remember=kept.update)
     qtbot.addWidget(dialog)
 
-    dialog.findChild(QPushButton, f"open_{name}").click()
+    press(dialog, f"open_{name}")
 
     assert dialog.chosen == name
     assert kept == {}
@@ -25,9 +25,9 @@ def test_a_choice_can_be_kept_for_this_computer(qtbot: QtBot) -> None:
     kept: dict[str, Any] = {}
     dialog = ChoiceDialog(remember=kept.update)
     qtbot.addWidget(dialog)
-    dialog.findChild(QCheckBox, "always").setChecked(True)
+    press(dialog, "always")
 
-    dialog.findChild(QPushButton, "open_display").click()
+    press(dialog, "open_display")
 
     assert kept == {"window": "display"}
 
@@ -39,3 +39,9 @@ def test_closing_it_chooses_nothing(qtbot: QtBot) -> None:
     dialog.reject()
 
     assert dialog.chosen is None
+
+
+def press(dialog: ChoiceDialog, name: str) -> None:
+    button = dialog.findChild(QAbstractButton, name)
+    assert isinstance(button, QAbstractButton)
+    button.click()
