@@ -70,9 +70,13 @@ def save(settings: Settings, path: Path | None = None) -> None:
     for name, value in asdict(settings).items():
         document[name] = list(value) if isinstance(value, tuple) else value
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(tomlkit.dumps(document))
-    Path(draft).replace(target)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+        Path(draft).replace(target)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 def help_lines() -> dict[str, str]:

@@ -22,7 +22,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.token import OPEN, Status, Verb, can_move
 from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, TokenRow
-from tests.support.desk import LETTERS, Desk, new_request
+from tests.support.desk import LETTERS, START, Desk, new_request
 from tests.support.tables import row_counts
 
 UNDO_WITHIN_S = 120
@@ -57,6 +57,7 @@ class QueueMachine(RuleBasedStateMachine):
         super().__init__()
         self.tokens: dict[int, Known] = {}
         self.time = 0.0
+        self.clock.now = START
 
     @initialize(called_per_doctor=st.integers(1, 2))
     def open_the_clinic(self, called_per_doctor: int) -> None:
@@ -196,7 +197,7 @@ class QueueMachine(RuleBasedStateMachine):
         rows = [known.row for known in self.tokens.values()]
         opened = [(row.patient_id, row.department_id) for row in rows if row.status in OPEN]
         assert len(opened) == len(set(opened))
-        assert len({row.label for row in rows}) == len(rows)
+        assert len({(row.service_day, row.label) for row in rows}) == len(rows)
         for doctor in getattr(self, "doctors", []):
             assert self.called_by(doctor.id) <= self.called_per_doctor
 

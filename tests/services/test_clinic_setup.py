@@ -1,0 +1,135 @@
+"""Setting up the clinic: what is taken, what is unique, what is refused."""
+
+import pytest
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import (
+    LetterInvalid,
+    LetterTaken,
+    NameTaken,
+    NumberOutOfRange,
+    QTokenError,
+    TextMissing,
+    TextTooLong,
+    TimeZoneUnknown,
+)
+from tests.support.desk import Desk, new_request
+from tests.support.tables import contents
+
+BAD_CLINIC: list[tuple[str, object, type[QTokenError]]] = [
+    ("name", " ", TextMissing),
+    ("name", "x" * 10_000, TextTooLong),
+    ("time_zone_name", "Mars/Olympus", TimeZoneUnknown),
+    ("day_starts_min", -1, NumberOutOfRange),
+    ("day_starts_min", 1440, NumberOutOfRange),
+    ("called_per_doctor", 0, NumberOutOfRange),
+    ("called_per_doctor", 2**40, NumberOutOfRange),
+    ("undo_within_s", -1, NumberOutOfRange),
+]
+
+
+def test_a_letter_belongs_to_one_department(desk: Desk) -> None:
+    desk.department("Cardiology", "C")
+
+    with pytest.raises(LetterTaken):
+        desk.department("Children", " c ")
+
+
+def test_a_letter_that_is_misread_is_refused(desk: Desk) -> None:
+    for letter in ("", "I", "o", "ABCD", "1", "Ç"):
+        with pytest.raises(LetterInvalid):
+            desk.services.clinic_setup.add_department(
+                "Cardiology", letter=letter, by=desk.by, request_id=new_request()
+            )
+
+
+def test_names_of_departments_rooms_and_priorities_are_unique(desk: Desk) -> None:
+    setup = desk.services.clinic_setup
+    desk.department("Cardiology", "C")
+    other = desk.department("Eyes", "E")
+    desk.room("Room 1")
+
+    with pytest.raises(NameTaken):
+        desk.department("Cardiology", "D")
+    with pytest.raises(NameTaken):
+        setup.change_department(other.id, name="Cardiology", by=desk.by, request_id=new_request())
+    with pytest.raises(NameTaken):
+        desk.room("Room 1")
+    with pytest.raises(NameTaken):
+        setup.add_priority("normal", head_start_min=5, by=desk.by, request_id=new_request())
+
+
+def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Clinic) -> None:
+    setup = desk.services.clinic_setup
+    before = contents(clinic.database)
+
+    for field, value, kind in BAD_CLINIC:
+        with pytest.raises(kind):
+            setup.change_clinic(
+                by=desk.by,
+                request_id=new_request(),
+                **{field: value},  # type: ignore[arg-type]
+            )
+    assert contents(clinic.database) == before
+
+    changed = setup.change_clinic(
+        name="North Clinic",
+        time_zone_name="Asia/Kolkata",
+        day_starts_min=300,
+        called_per_doctor=2,
+        undo_within_s=60,
+        by=desk.by,
+        request_id=new_request(),
+    )
+    assert setup.clinic(by=desk.by) == changed
+
+
+def test_a_head_start_lies_within_a_day(desk: Desk) -> None:
+    for head_start_min in (-1, 1441, 2**40):
+        with pytest.raises(NumberOutOfRange):
+            desk.services.clinic_setup.add_priority(
+                "elder", head_start_min=head_start_min, by=desk.by, request_id=new_request()
+            )
+
+
+def test_a_closed_department_goes_on_calling_those_who_wait(desk: Desk) -> None:
+    department = desk.department()
+    token = desk.issue(department)
+    setup = desk.services.clinic_setup
+    setup.close_department(department.id, by=desk.by, request_id=new_request())
+
+    called = desk.call_next(department)
+
+    assert called is not None
+    assert called.id == token.id
+    opened = setup.open_department(department.id, by=desk.by, request_id=new_request())
+    assert opened.is_open
+    assert desk.issue(opened).number == 2
+
+
+def test_a_user_is_one_doctor_only_and_finds_it(desk: Desk) -> None:
+    setup, department = desk.services.clinic_setup, desk.department()
+    assert setup.my_doctor(by=desk.by) is None
+    doctor = setup.add_doctor(
+        "Dr Rey", department_id=department.id, user_id=desk.by, by=desk.by, request_id=new_request()
+    )
+
+    assert setup.my_doctor(by=desk.by) == doctor
+    with pytest.raises(NameTaken):
+        setup.add_doctor(
+            "Dr Sol",
+            department_id=department.id,
+            user_id=desk.by,
+            by=desk.by,
+            request_id=new_request(),
+        )
+
+
+def test_a_department_that_names_an_illness_has_another_name_in_public(desk: Desk) -> None:
+    desk.services.clinic_setup.add_department(
+        "Oncology", letter="N", public_name="Day ward", by=desk.by, request_id=new_request()
+    )
+
+    shown = desk.services.display.snapshot().next_by_department
+
+    assert [row.department for row in shown] == ["Day ward"]
