@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from qtoken.ui.reception.banner import AwayBanner
 from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.empty_state import EmptyState
 from qtoken.ui.widgets.message_bar import MessageBar
 from qtoken.ui.widgets.row_table import RowTable

@@ -15,8 +15,8 @@ from qtoken.services.rows import (
 )
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
-from qtoken.ui.reception.queue.presenter import CallChoice, TransferChoice
 from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
 class LosesAnswers:

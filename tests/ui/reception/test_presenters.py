@@ -14,8 +14,9 @@ from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
 from qtoken.ui.reception.queue.acts import Act
-from qtoken.ui.reception.queue.presenter import QueuePresenter, TransferChoice
+from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import Section, all_lines
+from qtoken.ui.token_dialogs.answers import TransferChoice
 from tests.support.desk import Desk, new_request
 from tests.support.inline_run import InlineRun
 from tests.ui.reception.conftest import House

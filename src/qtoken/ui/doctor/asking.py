@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from qtoken.services.rows import TokenHistory
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
 from qtoken.ui.doctor.presenter import DoctorPresenter
-from qtoken.ui.reception.queue.dialogs import TransferDialog
-from qtoken.ui.reception.queue.history import HistoryDialog
+from qtoken.ui.token_dialogs.history import HistoryDialog
+from qtoken.ui.token_dialogs.questions import TransferDialog
 
 
 def ask_out_of_order(parent: QWidget, presenter: DoctorPresenter) -> None:

@@ -10,7 +10,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.waiting_table import WaitingTable
-from qtoken.ui.reception.question import Question
+from qtoken.ui.widgets.question import Question
 
 _LONGEST_REASON = 200
 _WIDTH_PX = 560

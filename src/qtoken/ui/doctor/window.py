@@ -37,10 +37,10 @@ from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.live import Live
 from qtoken.ui.problems import Problems
-from qtoken.ui.reception.banner import AwayBanner
 from qtoken.ui.remembering import Remember, remember
 from qtoken.ui.sign_in.lock import LockGuard
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 

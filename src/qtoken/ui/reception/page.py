@@ -10,7 +10,6 @@ from qtoken.domain.clock import time_zone
 from qtoken.services.rows import TokenRow
 from qtoken.ui import theme
 from qtoken.ui.problems import Problems
-from qtoken.ui.reception.banner import AwayBanner
 from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.desk import Desk, Setup
 from qtoken.ui.reception.header import Header
@@ -23,6 +22,7 @@ from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.slips import SlipPresenter
 from qtoken.ui.run import RunQuery
+from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2

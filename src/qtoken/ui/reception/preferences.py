@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from qtoken.settings import Settings, help_lines
 from qtoken.texts import _
 from qtoken.ui.printing import PDF
-from qtoken.ui.reception.question import Question
+from qtoken.ui.widgets.question import Question
 
 _LONGEST_MIN = 480
 

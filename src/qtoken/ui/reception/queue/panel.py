@@ -13,11 +13,12 @@ from qtoken.ui import theme
 from qtoken.ui.reception.queue.action_bar import ActionBar
 from qtoken.ui.reception.queue.actions import ICONS, QueueActions
 from qtoken.ui.reception.queue.acts import Act
-from qtoken.ui.reception.queue.dialogs import CallDialog, CancelDialog, TransferDialog
-from qtoken.ui.reception.queue.history import HistoryDialog
-from qtoken.ui.reception.queue.presenter import CallChoice, QueuePresenter, TransferChoice
+from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.reception.queue.table import QueueTable
+from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+from qtoken.ui.token_dialogs.history import HistoryDialog
+from qtoken.ui.token_dialogs.questions import CallDialog, CancelDialog, TransferDialog
 from qtoken.ui.widgets.empty_state import EmptyState
 
 _MINUTE_MS = 60_000

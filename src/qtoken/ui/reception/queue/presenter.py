@@ -1,7 +1,6 @@
 """The queue: shows what the database says, does what is asked for a token. No Qt here."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -29,24 +28,7 @@ from qtoken.ui.reception.queue.sections import (
     section_of,
     tokens_of,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CallChoice:
-    """To whom and where a token is called; the reason why it is called before others."""
-
-    doctor_id: int | None
-    room_id: int | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TransferChoice:
-    """Where a token goes."""
-
-    department_id: int
-    doctor_id: int | None
-    reason: str = ""
+from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
 class QueueView(Protocol):

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
-from qtoken.ui.reception.question import Question
-from qtoken.ui.reception.queue.presenter import CallChoice, TransferChoice
+from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+from qtoken.ui.widgets.question import Question
 
 
 class CallDialog(Question):
