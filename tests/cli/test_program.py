@@ -87,6 +87,7 @@ def test_a_reader_who_stops_reading_ends_the_program_quietly(address: str) -> No
     assert errors == ""
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_a_full_output_is_told(shell: Shell) -> None:
     # Python's own stdout keeps what it could not write and complains at the end once more.
     address = shell.environment["QTOKEN_DATABASE_URL"]
