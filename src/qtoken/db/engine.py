@@ -143,6 +143,8 @@ def _postgres_engine(url: URL) -> Engine:
         # What most work is: reads, and single statements that commit by themselves.
         isolation_level="AUTOCOMMIT",
         pool_recycle=_RECYCLE_S,
+        # `Database` ends every transaction itself; rolling back what never began costs time.
+        pool_reset_on_return=None,
         connect_args={
             "connect_timeout": _CONNECT_TIMEOUT_S,
             # A server that has gone without a word is noticed in seconds, not in hours.

@@ -219,7 +219,7 @@ class WaitingLines:
 
 
 def _tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:
-    return tuple(token_row(row) for row in connection.execute(query, asked))
+    return tuple(token_row(row) for row in connection.execute(query, asked).all())
 
 
 def _one_token(connection: Connection, token_id: int) -> TokenRow:
