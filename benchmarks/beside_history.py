@@ -24,9 +24,13 @@ def run(here: Surroundings) -> Iterator[Figure]:
     """Measure both databases; with `--quick` beside 200,000."""
     large = 200_000 if here.is_quick else 2_000_000
     for database in DATABASES:
+        addresses = [_with_past(database, here, tokens) for tokens in (SMALL, large)]
         with ExitStack() as stack:
-            floor = _reads(stack.enter_context(opened(_with_past(database, here, SMALL))))
-            measured = _reads(stack.enter_context(opened(_with_past(database, here, large))))
+            # Only now the present: announcements are shown for two minutes, and a past of years
+            # takes longer to write.
+            floor, measured = [
+                _reads(_with_today(stack.enter_context(opened(address)))) for address in addresses
+            ]
             for what in floor:
                 samples = interleaved(
                     {"floor": floor[what], "measured": measured[what]},
@@ -46,8 +50,6 @@ def _with_past(database: str, here: Surroundings, tokens: int) -> str:
     address = new_address(database, here)
     _set_up(address)
     write_past(address, tokens=tokens, patients=_PATIENTS, letters=_LETTERS)
-    with opened(address) as ward:
-        _fill_today(ward)
     return address
 
 
@@ -61,13 +63,14 @@ def _set_up(address: str) -> None:
     clinic.close()
 
 
-def _fill_today(ward: Ward) -> None:
+def _with_today(ward: Ward) -> Ward:
     presses = Presses(ward)
     for _ in range(_ENDED_TODAY + WAITING + 1):
         presses.issue()
     for _ in range(_ENDED_TODAY + 1):
         presses.free_doctor()
         presses.call_next()
+    return ward
 
 
 def _reads(ward: Ward) -> dict[str, Variant]:
