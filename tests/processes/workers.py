@@ -9,9 +9,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
-from qtoken.bootstrap import open_clinic
+from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import QTokenError
-from qtoken.services.services import Services
 from tests.support.desk import new_request
 
 # Each process is forked from one that has imported everything and opened nothing: sixteen starts
@@ -77,28 +76,39 @@ class Worker:
         self._pipe.close()
 
 
-def issue(pipe: Pipe, services: Services, by: int, *ids: int) -> None:
+def issue(pipe: Pipe, clinic: Clinic, by: int, *ids: int) -> None:
     """Issue tokens of a department to patients; `ids`: department, first patient, how many."""
     department_id, first, count = ids
     for patient_id in range(first, first + count):
-        token = services.issuing.issue(
+        token = clinic.services.issuing.issue(
             patient_id, department_id=department_id, by=by, request_id=new_request()
         )
         pipe.send(f"issued {token.id} {token.label}")
 
 
-def call(pipe: Pipe, services: Services, by: int, doctor_id: int) -> None:
+def call(pipe: Pipe, clinic: Clinic, by: int, doctor_id: int) -> None:
     """Call and finish for a doctor until nobody waits and nobody issues any more."""
-    is_last = False
+    calling, is_last = clinic.services.calling, False
     while True:
-        token = services.calling.call_next(doctor_id=doctor_id, by=by, request_id=new_request())
+        token = calling.call_next(doctor_id=doctor_id, by=by, request_id=new_request())
         if token is not None:
             pipe.send(f"called {token.id} {token.label}")
-            services.calling.done(token.id, by=by, request_id=new_request())
+            calling.done(token.id, by=by, request_id=new_request())
         elif is_last:
             return
         elif pipe.poll(_LOOK_EVERY_S):
             is_last = pipe.recv() == "last"
+
+
+def come_and_go(pipe: Pipe, clinic: Clinic, by: int, *ids: int) -> None:
+    """Issue as `issue` does, as the command line does: each token with an opening of its own."""
+    department_id, first, count = ids
+    address = clinic.database.url.render_as_string(hide_password=False)
+    clinic.close()
+    for patient_id in range(first, first + count):
+        opened = open_clinic(address)
+        issue(pipe, opened, by, department_id, patient_id, 1)
+        opened.close()
 
 
 def issue_in_another_process(address: str, by: int, patient_id: int, department_id: int) -> None:
@@ -117,7 +127,7 @@ def _run(
     pipe.send("ready")
     pipe.recv()
     try:
-        work(pipe, clinic.services, by, *ids)
+        work(pipe, clinic, by, *ids)
     except QTokenError as refusal:
         pipe.send(f"refused {refusal.code}")
     clinic.close()

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
-from qtoken.db.failures import violated
 from qtoken.db.prepared import Values
 from qtoken.domain.entry import clean_line
-from qtoken.domain.errors import DatabaseBusy, DepartmentNotFound, TokenBusy
+from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.token import ENDED, Verb, moved
-from qtoken.services.commands import Command, refusal
+from qtoken.services.commands import Command
 from qtoken.services.moves import (
-    MovedOn,
     before_last,
     call_first,
     called,
@@ -28,11 +25,6 @@ from qtoken.services.moves import (
     record,
 )
 from qtoken.services.rows import TokenRow
-
-T = TypeVar("T")
-
-_TRIES = 20
-"""A token that changes under our eyes is read again, so often; in a clinic once is rare."""
 
 
 class Calling:
@@ -66,7 +58,7 @@ class Calling:
                 raise DepartmentNotFound(department=department_id or "-")
             return call_first(connection, command, found)
 
-        return self._settled(command, work)
+        return command.run(work)
 
     def call(
         self,
@@ -213,7 +205,7 @@ class Calling:
             record(connection, command, target, found.now, undone_event_id=last)
             return target
 
-        return self._settled(command, work)
+        return command.run(work)
 
     def _plain(
         self, token_id: int, verb: Verb, *, reason: str, by: int, request_id: str
@@ -248,18 +240,4 @@ class Calling:
             record(connection, command, target, found.now, reason=reason, is_out_of_order=early)
             return target
 
-        return self._settled(command, work)
-
-    def _settled(self, command: Command, work: Callable[[Connection], T]) -> T | TokenRow:
-        refused: Exception = DatabaseBusy()
-        for _ in range(_TRIES):
-            try:
-                return command.run(work)
-            except IntegrityError as error:
-                refused = refusal(self._database, error, command)
-                # The doctor's place that was free a moment ago: perhaps there is another one.
-                if violated(error) != "uq_token_called":
-                    raise refused from error
-            except MovedOn as moved_on:
-                refused = TokenBusy(label=moved_on.label)
-        raise refused
+        return command.run(work)

@@ -20,9 +20,9 @@ from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import (
     DatabaseBusy,
     DoctorBusy,
-    QTokenError,
     RequestIdReused,
     TokenAlreadyOpen,
+    TokenBusy,
 )
 from qtoken.domain.roles import Right, require
 from qtoken.domain.token import OPEN, Status, Verb
@@ -36,6 +36,9 @@ from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import has_status, select_as_of_event, select_tokens, token_row
 
 T = TypeVar("T")
+
+_TRIES = 20
+"""What changes under our eyes is read again, so often; in a clinic once is rare."""
 
 _token = token_table.c
 
@@ -77,6 +80,13 @@ class RepeatedRequest(Exception):
         self.answer = answer
 
 
+class MovedOn(Exception):
+    """Somebody has changed what the command had read: it is worth another try."""
+
+    def __init__(self, label: str = "") -> None:
+        self.label = label
+
+
 class Command:
     """One press: who asks for what, with which request id, and how it is carried out."""
 
@@ -87,7 +97,6 @@ class Command:
         self.request_id = check_request_id(request_id)
         self.target: TokenRow | None = None
         """The token as the command would leave it, for naming what a constraint refused."""
-        self.doctor_id: int | None = None
 
     def now(self) -> datetime | None:
         """Return the instant of `Database.now`."""
@@ -124,7 +133,20 @@ class Command:
         }
 
     def run(self, work: Callable[[Connection], T]) -> T | TokenRow:
-        """Do the work, or return the first answer of a repeated request."""
+        """Do the work, or return the first answer of a repeated request.
+
+        Where somebody was quicker, it is done again on what is so now. Raises what the work raises
+        and `TokenAlreadyOpen`; `TokenBusy` and `DatabaseBusy` if others are quicker every time.
+        """
+        label = ""
+        for _ in range(_TRIES):
+            try:
+                return self._attempt(work)
+            except MovedOn as moved_on:
+                label = moved_on.label
+        raise TokenBusy(label=label) if label else DatabaseBusy
+
+    def _attempt(self, work: Callable[[Connection], T]) -> T | TokenRow:
         try:
             return self._database.write_single(work)
         except RepeatedRequest as repeated:
@@ -134,8 +156,20 @@ class Command:
         # Two copies of one request may have met: then the first one's answer stands.
         answer = self._database.read(self._answered)
         if answer is None:
-            raise refused
+            raise self._named(refused) from refused
         return answer
+
+    def _named(self, error: IntegrityError) -> Exception:
+        """Return the named error for what a constraint refused, or the error itself: our fault."""
+        target = self.target
+        match violated(error):
+            case "uq_token_open" if target is not None:
+                return self._database.read(lambda c: already_open(c, target))
+            case "uq_token_called":
+                # The doctor's place was free a moment ago: the next try finds another one, or says
+                # who is in.
+                return MovedOn()
+        return error
 
     def _answer(self, connection: Connection, event_id: int, asked: Values) -> TokenRow:
         row = connection.execute(_AS_OF_EVENT, {"event_id": event_id}).one()
@@ -155,22 +189,11 @@ class Command:
         return token_row(row[1:])
 
 
-def refusal(
-    database: Database, error: IntegrityError, command: Command
-) -> QTokenError | IntegrityError:
-    """Return the named error for what a constraint refused, or the error itself: our fault."""
-    target = command.target
-    doctor_id = target.doctor_id if target else command.doctor_id
-    match violated(error):
-        case "uq_token_open" if target is not None:
-            return database.read(lambda c: already_open(c, target))
-        case "uq_token_called" if doctor_id is not None:
-            return database.read(lambda c: busy(c, doctor_id))
-    return error
+def already_open(connection: Connection, target: TokenRow) -> TokenAlreadyOpen | MovedOn:
+    """Return the refusal that names the token which the patient already has there.
 
-
-def already_open(connection: Connection, target: TokenRow) -> QTokenError:
-    """Return the refusal that names the token which the patient already has there."""
+    `MovedOn` if it has gone this very moment.
+    """
     token = _standing(
         connection,
         _token.patient_id == target.patient_id,
@@ -178,20 +201,23 @@ def already_open(connection: Connection, target: TokenRow) -> QTokenError:
         has_status(*sorted(OPEN)),
     )
     if token is None:
-        return DatabaseBusy()
+        return MovedOn()
     return TokenAlreadyOpen(patient=token.patient, department=token.department, label=token.label)
 
 
-def busy(connection: Connection, doctor_id: int) -> QTokenError:
-    """Return the refusal that names the token which a doctor still has in."""
+def busy(connection: Connection, doctor_id: int) -> DoctorBusy | MovedOn:
+    """Return the refusal that names the token which a doctor still has in.
+
+    `MovedOn` if it has gone this very moment.
+    """
     token = _standing(connection, _token.doctor_id == doctor_id, has_status(Status.CALLED))
     if token is None:
-        return DatabaseBusy()
+        return MovedOn()
     return DoctorBusy(doctor=token.doctor, label=token.label)
 
 
 def _standing(connection: Connection, *where: ColumnElement[bool]) -> TokenRow | None:
-    """Return the token that stands in the way; None if it has gone this very moment."""
+    """Return the token that stands in the way."""
     query = select_tokens().where(*where).order_by(_token.last_called_at.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else token_row(row)

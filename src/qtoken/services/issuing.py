@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.prepared import Prepared
@@ -25,7 +24,7 @@ from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
-from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, refusal
+from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command
 from qtoken.services.recording import record_issue
 from qtoken.services.rows import TokenRow
 
@@ -93,10 +92,7 @@ class Issuing:
         if priority_id is not None:
             asked["priority_id"] = priority_id
         command = Command(self._database, verb=Verb.ISSUE, by=by, request_id=request_id)
-        try:
-            return command.run(lambda connection: _issue(connection, command, asked))
-        except IntegrityError as error:
-            raise refusal(self._database, error, command) from error
+        return command.run(lambda connection: _issue(connection, command, asked))
 
 
 def _issue(connection: Connection, command: Command, asked: dict[str, Any]) -> TokenRow:

@@ -26,7 +26,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, busy
+from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, MovedOn, busy
 from qtoken.services.recording import (
     call_next_postgresql,
     next_waiting,
@@ -115,13 +115,6 @@ _LAST_TWO = (
 )
 
 
-class MovedOn(Exception):
-    """The token has changed since it was read."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-
-
 def read_targets(connection: Connection, command: Command, asked: Values) -> Any:
     """Read who asks and where to, for a command that has no token yet."""
     found = command.context(connection, _NEXT_CONTEXT, **asked)
@@ -173,7 +166,12 @@ def free_slot(connection: Connection, found: Any) -> int | None:
     if not found.called_count:
         return 1
     taken = _taken_slots(connection, found.target_doctor_id)
-    return next(slot for slot in range(1, found.called_per_doctor + 1) if slot not in taken)
+    free = (slot for slot in range(1, found.called_per_doctor + 1) if slot not in taken)
+    slot = next(free, None)
+    if slot is None:
+        # Another window has called for the doctor since the first read.
+        raise busy(connection, found.target_doctor_id)
+    return slot
 
 
 def called_again(connection: Connection, found: Any, token: TokenRow, before: TokenRow) -> TokenRow:
@@ -215,7 +213,6 @@ def called(token: TokenRow, found: Any, *, slot: int | None, status: Status) -> 
 def call_first(connection: Connection, command: Command, found: Any) -> TokenRow | None:
     """Call the first waiting token of the department that was found, or return None."""
     slot = free_slot(connection, found)
-    command.doctor_id = found.target_doctor_id
     department_id, doctor_id = found.target_department_id, found.target_doctor_id
     if connection.dialect.name != "sqlite":
         call = {
