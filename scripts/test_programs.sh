@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sees to the programs that tests start and this machine lacks: a PostgreSQL server, and a virtual
-# screen whose monitors can be unplugged. Installs them or names the command. Tests that miss one are
-# skipped with the reason, or fail where CI is set, so this never stops the run itself.
+# Sees to the programs that tests start and this machine lacks: a PostgreSQL server, a virtual screen
+# whose monitors can be unplugged, a reader of PDF files. Installs them or names the command. Tests
+# that miss one are skipped with the reason, or fail where CI is set; the run itself goes on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/packages.sh
@@ -24,13 +24,14 @@ install_postgres() {
     return "$status"
 }
 
-install_screen() {
+install_small_programs() {
     local packages=()
     command -v Xvfb >/dev/null || packages+=(xvfb)
     command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
+    command -v pdftotext >/dev/null || packages+=(poppler-utils)
     [ "${#packages[@]}" -gt 0 ] || return 0
     install_packages "${packages[@]}"
 }
 
 has_postgres || install_postgres || say "tests on PostgreSQL have no server"
-install_screen || say "tests on a virtual screen have none"
+install_small_programs || say "tests on a virtual screen, or of printed pages, have none"

@@ -27,7 +27,7 @@ def test_the_command_line_is_imported_without_qt() -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3000)
 def test_the_suite_outside_the_windows_passes_without_qt() -> None:
     ignored = [f"--ignore=tests/{name}" for name in LEFT_OUT]
     plugins = ["-p", "no:pytest-qt", "-p", "tests.support.without_qt", "-p", "no:cacheprovider"]

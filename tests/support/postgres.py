@@ -124,12 +124,17 @@ class PostgresServer:
         self._execute(statement.format(sql.Identifier(_name_in(url))))
 
     def pause(self) -> None:
-        """Freeze all processes of the server: connections stay open and nobody answers."""
-        self._signal_all(signal.SIGSTOP)
+        """Freeze all processes of the server: connections stay open and nobody answers.
+
+        Returns when all stand still; a signal alone only asks for it.
+        """
+        # The parent first and for good: a frozen parent makes no new children.
+        _freeze(self.processes()[:1])
+        _freeze(self.processes()[1:])
 
     def resume(self) -> None:
         """Let a frozen server go on."""
-        self._signal_all(signal.SIGCONT)
+        _signal_all(self.processes(), signal.SIGCONT)
 
     def stop_fast(self) -> None:
         """Stop the server as for a restart: it ends every connection; the data stays."""
@@ -237,13 +242,6 @@ class PostgresServer:
         with self._connect() as connection:
             connection.execute(statement)
 
-    def _signal_all(self, way: signal.Signals) -> None:
-        for process in self.processes():
-            try:
-                process.send_signal(way)
-            except psutil.NoSuchProcess:
-                continue
-
     def _ended_by(self, way: signal.Signals) -> bool:
         assert self._process is not None
         self._process.send_signal(way)
@@ -283,3 +281,26 @@ def _name_in(url: str) -> str:
 def _watcher_for(postmaster_id: int, folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, str(_WATCHER), str(postmaster_id), str(folder)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+
+def _freeze(processes: list[psutil.Process]) -> None:
+    _signal_all(processes, signal.SIGSTOP)
+    if not becomes_true(lambda: all(_stands_still(process) for process in processes)):
+        message = "PostgreSQL cannot be paused"
+        raise PostgresFailed(message)
+
+
+def _signal_all(processes: list[psutil.Process], way: signal.Signals) -> None:
+    for process in processes:
+        try:
+            process.send_signal(way)
+        except psutil.NoSuchProcess:
+            continue
+
+
+def _stands_still(process: psutil.Process) -> bool:
+    try:
+        # One that ended meanwhile stays a zombie, because its parent stands still too.
+        return process.status() in {psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE}
+    except psutil.NoSuchProcess:
+        return True
