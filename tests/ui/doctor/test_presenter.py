@@ -330,6 +330,18 @@ def test_undo_takes_back_the_call_and_then_the_done_before_it(
     assert work.view.who_is_in == "C-001"
 
 
+def test_what_cannot_be_undone_is_not_offered(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+    work.presenter.do(Verb.HOLD)
+
+    work.presenter.undo()
+
+    assert work.view.said[-1] == "Undone: C-001 is in consultation again."
+
+
 def test_undo_with_nothing_done_says_so(work: Work, cardiology: DepartmentRow) -> None:
     work.presenter.undo()
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
@@ -144,6 +144,9 @@ def test_the_main_button_never_moves(
     note()
     page.pause()
     page.press_main()
+    note()
+    page.window.warn("There is nothing to undo on C-002.")
+    page.settle()
     note()
     page.do(Act.HOLD)
     note()
@@ -363,6 +366,24 @@ def test_when_the_database_is_back_work_goes_on_with_the_focus_on_the_main_butto
 
     qtbot.waitUntil(lambda: page.banner == "")
     assert page.can(Act.MAIN)
+    assert page.window.focusWidget() is page.window._panel.main
+
+
+def test_the_main_button_gets_its_focus_back_behind_another_window_too(
+    page: DoctorPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    clinic.feed.stop()
+    clinic.feed.lost()
+    qtbot.waitUntil(lambda: page.banner != "")
+
+    clinic.feed.heard(has_changed=True)
+
+    qtbot.waitUntil(lambda: page.banner == "")
     assert page.window.focusWidget() is page.window._panel.main
 
 

@@ -341,7 +341,9 @@ class DoctorPresenter:
         self._view.say(wording.moved(verb, row), can_undo=verb is not Verb.RECALL)
 
     def _undone(self, row: TokenRow) -> None:
-        self._forget_undo()
+        # A token's last action can be taken back, not the one before it.
+        self._is_undoing = False
+        self._undoable = [token_id for token_id in self._undoable if token_id != row.id]
         self._view.say(wording.undone(row), can_undo=bool(self._undoable))
 
     def _forget_undo(self) -> None:

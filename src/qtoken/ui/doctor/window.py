@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _NARROWEST_PX = 400
 _TOP_PX = 260
-_START = (420, 640)
+_START_PX = (440, 760)
 _WIDE_PX = 860
 _VERBS = {
     Act.DONE: Verb.DONE,
@@ -178,7 +178,8 @@ class DoctorWindow(QMainWindow):
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether this is the newest; what is old is pale and cannot be acted on."""
-        self._wants_focus = self._wants_focus or self._panel.main.hasFocus()
+        # Of this window, also while another one is in front: a button that rests loses its focus.
+        self._wants_focus = self._wants_focus or self.focusWidget() is self._panel.main
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
         self._bar.setVisible(is_live)
@@ -198,7 +199,8 @@ class DoctorWindow(QMainWindow):
         self._bar.show_message(text, *actions)
 
     def warn(self, text: str) -> None:
-        """Say what was refused."""
+        """Say what was refused; older news go, or the main button would have to move."""
+        self._bar.clear()
         self._bar.show_message(text, kind=Kind.PROBLEM)
 
     def problem(self, error: Exception) -> None:
@@ -228,7 +230,7 @@ class DoctorWindow(QMainWindow):
         self._sheet = add_shortcut_sheet(self)
         # No least height: another language may need more than ours, and Qt knows how much.
         self._content.setMinimumWidth(_NARROWEST_PX)
-        self.resize(*_START)
+        self.resize(QSize(*_START_PX).boundedTo(self.screen().availableGeometry().size()))
 
     def _top(self) -> QWidget:
         # Messages and patient share one height, so that the button below stays where it is.
