@@ -66,6 +66,10 @@ def test_a_screen_reader_hears_the_state(state: StateBadge) -> None:
     assert face.text(QAccessible.Text.Name) == "waiting"
 
 
+def test_before_the_first_news_nothing_is_said_to_be_wrong(live: LiveBadge) -> None:
+    assert live.word == "opening…"
+
+
 def test_live_tells_the_time(live: LiveBadge) -> None:
     live.show_state(True, NOON)
 

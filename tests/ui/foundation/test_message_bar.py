@@ -38,6 +38,16 @@ def test_a_problem_stays_while_later_messages_show_below_it(bar: MessageBar) -> 
     assert bar.message == ""
 
 
+def test_a_problem_takes_the_place_of_an_empty_line(bar: MessageBar) -> None:
+    height = bar.sizeHint().height()
+
+    bar.show_message("C-001 is already called.", kind=Kind.PROBLEM)
+    with_problem = bar.sizeHint().height()
+    bar.clear_problem()
+
+    assert with_problem == bar.sizeHint().height() == height
+
+
 def test_a_problem_goes_when_it_is_closed(bar: MessageBar) -> None:
     bar.show_message("C-001 is already called.", kind=Kind.PROBLEM)
 

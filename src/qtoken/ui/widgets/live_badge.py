@@ -21,7 +21,7 @@ class LiveBadge(Badge):
 
     Else it tells when it last heard anything.
 
-    It begins as "not reachable", until the first state arrives.
+    It begins as "opening…", until the first state arrives: nobody knows yet.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class LiveBadge(Badge):
         """``now`` gives an aware time; it is shown in this computer's time zone."""
         super().__init__(parent)
         self._now = now
+        self._is_known = False
         self._is_live = False
         self._last_news_at: datetime | None = None
         self._minute = QTimer(self, singleShot=True)
@@ -39,6 +40,7 @@ class LiveBadge(Badge):
     @Slot(bool, object)
     def show_state(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Connect ``Live.state_changed`` here."""
+        self._is_known = True
         self._is_live = is_live
         self._last_news_at = last_news_at
         self._show()
@@ -57,6 +59,8 @@ class LiveBadge(Badge):
         elif self._last_news_at is not None:
             text = _("last news {time}").format(time=_clock(self._last_news_at))
             self.show_sign("stale", text, "stale")
+        elif not self._is_known:
+            self.show_sign("clock", _("opening…"), "muted")
         else:
             self.show_sign("offline", _("not reachable"), "emergency")
 

@@ -44,7 +44,8 @@ class MessageBar(QWidget):
 
     The newest message wins. A problem has a line of its own above and stays until it is closed or a
     newer problem comes; meanwhile the messages of later actions, with their Undo, still show below
-    it. Screen readers hear messages politely and problems at once.
+    it. An empty line makes room for a problem. Screen readers hear messages politely and problems
+    at once.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,7 +60,7 @@ class MessageBar(QWidget):
         layout.addWidget(self._message)
         self._problem.hide()
         self._problem.closed.connect(self.clear_problem)
-        self._message.closed.connect(self._message.clear)
+        self._message.closed.connect(self.clear)
 
     def show_message(self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO) -> None:
         """Say ``text`` (translated) with buttons for ``actions``.
@@ -68,17 +69,18 @@ class MessageBar(QWidget):
         """
         line = self._problem if kind is Kind.PROBLEM else self._message
         line.say(text, kind, actions)
-        line.show()
+        self._arrange()
         _announce(self, text, is_urgent=kind is Kind.PROBLEM)
 
     def clear(self) -> None:
         """Take away the message; an open problem stays."""
         self._message.clear()
+        self._arrange()
 
     def clear_problem(self) -> None:
         """Take away the problem, because it is solved."""
         self._problem.clear()
-        self._problem.hide()
+        self._arrange()
 
     @property
     def message(self) -> str:
@@ -95,6 +97,10 @@ class MessageBar(QWidget):
         for line in (self._message, self._problem):
             if line.press(action_text):
                 return
+
+    def _arrange(self) -> None:
+        self._problem.setVisible(bool(self.problem))
+        self._message.setVisible(bool(self.message) or not self.problem)
 
 
 class _MessageLine(QFrame):
