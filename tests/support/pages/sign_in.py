@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+_LONGEST_TOUR = 60
+
 
 class SignInPage:
     """The form in any window that holds it."""
@@ -105,6 +107,15 @@ class FirstStartPage:
         place = box.findText(name)
         assert place >= 0, name
         box.setCurrentIndex(place)
+
+    def tab_order(self, first: str, last: str) -> list[str]:
+        """The names of what Tab visits from one control to another."""
+        self._line(first).setFocus()
+        visited = [first]
+        while visited[-1] != last and len(visited) < _LONGEST_TOUR:
+            QTest.keyClick(self.window, Qt.Key.Key_Tab)
+            visited.append(self.window.focusWidget().objectName())
+        return visited
 
     def create(self) -> None:
         """Press the button and wait for the answer."""

@@ -48,6 +48,32 @@ def test_letter_follows_the_name_until_somebody_types_one(page: FirstStartPage) 
     assert page.text("letter1") == "H"
 
 
+def test_tab_goes_line_by_line(page: FirstStartPage) -> None:
+    visited = page.tab_order("password", "addDoctor")
+
+    named = [name for name in visited if name]
+    assert named[:7] == [
+        "password",
+        *("department1", "letter1"),
+        *("department2", "letter2"),
+        *("department3", "letter3"),
+    ]
+    assert named[7:11] == ["addDepartment", "doctor1", "departmentOfDoctor1", "roomOfDoctor1"]
+    assert named[-2:] == ["roomOfDoctor3", "addDoctor"]
+
+
+def test_letter_that_cannot_be_is_refused_before_anything_is_there(
+    page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Laboratory")
+    page.write("letter1", "L")
+
+    page.create()
+
+    assert "L cannot be a department's letter" in page.message
+    assert not new_clinic.services.accounts.has_admin()
+
+
 def test_department_is_needed(dialog: FirstStartDialog, page: FirstStartPage) -> None:
     page.create()
 

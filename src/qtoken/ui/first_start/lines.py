@@ -1,9 +1,9 @@
 """The small tables of the first start: departments and doctors, one line each."""
 
-from collections.abc import Callable, Iterable
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count, pairwise
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -43,6 +43,14 @@ class Lines(QWidget):
         self._next_row = 1
         self._build(titles)
 
+    def follow(self, before: QWidget) -> QWidget:
+        """Let Tab come here after `before`; returns the last part, for what follows it."""
+        cells = [self._grid.itemAt(place) for place in range(self._grid.count())]
+        fields = [cell.widget() for cell in cells if cell is not None]
+        line = [w for w in fields if w is not None and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        _in_turn([before, *line, self._add])
+        return self._add
+
     def _build(self, titles: Iterable[tuple[str, int]]) -> None:
         for column, (title, width) in enumerate(titles):
             head = QLabel(title, self)
@@ -67,9 +75,11 @@ class Lines(QWidget):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
 
-    def _place(self, widgets: Iterable[QWidget]) -> None:
+    def _place(self, widgets: Sequence[QWidget]) -> None:
         for column, widget in enumerate(widgets):
             self._grid.addWidget(widget, self._next_row, column)
+        # Tab goes along the line, and from the last one to the button for one more.
+        _in_turn([self._add.previousInFocusChain(), *widgets, self._add])
         self._next_row += 1
 
     def _remove_button(self, name: str, remove: Callable[[], None]) -> QToolButton:
@@ -208,3 +218,8 @@ class DoctorLines(Lines):
     def _remove(self, key: int) -> None:
         for widget in self._lines.pop(key):
             widget.deleteLater()
+
+
+def _in_turn(widgets: Iterable[QWidget | None]) -> None:
+    for before, after in pairwise(widget for widget in widgets if widget is not None):
+        QWidget.setTabOrder(before, after)

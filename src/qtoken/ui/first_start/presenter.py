@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import LetterInvalid, QTokenError
+from qtoken.domain.labels import clean_letter
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
 from qtoken.texts import _, sentence
 from qtoken.ui.first_start.plan import Plan, PlannedDepartment, PlannedDoctor
@@ -154,6 +155,11 @@ def _missing(plan: Plan) -> str:
         return _("Choose a user name and a password for yourself.")
     if not plan.departments:
         return _("Add at least one department, so that patients can get a number.")
+    for department in plan.departments:
+        try:
+            clean_letter(department.letter)
+        except LetterInvalid as error:
+            return sentence(error)
     for doctor in plan.doctors:
         if doctor.department_key not in {d.key for d in plan.departments}:
             return _("Choose a department for {doctor}.").format(doctor=doctor.name)

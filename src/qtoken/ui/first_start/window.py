@@ -113,6 +113,9 @@ class FirstStartDialog(QDialog):
         layout.addLayout(columns, 1)
         layout.addWidget(self._message)
         layout.addLayout(self._foot())
+        last = self._doctors.follow(self._departments.follow(self._password))
+        QWidget.setTabOrder(last, self._cancel)
+        QWidget.setTabOrder(self._cancel, self._create)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
 
     def _name_parts(self) -> None:
