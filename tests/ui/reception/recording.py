@@ -54,6 +54,9 @@ class RecordingTold:
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         self.warned.append(text)
 
+    def withdraw(self, text: str) -> None:
+        self.warned = [warned for warned in self.warned if warned != text]
+
     def problem(self, error: Exception) -> None:
         self.problems.append(error)
 

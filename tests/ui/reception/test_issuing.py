@@ -255,3 +255,15 @@ def test_likely_same_person_is_offered_and_taken(reception: ReceptionPage, desk:
     reception.use_likely()
 
     assert reception.patient == "Maria Lopez"
+
+
+def test_refusal_goes_with_the_person_it_was_about(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology, desk.patient("Fatima Al-Sayed"))
+    reception.waits_for(lambda: bool(reception.labels()))
+    reception.types_refused_token()
+
+    reception.press(Qt.Key.Key_Escape, times=2)
+
+    assert reception.problem == ""

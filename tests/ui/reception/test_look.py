@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from qtoken.domain.token import Verb
+from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, shortcuts_of
@@ -63,6 +64,24 @@ def test_form_with_a_likely_same_person_is_whole(busy_desk: ReceptionPage, look:
     busy_desk.waits_for(lambda: len(busy_desk.likely) == 1)
 
     is_whole(busy_desk.window, f"reception-form-{look}")
+
+
+def test_form_is_whole_on_a_low_screen(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.types("Maria Lop")
+    busy_desk.waits_for(lambda: len(busy_desk.results) == 2)
+    busy_desk.press(Qt.Key.Key_Down)
+    busy_desk.press(Qt.Key.Key_Return)
+    busy_desk.waits_for(lambda: len(busy_desk.likely) == 1)
+    busy_desk.window.resize(1280, 600)
+    busy_desk.write("date_of_birth", "tomorrow")
+    busy_desk.press(Qt.Key.Key_Return)
+    busy_desk.waits_for(lambda: bool(busy_desk.problem))
+
+    assert not is_blank(grab(busy_desk.window, f"reception-form-low-{look}"))
+    form = busy_desk.window.findChild(RegistrationForm)
+    assert form is not None
+    assert cut_off_texts(busy_desk.window) == []
+    assert overlapping(form) == []
 
 
 def test_refusal_beside_a_selected_token_is_whole(busy_desk: ReceptionPage, look: str) -> None:

@@ -40,9 +40,11 @@ class Reception:
         self.issued: list[TokenRow] = []
         self.use(InlineRun())
 
-    def use(self, run: InlineRun | LosesAnswers) -> None:
-        """Begin anew with this commands lane."""
-        context = DeskContext(self.clinic, self.user, run, InlineRun(), new_request)
+    def use(
+        self, run: InlineRun | LosesAnswers, queries: InlineRun | LosesAnswers | None = None
+    ) -> None:
+        """Begin anew with these lanes."""
+        context = DeskContext(self.clinic, self.user, run, queries or InlineRun(), new_request)
         self.queue = QueuePresenter(
             self.queue_view,
             context,
@@ -176,6 +178,22 @@ def test_without_the_database_nothing_is_sent(
 
     assert run.held_count == 0
     assert "does not answer" in reception_desk.view.hint
+
+
+def test_search_that_failed_is_made_when_the_database_is_back(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    queries = LosesAnswers()
+    desk.patient("Maria Lopez")
+    reception_desk.use(InlineRun(), queries)
+    reception_desk.issue.show_live(False)
+    reception_desk.issue.search("maria")
+
+    queries.is_losing = False
+    reception_desk.issue.show_live(True)
+
+    kinds = [line.kind for line in reception_desk.view.lines]
+    assert kinds == [ResultKind.PATIENT, ResultKind.NEW]
 
 
 def test_department_that_closes_meanwhile_is_not_issued_to(

@@ -65,6 +65,9 @@ class Told(Protocol):
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         """Say what was refused, with *Print again* for a token or *Show* for a label."""
 
+    def withdraw(self, text: str) -> None:
+        """Take back a refusal that does not hold any more, if it is still there."""
+
     def problem(self, error: Exception) -> None:
         """Tell of what nobody here can mend."""
 

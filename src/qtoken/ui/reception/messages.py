@@ -48,5 +48,9 @@ class DeskMessages:
             actions.append(MessageAction(title, lambda: self._show_label(show)))
         self._bar.show_message(text, *actions, kind=Kind.PROBLEM)
 
+    def withdraw(self, text: str) -> None:
+        if text and self._bar.problem == text:
+            self._bar.clear_problem()
+
     def problem(self, error: Exception) -> None:
         self._problems.report(error, self._window)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import DatabaseUnreachable, QTokenError
 from qtoken.services.rows import QueueSnapshot
 from qtoken.texts import sentence
 from qtoken.ui.reception.desk import Desk, Setup, Told
@@ -93,6 +93,7 @@ class ReceptionPresenter:
         self._issue.show_live(is_live)
         self._queue.show_live(is_live)
         if has_come_back:
+            self._told.withdraw(sentence(DatabaseUnreachable()))
             self.look_again()
 
     def _look(self, department_id: int | None) -> Look:

@@ -4,7 +4,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow
 from qtoken.texts import _
@@ -32,6 +41,7 @@ class IssuePanel(QWidget):
         self._results = ResultList(self)
         self._patient_page: PatientPage | None = None
         self._form: RegistrationForm | None = None
+        self._form_page = QScrollArea(self)
         self._hint_icon = IconLabel(parent=self)
         self._hint = QLabel(self)
         self._issue = PrimaryButton(parent=self)
@@ -90,7 +100,7 @@ class IssuePanel(QWidget):
 
     def show_registration(self, *, name: str, phone: str) -> None:
         form = self._registration_form()
-        self._pages.setCurrentWidget(form)
+        self._pages.setCurrentWidget(self._form_page)
         form.begin(name=name, phone=phone)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
@@ -162,7 +172,7 @@ class IssuePanel(QWidget):
             form.register_requested.connect(self._register)
             form.changed.connect(self._look_for_likely)
             form.same_requested.connect(self._use)
-            self._pages.addWidget(form)
+            self._form_page.setWidget(form)
             self._form = form
         return self._form
 
@@ -182,6 +192,11 @@ class IssuePanel(QWidget):
         self._hint_icon.hide()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._results)
+        # Where a screen is low the form scrolls: squeezed, its lines would cover each other.
+        self._form_page.setFrameShape(QFrame.Shape.NoFrame)
+        self._form_page.setWidgetResizable(True)
+        self._form_page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.addWidget(self._form_page)
         hint = QHBoxLayout()
         hint.addWidget(self._hint_icon)
         hint.addWidget(self._hint, 1)

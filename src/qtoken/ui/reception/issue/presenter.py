@@ -91,6 +91,7 @@ class IssuePresenter:
         self._is_asking = False
         self._text = ""
         self._answered = ""
+        self._refusal = ""
         self._is_enter_waiting = False
         self._lines: tuple[ResultLine, ...] = ()
         self._patient: PatientRow | None = None
@@ -110,9 +111,12 @@ class IssuePresenter:
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nothing is offered; what was typed stays."""
+        has_come_back = is_live and not self._is_live
         self._is_live = is_live
         self._view.show_live(is_live)
         self._show_issue()
+        if has_come_back and self._text != self._answered:
+            self.search(self._text)
 
     def search(self, text: str) -> None:
         """The text in the field has rested for a moment."""
@@ -155,6 +159,7 @@ class IssuePresenter:
 
     def choose_patient(self, patient: PatientRow) -> None:
         """This is the person who stands at the desk."""
+        self._withdraw_refusal()
         self._forget_choices()
         self._patient = patient
         self._is_asking = True
@@ -182,6 +187,7 @@ class IssuePresenter:
 
     def start_again(self) -> None:
         """Ready for the next person."""
+        self._withdraw_refusal()
         self._text = ""
         self._is_asking = False
         self._show_results(())
@@ -245,11 +251,18 @@ class IssuePresenter:
         self._presses.failed(press)
         self._set_busy(is_busy=False)
         if isinstance(error, TokenAlreadyOpen):
-            self._told.warn(sentence(error), show=str(error.parameters.get("label", "")))
+            self._refusal = sentence(error)
+            self._told.warn(self._refusal, show=str(error.parameters.get("label", "")))
         elif isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
+            self._refusal = sentence(error)
+            self._told.warn(self._refusal)
         else:
             self._told.problem(error)
+
+    def _withdraw_refusal(self) -> None:
+        # It was about somebody who is served or gone: beside the next person it would mislead.
+        self._told.withdraw(self._refusal)
+        self._refusal = ""
 
     def _found(self, wanted: str, patients: tuple[PatientRow, ...]) -> None:
         if wanted != self._text:
