@@ -1,5 +1,9 @@
 """The change feed on both databases: another process's commit is noticed, and it ends."""
 
+import threading
+
+import pytest
+
 from qtoken.bootstrap import Clinic, open_clinic
 from tests.db.ears import Ear, feed_threads, issue
 from tests.processes.workers import issue_in_another_process
@@ -42,6 +46,23 @@ def test_who_has_unsubscribed_is_left_in_peace(live: Clinic, other: Desk) -> Non
     assert ear.hears_after(other.patient)
 
     assert left.count == 0
+
+
+def test_a_listener_that_fails_is_reported_and_the_others_still_hear(
+    live: Clinic, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[type[BaseException] | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda fault: reported.append(fault.exc_type))
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    live.feed.subscribe(fail)
+    ear = Ear(live)
+
+    assert ear.hears_after(other.patient)
+    assert ear.hears_after(other.patient)
+    assert reported[:2] == [ZeroDivisionError] * 2
 
 
 def test_the_state_says_when_the_database_last_answered(live: Clinic) -> None:

@@ -1,5 +1,6 @@
 """The change feed as the entry layers see it: hints that something was committed."""
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,7 +24,8 @@ class Watcher(Protocol):
 class ChangeFeed:
     """Passes a watcher's hints on to who wants them, and knows whether the database answers.
 
-    A hint carries no data. Callbacks run in the watcher's thread and must return at once.
+    A hint carries no data. Callbacks run in the watcher's thread and must return at once; what one
+    raises goes to `threading.excepthook`, and the others still hear.
     """
 
     def __init__(self) -> None:
@@ -88,4 +90,10 @@ class ChangeFeed:
         with self._lock:
             callbacks = list(self._callbacks)
         for callback in callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:  # noqa: BLE001 - reported as a fault of a thread is
+                # The watch goes on: else the others would show old news as live.
+                threading.excepthook(
+                    threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread()))
+                )
