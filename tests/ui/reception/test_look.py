@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
 
 from qtoken.domain.token import Verb
 from qtoken.ui.reception.issue.form import RegistrationForm
@@ -82,6 +83,22 @@ def test_form_is_whole_on_a_low_screen(busy_desk: ReceptionPage, look: str) -> N
     assert form is not None
     assert cut_off_texts(busy_desk.window) == []
     assert overlapping(form) == []
+
+
+def test_likely_same_person_is_in_view_on_a_low_screen(
+    reception: ReceptionPage, desk: Desk
+) -> None:
+    desk.patient("Maria Lopez")
+    reception.window.resize(1280, 660)
+    reception.find("Maria Lop")
+    reception.press(Qt.Key.Key_Down)
+    reception.press(Qt.Key.Key_Return)
+
+    reception.waits_for(lambda: len(reception.likely) == 1)
+
+    frame = reception.window.findChild(QFrame, "likelySame")
+    assert frame is not None
+    reception.waits_for(lambda: frame.visibleRegion().boundingRect() == frame.rect())
 
 
 def test_refusal_beside_a_selected_token_is_whole(busy_desk: ReceptionPage, look: str) -> None:

@@ -15,7 +15,7 @@ from qtoken.ui.widgets.row_table import RowTable
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
-_WIDTH_PX = 720
+_WIDTH_PX = 860
 _HEIGHT_PX = 560
 _STAYS_PX = 128
 

@@ -39,6 +39,8 @@ class RegistrationForm(QWidget):
     """The `PatientForm` as typed."""
     changed = Signal(object)
     """The `PatientForm`, when the typing of name or phone has rested."""
+    likely_shown = Signal(QWidget)
+    """Who may be the same person is told in this part."""
     same_requested = Signal(int)
     """The id of the patient who is meant after all."""
 
@@ -80,6 +82,8 @@ class RegistrationForm(QWidget):
         for line in self._shown_likely:
             self._likely_lines.addWidget(line)
         self._likely.setVisible(bool(patients))
+        if patients:
+            self.likely_shown.emit(self._likely)
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nobody can be registered; what was typed stays."""

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -172,6 +173,7 @@ class IssuePanel(QWidget):
             form.register_requested.connect(self._register)
             form.changed.connect(self._look_for_likely)
             form.same_requested.connect(self._use)
+            form.likely_shown.connect(self._bring_into_view)
             self._form_page.setWidget(form)
             self._form = form
         return self._form
@@ -263,6 +265,17 @@ class IssuePanel(QWidget):
     def _use(self, patient_id: int) -> None:
         if self._presenter is not None:
             self._presenter.registration.use(patient_id)
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        def bring() -> None:
+            # The field that is typed in comes last: it must not be scrolled away.
+            self._form_page.ensureWidgetVisible(part)
+            typed_in = self._form_page.focusWidget()
+            if isinstance(typed_in, QLineEdit):
+                self._form_page.ensureWidgetVisible(typed_in)
+
+        # After the layout has made room for it.
+        QTimer.singleShot(0, self, bring)
 
     def _choose_department(self, department_id: int) -> None:
         if self._presenter is not None:
