@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from qtoken.demo.opening import Sample
 
 DESK_PX = (1366, 768)
-DOCTOR_PX = (420, 640)
+DOCTOR_PX = (440, 760)
 SIGN_IN_PX = (420, 380)
-FIRST_START_PX = (940, 600)
+FIRST_START_PX = (940, 700)
 DISPLAY_PX = (1920, 1080)
 
 _DISPLAYS = {theme.LIGHT: "display-light", theme.DARK: "display"}
