@@ -34,8 +34,8 @@ def run(here: Surroundings) -> Iterator[Figure]:
             for what in floor:
                 samples = interleaved(
                     {"floor": floor[what], "measured": measured[what]},
-                    rounds=here.rounds(24),
-                    calls=25,
+                    rounds=here.rounds(100),
+                    calls=6,
                 )
                 yield against(
                     f"{database}: {what} at {large:,}",

@@ -49,7 +49,7 @@ def _measure(here: Surroundings, *, is_feed_running: bool) -> dict[str, Samples]
             "issue": Variant(presses.issue),
             "call-next": Variant(presses.call_next, presses.free_doctor),
         }
-        return interleaved(variants, rounds=here.rounds(24), calls=40)
+        return interleaved(variants, rounds=here.rounds(60), calls=16)
 
 
 class OneRow:

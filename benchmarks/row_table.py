@@ -35,7 +35,7 @@ def run(here: Surroundings) -> Iterator[Figure]:
     table.show_rows(rows)
     table.select(rows[_SELECTED].id)
     app.qt.processEvents()
-    samples = interleaved(_variants(app, table, rows), rounds=here.rounds(16), calls=25)
+    samples = interleaved(_variants(app, table, rows), rounds=here.rounds(40), calls=10)
     for what in ("one row in sight", "one row out of sight", "nothing"):
         yield _figure(f"{what} changed", samples[what], samples["reset"])
     app.stop()

@@ -62,7 +62,7 @@ def _measure(here: Surroundings, *, is_feed_running: bool) -> dict[str, Samples]
         for _ in range(_WAITING_BEFORE):
             variants["issue"].act()
             variants["raw issue"].act()
-        return interleaved(variants, rounds=here.rounds(24), calls=40)
+        return interleaved(variants, rounds=here.rounds(60), calls=16)
 
 
 def _variants(ward: Ward, raw: RawDesk) -> dict[str, Variant]:

@@ -12,7 +12,6 @@ from benchmarks.clinics import SQLITE, new_ward, opened
 from benchmarks.figures import Figure, against, stated
 from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
-from tests.support.desk import ADMIN, PASSWORD
 
 PAINTED_AT_MOST, USABLE_AT_MOST = 1.3, 4.0
 _WAITING = 50
@@ -68,13 +67,7 @@ def _start(what: str, here: Surroundings) -> _Started:
         text=True,
         check=True,
         timeout=_PATIENCE_S,
-        env=os.environ
-        | here.own_folders()
-        | {
-            "QT_QPA_PLATFORM": "offscreen",
-            "QTOKEN_USER": ADMIN,
-            "QTOKEN_PASSWORD": PASSWORD,
-        },
+        env=os.environ | here.own_folders() | {"QT_QPA_PLATFORM": "offscreen"},
     )
     painted, *usable, memory = (int(line) for line in answer.stdout.split())
     seconds = [(at - begun) / 1e9 for at in (painted, *usable)]
