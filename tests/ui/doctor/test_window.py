@@ -159,6 +159,25 @@ def test_the_main_button_never_moves(
     assert len(set(places)) == 1
 
 
+def test_a_refusal_beside_needs_and_receipt_moves_nothing(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    patient = desk.services.registration.register(
+        "Maria Lopez", needs="wheelchair", by=desk.by, request_id=new_request()
+    )
+    desk.issue(cardiology, patient)
+    page.waits_for_next("C-001")
+    page.press_main()
+    page.later(6)
+    main = page.window._panel.main
+    before = main.mapTo(page.window, main.rect().topLeft()).toTuple()
+
+    page.window.warn("There is nothing to undo on C-001.")
+    page.settle()
+
+    assert main.mapTo(page.window, main.rect().topLeft()).toTuple() == before
+
+
 def test_space_on_another_button_belongs_to_that_button(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
