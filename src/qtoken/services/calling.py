@@ -11,7 +11,7 @@ from qtoken.db.prepared import Values
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.token import ENDED, Verb, moved
-from qtoken.services.commands import Command
+from qtoken.services.commands import Command, NobodyWaited
 from qtoken.services.moves import (
     before_last,
     call_first,
@@ -42,7 +42,7 @@ class Calling:
         by: int,
         request_id: str,
     ) -> TokenRow | None:
-        """Call the first waiting token, or return None if nobody waits.
+        """Call the first waiting token, or return None if nobody waits; a repeat returns it again.
 
         Without a department it is the doctor's; without a room the doctor's usual one. A doctor is
         not given a patient who asked for another. Two callers at the same moment get two tokens.
@@ -53,7 +53,10 @@ class Calling:
         asked = {"department_id": department_id, "doctor_id": doctor_id, "room_id": room_id}
 
         def work(connection: Connection) -> TokenRow | None:
-            found = read_targets(connection, command, asked)
+            try:
+                found = read_targets(connection, command, asked)
+            except NobodyWaited:
+                return None
             if found.target_department is None:
                 raise DepartmentNotFound(department=department_id or "-")
             return call_first(connection, command, found)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, String, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
@@ -65,6 +65,9 @@ _USED_ELSEWHERE = (
     .label("used_elsewhere")
 )
 
+_NOBODY_WAITED = "call_next"
+"""The command under which a call that found nobody is kept: it made no event."""
+
 CONTEXT = (ROLE, ANSWERED, _USED_ELSEWHERE, NOW.label("now"))
 
 _AS_OF_EVENT = select_as_of_event().where(token_event_table.c.id == bindparam("event_id", type_=Id))
@@ -78,6 +81,10 @@ class RepeatedRequest(Exception):
 
     def __init__(self, answer: TokenRow) -> None:
         self.answer = answer
+
+
+class NobodyWaited(Exception):
+    """Leaves a repeated call-next that had found nobody the first time."""
 
 
 class MovedOn(Exception):
@@ -105,11 +112,14 @@ class Command:
     def context(self, connection: Connection, statement: Prepared, **parameters: Any) -> Any:
         """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
 
-        Raises `NotSignedIn` and `NotAllowed`: nobody else is given the answer either.
+        Raises `NotSignedIn` and `NotAllowed`: nobody else is given the answer either; and
+        `NobodyWaited` if the same call-next was answered so.
         """
         asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
         row = statement.one(connection, parameters | asking)
         require(row.role, Right.RUN_QUEUE)
+        if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next(parameters):
+            raise NobodyWaited
         if row.used_elsewhere is not None:
             raise RequestIdReused
         if row.answered is not None:
@@ -121,6 +131,17 @@ class Command:
         answer = self._answered(connection)
         if answer is not None:
             raise RepeatedRequest(answer)
+
+    def record_nobody(self, connection: Connection, now: datetime) -> None:
+        """Keep that nobody waited: a repeat must not call who has come meanwhile."""
+        connection.execute(
+            insert(answered_request_table).values(
+                request_id=self.request_id,
+                command=_NOBODY_WAITED,
+                answer="null",
+                answered_at=now,
+            )
+        )
 
     def event(self, *, reason: str = "", is_out_of_order: bool = False) -> Values:
         """Return what the event says of this command."""
@@ -165,11 +186,17 @@ class Command:
         match violated(error):
             case "uq_token_open" if target is not None:
                 return self._database.read(lambda c: already_open(c, target))
+            case "pk_answered_request":
+                # Another copy of this call-next has just found nobody.
+                return MovedOn()
             case "uq_token_called":
                 # The doctor's place was free a moment ago: the next try finds another one, or says
                 # who is in.
                 return MovedOn()
         return error
+
+    def _is_call_next(self, asked: Values) -> bool:
+        return self.verb is Verb.CALL and "token_id" not in asked
 
     def _answer(self, connection: Connection, event_id: int, asked: Values) -> TokenRow:
         row = connection.execute(_AS_OF_EVENT, {"event_id": event_id}).one()

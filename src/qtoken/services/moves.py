@@ -226,10 +226,12 @@ def call_first(connection: Connection, command: Command, found: Any) -> TokenRow
         )
         if row is None:
             command.check_repeat(connection)
+            command.record_nobody(connection, found.now)
             return None
         return token_row(row[:WIDTH])
     row = next_waiting(connection, department_id=department_id, doctor_id=doctor_id)
     if row is None:
+        command.record_nobody(connection, found.now)
         return None
     token = called(token_row(row), found, slot=slot, status=Status.CALLED)
     target = replace(token, version=token.version + 1)
