@@ -99,8 +99,12 @@ class MessageBar(QWidget):
                 return
 
     def _arrange(self) -> None:
+        # What goes makes room before something comes: both at once would move the page for a blink.
+        has_message = bool(self.message) or not self.problem
+        if not has_message:
+            self._message.hide()
         self._problem.setVisible(bool(self.problem))
-        self._message.setVisible(bool(self.message) or not self.problem)
+        self._message.setVisible(has_message)
 
 
 class _MessageLine(QFrame):
