@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
 from qtoken.ui import fonts, problems, qt_log, theme
+from qtoken.ui.quick_imports import spare_sources
 from qtoken.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Application:
         appearance: str = theme.SYSTEM,
     ) -> None:
         """``appearance`` is ``light``, ``dark`` or ``system``."""
+        spare_sources()
         self.qt = QApplication([*arguments])
         self.qt.setApplicationName(NAME)
         self.qt.setApplicationDisplayName(NAME)

@@ -24,7 +24,6 @@ from qtoken.domain.errors import (
     SignInSlowed,
     WrongPassword,
 )
-from qtoken.services.rows import UserRow
 from qtoken.texts import sentence
 from qtoken.ui.app import NAME, Application, after_first_paint
 from qtoken.ui.live import Live
@@ -32,12 +31,15 @@ from qtoken.ui.live import Live
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
+    # Not before the first paint: making two dozen row classes takes a tenth of an empty window.
+    from qtoken.services.rows import UserRow
+
 RETRY_MS = 3_000
 """Between two tries to reach a database that is away."""
 
 FAILED = 1
 
-SignedIn = Callable[["Clinic", UserRow, Live], None]
+SignedIn = Callable[["Clinic", "UserRow", Live], None]
 Opened = Callable[["Clinic", Live], None]
 
 
@@ -104,7 +106,7 @@ class Start:
 
         after_first_paint(parent, opens)
 
-    def ask_for_user(self, parent: QWidget | None, clinic: "Clinic") -> UserRow | None:
+    def ask_for_user(self, parent: QWidget | None, clinic: "Clinic") -> "UserRow | None":
         """Return who signs in now, or None."""
         from qtoken.ui.sign_in.window import SignInDialog
 
@@ -145,7 +147,7 @@ class Start:
         self._look(clinic, self._join(clinic))
 
     def _look(self, clinic: "Clinic", live: Live) -> None:
-        def found(answer: UserRow | bool) -> None:
+        def found(answer: "UserRow | bool") -> None:
             # A dialog is opened from the event loop, not from inside a delivery.
             QTimer.singleShot(0, partial(self._ask, clinic, live, answer))
 
@@ -157,8 +159,8 @@ class Start:
             partial(_first_look, clinic, self._username, self._password), found, failed
         )
 
-    def _ask(self, clinic: "Clinic", live: Live, found: UserRow | bool) -> None:
-        user = found if isinstance(found, UserRow) else None
+    def _ask(self, clinic: "Clinic", live: Live, found: "UserRow | bool") -> None:
+        user = None if isinstance(found, bool) else found
         if found is True:
             user = self.ask_for_user(self._parent, clinic)
         elif found is False:
@@ -168,7 +170,7 @@ class Start:
         else:
             self._signed_in(clinic, user, live)
 
-    def _ask_for_clinic(self, clinic: "Clinic") -> UserRow | None:
+    def _ask_for_clinic(self, clinic: "Clinic") -> "UserRow | None":
         from qtoken.ui.first_start.window import FirstStartDialog
 
         return FirstStartDialog.ask(
@@ -193,7 +195,7 @@ def _opened(address: str | None) -> "Clinic":
     return open_clinic(address)
 
 
-def _first_look(clinic: "Clinic", username: str | None, password: str | None) -> UserRow | bool:
+def _first_look(clinic: "Clinic", username: str | None, password: str | None) -> "UserRow | bool":
     """Return who is signed in already, else whether there is anybody who could sign in."""
     accounts = clinic.services.accounts
     if not accounts.has_admin():
