@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qtoken.db.address import file_identity
@@ -93,13 +93,19 @@ def _require_same_file(connection: Connection, path: Path) -> None:
 def _prepare_sqlite(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
     # The mode is written into the file, so only into ours: another program's is left untouched.
-    if _patiently(lambda: cursor.execute(_IS_OURS).fetchone()):
+    # An empty file is ours to be: two who make a clinic at once must not lock each other out.
+    if _patiently(lambda: _is_empty(cursor) or cursor.execute(_IS_OURS).fetchone()):
         _patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     # FULL, not NORMAL: a power cut must not take back a number that is already printed.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.close()
+
+
+def _is_empty(cursor: DBAPICursor) -> bool:
+    cursor.execute("PRAGMA page_count")
+    return cursor.fetchone() == (0,)
 
 
 def _begin_sqlite(connection: Connection) -> None:
