@@ -2,10 +2,11 @@
 
 import platform
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
@@ -76,8 +77,8 @@ class DisplayWindow(QWidget):
         self._presenter = DisplayPresenter(
             self,
             clinic.services.display,
-            run=self._run,
-            query=self._query,
+            run=partial(self._tasks.commands, owner=self),
+            query=partial(self._tasks.queries, owner=self),
             name=self._settings.display_name or platform.node() or "display",
             department_ids=self._settings.display_departments,
             seconds=self._seconds,
@@ -241,11 +242,12 @@ class DisplayWindow(QWidget):
             self.menu().popup(position)
             return
         display = self._clinic.services.display
-        self._query(
+        self._tasks.queries(
             display.snapshot,
             lambda snapshot: self.menu(snapshot).popup(position),
             lambda _error: self.menu().popup(position),
             key="menu",
+            owner=self,
         )
 
     def _ask(self, do: Callable[[DisplayPresenter], object]) -> None:
@@ -275,25 +277,6 @@ class DisplayWindow(QWidget):
             self.show_stale(None)
         else:
             self._set_live(self._live.is_live, self._live.last_news_at)
-
-    def _run(
-        self,
-        job: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        # Closures live as long as their job; what comes after the window's end is dropped.
-        self._tasks.commands(job, done, failed, owner=self)
-
-    def _query(
-        self,
-        job: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        key: Hashable | None = None,
-    ) -> None:
-        self._tasks.queries(job, done, failed, key=key, owner=self)
 
     def _hide_cursor(self) -> None:
         if self.isFullScreen():

@@ -1,11 +1,11 @@
 """The doctor window: layout and connections. What a press becomes is decided in the presenter."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -124,8 +124,8 @@ class DoctorWindow(QMainWindow):
             self,
             clinic.services,
             Workplace(user.id, doctor.id, self._settings.room_id),
-            run=self._run,
-            query=self._query,
+            run=partial(self._tasks.commands, owner=self),
+            query=partial(self._tasks.queries, owner=self),
             new_request_id=self._new_request_id,
             seconds=self._seconds,
         )
@@ -338,25 +338,6 @@ class DoctorWindow(QMainWindow):
     def _on_unlocked(self, user: UserRow) -> None:
         if self._clinic is not None and self._doctor is not None and user.id != self._user_id:
             self.attach(self._clinic, user, self._doctor, self._live)
-
-    def _run(
-        self,
-        job: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        # Closures live as long as their job; what comes after the window's end is dropped.
-        self._tasks.commands(job, done, failed, owner=self)
-
-    def _query(
-        self,
-        job: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        key: Hashable | None = None,
-    ) -> None:
-        self._tasks.queries(job, done, failed, key=key, owner=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

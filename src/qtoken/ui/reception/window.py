@@ -1,9 +1,10 @@
 """The reception window: painted at once, furnished then, filled when the clinic is open."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from qtoken.texts import _
 from qtoken.ui.reception.skeleton import Skeleton
-from qtoken.ui.run import Result
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -102,7 +102,10 @@ class ReceptionWindow(QMainWindow):
 
         page = self._furnish().page
         self._clinic, self._user = clinic, user
-        desk = Desk(clinic, user, self._run, self._query, lambda: str(uuid4()))
+        run = partial(self._tasks.commands, owner=self)
+        desk = Desk(
+            clinic, user, run, partial(self._tasks.queries, owner=self), lambda: str(uuid4())
+        )
         self._presenter = page.present(desk, self._seconds)
         self._presenter.show_visible(self.isVisible())
         self._listen(live or self._live or Live(clinic.feed, self))
@@ -133,7 +136,7 @@ class ReceptionWindow(QMainWindow):
             remember=self._remember or remember,
             printers=self._printers,
         )
-        page = DeskPage(computer, self._problems, self._query, self)
+        page = DeskPage(computer, self._problems, partial(self._tasks.queries, owner=self), self)
         minutes = self._settings.lock_after_min
         guard = LockGuard(self, self._tasks, self._problems, lock_after_min=minutes)
         guard.unlocked.connect(self._on_unlocked)
@@ -172,26 +175,6 @@ class ReceptionWindow(QMainWindow):
         is_same = self._user is not None and self._user.id == user.id
         if self._clinic is not None and not is_same:
             self.attach(self._clinic, user, self._live)
-
-    def _run(
-        self,
-        job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        # The presenters' closures live as long as their job: what comes after the window's end is
-        # dropped.
-        self._tasks.commands(job, done, failed, owner=self)
-
-    def _query(
-        self,
-        job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        key: Hashable | None = None,
-    ) -> None:
-        self._tasks.queries(job, done, failed, key=key, owner=self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._furniture is None:
