@@ -26,7 +26,8 @@ class Settings:
 
     database_url: str = _setting("", "Address of the database; empty: a file of this user.")
     window: str = _setting("", "Window that opens by itself: reception, doctor, display or empty.")
-    language: str = _setting("", "Language of the texts, such as en; empty: the system's.")
+    language: str = _setting("", "Language of the texts, such as en; empty: English.")
+    has_test_languages: bool = _setting(False, "Whether menus offer the made-up test languages.")
     theme: str = _setting("system", "Colours: system, light or dark.")
     lock_after_min: int = _setting(15, "Minutes without a key or click until a window locks.")
     department_id: int = _setting(0, "Department that reception shows first; 0: all.")

@@ -64,6 +64,12 @@ class ReceptionPage:
         return self._button("menuButton").text()
 
     @property
+    def menu(self) -> list[str]:
+        """What the menu offers, without what its entries lead to."""
+        menu = self._button("menuButton").menu()
+        return [action.text() for action in menu.actions() if action.isVisible()]
+
+    @property
     def counts(self) -> str:
         return self._label("counts")
 

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
+from qtoken import texts
 from qtoken.domain.token import Verb
+from qtoken.settings import Settings
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
@@ -12,6 +14,7 @@ from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, shortcuts_of
 from tests.support.desk import Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
+from tests.ui.conftest import Speak
 from tests.ui.reception.conftest import House
 from tests.ui.support.looks import look
 from tests.ui.support.pictures import grab, is_blank
@@ -151,18 +154,41 @@ def test_history_is_whole(busy_desk: ReceptionPage, look: str) -> None:
     assert seen == []
 
 
-def test_language_changes_while_the_window_is_open(
-    reception: ReceptionPage, desk: Desk, house: House
-) -> None:
-    desk.issue(house.cardiology)
-    reception.waits_for(lambda: reception.labels() == ["C-001"])
+def test_language_is_not_asked_for_where_there_is_only_one(reception: ReceptionPage) -> None:
+    assert "Colours" in reception.menu
+    assert "Language" not in reception.menu
 
-    reception.chooses_in_menu("Pseudo-English (en-XA)")
 
-    assert reception.tab(Section.WAITING).startswith("[[Ŵåîţîñĝ")
-    reception.waits_for(lambda: cut_off_texts(reception.window) == [])
-    reception.chooses_in_menu("English")
-    assert reception.tab(Section.WAITING) == "Waiting 1"
+class TestWithTestLanguages:
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return Settings(printer="Ticket", has_test_languages=True)
+
+    def test_language_changes_while_the_window_is_open(
+        self, reception: ReceptionPage, desk: Desk, house: House
+    ) -> None:
+        desk.issue(house.cardiology)
+        reception.waits_for(lambda: reception.labels() == ["C-001"])
+        assert "Language" in reception.menu
+
+        reception.chooses_in_menu("Pseudo-English (en-XA)")
+
+        assert reception.tab(Section.WAITING).startswith("[[Ŵåîţîñĝ")
+        reception.waits_for(lambda: cut_off_texts(reception.window) == [])
+        reception.chooses_in_menu("English")
+        assert reception.tab(Section.WAITING) == "Waiting 1"
+
+
+class TestCaughtInATestLanguage:
+    @pytest.fixture(autouse=True)
+    def _spoken(self, speak: Speak) -> None:
+        speak(texts.ACCENTED)
+
+    def test_the_way_back_is_offered(self, reception: ReceptionPage) -> None:
+        reception.chooses_in_menu("English")
+
+        assert "Language" in reception.menu
+        assert reception.tab(Section.WAITING) == "Waiting 0"
 
 
 def test_sheet_of_keys_fits_on_a_small_screen(reception: ReceptionPage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from qtoken import texts
+from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.computer import ThisComputer
@@ -17,8 +18,8 @@ from qtoken.ui.run import RunQuery
 from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 
 # What a language calls itself is not translated.
-_LANGUAGES = {
-    texts.ENGLISH: "English",
+_LANGUAGES = {texts.ENGLISH: "English"}
+_TEST_LANGUAGES = {
     texts.ACCENTED: "Pseudo-English (en-XA)",
     texts.MIRRORED: "Pseudo-Arabic (ar-XB)",
 }
@@ -57,12 +58,14 @@ class DeskMenu(QObject):
             computer.settings.theme,
             self._wear,
         )
+        languages = _offered_languages(computer.settings)
         self._language = self._choice_menu(
             lambda: _("Language"),
-            {code: partial(str, name) for code, name in _LANGUAGES.items()},
+            {code: partial(str, name) for code, name in languages.items()},
             texts.language(),
             self._speak,
         )
+        self._language.menuAction().setVisible(len(languages) > 1)
         self._fill()
         self.retranslate()
 
@@ -183,6 +186,13 @@ class DeskMenu(QObject):
                 lock_after_min=new.lock_after_min,
             )
             self.lock_after_changed.emit(new.lock_after_min)
+
+
+def _offered_languages(settings: Settings) -> dict[str, str]:
+    # Who speaks a test language, by whatever accident, must find the way back.
+    if settings.has_test_languages or texts.language() in _TEST_LANGUAGES:
+        return _LANGUAGES | _TEST_LANGUAGES
+    return _LANGUAGES
 
 
 def _do(do: Callable[[], object], *_is_checked: object) -> None:
