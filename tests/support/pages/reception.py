@@ -74,6 +74,11 @@ class ReceptionPage:
         return self._label("counts")
 
     @property
+    def can_unlock(self) -> bool:
+        """Whether the lock page takes a password now."""
+        return self._button("signIn").isEnabled()
+
+    @property
     def patient(self) -> str:
         """Who stands at the desk, or nothing."""
         name = self.window.findChild(QLabel, "patientName")

@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from qtoken.ui.widgets.away_banner import AwayBanner
+
 _LONGEST_TOUR = 60
 
 
@@ -21,6 +23,13 @@ class SignInPage:
         found = self.window.findChild(QLabel, "signInMessage")
         assert isinstance(found, QLabel)
         return found.text()
+
+    @property
+    def banner(self) -> str:
+        """What is said for as long as the database is away."""
+        found = self.window.findChild(AwayBanner)
+        assert isinstance(found, AwayBanner)
+        return found.sentence
 
     @property
     def hints_at_caps_lock(self) -> bool:

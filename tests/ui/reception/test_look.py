@@ -123,6 +123,13 @@ def test_lock_page_is_whole(busy_desk: ReceptionPage, look: str) -> None:
     is_whole(busy_desk.window, f"reception-locked-{look}")
 
 
+def test_lock_page_while_the_database_is_away_is_whole(busy_desk: ReceptionPage, look: str) -> None:
+    busy_desk.locks()
+    busy_desk.loses_database(None)
+
+    is_whole(busy_desk.window, f"reception-locked-away-{look}")
+
+
 @pytest.mark.parametrize(
     ("act", "label"), [("call", "P-002"), ("transfer", "P-002"), ("cancel", "P-002")]
 )

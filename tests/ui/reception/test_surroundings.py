@@ -178,6 +178,16 @@ def test_locked_window_keeps_what_was_chosen(reception: ReceptionPage, desk: Des
     assert reception.patient == "Maria Lopez"
 
 
+def test_locked_window_says_that_the_database_is_away(reception: ReceptionPage) -> None:
+    reception.locks()
+
+    reception.loses_database(AN_HOUR_AGO)
+    assert not reception.can_unlock
+    reception.finds_database()
+
+    reception.unlocks(PASSWORD)
+
+
 def test_locked_window_takes_no_keys(reception: ReceptionPage, desk: Desk, house: House) -> None:
     desk.issue(house.cardiology)
     reception.select("C-001")

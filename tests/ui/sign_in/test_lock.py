@@ -96,6 +96,38 @@ def test_wrong_password_does_not_unlock(room: Room) -> None:
     assert room.guard.is_locked
 
 
+def test_lock_page_speaks_of_the_password_alone(room: Room) -> None:
+    room.guard.lock()
+
+    room.page.sign_in("", "not this one")
+
+    room.page.waits_for_message("The password is wrong. Type it again.")
+
+
+def test_somebody_else_is_told_to_check_both(room: Room) -> None:
+    room.guard.lock()
+
+    room.page.sign_in_as_somebody_else()
+    room.page.sign_in("ben", "not this one")
+
+    room.page.waits_for_message("Check both")
+
+
+def test_lock_page_says_that_the_database_is_away_and_takes_the_password_after(
+    room: Room, qtbot: QtBot
+) -> None:
+    room.guard.show_live(False)
+    room.guard.lock()
+    assert "The database does not answer." in room.page.banner
+    assert not room.page.can_sign_in
+
+    room.guard.show_live(True)
+    assert room.page.banner == ""
+    room.page.sign_in("", PASSWORD)
+
+    qtbot.waitUntil(lambda: not room.guard.is_locked)
+
+
 def test_another_user_may_sign_in_instead(room: Room, clinic: Clinic, qtbot: QtBot) -> None:
     ben = clinic.services.accounts.add_user(
         "ben", password=PASSWORD, role="staff", by=room.user.id, request_id="add-user-ben"

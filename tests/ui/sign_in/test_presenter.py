@@ -1,9 +1,9 @@
 """What a press on *Sign in* means."""
 
 from qtoken.bootstrap import Clinic
-from qtoken.domain.errors import SignInSlowed
+from qtoken.domain.errors import DatabaseUnreachable, SignInSlowed
 from qtoken.services.rows import UserRow
-from qtoken.ui.sign_in.presenter import SignInPresenter
+from qtoken.ui.sign_in.presenter import Asked, SignInPresenter
 from tests.support.desk import ADMIN, PASSWORD
 from tests.support.inline_run import InlineRun
 
@@ -15,6 +15,7 @@ class RecordingView:
         self.refusal = ""
         self.is_busy = False
         self.is_waiting = False
+        self.is_ready = True
         self.has_cleared_password = False
         self.user: UserRow | None = None
         self.problem: Exception | None = None
@@ -27,6 +28,9 @@ class RecordingView:
 
     def show_wait(self, is_waiting: bool) -> None:
         self.is_waiting = is_waiting
+
+    def show_ready(self, is_ready: bool) -> None:
+        self.is_ready = is_ready
 
     def clear_password(self) -> None:
         self.has_cleared_password = True
@@ -64,6 +68,55 @@ def test_nothing_typed_asks_nobody(clinic: Clinic) -> None:
 
     assert view.refusal == "Type your user name and your password."
     assert run.held_count == 0
+
+
+def test_who_is_asked_only_for_the_password_is_told_only_of_that(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+    presenter.ask_for(Asked.PASSWORD)
+
+    presenter.sign_in(ADMIN, "")
+    nothing_typed = view.refusal
+    presenter.sign_in(ADMIN, "not this one")
+
+    assert nothing_typed == "Type your password."
+    assert view.refusal == "The password is wrong. Type it again."
+
+
+def test_unreachable_database_does_not_promise_to_try_again_by_itself(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+
+    presenter.refused(DatabaseUnreachable())
+
+    assert view.refusal == "The database does not answer. Try again when it is back."
+    assert not view.has_cleared_password
+
+
+def test_nothing_is_tried_while_the_database_is_away(clinic: Clinic) -> None:
+    view, run = RecordingView(), InlineRun(is_holding=True)
+    presenter = SignInPresenter(view, clinic, run=run)
+    presenter.refused(DatabaseUnreachable())
+
+    presenter.show_live(False)
+    presenter.sign_in(ADMIN, PASSWORD)
+    while_away = (view.is_ready, run.held_count)
+    presenter.show_live(True)
+
+    assert while_away == (False, 0)
+    assert (view.is_ready, view.refusal) == (True, "")
+
+
+def test_database_that_comes_back_does_not_shorten_the_wait(clinic: Clinic) -> None:
+    view = RecordingView()
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+    presenter.refused(SignInSlowed(wait_s=2))
+
+    presenter.show_live(False)
+    presenter.show_live(True)
+
+    assert not view.is_ready
+    assert view.refusal.endswith("in 2 seconds.")
 
 
 def test_second_press_is_not_a_second_attempt(clinic: Clinic) -> None:

@@ -182,6 +182,7 @@ class DoctorWindow(QMainWindow):
         self._wants_focus = self._wants_focus or self.focusWidget() is self._panel.main
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
+        self.lock_guard.show_live(is_live)
         self._bar.setVisible(is_live)
         self._possible = replace(self._possible, is_live=is_live)
         for part in (self._current, self._next, self._table):

@@ -162,6 +162,7 @@ class ReceptionWindow(QMainWindow):
         if self._presenter is not None:
             is_opening = self._opening.isActive()
             self._presenter.show_live(is_live, last_news_at, is_opening=is_opening)
+            self.lock_guard.show_live(is_live)
 
     def _on_opened(self) -> None:
         if self._live is not None:

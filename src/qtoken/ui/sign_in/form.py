@@ -10,7 +10,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.password_field import PasswordField
-from qtoken.ui.sign_in.presenter import SignInPresenter
+from qtoken.ui.sign_in.presenter import Asked, SignInPresenter
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
@@ -56,12 +56,21 @@ class SignInForm(QWidget):
         self._username.setText(username)
         for widget in (self._username, self._username_title):
             widget.setVisible(not username)
+        if self._presenter is not None:
+            self._presenter.ask_for(Asked.PASSWORD if username else Asked.BOTH)
         self.clear_password()
         self.show_refusal("")
         (self._password if username else self._username).setFocus()
 
+    def show_live(self, is_live: bool) -> None:
+        """The database went away or came back."""
+        if self._presenter is not None:
+            self._presenter.show_live(is_live)
+
+    def show_ready(self, is_ready: bool) -> None:
+        self._button.setEnabled(is_ready)
+
     def show_busy(self, is_busy: bool) -> None:
-        self._button.setEnabled(not is_busy)
         self._password.setReadOnly(is_busy)
         self._username.setReadOnly(is_busy)
 
@@ -69,7 +78,6 @@ class SignInForm(QWidget):
         self._message.setText(text)
 
     def show_wait(self, is_waiting: bool) -> None:
-        self._button.setEnabled(not is_waiting)
         if is_waiting and not self._second.isActive():
             self._second.start()
         elif not is_waiting:

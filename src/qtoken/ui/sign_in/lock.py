@@ -23,6 +23,7 @@ from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.form import SignInForm
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.icon_label import IconLabel
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class LockPage(QWidget):
         self.setAutoFillBackground(True)
         self._user: UserRow | None = None
         self.form = SignInForm(tasks, problems, _("Unlock"), self)
+        self._banner = AwayBanner(self)
         self._icon = IconLabel(_ICON_PX, self)
         self._title = QLabel(self)
         self._sentence = QLabel(self)
@@ -69,6 +71,12 @@ class LockPage(QWidget):
         self.show()
         self.raise_()
         self.form.ask_for(user.username)
+
+    def show_live(self, is_live: bool) -> None:
+        """Without the database nobody can unlock; the page says so."""
+        # What lies below cannot be seen: of when it is does not matter here.
+        self._banner.show_live(is_live, None)
+        self.form.show_live(is_live)
 
     def cover(self) -> None:
         """Be as large as the window."""
@@ -111,6 +119,8 @@ class LockPage(QWidget):
         middle.addWidget(card)
         middle.addStretch(1)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid, grid, grid, grid)
+        layout.addWidget(self._banner)
         layout.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(2)
@@ -139,6 +149,7 @@ class LockGuard(QObject):
         self._clinic: Clinic | None = None
         self._user: UserRow | None = None
         self._page: LockPage | None = None
+        self._is_live = True
         self._used_at = monotonic()
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._on_idle)
@@ -163,6 +174,12 @@ class LockGuard(QObject):
         """Another idle time, from now on."""
         self._after_s = minutes * _MINUTE_S
         self._wait(self._after_s)
+
+    def show_live(self, is_live: bool) -> None:
+        """The database went away or came back."""
+        self._is_live = is_live
+        if self._page is not None:
+            self._page.show_live(is_live)
 
     def note_use(self) -> None:
         """Somebody is here."""
@@ -192,6 +209,7 @@ class LockGuard(QObject):
             self._page = LockPage(self._tasks, self._problems, self._window)
             self._page.form.attach(self._clinic)
             self._page.form.signed_in.connect(self._unlock)
+            self._page.show_live(self._is_live)
         self._content().setVisible(False)
         self._page.show_for(self._user)
         self.locked.emit()

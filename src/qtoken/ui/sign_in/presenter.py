@@ -1,14 +1,22 @@
 """Signing in: one attempt at a time, and a wait after too many wrong passwords."""
 
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
+from qtoken.domain.errors import DatabaseUnreachable, QTokenError, SignInSlowed, WrongPassword
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext, sentence
 from qtoken.ui.run import Run
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
+
+
+class Asked(Enum):
+    """What the form asks for; its sentences speak of that and of nothing else."""
+
+    BOTH = "both"
+    PASSWORD = "password"  # noqa: S105 - not one, only the word
 
 
 class SignInView(Protocol):
@@ -21,7 +29,10 @@ class SignInView(Protocol):
         """Why nobody is signed in yet; empty: nothing is wrong."""
 
     def show_wait(self, is_waiting: bool) -> None:
-        """Whether no attempt is taken at the moment."""
+        """Whether wrong passwords have slowed attempts down; then `tick` must come each second."""
+
+    def show_ready(self, is_ready: bool) -> None:
+        """Whether an attempt would be taken now."""
 
     def clear_password(self) -> None:
         """Let the password be typed again."""
@@ -34,13 +45,15 @@ class SignInView(Protocol):
 
 
 class SignInPresenter:
-    """Decides what a press on *Sign in* means. While it waits, `tick` must come each second."""
+    """Decides what a press on *Sign in* means."""
 
     def __init__(self, view: SignInView, clinic: "Clinic", *, run: Run) -> None:
         self._view = view
         self._accounts = clinic.services.accounts
         self._run = run
+        self._asked = Asked.BOTH
         self._is_busy = False
+        self._is_live = True
         self._wait_s = 0
 
     @property
@@ -48,12 +61,28 @@ class SignInPresenter:
         """Whether attempts are slowed at the moment."""
         return self._wait_s > 0
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether an attempt would be taken now."""
+        return self._is_live and not self._is_busy and not self.is_waiting
+
+    def ask_for(self, asked: Asked) -> None:
+        """The form asks for this from now on."""
+        self._asked = asked
+
+    def show_live(self, is_live: bool) -> None:
+        """The database went away or came back; what was typed stays."""
+        if is_live and not self._is_live and not self.is_waiting:
+            self._view.show_refusal("")
+        self._is_live = is_live
+        self._view.show_ready(self.is_ready)
+
     def sign_in(self, username: str, password: str) -> None:
-        """Try these; a press while one attempt is under way, or during the wait, does nothing."""
-        if self._is_busy or self.is_waiting:
+        """Try these, unless the form is not ready."""
+        if not self.is_ready:
             return
         if not username.strip() or not password:
-            self._view.show_refusal(_("Type your user name and your password."))
+            self._view.show_refusal(_nothing_typed(self._asked))
             return
         self._set_busy(is_busy=True)
         self._view.show_refusal("")
@@ -83,12 +112,13 @@ class SignInPresenter:
         elif isinstance(error, QTokenError):
             if isinstance(error, WrongPassword):
                 self._view.clear_password()
-            self._view.show_refusal(sentence(error))
+            self._view.show_refusal(_refusal(error, self._asked))
         else:
             self._view.show_problem(error)
 
     def _show_wait(self) -> None:
         self._view.show_wait(self.is_waiting)
+        self._view.show_ready(self.is_ready)
         text = ngettext(
             "Too many wrong passwords. Try again in {count} second.",
             "Too many wrong passwords. Try again in {count} seconds.",
@@ -99,3 +129,20 @@ class SignInPresenter:
     def _set_busy(self, *, is_busy: bool) -> None:
         self._is_busy = is_busy
         self._view.show_busy(is_busy)
+        self._view.show_ready(self.is_ready)
+
+
+def _nothing_typed(asked: Asked) -> str:
+    return {
+        Asked.BOTH: _("Type your user name and your password."),
+        Asked.PASSWORD: _("Type your password."),
+    }[asked]
+
+
+def _refusal(error: QTokenError, asked: Asked) -> str:
+    if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
+        return _("The password is wrong. Type it again.")
+    if isinstance(error, DatabaseUnreachable):
+        # Not the error's own sentence: nobody's password is tried again by itself.
+        return _("The database does not answer. Try again when it is back.")
+    return sentence(error)
