@@ -72,6 +72,24 @@ class Told(Protocol):
         """Tell of what nobody here can mend."""
 
 
+class Refusal:
+    """What was last refused to the person at the desk; it goes when they do."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._text = ""
+
+    def tell(self, text: str, *, show: str = "") -> None:
+        """Say what was refused, with *Show* for a label."""
+        self._text = text
+        self._told.warn(text, show=show)
+
+    def withdraw(self) -> None:
+        """Take it back: beside the next person it would mislead."""
+        self._told.withdraw(self._text)
+        self._text = ""
+
+
 class Presses:
     """One request id for each press, kept for the retry of the same press.
 

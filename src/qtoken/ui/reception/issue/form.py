@@ -66,6 +66,7 @@ class RegistrationForm(QWidget):
 
     def begin(self, *, name: str, phone: str) -> None:
         """Start an empty form with what is known, the cursor where typing goes on."""
+        self._rest.stop()
         for field in self._fields.values():
             field.clear()
         self._sex.setCurrentIndex(0)

@@ -102,6 +102,7 @@ class IssuePanel(QWidget):
     def show_registration(self, *, name: str, phone: str) -> None:
         form = self._registration_form()
         self._pages.setCurrentWidget(self._form_page)
+        self._form_page.ensureVisible(0, 0)
         form.begin(name=name, phone=phone)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:

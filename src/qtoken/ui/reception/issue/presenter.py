@@ -7,7 +7,7 @@ from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
 from qtoken.domain.labels import parse_label
 from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow, TokenRow
 from qtoken.texts import _, sentence
-from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
+from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
 from qtoken.ui.reception.issue.results import (
     ResultKind,
@@ -91,14 +91,16 @@ class IssuePresenter:
         self._is_asking = False
         self._text = ""
         self._answered = ""
-        self._refusal = ""
+        self._refusal = Refusal(told)
         self._is_enter_waiting = False
         self._lines: tuple[ResultLine, ...] = ()
         self._patient: PatientRow | None = None
         self._department_id: int | None = None
         self._doctor_id: int | None = None
         self._priority_id: int | None = None
-        self.registration = RegistrationPresenter(desk, told, self.choose_patient, self._set_busy)
+        self.registration = RegistrationPresenter(
+            desk, told, self._refusal, self.choose_patient, self._set_busy
+        )
 
     def show_setup(self, setup: Setup) -> None:
         """The clinic was read again: offer what is open now, keep what is chosen."""
@@ -159,7 +161,7 @@ class IssuePresenter:
 
     def choose_patient(self, patient: PatientRow) -> None:
         """This is the person who stands at the desk."""
-        self._withdraw_refusal()
+        self._refusal.withdraw()
         self._forget_choices()
         self._patient = patient
         self._is_asking = True
@@ -177,6 +179,7 @@ class IssuePresenter:
 
     def back(self) -> None:
         """One step back: from patient or form to the results, from there to an empty field."""
+        self._refusal.withdraw()
         if self._is_asking:
             self._is_asking = False
             self._forget_choices()
@@ -187,7 +190,7 @@ class IssuePresenter:
 
     def start_again(self) -> None:
         """Ready for the next person."""
-        self._withdraw_refusal()
+        self._refusal.withdraw()
         self._text = ""
         self._is_asking = False
         self._show_results(())
@@ -251,18 +254,11 @@ class IssuePresenter:
         self._presses.failed(press)
         self._set_busy(is_busy=False)
         if isinstance(error, TokenAlreadyOpen):
-            self._refusal = sentence(error)
-            self._told.warn(self._refusal, show=str(error.parameters.get("label", "")))
+            self._refusal.tell(sentence(error), show=str(error.parameters.get("label", "")))
         elif isinstance(error, QTokenError):
-            self._refusal = sentence(error)
-            self._told.warn(self._refusal)
+            self._refusal.tell(sentence(error))
         else:
             self._told.problem(error)
-
-    def _withdraw_refusal(self) -> None:
-        # It was about somebody who is served or gone: beside the next person it would mislead.
-        self._told.withdraw(self._refusal)
-        self._refusal = ""
 
     def _found(self, wanted: str, patients: tuple[PatientRow, ...]) -> None:
         if wanted != self._text:

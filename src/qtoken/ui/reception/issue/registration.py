@@ -9,7 +9,7 @@ from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
 from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import PatientRow
 from qtoken.texts import _, sentence
-from qtoken.ui.reception.desk import Desk, Presses, Told
+from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told
 
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
@@ -49,11 +49,13 @@ class RegistrationPresenter:
         self,
         desk: Desk,
         told: Told,
+        refusal: Refusal,
         registered: Callable[[PatientRow], None],
         set_busy: SetBusy,
     ) -> None:
         self._desk = desk
         self._told = told
+        self._refusal = refusal
         self._registered_as = registered
         self._set_busy = set_busy
         self._presses = Presses(desk.new_request_id)
@@ -94,7 +96,7 @@ class RegistrationPresenter:
         try:
             born = clean_date_of_birth(form.date_of_birth.strip(), today=self.day or date.max)
         except QTokenError as error:
-            self._told.warn(sentence(error))
+            self._refusal.tell(sentence(error))
             return
         request_id = self._presses.begin(form)
         if request_id is None:
@@ -127,7 +129,7 @@ class RegistrationPresenter:
         self._presses.failed(form)
         self._set_busy(is_busy=False)
         if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
+            self._refusal.tell(sentence(error))
         else:
             self._told.problem(error)
 
