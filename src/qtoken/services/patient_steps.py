@@ -1,0 +1,122 @@
+"""Steps on patients' records, for the desk and for those who register themselves.
+
+All take a connection.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.entry import (
+    LINE_LIMIT,
+    Sex,
+    clean_date_of_birth,
+    clean_email,
+    clean_line,
+    clean_name,
+    clean_phone,
+    clean_sex,
+    phone_digits,
+)
+from qtoken.domain.errors import OwnNumberTaken, PatientNotFound
+from qtoken.models.clinic import clinic_table
+from qtoken.models.patient import patient_key_table, patient_table
+from qtoken.services.name_keys import rotations
+from qtoken.services.rows import PatientRow
+
+_patient = patient_table.c
+
+PATIENTS = select(
+    _patient.id,
+    _patient.name,
+    _patient.phone,
+    _patient.email,
+    _patient.date_of_birth,
+    _patient.sex,
+    func.coalesce(_patient.own_number, "").label("own_number"),
+    _patient.needs,
+)
+"""The query of `patient_row`."""
+
+
+def patient_row(row: Any) -> PatientRow:
+    """Return the frozen row of a result of `PATIENTS`."""
+    return PatientRow(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        date_of_birth=row.date_of_birth,
+        sex=Sex(row.sex) if row.sex else None,
+        own_number=row.own_number,
+        needs=row.needs,
+    )
+
+
+def read_patient(connection: Connection, patient_id: int) -> PatientRow:
+    """Return a patient. Raises `PatientNotFound`."""
+    found = connection.execute(PATIENTS.where(_patient.id == patient_id)).one_or_none()
+    if found is None:
+        raise PatientNotFound(patient=patient_id)
+    return patient_row(found)
+
+
+def clean_patient(
+    connection: Connection,
+    now: datetime,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    date_of_birth: str | date | None = None,
+    sex: str | None = None,
+    own_number: str = "",
+    needs: str = "",
+) -> dict[str, Any]:
+    """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
+    number = clean_phone(phone)
+    chosen: Sex | None = clean_sex(sex)
+    today = _local_day(connection, now)
+    return {
+        "name": clean_name(name),
+        "phone": number,
+        "phone_reversed": phone_digits(number)[::-1],
+        "email": clean_email(email),
+        "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
+        "sex": chosen.value if chosen else None,
+        "own_number": clean_line(own_number, "Patient number", limit=40) or None,
+        "needs": clean_line(needs, "Needs", limit=LINE_LIMIT),
+    }
+
+
+def insert_patient(connection: Connection, now: datetime, values: dict[str, Any]) -> PatientRow:
+    """Add the record of `clean_patient`, to be found by its name. Raises `OwnNumberTaken`."""
+    require_free_number(connection, values["own_number"])
+    added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
+    patient_id = added.inserted_primary_key[0]  # type: ignore[index]
+    write_keys(connection, patient_id, values["name"])
+    return read_patient(connection, patient_id)
+
+
+def require_free_number(connection: Connection, own_number: str | None) -> None:
+    """Raise `OwnNumberTaken` if another record has that number."""
+    if own_number is None:
+        return
+    taken = select(_patient.id).where(_patient.own_number == own_number)
+    if connection.scalar(taken) is not None:
+        raise OwnNumberTaken(own_number=own_number)
+
+
+def write_keys(connection: Connection, patient_id: int, name: str) -> None:
+    """Let a patient be found by that name."""
+    keys = [{"key": key, "patient_id": patient_id} for key in rotations(name)]
+    if keys:
+        connection.execute(insert(patient_key_table), keys)
+
+
+def _local_day(connection: Connection, now: datetime) -> date:
+    # A child born this morning in Auckland is not from the future.
+    zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    return now.astimezone(zone).date()
