@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
+from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, add_shortcut_sheet, shortcuts_of
 from tests.ui.support.walk import cut_off_texts, unnamed_controls, visible
 
@@ -34,6 +35,31 @@ def test_actions_and_buttons_with_keys_are_listed(window: QMainWindow) -> None:
         ("Keyboard shortcuts", "F1"),
         ("Call next", "F9"),
     ]
+
+
+def test_two_keys_of_one_name_are_named_once(window: QMainWindow) -> None:
+    issue = QAction("Issue token", window)
+    issue.setShortcuts(keys.enter())
+    window.addAction(issue)
+    call = QAction("Call", window)
+    call.setShortcuts(keys.enter("Ctrl+"))
+    window.addAction(call)
+
+    named = dict(shortcuts_of(window))
+
+    assert named["Issue token"] == "Enter"
+    assert named["Call"] == "Ctrl+Enter"
+
+
+def test_two_keys_of_different_names_are_both_named() -> None:
+    assert keys.key_names([QKeySequence("Space"), QKeySequence("F9")]) == "Space, F9"
+
+
+def test_menus_print_the_name_that_people_know() -> None:
+    call = QAction("Call")
+    call.setShortcuts(keys.enter("Ctrl+"))
+
+    assert call.shortcut().toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Enter"
 
 
 def test_f1_opens_the_sheet_and_escape_closes_it(

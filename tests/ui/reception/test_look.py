@@ -205,3 +205,10 @@ def test_sheet_of_keys_fits_on_a_small_screen(reception: ReceptionPage) -> None:
     assert isinstance(sheet, ShortcutSheet)
     assert sheet.sizeHint().height() < 700
     assert all(title for title, _keys in shortcuts_of(reception.window))
+
+
+def test_every_key_of_the_desk_has_one_name(reception: ReceptionPage) -> None:
+    named = dict(shortcuts_of(reception.window))
+
+    assert (named["Issue token"], named["Call"]) == ("Enter", "Ctrl+Enter")
+    assert not [keys for keys in named.values() if "Return" in keys]

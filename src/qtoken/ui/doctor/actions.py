@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons
+from qtoken.ui.widgets.keys import key_name
 
 
 class Act(Enum):
@@ -135,7 +136,7 @@ def icon_of(act: Act) -> str:
 def key_of(act: Act) -> str:
     """Return the key to be printed, in this person's language."""
     keys = _KEYS.get(act, ())
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    return key_name(QKeySequence(keys[0])) if keys else ""
 
 
 def _is_possible(act: Act, possible: Possible) -> bool:

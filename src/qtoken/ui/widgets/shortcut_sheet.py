@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
+from qtoken.ui.widgets.keys import key_name, key_names
 
 _ROW_LIMIT = 14
 
@@ -22,14 +23,14 @@ def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
     """What each key of ``window`` does: text and keys ("Ctrl+F"), in the order of making."""
     found: dict[str, str] = {}
     for action in [*window.actions(), *window.findChildren(QAction)]:
-        keys = ", ".join(_shown(key) for key in action.shortcuts() if not key.isEmpty())
+        keys = key_names(action.shortcuts())
         if keys:
             found.setdefault(_plain(action.text() or action.toolTip()), keys)
     for button in window.findChildren(QAbstractButton):
         # An underlined letter is not worth a line.
         if not button.shortcut().isEmpty() and "&" not in button.text():
             name = button.accessibleName() or _plain(button.text())
-            found.setdefault(name, _shown(button.shortcut()))
+            found.setdefault(name, key_name(button.shortcut()))
     return list(found.items())
 
 
@@ -86,7 +87,3 @@ class ShortcutSheet(QDialog):
 
 def _plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
-def _shown(keys: QKeySequence) -> str:
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,7 +1,7 @@
 """The form for a new patient: only the name is needed, and a likely same person is shown below."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,6 +21,7 @@ from qtoken.ui import theme
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
+from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _ROWS = (
@@ -168,7 +169,7 @@ class RegistrationForm(QWidget):
         return label
 
     def _connect(self) -> None:
-        self._enter.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._enter.setAutoRepeat(False)
         self._enter.triggered.connect(self._on_enter)

@@ -24,6 +24,7 @@ from qtoken.ui.reception.issue.patient_page import PatientPage
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import ResultList, SearchField
+from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.empty_state import EmptyState
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
@@ -219,7 +220,7 @@ class IssuePanel(QWidget):
         self._results.row_activated.connect(self._choose)
         self._results.clicked.connect(self._results.row_activated_at)
         self._issue.clicked.connect(self._ask_to_issue)
-        self._enter.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._enter.setAutoRepeat(False)
         self._enter.triggered.connect(self._on_enter_in_patient)

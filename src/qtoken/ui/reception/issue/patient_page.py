@@ -104,7 +104,7 @@ class PatientPage(QWidget):
         self._priority.setAccessibleName(_("Priority"))
         self._another.setText(_("Change"))
         self._another.setAccessibleName(_("Choose another patient"))
-        self._another.setToolTip(_("Choose another patient (Escape)"))
+        self._another.setToolTip(_("Choose another patient (Esc)"))
         if self._doctor.count():
             self._doctor.setItemText(0, _("Any doctor"))
         if self._patient is not None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
+from qtoken.ui.widgets.keys import key_name
 
 
 class ActionButton(QPushButton):
@@ -33,7 +34,7 @@ class ActionButton(QPushButton):
             self.setText(text)
             self.setAccessibleName(text)
         self.setEnabled(self._action.isEnabled())
-        keys = self._action.shortcut().toString()
+        keys = key_name(self._action.shortcut())
         self.setToolTip(f"{text} ({keys})" if keys else text)
 
 

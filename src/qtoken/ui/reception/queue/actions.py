@@ -10,9 +10,9 @@ from qtoken.texts import _
 from qtoken.ui import icons
 from qtoken.ui.reception.queue.acts import Act, title
 from qtoken.ui.reception.queue.sections import Section
+from qtoken.ui.widgets.keys import enter
 
 _KEYS = {
-    Act.CALL: "Ctrl+Return",
     Act.RECALL: "Ctrl+R",
     Act.DONE: "Ctrl+D",
     Act.HOLD: "Ctrl+H",
@@ -85,8 +85,9 @@ class QueueActions:
         action.setObjectName(f"act_{act.value}")
         action.setEnabled(False)
         action.setAutoRepeat(False)
-        if act in _KEYS:
-            action.setShortcut(QKeySequence(_KEYS[act]))
+        keys = _keys(act)
+        if keys:
+            action.setShortcuts(keys)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: do(act))
         self._panel.addAction(action)
@@ -97,3 +98,9 @@ class QueueActions:
             if act is Act.UNDO:
                 self.menu.addSeparator()
             self.menu.addAction(self._actions[act])
+
+
+def _keys(act: Act) -> list[QKeySequence]:
+    if act is Act.CALL:
+        return enter("Ctrl+")
+    return [QKeySequence(_KEYS[act])] if act in _KEYS else []
