@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
-from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
-from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import (
     check_password,
     clean_email,
-    clean_name,
     clean_username,
     username_key,
 )
@@ -26,14 +22,22 @@ from qtoken.domain.errors import (
     QTokenError,
     SignInSlowed,
     UsernameTaken,
-    UserNotFound,
     WrongPassword,
 )
 from qtoken.domain.roles import Right, Role, parse_role
-from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.user import user_table
+from qtoken.services.clinic_steps import insert_clinic, new_clinic
+from qtoken.services.passwords import Passwords
 from qtoken.services.requests import check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
+from qtoken.services.user_steps import (
+    USERS,
+    has_admin,
+    insert_user,
+    keeps_admin,
+    update_user,
+    user_row,
+)
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -42,20 +46,16 @@ FREE_TRIES = 3
 """Wrong passwords without a pause; each further one doubles the pause, up to the longest."""
 
 LONGEST_PAUSE_S = 60
-UNDO_WITHIN_S = 120
 
 _user = user_table.c
-_ROWS = select(_user.id, _user.username, _user.email, _user.role, _user.is_active).order_by(
-    _user.username_key
-)
 
 
 class Accounts:
-    """Who may come in. `hasher` is given by tests, which have no time for real hashes."""
+    """Who may come in. `hasher` is for tests."""
 
     def __init__(self, database: Database, hasher: "PasswordHasher | None" = None) -> None:
         self._database = database
-        self._given_hasher = hasher
+        self._passwords = Passwords(hasher)
 
     def sign_in(self, username: str, password: str) -> UserRow:
         """Return the active user of that name and password.
@@ -66,32 +66,31 @@ class Accounts:
         key = _typed_key(username)
         found, now = self._database.read(lambda c: _account(c, key, self._database))
         if found is None or not found.is_active:
-            # As slow as for a known name, so that names cannot be told apart by time.
-            self._matches(_nobodys_hash(self._hasher), password)
+            self._passwords.match_nobody(password)
             raise WrongPassword
         wait_s = pause_s(found.failed_sign_ins, found.last_failed_at, now)
         if wait_s:
             raise SignInSlowed(wait_s=wait_s)
-        if not self._matches(found.password_hash, password):
+        if not self._passwords.match(found.password_hash, password):
             self._database.write(lambda c: _count_failure(c, found.id, now))
             raise WrongPassword
-        if found.failed_sign_ins or self._hasher.check_needs_rehash(found.password_hash):
-            renewed = self._hasher.hash(password)
+        if found.failed_sign_ins or self._passwords.is_outdated(found.password_hash):
+            renewed = self._passwords.hash(password)
             self._database.write(lambda c: _forget_failures(c, found.id, renewed))
-        return _user_row(found)
+        return user_row(found)
 
     def user(self, *, by: int) -> UserRow:
         """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
         found = self._database.read(
-            lambda c: c.execute(_ROWS.where(_user.id == by, _user.is_active)).one_or_none()
+            lambda c: c.execute(USERS.where(_user.id == by, _user.is_active)).one_or_none()
         )
         if found is None:
             raise NotSignedIn
-        return _user_row(found)
+        return user_row(found)
 
     def has_admin(self) -> bool:
         """Whether the clinic has been set up."""
-        return self._database.read(_has_admin)
+        return self._database.read(has_admin)
 
     def create_first_admin(
         self,
@@ -107,15 +106,13 @@ class Accounts:
         Raises `AlreadySetUp` if there is an admin already.
         """
         values = self._user_values(username, password, Role.ADMIN, "")
-        clinic = _clinic_values(clinic_name, time_zone_name)
+        clinic = new_clinic(clinic_name, time_zone_name)
 
         def work(connection: Connection) -> UserRow:
-            if _has_admin(connection):
+            if has_admin(connection):
                 raise AlreadySetUp
-            connection.execute(insert(clinic_table).values(clinic))
-            for priority in _PRIORITIES:
-                connection.execute(insert(priority_class_table).values(priority))
-            return self._insert(connection, values)
+            insert_clinic(connection, clinic)
+            return insert_user(connection, self._database.instant(connection), values)
 
         try:
             return run_once(
@@ -147,7 +144,7 @@ class Accounts:
         values = self._user_values(username, password, parse_role(role), email)
         try:
             return self._change(
-                lambda connection: self._insert(connection, values),
+                lambda c: insert_user(c, self._database.instant(c), values),
                 Right.MANAGE_USERS,
                 "add_user",
                 by,
@@ -166,9 +163,9 @@ class Accounts:
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
         if known is not None:
             return known
-        values = {"password_hash": self._hasher.hash(check_password(new_password))}
+        values = {"password_hash": self._passwords.hash(check_password(new_password))}
         self.sign_in(self.user(by=by).username, old_password)
-        return self._change(lambda c: _set(c, by, values), None, command, by, request_id)
+        return self._change(lambda c: update_user(c, by, values), None, command, by, request_id)
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
         """Give a user a new password, as an admin; it also ends the pause after wrong ones.
@@ -176,11 +173,11 @@ class Accounts:
         Raises `UserNotFound`, `PasswordTooShort`.
         """
         values = {
-            "password_hash": self._hasher.hash(check_password(new_password)),
+            "password_hash": self._passwords.hash(check_password(new_password)),
             "failed_sign_ins": 0,
         }
         return self._change(
-            lambda connection: _set(connection, user_id, values),
+            lambda connection: update_user(connection, user_id, values),
             Right.MANAGE_USERS,
             "set_password",
             by,
@@ -194,8 +191,8 @@ class Accounts:
         """
 
         def work(connection: Connection) -> UserRow:
-            user = _set(connection, user_id, {"is_active": is_active})
-            if not _keeps_admin(connection):
+            user = update_user(connection, user_id, {"is_active": is_active})
+            if not keeps_admin(connection):
                 raise LastAdmin(username=user.username)
             return user
 
@@ -206,7 +203,7 @@ class Accounts:
 
         def read(connection: Connection) -> tuple[UserRow, ...]:
             check_right(connection, self._database, Right.MANAGE_USERS, by)
-            return tuple(_user_row(row) for row in connection.execute(_ROWS))
+            return tuple(user_row(row) for row in connection.execute(USERS))
 
         return self._database.read(read)
 
@@ -235,47 +232,10 @@ class Accounts:
             "username_key": username_key(name),
             "email": clean_email(email),
             "role": role.value,
-            "password_hash": self._hasher.hash(check_password(password)),
+            "password_hash": self._passwords.hash(check_password(password)),
             "is_active": True,
             "failed_sign_ins": 0,
         }
-
-    def _insert(self, connection: Connection, values: dict[str, Any]) -> UserRow:
-        now = self._database.instant(connection)
-        added = connection.execute(insert(user_table).values(values | {"created_at": now}))
-        return _user_row(
-            connection.execute(
-                _ROWS.where(_user.id == added.inserted_primary_key[0])  # type: ignore[index]
-            ).one()
-        )
-
-    @property
-    def _hasher(self) -> "PasswordHasher":
-        if self._given_hasher is None:
-            from argon2 import PasswordHasher
-
-            self._given_hasher = PasswordHasher()
-        return self._given_hasher
-
-    def _matches(self, password_hash: str, password: str) -> bool:
-        from argon2.exceptions import VerificationError
-
-        try:
-            return self._hasher.verify(password_hash, password)
-        except (VerificationError, UnicodeEncodeError):
-            return False
-
-
-_PRIORITIES: tuple[dict[str, Any], ...] = (
-    {"name": "normal", "head_start_min": 0, "is_emergency": False, "is_default": True},
-    {
-        "name": "priority",
-        "head_start_min": DEFAULT_HEAD_START_MIN,
-        "is_emergency": False,
-        "is_default": False,
-    },
-    {"name": "emergency", "head_start_min": 0, "is_emergency": True, "is_default": False},
-)
 
 
 def pause_s(failures: int, last_failed_at: datetime | None, now: datetime) -> int:
@@ -285,17 +245,6 @@ def pause_s(failures: int, last_failed_at: datetime | None, now: datetime) -> in
     pause = timedelta(seconds=min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE_S))
     left = (last_failed_at + pause - now).total_seconds()
     return max(0, -int(-left // 1))
-
-
-def _clinic_values(name: str, zone: str) -> dict[str, Any]:
-    return {
-        "id": 1,
-        "name": clean_name(name, "Clinic"),
-        "time_zone": time_zone(zone).key,
-        "day_starts_min": 0,
-        "called_per_doctor": 1,
-        "undo_within_s": UNDO_WITHIN_S,
-    }
 
 
 def _typed_key(username: str) -> str:
@@ -325,32 +274,3 @@ def _forget_failures(connection: Connection, user_id: int, password_hash: str) -
         .where(_user.id == user_id)
         .values(failed_sign_ins=0, last_failed_at=None, password_hash=password_hash)
     )
-
-
-def _set(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
-    connection.execute(update(user_table).where(_user.id == user_id).values(values))
-    found = connection.execute(_ROWS.where(_user.id == user_id)).one_or_none()
-    if found is None:
-        raise UserNotFound(user=user_id)
-    return _user_row(found)
-
-
-_ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
-
-
-def _has_admin(connection: Connection) -> bool:
-    return connection.scalar(_ADMIN) is not None
-
-
-def _keeps_admin(connection: Connection) -> bool:
-    # Locked: two admins who keep each other out at the same moment must not both succeed.
-    return connection.scalar(_ADMIN.with_for_update()) is not None
-
-
-def _user_row(row: Any) -> UserRow:
-    return UserRow(row.id, row.username, row.email, Role(row.role), row.is_active)
-
-
-@cache
-def _nobodys_hash(hasher: "PasswordHasher") -> str:
-    return hasher.hash("nobody's password")

@@ -4,6 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
+from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
+from qtoken.domain.clock import time_zone
+from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorNotFound,
@@ -11,6 +14,7 @@ from qtoken.domain.errors import (
     RoomNotFound,
     UserNotFound,
 )
+from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
@@ -24,6 +28,38 @@ from qtoken.services.clinic_rows import (
     priority_row,
 )
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
+
+UNDO_WITHIN_S = 120
+
+_PRIORITIES: tuple[dict[str, Any], ...] = (
+    {"name": "normal", "head_start_min": 0, "is_emergency": False, "is_default": True},
+    {
+        "name": "priority",
+        "head_start_min": DEFAULT_HEAD_START_MIN,
+        "is_emergency": False,
+        "is_default": False,
+    },
+    {"name": "emergency", "head_start_min": 0, "is_emergency": True, "is_default": False},
+)
+
+
+def new_clinic(name: str, zone: str) -> dict[str, Any]:
+    """Return the settings of a new clinic. Raises `TextMissing`, `TimeZoneUnknown`."""
+    return {
+        "id": 1,
+        "name": clean_name(name, "Clinic"),
+        "time_zone": time_zone(zone).key,
+        "day_starts_min": 0,
+        "called_per_doctor": 1,
+        "undo_within_s": UNDO_WITHIN_S,
+    }
+
+
+def insert_clinic(connection: Connection, settings: dict[str, Any]) -> None:
+    """Begin a clinic: its settings and its first priority classes."""
+    insert_row(connection, clinic_table, settings)
+    for priority in _PRIORITIES:
+        insert_row(connection, priority_class_table, priority)
 
 
 def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> int:
