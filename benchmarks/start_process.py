@@ -59,17 +59,20 @@ def empty() -> None:
 
 def reception(address: str) -> None:
     """The program itself, with somebody signed in already: typing a password is nobody's start."""
+    from qtoken.ui.start import Start  # First of all, as in the program: it makes imports quick.
+
+    # isort: split
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
-    from qtoken.ui.start import Start
 
     start = Start(address, wanted=Settings(theme="light", language="en"))
     window = ReceptionWindow(
         start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
     )
-    FirstPaint(window.centralWidget() or window, lambda: _await_rows(window))
     start.app.open_windows(window)
     start.open_for_anybody(window, partial(_sign_in, window))
+    # Last, and so told first: what the program does after its first paint is not part of it.
+    FirstPaint(window, lambda: _await_rows(window))
     start.run()
     _say_memory()
 

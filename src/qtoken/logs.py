@@ -1,10 +1,13 @@
 """Log files of this computer. Patients' names, passwords and addresses of databases never go in."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtoken import paths
+
+if TYPE_CHECKING:
+    from logging.handlers import RotatingFileHandler
 
 _LARGEST_BYTES = 1_000_000
 _KEPT = 5
@@ -15,13 +18,39 @@ def start(folder: Path | None = None) -> Path | None:
     target = (folder or paths.log_dir()) / "qtoken.log"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            target, maxBytes=_LARGEST_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
     except OSError:
         return None
+    handler = _FileWhenNeeded(target)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return target
+
+
+class _FileWhenNeeded(logging.Handler):
+    """Made for the first record: its import is too much before a window's first paint."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__()
+        self._target = target
+        self._file: RotatingFileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = self._opened()
+        self._file.handle(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _opened(self) -> "RotatingFileHandler":
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(
+            self._target, maxBytes=_LARGEST_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
+        )
+        file.setFormatter(self.formatter)
+        return file

@@ -1,1 +1,5 @@
 """The windows. Qt is imported only below this package, and never by the presenters in it."""
+
+from qtoken.ui.quick_imports import spare_sources
+
+spare_sources()

@@ -1,18 +1,18 @@
 """One running program: Qt, its look, the lanes, the live signal, and how all of it ends.
 
 Starting is cheap: what the first paint does not need is loaded after it (``after_first_paint``),
-and the database's libraries by a worker, never here.
+and the database's libraries by a worker, never here. Even the name ``Qt`` waits: PySide makes all
+enumerations of that namespace when it is first said, which takes a sixth of an empty window.
 """
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
 from qtoken.ui import fonts, problems, qt_log, theme
-from qtoken.ui.quick_imports import spare_sources
 from qtoken.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ class Application:
         appearance: str = theme.SYSTEM,
     ) -> None:
         """``appearance`` is ``light``, ``dark`` or ``system``."""
-        spare_sources()
-        self.qt = QApplication([*arguments])
+        self.qt = QApplication([*arguments, *theme.STYLE])
         self.qt.setApplicationName(NAME)
         self.qt.setApplicationDisplayName(NAME)
         self.qt.setOrganizationName(NAME)
         self._qt_texts: QTranslator | None = None
+        self._is_mirrored = False
         qt_log.quieten()
         fonts.install()
         theme.apply(self.qt, appearance)
@@ -86,9 +86,9 @@ class Application:
         """Use ``language`` and its direction from now on; open windows must ``retranslate``."""
         texts.use_language(language)
         self._translate_qt(language)
-        is_mirrored = texts.is_right_to_left()
-        direction = Qt.LayoutDirection
-        self.qt.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
+        if texts.is_right_to_left() != self._is_mirrored:
+            self._is_mirrored = not self._is_mirrored
+            self._mirror()
 
     def join(self, clinic: OpenClinic) -> "Live":
         """Start to listen to the clinic's changes, and close it at the end."""
@@ -146,8 +146,16 @@ class Application:
         from qtoken.ui.interrupts import call_on_interrupt
 
         self._undo.append(call_on_interrupt(self.qt.exit, self.qt))
+        theme.follow_desktop(self.qt)
         self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
         fonts.install_scripts()
+
+    def _mirror(self) -> None:
+        from PySide6.QtCore import Qt
+
+        direction = Qt.LayoutDirection
+        turned = direction.RightToLeft if self._is_mirrored else direction.LeftToRight
+        self.qt.setLayoutDirection(turned)
 
     def _translate_qt(self, language: str) -> None:
         # Qt's own words: the menu of a text field, the dialog of a printer.

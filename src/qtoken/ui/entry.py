@@ -14,16 +14,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from qtoken.domain.errors import DoctorNotFound, QTokenError
-from qtoken.services.rows import DoctorRow, UserRow
 from qtoken.texts import _
 from qtoken.ui import screens
-from qtoken.ui.live import Live
 from qtoken.ui.remembering import remember
 from qtoken.ui.start import Start
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
+    from qtoken.services.rows import DoctorRow, UserRow
     from qtoken.ui.doctor.window import DoctorWindow
+    from qtoken.ui.live import Live
     from qtoken.ui.reception.window import ReceptionWindow
 
 
@@ -116,7 +116,7 @@ def _run_display(start: Start, *, is_windowed: bool) -> int:
     return start.run()
 
 
-def _choose(start: Start, clinic: "Clinic", user: UserRow, live: Live) -> None:
+def _choose(start: Start, clinic: "Clinic", user: "UserRow", live: "Live") -> None:
     from qtoken.ui.choice.window import DISPLAY, DOCTOR, RECEPTION, ChoiceDialog
 
     chosen = ChoiceDialog.ask()
@@ -165,7 +165,7 @@ def _doctor(start: Start) -> "DoctorWindow":
 
 
 def _sign_out(
-    start: Start, window: QWidget, attach: Callable[["Clinic", UserRow, Live], None]
+    start: Start, window: QWidget, attach: Callable[["Clinic", "UserRow", "Live"], None]
 ) -> None:
     clinic, live = start.clinic, start.app.live
     if clinic is None or live is None:
@@ -186,12 +186,12 @@ def _attach_doctor(
     start: Start,
     window: "DoctorWindow",
     clinic: "Clinic",
-    user: UserRow,
-    live: Live,
+    user: "UserRow",
+    live: "Live",
     *,
     wanted: str | None = None,
 ) -> None:
-    def found(answer: tuple[DoctorRow | None, tuple[DoctorRow, ...]]) -> None:
+    def found(answer: "tuple[DoctorRow | None, tuple[DoctorRow, ...]]") -> None:
         own, everybody = answer
         doctor = own or _ask_doctor(window, everybody)
         if doctor is None:
@@ -209,8 +209,8 @@ def _attach_doctor(
 
 
 def _find_doctor(
-    clinic: "Clinic", user: UserRow, wanted: str | None
-) -> tuple[DoctorRow | None, tuple[DoctorRow, ...]]:
+    clinic: "Clinic", user: "UserRow", wanted: str | None
+) -> "tuple[DoctorRow | None, tuple[DoctorRow, ...]]":
     setup = clinic.services.clinic_setup
     everybody = setup.doctors(by=user.id)
     if wanted is None:
@@ -222,7 +222,7 @@ def _find_doctor(
     raise DoctorNotFound(doctor=wanted.strip()[:40])
 
 
-def _ask_doctor(parent: QWidget, everybody: tuple[DoctorRow, ...]) -> DoctorRow | None:
+def _ask_doctor(parent: QWidget, everybody: "tuple[DoctorRow, ...]") -> "DoctorRow | None":
     if not everybody:
         return None
     names = [f"{row.name} ({row.department})" for row in everybody]

@@ -17,13 +17,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QObject,
-    Qt,
-    Signal,
-    Slot,
-    qVersion,
-)
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import __version__
@@ -59,7 +53,7 @@ class Problems(QObject):
         super().__init__(parent)
         self._dialog: BugDialog | None = None
         # Direct on the UI thread, queued from others.
-        self._reported.connect(self._show, Qt.ConnectionType.AutoConnection)
+        self._reported.connect(self._show)
 
     def report(self, error: BaseException, window: QWidget | None = None) -> None:
         """Tell of ``error`` in ``window``, else in the window in front."""
@@ -167,6 +161,7 @@ def _versions() -> str:
 
 
 def _ask_to_read(text: str, place: QWidget | None) -> None:
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(

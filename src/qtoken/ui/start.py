@@ -26,21 +26,21 @@ from qtoken.domain.errors import (
 )
 from qtoken.texts import sentence
 from qtoken.ui.app import NAME, Application, after_first_paint
-from qtoken.ui.live import Live
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
     # Not before the first paint: making two dozen row classes takes a tenth of an empty window.
     from qtoken.services.rows import UserRow
+    from qtoken.ui.live import Live
 
 RETRY_MS = 3_000
 """Between two tries to reach a database that is away."""
 
 FAILED = 1
 
-SignedIn = Callable[["Clinic", "UserRow", Live], None]
-Opened = Callable[["Clinic", Live], None]
+SignedIn = Callable[["Clinic", "UserRow", "Live"], None]
+Opened = Callable[["Clinic", "Live"], None]
 
 
 class Start:
@@ -146,7 +146,7 @@ class Start:
     def _greet(self, clinic: "Clinic") -> None:
         self._look(clinic, self._join(clinic))
 
-    def _look(self, clinic: "Clinic", live: Live) -> None:
+    def _look(self, clinic: "Clinic", live: "Live") -> None:
         def found(answer: "UserRow | bool") -> None:
             # A dialog is opened from the event loop, not from inside a delivery.
             QTimer.singleShot(0, partial(self._ask, clinic, live, answer))
@@ -159,7 +159,7 @@ class Start:
             partial(_first_look, clinic, self._username, self._password), found, failed
         )
 
-    def _ask(self, clinic: "Clinic", live: Live, found: "UserRow | bool") -> None:
+    def _ask(self, clinic: "Clinic", live: "Live", found: "UserRow | bool") -> None:
         user = None if isinstance(found, bool) else found
         if found is True:
             user = self.ask_for_user(self._parent, clinic)
@@ -183,7 +183,7 @@ class Start:
             self._told.add(error.code)
             sys.stderr.write(f"{error.code}: {sentence(error)}\n")
 
-    def _join(self, clinic: "Clinic") -> Live:
+    def _join(self, clinic: "Clinic") -> "Live":
         self.clinic = clinic
         return self.app.join(clinic)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from qtoken.ui.receivers import Receiver, receiver_of
 from qtoken.ui.run import Result
@@ -54,7 +54,8 @@ class Tasks(QObject):
         self._open: set[int] = set()
         self._count = 0
         self._is_stopped = False
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Emitted by the lanes' threads only, and so queued.
+        self._finished.connect(self._deliver)
 
     @property
     def pending_count(self) -> int:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken.paths import resource_dir
 from qtoken.ui import fonts
+
+STYLE = ("-style", "fusion")
+"""For the arguments of the application: asked for by name later, Qt's styles cost a first paint."""
 
 SYSTEM = "system"
 LIGHT = "light"
@@ -25,6 +28,7 @@ DISPLAY_LIGHT = "display-light"
 NAMES = (LIGHT, DARK, DISPLAY, DISPLAY_LIGHT)
 
 _PROPERTY = "qtokenTheme"
+_MIDDLE_LIGHTNESS = 128
 
 # Some states share a colour: their icon and word tell them apart.
 _ROLE_OF_STATE = {
@@ -62,7 +66,6 @@ class _Current:
 
     theme: Theme | None = None
     mode: str = SYSTEM
-    is_following: bool = False
 
 
 _notifier = _Notifier()
@@ -87,10 +90,13 @@ def _sizes() -> dict[str, int]:
 def apply(app: QApplication, mode: str) -> None:
     """Dress every window: ``light``, ``dark`` or, as the desktop has it, ``system``."""
     _Current.mode = mode
-    if not _Current.is_following:
-        _Current.is_following = True
-        app.styleHints().colorSchemeChanged.connect(_follow_desktop)
     _wear(app, load(_name_for(app, mode)))
+
+
+def follow_desktop(app: QApplication) -> None:
+    """From now on ``system`` changes with the desktop. Costs too much before the first paint."""
+    app.styleHints().colorSchemeChanged.connect(_look_at_desktop)
+    _look_at_desktop()
 
 
 def current() -> Theme:
@@ -171,8 +177,6 @@ def _wear(app: QApplication, theme: Theme) -> None:
     if _Current.theme is theme and app.styleSheet():
         return
     _Current.theme = theme
-    if app.style().name() != "fusion":
-        app.setStyle("fusion")
     app.setFont(fonts.body())
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
@@ -182,12 +186,21 @@ def _wear(app: QApplication, theme: Theme) -> None:
 def _name_for(app: QApplication, mode: str) -> str:
     if mode != SYSTEM:
         return mode
+    return DARK if _is_desktop_dark(app) else LIGHT
+
+
+def _is_desktop_dark(app: QApplication) -> bool:
+    if _Current.theme is None:
+        # Undressed, the application still wears the desktop's colours: asking for their names would
+        # make all enumerations of Qt before the first paint.
+        return app.palette().color(_Role.Window).lightness() < _MIDDLE_LIGHTNESS
+    from PySide6.QtCore import Qt
+
     # Unknown (as on a bare X server) means light.
-    is_dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if is_dark else LIGHT
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
-def _follow_desktop() -> None:
+def _look_at_desktop() -> None:
     app = QApplication.instance()
     if _Current.mode == SYSTEM and isinstance(app, QApplication):
         _wear(app, load(_name_for(app, SYSTEM)))

@@ -1,9 +1,10 @@
 """What is painted before anything else is loaded: the shape of the desk, and that it is opening."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from qtoken import texts
 from qtoken.texts import _
 from qtoken.ui import theme
 
@@ -26,7 +27,6 @@ class Skeleton(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.of(self)
         painter = QPainter(self)
-        painter.setLayoutDirection(self.layoutDirection())
         painter.setPen(worn.color("line"))
         painter.drawLine(0, _HEADER_PX, self.width(), _HEADER_PX)
         painter.setBrush(worn.color("surface"))
@@ -34,8 +34,14 @@ class Skeleton(QWidget):
         for box in self._boxes():
             painter.drawRoundedRect(box, radius, radius)
         painter.setPen(worn.color("muted"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), _("Opening the clinic…"))
+        painter.drawText(self._middle(), self.accessibleName())
         painter.end()
+
+    def _middle(self) -> QPoint:
+        # By hand: "centred" would be the first word that needs all of Qt's enumerations.
+        metrics = self.fontMetrics()
+        left = (self.width() - metrics.horizontalAdvance(self.accessibleName())) // 2
+        return QPoint(left, (self.height() + metrics.ascent() - metrics.descent()) // 2)
 
     def _boxes(self) -> tuple[QRect, QRect]:
         inner = self.width() - 2 * _SIDE_PX
@@ -44,7 +50,7 @@ class Skeleton(QWidget):
         low = self.height() - _TOP_PX - _SIDE_PX
         field = QRect(_SIDE_PX, _TOP_PX, left, _FIELD_PX)
         table = QRect(_SIDE_PX + left + _GAP_PX, _TOP_PX, right, low)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if texts.is_right_to_left():
             field.moveRight(self.width() - _SIDE_PX)
             table.moveLeft(_SIDE_PX)
         return field, table
