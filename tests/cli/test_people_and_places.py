@@ -80,6 +80,15 @@ def test_a_new_user_gets_the_password_of_the_environment(shell: Shell, address: 
     assert Shell(address, "BOB", "another one").json("queue") == []
 
 
+def test_a_user_of_the_role_patient_is_a_patient_who_is_there(shell: Shell) -> None:
+    shell.json("patient", "add", "Maria Lopez")
+    add = ("user", "add", "maria", "--role", "patient", "--patient")
+
+    assert shell.refused(*add, "2") == "patient_not_found"
+    assert shell.json(*add, "1")["role"] == "patient"
+    assert shell.refused("user", "add", "maria2", *add[3:], "1") == "patient_has_user"
+
+
 def test_without_one_a_password_is_made_up_and_shown_once(shell: Shell, address: str) -> None:
     added = shell.json("user", "add", "bob", "--role", "staff")
 

@@ -1,11 +1,22 @@
 """Users, passwords, and the pause after wrong ones."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from qtoken.bootstrap import Clinic
 from qtoken.domain.clock import SetClock
-from qtoken.domain.errors import LastAdmin, SignInSlowed, UsernameTaken, WrongPassword
+from qtoken.domain.errors import (
+    LastAdmin,
+    PatientHasUser,
+    PatientRoleNeeded,
+    SignInSlowed,
+    UsernameTaken,
+    WrongPassword,
+)
 from qtoken.services.accounts import FREE_TRIES
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.tables import contents
 
 
 def fail_to_sign_in(desk: Desk, times: int) -> None:
@@ -78,3 +89,47 @@ def test_an_inactive_user_stays_out(desk: Desk) -> None:
 
     with pytest.raises(WrongPassword):
         accounts.sign_in("ben", PASSWORD)
+
+
+def add_patient_user(desk: Desk, username: str, patient_id: int, role: str = "patient") -> None:
+    desk.services.accounts.add_user(
+        username,
+        password=PASSWORD,
+        role=role,
+        patient_id=patient_id,
+        by=desk.by,
+        request_id=new_request(),
+    )
+
+
+def test_a_patient_gets_one_user_only(desk: Desk, clinic: Clinic) -> None:
+    patient = desk.patient("Maria Lopez")
+    add_patient_user(desk, "maria", patient.id)
+    before = contents(clinic.database)
+
+    with pytest.raises(PatientHasUser, match="Maria Lopez"):
+        add_patient_user(desk, "maria2", patient.id)
+
+    assert contents(clinic.database) == before
+
+
+def test_of_two_who_make_a_user_for_one_patient_at_once_one_succeeds(desk: Desk) -> None:
+    patient = desk.patient()
+
+    def add(username: str) -> str:
+        try:
+            add_patient_user(desk, username, patient.id)
+        except PatientHasUser:
+            return "refused"
+        return "done"
+
+    with ThreadPoolExecutor(4) as threads:
+        outcomes = sorted(threads.map(add, ["ben", "eve", "leo", "mia"]))
+
+    assert outcomes == ["done", "refused", "refused", "refused"]
+
+
+@pytest.mark.parametrize("role", ["admin", "staff", "doctor"])
+def test_only_a_user_of_the_role_patient_is_a_patient(desk: Desk, role: str) -> None:
+    with pytest.raises(PatientRoleNeeded):
+        add_patient_user(desk, "maria", desk.patient().id, role)

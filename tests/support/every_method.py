@@ -71,6 +71,10 @@ def _new_user(desk: Desk) -> Arguments:
     return {"username": f"user{new_request()[:8]}", "password": PASSWORD, "role": "staff"}
 
 
+def _new_patient_user(desk: Desk) -> Arguments:
+    return _new_user(desk) | {"role": "patient", "patient_id": desk.patient().id}
+
+
 def _user_id(desk: Desk) -> int:
     added = desk.services.accounts.add_user(**_new_user(desk), by=desk.by, request_id=new_request())
     return added.id
@@ -168,7 +172,7 @@ def _of_held(desk: Desk) -> Arguments:
 
 
 METHODS = (
-    Method("accounts.add_user", ADMIN_ONLY, _new_user),
+    Method("accounts.add_user", ADMIN_ONLY, _new_patient_user),
     Method(
         "accounts.change_password",
         EVERYBODY,

@@ -26,20 +26,23 @@ def user() -> None:
 @click.argument("name")
 @option("--role", required=True, help="admin, staff, doctor or patient.")
 @option("--email", default="", help="E-mail address.")
+@option("--patient", metavar="ID", help="Id of the patient that a user of that role is.")
 @changes
-def add(actor: Actor, name: str, role: str, email: str) -> Printed:
+def add(actor: Actor, name: str, role: str, email: str, patient: str | None) -> Printed:
     """Add a user.
 
     The new user's password is QTOKEN_NEW_PASSWORD, or asked on a terminal; without both one is
     made up and printed, this once.
     """
     chosen = parse_role(role)
+    patient_id = None if patient is None else naming.patient_id(patient)
     password, is_made_up = passwords.new_user_password()
     row = actor.services.accounts.add_user(
         name,
         password=password,
         role=chosen.value,
         email=email,
+        patient_id=patient_id,
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -198,6 +198,18 @@ class OwnNumberTaken(QTokenError):
     message = "The patient number {own_number} belongs to another patient. Check the number."
 
 
+class PatientHasUser(QTokenError):
+    code = "patient_has_user"
+    message = "{patient} has a user already. Give that one a new password, or check the patient."
+
+
+class PatientRoleNeeded(QTokenError):
+    code = "patient_role_needed"
+    message = (
+        "A user of the role {role} is no patient. Choose the role patient, or name no patient."
+    )
+
+
 class AlreadySetUp(QTokenError):
     code = "already_set_up"
     message = "This database has an administrator already. Sign in as that user."

@@ -1,6 +1,7 @@
 """Sign-in, users, roles and passwords."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from qtoken.domain.errors import (
     AlreadySetUp,
     LastAdmin,
     NotSignedIn,
+    PatientRoleNeeded,
     QTokenError,
     SignInSlowed,
     UsernameTaken,
@@ -28,6 +30,7 @@ from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
 from qtoken.services.passwords import Passwords
+from qtoken.services.patient_steps import link_user
 from qtoken.services.requests import check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
 from qtoken.services.user_steps import (
@@ -137,23 +140,28 @@ class Accounts:
         password: str,
         role: str,
         email: str = "",
+        patient_id: int | None = None,
         by: int,
         request_id: str,
     ) -> UserRow:
-        """Add a user. Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, and others."""
-        values = self._user_values(username, password, parse_role(role), email)
-        try:
-            return self._change(
-                lambda c: insert_user(c, self._database.instant(c), values),
-                Right.MANAGE_USERS,
-                "add_user",
-                by,
-                request_id,
-            )
-        except IntegrityError as error:
-            if violated(error) == "uq_user_account_username_key":
-                raise UsernameTaken(username=values["username"]) from error
-            raise
+        """Add a user; one of the role patient may be a patient who is registered already.
+
+        Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, `PatientNotFound`,
+        `PatientHasUser`, `PatientRoleNeeded` and their like.
+        """
+        chosen = parse_role(role)
+        if patient_id is not None and chosen is not Role.PATIENT:
+            raise PatientRoleNeeded(role=chosen.value)
+        values = self._user_values(username, password, chosen, email)
+
+        def work(connection: Connection) -> UserRow:
+            user = insert_user(connection, self._database.instant(connection), values)
+            if patient_id is not None:
+                link_user(connection, patient_id, user.id)
+            return user
+
+        with _username_taken(values["username"]):
+            return self._change(work, Right.MANAGE_USERS, "add_user", by, request_id)
 
     def change_password(
         self, old_password: str, new_password: str, *, by: int, request_id: str
@@ -236,6 +244,16 @@ class Accounts:
             "is_active": True,
             "failed_sign_ins": 0,
         }
+
+
+@contextmanager
+def _username_taken(username: str) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if violated(error) == "uq_user_account_username_key":
+            raise UsernameTaken(username=username) from error
+        raise
 
 
 def pause_s(failures: int, last_failed_at: datetime | None, now: datetime) -> int:

@@ -6,7 +6,7 @@ All take a connection.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import (
@@ -20,7 +20,7 @@ from qtoken.domain.entry import (
     clean_sex,
     phone_digits,
 )
-from qtoken.domain.errors import OwnNumberTaken, PatientNotFound
+from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import rotations
@@ -98,6 +98,18 @@ def insert_patient(connection: Connection, now: datetime, values: dict[str, Any]
     patient_id = added.inserted_primary_key[0]  # type: ignore[index]
     write_keys(connection, patient_id, values["name"])
     return read_patient(connection, patient_id)
+
+
+def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
+    """Let a user be this patient. Raises `PatientNotFound`, `PatientHasUser`."""
+    patient = read_patient(connection, patient_id)
+    linked = connection.execute(
+        update(patient_table)
+        .where(_patient.id == patient_id, _patient.user_id.is_(None))
+        .values(user_id=user_id)
+    )
+    if not linked.rowcount:
+        raise PatientHasUser(patient=patient.name)
 
 
 def require_free_number(connection: Connection, own_number: str | None) -> None:
