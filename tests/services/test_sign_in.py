@@ -1,5 +1,7 @@
 """Signing in with anything that a keyboard or a clipboard can hold."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -58,7 +60,8 @@ def test_a_user_that_cannot_be_is_refused_by_name(desk: Desk) -> None:
     count = len(desk.services.accounts.users(by=desk.by))
 
     for field, text, kind in BAD_USERS:
-        user = {"username": "ben", "password": PASSWORD, "role": "staff"} | {field: text}
+        user: dict[str, Any] = {"username": "ben", "password": PASSWORD, "role": "staff"}
+        user[field] = text
         with pytest.raises(kind):
             desk.services.accounts.add_user(**user, by=desk.by, request_id=new_request())
 
