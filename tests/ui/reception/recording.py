@@ -118,6 +118,7 @@ class RecordingQueueView:
         self.lines: dict[Section, tuple[QueueLine, ...]] = {}
         self.acts: frozenset[Act] = frozenset()
         self.shown: tuple[Section, int] | None = None
+        self.selected: dict[Section, int] = {}
         self.department_id: int | None = None
         self.call_choice: CallChoice | None = None
         self.transfer_choice: TransferChoice | None = None
@@ -134,6 +135,9 @@ class RecordingQueueView:
 
     def show_token(self, section: Section, token_id: int) -> None:
         self.shown = (section, token_id)
+
+    def select(self, section: Section, token_id: int) -> None:
+        self.selected[section] = token_id
 
     def ask_call(
         self,

@@ -1,13 +1,20 @@
 """The queue on the real window: what is shown, what is offered, what happens."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from qtoken.domain.token import Verb
+from qtoken.services.rows import DepartmentRow, DoctorRow
 from qtoken.ui.reception.queue.sections import Section
 from tests.support.desk import Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
+
+
+def desk_of(house: House, doctor: DoctorRow) -> DepartmentRow:
+    departments = (house.cardiology, house.pediatrics)
+    return next(d for d in departments if d.id == doctor.department_id)
 
 
 def test_change_by_somebody_else_shows_by_itself(
@@ -76,6 +83,130 @@ def test_token_is_held_and_returned(reception: ReceptionPage, desk: Desk, house:
     assert reception.selected() == "C-001"
     reception.act("return")
     reception.waits_for(lambda: reception.cell("C-001", "State") == "waiting")
+
+
+@pytest.mark.parametrize("act", ["hold", "leave"])
+def test_selection_goes_to_whoever_moves_up(
+    reception: ReceptionPage, desk: Desk, house: House, act: str
+) -> None:
+    for _count in range(3):
+        desk.issue(house.cardiology)
+    reception.select("C-002")
+
+    reception.act(act)
+
+    reception.waits_for(lambda: reception.selected() == "C-003")
+    assert reception.can("hold")
+
+
+def test_selection_goes_to_whoever_moves_up_after_a_transfer(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    desk.issue(house.pediatrics)
+    reception.select("C-001")
+
+    reception.acts_and("transfer", lambda asked: asked.press())
+
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+
+def test_selection_goes_up_where_the_last_one_leaves(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-002")
+
+    reception.act("leave")
+
+    reception.waits_for(lambda: reception.selected() == "C-001")
+
+
+def test_selection_goes_on_in_the_section_that_was_left(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for _count in range(2):
+        called = desk.do(Verb.CALL, desk.issue(house.cardiology), doctor_id=house.mensah.id)
+        desk.do(Verb.NO_SHOW, called)
+    reception.select("C-002", Section.ENDED)
+
+    reception.act("return")
+
+    reception.waits_for(lambda: reception.selected(Section.ENDED) == "C-001")
+    assert reception.labels() == ["C-002"]
+
+
+def test_token_that_stays_in_its_place_stays_selected(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for doctor in (house.mensah, house.okafor):
+        desk.do(Verb.CALL, desk.issue(desk_of(house, doctor)), doctor_id=doctor.id)
+    reception.select("C-001", Section.CALLED)
+
+    reception.act("recall")
+
+    reception.waits_for(lambda: reception.message == "C-001 is called again.")
+    assert reception.selected(Section.CALLED) == "C-001"
+
+
+def test_nobody_is_selected_when_somebody_else_takes_the_token_away(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    desk.do(Verb.LEAVE, token)
+
+    reception.waits_for(lambda: reception.labels() == ["C-002"])
+    assert reception.selected() == ""
+
+
+def test_second_half_of_a_double_click_does_not_reach_the_next(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.act("hold")
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+    reception.act("hold")
+
+    assert reception.message == "C-002 is selected now. Press again to go on with it."
+    assert reception.cell("C-002", "State") == "waiting"
+
+
+def test_next_one_is_acted_on_once_the_eye_had_time(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.act("hold")
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+    reception.later(minutes=1)
+    reception.act("hold")
+
+    reception.waits_for(lambda: reception.cell("C-002", "State") == "on hold")
+
+
+def test_whoever_is_selected_by_hand_is_acted_on_at_once(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for _count in range(3):
+        desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.act("hold")
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+    reception.select("C-003")
+    reception.act("hold")
+
+    reception.waits_for(lambda: reception.cell("C-003", "State") == "on hold")
 
 
 def test_action_is_undone_from_its_message(

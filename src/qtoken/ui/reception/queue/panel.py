@@ -113,6 +113,9 @@ class QueuePanel(QWidget):
         self._tables[section].select(token_id)
         self._tables[section].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def select(self, section: Section, token_id: int) -> None:
+        self._tables[section].select(token_id)
+
     def ask_call(
         self,
         token: TokenRow,

@@ -16,7 +16,7 @@ from qtoken.services.rows import (
     TokenHistory,
     TokenRow,
 )
-from qtoken.texts import sentence
+from qtoken.texts import _, sentence
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
 from qtoken.ui.reception.queue.acts import Act, possible, said
 from qtoken.ui.reception.queue.sections import (
@@ -28,6 +28,7 @@ from qtoken.ui.reception.queue.sections import (
     section_of,
     tokens_of,
 )
+from qtoken.ui.reception.queue.selection import Leaving, Selection
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
@@ -45,6 +46,9 @@ class QueueView(Protocol):
 
     def show_token(self, section: Section, token_id: int) -> None:
         """Turn to the section and select the token."""
+
+    def select(self, section: Section, token_id: int) -> None:
+        """Select the token, whatever section is in front."""
 
     def ask_call(
         self,
@@ -98,7 +102,8 @@ class QueuePresenter:
         self._taken_at = 0.0
         self._department_id: int | None = None
         self._section = Section.WAITING
-        self._selected: dict[Section, int | None] = {}
+        self._lines: Lines = {}
+        self._selection = Selection(seconds)
         self._last: TokenRow | None = None
         self._is_live = True
 
@@ -117,6 +122,7 @@ class QueuePresenter:
         self._everything, self._shown = everything, shown
         self._taken_at = self._seconds()
         self._show_lines(lines)
+        self._selection.follow(lines, self._view.select)
         self._show_acts()
 
     def tick(self) -> None:
@@ -151,7 +157,7 @@ class QueuePresenter:
 
     def select(self, section: Section, token_id: int | None) -> None:
         """Another token, or none, is selected in a section."""
-        self._selected[section] = token_id
+        self._selection.select(section, token_id)
         self._show_acts()
 
     def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
@@ -187,7 +193,9 @@ class QueuePresenter:
         token = self._selected_token()
         if token is None or act not in possible(token, is_live=self._is_live):
             return
-        if act is Act.SLIP:
+        if self._selection.is_slip(act):
+            self._told.say(_selected_now(token), undo=self._last)
+        elif act is Act.SLIP:
             self._print_slip(token)
         elif act is Act.HISTORY:
             self._ask_history(token)
@@ -218,6 +226,7 @@ class QueuePresenter:
     def _show_lines(self, lines: Lines) -> None:
         if self._shown is None:
             return
+        self._lines = lines
         for section in Section:
             self._view.show_lines(section, lines[section], count_of(self._shown, section))
 
@@ -256,11 +265,12 @@ class QueuePresenter:
         request_id = self._presses.begin(press)
         if request_id is None:
             return
+        leaving = self._selection.leaving(act, self._section, token, self._lines)
         self._desk.run(
             partial(
                 self._method(act), token.id, by=self._desk.user.id, request_id=request_id, **chosen
             ),
-            lambda moved: self._done(press, act, moved),
+            lambda moved: self._done(press, act, moved, leaving),
             lambda error: self._refused(press, error),
         )
 
@@ -280,8 +290,10 @@ class QueuePresenter:
         }
         return methods[act]
 
-    def _done(self, press: Hashable, act: Act, token: TokenRow) -> None:
+    def _done(self, press: Hashable, act: Act, token: TokenRow, leaving: Leaving | None) -> None:
         self._presses.succeeded(press)
+        if leaving is not None and leaving.has_left(token):
+            self._selection.left(leaving)
         self._last = None if act is Act.UNDO else token
         self._told.say(said(act, token), undo=self._last)
         self._look_again()
@@ -313,7 +325,7 @@ class QueuePresenter:
         self._view.show_acts(possible(self._selected_token(), is_live=self._is_live))
 
     def _selected_token(self) -> TokenRow | None:
-        token_id = self._selected.get(self._section)
+        token_id = self._selection.in_section(self._section)
         return None if token_id is None else self._find(self._shown, token_id)
 
     def _find(self, snapshot: QueueSnapshot | None, token_id: int) -> TokenRow | None:
@@ -328,3 +340,7 @@ class QueuePresenter:
         line = (t for t in self._everything.waiting if t.department_id == token.department_id)
         first = next(line, None)
         return first is None or first.id == token.id
+
+
+def _selected_now(token: TokenRow) -> str:
+    return _("{label} is selected now. Press again to go on with it.").format(label=token.label)

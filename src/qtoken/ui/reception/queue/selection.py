@@ -1,0 +1,82 @@
+"""Which token of each section is selected, also after it has left its place. No Qt here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qtoken.services.rows import TokenRow
+from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.sections import Lines, Section
+
+GUARD_S = 1.0
+"""So long after the selection went on by itself, the same action again is taken for a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A selected token that something is done to, and who stood around it."""
+
+    act: Act
+    section: Section
+    token: TokenRow
+    neighbours: tuple[int, ...]
+    """Those below it from near to far, then those above."""
+
+    def has_left(self, moved: TokenRow) -> bool:
+        """Whether the token, as it became, stands in another place of the lists."""
+        before = (self.token.status, self.token.department_id)
+        return before != (moved.status, moved.department_id)
+
+
+class Selection:
+    """Stays where the eye is: whatever is done here to the selected token, the next one is next.
+
+    Where somebody else took the token away nothing is selected, because a key meant for one must
+    not reach another. For the same reason a second press on the same action does not count while
+    the eye may not have seen yet that the selection went on.
+    """
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        """`seconds` is a clock that only runs forward."""
+        self._seconds = seconds
+        self._selected: dict[Section, int | None] = {}
+        self._left: Leaving | None = None
+        self._went_on: tuple[Act, float] | None = None
+
+    def select(self, section: Section, token_id: int | None) -> None:
+        """Another token, or none, is selected."""
+        self._selected[section] = token_id
+        self._went_on = None
+
+    def in_section(self, section: Section) -> int | None:
+        """Return the id of the token that is selected there."""
+        return self._selected.get(section)
+
+    def leaving(self, act: Act, section: Section, token: TokenRow, lines: Lines) -> Leaving | None:
+        """Return who stands around a token at the press, or None if it is not selected."""
+        ids = [line.id for line in lines.get(section, ())]
+        if token.id != self.in_section(section) or token.id not in ids:
+            return None
+        place = ids.index(token.id)
+        return Leaving(act, section, token, (*ids[place + 1 :], *reversed(ids[:place])))
+
+    def left(self, leaving: Leaving) -> None:
+        """The token stands elsewhere now; the next lines will show it."""
+        self._left = leaving
+
+    def follow(self, lines: Lines, show: Callable[[Section, int], None]) -> None:
+        """New lines are shown: `show` who is selected instead of the one who has left."""
+        left, self._left = self._left, None
+        if left is None or self.in_section(left.section) not in (None, left.token.id):
+            return
+        there = {line.id for line in lines[left.section]}
+        follower = next((id_ for id_ in left.neighbours if id_ in there), None)
+        if follower is not None:
+            show(left.section, follower)
+            self.select(left.section, follower)
+            self._went_on = (left.act, self._seconds())
+
+    def is_slip(self, act: Act) -> bool:
+        """Whether this press was rather meant for the one who has left."""
+        if self._went_on is None or act is not self._went_on[0]:
+            return False
+        return self._seconds() - self._went_on[1] < GUARD_S
