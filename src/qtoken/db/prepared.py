@@ -31,8 +31,9 @@ class Prepared:
     It runs in the transaction that `Database` has begun, or by itself where there is none.
     """
 
-    def __init__(self, statement: Any) -> None:
-        self._statement = statement
+    def __init__(self, make: Callable[[], Any]) -> None:
+        """`make` returns the statement; it is called at the first run: imports are quick."""
+        self._make = make
         self._compiled: dict[str, _Compiled] = {}
 
     def first(self, connection: Connection, values: Values) -> Any | None:
@@ -73,7 +74,7 @@ class Prepared:
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
+            compiled = self._compiled[dialect.name] = _compile(self._make(), dialect)
         given = compiled.fixed | values
         for name, process in compiled.to_driver:
             given[name] = process(given[name])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -58,7 +59,7 @@ def _context(*, is_priority_named: bool) -> Any:
     )
 
 
-_CONTEXT = {named: Prepared(_context(is_priority_named=named)) for named in (True, False)}
+_CONTEXT = {named: Prepared(partial(_context, is_priority_named=named)) for named in (True, False)}
 
 
 class Issuing:

@@ -84,13 +84,13 @@ def _with_targets(source: Any) -> Any:
 
 
 _NEXT_CONTEXT = Prepared(
-    select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
+    lambda: select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
         _with_targets(clinic_table)
     )
 )
 _TOKEN_COLUMNS = dict(token_table.c)
 _MOVE_CONTEXT = Prepared(
-    select(
+    lambda: select(
         *(c.label(f"token_{i}") for i, c in enumerate(token_columns(_TOKEN_COLUMNS))),
         *CONTEXT,
         *CLINIC_RULES,

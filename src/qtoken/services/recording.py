@@ -6,6 +6,8 @@ needs none: there the lock is held from BEGIN IMMEDIATE, and statements cost no 
 """
 
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +21,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import CHANNEL
@@ -117,11 +118,16 @@ def _issue_on_sqlite(
     return token_id, number, now
 
 
-def _next_number(dialect: Any) -> Any:
-    first = dialect.insert(number_series_table).values(
-        department_id=bindparam("department_id_", type_=Integer),
-        service_day=bindparam("service_day_", type_=_series.service_day.type),
-        last_number=literal_column("1"),
+def _next_number(dialect: str) -> Any:
+    # Only the dialect in use is loaded.
+    first = (
+        import_module(f"sqlalchemy.dialects.{dialect}")
+        .insert(number_series_table)
+        .values(
+            department_id=bindparam("department_id_", type_=Integer),
+            service_day=bindparam("service_day_", type_=_series.service_day.type),
+            last_number=literal_column("1"),
+        )
     )
     return first.on_conflict_do_update(
         index_elements=[_series.department_id, _series.service_day],
@@ -129,29 +135,37 @@ def _next_number(dialect: Any) -> Any:
     ).returning(_series.last_number)
 
 
-_NUMBER_SQLITE = Prepared(_next_number(sqlite))
+_NUMBER_SQLITE = Prepared(lambda: _next_number("sqlite"))
 _ISSUE_SQLITE = Prepared(
-    insert(token_table)
-    .inline()
-    .values(
-        _parameters(
-            *_TOKEN_CONSTANTS, _token.number, _token.issued_at, _token.place_at, _token.entered_at
+    lambda: (
+        insert(token_table)
+        .inline()
+        .values(
+            _parameters(
+                *_TOKEN_CONSTANTS,
+                _token.number,
+                _token.issued_at,
+                _token.place_at,
+                _token.entered_at,
+            )
         )
     )
 )
 _ISSUED_SQLITE = Prepared(
-    insert(token_event_table)
-    .inline()
-    .values(
-        _parameters(
-            *_EVENT_CONSTANTS, *_ISSUE_SNAPSHOT, _event.token_id, _event.at, _event.entered_at
+    lambda: (
+        insert(token_event_table)
+        .inline()
+        .values(
+            _parameters(
+                *_EVENT_CONSTANTS, *_ISSUE_SNAPSHOT, _event.token_id, _event.at, _event.entered_at
+            )
         )
     )
 )
 
 
 def _issue_postgresql() -> Any:
-    counter = _next_number(postgresql).cte("counter")
+    counter = _next_number("postgresql").cte("counter")
     # The instant is taken behind the counter's lock, so that times follow numbers.
     stamped = select(counter.c.last_number, NOW.label("at")).cte("stamped")
     stamped = stamped.prefix_with("MATERIALIZED")
@@ -181,7 +195,7 @@ def _issue_postgresql() -> Any:
     return answer.join(event, event.c.token_id == issued.c.id)
 
 
-_ISSUE_POSTGRESQL = Prepared(_issue_postgresql())
+_ISSUE_POSTGRESQL = Prepared(_issue_postgresql)
 
 
 # --- call next -------------------------------------------------------------------------------
@@ -253,9 +267,9 @@ def _event_from(changed: Any, *, at: Any) -> Any:
     )
 
 
-_NEXT = {wanted: Prepared(select_next(for_doctor=wanted)) for wanted in (True, False)}
+_NEXT = {wanted: Prepared(partial(select_next, for_doctor=wanted)) for wanted in (True, False)}
 _CALL_NEXT_POSTGRESQL = {
-    wanted: Prepared(_call_next_postgresql(for_doctor=wanted)) for wanted in (True, False)
+    wanted: Prepared(partial(_call_next_postgresql, for_doctor=wanted)) for wanted in (True, False)
 }
 
 
@@ -280,14 +294,18 @@ def next_waiting(
 
 # --- any move --------------------------------------------------------------------------------
 
-_MOVE = (
-    update(token_table)
-    .where(
-        _token.id == bindparam("token_id_", type_=Integer),
-        _token.version == bindparam("version_", type_=Integer) - literal_column("1"),
+
+def _move() -> Any:
+    return (
+        update(token_table)
+        .where(
+            _token.id == bindparam("token_id_", type_=Integer),
+            _token.version == bindparam("version_", type_=Integer) - literal_column("1"),
+        )
+        .values(_parameters(*(_token[name] for name in SNAPSHOT)))
     )
-    .values(_parameters(*(_token[name] for name in SNAPSHOT)))
-)
+
+
 _MOVED_COLUMNS = [
     _event.token_id,
     _event.at,
@@ -295,12 +313,14 @@ _MOVED_COLUMNS = [
     *_EVENT_CONSTANTS,
     *(_event[name] for name in SNAPSHOT),
 ]
-_MOVE_SQLITE = Prepared(_MOVE)
-_MOVED_SQLITE = Prepared(insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS)))
+_MOVE_SQLITE = Prepared(_move)
+_MOVED_SQLITE = Prepared(
+    lambda: insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS))
+)
 
 
 def _move_postgresql() -> Any:
-    changed = _MOVE.returning(_token.id).cte("changed")
+    changed = _move().returning(_token.id).cte("changed")
     said = _parameters(*_MOVED_COLUMNS)
     event = (
         insert(token_event_table)
@@ -311,7 +331,7 @@ def _move_postgresql() -> Any:
     return select(event.c.id, _NOTIFY)
 
 
-_MOVE_POSTGRESQL = Prepared(_move_postgresql())
+_MOVE_POSTGRESQL = Prepared(_move_postgresql)
 
 
 def record_move(connection: Connection, *, snapshot: Values, event: Values) -> bool:
