@@ -108,7 +108,7 @@ def _shots(start: Start, sample: "Sample", live: Live, pictures: Path) -> Iterat
         return SignInDialog(sample.clinic, start.app.tasks, start.app.problems)
 
     def first_start() -> QWidget:
-        return FirstStartDialog(sample.clinic, start.app.tasks, start.app.problems)
+        return FirstStartDialog(lambda: sample.clinic, start.app.tasks, start.app.problems)
 
     for appearance in (theme.LIGHT, theme.DARK):
         for name, size, make in (

@@ -1,7 +1,7 @@
 """From nothing to an open clinic and somebody signed in, with windows painted meanwhile.
 
 The clinic is opened by a worker; while the database is away it is tried again by itself. Where
-there is no clinic yet, the dialog of the first start makes one.
+there is no clinic yet, the dialog of the first start makes one, and nothing is made before.
 """
 
 import contextlib
@@ -71,12 +71,18 @@ class Start:
         self._signed_in: SignedIn | None = None
         self._code = 0
         self._told: set[str] = set()
+        self._made: Clinic | None = None
         self.clinic: Clinic | None = None
         """The open clinic; None until it is."""
 
     def run(self) -> int:
         """Serve the person until the last window is closed; the exit code."""
-        return self.app.run() or self._code
+        try:
+            return self.app.run() or self._code
+        finally:
+            # Made for a first start that was given up half-way.
+            if self._made is not None and self._made is not self.clinic:
+                self._made.close()
 
     def open_for_user(self, parent: QWidget | None, signed_in: SignedIn) -> None:
         """Open the clinic once `parent` is painted, and see to it that somebody signs in."""
@@ -128,12 +134,14 @@ class Start:
     def _open(self) -> None:
         self.app.tasks.commands(partial(_opened, self._address), self._greet, self._not_opened)
 
-    def _make(self) -> None:
-        self.app.tasks.commands(partial(_made, self._address), self._greet, self._not_opened)
+    def _make(self) -> "Clinic":
+        # In a worker.
+        self._made = _made(self._address)
+        return self._made
 
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, DatabaseMissing):
-            self._make()
+            QTimer.singleShot(0, partial(self._ask_for_clinic, self._make))
         elif isinstance(error, DatabaseUnreachable | DatabaseBusy):
             self._tell_shell(error)
             self.app.problems.report(error, self._parent)
@@ -160,22 +168,26 @@ class Start:
         )
 
     def _ask(self, clinic: "Clinic", live: "Live", found: "UserRow | bool") -> None:
-        user = None if isinstance(found, bool) else found
-        if found is True:
-            user = self.ask_for_user(self._parent, clinic)
-        elif found is False:
-            user = self._ask_for_clinic(clinic)
+        if found is False:
+            self._ask_for_clinic(lambda: clinic)
+            return
+        user = self.ask_for_user(self._parent, clinic) if found is True else found
         if user is None or self._signed_in is None:
             self.end()
         else:
             self._signed_in(clinic, user, live)
 
-    def _ask_for_clinic(self, clinic: "Clinic") -> "UserRow | None":
+    def _ask_for_clinic(self, make: "Callable[[], Clinic]") -> None:
         from qtoken.ui.first_start.window import FirstStartDialog
 
-        return FirstStartDialog.ask(
-            self._parent, clinic, tasks=self.app.tasks, problems=self.app.problems
+        made = FirstStartDialog.ask(
+            self._parent, make, tasks=self.app.tasks, problems=self.app.problems
         )
+        if made is None or self._signed_in is None:
+            self.end()
+        else:
+            clinic, user = made
+            self._signed_in(clinic, user, self.app.live or self._join(clinic))
 
     def _tell_shell(self, error: Exception) -> None:
         # Who started the program from a shell reads once what the window says.

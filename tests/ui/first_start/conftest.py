@@ -38,7 +38,7 @@ def tasks() -> Iterator[Tasks]:
 
 @pytest.fixture
 def dialog(qtbot: QtBot, new_clinic: Clinic, tasks: Tasks) -> FirstStartDialog:
-    made = FirstStartDialog(new_clinic, tasks, Problems())
+    made = FirstStartDialog(lambda: new_clinic, tasks, Problems())
     qtbot.addWidget(made)
     made.show()
     return made

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import LetterInvalid, QTokenError
+from qtoken.domain.clock import time_zone
+from qtoken.domain.entry import check_password, clean_name, clean_username
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import clean_letter
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
 from qtoken.texts import _, sentence
@@ -12,6 +14,8 @@ from qtoken.ui.run import Run
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
+    from qtoken.services.clinic_setup import ClinicSetup
+    from qtoken.services.services import Services
 
 
 class FirstStartView(Protocol):
@@ -28,7 +32,7 @@ class FirstStartView(Protocol):
     ) -> None:
         """What is there already and cannot be changed here any more, by the keys of its lines."""
 
-    def show_finished(self, user: UserRow) -> None:
+    def show_finished(self, clinic: "Clinic", user: UserRow) -> None:
         """All is there; this user is signed in."""
 
     def show_problem(self, error: Exception) -> None:
@@ -39,19 +43,22 @@ class FirstStartPresenter:
     """Carries out the plan of one dialog.
 
     Each thing is created with a request id of its own, kept for its retry while its texts stay the
-    same, so a lost answer never makes it twice. What is there stays there.
+    same, so a lost answer never makes it twice. What is there stays there; until something is to be
+    created there need not even be a database.
     """
 
     def __init__(
         self,
         view: FirstStartView,
-        clinic: "Clinic",
+        make: "Callable[[], Clinic]",
         *,
         run: Run,
         new_request_id: Callable[[], str],
     ) -> None:
+        """`make` gives the open clinic, its database made if need be; it is called on a worker."""
         self._view = view
-        self._services = clinic.services
+        self._make = make
+        self._clinic: Clinic | None = None
         self._run = run
         self._new_request_id = new_request_id
         self._request_ids: dict[Hashable, str] = {}
@@ -72,19 +79,22 @@ class FirstStartPresenter:
         self._set_busy(is_busy=True)
         self._run(lambda: self._carry_out(plan), self._finished, self._refused)
 
-    def _carry_out(self, plan: Plan) -> UserRow:
+    def _carry_out(self, plan: Plan) -> "tuple[Clinic, UserRow]":
         # On the commands thread; the UI thread looks at what was made only after this has ended.
-        user = self._make_admin(plan)
+        if self._clinic is None:
+            self._clinic = self._make()
+        services = self._clinic.services
+        user = self._make_admin(plan, services)
         for department in plan.departments:
-            self._make_department(department, user.id)
+            self._make_department(department, user.id, services.clinic_setup)
         for doctor in plan.doctors:
-            self._make_doctor(doctor, user.id)
-        return user
+            self._make_doctor(doctor, user.id, services.clinic_setup)
+        return self._clinic, user
 
-    def _make_admin(self, plan: Plan) -> UserRow:
+    def _make_admin(self, plan: Plan, services: "Services") -> UserRow:
         if self._admin is None:
             facts = (plan.username, plan.password, plan.clinic_name, plan.time_zone)
-            self._admin = self._services.accounts.create_first_admin(
+            self._admin = services.accounts.create_first_admin(
                 plan.username,
                 plan.password,
                 clinic_name=plan.clinic_name,
@@ -93,20 +103,20 @@ class FirstStartPresenter:
             )
         return self._admin
 
-    def _make_department(self, planned: PlannedDepartment, by: int) -> None:
+    def _make_department(self, planned: PlannedDepartment, by: int, setup: "ClinicSetup") -> None:
         if planned.key not in self._departments:
-            self._departments[planned.key] = self._services.clinic_setup.add_department(
+            self._departments[planned.key] = setup.add_department(
                 planned.name,
                 letter=planned.letter,
                 by=by,
                 request_id=self._request_id("department", planned),
             )
 
-    def _make_doctor(self, planned: PlannedDoctor, by: int) -> None:
+    def _make_doctor(self, planned: PlannedDoctor, by: int, setup: "ClinicSetup") -> None:
         if planned.key in self._doctors or planned.department_key is None:
             return
-        room = self._make_room(planned.room, by)
-        self._doctors[planned.key] = self._services.clinic_setup.add_doctor(
+        room = self._make_room(planned.room, by, setup)
+        self._doctors[planned.key] = setup.add_doctor(
             planned.name,
             department_id=self._departments[planned.department_key].id,
             room_id=None if room is None else room.id,
@@ -114,12 +124,12 @@ class FirstStartPresenter:
             request_id=self._request_id("doctor", planned),
         )
 
-    def _make_room(self, name: str, by: int) -> RoomRow | None:
+    def _make_room(self, name: str, by: int, setup: "ClinicSetup") -> RoomRow | None:
         if not name:
             return None
         known = name.casefold()
         if known not in self._rooms:
-            self._rooms[known] = self._services.clinic_setup.add_room(
+            self._rooms[known] = setup.add_room(
                 name, by=by, request_id=self._request_id("room", known)
             )
         return self._rooms[known]
@@ -127,9 +137,9 @@ class FirstStartPresenter:
     def _request_id(self, kind: str, facts: Hashable) -> str:
         return self._request_ids.setdefault((kind, facts), self._new_request_id())
 
-    def _finished(self, user: UserRow) -> None:
+    def _finished(self, made: "tuple[Clinic, UserRow]") -> None:
         self._set_busy(is_busy=False)
-        self._view.show_finished(user)
+        self._view.show_finished(*made)
 
     def _refused(self, error: Exception) -> None:
         self._set_busy(is_busy=False)
@@ -149,17 +159,22 @@ class FirstStartPresenter:
 
 
 def _missing(plan: Plan) -> str:
+    """Return what keeps anything from being made; a name that is taken shows only later."""
     if not plan.clinic_name:
         return _("Type the name of the clinic.")
     if not plan.username or not plan.password:
         return _("Choose a user name and a password for yourself.")
     if not plan.departments:
         return _("Add at least one department, so that patients can get a number.")
-    for department in plan.departments:
-        try:
+    try:
+        clean_name(plan.clinic_name, "Clinic")
+        time_zone(plan.time_zone)
+        clean_username(plan.username)
+        check_password(plan.password)
+        for department in plan.departments:
             clean_letter(department.letter)
-        except LetterInvalid as error:
-            return sentence(error)
+    except QTokenError as error:
+        return sentence(error)
     for doctor in plan.doctors:
         if doctor.department_key not in {d.key for d in plan.departments}:
             return _("Choose a department for {doctor}.").format(doctor=doctor.name)

@@ -1,5 +1,6 @@
 """The dialog of the first start: from an empty database to the first slip in a few minutes."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import available_timezones
@@ -43,15 +44,21 @@ class FirstStartDialog(QDialog):
     """Asks for the clinic, its first administrator, departments and doctors, and creates them."""
 
     def __init__(
-        self, clinic: "Clinic", tasks: Tasks, problems: Problems, parent: QWidget | None = None
+        self,
+        make: "Callable[[], Clinic]",
+        tasks: Tasks,
+        problems: Problems,
+        parent: QWidget | None = None,
     ) -> None:
+        """`make` gives the open clinic; it is called by a worker when something is created."""
         super().__init__(parent)
         self.setObjectName("firstStartDialog")
         self.setWindowTitle(_("Welcome to qtoken"))
-        self.user: UserRow | None = None
+        self._is_busy = False
+        self.made: tuple[Clinic, UserRow] | None = None
         self._problems = problems
         self._presenter = FirstStartPresenter(
-            self, clinic, run=tasks.commands, new_request_id=lambda: str(uuid4())
+            self, make, run=tasks.commands, new_request_id=lambda: str(uuid4())
         )
         self._clinic_name = QLineEdit(self)
         self._time_zone = QComboBox(self)
@@ -68,16 +75,24 @@ class FirstStartDialog(QDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, clinic: "Clinic", *, tasks: Tasks, problems: Problems
-    ) -> UserRow | None:
-        """Return the new administrator, signed in, or None if the dialog was closed."""
-        dialog = cls(clinic, tasks, problems, parent)
+        cls,
+        parent: QWidget | None,
+        make: "Callable[[], Clinic]",
+        *,
+        tasks: Tasks,
+        problems: Problems,
+    ) -> "tuple[Clinic, UserRow] | None":
+        """Return the clinic and its administrator, signed in; None if the dialog was closed."""
+        dialog = cls(make, tasks, problems, parent)
         dialog.exec()
         dialog.deleteLater()
-        return dialog.user
+        return dialog.made
 
     def show_busy(self, is_busy: bool) -> None:
-        self._create.setEnabled(not is_busy)
+        # What is being made cannot be given up in the middle.
+        self._is_busy = is_busy
+        for button in (self._create, self._cancel):
+            button.setEnabled(not is_busy)
 
     def show_refusal(self, text: str) -> None:
         self._message.setText(text)
@@ -90,8 +105,8 @@ class FirstStartDialog(QDialog):
         self._departments.show_created(departments)
         self._doctors.show_created(doctors)
 
-    def show_finished(self, user: UserRow) -> None:
-        self.user = user
+    def show_finished(self, clinic: "Clinic", user: UserRow) -> None:
+        self.made = (clinic, user)
         self.accept()
 
     def show_problem(self, error: Exception) -> None:
@@ -222,3 +237,7 @@ class FirstStartDialog(QDialog):
                 doctors=self._doctors.planned(),
             )
         )
+
+    def reject(self) -> None:
+        if not self._is_busy:
+            super().reject()
