@@ -10,7 +10,8 @@ import pytest
 
 import qtoken
 from qtoken import settings
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import NotAllowed, QTokenError
+from qtoken.domain.roles import Right, Role, reach
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -52,6 +53,24 @@ def test_every_refusal_is_on_its_page_with_its_sentence() -> None:
     }
 
     assert missing == set()
+
+
+def reach_in_words(role: Role, right: Right) -> str:
+    try:
+        return reach(role, right).value
+    except NotAllowed:
+        return "-"
+
+
+def test_every_right_is_on_its_page_with_the_reach_of_each_role() -> None:
+    page = (DOCS / "rights.md").read_text(encoding="utf-8")
+    rows = [
+        f"| {right} | {' | '.join(reach_in_words(role, right) for role in Role)} |"
+        for right in Right
+    ]
+
+    table = "\n".join([f"| right | {' | '.join(Role)} |", "|---|---|---|---|---|", *rows])
+    assert f"\n{table}\n\n" in page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -7,19 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qtoken.domain.errors import NotAllowed, NotSignedIn, RoleUnknown
-from qtoken.domain.roles import Right, Role, may, parse_role, require
+from qtoken.domain.roles import Reach, Right, Role, parse_role, reach, require
+
+ALL, OWN = Reach.ALL, Reach.OWN
 
 # Reception is staff; each right with the roles that have it.
 TABLE = {
-    Right.SEE_CLINIC: set(Role),
-    Right.SEE_QUEUE: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
-    Right.RUN_QUEUE: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
-    Right.SEE_PATIENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
-    Right.REGISTER_PATIENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
-    Right.SEE_APPOINTMENTS: {Role.ADMIN, Role.STAFF, Role.DOCTOR},
-    Right.BOOK: {Role.ADMIN, Role.STAFF},
-    Right.SET_UP_CLINIC: {Role.ADMIN},
-    Right.MANAGE_USERS: {Role.ADMIN},
+    Right.SEE_CLINIC: dict.fromkeys(Role, ALL),
+    Right.SEE_QUEUE: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL, Role.PATIENT: OWN},
+    Right.ISSUE: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL, Role.PATIENT: OWN},
+    Right.RUN_QUEUE: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL},
+    Right.SEE_PATIENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL, Role.PATIENT: OWN},
+    Right.REGISTER_PATIENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL},
+    Right.SEE_APPOINTMENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
+    Right.BOOK: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
+    Right.SET_UP_CLINIC: {Role.ADMIN: ALL},
+    Right.MANAGE_USERS: {Role.ADMIN: ALL},
 }
 
 
@@ -27,10 +30,21 @@ TABLE = {
 @pytest.mark.parametrize("right", Right)
 def test_a_role_has_the_rights_of_the_table(role: Role, right: Right) -> None:
     if role in TABLE[right]:
-        assert may(role, right)
+        assert reach(role.value, right) is TABLE[right][role]
+        return
+    with pytest.raises(NotAllowed) as refusal:
+        reach(role.value, right)
+    assert refusal.value.parameters == {"role": role.value}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("right", Right)
+def test_the_right_for_ones_own_is_not_enough_where_all_is_required(
+    role: Role, right: Right
+) -> None:
+    if TABLE[right].get(role) is ALL:
         assert require(role.value, right) is role
         return
-    assert not may(role, right)
     with pytest.raises(NotAllowed) as refusal:
         require(role.value, right)
     assert refusal.value.parameters == {"role": role.value}
@@ -40,6 +54,8 @@ def test_a_role_has_the_rights_of_the_table(role: Role, right: Right) -> None:
 def test_nobody_has_no_right(right: Right) -> None:
     with pytest.raises(NotSignedIn):
         require(None, right)
+    with pytest.raises(NotSignedIn):
+        reach(None, right)
 
 
 @given(st.text())

@@ -114,10 +114,17 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
     desk.do(Verb.NO_SHOW, desk.do(Verb.CALL, missed))
     called = desk.do(Verb.CALL, desk.issue(department))
     event_id = services.display.snapshot().announcements[-1].id
+    self_served = desk.person("patient")
+    own = desk.issue(department, services.registration.patient(self_served.patient_id, by=by))
     lines, calling = services.waiting_lines, services.calling
     return {
         "queue of all": lambda: lines.queue(by=by),
         "queue of one": lambda: lines.queue(department_id=department.id, by=by),
+        "own queue": lambda: lines.queue(by=self_served.user_id),
+        "own queue of one": lambda: lines.queue(
+            department_id=department.id, by=self_served.user_id
+        ),
+        "own position": lambda: lines.position(own.id, by=self_served.user_id),
         "position": lambda: lines.position(waiting.id, by=by),
         "doctor": lambda: lines.for_doctor(doctor.id, by=by),
         "history": lambda: lines.history(waiting.id, by=by),

@@ -1,5 +1,6 @@
 """Valid patients, departments, doctors and tokens with few words; tests state what matters."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4
@@ -33,6 +34,16 @@ def set_up_database(address: str) -> None:
         ADMIN, PASSWORD, clinic_name="City Clinic", request_id=new_request()
     )
     clinic.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in; `patient_id` or `doctor_id` is who they are here, 0 if nobody."""
+
+    user_id: int
+    role: str
+    patient_id: int = 0
+    doctor_id: int = 0
 
 
 class Desk:
@@ -76,6 +87,34 @@ class Desk:
             by=self.by,
             request_id=new_request(),
         )
+
+    def user(self, role: str, *, patient_id: int | None = None) -> int:
+        """Add a user; return the id."""
+        added = self.services.accounts.add_user(
+            f"{role}{new_request()[:8]}",
+            password=PASSWORD,
+            role=role,
+            patient_id=patient_id,
+            by=self.by,
+            request_id=new_request(),
+        )
+        return added.id
+
+    def person(self, role: str, name: str = "") -> Person:
+        """Add a user, and the patient or the doctor whom a user of that role is."""
+        if role == "patient":
+            patient_id = self.patient(name).id
+            return Person(self.user(role, patient_id=patient_id), role, patient_id=patient_id)
+        user_id = self.user(role)
+        if role != "doctor":
+            return Person(user_id, role)
+        doctor = self.services.clinic_setup.change_doctor(
+            self.doctor(self.department(), name).id,
+            user_id=user_id,
+            by=self.by,
+            request_id=new_request(),
+        )
+        return Person(user_id, role, doctor_id=doctor.id)
 
     def priority(self, name: str) -> int:
         """Return the id of a priority class."""

@@ -6,15 +6,22 @@ table; a method that is missing in it fails `test_the_table_has_every_public_met
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
 
+from qtoken.domain.errors import (
+    AppointmentNotFound,
+    NotAllowed,
+    PatientNotFound,
+    QTokenError,
+    TokenNotFound,
+)
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.services.services import Services
-from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.desk import PASSWORD, Desk, Person, new_request
 
 Arguments = dict[str, Any]
 
@@ -30,12 +37,24 @@ NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A right for one's own only: arguments that are somebody's own, and what refuses others'.
+
+    Lists refuse nothing: they show one's own.
+    """
+
+    prepare: Callable[[Desk, Person], Arguments]
+    refusal: type[QTokenError] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A service method: who may use it, and how valid arguments come about."""
 
     name: str
     roles: frozenset[Role] | None
     prepare: Callable[[Desk], Arguments]
+    own: dict[Role, Own] = field(default_factory=dict)
 
     def call(self, services: Services, arguments: Arguments, **more: Any) -> Any:
         """Call it."""
@@ -171,6 +190,37 @@ def _of_held(desk: Desk) -> Arguments:
     return {"token_id": desk.do(Verb.HOLD, _waiting(desk)).id}
 
 
+def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
+    return {}
+
+
+def _own_patient(_desk: Desk, who: Person) -> Arguments:
+    return {"patient_id": who.patient_id}
+
+
+def _own_token(desk: Desk, who: Person) -> Arguments:
+    patient = desk.services.registration.patient(who.patient_id, by=desk.by)
+    return {"token_id": desk.issue(desk.department(), patient).id}
+
+
+def _own_issue(desk: Desk, who: Person) -> Arguments:
+    return _issue(desk) | {"patient_id": who.patient_id, "priority_id": desk.priority("normal")}
+
+
+def _own_booking(desk: Desk, who: Person) -> Arguments:
+    booking = _appointment(desk)
+    booking["patient_id"] = who.patient_id or booking["patient_id"]
+    booking["doctor_id"] = who.doctor_id or booking["doctor_id"]
+    return booking
+
+
+def _own_appointment(desk: Desk, who: Person) -> Arguments:
+    booked = desk.services.appointments.book(
+        **_own_booking(desk, who), by=desk.by, request_id=new_request()
+    )
+    return {"appointment_id": booked.id, "status": "canceled"}
+
+
 METHODS = (
     Method("accounts.add_user", ADMIN_ONLY, _new_patient_user),
     Method(
@@ -225,16 +275,36 @@ METHODS = (
         "registration.change", DESK, lambda desk: {"patient_id": desk.patient().id, "phone": "123"}
     ),
     Method("registration.find", DESK, lambda desk: {"text": "anna"}),
-    Method("registration.patient", DESK, lambda desk: {"patient_id": desk.patient().id}),
+    Method("registration.my_patient", EVERYBODY, _nothing),
+    Method(
+        "registration.patient",
+        DESK,
+        lambda desk: {"patient_id": desk.patient().id},
+        {Role.PATIENT: Own(_own_patient, PatientNotFound)},
+    ),
     Method("registration.register", DESK, lambda desk: {"name": "Anna Lang"}),
-    Method("appointments.book", BOOKING, _appointment),
+    Method(
+        "appointments.book",
+        BOOKING,
+        _appointment,
+        {
+            Role.PATIENT: Own(_own_booking, PatientNotFound),
+            Role.DOCTOR: Own(_own_booking, NotAllowed),
+        },
+    ),
     Method(
         "appointments.change_status",
         BOOKING,
         lambda desk: {"appointment_id": _appointment_id(desk), "status": "completed"},
+        dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(_own_appointment, AppointmentNotFound)),
     ),
-    Method("appointments.on_day", DESK, lambda desk: {"day": NINE.date()}),
-    Method("issuing.issue", DESK, _issue),
+    Method(
+        "appointments.on_day",
+        BOOKING,
+        lambda desk: {"day": NINE.date()},
+        dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(lambda desk, who: {"day": NINE.date()})),
+    ),
+    Method("issuing.issue", DESK, _issue, {Role.PATIENT: Own(_own_issue, PatientNotFound)}),
     Method("calling.call", DESK, _call),
     Method("calling.call_next", DESK, _call_next),
     Method("calling.cancel", DESK, _of_waiting),
@@ -252,9 +322,13 @@ METHODS = (
         lambda desk: {"doctor_id": desk.doctor(desk.department()).id},
     ),
     Method("waiting_lines.history", DESK, _of_waiting),
-    Method("waiting_lines.position", DESK, _of_waiting),
-    Method("waiting_lines.queue", DESK, _department_id),
-    Method("waiting_lines.token", DESK, _of_waiting),
+    Method(
+        "waiting_lines.position", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}
+    ),
+    Method("waiting_lines.queue", DESK, _department_id, {Role.PATIENT: Own(_nothing_own)}),
+    Method(
+        "waiting_lines.token", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}
+    ),
     Method(
         "display.acknowledge",
         PUBLIC,
@@ -274,3 +348,5 @@ METHODS = (
 BY_NAME = {method.name: method for method in METHODS}
 CHANGING = tuple(m for m in METHODS if m.takes("request_id") and m.takes("by"))
 """All that change something for a signed-in user."""
+FOR_ONESELF = tuple((method, role) for method in METHODS for role in method.own)
+"""All that somebody of a role may do for themselves only."""

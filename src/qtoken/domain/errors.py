@@ -238,6 +238,11 @@ class MoveRefused(QTokenError):
     message = '{label} is {status} now, so "{verb}" is not possible. Look at the queue.'
 
 
+class PriorityReserved(QTokenError):
+    code = "priority_reserved"
+    message = "Only the front desk gives the priority {priority}. Take a token without one."
+
+
 class DoctorBusy(QTokenError):
     code = "doctor_busy"
     message = "{doctor} still has a patient in: {label}. Finish that token first."
@@ -266,6 +271,17 @@ class UndoTooLate(QTokenError):
 class TokenBusy(QTokenError):
     code = "token_busy"
     message = "{label} was being changed elsewhere at this moment. Look at it, then try again."
+
+
+# --- appointments ----------------------------------------------------------------------------
+
+
+class StatusRefused(QTokenError):
+    code = "status_refused"
+    message = (
+        "The appointment is {status} now. Patients can only cancel one that is still scheduled;"
+        " ask the front desk for anything else."
+    )
 
 
 # --- the database ----------------------------------------------------------------------------

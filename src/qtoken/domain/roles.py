@@ -1,4 +1,4 @@
-"""Roles, and what each may do. Services ask `require`; the entry layers never decide."""
+"""Roles, and what each may do. Services ask here; the entry layers never decide."""
 
 from enum import StrEnum
 
@@ -19,8 +19,9 @@ class Right(StrEnum):
 
     SEE_CLINIC = "see departments, doctors and rooms"
     SEE_QUEUE = "see the queue"
-    RUN_QUEUE = "issue, call and move tokens"
-    SEE_PATIENTS = "find patients"
+    ISSUE = "issue tokens"
+    RUN_QUEUE = "call and move tokens"
+    SEE_PATIENTS = "see patients"
     REGISTER_PATIENTS = "register patients"
     SEE_APPOINTMENTS = "see appointments"
     BOOK = "book appointments"
@@ -28,35 +29,67 @@ class Right(StrEnum):
     MANAGE_USERS = "manage users"
 
 
-_DESK = frozenset(
-    {
-        Right.SEE_CLINIC,
-        Right.SEE_QUEUE,
-        Right.RUN_QUEUE,
-        Right.SEE_PATIENTS,
-        Right.REGISTER_PATIENTS,
-        Right.SEE_APPOINTMENTS,
-    }
+class Reach(StrEnum):
+    """How far a right goes: to everybody's, or to one's own only.
+
+    A doctor's own are those of the doctor that the user is, a patient's own those of the patient.
+    """
+
+    ALL = "all"
+    OWN = "own"
+
+
+def _all(*rights: Right) -> dict[Right, Reach]:
+    return dict.fromkeys(rights, Reach.ALL)
+
+
+def _own(*rights: Right) -> dict[Right, Reach]:
+    return dict.fromkeys(rights, Reach.OWN)
+
+
+_DESK = _all(
+    Right.SEE_CLINIC,
+    Right.SEE_QUEUE,
+    Right.ISSUE,
+    Right.RUN_QUEUE,
+    Right.SEE_PATIENTS,
+    Right.REGISTER_PATIENTS,
 )
-_RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMIN: frozenset(Right),
-    Role.STAFF: _DESK | {Right.BOOK},
-    Role.DOCTOR: _DESK,
-    Role.PATIENT: frozenset({Right.SEE_CLINIC}),
+_RIGHTS: dict[Role, dict[Right, Reach]] = {
+    Role.ADMIN: _all(*Right),
+    Role.STAFF: _DESK | _all(Right.SEE_APPOINTMENTS, Right.BOOK),
+    Role.DOCTOR: _DESK | _own(Right.SEE_APPOINTMENTS, Right.BOOK),
+    Role.PATIENT: _all(Right.SEE_CLINIC)
+    | _own(
+        Right.SEE_QUEUE,
+        Right.ISSUE,
+        Right.SEE_PATIENTS,
+        Right.SEE_APPOINTMENTS,
+        Right.BOOK,
+    ),
 }
 
 
-def may(role: Role, right: Right) -> bool:
-    """Whether a role has a right."""
-    return right in _RIGHTS[role]
+def signed_in(role: str | None) -> Role:
+    """Return the role of a user, or raise `NotSignedIn`: there is no such active user."""
+    if role is None:
+        raise NotSignedIn
+    return Role(role)
+
+
+def reach(role: str | None, right: Right) -> Reach:
+    """Return how far a role's right goes; raise `NotSignedIn`, or `NotAllowed` if it has none."""
+    known = signed_in(role)
+    found = _RIGHTS[known].get(right)
+    if found is None:
+        raise NotAllowed(role=known.value)
+    return found
 
 
 def require(role: str | None, right: Right) -> Role:
-    """Return the role, or raise `NotSignedIn` (no such active user) or `NotAllowed`."""
-    if role is None:
-        raise NotSignedIn
-    known = Role(role)
-    if not may(known, right):
+    """Return the role if it has the right for everybody's; else raise as `reach`."""
+    known = signed_in(role)
+    if reach(known, right) is not Reach.ALL:
         raise NotAllowed(role=known.value)
     return known
 

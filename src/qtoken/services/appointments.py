@@ -4,26 +4,30 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, insert, select, true, update
 
 from qtoken.db.database import Database
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
     AppointmentNotFound,
     DoctorNotFound,
+    NotAllowed,
     PatientNotFound,
+    StatusRefused,
     StatusUnknown,
     TimeInvalid,
 )
-from qtoken.domain.roles import Right
+from qtoken.domain.roles import Reach, Right, Role
 from qtoken.models.appointment import appointment_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
-from qtoken.services.requests import check_right, run_once
+from qtoken.models.user import user_table
+from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.requests import run_once, who_asks
 from qtoken.services.rows import AppointmentRow
 
-_appointment = appointment_table.c
+_appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -51,6 +55,11 @@ _ROWS = select(
 )
 
 
+_IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
+_USER = {Role.DOCTOR: doctor_table.c.user_id, Role.PATIENT: patient_table.c.user_id}
+"""Whose own an appointment is, for those whose right reaches no further."""
+
+
 class Appointments:
     """Books appointments and says what became of them."""
 
@@ -60,7 +69,11 @@ class Appointments:
     def book(
         self, patient_id: int, *, doctor_id: int, starts_at: datetime, by: int, request_id: str
     ) -> AppointmentRow:
-        """Book a time, which must be aware. Raises `PatientNotFound`, `DoctorNotFound`."""
+        """Book a time, which must be aware. Raises `PatientNotFound`, `DoctorNotFound`.
+
+        Patients book for themselves, doctors with themselves: with another doctor, whom everybody
+        may see, they are refused by `NotAllowed`.
+        """
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
             raise TimeInvalid(text=starts_at.isoformat())
 
@@ -77,12 +90,26 @@ class Appointments:
             )
             return _one(connection, added.inserted_primary_key[0])  # type: ignore[index]
 
-        return self._change(work, "book", by, request_id)
+        return run_once(
+            self._database,
+            AppointmentRow,
+            work,
+            right=Right.BOOK,
+            command="book",
+            by=by,
+            request_id=request_id,
+            own=_own_booking(patient_id, doctor_id),
+            is_same=lambda row: (row.patient_id, row.doctor_id) == (patient_id, doctor_id),
+        )
 
     def change_status(
         self, appointment_id: int, status: str, *, by: int, request_id: str
     ) -> AppointmentRow:
-        """Say what became of an appointment. Raises `AppointmentNotFound`, `StatusUnknown`."""
+        """Say what became of an appointment; doctors and patients of their own.
+
+        Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` where a patient does
+        anything but cancel one that is still scheduled.
+        """
         try:
             chosen = AppointmentStatus(status)
         except ValueError:
@@ -90,30 +117,44 @@ class Appointments:
             raise StatusUnknown(status=status[:40], known=known) from None
 
         def work(connection: Connection) -> AppointmentRow:
-            connection.execute(
+            changed = connection.execute(
                 update(appointment_table)
-                .where(_appointment.id == appointment_id)
+                .where(_appointment.id == appointment_id, _IS_SCHEDULED | ~_is_patient(by))
                 .values(status=chosen.value)
             )
-            return _one(connection, appointment_id)
+            row = _one(connection, appointment_id)
+            if not changed.rowcount:
+                raise StatusRefused(status=row.status)
+            return row
 
-        return self._change(work, "change_appointment_status", by, request_id)
+        return run_once(
+            self._database,
+            AppointmentRow,
+            work,
+            right=Right.BOOK,
+            command="change_appointment_status",
+            by=by,
+            request_id=request_id,
+            own=_own_change(appointment_id, chosen),
+            is_same=lambda row: row.id == appointment_id,
+        )
 
     def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
         """Return the appointments of a calendar day in the clinic's time zone, by time.
 
-        Raises `TimeInvalid` for a day centuries away.
+        Doctors and patients see their own. Raises `TimeInvalid` for a day centuries away.
         """
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise TimeInvalid(text=day.isoformat())
 
         def read(connection: Connection) -> tuple[AppointmentRow, ...]:
-            check_right(connection, self._database, Right.SEE_APPOINTMENTS, by)
+            who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
             zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
             start = datetime(day.year, day.month, day.day, tzinfo=zone)
             end = start + timedelta(days=1)
             rows = connection.execute(
                 _ROWS.where(
+                    _is_theirs(who),
                     _appointment.starts_at >= start.astimezone(UTC),
                     _appointment.starts_at < end.astimezone(UTC),
                 ).order_by(_appointment.starts_at, _appointment.id)
@@ -122,16 +163,42 @@ class Appointments:
 
         return self._database.read(read)
 
-    def _change(self, work: Any, command: str, by: int, request_id: str) -> AppointmentRow:
-        return run_once(
-            self._database,
-            AppointmentRow,
-            work,
-            right=Right.BOOK,
-            command=command,
-            by=by,
-            request_id=request_id,
-        )
+
+def _is_theirs(who: Asker) -> ColumnElement[bool]:
+    """Return the condition of the appointments that somebody's right reaches."""
+    return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
+
+
+def _is_patient(by: int) -> ColumnElement[bool]:
+    return exists().where(_user.id == by, _user.role == Role.PATIENT.value)
+
+
+def _own_booking(patient_id: int, doctor_id: int) -> Own:
+    is_oneself = own_patient(patient_id)
+
+    def check(connection: Connection, who: Asker) -> None:
+        if who.role is Role.PATIENT:
+            is_oneself(connection, who)
+            return
+        found = connection.execute(select(_doctor.user_id).where(_doctor.id == doctor_id)).first()
+        if found is None:
+            raise DoctorNotFound(doctor=doctor_id)
+        if found.user_id != who.id:
+            raise NotAllowed(role=who.role.value)
+
+    return check
+
+
+def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
+    def check(connection: Connection, who: Asker) -> None:
+        own = _ROWS.where(_appointment.id == appointment_id, _is_theirs(who))
+        found = connection.execute(own).one_or_none()
+        if found is None:
+            raise AppointmentNotFound(appointment=appointment_id)
+        if who.role is Role.PATIENT and status is not AppointmentStatus.CANCELED:
+            raise StatusRefused(status=found.status)
+
+    return check
 
 
 def _require(connection: Connection, column: Any, value: int, error: Any, name: str) -> None:

@@ -24,14 +24,14 @@ from qtoken.domain.errors import (
     TokenAlreadyOpen,
     TokenBusy,
 )
-from qtoken.domain.roles import Right, require
+from qtoken.domain.roles import Right
 from qtoken.domain.token import OPEN, Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.models.user import user_table
+from qtoken.services.ownership import ROLE, Own, admit
 from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import has_status, select_as_of_event, select_tokens, token_row
 
@@ -41,14 +41,6 @@ _TRIES = 20
 """What changes under our eyes is read again, so often; in a clinic once is rare."""
 
 _token = token_table.c
-
-ROLE = (
-    select(user_table.c.role)
-    .where(user_table.c.id == bindparam("by", type_=Id), user_table.c.is_active)
-    .scalar_subquery()
-    .label("role")
-)
-"""The role of the active user `by`; NULL if there is none."""
 
 ANSWERED = (
     select(token_event_table.c.id)
@@ -97,8 +89,20 @@ class MovedOn(Exception):
 class Command:
     """One press: who asks for what, with which request id, and how it is carried out."""
 
-    def __init__(self, database: Database, *, verb: Verb, by: int, request_id: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        verb: Verb,
+        by: int,
+        request_id: str,
+        right: Right = Right.RUN_QUEUE,
+        own: Own | None = None,
+    ) -> None:
         self._database = database
+        self._right = right
+        self._own = own
+        self._asked: Values = {}
         self.verb = verb
         self.by = by
         self.request_id = check_request_id(request_id)
@@ -112,18 +116,20 @@ class Command:
     def context(self, connection: Connection, statement: Prepared, **parameters: Any) -> Any:
         """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
 
-        Raises `NotSignedIn` and `NotAllowed`: nobody else is given the answer either; and
-        `NobodyWaited` if the same call-next was answered so.
+        Raises `NotSignedIn`, `NotAllowed` and what `own` raises: nobody else is given the answer
+        either; and `NobodyWaited` if the same call-next was answered so.
         """
+        self._asked = parameters
         asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
         row = statement.one(connection, parameters | asking)
-        require(row.role, Right.RUN_QUEUE)
-        if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next(parameters):
+        admit(connection, self.by, row.role, self._right, self._own)
+        if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
             raise NobodyWaited
         if row.used_elsewhere is not None:
             raise RequestIdReused
         if row.answered is not None:
-            raise RepeatedRequest(self._answer(connection, row.answered, parameters))
+            known = connection.execute(_AS_OF_EVENT, {"event_id": row.answered}).one()
+            raise RepeatedRequest(self._as_answer(known))
         return row
 
     def check_repeat(self, connection: Connection) -> None:
@@ -195,25 +201,20 @@ class Command:
                 return MovedOn()
         return error
 
-    def _is_call_next(self, asked: Values) -> bool:
-        return self.verb is Verb.CALL and "token_id" not in asked
-
-    def _answer(self, connection: Connection, event_id: int, asked: Values) -> TokenRow:
-        row = connection.execute(_AS_OF_EVENT, {"event_id": event_id}).one()
-        answer = token_row(row[1:])
-        is_same_token = asked.get("token_id", answer.id) == answer.id
-        is_same_patient = asked.get("patient_id", answer.patient_id) == answer.patient_id
-        if row.kind != self.verb or not is_same_token or not is_same_patient:
-            raise RequestIdReused
-        return answer
+    def _is_call_next(self) -> bool:
+        return self.verb is Verb.CALL and "token_id" not in self._asked
 
     def _answered(self, connection: Connection) -> TokenRow | None:
         row = connection.execute(_ANSWER, {"request_id": self.request_id}).one_or_none()
-        if row is None:
-            return None
-        if row.kind != self.verb:
+        return None if row is None else self._as_answer(row)
+
+    def _as_answer(self, row: Any) -> TokenRow:
+        answer = token_row(row[1:])
+        is_same_token = self._asked.get("token_id", answer.id) == answer.id
+        is_same_patient = self._asked.get("patient_id", answer.patient_id) == answer.patient_id
+        if row.kind != self.verb or not is_same_token or not is_same_patient:
             raise RequestIdReused
-        return token_row(row[1:])
+        return answer
 
 
 def already_open(connection: Connection, target: TokenRow) -> TokenAlreadyOpen | MovedOn:

@@ -17,8 +17,10 @@ from qtoken.domain.errors import (
     DoctorElsewhere,
     DoctorNotFound,
     PatientNotFound,
+    PriorityReserved,
     PriorityUnknown,
 )
+from qtoken.domain.roles import Right
 from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table, priority_class_table
@@ -26,6 +28,7 @@ from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command
+from qtoken.services.ownership import Asker, Own, own_patient
 from qtoken.services.recording import record_issue
 from qtoken.services.rows import TokenRow
 
@@ -81,9 +84,10 @@ class Issuing:
         """Issue the department's next number of the service day to a patient.
 
         Without a priority the clinic's default class is taken. `doctor_id` is whom the patient asks
-        for: no other doctor's call-next will take the token. Raises `TokenAlreadyOpen` with the
-        label if the patient is in that queue already, `DepartmentClosed`, `PatientNotFound`,
-        `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`, `PriorityUnknown`.
+        for: no other doctor's call-next will take the token. Patients join a queue for themselves
+        only, without a priority. Raises `TokenAlreadyOpen` with the label if the patient is in that
+        queue already, `DepartmentClosed`, `PatientNotFound`, `DepartmentNotFound`,
+        `DoctorNotFound`, `DoctorElsewhere`, `PriorityUnknown`, `PriorityReserved`.
         """
         asked = {
             "patient_id": patient_id,
@@ -92,8 +96,30 @@ class Issuing:
         }
         if priority_id is not None:
             asked["priority_id"] = priority_id
-        command = Command(self._database, verb=Verb.ISSUE, by=by, request_id=request_id)
+        command = Command(
+            self._database,
+            verb=Verb.ISSUE,
+            by=by,
+            request_id=request_id,
+            right=Right.ISSUE,
+            own=_for_oneself(patient_id, priority_id),
+        )
         return command.run(lambda connection: _issue(connection, command, asked))
+
+
+def _for_oneself(patient_id: int, priority_id: int | None) -> Own:
+    is_oneself = own_patient(patient_id)
+
+    def check(connection: Connection, who: Asker) -> None:
+        is_oneself(connection, who)
+        reserved = select(_priority.name).where(
+            _priority.id == priority_id, _priority.is_default.is_(False)
+        )
+        name = None if priority_id is None else connection.scalar(reserved)
+        if name is not None:
+            raise PriorityReserved(priority=name)
+
+    return check
 
 
 def _issue(connection: Connection, command: Command, asked: dict[str, Any]) -> TokenRow:

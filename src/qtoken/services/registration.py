@@ -1,8 +1,8 @@
 """Finding and registering patients."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, update
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,7 @@ from qtoken.domain.errors import OwnNumberTaken
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import question
+from qtoken.services.ownership import filtered, own_patient
 from qtoken.services.patient_steps import (
     PATIENTS,
     clean_patient,
@@ -25,8 +26,6 @@ from qtoken.services.patient_steps import (
 )
 from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import PatientRow
-
-T = TypeVar("T")
 
 FIND_LIMIT = 20
 SHORTEST_PHONE_END = 3
@@ -122,8 +121,24 @@ class Registration:
         return self._change(work, "change_patient", own_number or "", by, request_id)
 
     def patient(self, patient_id: int, *, by: int) -> PatientRow:
-        """Return one patient. Raises `PatientNotFound`."""
-        return self._read(lambda connection: read_patient(connection, patient_id), by)
+        """Return one patient; to a patient only themselves. Raises `PatientNotFound`."""
+
+        def read(connection: Connection) -> PatientRow:
+            own = own_patient(patient_id)
+            check_right(connection, self._database, Right.SEE_PATIENTS, by, own)
+            return read_patient(connection, patient_id)
+
+        return self._database.read(read)
+
+    def my_patient(self, *, by: int) -> PatientRow | None:
+        """Return the patient that this user is, if any."""
+
+        def read(connection: Connection) -> PatientRow | None:
+            check_right(connection, self._database, Right.SEE_PATIENTS, by, filtered)
+            found = connection.execute(PATIENTS.where(_patient.user_id == by)).one_or_none()
+            return found and patient_row(found)
+
+        return self._database.read(read)
 
     def find(self, text: str, *, by: int, limit: int = FIND_LIMIT) -> tuple[PatientRow, ...]:
         """Return patients by beginnings of names, the end of a phone number, own number or id.
@@ -134,6 +149,7 @@ class Registration:
         limit = max(1, min(limit, 100))
 
         def find(connection: Connection) -> tuple[PatientRow, ...]:
+            check_right(connection, self._database, Right.SEE_PATIENTS, by)
             found: dict[int, PatientRow] = {}
             for query in _questions(line):
                 for row in connection.execute(query.limit(limit)):
@@ -142,14 +158,7 @@ class Registration:
                     break
             return tuple(found.values())[:limit]
 
-        return self._read(find, by)
-
-    def _read(self, work: Callable[[Connection], T], by: int) -> T:
-        def read(connection: Connection) -> T:
-            check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            return work(connection)
-
-        return self._database.read(read)
+        return self._database.read(find)
 
     def _change(
         self, work: Any, command: str, own_number: str, by: int, request_id: str

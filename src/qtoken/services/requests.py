@@ -20,10 +20,10 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import RequestIdReused
-from qtoken.domain.roles import Right, require
+from qtoken.domain.roles import Right
 from qtoken.models.request import answered_request_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.commands import ROLE
+from qtoken.services.ownership import ROLE, Asker, Own, admit, filtered
 
 R = TypeVar("R")
 
@@ -40,17 +40,24 @@ def run_once(
     command: str,
     by: int | None,
     request_id: str,
+    own: Own | None = None,
+    is_same: Callable[[R], bool] = lambda _row: True,
 ) -> R:
     """Do `work` in one transaction, or return the row that the first request got.
 
-    `right` is what `by` must have; None where nobody can be signed in yet.
+    `right` is what `by` must have, None where nobody can be signed in yet; `own` lets those in who
+    have it for their own only. `is_same` tells whether the first answer belongs to what is asked
+    now: with `own` it must, or a request id would lead to somebody else's row. Raises what these
+    raise, and `RequestIdReused`.
     """
     check_request_id(request_id)
 
     def once(connection: Connection) -> R:
-        now = check_right(connection, database, right, by)
+        now = check_right(connection, database, right, by, own)
         known = _answer(connection, row_type, command, request_id)
         if known is not None:
+            if not is_same(known):
+                raise RequestIdReused
             return known
         # First of all: a second copy of the request waits here until the first one is answered.
         connection.execute(
@@ -83,15 +90,29 @@ def first_answer(
 
 
 def check_right(
-    connection: Connection, database: Database, right: Right | None, by: int | None
+    connection: Connection,
+    database: Database,
+    right: Right | None,
+    by: int | None,
+    own: Own | None = None,
 ) -> datetime:
-    """Raise `NotSignedIn` or `NotAllowed` unless `by` has the right; return the instant."""
+    """Raise `NotSignedIn` or `NotAllowed` unless `by` has the right; return the instant.
+
+    Without `own` the right must reach everybody's; with it, what `own` lets pass will do.
+    """
     found = connection.execute(select(ROLE, NOW.label("now")), {"by": by, "now": database.now()})
     role, now = found.one()
     if right is not None:
-        require(role, right)
+        # Nobody has no role, and is told so.
+        admit(connection, by or 0, role, right, own)
     instant: datetime = now
     return instant
+
+
+def who_asks(connection: Connection, right: Right, by: int) -> Asker:
+    """Return who asks, for lists of which some see their own only. Raises as `check_right`."""
+    role = connection.execute(select(ROLE), {"by": by}).scalar()
+    return admit(connection, by, role, right, filtered)
 
 
 def _answer(connection: Connection, row_type: type[R], command: str, request_id: str) -> R | None:

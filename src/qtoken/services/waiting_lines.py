@@ -1,7 +1,7 @@
 """What reception and doctors see of the queue."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
 
@@ -9,7 +9,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
-from qtoken.domain.roles import Right, require
+from qtoken.domain.roles import Reach, Right
 from qtoken.domain.token import Status
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
@@ -17,8 +17,8 @@ from qtoken.models.department import department_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.services.clinic_rows import doctor_row, select_doctors
-from qtoken.services.commands import ROLE
 from qtoken.services.histories import read_history
+from qtoken.services.ownership import IS_OWN_TOKEN, ROLE, Asker, Own, admit, filtered, own_token
 from qtoken.services.recording import IS_WAITING, WAITING_ORDER
 from qtoken.services.rows import (
     DoctorSnapshot,
@@ -67,7 +67,12 @@ class _Lists:
         self.ended_count: Select[Any] = select(func.count()).where(ended, *only)
 
 
-_ALL, _ONE = _Lists(), _Lists(_DEPARTMENT)
+_LISTS = {
+    Reach.ALL: (_Lists(), _Lists(_DEPARTMENT)),
+    Reach.OWN: (_Lists(IS_OWN_TOKEN), _Lists(_DEPARTMENT, IS_OWN_TOKEN)),
+}
+"""For all departments and for one; of everybody and of one's own."""
+
 
 _MAY_CALL = (_DEPARTMENT, IS_WAITING, _FOR_DOCTOR)
 _DOCTOR_WAITING = (
@@ -124,6 +129,15 @@ _AHEAD = select(func.count()).where(
 )
 
 
+class _Reader(NamedTuple):
+    """Who looks, and when: `since` is when the service day began."""
+
+    who: Asker
+    now: datetime
+    day: date
+    since: datetime
+
+
 class WaitingLines:
     """Reads the queue. Nothing here changes anything."""
 
@@ -131,20 +145,25 @@ class WaitingLines:
         self._database = database
 
     def queue(self, *, department_id: int | None = None, by: int) -> QueueSnapshot:
-        """Return what the desk sees of one department, or of all. Raises `DepartmentNotFound`."""
+        """Return what the desk sees of one department, or of all. Raises `DepartmentNotFound`.
+
+        A patient sees the own tokens only.
+        """
 
         def read(connection: Connection) -> QueueSnapshot:
-            now, since, day = self._reader(connection, by)
-            lists = _ALL if department_id is None else _ONE
-            asked: dict[str, Any] = {"department_id": department_id} if department_id else {}
+            reader = self._reader(connection, by, filtered)
+            has_all = reader.who.reach is Reach.ALL
+            lists = _LISTS[reader.who.reach][department_id is not None]
+            asked: dict[str, Any] = {} if has_all else {"by": by}
             if department_id is not None:
                 _require_department(connection, department_id)
-            today = asked | {"since": since}
+                asked["department_id"] = department_id
+            today = asked | {"since": reader.since}
             ended = _tokens(connection, lists.ended, today)
             full = len(ended) == ENDED_LIMIT
             return QueueSnapshot(
-                now=now,
-                service_day=day,
+                now=reader.now,
+                service_day=reader.day,
                 waiting=_tokens(connection, lists.waiting, asked),
                 on_hold=_tokens(connection, lists.on_hold, asked),
                 called=_tokens(connection, lists.called, asked),
@@ -158,7 +177,7 @@ class WaitingLines:
         """Return what a doctor sees. Raises `DoctorNotFound`."""
 
         def read(connection: Connection) -> DoctorSnapshot:
-            now, since, _ = self._reader(connection, by)
+            reader = self._reader(connection, by)
             found = connection.execute(select_doctors(), {"doctor_id": doctor_id}).one_or_none()
             if found is None:
                 raise DoctorNotFound(doctor=doctor_id)
@@ -167,7 +186,7 @@ class WaitingLines:
             called = _tokens(connection, _DOCTOR_CALLED, {"doctor_id": doctor_id})
             count, longest = connection.execute(_DOCTOR_SUMMARY, asked).one()
             return DoctorSnapshot(
-                now=now,
+                now=reader.now,
                 doctor=doctor,
                 called=called,
                 receipts=_receipts(connection, called),
@@ -177,26 +196,29 @@ class WaitingLines:
                 set_aside=_tokens(
                     connection,
                     _SET_ASIDE,
-                    {"department_id": doctor.department_id, "since": since},
+                    {"department_id": doctor.department_id, "since": reader.since},
                 ),
             )
 
         return self._database.read(read)
 
     def position(self, token_id: int, *, by: int) -> PositionRow:
-        """Return how many are called before a token; 0 unless it waits. Raises `TokenNotFound`."""
+        """Return how many are called before a token; 0 unless it waits. Raises `TokenNotFound`.
+
+        A patient may ask for an own token.
+        """
 
         def read(connection: Connection) -> PositionRow:
-            self._reader(connection, by)
+            self._reader(connection, by, own_token(token_id))
             return PositionRow(*_position(connection, token_id))
 
         return self._database.read(read)
 
     def token(self, token_id: int, *, by: int) -> TokenRow:
-        """Return one token. Raises `TokenNotFound`."""
+        """Return one token; to a patient an own one. Raises `TokenNotFound`."""
 
         def read(connection: Connection) -> TokenRow:
-            self._reader(connection, by)
+            self._reader(connection, by, own_token(token_id))
             return _one_token(connection, token_id)
 
         return self._database.read(read)
@@ -210,12 +232,12 @@ class WaitingLines:
 
         return self._database.read(read)
 
-    def _reader(self, connection: Connection, by: int) -> tuple[datetime, datetime, Any]:
+    def _reader(self, connection: Connection, by: int, own: Own | None = None) -> _Reader:
         found = connection.execute(_READER, {"by": by, "now": self._database.now()}).one()
-        require(found.role, Right.SEE_QUEUE)
+        who = admit(connection, by, found.role, Right.SEE_QUEUE, own)
         zone = time_zone(found.time_zone)
         day = service_day(found.now, zone, found.day_starts_min)
-        return found.now, service_day_start(day, zone, found.day_starts_min), day
+        return _Reader(who, found.now, day, service_day_start(day, zone, found.day_starts_min))
 
 
 def _tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:

@@ -1,0 +1,89 @@
+"""Who asks, and what is their own: for rights that reach no further than that.
+
+What is somebody else's is refused exactly like what does not exist, so that nobody can find out
+which ids there are. Nothing here is read for those whose right reaches everybody's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from qtoken.domain.errors import PatientNotFound, TokenNotFound
+from qtoken.domain.roles import Reach, Right, Role, reach, require, signed_in
+from qtoken.models.base import Id
+from qtoken.models.patient import patient_table
+from qtoken.models.token import token_table
+from qtoken.models.user import user_table
+
+_patient, _token = patient_table.c, token_table.c
+_BY = bindparam("by", type_=Id)
+
+ROLE = (
+    select(user_table.c.role)
+    .where(user_table.c.id == _BY, user_table.c.is_active)
+    .scalar_subquery()
+    .label("role")
+)
+"""The role of the active user `by`; NULL if there is none."""
+
+IS_OWN_TOKEN = (
+    _token.patient_id == select(_patient.id).where(_patient.user_id == _BY).scalar_subquery()
+)
+"""The condition that a token is that of the patient whom the user `by` is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and how far the right goes that they need."""
+
+    id: int
+    role: Role
+    reach: Reach
+
+
+Own = Callable[[Connection, Asker], None]
+"""Raises unless what is asked for is the asker's own."""
+
+
+def admit(
+    connection: Connection, by: int, role: str | None, right: Right, own: Own | None = None
+) -> Asker:
+    """Return who asks, if they have the right for everybody's or ask for their own.
+
+    Without `own` the right for one's own only does not suffice. Raises `NotSignedIn`, `NotAllowed`,
+    and what `own` raises.
+    """
+    if own is None:
+        return Asker(by, require(role, right), Reach.ALL)
+    known = signed_in(role)
+    who = Asker(by, known, reach(known, right))
+    if who.reach is Reach.OWN:
+        own(connection, who)
+    return who
+
+
+def filtered(_connection: Connection, _who: Asker) -> None:
+    """Let in whoever has the right at all: for lists whose query shows one's own only."""
+
+
+def own_patient(patient_id: int) -> Own:
+    """Return the check that somebody is this patient; it raises `PatientNotFound`."""
+
+    def check(connection: Connection, who: Asker) -> None:
+        query = select(_patient.id).where(_patient.id == patient_id, _patient.user_id == who.id)
+        if connection.scalar(query) is None:
+            raise PatientNotFound(patient=patient_id)
+
+    return check
+
+
+def own_token(token_id: int) -> Own:
+    """Return the check that a token is somebody's own; it raises `TokenNotFound`."""
+
+    def check(connection: Connection, who: Asker) -> None:
+        query = select(_token.id).where(_token.id == token_id, IS_OWN_TOKEN)
+        if connection.scalar(query, {"by": who.id}) is None:
+            raise TokenNotFound(token=token_id)
+
+    return check
