@@ -34,13 +34,6 @@ class ScreenNotFound(QTokenError):
     message = "There is no screen {number}. This computer has {count}."
 
 
-class NoDoctor(QTokenError):
-    """The doctor window has nobody to work for."""
-
-    code = "no_doctor"
-    message = "The clinic has no doctor yet. Add one: qtoken doctor add NAME --department D"
-
-
 def open_reception(address: str | None, *, username: str | None = None) -> int:
     """Open the reception window and ask who signs in."""
     start = Start(address, username=username)
@@ -167,6 +160,8 @@ def _doctor(start: Start) -> "DoctorWindow":
 def _sign_out(
     start: Start, window: QWidget, attach: Callable[["Clinic", "UserRow", "Live"], None]
 ) -> None:
+    from qtoken.ui.first_start.welcome import let_in
+
     clinic, live = start.clinic, start.app.live
     if clinic is None or live is None:
         return
@@ -174,12 +169,16 @@ def _sign_out(
     start.app.qt.setQuitOnLastWindowClosed(False)
     window.hide()
     user = start.ask_for_user(None, clinic)
-    start.app.qt.setQuitOnLastWindowClosed(True)
     if user is None:
         start.end()
         return
-    window.show()
-    attach(clinic, user, live)
+
+    def go_on() -> None:
+        start.app.qt.setQuitOnLastWindowClosed(True)
+        window.show()
+        attach(clinic, user, live)
+
+    let_in(start.app, None, clinic, user, go_on)
 
 
 def _attach_doctor(
@@ -192,6 +191,8 @@ def _attach_doctor(
     wanted: str | None = None,
 ) -> None:
     def found(answer: "tuple[DoctorRow | None, tuple[DoctorRow, ...]]") -> None:
+        from qtoken.ui.first_start.unfinished import NoDoctor
+
         own, everybody = answer
         doctor = own or _ask_doctor(window, everybody)
         if doctor is None:

@@ -175,7 +175,11 @@ class Start:
         if user is None or self._signed_in is None:
             self.end()
         else:
-            self._signed_in(clinic, user, live)
+            from qtoken.ui.first_start.welcome import let_in
+
+            let_in(
+                self.app, self._parent, clinic, user, partial(self._signed_in, clinic, user, live)
+            )
 
     def _ask_for_clinic(self, make: "Callable[[], Clinic]") -> None:
         from qtoken.ui.first_start.window import FirstStartDialog

@@ -98,6 +98,12 @@ class FirstStartPage:
         assert isinstance(found, QLabel)
         return found.text()
 
+    @property
+    def typing_begins_in(self) -> str:
+        """The name of the field with the focus."""
+        focused = self.window.focusWidget()
+        return "" if focused is None else focused.objectName()
+
     def write(self, field: str, text: str) -> None:
         """Replace what is in a field: `clinicName`, `department1`, `letter1`, `doctor1` ..."""
         line = self._line(field)
@@ -128,10 +134,17 @@ class FirstStartPage:
 
     def create(self) -> None:
         """Press the button and wait for the answer."""
-        button = self.window.findChild(QPushButton, "create")
-        assert isinstance(button, QPushButton)
-        button.click()
-        self._qtbot.waitUntil(button.isEnabled)
+        self.press("create")
+        self._qtbot.waitUntil(self._button("create").isEnabled)
+
+    def press(self, name: str) -> None:
+        """Press the button of that name."""
+        self._button(name).click()
+
+    def _button(self, name: str) -> QPushButton:
+        found = self.window.findChild(QPushButton, name)
+        assert isinstance(found, QPushButton), name
+        return found
 
     def _line(self, name: str) -> QLineEdit:
         found = self.window.findChild(QLineEdit, name)

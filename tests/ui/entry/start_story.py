@@ -7,10 +7,12 @@ import json
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from qtoken.ui.start import Start
+from qtoken.ui.widgets.message_bar import MessageBar
 from tests.support.pages.dialogs import Answer, Asked
 
 LIMIT_MS = 60_000
@@ -24,7 +26,7 @@ def given_up(asked: Asked) -> None:
 def given_up_after_a_refusal(asked: Asked) -> None:
     """Somebody chooses a password that is too short, and leaves."""
     _fill_in(asked)
-    asked.write("password", "short")
+    _type(asked, "password", "short")
     asked.press("create")
     asked.press("cancelFirstStart")
 
@@ -36,29 +38,53 @@ def carried_out(asked: Asked) -> None:
     _wait(lambda: not asked.dialog.isVisible())
 
 
+def department_and_doctor_added(asked: Asked) -> None:
+    """An administrator makes up for what was left out."""
+    _type(asked, "department1", "Cardiology")
+    _type(asked, "doctor1", "Dr Mensah")
+    asked.choose("departmentOfDoctor1", "Cardiology")
+    asked.press("create")
+    _wait(lambda: not asked.dialog.isVisible())
+
+
+def put_off(asked: Asked) -> None:
+    """An administrator will do it later."""
+    asked.press("cancelFirstStart")
+
+
 def start(address: str, answer: Callable[[Asked], None]) -> dict[str, object]:
-    """Start with a window, and say who was let in."""
+    """Start with a window, and say who was let in, and what the window says."""
     begun = Start(address)
     users: list[str] = []
+    said: list[str] = []
+    window = QWidget()
+    bar = MessageBar(window)
 
     def let_in(_clinic: object, user: object, _live: object) -> None:
         users.append(str(getattr(user, "username", "")))
-        begun.end()
+        # What is said to who comes in is said before the next turn of the event loop.
+        QTimer.singleShot(0, begun.end)
 
-    window = QWidget()
     begun.app.open_windows(window)
     begun.open_for_user(window, let_in)
     given = Answer(answer)
+    begun.app.qt.aboutToQuit.connect(lambda: said.append(bar.problem))
     code = begun.run()
-    return {"code": code, "users": users, "asked": given.is_given}
+    return {"code": code, "users": users, "asked": given.is_given, "said": "".join(said)}
 
 
 def _fill_in(asked: Asked) -> None:
-    asked.write("clinicName", "City Clinic")
-    asked.write("username", "ana")
-    asked.write("password", "password1")
-    asked.write("department1", "Cardiology")
-    asked.write("letter1", "C")
+    _type(asked, "clinicName", "City Clinic")
+    _type(asked, "username", "ana")
+    _type(asked, "password", "password1")
+    _type(asked, "department1", "Cardiology")
+
+
+def _type(asked: Asked, field: str, text: str) -> None:
+    line = asked.dialog.findChild(QLineEdit, field)
+    assert isinstance(line, QLineEdit), field
+    line.clear()
+    QTest.keyClicks(line, text)
 
 
 def _wait(condition: Callable[[], bool]) -> None:
@@ -70,5 +96,12 @@ def _wait(condition: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    stories = {story.__name__: story for story in (given_up, given_up_after_a_refusal, carried_out)}
+    told = (
+        given_up,
+        given_up_after_a_refusal,
+        carried_out,
+        department_and_doctor_added,
+        put_off,
+    )
+    stories = {story.__name__: story for story in told}
     sys.stdout.write(json.dumps(start(sys.argv[2], stories[sys.argv[1]])))

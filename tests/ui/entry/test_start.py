@@ -10,10 +10,20 @@ from typing import Any
 
 import pytest
 
+from qtoken.bootstrap import Clinic
+from qtoken.services.rows import UserRow
+from tests.support.desk import ADMIN, PASSWORD, Desk
+
 ROOT = Path(__file__).resolve().parents[3]
 LIMIT_S = 90
 
 Story = Callable[..., Any]
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """One database is enough: what differs is below the windows."""
+    return "sqlite"
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def test_first_start_that_is_given_up_leaves_nothing_behind(
 
     told = story(name, f"sqlite:///{folder / 'clinic.db'}")
 
-    assert told == {"code": 0, "users": [], "asked": True}
+    assert told == {"code": 0, "users": [], "asked": True, "said": ""}
     assert not folder.exists()
 
 
@@ -56,5 +66,64 @@ def test_first_start_makes_the_clinic_and_lets_its_administrator_in(
 
     told = story("carried_out", f"sqlite:///{file}")
 
-    assert told == {"code": 0, "users": ["ana"], "asked": True}
+    assert told == {"code": 0, "users": ["ana"], "asked": True, "said": ""}
     assert file.exists()
+
+
+def signed_in(user: str) -> dict[str, str]:
+    return {"QTOKEN_USER": user, "QTOKEN_PASSWORD": PASSWORD}
+
+
+@pytest.fixture
+def ben(clinic: Clinic, desk: Desk) -> UserRow:
+    """Somebody of the staff."""
+    return clinic.services.accounts.add_user(
+        "ben", password=PASSWORD, role="staff", by=desk.by, request_id="add-user-ben"
+    )
+
+
+def test_administrator_of_an_unfinished_clinic_is_asked_for_the_rest(
+    story: Story, address: str, desk: Desk
+) -> None:
+    told = story("department_and_doctor_added", address, **signed_in(ADMIN))
+
+    assert told == {"code": 0, "users": [ADMIN], "asked": True, "said": ""}
+    doctors = desk.services.clinic_setup.doctors(by=desk.by)
+    assert [(d.name, d.department) for d in doctors] == [("Dr Mensah", "Cardiology")]
+
+
+def test_administrator_may_put_it_off(story: Story, address: str, desk: Desk) -> None:
+    desk.department()
+
+    told = story("put_off", address, **signed_in(ADMIN))
+
+    assert told == {"code": 0, "users": [ADMIN], "asked": True, "said": ""}
+    assert desk.services.clinic_setup.doctors(by=desk.by) == ()
+
+
+def test_finished_clinic_asks_nobody(story: Story, address: str, desk: Desk) -> None:
+    desk.doctor(desk.department())
+
+    told = story("put_off", address, **signed_in(ADMIN))
+
+    assert told == {"code": 0, "users": [ADMIN], "asked": False, "said": ""}
+
+
+def test_staff_of_an_unfinished_clinic_are_told_whom_to_ask(
+    story: Story, address: str, ben: UserRow
+) -> None:
+    told = story("put_off", address, **signed_in(ben.username))
+
+    assert (told["users"], told["asked"]) == (["ben"], False)
+    assert "no department yet" in told["said"]
+    assert "Ask an administrator" in told["said"]
+
+
+def test_staff_of_a_clinic_without_doctors_are_told_whom_to_ask(
+    story: Story, address: str, desk: Desk, ben: UserRow
+) -> None:
+    desk.department()
+
+    told = story("put_off", address, **signed_in(ben.username))
+
+    assert "no doctor yet" in told["said"]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
@@ -43,13 +44,19 @@ class Lines(QWidget):
         self._next_row = 1
         self._build(titles)
 
-    def follow(self, before: QWidget) -> QWidget:
-        """Let Tab come here after `before`; returns the last part, for what follows it."""
+    def follow(self, before: QWidget | None) -> QWidget:
+        """Let Tab come here after `before`, or first; returns the last part, for what follows."""
         cells = [self._grid.itemAt(place) for place in range(self._grid.count())]
         fields = [cell.widget() for cell in cells if cell is not None]
         line = [w for w in fields if w is not None and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         _in_turn([before, *line, self._add])
         return self._add
+
+    def take_focus(self) -> None:
+        """Let typing begin in the first line."""
+        field = self.findChild(QLineEdit)
+        if isinstance(field, QLineEdit):
+            field.setFocus()
 
     def _build(self, titles: Iterable[tuple[str, int]]) -> None:
         for column, (title, width) in enumerate(titles):
@@ -125,6 +132,15 @@ class DepartmentLines(Lines):
         self._lines[key] = (name, letter, remove)
         self._place(self._lines[key])
         return name
+
+    def add_created(self, department: DepartmentRow) -> int:
+        """Add the line of a department that is in the database, and return its key."""
+        name = self.add_line()
+        key = next(key for key, line in self._lines.items() if line[0] is name)
+        name.setText(department.name)
+        self._lines[key][1].setText(department.letter)
+        self.show_created(frozenset({key}))
+        return key
 
     def planned(self) -> tuple[PlannedDepartment, ...]:
         """Return the departments that have a name."""

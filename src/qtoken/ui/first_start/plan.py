@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qtoken.domain.errors import LetterInvalid
 from qtoken.domain.labels import clean_letter
+from qtoken.services.rows import UserRow
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -30,13 +31,21 @@ class PlannedDoctor:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """All that the dialog asks for. Lines without a name are left out."""
+class PlannedClinic:
+    """A clinic to be made, with its first administrator."""
 
-    clinic_name: str
+    name: str
     time_zone: str
     username: str
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a dialog asks for. Lines without a name are left out."""
+
+    clinic: PlannedClinic | UserRow
+    """To be made, or the administrator of the one that is there."""
     departments: tuple[PlannedDepartment, ...]
     doctors: tuple[PlannedDoctor, ...]
 

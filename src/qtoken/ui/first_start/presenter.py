@@ -1,6 +1,6 @@
 """First start: creates the clinic; a retry goes on where it stopped and doubles nothing."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.clock import time_zone
@@ -9,7 +9,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import clean_letter
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
 from qtoken.texts import _, sentence
-from qtoken.ui.first_start.plan import Plan, PlannedDepartment, PlannedDoctor
+from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment, PlannedDoctor
 from qtoken.ui.run import Run
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class FirstStartView(Protocol):
         """What is there already and cannot be changed here any more, by the keys of its lines."""
 
     def show_finished(self, clinic: "Clinic", user: UserRow) -> None:
-        """All is there; this user is signed in."""
+        """All is there; this administrator is signed in."""
 
     def show_problem(self, error: Exception) -> None:
         """Something went wrong that the person cannot mend."""
@@ -68,6 +68,11 @@ class FirstStartPresenter:
         self._doctors: dict[int, DoctorRow] = {}
         self._rooms: dict[str, RoomRow] = {}
 
+    def go_on(self, departments: Mapping[int, DepartmentRow], rooms: tuple[RoomRow, ...]) -> None:
+        """The clinic has these already: departments by the keys of their lines."""
+        self._departments = dict(departments)
+        self._rooms = {room.name.casefold(): room for room in rooms}
+
     def create(self, plan: Plan) -> None:
         """Create what is not there yet, and finish when all is."""
         if self._is_busy:
@@ -84,22 +89,23 @@ class FirstStartPresenter:
         if self._clinic is None:
             self._clinic = self._make()
         services = self._clinic.services
-        user = self._make_admin(plan, services)
+        user = self._make_admin(plan.clinic, services)
         for department in plan.departments:
             self._make_department(department, user.id, services.clinic_setup)
         for doctor in plan.doctors:
             self._make_doctor(doctor, user.id, services.clinic_setup)
         return self._clinic, user
 
-    def _make_admin(self, plan: Plan, services: "Services") -> UserRow:
+    def _make_admin(self, planned: PlannedClinic | UserRow, services: "Services") -> UserRow:
+        if isinstance(planned, UserRow):
+            return planned
         if self._admin is None:
-            facts = (plan.username, plan.password, plan.clinic_name, plan.time_zone)
             self._admin = services.accounts.create_first_admin(
-                plan.username,
-                plan.password,
-                clinic_name=plan.clinic_name,
-                time_zone_name=plan.time_zone,
-                request_id=self._request_id("admin", facts),
+                planned.username,
+                planned.password,
+                clinic_name=planned.name,
+                time_zone_name=planned.time_zone,
+                request_id=self._request_id("admin", planned),
             )
         return self._admin
 
@@ -160,21 +166,31 @@ class FirstStartPresenter:
 
 def _missing(plan: Plan) -> str:
     """Return what keeps anything from being made; a name that is taken shows only later."""
-    if not plan.clinic_name:
-        return _("Type the name of the clinic.")
-    if not plan.username or not plan.password:
-        return _("Choose a user name and a password for yourself.")
-    if not plan.departments:
-        return _("Add at least one department, so that patients can get a number.")
     try:
-        clean_name(plan.clinic_name, "Clinic")
-        time_zone(plan.time_zone)
-        clean_username(plan.username)
-        check_password(plan.password)
-        for department in plan.departments:
-            clean_letter(department.letter)
+        return _missing_of_clinic(plan.clinic) or _missing_of_lists(plan)
     except QTokenError as error:
         return sentence(error)
+
+
+def _missing_of_clinic(planned: PlannedClinic | UserRow) -> str:
+    if isinstance(planned, UserRow):
+        return ""
+    if not planned.name:
+        return _("Type the name of the clinic.")
+    if not planned.username or not planned.password:
+        return _("Choose a user name and a password for yourself.")
+    clean_name(planned.name, "Clinic")
+    time_zone(planned.time_zone)
+    clean_username(planned.username)
+    check_password(planned.password)
+    return ""
+
+
+def _missing_of_lists(plan: Plan) -> str:
+    if not plan.departments:
+        return _("Add at least one department, so that patients can get a number.")
+    for department in plan.departments:
+        clean_letter(department.letter)
     for doctor in plan.doctors:
         if doctor.department_key not in {d.key for d in plan.departments}:
             return _("Choose a department for {doctor}.").format(doctor=doctor.name)

@@ -1,0 +1,88 @@
+"""The clinic and its first administrator: the left side of the first start."""
+
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from qtoken.domain.entry import PASSWORD_SHORTEST
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.first_start.plan import PlannedClinic
+from qtoken.ui.sign_in.password_field import PasswordField
+
+_WIDTH_PX = 340
+
+
+class ClinicPart(QWidget):
+    """Name and time zone of the clinic; user name and password of whoever sets it up."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = QLineEdit(self)
+        self._time_zone = QComboBox(self)
+        self._username = QLineEdit(self)
+        self.last = PasswordField(self)
+        """The last field, for what Tab visits next."""
+        self._caps_lock = QLabel(_("Caps Lock seems to be on."), self)
+        self._build()
+        self.last.caps_lock_seen.connect(self._caps_lock.setVisible)
+
+    def planned(self) -> PlannedClinic:
+        """Return what is typed now."""
+        return PlannedClinic(
+            name=self._name.text().strip(),
+            time_zone=self._time_zone.currentText().strip(),
+            username=self._username.text().strip(),
+            password=self.last.text(),
+        )
+
+    def show_created(self, has_admin: bool) -> None:
+        """Once the administrator is there nothing here can be changed any more."""
+        for field in (self._name, self._time_zone, self._username, self.last):
+            field.setEnabled(not has_admin)
+
+    def _build(self) -> None:
+        self._name.setObjectName("clinicName")
+        self._time_zone.setObjectName("timeZone")
+        self._username.setObjectName("username")
+        self.last.setObjectName("password")
+        self._caps_lock.setProperty("role", "waiting")
+        self._caps_lock.hide()
+        self._offer_time_zones()
+        self.setFixedWidth(_WIDTH_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.size("grid") // 2)
+        self._add_field(layout, _("Name of the clinic"), self._name)
+        self._add_field(layout, _("Time zone"), self._time_zone)
+        layout.addSpacing(theme.size("grid") * 2)
+        self._add_field(layout, _("Your user name (administrator)"), self._username)
+        self._add_field(layout, _("Your password"), self.last)
+        hint = QLabel(_("At least {count} characters.").format(count=PASSWORD_SHORTEST), self)
+        hint.setProperty("role", "caption")
+        layout.addWidget(hint)
+        layout.addWidget(self._caps_lock)
+        layout.addStretch(1)
+
+    def _add_field(self, layout: QVBoxLayout, title: str, field: QWidget) -> None:
+        label = QLabel(title, self)
+        label.setWordWrap(True)
+        label.setBuddy(field)
+        field.setAccessibleName(title)
+        layout.addWidget(label)
+        layout.addWidget(field)
+
+    def _offer_time_zones(self) -> None:
+        box = self._time_zone
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.addItems(sorted(available_timezones()))
+        box.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
+        line = box.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("Time zone"))
+        completer = QCompleter(box.model(), box)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        box.setCompleter(completer)
