@@ -22,7 +22,7 @@ TABLE = {
     Right.SEE_APPOINTMENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
     Right.BOOK: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
     Right.SET_UP_CLINIC: {Role.ADMIN: ALL},
-    Right.MANAGE_USERS: {Role.ADMIN: ALL},
+    Right.MANAGE_USERS: {Role.ADMIN: ALL, Role.STAFF: OWN, Role.DOCTOR: OWN, Role.PATIENT: OWN},
 }
 
 

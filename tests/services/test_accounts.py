@@ -1,6 +1,7 @@
 """Users, passwords, and the pause after wrong ones."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -10,11 +11,13 @@ from qtoken.domain.errors import (
     LastAdmin,
     PatientHasUser,
     PatientRoleNeeded,
+    RequestIdReused,
     SignInSlowed,
     UsernameTaken,
     WrongPassword,
 )
 from qtoken.services.accounts import FREE_TRIES
+from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 from tests.support.tables import contents
 
@@ -133,3 +136,37 @@ def test_of_two_who_make_a_user_for_one_patient_at_once_one_succeeds(desk: Desk)
 def test_only_a_user_of_the_role_patient_is_a_patient(desk: Desk, role: str) -> None:
     with pytest.raises(PatientRoleNeeded):
         add_patient_user(desk, "maria", desk.patient().id, role)
+
+
+def change_user(desk: Desk, user_id: int, by: int, **given: str) -> UserRow:
+    return desk.services.accounts.change_user(user_id, by=by, request_id=new_request(), **given)
+
+
+def test_one_changes_the_own_name_and_address(desk: Desk) -> None:
+    accounts, maria = desk.services.accounts, desk.user("patient")
+
+    changed = change_user(desk, maria, maria, username="Maria", email="maria@example.org")
+
+    assert (changed.username, changed.email) == ("Maria", "maria@example.org")
+    assert accounts.sign_in("maria", PASSWORD) == changed
+    assert change_user(desk, maria, maria, email="") == replace(changed, email="")
+    assert change_user(desk, maria, maria) == replace(changed, email="")
+
+
+def test_a_changed_user_name_is_nobody_elses(desk: Desk) -> None:
+    maria = desk.user("patient")
+
+    with pytest.raises(UsernameTaken):
+        change_user(desk, maria, maria, username=ADMIN.upper())
+
+
+def test_an_admin_changes_anybody(desk: Desk) -> None:
+    assert change_user(desk, desk.user("staff"), desk.by, username="ben").username == "ben"
+
+
+def test_a_change_of_password_is_answered_to_the_same_user_only(desk: Desk) -> None:
+    accounts, maria, request = desk.services.accounts, desk.user("patient"), new_request()
+    accounts.change_password(PASSWORD, "another one", by=desk.by, request_id=request)
+
+    with pytest.raises(RequestIdReused):
+        accounts.change_password(PASSWORD, "another one", by=maria, request_id=request)

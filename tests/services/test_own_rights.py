@@ -138,6 +138,9 @@ class Crowd:
             "priority_id": [desk.priority("normal"), desk.priority("emergency"), None],
             "status": ["canceled", "completed", "scheduled"],
             "starts_at": [NINE],
+            "user_id": [*(p.user_id for p in self.people), desk.by],
+            "username": [None],
+            "email": ["new@example.org"],
             "day": [NINE.date()],
             "request_id": [new_request() for _ in range(3)],
         }

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     PatientNotFound,
     QTokenError,
     TokenNotFound,
+    UserNotFound,
 )
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
@@ -194,6 +195,10 @@ def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
     return {}
 
 
+def _own_user(_desk: Desk, who: Person) -> Arguments:
+    return {"user_id": who.user_id, "username": f"user{new_request()[:8]}"}
+
+
 def _own_patient(_desk: Desk, who: Person) -> Arguments:
     return {"patient_id": who.patient_id}
 
@@ -228,8 +233,19 @@ METHODS = (
         EVERYBODY,
         lambda desk: {"old_password": PASSWORD, "new_password": PASSWORD},
     ),
+    Method(
+        "accounts.change_user",
+        ADMIN_ONLY,
+        lambda desk: {"user_id": _user_id(desk), "email": "ben@example.org"},
+        dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user, UserNotFound)),
+    ),
     Method("accounts.create_first_admin", PUBLIC, lambda desk: {}),
     Method("accounts.has_admin", PUBLIC, _nothing),
+    Method(
+        "accounts.register",
+        PUBLIC,
+        lambda desk: {"username": f"user{new_request()[:8]}", "password": PASSWORD, "name": "Mia"},
+    ),
     Method(
         "accounts.set_active",
         ADMIN_ONLY,

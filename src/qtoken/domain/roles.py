@@ -32,7 +32,7 @@ class Right(StrEnum):
 class Reach(StrEnum):
     """How far a right goes: to everybody's, or to one's own only.
 
-    A doctor's own are those of the doctor that the user is, a patient's own those of the patient.
+    One's own are the user itself, and what belongs to the doctor or the patient that the user is.
     """
 
     ALL = "all"
@@ -57,8 +57,8 @@ _DESK = _all(
 )
 _RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.ADMIN: _all(*Right),
-    Role.STAFF: _DESK | _all(Right.SEE_APPOINTMENTS, Right.BOOK),
-    Role.DOCTOR: _DESK | _own(Right.SEE_APPOINTMENTS, Right.BOOK),
+    Role.STAFF: _DESK | _all(Right.SEE_APPOINTMENTS, Right.BOOK) | _own(Right.MANAGE_USERS),
+    Role.DOCTOR: _DESK | _own(Right.SEE_APPOINTMENTS, Right.BOOK, Right.MANAGE_USERS),
     Role.PATIENT: _all(Right.SEE_CLINIC)
     | _own(
         Right.SEE_QUEUE,
@@ -66,6 +66,7 @@ _RIGHTS: dict[Role, dict[Right, Reach]] = {
         Right.SEE_PATIENTS,
         Right.SEE_APPOINTMENTS,
         Right.BOOK,
+        Right.MANAGE_USERS,
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, update
@@ -13,15 +13,18 @@ from qtoken.db.failures import violated
 from qtoken.domain.entry import (
     check_password,
     clean_email,
+    clean_name,
     clean_username,
     username_key,
 )
 from qtoken.domain.errors import (
     AlreadySetUp,
+    DatabaseMissing,
     LastAdmin,
     NotSignedIn,
     PatientRoleNeeded,
     QTokenError,
+    RequestIdReused,
     SignInSlowed,
     UsernameTaken,
     WrongPassword,
@@ -29,13 +32,20 @@ from qtoken.domain.errors import (
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
+from qtoken.services.ownership import Own, own_user
 from qtoken.services.passwords import Passwords
-from qtoken.services.patient_steps import link_user
-from qtoken.services.requests import check_right, first_answer, run_once
+from qtoken.services.patient_steps import (
+    clean_patient,
+    insert_patient,
+    link_user,
+    patient_of_user,
+)
+from qtoken.services.requests import any_answer, check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
 from qtoken.services.user_steps import (
     USERS,
     has_admin,
+    has_password_hash,
     insert_user,
     keeps_admin,
     update_user,
@@ -133,6 +143,43 @@ class Accounts:
                 raise AlreadySetUp from error
             raise
 
+    def register(
+        self,
+        username: str,
+        *,
+        password: str,
+        name: str,
+        email: str = "",
+        phone: str = "",
+        date_of_birth: str | date | None = None,
+        request_id: str,
+    ) -> UserRow:
+        """Let anybody in as a patient: the user and the patient's record, or neither.
+
+        A repeat is answered to whoever can sign in so, under the same name. Raises `UsernameTaken`,
+        `UsernameInvalid`, `PasswordTooShort`, `TextMissing`, `DateInvalid` and their like; for a
+        repeat also `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
+        """
+        values = self._user_values(username, password, Role.PATIENT, email)
+
+        def work(connection: Connection) -> UserRow:
+            if not has_admin(connection):
+                raise DatabaseMissing
+            now = self._database.instant(connection)
+            record = clean_patient(
+                connection, now, name=name, email=email, phone=phone, date_of_birth=date_of_birth
+            )
+            user = insert_user(connection, now, values)
+            insert_patient(connection, now, record | {"user_id": user.id})
+            return user
+
+        with _username_taken(values["username"]):
+            row = self._change(work, None, "register_account", None, request_id)
+        made_now = values["password_hash"]
+        if not self._database.read(lambda c: has_password_hash(c, row.id, made_now)):
+            self._check_repeat(row, username, password, name)
+        return row
+
     def add_user(
         self,
         username: str,
@@ -163,6 +210,33 @@ class Accounts:
         with _username_taken(values["username"]):
             return self._change(work, Right.MANAGE_USERS, "add_user", by, request_id)
 
+    def change_user(
+        self,
+        user_id: int,
+        *,
+        username: str | None = None,
+        email: str | None = None,
+        by: int,
+        request_id: str,
+    ) -> UserRow:
+        """Change what is given, of oneself or as an admin of anybody; an empty e-mail clears it.
+
+        Raises `UserNotFound`, `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`.
+        """
+        values = {} if username is None else _named(username)
+        if email is not None:
+            values["email"] = clean_email(email)
+        with _username_taken(values.get("username", "")):
+            return self._change(
+                lambda connection: update_user(connection, user_id, values),
+                Right.MANAGE_USERS,
+                "change_user",
+                by,
+                request_id,
+                own=own_user(user_id),
+                is_same=lambda row: row.id == user_id,
+            )
+
     def change_password(
         self, old_password: str, new_password: str, *, by: int, request_id: str
     ) -> UserRow:
@@ -170,10 +244,19 @@ class Accounts:
         command = "change_password"
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
         if known is not None:
+            if known.id != by:
+                raise RequestIdReused
             return known
         values = {"password_hash": self._passwords.hash(check_password(new_password))}
         self.sign_in(self.user(by=by).username, old_password)
-        return self._change(lambda c: update_user(c, by, values), None, command, by, request_id)
+        return self._change(
+            lambda connection: update_user(connection, by, values),
+            None,
+            command,
+            by,
+            request_id,
+            is_same=lambda row: row.id == by,
+        )
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
         """Give a user a new password, as an admin; it also ends the pause after wrong ones.
@@ -215,13 +298,23 @@ class Accounts:
 
         return self._database.read(read)
 
+    def _check_repeat(self, row: UserRow, username: str, password: str, name: str) -> None:
+        # As slow, and as often slowed down, as signing in: it must not be a quicker way to guess.
+        is_same = self.sign_in(username, password).id == row.id
+        record = self._database.read(lambda c: patient_of_user(c, row.id))
+        if not is_same or record is None or record.name != clean_name(name):
+            raise RequestIdReused
+
     def _change(
         self,
         work: Callable[[Connection], UserRow],
         right: Right | None,
         command: str,
-        by: int,
+        by: int | None,
         request_id: str,
+        *,
+        own: Own | None = None,
+        is_same: Callable[[UserRow], bool] = any_answer,
     ) -> UserRow:
         return run_once(
             self._database,
@@ -231,19 +324,23 @@ class Accounts:
             command=command,
             by=by,
             request_id=request_id,
+            own=own,
+            is_same=is_same,
         )
 
     def _user_values(self, username: str, password: str, role: Role, email: str) -> dict[str, Any]:
-        name = clean_username(username)
-        return {
-            "username": name,
-            "username_key": username_key(name),
+        return _named(username) | {
             "email": clean_email(email),
             "role": role.value,
             "password_hash": self._passwords.hash(check_password(password)),
             "is_active": True,
             "failed_sign_ins": 0,
         }
+
+
+def _named(username: str) -> dict[str, Any]:
+    name = clean_username(username)
+    return {"username": name, "username_key": username_key(name)}
 
 
 @contextmanager

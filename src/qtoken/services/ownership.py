@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
-from qtoken.domain.errors import PatientNotFound, TokenNotFound
+from qtoken.domain.errors import PatientNotFound, TokenNotFound, UserNotFound
 from qtoken.domain.roles import Reach, Right, Role, reach, require, signed_in
 from qtoken.models.base import Id
 from qtoken.models.patient import patient_table
@@ -85,5 +85,15 @@ def own_token(token_id: int) -> Own:
         query = select(_token.id).where(_token.id == token_id, IS_OWN_TOKEN)
         if connection.scalar(query, {"by": who.id}) is None:
             raise TokenNotFound(token=token_id)
+
+    return check
+
+
+def own_user(user_id: int) -> Own:
+    """Return the check that somebody is this user; it raises `UserNotFound`."""
+
+    def check(_connection: Connection, who: Asker) -> None:
+        if who.id != user_id:
+            raise UserNotFound(user=user_id)
 
     return check

@@ -63,6 +63,12 @@ def read_patient(connection: Connection, patient_id: int) -> PatientRow:
     return patient_row(found)
 
 
+def patient_of_user(connection: Connection, user_id: int) -> PatientRow | None:
+    """Return the patient that a user is, if any."""
+    found = connection.execute(PATIENTS.where(_patient.user_id == user_id)).one_or_none()
+    return None if found is None else patient_row(found)
+
+
 def clean_patient(
     connection: Connection,
     now: datetime,

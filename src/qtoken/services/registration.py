@@ -19,6 +19,7 @@ from qtoken.services.patient_steps import (
     PATIENTS,
     clean_patient,
     insert_patient,
+    patient_of_user,
     patient_row,
     read_patient,
     require_free_number,
@@ -135,8 +136,7 @@ class Registration:
 
         def read(connection: Connection) -> PatientRow | None:
             check_right(connection, self._database, Right.SEE_PATIENTS, by, filtered)
-            found = connection.execute(PATIENTS.where(_patient.user_id == by)).one_or_none()
-            return found and patient_row(found)
+            return patient_of_user(connection, by)
 
         return self._database.read(read)
 

@@ -31,6 +31,11 @@ _request, _event = answered_request_table.c, token_event_table.c
 _SEEN = "pk_answered_request"
 
 
+def any_answer(_row: object) -> bool:
+    """For commands that are everybody's to repeat: any first answer belongs to what is asked."""
+    return True
+
+
 def run_once(
     database: Database,
     row_type: type[R],
@@ -41,7 +46,7 @@ def run_once(
     by: int | None,
     request_id: str,
     own: Own | None = None,
-    is_same: Callable[[R], bool] = lambda _row: True,
+    is_same: Callable[[R], bool] = any_answer,
 ) -> R:
     """Do `work` in one transaction, or return the row that the first request got.
 

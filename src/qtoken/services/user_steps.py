@@ -40,9 +40,16 @@ def insert_user(connection: Connection, now: datetime, values: dict[str, Any]) -
 
 
 def update_user(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
-    """Change a user. Raises `UserNotFound`."""
-    connection.execute(update(user_table).where(_user.id == user_id).values(values))
+    """Change what is given of a user. Raises `UserNotFound`."""
+    if values:
+        connection.execute(update(user_table).where(_user.id == user_id).values(values))
     return read_user(connection, user_id)
+
+
+def has_password_hash(connection: Connection, user_id: int, password_hash: str) -> bool:
+    """Whether a user's password is kept as this very hash; each hash of a password is another."""
+    kept = connection.scalar(select(_user.password_hash).where(_user.id == user_id))
+    return kept == password_hash
 
 
 def has_admin(connection: Connection) -> bool:
