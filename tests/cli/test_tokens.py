@@ -200,3 +200,46 @@ def test_a_repeated_test_token_is_the_same_one(clinic_shell: Shell) -> None:
     first, again = (clinic_shell.json(*words, *request) for _ in range(2))
 
     assert first == again
+
+
+@pytest.fixture
+def maria(clinic_shell: Shell) -> Shell:
+    """The shell of patient 1, who signs in; patient 2 has the first number."""
+    user = clinic_shell.json("user", "add", "maria", "--role", "patient", "--patient", "1")
+    clinic_shell.json("patient", "add", "Adam Other")
+    issue(clinic_shell, patient="2")
+    return Shell(clinic_shell.environment["QTOKEN_DATABASE_URL"], "maria", user["password"])
+
+
+@pytest.mark.parametrize("words", [(), ("--patient", "1")])
+def test_a_patient_joins_a_queue_and_sees_the_own_token(
+    maria: Shell, words: tuple[str, ...]
+) -> None:
+    token = maria.json("token", "issue", "--department", "C", "--doctor", "Dr. Mensah", *words)
+
+    shown = maria.json("token", "show", "C-002")
+
+    assert maria.json("queue") == [token]
+    assert maria.json("queue", "--department", "C") == [token]
+    assert shown == token | {"people_ahead": 1}
+    assert "Maria Lopez" in maria.run("token", "show", "C-002").out
+
+
+def test_a_patient_is_shown_nobody_elses_token(maria: Shell) -> None:
+    assert maria.json("queue", "--ended") == []
+    assert "Nobody" not in maria.run("queue").out
+    for token in ("1", "C-001", "99"):
+        assert maria.refused("token", "show", token) == "token_not_found"
+
+
+def test_a_patient_does_nothing_for_others(maria: Shell) -> None:
+    at = ("--department", "C")
+
+    assert maria.refused("token", "issue", "--patient", "2", *at) == "patient_not_found"
+    assert maria.refused("token", "issue", *at, "--priority", "emergency") == "priority_reserved"
+    assert maria.refused("token", "call-next", *at) == "not_allowed"
+    assert maria.refused("patient", "find", "Lopez") == "not_allowed"
+
+
+def test_who_is_no_patient_names_one(clinic_shell: Shell) -> None:
+    assert clinic_shell.run("token", "issue", "--department", "C").code == 2

@@ -10,6 +10,7 @@ from qtoken.cli.actor import Actor, changes, option, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.labels import token_id
 from qtoken.cli.printing import Printed
+from qtoken.domain.errors import NotAllowed
 
 if TYPE_CHECKING:
     from qtoken.services.rows import TokenRow
@@ -27,7 +28,7 @@ def token() -> None:
 
 
 @token.command()
-@option("--patient", metavar="ID", required=True, help="Id of the patient.")
+@option("--patient", metavar="ID", help="Id of the patient; else the patient that the user is.")
 @_department
 @option("--priority", metavar="P", help="Name or id of a priority class; else the default one.")
 @option(
@@ -35,14 +36,14 @@ def token() -> None:
 )
 @changes
 def issue(
-    actor: Actor, patient: str, department: str, priority: str | None, doctor: str | None
+    actor: Actor, patient: str | None, department: str, priority: str | None, doctor: str | None
 ) -> Printed:
     """Give a patient the next number of a department."""
     wanted = naming.optional(naming.doctor, actor, doctor)
     chosen = naming.optional(naming.priority, actor, priority)
     return token_texts.one(
         actor.services.issuing.issue(
-            naming.patient_id(patient),
+            _patient(actor, patient),
             department_id=naming.department(actor, department).id,
             priority_id=chosen.id if chosen else None,
             doctor_id=wanted.id if wanted else None,
@@ -50,6 +51,15 @@ def issue(
             request_id=actor.request_id,
         )
     )
+
+
+def _patient(actor: Actor, patient: str | None) -> int:
+    if patient is not None:
+        return naming.patient_id(patient)
+    own = actor.services.registration.my_patient(by=actor.by)
+    if own is None:
+        raise click.UsageError("Missing option '--patient'.")
+    return own.id
 
 
 @token.command("call-next")
@@ -159,8 +169,11 @@ def undo(actor: Actor, token: str) -> Printed:
 @_token
 @reads
 def show(actor: Actor, token: str) -> Printed:
-    """Show a token with all that happened to it."""
+    """Show a token with all that happened to it; to a patient without what happened."""
     lines, chosen = actor.services.waiting_lines, token_id(actor, token)
-    return token_texts.history(
-        lines.history(chosen, by=actor.by), lines.position(chosen, by=actor.by)
-    )
+    position = lines.position(chosen, by=actor.by)
+    try:
+        found = lines.history(chosen, by=actor.by)
+    except NotAllowed:
+        return token_texts.position(position)
+    return token_texts.history(found, position)

@@ -43,15 +43,18 @@ def queue(snapshot: QueueSnapshot, *, with_ended: bool) -> Printed:
         _("Room"),
     ]
     lines = [_queue_line(token, snapshot.now) for token in tokens]
-    text = table(heads, lines, if_empty=_("Nobody is waiting."))
+    text = table(heads, lines, if_empty=_("There is no token to show."))
     return Printed([token_value(token) for token in tokens], text)
 
 
+def position(found: PositionRow) -> Printed:
+    """Return a token with its place in the line."""
+    return Printed(_value_with_place(found), "\n".join(_lines_with_place(found)))
+
+
 def history(found: TokenHistory, position: PositionRow) -> Printed:
-    """Return a token with all that happened to it."""
-    token = found.token
-    value = token_value(token) | {
-        "people_ahead": position.people_ahead,
+    """Return a token with its place in the line and all that happened to it."""
+    value = _value_with_place(position) | {
         "events": [row_value(event) for event in found.events],
         "stays": [row_value(stay) for stay in found.stays],
     }
@@ -67,9 +70,18 @@ def history(found: TokenHistory, position: PositionRow) -> Printed:
         for event in found.events
     ]
     heads = [_("UTC"), _("Event"), _("By"), _("Department"), _("Room"), _("Reason")]
-    waiting = phrases.why(token, ahead=position.people_ahead) if _waits(token) else ""
-    parts = [_summary(token), waiting, table(heads, lines, if_empty="")]
-    return Printed(value, "\n".join(part for part in parts if part))
+    text = "\n".join([*_lines_with_place(position), table(heads, lines, if_empty="")])
+    return Printed(value, text)
+
+
+def _value_with_place(found: PositionRow) -> dict[str, Any]:
+    return token_value(found.token) | {"people_ahead": found.people_ahead}
+
+
+def _lines_with_place(found: PositionRow) -> list[str]:
+    token = found.token
+    why = [phrases.why(token, ahead=found.people_ahead)] if _waits(token) else []
+    return [_summary(token), *why]
 
 
 def _waits(token: TokenRow) -> bool:
