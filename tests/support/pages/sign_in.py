@@ -101,8 +101,7 @@ class FirstStartPage:
     @property
     def typing_begins_in(self) -> str:
         """The name of the field with the focus."""
-        focused = self.window.focusWidget()
-        return "" if focused is None else focused.objectName()
+        return self.window.focusWidget().objectName()
 
     def write(self, field: str, text: str) -> None:
         """Replace what is in a field: `clinicName`, `department1`, `letter1`, `doctor1` ..."""
@@ -136,6 +135,16 @@ class FirstStartPage:
         """Press the button and wait for the answer."""
         self.press("create")
         self._qtbot.waitUntil(self._button("create").isEnabled)
+
+    def can_be_seen(self, name: str) -> bool:
+        """Whether nothing of a field or button is cut off or scrolled away."""
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found.visibleRegion().boundingRect() == found.rect()
+
+    def waits_until_in_sight(self, name: str) -> None:
+        """Wait until the layout shows the whole of it."""
+        self._qtbot.waitUntil(lambda: self.can_be_seen(name))
 
     def press(self, name: str) -> None:
         """Press the button of that name."""

@@ -39,6 +39,10 @@ def test_everything_is_created_and_the_admin_signed_in(
     )
 
 
+def test_typing_begins_with_the_name_of_the_clinic(dialog: FirstStartDialog, qtbot: QtBot) -> None:
+    assert FirstStartPage(dialog, qtbot).typing_begins_in == "clinicName"
+
+
 def test_letter_follows_the_name_until_somebody_types_one(page: FirstStartPage) -> None:
     page.write("department1", "Cardiology")
     assert page.text("letter1") == "C"
@@ -128,6 +132,40 @@ def test_same_room_for_two_doctors_is_one_room(
     assert dialog.made is not None
     user = dialog.made[1]
     assert len(new_clinic.services.clinic_setup.rooms(by=user.id)) == 1
+
+
+def test_dialog_grows_with_its_lists_until_the_screen_ends(
+    dialog: FirstStartDialog, page: FirstStartPage, qtbot: QtBot
+) -> None:
+    area, before = dialog.screen().availableGeometry(), dialog.height()
+    dialog.move(0, area.bottom() - before)
+    page.press("addDepartment")
+    page.press("addDepartment")
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    page.waits_until_in_sight("department5")
+    page.waits_until_in_sight("department1")
+
+    for _count in range(20):
+        page.press("addDepartment")
+    page.waits_until_in_sight("department25")
+
+    assert dialog.frameGeometry().top() >= area.top()
+    assert dialog.frameGeometry().bottom() <= area.bottom()
+    assert page.can_be_seen("create")
+
+
+def test_larger_dialog_shows_more_of_its_lists(
+    dialog: FirstStartDialog, page: FirstStartPage
+) -> None:
+    for _count in range(7):
+        page.press("addDepartment")
+    page.waits_until_in_sight("department10")
+
+    dialog.resize(940, 1200)
+
+    for number in range(1, 11):
+        page.waits_until_in_sight(f"department{number}")
+    page.waits_until_in_sight("doctor3")
 
 
 def test_dialog_is_whole_in_every_look(

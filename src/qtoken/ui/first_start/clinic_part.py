@@ -25,6 +25,7 @@ class ClinicPart(QWidget):
         self.last = PasswordField(self)
         """The last field, for what Tab visits next."""
         self._caps_lock = QLabel(_("Caps Lock seems to be on."), self)
+        self.setFocusProxy(self._name)
         self._build()
         self.last.caps_lock_seen.connect(self._caps_lock.setVisible)
 

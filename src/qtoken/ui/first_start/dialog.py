@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -134,10 +135,11 @@ class SetupDialog(QDialog):
         lists = QVBoxLayout()
         lists.setSpacing(theme.size("grid"))
         lists.addWidget(self._heading(_("Departments: where patients wait")))
-        lists.addWidget(self._departments, 1)
+        # No stretch: with it Qt would give both lists the same height, however long they are.
+        lists.addWidget(self._departments)
         lists.addWidget(self._separator())
         lists.addWidget(self._heading(self._words.doctors))
-        lists.addWidget(self._doctors, 1)
+        lists.addWidget(self._doctors)
         return lists
 
     def _heading(self, text: str) -> QLabel:
@@ -162,6 +164,17 @@ class SetupDialog(QDialog):
         foot.addWidget(self._create)
         return foot
 
+    def _grow(self) -> None:
+        # With its lists, as far as the screen goes; from there on they scroll.
+        area = self.screen().availableGeometry()
+        frame_px = self.frameGeometry().height() - self.height()
+        wanted = min(self.sizeHint().height(), area.height() - frame_px)
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+            below_px = self.frameGeometry().bottom() - area.bottom()
+            if below_px > 0:
+                self.move(self.x(), self.y() - below_px)
+
     def _ask_to_create(self) -> None:
         admin = self._admin
         self._presenter.create(
@@ -171,6 +184,12 @@ class SetupDialog(QDialog):
                 doctors=self._doctors.planned(),
             )
         )
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return is_done
 
     def reject(self) -> None:
         if not self._is_busy:

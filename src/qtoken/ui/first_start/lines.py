@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count, pairwise
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -28,8 +28,34 @@ _DEPARTMENT_PX = 150
 _ROOM_PX = 96
 
 
+class _WholeScroll(QScrollArea):
+    """Wishes to be as high as what it holds; where that cannot be, shows what is typed in."""
+
+    def __init__(self, inside: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._inside = inside
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(self._show_focused)
+
+    def _show_focused(self) -> None:
+        focused = self._inside.focusWidget()
+        if isinstance(focused, QWidget):
+            self.ensureWidgetVisible(focused)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._inside.sizeHint().height())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().viewportEvent(event)
+
+
 class Lines(QWidget):
-    """A list of lines that scrolls, with a button for one more."""
+    """A list of lines with a button for one more; where there is no room left, it scrolls."""
 
     def __init__(self, titles: Iterable[tuple[str, int]], add: str, parent: QWidget) -> None:
         """`titles` are translated, with the width of their field; 0 takes what is left."""
@@ -69,17 +95,12 @@ class Lines(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(self._grid)
         body.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
         foot = QHBoxLayout()
         foot.addWidget(self._add)
         foot.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(_WholeScroll(inside, self), 1)
         layout.addLayout(foot)
 
     def _place(self, widgets: Sequence[QWidget]) -> None:

@@ -38,12 +38,14 @@ class FirstStartDialog(SetupDialog):
             create=_("Create the clinic"),
             cancel=_("Cancel"),
         )
-        super().__init__(make, tasks, problems, words, admin=ClinicPart(), parent=parent)
+        clinic = ClinicPart()
+        super().__init__(make, tasks, problems, words, admin=clinic, parent=parent)
         self.setObjectName("firstStartDialog")
         for _line in range(_FIRST_LINES):
             self._departments.add_line()
             self._doctors.add_line()
         self.put_in_turn()
+        clinic.setFocus()
         self.resize(_WIDTH_PX, _HEIGHT_PX)
 
     @classmethod
