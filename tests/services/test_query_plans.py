@@ -159,6 +159,20 @@ def test_nothing_of_every_day_reads_the_past(sent: Sent, clinic: Clinic, desk: D
     assert not {name: found for name, found in faults.items() if found}
 
 
+def test_what_is_ones_own_is_looked_up_for_nobody_else(sent: Sent, desk: Desk) -> None:
+    """The desk pays nothing for the rights of patients."""
+    maria, department, issuing = desk.person("patient"), desk.department(), desk.services.issuing
+    others = desk.patient()
+
+    def own_lookups(patient_id: int, by: int) -> int:
+        sent.clear()
+        issuing.issue(patient_id, department_id=department.id, by=by, request_id=new_request())
+        return sum("patient.user_id" in statement for statement, _ in sent)
+
+    assert own_lookups(maria.patient_id, maria.user_id) == 1
+    assert own_lookups(others.id, desk.by) == 0
+
+
 def sqlite_faults(clinic: Clinic, statement: str, parameters: Any) -> Iterator[str]:
     """What of a statement's plan reads a growing table from end to end."""
     # With the parameters as parameters: a partial index that needs their values is not used.
