@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from qtoken.models.everything import metadata
+from qtoken.models.everything import metadata_for_ddl
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=metadata_for_ddl(),
     render_as_batch=True,
     compare_type=True,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, MetaData
+from sqlalchemy import ColumnElement, DateTime, Dialect, Index, Integer, MetaData, TextClause
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -17,8 +17,25 @@ metadata = MetaData(
     }
 )
 
-
 _LARGEST_ID = 2**31 - 1
+
+
+class PartialIndex(Index):
+    """An index of the rows for which `where` holds.
+
+    Only `everything.metadata_for_ddl` tells the dialects so: to check that one option SQLAlchemy
+    loads PostgreSQL's whole dialect, and no program that reads and writes rows needs it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *columns: ColumnElement[Any],
+        where: TextClause | ColumnElement[bool],
+        unique: bool = False,
+    ) -> None:
+        super().__init__(name, *columns, unique=unique)
+        self.where = where
 
 
 class Id(TypeDecorator[int]):

@@ -1,5 +1,7 @@
 """All tables, for migrations and tests: importing this fills the metadata."""
 
+from sqlalchemy import MetaData
+
 from qtoken.models import (
     appointment,
     clinic,
@@ -13,7 +15,7 @@ from qtoken.models import (
     token_event,
     user,
 )
-from qtoken.models.base import metadata
+from qtoken.models.base import PartialIndex, metadata
 
 __all__ = [
     "appointment",
@@ -22,6 +24,7 @@ __all__ = [
     "doctor",
     "listener",
     "metadata",
+    "metadata_for_ddl",
     "patient",
     "request",
     "room",
@@ -29,3 +32,13 @@ __all__ = [
     "token_event",
     "user",
 ]
+
+
+def metadata_for_ddl() -> MetaData:
+    """Return the metadata with all that the making or comparing of a schema must know."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if isinstance(index, PartialIndex):
+                for dialect in ("sqlite", "postgresql"):
+                    index.dialect_options[dialect]["where"] = index.where
+    return metadata

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import Id, UtcDateTime, metadata
+from qtoken.models.base import Id, PartialIndex, UtcDateTime, metadata
 
 token_table = Table(
     "token",
@@ -73,49 +73,43 @@ _CALLED = text("status = 'called'")
 _WAITING = text("status = 'waiting'")
 _ON_HOLD = text("status = 'on_hold'")
 
-Index(
+PartialIndex(
     "uq_token_open",
     _token.patient_id,
     _token.department_id,
     unique=True,
-    sqlite_where=_OPEN,
-    postgresql_where=_OPEN,
+    where=_OPEN,
 )
-Index(
+PartialIndex(
     "uq_token_called",
     _token.doctor_id,
     _token.call_slot,
     unique=True,
-    sqlite_where=_CALLED,
-    postgresql_where=_CALLED,
+    where=_CALLED,
 )
-Index(
+PartialIndex(
     "ix_token_waiting",
     _token.department_id,
     _token.is_emergency.desc(),
     _token.place_at,
     _token.id,
-    sqlite_where=_WAITING,
-    postgresql_where=_WAITING,
+    where=_WAITING,
 )
-Index(
+PartialIndex(
     "ix_token_called",
     _token.department_id,
     _token.last_called_at,
-    sqlite_where=_CALLED,
-    postgresql_where=_CALLED,
+    where=_CALLED,
 )
-Index(
+PartialIndex(
     "ix_token_on_hold",
     _token.department_id,
     _token.place_at,
-    sqlite_where=_ON_HOLD,
-    postgresql_where=_ON_HOLD,
+    where=_ON_HOLD,
 )
-Index(
+PartialIndex(
     "ix_token_ended_at",
     _token.ended_at,
-    sqlite_where=_token.ended_at.is_not(None),
-    postgresql_where=_token.ended_at.is_not(None),
+    where=_token.ended_at.is_not(None),
 )
 Index("ix_token_patient_id", _token.patient_id)

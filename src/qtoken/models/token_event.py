@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Index,
     Integer,
     SmallInteger,
     String,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import Id, UtcDateTime, metadata
+from qtoken.models.base import Id, PartialIndex, UtcDateTime, metadata
 
 token_event_table = Table(
     "token_event",
@@ -53,18 +52,16 @@ token_event_table = Table(
 )
 
 _ANNOUNCED = text("kind IN ('call', 'recall')")
-Index(
+PartialIndex(
     "ix_token_event_announced",
     token_event_table.c.at,
-    sqlite_where=_ANNOUNCED,
-    postgresql_where=_ANNOUNCED,
+    where=_ANNOUNCED,
 )
 
-Index(
+PartialIndex(
     "ix_token_event_undone_event_id",
     token_event_table.c.undone_event_id,
-    sqlite_where=token_event_table.c.undone_event_id.is_not(None),
-    postgresql_where=token_event_table.c.undone_event_id.is_not(None),
+    where=token_event_table.c.undone_event_id.is_not(None),
 )
 
 call_receipt_table = Table(
