@@ -32,6 +32,8 @@ def run(here: Surroundings) -> Iterator[Figure]:
         presses = Presses(ward)
         for _ in range(_WAITING):
             presses.issue()
+    for what in ("empty", address):
+        _start(what, here)  # Compiles what an installed program brings along compiled.
     floor: list[_Started] = []
     reception: list[_Started] = []
     for _ in range(9 if here.is_quick else 15):
@@ -60,6 +62,8 @@ def _memory_mb(starts: list[_Started]) -> float:
 
 
 def _start(what: str, here: Surroundings) -> _Started:
+    environment = os.environ | here.own_folders() | {"QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic_ns()
     answer = subprocess.run(
         [sys.executable, "-m", "benchmarks.start_process", what],
@@ -67,7 +71,7 @@ def _start(what: str, here: Surroundings) -> _Started:
         text=True,
         check=True,
         timeout=_PATIENCE_S,
-        env=os.environ | here.own_folders() | {"QT_QPA_PLATFORM": "offscreen"},
+        env=environment,
     )
     painted, *usable, memory = (int(line) for line in answer.stdout.split())
     seconds = [(at - begun) / 1e9 for at in (painted, *usable)]

@@ -94,6 +94,8 @@ def _await_rows(window: QWidget) -> None:
             if table.rows_model.rows and table.isVisible():
                 timer.stop()
                 FirstPaint(table.viewport(), window.close)
+                # They may have been painted since the last look.
+                table.viewport().update()
 
     timer.timeout.connect(look)
     timer.start()

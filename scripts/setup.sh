@@ -65,4 +65,6 @@ if [ -x .venv/bin/qtoken ] && [ "$(state)" = "$(cat "$stamp" 2>/dev/null)" ]; th
 rm -f "$stamp"
 install_libraries
 scripts/system_libraries.sh
+# pip has compiled the libraries; without this the first start of qtoken would take twice as long.
+.venv/bin/python -m compileall -q src
 state >"$stamp"
