@@ -54,9 +54,8 @@ _ROWS = select(
     )
 )
 
-
 _IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
-_USER = {Role.DOCTOR: doctor_table.c.user_id, Role.PATIENT: patient_table.c.user_id}
+_USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
 """Whose own an appointment is, for those whose right reaches no further."""
 
 
