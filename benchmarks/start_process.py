@@ -59,11 +59,12 @@ def empty() -> None:
 
 def reception(address: str) -> None:
     """The program itself, with somebody signed in already: typing a password is nobody's start."""
-    from qtoken.ui.start import Start  # First of all, as in the program: it makes imports quick.
+    import qtoken.cli.main  # noqa: F401 - every start comes through the command line
 
     # isort: split
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
+    from qtoken.ui.start import Start
 
     start = Start(address, wanted=Settings(theme="light", language="en"))
     window = ReceptionWindow(

@@ -7,7 +7,6 @@ and no patient's name is ever kept here: a database URL with a password belongs 
 
 import contextlib
 import os
-import tempfile
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -61,6 +60,8 @@ def save(settings: Settings, path: Path | None = None) -> None:
 
     Comments and unknown entries of the file are kept. Raises OSError.
     """
+    import tempfile
+
     import tomlkit
 
     target = path or settings_file()

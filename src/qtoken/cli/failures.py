@@ -1,7 +1,7 @@
 """What went wrong, for the shell: exit code 1 and one line on stderr, never a traceback."""
 
 import logging
-import secrets
+import os
 import traceback
 
 import click
@@ -24,7 +24,7 @@ def tell_refused(error: QTokenError) -> None:
 
 def tell_fault(error: BaseException) -> None:
     """Say that it is our fault, with a reference; the whole trace goes to the log file."""
-    reference = secrets.token_hex(4).upper()
+    reference = os.urandom(4).hex().upper()
     file = logs.start()
     _log.error("Fault %s\n%s", reference, _account(error))
     text = _("Something went wrong in qtoken itself. Please report {reference}, with {file}.")

@@ -5,33 +5,59 @@ Importing this must stay quick: no SQLAlchemy, no argon2, no Qt before a command
 
 import errno
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from qtoken import __version__, settings, texts
 from qtoken.cli import failures
-from qtoken.cli.clinic import clinic
-from qtoken.cli.db import db
-from qtoken.cli.demo import demo
-from qtoken.cli.department import department
-from qtoken.cli.doctor import doctor
-from qtoken.cli.help_texts import Command, Group
-from qtoken.cli.init import init
-from qtoken.cli.patient import patient
-from qtoken.cli.priority import priority
-from qtoken.cli.queue import queue
-from qtoken.cli.replay import replay
-from qtoken.cli.room import room
-from qtoken.cli.test_token import generate_test_token
-from qtoken.cli.token import token
-from qtoken.cli.user import user
-from qtoken.cli.windows import display, open_this_computers_window, reception
+from qtoken.cli.help_texts import Group
+from qtoken.cli.windows import open_this_computers_window
 from qtoken.domain.errors import QTokenError
+
+_MODULES = {
+    "reception": "windows",
+    "doctor": "doctor",
+    "display": "windows",
+    "demo": "demo",
+    "init": "init",
+    "db": "db",
+    "clinic": "clinic",
+    "department": "department",
+    "room": "room",
+    "user": "user",
+    "priority": "priority",
+    "patient": "patient",
+    "token": "token",
+    "queue": "queue",
+    "replay": "replay",
+    "generate-test-token": "test_token",
+}
+"""Where each command lies in `qtoken.cli`, in the order of the list that `--help` shows."""
 
 
 class Program(Group):
-    """The whole program. A refused action ends with 1, wrong usage with 2; never a traceback."""
+    """The whole program. A refused action ends with 1, wrong usage with 2; never a traceback.
+
+    A command is imported when it is asked for: no window waits for the others.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order of a clinic's days."""
+        return list(_MODULES)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Return a command, or None if there is none of that name."""
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"qtoken.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what went wrong into a line and an exit code."""
@@ -66,28 +92,6 @@ def qtoken(context: click.Context) -> None:
     texts.use_language(settings.load().language or texts.ENGLISH)
     if context.invoked_subcommand is None:
         open_this_computers_window()
-
-
-_COMMANDS: tuple[Command | Group, ...] = (
-    reception,
-    doctor,
-    display,
-    demo,
-    init,
-    db,
-    clinic,
-    department,
-    room,
-    user,
-    priority,
-    patient,
-    token,
-    queue,
-    replay,
-    generate_test_token,
-)
-for command in _COMMANDS:
-    qtoken.add_command(command)
 
 
 def run() -> None:

@@ -4,7 +4,6 @@ Never an argument, which other users of the computer could read in the list of p
 """
 
 import os
-import secrets
 import sys
 
 import click
@@ -54,6 +53,8 @@ def new_user_password() -> tuple[str, bool]:
 
 def made_up() -> str:
     """Return a password that nobody guesses."""
+    import secrets
+
     return secrets.token_urlsafe(_MADE_UP_BYTES)
 
 
