@@ -104,6 +104,13 @@ class ReceptionPage:
             return []
         return [row.name for row in table.rows_model.rows]
 
+    def result_width(self, place: int) -> int:
+        """How wide the first cell of a line below the search field is."""
+        table = self.window.findChild(RowTable, "results")
+        assert isinstance(table, RowTable)
+        row = range(len(table.rows_model.rows))[place]
+        return table.visualRect(table.rows_model.index(row, 0)).width()
+
     @property
     def departments(self) -> list[str]:
         listed = self._departments()
@@ -137,6 +144,24 @@ class ReceptionPage:
         row = next(row for row in table.rows_model.rows if row.label == label)
         column = next(c for c in table.rows_model.columns if c.title() == title)
         return str(column.text(row))
+
+    def columns(self, section: Section = Section.WAITING) -> list[str]:
+        """The titles of the columns that are shown."""
+        table = self._table(section)
+        titles = [column.title() for column in table.rows_model.columns]
+        return [title for i, title in enumerate(titles) if not table.isColumnHidden(i)]
+
+    def column_width(self, title: str, section: Section = Section.WAITING) -> int:
+        """How wide a column is."""
+        table = self._table(section)
+        titles = [column.title() for column in table.rows_model.columns]
+        return table.columnWidth(titles.index(title))
+
+    def can_be_seen(self, name: str) -> bool:
+        """Whether nothing of a button or box is cut off or scrolled away."""
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found.visibleRegion().boundingRect() == found.rect()
 
     def selected(self, section: Section = Section.WAITING) -> str:
         row = self._table(section).selected_row()

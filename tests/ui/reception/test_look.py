@@ -23,6 +23,13 @@ from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
 __all__ = ["look"]
 
 
+_KEYS = {
+    Section.WAITING: Qt.Key.Key_1,
+    Section.CALLED: Qt.Key.Key_2,
+    Section.ENDED: Qt.Key.Key_3,
+}
+
+
 @pytest.fixture
 def busy_desk(look: str, reception: ReceptionPage, house: House, desk: Desk) -> ReceptionPage:
     """A morning: somebody in each section, an emergency, one on hold."""
@@ -102,6 +109,62 @@ def test_likely_same_person_is_in_view_on_a_low_screen(
     frame = reception.window.findChild(QFrame, "likelySame")
     assert frame is not None
     reception.waits_for(lambda: frame.visibleRegion().boundingRect() == frame.rect())
+
+
+LEAST_NAME_PX = 90
+LEAST_RESULT_PX = 380
+
+
+@pytest.fixture
+def filled(reception: ReceptionPage, house: House, desk: Desk) -> ReceptionPage:
+    """Somebody in each section."""
+    desk.do(Verb.LEAVE, desk.issue(house.cardiology))
+    desk.do(Verb.CALL, desk.issue(house.cardiology), doctor_id=house.mensah.id)
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: all(reception.labels(section) for section in Section))
+    return reception
+
+
+@pytest.mark.parametrize("section", list(Section))
+@pytest.mark.parametrize("size", [(900, 480), (1040, 640), (1280, 720), (1366, 768)])
+def test_names_are_readable_in_a_window_of_any_width(
+    filled: ReceptionPage, section: Section, size: tuple[int, int]
+) -> None:
+    filled.press(_KEYS[section], control=True)
+    filled.window.resize(*size)
+
+    filled.waits_for(lambda: filled.column_width("Patient", section) >= LEAST_NAME_PX)
+
+    assert {"Number", "Patient"} <= set(filled.columns(section))
+    assert filled.window.size().toTuple() == size
+
+
+def test_wide_window_shows_every_column_again(filled: ReceptionPage) -> None:
+    everything = filled.columns()
+    filled.window.resize(1040, 640)
+    filled.waits_for(lambda: "State" not in filled.columns())
+
+    filled.window.resize(1366, 768)
+
+    filled.waits_for(lambda: filled.columns() == everything)
+
+
+def test_all_choices_can_be_seen_on_a_low_screen(reception: ReceptionPage, desk: Desk) -> None:
+    for _count in range(6):
+        desk.department()
+    desk.patient("Maria Lopez")
+    reception.window.resize(1040, 640)
+
+    reception.choose_patient("maria")
+
+    choices = ("doctor", "priority", "issue")
+    reception.waits_for(lambda: all(map(reception.can_be_seen, choices)))
+
+
+def test_the_way_to_a_new_patient_has_the_whole_width(reception: ReceptionPage) -> None:
+    reception.find("Maria Magdalena de la Fuente")
+
+    assert reception.result_width(-1) > LEAST_RESULT_PX
 
 
 def test_refusal_beside_a_selected_token_is_whole(busy_desk: ReceptionPage, look: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qtoken.ui.sign_in.lock import LockGuard
     from qtoken.ui.tasks import Tasks
 
-_SMALLEST = (1040, 640)
+_SMALLEST = (900, 480)
 _START = (1280, 720)
 _OPENING_MS = 2_000
 

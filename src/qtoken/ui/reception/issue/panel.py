@@ -42,8 +42,9 @@ class IssuePanel(QWidget):
         self._empty = EmptyState("search", self)
         self._results = ResultList(self)
         self._patient_page: PatientPage | None = None
+        self._patient_scroll = _scroll(self)
         self._form: RegistrationForm | None = None
-        self._form_page = QScrollArea(self)
+        self._form_page = _scroll(self)
         self._hint_icon = IconLabel(parent=self)
         self._hint = QLabel(self)
         self._issue = PrimaryButton(parent=self)
@@ -97,7 +98,7 @@ class IssuePanel(QWidget):
             self.search.setFocus()
             return
         page = self._make_patient_page()
-        self._pages.setCurrentWidget(page)
+        self._pages.setCurrentWidget(self._patient_scroll)
         page.show_patient(patient)
 
     def show_registration(self, *, name: str, phone: str) -> None:
@@ -165,7 +166,7 @@ class IssuePanel(QWidget):
             page.priority_chosen.connect(self._choose_priority)
             page.another_requested.connect(self._back)
             page.addAction(self._enter)
-            self._pages.addWidget(page)
+            self._patient_scroll.setWidget(page)
             self._patient_page = page
         return self._patient_page
 
@@ -196,10 +197,7 @@ class IssuePanel(QWidget):
         self._hint_icon.hide()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._results)
-        # Where a screen is low the form scrolls: squeezed, its lines would cover each other.
-        self._form_page.setFrameShape(QFrame.Shape.NoFrame)
-        self._form_page.setWidgetResizable(True)
-        self._form_page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.addWidget(self._patient_scroll)
         self._pages.addWidget(self._form_page)
         hint = QHBoxLayout()
         hint.addWidget(self._hint_icon)
@@ -294,3 +292,12 @@ class IssuePanel(QWidget):
     def _ask_to_issue(self) -> None:
         if self._presenter is not None:
             self._presenter.issue()
+
+
+def _scroll(parent: QWidget) -> QScrollArea:
+    # Where a screen is low a page scrolls: squeezed, its lines would cover each other.
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

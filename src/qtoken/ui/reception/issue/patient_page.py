@@ -21,6 +21,8 @@ from qtoken.ui.reception.issue.departments import DepartmentList
 from qtoken.ui.reception.issue.results import age_on
 from qtoken.ui.widgets.icon_label import IconLabel
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 class PatientPage(QWidget):
     """A card with the person, and three choices below it."""
@@ -111,10 +113,10 @@ class PatientPage(QWidget):
             self._facts.setText(self._facts_of(self._patient))
 
     def _facts_of(self, patient: PatientRow) -> str:
-        facts = [self._age_of(patient), left_to_right(patient.phone)]
+        facts = [self._age_of(patient), _whole(left_to_right(patient.phone))]
         if patient.own_number:
-            facts.append(_("No. {number}").format(number=patient.own_number))
-        return " · ".join(fact for fact in facts if fact.strip())
+            facts.append(_whole(_("No. {number}").format(number=patient.own_number)))
+        return f"{_NO_BREAK}· ".join(fact for fact in facts if fact.strip())
 
     def _age_of(self, patient: PatientRow) -> str:
         born = patient.date_of_birth
@@ -197,3 +199,12 @@ class PatientPage(QWidget):
 
     def _tell_priority(self) -> None:
         self.priority_chosen.emit(self._priority.currentData())
+
+    def heightForWidth(self, width: int) -> int:
+        # The least: where the screen is low the list of departments scrolls before the page does.
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
+
+
+def _whole(text: str) -> str:
+    return text.replace(" ", _NO_BREAK)

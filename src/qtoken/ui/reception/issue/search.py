@@ -105,6 +105,11 @@ class ResultList(RowTable[ResultLine]):
     def show_lines(self, lines: tuple[ResultLine, ...]) -> None:
         """Show these, with the first selected: what Enter takes."""
         self.show_rows(lines)
+        self.clearSpans()
+        for place, line in enumerate(lines):
+            if line.kind is not ResultKind.PATIENT:
+                # A sentence, not a person: nothing stands beside it.
+                self.setSpan(place, 0, 1, len(_COLUMNS))
         if lines:
             self.select(lines[0].id)
 

@@ -10,6 +10,13 @@ from qtoken.ui.widgets.columns import Align, Column
 LABEL_COLUMN, PATIENT_COLUMN = 0, 1
 """Places in each section: one is drawn large, one shares its width."""
 
+GIVES_WAY: dict[Section, tuple[int, ...]] = {
+    Section.WAITING: (5, 4),
+    Section.CALLED: (5, 4),
+    Section.ENDED: (4, 3),
+}
+"""Places that a narrow window can do without, the first one first: what is said elsewhere too."""
+
 _LABEL_PX = 100
 _TIME_PX = 104
 _STATE_PX = 164

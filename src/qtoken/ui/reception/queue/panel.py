@@ -5,6 +5,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory, TokenRow
@@ -22,6 +23,8 @@ from qtoken.ui.token_dialogs.questions import CallDialog, CancelDialog, Transfer
 from qtoken.ui.widgets.empty_state import EmptyState
 
 _MINUTE_MS = 60_000
+_DEPARTMENT_LETTERS = 18
+_NARROWEST_DEPARTMENT_PX = 120
 _SECTIONS = tuple(Section)
 
 
@@ -146,11 +149,14 @@ class QueuePanel(QWidget):
         self._department.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._department.setMinimumContentsLength(18)
+        self._department.setMinimumContentsLength(_DEPARTMENT_LETTERS)
         self._department.addItem(_("All departments"), None)
         self._tabs.setObjectName("sections")
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
+        # Without room the middle of a word goes: the count stays, and every tab can be clicked.
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         head = QHBoxLayout()
         head.setSpacing(grid * 2)
         head.addWidget(self._tabs, 1)
@@ -218,6 +224,13 @@ class QueuePanel(QWidget):
     def _show_count(self, section: Section) -> None:
         text = _("{section} {count}").format(section=_title(section), count=self._counts[section])
         self._tabs.setTabText(_SECTIONS.index(section), text)
+        self._share_head()
+
+    def _share_head(self) -> None:
+        # The tabs come first: their counts are looked at all day, the choice is made once.
+        left = self.width() - self._tabs.sizeHint().width() - 2 * theme.size("grid")
+        widest = self._department.sizeHint().width()
+        self._department.setFixedWidth(min(widest, max(_NARROWEST_DEPARTMENT_PX, left)))
 
     def _teach(self, section: Section) -> None:
         if self._presenter is None:
@@ -240,6 +253,10 @@ class QueuePanel(QWidget):
         return _("Nobody is waiting in {department}. Find a patient with Ctrl+F.").format(
             department=department
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_head()
 
 
 def _title(section: Section) -> str:

@@ -4,19 +4,30 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from qtoken.ui.reception.cells import ROW_PX, LabelDelegate, TwoLineDelegate
-from qtoken.ui.reception.queue.columns import LABEL_COLUMN, PATIENT_COLUMN, columns_of
+from qtoken.ui.reception.queue.columns import (
+    GIVES_WAY,
+    LABEL_COLUMN,
+    PATIENT_COLUMN,
+    columns_of,
+)
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.widgets.row_table import RowTable
 
-_PATIENT_SHARE = 0.42
+_PATIENT_SHARE = {Section.WAITING: 0.42, Section.CALLED: 0.55, Section.ENDED: 0.55}
+_LEAST_PX = 320
+"""Of the width, for the patient and what stands beside: else other columns give way."""
 
 
 class QueueTable(RowTable[QueueLine]):
-    """Large labels, two lines a row; the reason of a place gets a little more room than a name."""
+    """Large labels, two lines a row; a name is readable in the narrowest window.
+
+    The reason of a place gets a little more room than a name, a doctor's name a little less.
+    """
 
     def __init__(self, section: Section, name: str, parent: QWidget) -> None:
         """`name` is translated."""
         columns = columns_of(section)
+        self._section = section
         self._fixed = [i for i, column in enumerate(columns) if column.width is not None]
         super().__init__(columns, name, parent)
         self.setObjectName(f"{section.value}Table")
@@ -37,8 +48,18 @@ class QueueTable(RowTable[QueueLine]):
     def _share(self) -> None:
         header = self.horizontalHeader()
         header.setSectionResizeMode(PATIENT_COLUMN, QHeaderView.ResizeMode.Interactive)
-        left = self.viewport().width() - sum(header.sectionSize(i) for i in self._fixed)
-        header.resizeSection(PATIENT_COLUMN, max(0, int(left * _PATIENT_SHARE)))
+        for place in GIVES_WAY[self._section]:
+            self.showColumn(place)
+        for place in GIVES_WAY[self._section]:
+            if self._left_px() < _LEAST_PX:
+                self.hideColumn(place)
+        share = _PATIENT_SHARE[self._section]
+        header.resizeSection(PATIENT_COLUMN, max(0, int(self._left_px() * share)))
+
+    def _left_px(self) -> int:
+        # A hidden column counts as nothing.
+        widths = map(self.horizontalHeader().sectionSize, self._fixed)
+        return self.viewport().width() - sum(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
