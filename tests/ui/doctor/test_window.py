@@ -95,6 +95,18 @@ def test_a_key_pressed_twice_skips_nobody(
     assert page.hint == "C-001 was called just now. Press again to go on."
 
 
+def test_hint_of_an_ignored_press_goes_with_the_next_action(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 3)
+    page.double_click_main()
+    assert page.hint != ""
+
+    page.do(Act.NO_SHOW)
+
+    assert page.hint == ""
+
+
 def test_a_held_key_counts_once(page: DoctorPage, desk: Desk, cardiology: DepartmentRow) -> None:
     issue(page, desk, cardiology, 3)
     page.press_key(Qt.Key.Key_Space)

@@ -54,6 +54,9 @@ class ActionPanel(QWidget):
     def show_busy(self, is_busy: bool) -> None:
         """Show that an answer is under way; the button keeps its place and the focus."""
         self._is_busy = is_busy
+        if is_busy:
+            # What was said of the press before does not hold for this one.
+            self._hint.clear()
         self._say_main()
 
     def show_hint(self, text: str) -> None:
