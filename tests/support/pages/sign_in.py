@@ -45,6 +45,11 @@ class SignInPage:
         return self._line("username").isVisible()
 
     @property
+    def form_width(self) -> int:
+        """How wide the fields are."""
+        return self._line("password").width()
+
+    @property
     def password(self) -> str:
         return self._line("password").text()
 

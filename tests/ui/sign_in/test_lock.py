@@ -13,6 +13,8 @@ from qtoken.ui.sign_in.lock import LockGuard, LockPage
 from qtoken.ui.tasks import Tasks
 from tests.support.desk import ADMIN, PASSWORD
 from tests.support.pages.sign_in import SignInPage
+from tests.ui.support.pictures import grab
+from tests.ui.support.walk import cut_off_texts
 
 
 class Room:
@@ -149,6 +151,19 @@ def test_page_covers_the_window_in_every_size(room: Room) -> None:
     page = room.window.findChild(LockPage)
     assert isinstance(page, LockPage)
     assert page.geometry() == room.window.rect()
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+def test_page_is_whole_in_a_narrow_window(room: Room, qtbot: QtBot, width: int) -> None:
+    room.guard.lock()
+    room.window.resize(width, 560)
+
+    page = room.window.findChild(LockPage)
+    assert isinstance(page, LockPage)
+    grab(room.window, f"lock-{width}")
+    qtbot.waitUntil(lambda: page.width() == width)
+    assert cut_off_texts(page) == []
+    assert room.page.form_width <= 400
 
 
 def test_open_dialogs_of_the_window_are_closed(room: Room, qtbot: QtBot) -> None:

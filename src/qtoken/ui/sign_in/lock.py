@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 _CARD_PX = 400
+_CARD_SHARE = 100
+"""All of the width goes to the card until it is as wide as it gets."""
+
 _ICON_PX = 32
 _MINUTE_S = 60.0
 _USED = frozenset(
@@ -101,7 +104,7 @@ class LockPage(QWidget):
         grid = theme.size("grid")
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(_CARD_PX)
+        card.setMaximumWidth(_CARD_PX)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 3)
         inner.setSpacing(grid)
@@ -116,7 +119,7 @@ class LockPage(QWidget):
             inner.addWidget(widget)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(card)
+        middle.addWidget(card, _CARD_SHARE)
         middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid, grid, grid, grid)
