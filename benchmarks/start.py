@@ -15,6 +15,7 @@ from benchmarks.surroundings import Surroundings
 
 PAINTED_AT_MOST, USABLE_AT_MOST = 1.3, 4.0
 _WAITING = 50
+_EMPTY, _RECEPTION = ["benchmarks.start_process"], ["benchmarks.start_reception"]
 _PATIENCE_S = 60
 
 
@@ -32,13 +33,13 @@ def run(here: Surroundings) -> Iterator[Figure]:
         presses = Presses(ward)
         for _ in range(_WAITING):
             presses.issue()
-    for what in ("empty", address):
-        _start(what, here)  # Compiles what an installed program brings along compiled.
+    for module in (_EMPTY, [*_RECEPTION, address]):
+        _start(module, here)  # Compiles what an installed program brings along compiled.
     floor: list[_Started] = []
     reception: list[_Started] = []
     for _ in range(9 if here.is_quick else 15):
-        floor.append(_start("empty", here))
-        reception.append(_start(address, here))
+        floor.append(_start(_EMPTY, here))
+        reception.append(_start([*_RECEPTION, address], here))
     empty_s = statistics.median(start.painted_s for start in floor)
     for what, times, at_most in (
         ("reception painted", [start.painted_s for start in reception], PAINTED_AT_MOST),
@@ -61,12 +62,12 @@ def _memory_mb(starts: list[_Started]) -> float:
     return statistics.median(start.memory for start in starts) / 1e6
 
 
-def _start(what: str, here: Surroundings) -> _Started:
+def _start(module: list[str], here: Surroundings) -> _Started:
     environment = os.environ | here.own_folders() | {"QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic_ns()
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.start_process", what],
+        [sys.executable, "-m", *module],
         capture_output=True,
         text=True,
         check=True,
