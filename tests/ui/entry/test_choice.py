@@ -7,6 +7,11 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.choice.window import ChoiceDialog
+from tests.ui.support.looks import look
+from tests.ui.support.pictures import grab, is_blank
+from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
+
+__all__ = ["look"]
 
 
 @pytest.mark.parametrize("name", ["reception", "doctor", "display"])
@@ -39,6 +44,16 @@ def test_closing_it_chooses_nothing(qtbot: QtBot) -> None:
     dialog.reject()
 
     assert dialog.chosen is None
+
+
+def test_dialog_is_whole_in_every_look(look: str, qtbot: QtBot) -> None:
+    dialog = ChoiceDialog()
+    qtbot.addWidget(dialog)
+
+    assert not is_blank(grab(dialog, f"choice-{look}"))
+    assert unnamed_controls(dialog) == []
+    assert cut_off_texts(dialog) == []
+    assert overlapping(dialog) == []
 
 
 def press(dialog: ChoiceDialog, name: str) -> None:

@@ -13,7 +13,6 @@ RECEPTION, DOCTOR, DISPLAY = "reception", "doctor", "display"
 """Values of the setting `window`."""
 
 _WIDTH_PX = 440
-_BUTTON_PX = 64
 _ICON_PX = 28
 
 
@@ -61,7 +60,7 @@ class ChoiceDialog(QDialog):
         ):
             layout.addWidget(self._button(name, text, icon))
         layout.addWidget(self._always)
-        self.setMinimumWidth(_WIDTH_PX)
+        layout.addStrut(_WIDTH_PX)
         first = self.findChild(QPushButton, f"open_{RECEPTION}")
         if isinstance(first, QPushButton):
             first.setFocus()
@@ -69,7 +68,7 @@ class ChoiceDialog(QDialog):
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(f"open_{name}")
-        button.setMinimumHeight(_BUTTON_PX)
+        button.setProperty("kind", "choice")
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         icons.put(button, icon, "accent", _ICON_PX)
         button.clicked.connect(partial(self.choose, name))
