@@ -5,19 +5,23 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.settings import Settings
 from qtoken.ui.live import Live
+from qtoken.ui.reception.preferences import PreferencesDialog
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
 from tests.support.desk import PASSWORD, Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
+from tests.ui.conftest import Speak
 from tests.ui.reception.conftest import House, PaperTray
 
+LEAST_MARGIN_PX = 8
 AN_HOUR_AGO = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
 
 
@@ -212,6 +216,22 @@ def test_live_signal_of_the_process_can_be_shared(
 
     page.waits_for(lambda: page.labels() == ["C-001"])
     live.stop()
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+def test_number_of_minutes_stands_off_the_edge(language: str, speak: Speak, qtbot: QtBot) -> None:
+    speak(language)
+    dialog = PreferencesDialog(Settings(), ())
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    minutes = dialog.findChild(QSpinBox)
+    assert isinstance(minutes, QSpinBox)
+    line = minutes.lineEdit()
+    line.setCursorPosition(0)
+
+    cursor = line.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    assert line.x() + cursor.center().x() >= LEAST_MARGIN_PX
 
 
 def test_chosen_settings_are_kept(

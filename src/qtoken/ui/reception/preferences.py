@@ -10,6 +10,7 @@ from qtoken.ui.printing import PDF
 from qtoken.ui.widgets.question import Question
 
 _LONGEST_MIN = 480
+_MARGIN_PX = 8
 
 
 class PreferencesDialog(Question):
@@ -32,6 +33,9 @@ class PreferencesDialog(Question):
         self._is_printed.setChecked(settings.is_slip_printed)
         self.fields.addWidget(self._is_printed)
         self._lock_after = QSpinBox(self)
+        # WORKAROUND: Qt 6 gives a styled spin box no padding where reading begins; remove this
+        # when the number stands off the edge without it.
+        self._lock_after.lineEdit().setTextMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         self._lock_after.setRange(0, _LONGEST_MIN)
         self._lock_after.setValue(settings.lock_after_min)
         self._lock_after.setSpecialValueText(_("never"))
