@@ -93,7 +93,7 @@ class Start:
             QTimer.singleShot(0, self.app.load_the_rest)
             QTimer.singleShot(0, self._open)
         else:
-            after_first_paint(parent, self._open)
+            _after_own_loading(parent, self._open)
 
     def open_for_anybody(self, parent: QWidget, opened: Opened) -> None:
         """Open the clinic for a window that needs no sign-in, and try until it is there."""
@@ -110,7 +110,7 @@ class Start:
             self._tell_shell(error)
             QTimer.singleShot(RETRY_MS, parent, opens)
 
-        after_first_paint(parent, opens)
+        _after_own_loading(parent, opens)
 
     def ask_for_user(self, parent: QWidget | None, clinic: "Clinic") -> "UserRow | None":
         """Return who signs in now, or None."""
@@ -202,6 +202,12 @@ class Start:
     def _join(self, clinic: "Clinic") -> "Live":
         self.clinic = clinic
         return self.app.join(clinic)
+
+
+def _after_own_loading(window: QWidget, do: Callable[[], None]) -> None:
+    # Behind what the window itself loads after its first paint: two threads that import at once
+    # take turns, and both are later for it.
+    after_first_paint(window, partial(QTimer.singleShot, 0, window, do))
 
 
 def _opened(address: str | None) -> "Clinic":

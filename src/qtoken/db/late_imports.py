@@ -1,0 +1,60 @@
+"""Modules that SQLAlchemy imports and qtoken does not use: loaded when somebody does.
+
+`asyncio` is there for SQLAlchemy's asynchronous half, `importlib.metadata` for dialects of other
+packages. A window would wait for both before it can show today's rows (`benchmarks/start.py`).
+"""
+
+import importlib
+import sys
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+_PUT_OFF = {
+    "asyncio": ("iscoroutine",),
+    "importlib.metadata": (),
+}
+"""By module the functions that SQLAlchemy takes out of it while it is imported itself."""
+
+
+def put_off() -> None:
+    """Stand in for the modules that are not loaded yet. Call it before SQLAlchemy is imported."""
+    for name, functions in _PUT_OFF.items():
+        if name not in sys.modules:
+            stand_in = _StandIn(name)
+            for function in functions:
+                setattr(stand_in, function, _forwarded(name, function))
+            sys.modules[name] = stand_in
+            parent, _, child = name.rpartition(".")
+            if parent:
+                setattr(sys.modules[parent], child, stand_in)
+
+
+class _StandIn(ModuleType):
+    """Becomes the module at the first look at anything in it.
+
+    Not `importlib.util.LazyLoader`: that one loads at the second `import` already, and before
+    Python 3.12 not safely where two threads look at once.
+    """
+
+    _leaving = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        with _StandIn._leaving:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+        # The import's own lock lets one thread load it and the others wait.
+        module = importlib.import_module(self.__name__)
+        self.__dict__.update(module.__dict__)
+        return getattr(module, name)
+
+
+def _forwarded(module: str, function: str) -> Callable[..., Any]:
+    def forwarded(*arguments: Any) -> Any:
+        stand_in = sys.modules[module]
+        if isinstance(stand_in, _StandIn):
+            _StandIn.__getattr__(stand_in, function)
+        return getattr(importlib.import_module(module), function)(*arguments)
+
+    return forwarded
