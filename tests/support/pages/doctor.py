@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.doctor.actions import Act
@@ -97,6 +97,19 @@ class DoctorPage:
     def can(self, act: Act) -> bool:
         """Whether an action is offered."""
         return self.window._actions[act].isEnabled()
+
+    @property
+    def queue_share(self) -> float:
+        """How much of the window's width the queue has."""
+        queue = self.window.findChild(QScrollArea, "below")
+        assert isinstance(queue, QScrollArea)
+        return queue.width() / self.window.width()
+
+    @property
+    def button_rows(self) -> int:
+        """In how many rows the small buttons stand."""
+        buttons = self.window._panel._buttons.values()
+        return len({button.y() for button in buttons})
 
     def press_main(self) -> None:
         """Click the large button, and wait until all is answered."""

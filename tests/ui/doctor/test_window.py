@@ -95,6 +95,17 @@ def test_a_key_pressed_twice_skips_nobody(
     assert page.hint == "C-001 was called just now. Press again to go on."
 
 
+def test_queue_beside_the_buttons_has_its_share_of_the_width(
+    page: DoctorPage, qtbot: QtBot
+) -> None:
+    page.window.resize(840, 640)
+    qtbot.waitUntil(lambda: page.button_rows == 1)
+
+    page.window.resize(911, 640)
+
+    qtbot.waitUntil(lambda: page.queue_share >= 0.5 and page.button_rows == 2)
+
+
 def test_hint_of_an_ignored_press_goes_with_the_next_action(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:

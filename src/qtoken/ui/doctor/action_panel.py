@@ -1,6 +1,6 @@
 """The large button, the quick ones below it, and the menu of the rest."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -178,10 +178,22 @@ class ActionPanel(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _fit(self, buttons: list[QPushButton], columns: int) -> bool:
+        room = self.width() if self.isVisible() else _USUAL_PX
+        return self._needed_px(buttons, columns) <= room
+
+    def _needed_px(self, buttons: list[QPushButton], columns: int) -> int:
         widths = [button.sizeHint().width() for button in buttons]
         needed = sum(max(widths[column::columns]) for column in range(columns))
-        room = self.width() if self.isVisible() else _USUAL_PX
-        return needed + self._grid.spacing() * (columns - 1) <= room
+        return needed + self._grid.spacing() * (columns - 1)
+
+    def minimumSizeHint(self) -> QSize:
+        # That of the usual columns, however many there are now: a row of six, once there was room
+        # for it, would else push away what comes beside it.
+        buttons = [*self._buttons.values(), self._more]
+        needed = [self._needed_px(buttons, columns) for columns in _COLUMNS]
+        usual = next((px for px in needed if px <= _USUAL_PX), needed[-1])
+        width = max(usual, self.main.minimumSizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
