@@ -43,6 +43,14 @@ def test_typing_begins_with_the_name_of_the_clinic(dialog: FirstStartDialog, qtb
     assert FirstStartPage(dialog, qtbot).typing_begins_in == "clinicName"
 
 
+def test_dialog_opens_within_the_screen(dialog: FirstStartDialog, page: FirstStartPage) -> None:
+    area = dialog.screen().availableGeometry()
+
+    assert dialog.frameGeometry().width() <= area.width()
+    assert dialog.frameGeometry().height() <= area.height()
+    assert page.can_be_seen("create")
+
+
 def test_letter_follows_the_name_until_somebody_types_one(page: FirstStartPage) -> None:
     page.write("department1", "Cardiology")
     assert page.text("letter1") == "C"

@@ -11,7 +11,7 @@ from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
 
-_WIDTH_PX = 340
+_WIDTH_PX = 320
 
 
 class ClinicPart(QWidget):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -29,6 +29,9 @@ from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
+
+_FRAME_PX = (8, 40)
+"""What a window's frame takes of the screen; how much is known only once it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,11 @@ class SetupDialog(QDialog):
         last = self._doctors.follow(self._departments.follow(before))
         QWidget.setTabOrder(last, self._cancel)
         QWidget.setTabOrder(self._cancel, self._create)
+
+    def open_as(self, width: int, height: int) -> None:
+        """Be this large, as far as the screen goes: the main button is at the bottom."""
+        area = self.screen().availableGeometry().size() - QSize(*_FRAME_PX)
+        self.resize(QSize(width, height).boundedTo(area))
 
     def _build(self) -> None:
         grid = theme.size("grid")

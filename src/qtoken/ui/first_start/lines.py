@@ -48,6 +48,12 @@ class _WholeScroll(QScrollArea):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._inside.sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        # Only upwards and downwards: lines that end out of sight would be filled in by halves.
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        width = self._inside.minimumSizeHint().width() + bar_px
+        return QSize(width, super().minimumSizeHint().height())
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()

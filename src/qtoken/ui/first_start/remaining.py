@@ -50,7 +50,7 @@ class RemainingDialog(SetupDialog):
         self.put_in_turn()
         first = self._doctors if rows else self._departments
         first.take_focus()
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.open_as(_WIDTH_PX, _HEIGHT_PX)
 
     @classmethod
     def ask(

@@ -46,7 +46,7 @@ class FirstStartDialog(SetupDialog):
             self._doctors.add_line()
         self.put_in_turn()
         clinic.setFocus()
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.open_as(_WIDTH_PX, _HEIGHT_PX)
 
     @classmethod
     def ask(
