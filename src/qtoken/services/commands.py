@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     TokenBusy,
 )
 from qtoken.domain.roles import Right
-from qtoken.domain.token import OPEN, Status, Verb
+from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.request import answered_request_table
@@ -33,7 +33,13 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.ownership import ROLE, Own, admit
 from qtoken.services.rows import TokenRow
-from qtoken.services.token_rows import has_status, select_as_of_event, select_tokens, token_row
+from qtoken.services.token_rows import (
+    IS_OPEN,
+    has_status,
+    select_as_of_event,
+    select_tokens,
+    token_row,
+)
 
 T = TypeVar("T")
 
@@ -226,7 +232,7 @@ def already_open(connection: Connection, target: TokenRow) -> TokenAlreadyOpen |
         connection,
         _token.patient_id == target.patient_id,
         _token.department_id == target.department_id,
-        has_status(*sorted(OPEN)),
+        IS_OPEN,
     )
     if token is None:
         return MovedOn()

@@ -47,6 +47,10 @@ def has_status(*statuses: Status) -> ColumnElement[bool]:
     return token_table.c.status == names[0] if len(names) == 1 else token_table.c.status.in_(names)
 
 
+IS_OPEN = has_status(Status.WAITING, Status.CALLED, Status.ON_HOLD)
+"""In the order of the index `uq_token_open`: in another one SQLite would not use it."""
+
+
 def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
     """Return the columns of a `TokenRow`, in its order; names come from `with_names`."""
     patient, priority = patient_table.c, priority_class_table.c

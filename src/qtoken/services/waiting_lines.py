@@ -1,12 +1,27 @@
 """What reception and doctors see of the queue."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.domain import call_order
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
 from qtoken.domain.roles import Reach, Right
@@ -28,7 +43,7 @@ from qtoken.services.rows import (
     TokenHistory,
     TokenRow,
 )
-from qtoken.services.token_rows import has_status, select_tokens, token_row
+from qtoken.services.token_rows import IS_OPEN, has_status, select_tokens, token_row
 
 ENDED_LIMIT = 200
 WAITING_LIMIT = 100
@@ -48,30 +63,34 @@ _READER = select(
 ).select_from(clinic_table)
 
 
-class _Lists:
-    """The queries of the desk, for all departments or for one."""
+class _Desk(NamedTuple):
+    """The queries of the desk."""
 
-    def __init__(self, *only: Any) -> None:
-        # With several departments each department's line stands together.
-        order = WAITING_ORDER if only else (_token.department_id, *WAITING_ORDER)
-        tokens = select_tokens().where(*only)
-        self.waiting = tokens.where(IS_WAITING).order_by(*order)
-        self.on_hold = tokens.where(_ON_HOLD).order_by(_token.place_at, _token.id)
-        self.called = tokens.where(_CALLED).order_by(_token.last_called_at.desc(), _token.id)
-        ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
-        self.ended = (
-            tokens.where(ended)
-            .order_by(_token.ended_at.desc(), _token.id)
-            .limit(literal_column(str(ENDED_LIMIT)))
-        )
-        self.ended_count: Select[Any] = select(func.count()).where(ended, *only)
+    tokens: CompoundSelect[Any]
+    """What is open, and the newest of what has ended since `since`."""
+
+    ended_count: Select[Any]
 
 
-_LISTS = {
-    Reach.ALL: (_Lists(), _Lists(_DEPARTMENT)),
-    Reach.OWN: (_Lists(IS_OWN_TOKEN), _Lists(_DEPARTMENT, IS_OWN_TOKEN)),
-}
-"""For all departments and for one; of everybody and of one's own."""
+@cache
+def _desk(reach: Reach, *, has_department: bool) -> _Desk:
+    """Return the queries for one department or for all, of everybody or of one's own."""
+    only = [_DEPARTMENT] if has_department else []
+    if reach is Reach.OWN:
+        only.append(IS_OWN_TOKEN)
+    has_ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
+    ended = (
+        select(token_table)
+        .where(has_ended, *only)
+        .order_by(_token.ended_at.desc(), _token.id)
+        .limit(literal_column(str(ENDED_LIMIT)))
+        .cte("ended")
+    )
+    # One statement, so that no token is seen in two sections, or in none, while somebody moves it.
+    open_ = select_tokens().where(IS_OPEN, *only)
+    return _Desk(
+        union_all(open_, select_tokens(ended)), select(func.count()).where(has_ended, *only)
+    )
 
 
 _MAY_CALL = (_DEPARTMENT, IS_WAITING, _FOR_DOCTOR)
@@ -152,23 +171,24 @@ class WaitingLines:
 
         def read(connection: Connection) -> QueueSnapshot:
             reader = self._reader(connection, by, filtered)
-            has_all = reader.who.reach is Reach.ALL
-            lists = _LISTS[reader.who.reach][department_id is not None]
-            asked: dict[str, Any] = {} if has_all else {"by": by}
+            desk = _desk(reader.who.reach, has_department=department_id is not None)
+            asked: dict[str, Any] = {"since": reader.since}
+            if reader.who.reach is Reach.OWN:
+                asked["by"] = by
             if department_id is not None:
                 _require_department(connection, department_id)
                 asked["department_id"] = department_id
-            today = asked | {"since": reader.since}
-            ended = _tokens(connection, lists.ended, today)
-            full = len(ended) == ENDED_LIMIT
+            tokens = _tokens(connection, desk.tokens, asked)
+            ended = _newest_first([t for t in tokens if t.ended_at], "ended_at")
+            is_full = len(ended) == ENDED_LIMIT
             return QueueSnapshot(
                 now=reader.now,
                 service_day=reader.day,
-                waiting=_tokens(connection, lists.waiting, asked),
-                on_hold=_tokens(connection, lists.on_hold, asked),
-                called=_tokens(connection, lists.called, asked),
+                waiting=tuple(sorted(_in(tokens, Status.WAITING), key=_place_in_line)),
+                on_hold=tuple(sorted(_in(tokens, Status.ON_HOLD), key=_place)),
+                called=_newest_first(_in(tokens, Status.CALLED), "last_called_at"),
                 ended=ended,
-                ended_count=connection.scalar(lists.ended_count, today) if full else len(ended),
+                ended_count=connection.scalar(desk.ended_count, asked) if is_full else len(ended),
             )
 
         return self._database.read(read)
@@ -242,6 +262,27 @@ class WaitingLines:
 
 def _tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:
     return tuple(token_row(row) for row in connection.execute(query, asked).all())
+
+
+def _in(tokens: Iterable[TokenRow], status: Status) -> list[TokenRow]:
+    return [token for token in tokens if token.status is status]
+
+
+def _place(token: TokenRow) -> tuple[datetime, int]:
+    return token.place_at, token.id
+
+
+def _place_in_line(token: TokenRow) -> tuple[int, call_order.Place]:
+    # With several departments each department's line stands together.
+    place = call_order.place(
+        is_emergency=token.is_emergency, place_at=token.place_at, token_id=token.id
+    )
+    return token.department_id, place
+
+
+def _newest_first(tokens: Iterable[TokenRow], instant: str) -> tuple[TokenRow, ...]:
+    by_id = sorted(tokens, key=attrgetter("id"))
+    return tuple(sorted(by_id, key=attrgetter(instant), reverse=True))
 
 
 def _one_token(connection: Connection, token_id: int) -> TokenRow:
