@@ -12,11 +12,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import click
-
 from qtoken.cli import passwords
 from qtoken.cli.addresses import database_address
-from qtoken.cli.help_texts import Option
+from qtoken.cli.options import database_option, json_option, request_option, user_option
 from qtoken.cli.printing import Printed, put
 from qtoken.domain.errors import NotSignedIn
 
@@ -25,11 +23,6 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 Function = Callable[..., Any]
-
-DATABASE_HELP = (
-    "Address of the database: sqlite:///clinic.db, a path, or postgresql://user@server/qtoken."
-    " Else QTOKEN_DATABASE_URL, else a file of this user."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +33,6 @@ class Actor:
     by: int
     password: str = field(repr=False)
     request_id: str = ""
-
-
-def option(*names: str, **attributes: Any) -> Callable[[Function], Function]:
-    """Return an option whose help is translated."""
-    return click.option(*names, cls=Option, **attributes)
-
-
-database_option = option("--database", metavar="URL", help=DATABASE_HELP)
-json_option = option("--json", "is_json", is_flag=True, help="Print one JSON value.")
-user_option = option(
-    "--as",
-    "username",
-    metavar="USER",
-    help="Who acts; else QTOKEN_USER. The password is QTOKEN_PASSWORD, or asked on a terminal.",
-)
-request_option = option(
-    "--request-id",
-    metavar="ID",
-    help="Name of this request: a repeat returns the first answer and changes nothing.",
-)
 
 
 def reads(function: Callable[..., Printed]) -> Function:

@@ -2,9 +2,9 @@
 
 import click
 
-from qtoken.cli.actor import database_option, json_option
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Group
+from qtoken.cli.options import database_option, json_option
 from qtoken.cli.printing import Printed, put
 from qtoken.texts import _
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from qtoken.cli import surroundings
-from qtoken.cli.actor import option
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import option
 from qtoken.cli.windows import FileUnwritable, entry
 from qtoken.texts import _
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qtoken.cli import naming
-from qtoken.cli.actor import Actor, changes, database_option, option, reads, user_option
+from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
+from qtoken.cli.options import database_option, option, user_option
 from qtoken.cli.printing import Printed, row_value, table
 from qtoken.cli.windows import open_windows
 from qtoken.texts import _

@@ -5,9 +5,9 @@ from uuid import uuid4
 import click
 
 from qtoken.cli import passwords
-from qtoken.cli.actor import database_option, json_option, option, request_option
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import database_option, json_option, option, request_option
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
 from qtoken.domain.clock import time_zone as known_time_zone

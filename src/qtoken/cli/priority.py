@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
 from qtoken.texts import _

@@ -3,8 +3,9 @@
 import click
 
 from qtoken.cli import naming, token_texts
-from qtoken.cli.actor import Actor, option, reads
+from qtoken.cli.actor import Actor, reads
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 
 

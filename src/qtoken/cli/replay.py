@@ -13,9 +13,10 @@ from uuid import uuid4
 import click
 
 from qtoken.cli import passwords, surroundings
-from qtoken.cli.actor import database_option, json_option, option, sign_in, user_option
+from qtoken.cli.actor import sign_in
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import database_option, json_option, option, user_option
 from qtoken.cli.printing import Printed, put, table
 from qtoken.cli.windows import entry
 from qtoken.domain.errors import DatabaseMissing, QTokenError

@@ -7,8 +7,9 @@ from uuid import UUID, uuid5
 import click
 
 from qtoken.cli import naming, token_texts
-from qtoken.cli.actor import Actor, changes, option
+from qtoken.cli.actor import Actor, changes
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import StatusUnknown
 from qtoken.domain.token import Status

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qtoken.cli import naming, token_texts
-from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.labels import token_id
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import NotAllowed
 

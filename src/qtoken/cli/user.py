@@ -7,8 +7,9 @@ import click
 
 from qtoken import phrases
 from qtoken.cli import naming, passwords
-from qtoken.cli.actor import Actor, changes, option, reads
+from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.roles import parse_role
 from qtoken.texts import _

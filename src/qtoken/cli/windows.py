@@ -15,9 +15,9 @@ import click
 
 from qtoken import settings
 from qtoken.cli import surroundings
-from qtoken.cli.actor import database_option, option, user_option
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
+from qtoken.cli.options import database_option, option, user_option
 from qtoken.domain.errors import QTokenError
 
 _SMALLEST_PX, _LARGEST_PX = 240, 7680
