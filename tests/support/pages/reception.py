@@ -117,6 +117,12 @@ class ReceptionPage:
         return [listed.item(i).text() for i in range(listed.count())]
 
     @property
+    def first_department_in_sight(self) -> str:
+        """The department at the top of the list as it is scrolled now."""
+        item = self._departments().itemAt(1, 1)
+        return "" if item is None else item.text()
+
+    @property
     def can_issue(self) -> bool:
         return self._button("issue").isEnabled()
 

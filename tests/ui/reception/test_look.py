@@ -161,6 +161,21 @@ def test_all_choices_can_be_seen_on_a_low_screen(reception: ReceptionPage, desk:
     reception.waits_for(lambda: all(map(reception.can_be_seen, choices)))
 
 
+def test_list_of_departments_begins_at_its_top_for_each_person(
+    reception: ReceptionPage, desk: Desk
+) -> None:
+    for _count in range(3):
+        desk.department()
+    desk.patient("Maria Lopez")
+    reception.window.resize(900, 480)
+    reception.choose_patient("maria")
+    reception.press(Qt.Key.Key_Escape, times=2)
+
+    reception.choose_patient("maria")
+
+    assert reception.first_department_in_sight == "C Cardiology"
+
+
 def test_the_way_to_a_new_patient_has_the_whole_width(reception: ReceptionPage) -> None:
     reception.find("Maria Magdalena de la Fuente")
 

@@ -61,6 +61,9 @@ class DepartmentList(QListWidget):
                 self._add(department, is_chosen=department.id == chosen)
         self._fit()
         self.updateGeometry()
+        if chosen is None:
+            # Clearing has scrolled: the first department would be above the edge.
+            self.scrollToTop()
 
     def _add(self, department: DepartmentRow, *, is_chosen: bool) -> None:
         # The letter comes first, so that typing it finds the department.
