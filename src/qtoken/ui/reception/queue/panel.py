@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -17,10 +18,10 @@ from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.reception.queue.table import QueueTable
-from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
-from qtoken.ui.token_dialogs.history import HistoryDialog
-from qtoken.ui.token_dialogs.questions import CallDialog, CancelDialog, TransferDialog
 from qtoken.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 _MINUTE_MS = 60_000
 _DEPARTMENT_LETTERS = 18
@@ -126,7 +127,9 @@ class QueuePanel(QWidget):
         rooms: tuple[RoomRow, ...],
         *,
         is_next: bool,
-    ) -> CallChoice | None:
+    ) -> "CallChoice | None":
+        from qtoken.ui.token_dialogs.questions import CallDialog
+
         return CallDialog.ask(self, token, doctors, rooms, is_next=is_next)
 
     def ask_transfer(
@@ -134,13 +137,19 @@ class QueuePanel(QWidget):
         token: TokenRow,
         departments: tuple[DepartmentRow, ...],
         doctors: tuple[DoctorRow, ...],
-    ) -> TransferChoice | None:
+    ) -> "TransferChoice | None":
+        from qtoken.ui.token_dialogs.questions import TransferDialog
+
         return TransferDialog.ask(self, token, departments, doctors)
 
     def ask_reason(self, token: TokenRow) -> str | None:
+        from qtoken.ui.token_dialogs.questions import CancelDialog
+
         return CancelDialog.ask(self, token)
 
     def show_history(self, history: TokenHistory) -> None:
+        from qtoken.ui.token_dialogs.history import HistoryDialog
+
         HistoryDialog.show_history(self, history, self._zone())
 
     def _build(self) -> None:
