@@ -4,7 +4,7 @@ The pictures have one stroke width and no colour of their own. They are drawn wh
 at the ratio of the sharpest screen, and kept. QtSvg is imported then, not at start.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import ClassVar, Protocol
 from weakref import WeakKeyDictionary
 
@@ -99,13 +99,17 @@ def _icon(name: str, colors: tuple[str, str], size: int, air: int, ratio: float)
     return answer
 
 
+@cache
+def _svg(name: str) -> str:
+    return (resource_dir() / "icons" / f"{name}.svg").read_text("utf-8")
+
+
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size: int, ratio: float, air: int = 0) -> QPixmap:
     """``air`` is left blank on both sides."""
     from PySide6.QtSvg import QSvgRenderer
 
-    svg = (resource_dir() / "icons" / f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(svg.replace(_STROKE, color).encode())
+    renderer = QSvgRenderer(_svg(name).replace(_STROKE, color).encode())
     answer = QPixmap(round((size + 2 * air) * ratio), round(size * ratio))
     answer.fill(Qt.GlobalColor.transparent)
     painter = QPainter(answer)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import time_zone
@@ -42,6 +42,7 @@ class DeskPage(QWidget):
         self._computer = computer
         self._problems = problems
         self._zone: tzinfo = UTC
+        self._wears_icons = False
         self._queue_presenter: QueuePresenter | None = None
         self._header = Header(self)
         self._banner = AwayBanner(self)
@@ -57,7 +58,7 @@ class DeskPage(QWidget):
         """Join the parts to presenters of this desk; returns the one that leads them."""
         told = DeskMessages(self, self._bar, self._problems)
         slips = SlipPresenter(
-            self, desk, told, self._computer.printers(), lambda: self._computer.settings
+            self, desk, told, self._computer.printers, lambda: self._computer.settings
         )
         leader: list[ReceptionPresenter] = []
 
@@ -82,8 +83,7 @@ class DeskPage(QWidget):
         self.menu.enable()
         return leader[0]
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
+    def _put_icons(self) -> None:
         self._header.put_icons()
         self._issue.put_icons()
         self._queue.put_icons()
@@ -103,6 +103,10 @@ class DeskPage(QWidget):
         self._header.show_clinic(setup.clinic.name)
         self._zone = time_zone(setup.clinic.time_zone)
         self._issue.show_day(setup.day)
+        if not self._wears_icons:
+            self._wears_icons = True
+            # Behind the first rows: thirty pictures take longer than a hundred rows.
+            QTimer.singleShot(0, self, self._put_icons)
 
     def show_counts(self, *, waiting: int, called: int) -> None:
         self._header.show_counts(waiting=waiting, called=called)

@@ -37,7 +37,7 @@ class SlipPresenter:
         view: SlipView,
         desk: Desk,
         told: Told,
-        printers: PrintsSlips,
+        printers: Callable[[], PrintsSlips],
         settings: Callable[[], Settings],
     ) -> None:
         self._view = view
@@ -62,7 +62,7 @@ class SlipPresenter:
         is_known = bool(self._settings().printer)
 
         def job() -> tuple[PositionRow, tuple[str, ...]]:
-            names = () if is_known else self._printers.names()
+            names = () if is_known else self._printers().names()
             return services.waiting_lines.position(token.id, by=by), names
 
         self._desk.query(
@@ -79,7 +79,7 @@ class SlipPresenter:
             return
         slip = slip_of(position, clinic=setup.clinic, department=department)
         self._desk.query(
-            lambda: self._printers.print_slip(slip, printer),
+            lambda: self._printers().print_slip(slip, printer),
             lambda path: self._printed(token, path),
             lambda error: self._failed(token, error),
         )

@@ -111,7 +111,6 @@ class ReceptionWindow(QMainWindow):
         self._listen(live or self._live or Live(clinic.feed, self))
         self._presenter.begin()
         self.lock_guard.guard(clinic, user)
-        page.put_icons()
 
     def retranslate(self) -> None:
         """Show all texts in the language spoken now."""

@@ -51,6 +51,7 @@ class IssuePanel(QWidget):
         self._enter = QAction(self)
         self._escape = QAction(self)
         self._is_busy = False
+        self._is_live = True
         self._build()
         self._connect()
         self.retranslate()
@@ -59,7 +60,8 @@ class IssuePanel(QWidget):
         """Show what this presenter says."""
         self._presenter = presenter
         self.search.setEnabled(True)
-        presenter.registration.join(self._registration_form())
+        if self._form is not None:
+            presenter.registration.join(self._form)
         self._make_patient_page()
         self._teach()
 
@@ -131,7 +133,9 @@ class IssuePanel(QWidget):
         self._show_button()
 
     def show_live(self, is_live: bool) -> None:
-        self._registration_form().show_live(is_live)
+        self._is_live = is_live
+        if self._form is not None:
+            self._form.show_live(is_live)
 
     def show_start(self) -> None:
         self.search.clear()
@@ -158,7 +162,7 @@ class IssuePanel(QWidget):
         )
 
     def _make_patient_page(self) -> PatientPage:
-        # Pages are made when the clinic is there: the first paint does not wait for them.
+        # Pages are made when they are needed: the first rows do not wait for them.
         if self._patient_page is None:
             page = PatientPage(self)
             page.department_chosen.connect(self._choose_department)
@@ -177,8 +181,11 @@ class IssuePanel(QWidget):
             form.changed.connect(self._look_for_likely)
             form.same_requested.connect(self._use)
             form.likely_shown.connect(self._bring_into_view)
+            form.show_live(self._is_live)
             self._form_page.setWidget(form)
             self._form = form
+            if self._presenter is not None:
+                self._presenter.registration.join(form)
         return self._form
 
     def _build(self) -> None:
