@@ -26,6 +26,9 @@ from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
+_ICONS_MS = 50
+"""After the first rows are painted: thirty pictures take longer than a hundred rows."""
+
 _LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
 
 
@@ -105,8 +108,7 @@ class DeskPage(QWidget):
         self._issue.show_day(setup.day)
         if not self._wears_icons:
             self._wears_icons = True
-            # Behind the first rows: thirty pictures take longer than a hundred rows.
-            QTimer.singleShot(0, self, self._put_icons)
+            QTimer.singleShot(_ICONS_MS, self, self._put_icons)
 
     def show_counts(self, *, waiting: int, called: int) -> None:
         self._header.show_counts(waiting=waiting, called=called)
