@@ -184,6 +184,12 @@ class ReceptionPage:
 
     # What can be done.
 
+    def is_at_work(self) -> None:
+        """Wait until it shows today's queue and wears its icons."""
+        menu = self._button("menuButton")
+        self._qtbot.waitUntil(lambda: self.counts != "" and not menu.icon().isNull())
+        self.settles()
+
     def settles(self) -> None:
         """Wait until no job is on its way."""
         self._qtbot.waitUntil(lambda: self.window._tasks.pending_count == 0)

@@ -162,6 +162,5 @@ def reception(
     clinic.feed.start()
     window.attach(clinic, clinic.services.accounts.sign_in(ADMIN, PASSWORD))
     page = ReceptionPage(window, qtbot, seconds)
-    qtbot.waitUntil(lambda: page.counts != "")
-    page.settles()
+    page.is_at_work()
     return page
