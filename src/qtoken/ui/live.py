@@ -2,7 +2,8 @@
 
 Hints arrive from any thread, after any commit of any process. The first is passed on at once,
 because the waiting room must learn of a call within milliseconds; those that follow within a moment
-become one. Nothing runs while nothing happens.
+become one. The moment grows while they keep coming, as when a day is replayed: windows would do
+nothing but look. Nothing runs while nothing happens.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 MERGE_MS = 5
+LONGEST_MERGE_MS = 40
+"""A window is at most so late, in the busiest moments; people see nothing of it."""
 
 
 class FeedState(Protocol):
@@ -80,6 +83,11 @@ class Live(QObject):
         """Whether the moment after a signal still runs, in which further hints become one."""
         return self._pause.isActive()
 
+    @property
+    def pause_ms(self) -> int:
+        """How long that moment is now."""
+        return self._pause.interval()
+
     def stop(self) -> None:
         """Hear nothing more; hints on their way are dropped."""
         if not self._is_stopped:
@@ -109,7 +117,10 @@ class Live(QObject):
     def _after_pause(self) -> None:
         if self._is_again:
             self._is_again = False
+            self._pause.setInterval(min(2 * self.pause_ms, LONGEST_MERGE_MS))
             self._pass_on()
+        else:
+            self._pause.setInterval(MERGE_MS)
 
     def _pass_on(self) -> None:
         self._pause.start()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from qtoken.ui.live import Live
+from qtoken.ui.live import MERGE_MS, Live
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -83,6 +83,26 @@ def test_a_burst_is_heard_at_most_twice(live: Live, feed: StillFeed, qtbot: QtBo
     qtbot.waitUntil(lambda: not live.is_resting)
 
     assert len(heard) == 2
+
+
+def test_while_hints_keep_coming_the_windows_look_less_often(
+    live: Live, feed: StillFeed, qtbot: QtBot
+) -> None:
+    pauses: list[int] = []
+
+    def looked() -> None:
+        pauses.append(live.pause_ms)
+        if len(pauses) < 6:
+            # Somebody commits while the window looks.
+            feed.hint()
+
+    live.changed.connect(looked)
+    feed.hint()
+
+    qtbot.waitUntil(lambda: len(pauses) == 6 and not live.is_resting)
+
+    assert pauses == [5, 10, 20, 40, 40, 40]
+    assert live.pause_ms == MERGE_MS
 
 
 def test_a_change_while_the_windows_look_is_not_lost(
