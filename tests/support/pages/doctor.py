@@ -1,6 +1,6 @@
 """The doctor window in the words of a doctor."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -77,7 +77,7 @@ class DoctorPage:
     @property
     def hint(self) -> str:
         """Why a press was ignored."""
-        return self.window._panel.hint
+        return self.window._main.hint
 
     @property
     def banner(self) -> str:
@@ -87,7 +87,7 @@ class DoctorPage:
     @property
     def main_words(self) -> str:
         """What the large button says."""
-        return self.window._panel.main.text()
+        return self.window._main.button.text()
 
     @property
     def room(self) -> str:
@@ -111,14 +111,35 @@ class DoctorPage:
         buttons = self.window._panel._buttons.values()
         return len({button.y() for button in buttons})
 
+    @property
+    def hidden_actions(self) -> list[str]:
+        """The buttons of which something is cut off or scrolled away."""
+        panel = self.window._panel
+        buttons = [self.window._main.button, *panel._buttons.values(), panel._more]
+        return [
+            button.objectName()
+            for button in buttons
+            if button.visibleRegion().boundingRect() != button.rect()
+        ]
+
+    def resize(self, width: int, height: int) -> None:
+        """Draw the window to this size, as far as it lets itself."""
+
+        def is_reached() -> bool:
+            self.window.resize(width, height)
+            return self.window.size() == QSize(width, height)
+
+        self._qtbot.waitUntil(is_reached)
+        self.settle()
+
     def press_main(self) -> None:
         """Click the large button, and wait until all is answered."""
-        QTest.mouseClick(self.window._panel.main, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window._main.button, Qt.MouseButton.LeftButton)
         self.settle()
 
     def double_click_main(self) -> None:
         """Click twice, as people do."""
-        main = self.window._panel.main
+        main = self.window._main.button
         QTest.mouseClick(main, Qt.MouseButton.LeftButton)
         # Qt's second press of a double click comes without its release.
         QTest.mouseDClick(main, Qt.MouseButton.LeftButton)

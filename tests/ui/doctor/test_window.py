@@ -22,7 +22,7 @@ from tests.support.pages.doctor import DoctorPage
 from tests.ui.support.pictures import grab, is_blank
 from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
 
-SIZES = [(420, 640), (640, 800), (1366, 768), (1920, 1080)]
+SIZES = [(420, 640), (640, 800), (900, 480), (910, 512), (1366, 768), (1920, 1080)]
 
 
 def issue(page: DoctorPage, desk: Desk, department: DepartmentRow, how_many: int) -> list[TokenRow]:
@@ -106,6 +106,37 @@ def test_queue_beside_the_buttons_has_its_share_of_the_width(
     qtbot.waitUntil(lambda: page.queue_share >= 0.5 and page.button_rows == 2)
 
 
+@pytest.mark.parametrize("language", ["en", "en-XA"])
+def test_nothing_moves_or_is_cut_off_in_a_low_window_without_a_database(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    cardiology: DepartmentRow,
+    clinic: Clinic,
+    language: str,
+    speak: Callable[[str], None],
+    qtbot: QtBot,
+) -> None:
+    patient = desk.services.registration.register(
+        "Maria Lopez", needs="wheelchair", by=desk.by, request_id=new_request()
+    )
+    desk.issue(cardiology, patient)
+    page.waits_for_next("C-001")
+    page.press_main()
+    page.later(6)
+    speak(language)
+    page.window.retranslate()
+    page.resize(900, 480)
+
+    clinic.feed.stop()
+    clinic.feed.lost()
+
+    qtbot.waitUntil(lambda: page.banner != "" and not cut_off_texts(page.window))
+    grab(page.window, f"doctor-900x480-away-{language}")
+    assert page.window.height() == 480
+    assert page.hidden_actions == []
+
+
 def test_hint_of_an_ignored_press_goes_with_the_next_action(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
@@ -131,7 +162,7 @@ def test_a_held_key_counts_once(page: DoctorPage, desk: Desk, cardiology: Depart
             " ",
             autorep=True,
         )
-        QApplication.sendEvent(page.window._panel.main, repeat)
+        QApplication.sendEvent(page.window._main.button, repeat)
     page.settle()
 
     assert called(desk) == ["C-001"]
@@ -151,10 +182,18 @@ def test_done_and_call_next_after_a_pause(
     assert called(desk) == ["C-002"]
 
 
+@pytest.mark.parametrize("size", [(440, 760), (900, 480)])
 def test_the_main_button_never_moves(
-    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, clinic: Clinic, qtbot: QtBot
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    cardiology: DepartmentRow,
+    clinic: Clinic,
+    size: tuple[int, int],
+    qtbot: QtBot,
 ) -> None:
-    main = page.window._panel.main
+    page.resize(*size)
+    main = page.window._main.button
     places = []
 
     def note() -> None:
@@ -192,7 +231,7 @@ def test_a_refusal_beside_needs_and_receipt_moves_nothing(
     page.waits_for_next("C-001")
     page.press_main()
     page.later(6)
-    main = page.window._panel.main
+    main = page.window._main.button
     before = main.mapTo(page.window, main.rect().topLeft()).toTuple()
 
     page.window.warn("There is nothing to undo on C-001.")
@@ -408,7 +447,7 @@ def test_when_the_database_is_back_work_goes_on_with_the_focus_on_the_main_butto
 
     qtbot.waitUntil(lambda: page.banner == "")
     assert page.can(Act.MAIN)
-    assert page.window.focusWidget() is page.window._panel.main
+    assert page.window.focusWidget() is page.window._main.button
 
 
 def test_the_main_button_gets_its_focus_back_behind_another_window_too(
@@ -426,7 +465,7 @@ def test_the_main_button_gets_its_focus_back_behind_another_window_too(
     clinic.feed.heard(has_changed=True)
 
     qtbot.waitUntil(lambda: page.banner == "")
-    assert page.window.focusWidget() is page.window._panel.main
+    assert page.window.focusWidget() is page.window._main.button
 
 
 def test_several_who_are_in_are_listed_and_can_be_chosen(
@@ -447,7 +486,7 @@ def test_several_who_are_in_are_listed_and_can_be_chosen(
 
 
 def test_before_sign_in_the_window_is_there_and_offers_nothing(window: DoctorWindow) -> None:
-    assert not window._panel.main.isEnabled()
+    assert not window._main.button.isEnabled()
     assert not unnamed_controls(window)
 
 
@@ -492,8 +531,7 @@ def test_the_busy_window_is_drawn_whole(
     wear(look)
     speak(language)
     page.window.retranslate()
-    page.window.resize(*size)
-    page.settle()
+    page.resize(*size)
     qtbot.waitUntil(lambda: not cut_off_texts(page.window))
 
     picture = grab(page.window, f"doctor-{size[0]}x{size[1]}-{look}-{language}")
@@ -501,6 +539,7 @@ def test_the_busy_window_is_drawn_whole(
     assert not is_blank(picture)
     assert unnamed_controls(page.window) == []
     assert overlapping(page.window) == []
+    assert page.hidden_actions == []
 
 
 def test_the_dialog_of_calls_out_of_order_is_drawn_whole(

@@ -8,13 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
     QMainWindow,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,11 +25,20 @@ from qtoken.ui.doctor import asking
 from qtoken.ui.doctor.action_panel import ActionPanel
 from qtoken.ui.doctor.actions import Act, DoctorActions, Possible
 from qtoken.ui.doctor.acts import Workplace
+from qtoken.ui.doctor.arrangement import (
+    Arrangement,
+    least_height,
+    least_width,
+    shape_of,
+    start_size,
+)
 from qtoken.ui.doctor.aside_list import AsideList
 from qtoken.ui.doctor.current_card import CurrentCard
 from qtoken.ui.doctor.header import DoctorHeader
+from qtoken.ui.doctor.main_action import MainAction
 from qtoken.ui.doctor.next_card import NextCard
 from qtoken.ui.doctor.presenter import DoctorPresenter
+from qtoken.ui.doctor.queue_side import QueueSide
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.live import Live
@@ -47,10 +53,7 @@ from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
-_NARROWEST_PX = 400
 _TOP_PX = 260
-_START_PX = (440, 760)
-_WIDE_PX = 860
 _VERBS = {
     Act.DONE: Verb.DONE,
     Act.RECALL: Verb.RECALL,
@@ -100,11 +103,12 @@ class DoctorWindow(QMainWindow):
         self._banner = AwayBanner(self)
         self._bar = MessageBar(self)
         self._current = CurrentCard(self)
+        self._main = MainAction(self._actions, self)
         self._panel = ActionPanel(self._actions, self)
         self._next = NextCard(self)
         self._table = WaitingTable(self._now, self)
         self._aside = AsideList(self)
-        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._queue = QueueSide(self._next, self._table, self._aside, self)
         self._wake = QTimer(self, singleShot=True)
         self.lock_guard = LockGuard(self, tasks, problems, lock_after_min=settings.lock_after_min)
         self._build()
@@ -131,6 +135,7 @@ class DoctorWindow(QMainWindow):
         )
         self._header.show_doctor(doctor)
         self._actions.put_icons()
+        self._main.put_icons()
         self._panel.put_icons()
         self._presenter.show_visible(self.isVisible())
         self._listen(live or self._live or Live(clinic.feed, self))
@@ -141,6 +146,7 @@ class DoctorWindow(QMainWindow):
         """Show all texts in the language spoken now."""
         self.setWindowTitle(_("Doctor"))
         self._actions.retranslate()
+        self._main.retranslate()
         self._panel.retranslate()
         self._header.retranslate()
         self._table.retranslate()
@@ -151,7 +157,7 @@ class DoctorWindow(QMainWindow):
         """Show how things stand."""
         self._header.show_doctor(screen.doctor)
         self._current.show_current(screen.current, screen.called)
-        self._panel.show_main(is_somebody_in=screen.current is not None)
+        self._main.show_main(is_somebody_in=screen.current is not None)
         self._next.show_next(screen)
         self._next.show()
         self._table.show_rows(screen.waiting_tokens)
@@ -174,12 +180,12 @@ class DoctorWindow(QMainWindow):
 
     def show_busy(self, is_busy: bool) -> None:
         """A command is under way, or over."""
-        self._panel.show_busy(is_busy)
+        self._main.show_busy(is_busy)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether this is the newest; what is old is pale and cannot be acted on."""
         # Of this window, also while another one is in front: a button that rests loses its focus.
-        self._wants_focus = self._wants_focus or self.focusWidget() is self._panel.main
+        self._wants_focus = self._wants_focus or self.focusWidget() is self._main.button
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
         self.lock_guard.show_live(is_live)
@@ -191,7 +197,7 @@ class DoctorWindow(QMainWindow):
 
     def show_hint(self, text: str) -> None:
         """Say why a press was ignored."""
-        self._panel.show_hint(text)
+        self._main.show_hint(text)
 
     def say(self, text: str, *, can_undo: bool) -> None:
         """Say quietly what happened."""
@@ -218,20 +224,19 @@ class DoctorWindow(QMainWindow):
 
     def _build(self) -> None:
         grid = theme.size("grid")
-        self._left = _column(self._top(), self._panel)
-        self._scroll = self._below()
-        self._body.setSpacing(grid)
-        self._body.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
-        self._body.addWidget(self._scroll)
+        self._next.hide()
+        self._body = Arrangement(
+            top=self._top(), main=self._main, small=self._panel, queue=self._queue
+        )
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         layout.setSpacing(grid)
         layout.addWidget(self._header)
         layout.addLayout(self._body, 1)
         self._sheet = add_shortcut_sheet(self)
-        # No least height: another language may need more than ours, and Qt knows how much.
-        self._content.setMinimumWidth(_NARROWEST_PX)
-        self.resize(QSize(*_START_PX).boundedTo(self.screen().availableGeometry().size()))
+        room = self.screen().availableGeometry().size()
+        self._content.setMinimumWidth(least_width(room))
+        self.resize(start_size(room))
 
     def _top(self) -> QWidget:
         # Messages and patient share one height, so that the button below stays where it is.
@@ -241,23 +246,6 @@ class DoctorWindow(QMainWindow):
         if isinstance(layout, QVBoxLayout):
             layout.addWidget(self._current, 1)
         return top
-
-    def _below(self) -> QScrollArea:
-        right = _column(self._next, self._table, self._aside)
-        layout = right.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.setStretchFactor(self._table, 3)
-            layout.addStretch(1)
-        self._next.hide()
-        area = QScrollArea(self)
-        area.setObjectName("below")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(1)
-        area.setWidget(right)
-        return area
 
     def _connect(self) -> None:
         self._header.room_chosen.connect(self._choose_room)
@@ -295,9 +283,9 @@ class DoctorWindow(QMainWindow):
     def _enable(self) -> None:
         self._actions.enable(self._possible)
         self._aside.enable(self._possible.is_live)
-        if self._wants_focus and self._panel.main.isEnabled():
+        if self._wants_focus and self._main.button.isEnabled():
             self._wants_focus = False
-            self._panel.main.setFocus()
+            self._main.button.setFocus()
 
     def _now(self) -> datetime:
         return datetime.now(UTC) if self._presenter is None else self._presenter.now()
@@ -334,7 +322,7 @@ class DoctorWindow(QMainWindow):
         self._settings = replace(self._settings, room_id=room_id)
         self._remember(room_id=room_id)
         self._ask(lambda presenter: presenter.choose_room(room_id))
-        self._panel.main.setFocus()
+        self._main.button.setFocus()
 
     def _on_unlocked(self, user: UserRow) -> None:
         if self._clinic is not None and self._doctor is not None and user.id != self._user_id:
@@ -342,12 +330,10 @@ class DoctorWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() >= _WIDE_PX
-        directions = QBoxLayout.Direction
-        self._body.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
-        self._body.setStretch(0, 2 if is_wide else 0)
-        self._body.setStretch(1, 3 if is_wide else 1)
-        self._table.setVisible(is_wide)
+        shape = shape_of(self.size())
+        self._body.arrange(shape)
+        self._content.setMinimumHeight(least_height(shape))
+        self._queue.arrange(shape)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

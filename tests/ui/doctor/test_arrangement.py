@@ -1,0 +1,38 @@
+"""How large the doctor window begins, and how small it may become."""
+
+import pytest
+from PySide6.QtCore import QSize
+
+from qtoken.ui.doctor.arrangement import Shape, least_height, least_width, shape_of, start_size
+
+LAPTOP = QSize(1366, 728)
+LAPTOP_AT_150_PERCENT = QSize(910, 485)
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [
+        (QSize(420, 640), Shape.TALL),
+        (QSize(900, 480), Shape.SHORT),
+        (QSize(1366, 768), Shape.WIDE),
+    ],
+)
+def test_shape_follows_from_the_size(size: QSize, shape: Shape) -> None:
+    assert shape_of(size) is shape
+
+
+def test_window_begins_slim_on_a_tall_screen() -> None:
+    assert start_size(LAPTOP) == QSize(440, 728)
+    assert shape_of(start_size(LAPTOP)) is Shape.TALL
+
+
+def test_window_begins_and_stays_wide_on_a_low_screen() -> None:
+    start = start_size(LAPTOP_AT_150_PERCENT)
+
+    assert shape_of(start) is Shape.SHORT
+    assert shape_of(QSize(least_width(LAPTOP_AT_150_PERCENT), start.height())) is Shape.SHORT
+
+
+def test_wide_window_fits_under_the_title_bar_of_a_low_screen() -> None:
+    assert least_height(Shape.WIDE) <= LAPTOP_AT_150_PERCENT.height()
+    assert start_size(LAPTOP_AT_150_PERCENT).height() < LAPTOP_AT_150_PERCENT.height()
