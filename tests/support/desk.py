@@ -90,8 +90,12 @@ class Desk:
 
     def user(self, role: str, *, patient_id: int | None = None) -> int:
         """Add a user; return the id."""
+        return self.account(f"{role}{new_request()[:8]}", role, patient_id=patient_id)
+
+    def account(self, username: str, role: str, *, patient_id: int | None = None) -> int:
+        """Add a user of that name; return the id."""
         added = self.services.accounts.add_user(
-            f"{role}{new_request()[:8]}",
+            username,
             password=PASSWORD,
             role=role,
             patient_id=patient_id,

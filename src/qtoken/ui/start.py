@@ -4,10 +4,10 @@ The clinic is opened by a worker; while the database is away it is tried again b
 there is no clinic yet, the dialog of the first start makes one, and nothing is made before.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Start:
         username: str | None = None,
         wanted: settings.Settings | None = None,
     ) -> None:
-        """`username` signs in with `QTOKEN_PASSWORD`; without it, or if wrong, the dialog asks.
+        """`username` signs in with `QTOKEN_PASSWORD`; without it, or if refused, the dialog asks.
 
         `wanted` stands for this computer's settings.
         """
@@ -112,11 +112,15 @@ class Start:
 
         _after_own_loading(parent, opens)
 
-    def ask_for_user(self, parent: QWidget | None, clinic: "Clinic") -> "UserRow | None":
-        """Return who signs in now, or None."""
+    def ask_for_user(
+        self, parent: QWidget | None, clinic: "Clinic", refusal: QTokenError | None = None
+    ) -> "UserRow | None":
+        """Return who signs in now, or None. `refusal` tells why somebody was not let in."""
         from qtoken.ui.sign_in.window import SignInDialog
 
-        return SignInDialog.ask(parent, clinic, tasks=self.app.tasks, problems=self.app.problems)
+        return SignInDialog.ask(
+            parent, clinic, tasks=self.app.tasks, problems=self.app.problems, refusal=refusal
+        )
 
     def end(self, code: int = 0) -> None:
         """Close everything; `run` returns the code."""
@@ -155,7 +159,7 @@ class Start:
         self._look(clinic, self._join(clinic))
 
     def _look(self, clinic: "Clinic", live: "Live") -> None:
-        def found(answer: "UserRow | bool") -> None:
+        def found(answer: _FirstLook) -> None:
             # A dialog is opened from the event loop, not from inside a delivery.
             QTimer.singleShot(0, partial(self._ask, clinic, live, answer))
 
@@ -167,11 +171,11 @@ class Start:
             partial(_first_look, clinic, self._username, self._password), found, failed
         )
 
-    def _ask(self, clinic: "Clinic", live: "Live", found: "UserRow | bool") -> None:
-        if found is False:
+    def _ask(self, clinic: "Clinic", live: "Live", found: "_FirstLook") -> None:
+        if not found.has_admin:
             self._ask_for_clinic(lambda: clinic)
             return
-        user = self.ask_for_user(self._parent, clinic) if found is True else found
+        user = found.user or self.ask_for_user(self._parent, clinic, found.refusal)
         if user is None or self._signed_in is None:
             self.end()
         else:
@@ -217,15 +221,30 @@ def _opened(address: str | None) -> "Clinic":
     return open_clinic(address)
 
 
-def _first_look(clinic: "Clinic", username: str | None, password: str | None) -> "UserRow | bool":
-    """Return who is signed in already, else whether there is anybody who could sign in."""
+@dataclass(frozen=True, slots=True)
+class _FirstLook:
+    """Whether anybody could sign in, who has already, and why the one named may not."""
+
+    has_admin: bool
+    user: "UserRow | None" = None
+    refusal: QTokenError | None = None
+
+
+def _first_look(clinic: "Clinic", username: str | None, password: str | None) -> _FirstLook:
+    from qtoken.ui.sign_in.staff import StaffOnly, sign_in
+
     accounts = clinic.services.accounts
     if not accounts.has_admin():
-        return False
-    if username and password:
-        with contextlib.suppress(WrongPassword, SignInSlowed):
-            return accounts.sign_in(username, password)
-    return True
+        return _FirstLook(has_admin=False)
+    if not username or not password:
+        return _FirstLook(has_admin=True)
+    try:
+        user = sign_in(accounts, username, password)
+    except StaffOnly as error:
+        return _FirstLook(has_admin=True, refusal=error)
+    except (WrongPassword, SignInSlowed):
+        return _FirstLook(has_admin=True)
+    return _FirstLook(has_admin=True, user=user)
 
 
 def _made(address: str | None) -> "Clinic":

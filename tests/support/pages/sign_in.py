@@ -50,6 +50,10 @@ class SignInPage:
         return self._line("password").width()
 
     @property
+    def username(self) -> str:
+        return self._line("username").text()
+
+    @property
     def password(self) -> str:
         return self._line("password").text()
 

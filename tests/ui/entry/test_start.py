@@ -28,12 +28,12 @@ def engine_name() -> str:
 
 @pytest.fixture
 def story(tmp_path: Path) -> Story:
-    """Tell a story of ``start_story`` on a database; returns what became of it."""
+    """Tell a story, of ``start_story``, on a database; returns what became of it."""
 
-    def tell(name: str, address: str, **more: str) -> Any:
+    def tell(name: str, address: str, *, told_by: str = "start_story", **more: str) -> Any:
         surrounding = {"QT_QPA_PLATFORM": "offscreen", "QTOKEN_CONFIG_DIR": str(tmp_path / "own")}
         told = subprocess.run(
-            [sys.executable, "-m", "tests.ui.entry.start_story", name, address],
+            [sys.executable, "-m", f"tests.ui.entry.{told_by}", name, address],
             cwd=ROOT,
             env=os.environ | surrounding | more,
             capture_output=True,
@@ -127,3 +127,20 @@ def test_staff_of_a_clinic_without_doctors_are_told_whom_to_ask(
     told = story("put_off", address, **signed_in(ben.username))
 
     assert "no doctor yet" in told["said"]
+
+
+@pytest.mark.parametrize("window", ["choice", "reception", "doctor"])
+@pytest.mark.parametrize("is_named", [False, True])
+def test_patient_is_told_whom_the_window_is_for_and_sees_nothing_of_it(
+    *, story: Story, address: str, desk: Desk, window: str, is_named: bool
+) -> None:
+    department = desk.department("Cardiology", "C")
+    desk.doctor(department)
+    desk.issue(department)
+    desk.account("pat", "patient")
+    named = signed_in("pat") if is_named else {}
+
+    told = story(window, address, told_by="patient_story", **named)
+
+    assert "for the clinic's staff" in told.pop("said")
+    assert told == {"code": 0, "is_open": True, "numbers": []}

@@ -11,7 +11,7 @@ from qtoken.services.rows import UserRow
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.lock import LockGuard, LockPage
 from qtoken.ui.tasks import Tasks
-from tests.support.desk import ADMIN, PASSWORD
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.pages.sign_in import SignInPage
 from tests.ui.support.pictures import grab
 from tests.ui.support.walk import cut_off_texts
@@ -141,6 +141,24 @@ def test_another_user_may_sign_in_instead(room: Room, clinic: Clinic, qtbot: QtB
 
     qtbot.waitUntil(lambda: not room.guard.is_locked)
     assert room.users == [ben]
+
+
+def test_patient_does_not_unlock_the_window_of_somebody_else(
+    room: Room, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.account("pat", "patient")
+    room.guard.lock()
+
+    room.page.sign_in_as_somebody_else()
+    room.page.sign_in("pat", PASSWORD)
+
+    room.page.waits_for_message("for the clinic's staff")
+    grab(room.window, "lock-refused")
+    assert room.guard.is_locked
+    assert not room.line.isVisible()
+    assert room.users == []
+    room.page.sign_in(ADMIN, PASSWORD)
+    qtbot.waitUntil(lambda: not room.guard.is_locked)
 
 
 def test_page_covers_the_window_in_every_size(room: Room) -> None:

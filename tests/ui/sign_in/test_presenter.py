@@ -1,10 +1,12 @@
 """What a press on *Sign in* means."""
 
+import pytest
+
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseUnreachable, SignInSlowed
 from qtoken.services.rows import UserRow
 from qtoken.ui.sign_in.presenter import Asked, SignInPresenter
-from tests.support.desk import ADMIN, PASSWORD
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.inline_run import InlineRun
 
 
@@ -17,6 +19,7 @@ class RecordingView:
         self.is_waiting = False
         self.is_ready = True
         self.has_cleared_password = False
+        self.has_cleared_all = False
         self.user: UserRow | None = None
         self.problem: Exception | None = None
 
@@ -34,6 +37,9 @@ class RecordingView:
 
     def clear_password(self) -> None:
         self.has_cleared_password = True
+
+    def clear_all(self) -> None:
+        self.has_cleared_all = True
 
     def show_signed_in(self, user: UserRow) -> None:
         self.user = user
@@ -58,6 +64,44 @@ def test_wrong_password_is_a_sentence_and_is_typed_again(clinic: Clinic) -> None
 
     assert "is wrong" in view.refusal
     assert view.has_cleared_password
+    assert view.user is None
+
+
+def test_patient_is_told_whom_the_window_is_for(clinic: Clinic, desk: Desk) -> None:
+    view = RecordingView()
+    desk.account("pat", "patient")
+
+    SignInPresenter(view, clinic, run=InlineRun()).sign_in("pat", PASSWORD)
+
+    assert "for the clinic's staff" in view.refusal
+    assert "front desk" in view.refusal
+    assert view.has_cleared_all
+    assert view.user is None
+
+
+@pytest.mark.parametrize("role", ["admin", "staff", "doctor"])
+def test_everybody_else_may_work_in_a_window(clinic: Clinic, desk: Desk, role: str) -> None:
+    view = RecordingView()
+    desk.account("ben", role)
+
+    SignInPresenter(view, clinic, run=InlineRun()).sign_in("ben", PASSWORD)
+
+    assert view.user is not None
+    assert view.user.username == "ben"
+
+
+def test_lock_page_that_refuses_a_patient_keeps_the_name_it_asks_for(
+    clinic: Clinic, desk: Desk
+) -> None:
+    view = RecordingView()
+    desk.account("pat", "patient")
+    presenter = SignInPresenter(view, clinic, run=InlineRun())
+    presenter.ask_for(Asked.PASSWORD)
+
+    presenter.sign_in("pat", PASSWORD)
+
+    assert "for the clinic's staff" in view.refusal
+    assert (view.has_cleared_password, view.has_cleared_all) == (True, False)
     assert view.user is None
 
 

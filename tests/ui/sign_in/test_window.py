@@ -4,9 +4,10 @@ from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
 from qtoken.ui.problems import Problems
+from qtoken.ui.sign_in.staff import StaffOnly
 from qtoken.ui.sign_in.window import SignInDialog
 from qtoken.ui.tasks import Tasks
-from tests.support.desk import ADMIN, PASSWORD
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.pages.dialogs import Answer, Asked
 from tests.support.pages.sign_in import SignInPage
 from tests.ui.support.looks import look
@@ -29,6 +30,22 @@ def test_wrong_password_leaves_the_dialog_open(dialog: SignInDialog, page: SignI
     page.waits_for_message("is wrong")
     assert dialog.isVisible()
     assert page.password == ""
+
+
+def test_patient_is_refused_and_somebody_else_may_sign_in(
+    dialog: SignInDialog, page: SignInPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.account("pat", "patient")
+
+    page.sign_in("pat", PASSWORD)
+
+    page.waits_for_message("for the clinic's staff")
+    assert dialog.isVisible()
+    assert (page.username, page.password) == ("", "")
+    page.sign_in(ADMIN, PASSWORD)
+    qtbot.waitUntil(lambda: dialog.user is not None)
+    assert dialog.user is not None
+    assert dialog.user.username == ADMIN
 
 
 def test_closing_the_dialog_signs_nobody_in(clinic: Clinic, tasks: Tasks, dressed: object) -> None:
@@ -62,6 +79,17 @@ def test_caps_lock_is_hinted_at(page: SignInPage) -> None:
     page.type_password_with_caps_lock("a")
 
     assert page.hints_at_caps_lock
+
+
+def test_refusal_is_whole_in_every_look(
+    look: str, clinic: Clinic, tasks: Tasks, qtbot: QtBot
+) -> None:
+    dialog = SignInDialog(clinic, tasks, Problems(), refusal=StaffOnly())
+    qtbot.addWidget(dialog)
+
+    assert not is_blank(grab(dialog, f"sign-in-refused-{look}"))
+    assert cut_off_texts(dialog) == []
+    assert overlapping(dialog) == []
 
 
 def test_dialog_is_whole_in_every_look(

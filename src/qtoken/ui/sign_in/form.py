@@ -88,6 +88,11 @@ class SignInForm(QWidget):
         if self._username.text():
             self._password.setFocus()
 
+    def clear_all(self) -> None:
+        self._password.clear()
+        self._username.clear()
+        self._username.setFocus()
+
     def show_signed_in(self, user: UserRow) -> None:
         self._password.clear()
         self.signed_in.emit(user)

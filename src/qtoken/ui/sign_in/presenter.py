@@ -1,12 +1,14 @@
 """Signing in: one attempt at a time, and a wait after too many wrong passwords."""
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.errors import DatabaseUnreachable, QTokenError, SignInSlowed, WrongPassword
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext, sentence
 from qtoken.ui.run import Run
+from qtoken.ui.sign_in.staff import StaffOnly, sign_in
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -36,6 +38,9 @@ class SignInView(Protocol):
 
     def clear_password(self) -> None:
         """Let the password be typed again."""
+
+    def clear_all(self) -> None:
+        """Let somebody else type a name and a password."""
 
     def show_signed_in(self, user: UserRow) -> None:
         """It is done."""
@@ -86,9 +91,10 @@ class SignInPresenter:
             return
         self._set_busy(is_busy=True)
         self._view.show_refusal("")
-        accounts = self._accounts
         self._run(
-            lambda: accounts.sign_in(username.strip(), password), self._signed_in, self.refused
+            partial(sign_in, self._accounts, username.strip(), password),
+            self._signed_in,
+            self.refused,
         )
 
     def tick(self) -> None:
@@ -110,11 +116,16 @@ class SignInPresenter:
             self._view.clear_password()
             self._show_wait()
         elif isinstance(error, QTokenError):
-            if isinstance(error, WrongPassword):
-                self._view.clear_password()
+            self._clear_for(error)
             self._view.show_refusal(_refusal(error, self._asked))
         else:
             self._view.show_problem(error)
+
+    def _clear_for(self, error: QTokenError) -> None:
+        if isinstance(error, StaffOnly) and self._asked is Asked.BOTH:
+            self._view.clear_all()
+        elif isinstance(error, WrongPassword | StaffOnly):
+            self._view.clear_password()
 
     def _show_wait(self) -> None:
         self._view.show_wait(self.is_waiting)

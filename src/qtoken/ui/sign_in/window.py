@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import UserRow
-from qtoken.texts import _
+from qtoken.texts import _, sentence
 from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.form import SignInForm
@@ -21,8 +22,15 @@ class SignInDialog(QDialog):
     """Asks for user name and password; closing it signs nobody in."""
 
     def __init__(
-        self, clinic: "Clinic", tasks: Tasks, problems: Problems, parent: QWidget | None = None
+        self,
+        clinic: "Clinic",
+        tasks: Tasks,
+        problems: Problems,
+        parent: QWidget | None = None,
+        *,
+        refusal: QTokenError | None = None,
     ) -> None:
+        """`refusal` tells from the beginning why somebody was not let in."""
         super().__init__(parent)
         self.setObjectName("signInDialog")
         self.setWindowTitle(_("Sign in to qtoken"))
@@ -32,13 +40,21 @@ class SignInDialog(QDialog):
         self._form.signed_in.connect(self._take)
         self._build()
         self._form.ask_for("")
+        if refusal is not None:
+            self._form.show_refusal(sentence(refusal))
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, clinic: "Clinic", *, tasks: Tasks, problems: Problems
+        cls,
+        parent: QWidget | None,
+        clinic: "Clinic",
+        *,
+        tasks: Tasks,
+        problems: Problems,
+        refusal: QTokenError | None = None,
     ) -> UserRow | None:
         """Return who has signed in, or None if the dialog was closed."""
-        dialog = cls(clinic, tasks, problems, parent)
+        dialog = cls(clinic, tasks, problems, parent, refusal=refusal)
         dialog.exec()
         dialog.deleteLater()
         return dialog.user

@@ -1,0 +1,27 @@
+"""Whom windows let in: who may see everybody's queue. The one way in for all windows."""
+
+from typing import TYPE_CHECKING
+
+from qtoken.domain.errors import NotAllowed, QTokenError
+from qtoken.domain.roles import Right, require
+
+if TYPE_CHECKING:
+    from qtoken.services.accounts import Accounts
+    from qtoken.services.rows import UserRow
+
+
+class StaffOnly(QTokenError):
+    """Name and password are right, but what windows show is not for this user."""
+
+    code = "staff_only"
+    message = "This window is for the clinic's staff. As a patient, please ask at the front desk."
+
+
+def sign_in(accounts: "Accounts", username: str, password: str) -> "UserRow":
+    """Return who may work in a window. Raises what `Accounts.sign_in` raises, and `StaffOnly`."""
+    user = accounts.sign_in(username, password)
+    try:
+        require(user.role, Right.SEE_QUEUE)
+    except NotAllowed:
+        raise StaffOnly from None
+    return user

@@ -1,0 +1,64 @@
+"""Programs of their own for somebody who signs in and is a patient.
+
+``python -m tests.ui.entry.patient_story WINDOW ADDRESS`` opens `choice`, `reception` or `doctor`,
+signs in as `pat` unless `QTOKEN_USER` did, and prints what there is to see as one JSON value.
+"""
+
+import json
+import sys
+from unittest.mock import patch
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QLabel
+
+from qtoken.ui import entry
+from qtoken.ui.start import Start
+from tests.support.desk import PASSWORD
+from tests.support.pages.dialogs import Answer, Asked
+
+LIMIT_MS = 60_000
+OPENED = {
+    "choice": entry.open_choice,
+    "reception": entry.open_reception,
+    "doctor": entry.open_doctor,
+}
+
+
+class AnsweredStart(Start):
+    """A start at which somebody looks at the dialog and leaves."""
+
+    answer: Answer
+
+    def __init__(self, address: str | None, *, username: str | None = None) -> None:
+        super().__init__(address, username=username)
+        AnsweredStart.answer = Answer(_look)
+
+
+seen: dict[str, object] = {}
+
+
+def _look(asked: Asked) -> None:
+    message = asked.dialog.findChild(QLabel, "signInMessage")
+    assert isinstance(message, QLabel)
+    if not message.text():
+        asked.write("username", "pat")
+        asked.write("password", PASSWORD)
+        asked.press("signIn")
+    deadline = QDeadlineTimer(LIMIT_MS)
+    while not message.text() and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    seen["said"] = message.text()
+    seen["is_open"] = asked.dialog.isVisible()
+    seen["numbers"] = [
+        label.text()
+        for window in QApplication.topLevelWidgets()
+        for label in window.findChildren(QLabel)
+        if "C-001" in label.text()
+    ]
+    asked.press("cancelSignIn")
+
+
+if __name__ == "__main__":
+    with patch.object(entry, "Start", AnsweredStart):
+        code = OPENED[sys.argv[1]](sys.argv[2])
+    sys.stdout.write(json.dumps({**seen, "code": code}))
