@@ -23,14 +23,10 @@ class FirstPaint(QObject):
     def eventFilter(  # noqa: N802 - Qt's spelling
         self, watched: QObject, event: QEvent
     ) -> bool:
-        if event.type() == QEvent.Type.Paint and self.is_awaited():
+        if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._painted)
         return False
-
-    def is_awaited(self) -> bool:
-        """Whether this paint is the one."""
-        return True
 
     def _painted(self) -> None:
         say(time.monotonic_ns())

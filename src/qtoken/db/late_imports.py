@@ -1,7 +1,8 @@
 """Modules that SQLAlchemy imports and qtoken does not use: loaded when somebody does.
 
 `asyncio` is there for SQLAlchemy's asynchronous half, `importlib.metadata` for dialects of other
-packages. A window would wait for both before it can show today's rows (`benchmarks/start.py`).
+packages, `hashlib` (with all of OpenSSL) for names that are too long. A window would wait for them
+all before it can show today's rows (`benchmarks/start.py`).
 """
 
 import importlib
@@ -13,6 +14,7 @@ from typing import Any
 
 _PUT_OFF = {
     "asyncio": ("iscoroutine",),
+    "hashlib": (),
     "importlib.metadata": (),
 }
 """By module the functions that SQLAlchemy takes out of it while it is imported itself."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
+from qtoken.ui.widgets.areas import inner_width
 
 _ROW_PX = 42
 _NARROWEST_PX = 180
@@ -91,12 +92,12 @@ class DepartmentList(QListWidget):
         has_two = self._columns() == 2
         self.setFlow(QListView.Flow.LeftToRight if has_two else QListView.Flow.TopToBottom)
         self.setWrapping(has_two)
-        width = self.viewport().width() // 2 - 1
+        width = inner_width(self) // 2 - 1
         self.setGridSize(QSize(width, _ROW_PX) if has_two else QSize())
 
     def _columns(self) -> int:
         is_long = self.count() > _ROWS_SHOWN
-        return 2 if is_long and self.viewport().width() >= 2 * _NARROWEST_PX else 1
+        return 2 if is_long and inner_width(self) >= 2 * _NARROWEST_PX else 1
 
     def sizeHint(self) -> QSize:
         rows = min(_ROWS_SHOWN, max(1, -(-self.count() // self._columns())))

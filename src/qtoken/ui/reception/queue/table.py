@@ -11,6 +11,7 @@ from qtoken.ui.reception.queue.columns import (
     columns_of,
 )
 from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.widgets.areas import inner_width
 from qtoken.ui.widgets.row_table import RowTable
 
 _PATIENT_SHARE = {Section.WAITING: 0.42, Section.CALLED: 0.55, Section.ENDED: 0.55}
@@ -59,7 +60,7 @@ class QueueTable(RowTable[QueueLine]):
     def _left_px(self) -> int:
         # A hidden column counts as nothing.
         widths = map(self.horizontalHeader().sectionSize, self._fixed)
-        return self.viewport().width() - sum(widths)
+        return inner_width(self) - sum(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
