@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qtoken import logs, settings, texts
 from qtoken.domain.errors import (
@@ -130,6 +130,8 @@ class Start:
     def fail(self, error: QTokenError) -> None:
         """Tell why the program cannot go on, and end it once that was read."""
         self._tell_shell(error)
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, NAME, sentence(error), parent=self._parent)
         self.app.keep(box)
         box.finished.connect(lambda _result: self.end(FAILED))
