@@ -4,22 +4,15 @@ The argument is the address of a database. It says when the window was painted, 
 were, and its memory, as `start_process` does.
 """
 
+import gc
 import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-# In the program's order: every start comes through the command line.
-import qtoken.cli.main
-import qtoken.ui  # noqa: F401
-
-# isort: split
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
-
-from benchmarks.start_process import FirstPaint, say, say_memory
-
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from qtoken.bootstrap import Clinic
     from qtoken.ui.live import Live
     from qtoken.ui.reception.window import ReceptionWindow
@@ -28,11 +21,19 @@ if TYPE_CHECKING:
 
 def reception(address: str) -> None:
     """The program itself, with somebody signed in already: typing a password is nobody's start."""
+    # As in the program: every start comes through the command line, which imports Qt like this.
+    import qtoken.cli.main
+
+    gc.disable()
+    import qtoken.ui  # noqa: F401
+
+    # isort: split
+    from benchmarks.start_process import FirstPaint, say_memory
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
     from qtoken.ui.start import Start
 
-    start = Start(address, wanted=Settings(theme="light", language="en"))
+    start = Start(address, wanted=Settings(theme="light", language="en"), is_shape_first=True)
     _watch_rows(ReceptionWindow)
     window = ReceptionWindow(
         start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
@@ -54,6 +55,10 @@ def _sign_in(window: "ReceptionWindow", clinic: "Clinic", live: "Live") -> None:
 
 def _watch_rows(window: "type[ReceptionWindow]") -> None:
     """Say when a table was first painted with rows in it, and then close the window."""
+    from PySide6.QtCore import QTimer
+
+    from benchmarks.start_process import say
+
     furnished = window._furnished
     is_said: list[bool] = []
 
@@ -62,7 +67,7 @@ def _watch_rows(window: "type[ReceptionWindow]") -> None:
 
         paint: Any = RowTable.paintEvent
 
-        def paint_event(table: "RowTable[Any]", event: QPaintEvent) -> None:
+        def paint_event(table: "RowTable[Any]", event: "QPaintEvent") -> None:
             paint(table, event)
             if table.rows_model.rows and not is_said:
                 is_said.append(True)

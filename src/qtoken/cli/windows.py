@@ -4,6 +4,7 @@ Qt and `qtoken.ui` are loaded by name when one is opened: the command line itsel
 is installed.
 """
 
+import gc
 import importlib
 import os
 import re
@@ -39,7 +40,13 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
     address = database_address(database)
     if not surroundings.has_screen():
         raise surroundings.NoScreen
-    sys.exit(entry("entry", opener)(address, **wanted))
+    # To import Qt makes no garbage. Once it has started the program collects again (`ui.app`).
+    gc.disable()
+    try:
+        code = entry("entry", opener)(address, **wanted)
+    finally:
+        gc.enable()
+    sys.exit(code)
 
 
 def entry(module: str, opener: str) -> Any:

@@ -66,8 +66,13 @@ class Application:
         *,
         language: str = texts.ENGLISH,
         appearance: str = theme.SYSTEM,
+        is_shape_first: bool = False,
     ) -> None:
-        """``appearance`` is ``light``, ``dark`` or ``system``."""
+        """``appearance`` is ``light``, ``dark`` or ``system``.
+
+        With ``is_shape_first`` the first window shows its shape only until it was painted: style
+        sheet and heavier fonts come then.
+        """
         # Nothing that a start makes is garbage; to look for it takes a tenth of the time until the
         # first rows are shown.
         gc.disable()
@@ -78,8 +83,14 @@ class Application:
         self._qt_texts: QTranslator | None = None
         self._is_mirrored = False
         qt_log.quieten()
-        fonts.install()
-        theme.apply(self.qt, appearance)
+        self._appearance = appearance
+        self._is_shape_first = is_shape_first
+        if is_shape_first:
+            fonts.install_regular()
+            theme.apply_colors(self.qt, appearance)
+        else:
+            fonts.install()
+            theme.apply(self.qt, appearance)
         self.speak(language)
         self.problems = problems.Problems()
         self._undo = [problems.install(self.problems)]
@@ -148,6 +159,9 @@ class Application:
         if self._is_whole:
             return
         self._is_whole = True
+        if self._is_shape_first:
+            fonts.install()
+            theme.apply(self.qt, self._appearance)
         from PySide6.QtGui import QIcon
 
         from qtoken.paths import resource_dir

@@ -36,7 +36,7 @@ class ScreenNotFound(QTokenError):
 
 def open_reception(address: str | None, *, username: str | None = None) -> int:
     """Open the reception window and ask who signs in."""
-    start = Start(address, username=username)
+    start = Start(address, username=username, is_shape_first=True)
     window = _reception(start)
     start.app.open_windows(window)
     start.open_for_user(window, window.attach)

@@ -15,7 +15,8 @@ SEMI_BOLD = 600
 HEAVY = 800
 BODY_PX = 14
 
-_FIRST = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoSans-ExtraBold.ttf")
+_REGULAR = ("NotoSans-Regular.ttf",)
+_HEAVIER = ("NotoSans-SemiBold.ttf", "NotoSans-ExtraBold.ttf")
 _SCRIPTS = (
     "NotoSansArabic-Regular.ttf",
     "NotoSansArabic-Bold.ttf",
@@ -29,8 +30,13 @@ class _Loaded:
 
 
 def install() -> None:
-    """Load what the first paint needs."""
-    load(_FIRST)
+    """Load what windows are drawn with."""
+    load(_REGULAR + _HEAVIER)
+
+
+def install_regular() -> None:
+    """Load what the shape of a window is drawn with, before the window."""
+    load(_REGULAR)
 
 
 def install_scripts() -> None:

@@ -52,10 +52,11 @@ class Start:
         *,
         username: str | None = None,
         wanted: settings.Settings | None = None,
+        is_shape_first: bool = False,
     ) -> None:
         """`username` signs in with `QTOKEN_PASSWORD`; without it, or if refused, the dialog asks.
 
-        `wanted` stands for this computer's settings.
+        `wanted` stands for this computer's settings; `is_shape_first`: see `Application`.
         """
         logs.start()
         self.settings = wanted or settings.load()
@@ -63,6 +64,7 @@ class Start:
             [NAME],
             language=self.settings.language or texts.ENGLISH,
             appearance=self.settings.theme,
+            is_shape_first=is_shape_first,
         )
         self._address = address
         self._username = username or os.environ.get("QTOKEN_USER")
@@ -217,7 +219,7 @@ def _after_own_loading(window: QWidget, do: Callable[[], None]) -> None:
 
 
 def _opened(address: str | None) -> "Clinic":
-    # In a worker: importing the database's libraries takes half a second.
+    # In a worker: importing the database's libraries takes longer than an empty window.
     from qtoken.bootstrap import open_clinic
 
     return open_clinic(address)

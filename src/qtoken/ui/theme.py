@@ -93,6 +93,12 @@ def apply(app: QApplication, mode: str) -> None:
     _wear(app, load(_name_for(app, mode)))
 
 
+def apply_colors(app: QApplication, mode: str) -> None:
+    """Dress windows that show their shape only: no style sheet yet. ``apply`` must follow."""
+    _Current.mode = mode
+    _wear_colors(app, load(_name_for(app, mode)))
+
+
 def follow_desktop(app: QApplication) -> None:
     """From now on ``system`` changes with the desktop. Costs too much before the first paint."""
     app.styleHints().colorSchemeChanged.connect(_look_at_desktop)
@@ -176,11 +182,15 @@ _PALETTE_ROLES = {
 def _wear(app: QApplication, theme: Theme) -> None:
     if _Current.theme is theme and app.styleSheet():
         return
+    _wear_colors(app, theme)
+    app.setStyleSheet(style_sheet(theme))
+    changed.emit()
+
+
+def _wear_colors(app: QApplication, theme: Theme) -> None:
     _Current.theme = theme
     app.setFont(fonts.body())
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
-    changed.emit()
 
 
 def _name_for(app: QApplication, mode: str) -> str:

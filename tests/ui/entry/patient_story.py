@@ -6,6 +6,7 @@ signs in as `pat` unless `QTOKEN_USER` did, and prints what there is to see as o
 
 import json
 import sys
+from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
@@ -29,8 +30,8 @@ class AnsweredStart(Start):
 
     answer: Answer
 
-    def __init__(self, address: str | None, *, username: str | None = None) -> None:
-        super().__init__(address, username=username)
+    def __init__(self, address: str | None, **more: Any) -> None:
+        super().__init__(address, **more)
         AnsweredStart.answer = Answer(_look)
 
 

@@ -69,7 +69,7 @@ from qtoken.ui.app import after_first_paint
 from qtoken.ui.reception.window import ReceptionWindow
 
 SLOW = {"sqlalchemy", "argon2", "logging.handlers", "qtoken.services.rows", "qtoken.ui.live"}
-start = Start("sqlite:///nowhere.db")
+start = Start("sqlite:///nowhere.db", is_shape_first=True)
 window = ReceptionWindow(
     start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
 )

@@ -1,7 +1,7 @@
 """What is painted before anything else is loaded: the shape of the desk, and that it is opening."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from qtoken import texts
@@ -12,13 +12,15 @@ _TOP_PX = 112
 _SIDE_PX = 16
 _GAP_PX = 24
 _FIELD_PX = 44
+_COLORS = {"card": QPalette.ColorRole.Base, "line": QPalette.ColorRole.Mid}
 _LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
 
 
 class Skeleton(QWidget):
     """Has only frames where the desk's own widgets will stand, because those are what takes time.
 
-    Frames and not a `paintEvent`: a painter's pens and brushes need all of Qt's enumerations.
+    Frames and not a `paintEvent`: a painter's pens and brushes need all of Qt's enumerations. In
+    colours of the palette, because the style sheet comes after the first paint too.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,4 +55,6 @@ class Skeleton(QWidget):
 def _frame(kind: str, parent: QWidget) -> QFrame:
     frame = QFrame(parent)
     frame.setProperty("kind", kind)
+    frame.setAutoFillBackground(True)
+    frame.setBackgroundRole(_COLORS[kind])
     return frame
