@@ -1,7 +1,7 @@
 """The search field and the list below it."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from qtoken.texts import _
@@ -33,6 +33,8 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName("search")
         self.setClearButtonEnabled(True)
+        # Its room is kept from the beginning: the words beside it must not move.
+        self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._rest.start())
@@ -40,10 +42,7 @@ class SearchField(QLineEdit):
 
     def put_icon(self) -> None:
         """Wear the magnifying glass, once the window is painted."""
-        action = self.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        icons.put(action, "search", "muted")
+        icons.put(self._glass, "search", "muted")
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
