@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from benchmarks.clinics import SQLITE, new_ward, opened, set_up_ward
 from benchmarks.figures import Figure, duration, stated, within
@@ -76,5 +79,7 @@ def _until(act: Callable[[], None], happened: Callable[[], bool]) -> float:
 
 def _kill(server: PostgresServer) -> None:
     for process in server.processes():
-        process.kill()
+        # Others end with the first one.
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     assert becomes_true(lambda: not server.processes())
