@@ -26,7 +26,7 @@ def put_off() -> None:
         if name not in sys.modules:
             stand_in = _StandIn(name)
             for function in functions:
-                setattr(stand_in, function, _forwarded(name, function))
+                setattr(stand_in, function, _forwarded(stand_in, function))
             sys.modules[name] = stand_in
             parent, _, child = name.rpartition(".")
             if parent:
@@ -43,20 +43,21 @@ class _StandIn(ModuleType):
     _leaving = threading.Lock()
 
     def __getattr__(self, name: str) -> Any:
+        return getattr(self.become(), name)
+
+    def become(self) -> ModuleType:
+        """Load the module, and be like it from now on."""
         with _StandIn._leaving:
             if sys.modules.get(self.__name__) is self:
                 del sys.modules[self.__name__]
         # The import's own lock lets one thread load it and the others wait.
         module = importlib.import_module(self.__name__)
         self.__dict__.update(module.__dict__)
-        return getattr(module, name)
+        return module
 
 
-def _forwarded(module: str, function: str) -> Callable[..., Any]:
+def _forwarded(stand_in: _StandIn, function: str) -> Callable[..., Any]:
     def forwarded(*arguments: Any) -> Any:
-        stand_in = sys.modules[module]
-        if isinstance(stand_in, _StandIn):
-            _StandIn.__getattr__(stand_in, function)
-        return getattr(importlib.import_module(module), function)(*arguments)
+        return getattr(stand_in.become(), function)(*arguments)
 
     return forwarded
