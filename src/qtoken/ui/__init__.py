@@ -1,5 +1,5 @@
 """The windows. Qt is imported only below this package, and never by the presenters in it."""
 
-from qtoken.ui.quick_imports import spare_sources
+from qtoken.ui.quick_imports import import_pyside
 
-spare_sources()
+import_pyside()
