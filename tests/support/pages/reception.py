@@ -341,11 +341,8 @@ class ReceptionPage:
 
     def empty_sentence(self, section: Section) -> str:
         """What a section says while nobody is in it."""
-        tables = self.window.findChild(RowTable, f"{section.value}Table")
-        if tables is None:
-            return ""
-        stack = tables.parentWidget()
-        shown = stack.findChild(EmptyState) if stack is not None else None
+        page = self.window.findChild(QWidget, f"{section.value}Section")
+        shown = page.findChild(EmptyState) if page is not None else None
         return shown.sentence if shown is not None else ""
 
     def locks(self) -> None:

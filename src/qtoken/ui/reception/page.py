@@ -26,8 +26,8 @@ from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
-_ICONS_MS = 50
-"""After the first rows are painted: thirty pictures take longer than a hundred rows."""
+_COMPLETE_MS = 50
+"""After the first rows are painted: icons and hidden pages take longer than a hundred rows."""
 
 _LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
 
@@ -45,7 +45,7 @@ class DeskPage(QWidget):
         self._computer = computer
         self._problems = problems
         self._zone: tzinfo = UTC
-        self._wears_icons = False
+        self._is_complete = False
         self._queue_presenter: QueuePresenter | None = None
         self._header = Header(self)
         self._banner = AwayBanner(self)
@@ -86,10 +86,10 @@ class DeskPage(QWidget):
         self.menu.enable()
         return leader[0]
 
-    def _put_icons(self) -> None:
+    def _complete(self) -> None:
         self._header.put_icons()
-        self._issue.put_icons()
-        self._queue.put_icons()
+        self._issue.complete()
+        self._queue.complete()
 
     def retranslate(self) -> None:
         """Show all texts in the language spoken now."""
@@ -106,9 +106,9 @@ class DeskPage(QWidget):
         self._header.show_clinic(setup.clinic.name)
         self._zone = time_zone(setup.clinic.time_zone)
         self._issue.show_day(setup.day)
-        if not self._wears_icons:
-            self._wears_icons = True
-            QTimer.singleShot(_ICONS_MS, self, self._put_icons)
+        if not self._is_complete:
+            self._is_complete = True
+            QTimer.singleShot(_COMPLETE_MS, self, self._complete)
 
     def show_counts(self, *, waiting: int, called: int) -> None:
         self._header.show_counts(waiting=waiting, called=called)

@@ -40,8 +40,9 @@ class IssuePanel(QWidget):
         self.search = SearchField(self)
         self._pages = QStackedWidget(self)
         self._empty = EmptyState("search", self)
-        self._results = ResultList(self)
+        self._results: ResultList | None = None
         self._patient_page: PatientPage | None = None
+        self._day: date | None = None
         self._patient_scroll = _scroll(self)
         self._form: RegistrationForm | None = None
         self._form_page = _scroll(self)
@@ -62,22 +63,23 @@ class IssuePanel(QWidget):
         self.search.setEnabled(True)
         if self._form is not None:
             presenter.registration.join(self._form)
-        self._make_patient_page()
         self._teach()
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
+    def complete(self) -> None:
+        """Make what the first rows of the queue need not wait for."""
         self.search.put_icon()
+        self._result_list()
+        self._made_patient_page()
 
     def show_day(self, day: date) -> None:
         """Today, for the age of patients."""
-        self._make_patient_page().show_day(day)
+        self._day = day
+        if self._patient_page is not None:
+            self._patient_page.show_day(day)
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self.search.retranslate()
-        self._results.setAccessibleName(_("Patients found"))
-        self._results.retranslate()
         self._show_button()
         self._issue.setAccessibleName(_("Issue token"))
         self._issue.setToolTip(_("Issue token (Enter)"))
@@ -85,12 +87,13 @@ class IssuePanel(QWidget):
         self._enter.setText(_("Issue token"))
         self._escape.setText(_("One step back"))
         self._teach()
-        for part in (self._patient_page, self._form):
+        for part in (self._results, self._patient_page, self._form):
             if part is not None:
                 part.retranslate()
 
     def show_results(self, lines: tuple[ResultLine, ...]) -> None:
-        self._results.show_lines(lines)
+        if lines or self._results is not None:
+            self._result_list().show_lines(lines)
         if self._pages.currentWidget() in (self._empty, self._results):
             self._show_results_page()
 
@@ -99,7 +102,7 @@ class IssuePanel(QWidget):
             self._show_results_page()
             self.search.setFocus()
             return
-        page = self._make_patient_page()
+        page = self._made_patient_page()
         self._pages.setCurrentWidget(self._patient_scroll)
         page.show_patient(patient)
 
@@ -110,13 +113,13 @@ class IssuePanel(QWidget):
         form.begin(name=name, phone=phone)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
-        self._make_patient_page().show_departments(departments, chosen)
+        self._made_patient_page().show_departments(departments, chosen)
 
     def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
-        self._make_patient_page().show_doctors(doctors, chosen)
+        self._made_patient_page().show_doctors(doctors, chosen)
 
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
-        self._make_patient_page().show_priorities(priorities, chosen)
+        self._made_patient_page().show_priorities(priorities, chosen)
 
     def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
         self._hint.setText(hint)
@@ -145,8 +148,9 @@ class IssuePanel(QWidget):
         self._issue.setText(_("One moment…") if self._is_busy else _("Issue token"))
 
     def _show_results_page(self) -> None:
-        has_lines = bool(self._results.rows_model.rows)
-        self._pages.setCurrentWidget(self._results if has_lines else self._empty)
+        results = self._results
+        has_lines = results is not None and bool(results.rows_model.rows)
+        self._pages.setCurrentWidget(results if results and has_lines else self._empty)
 
     def _teach(self) -> None:
         if self._presenter is None:
@@ -161,8 +165,17 @@ class IssuePanel(QWidget):
             self._presenter.register_new,
         )
 
-    def _make_patient_page(self) -> PatientPage:
-        # Pages are made when they are needed: the first rows do not wait for them.
+    def _result_list(self) -> ResultList:
+        # Lists and pages are made when they are needed: the first rows do not wait for them.
+        if self._results is None:
+            results = ResultList(self)
+            results.row_activated.connect(self._choose)
+            results.clicked.connect(results.row_activated_at)
+            self._pages.addWidget(results)
+            self._results = results
+        return self._results
+
+    def _made_patient_page(self) -> PatientPage:
         if self._patient_page is None:
             page = PatientPage(self)
             page.department_chosen.connect(self._choose_department)
@@ -170,6 +183,8 @@ class IssuePanel(QWidget):
             page.priority_chosen.connect(self._choose_priority)
             page.another_requested.connect(self._back)
             page.addAction(self._enter)
+            if self._day is not None:
+                page.show_day(self._day)
             self._patient_scroll.setWidget(page)
             self._patient_page = page
         return self._patient_page
@@ -203,7 +218,6 @@ class IssuePanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self._hint_icon.hide()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._results)
         self._pages.addWidget(self._patient_scroll)
         self._pages.addWidget(self._form_page)
         hint = QHBoxLayout()
@@ -222,8 +236,6 @@ class IssuePanel(QWidget):
         self.search.entered.connect(self._on_enter)
         self.search.left.connect(self._back)
         self.search.moved.connect(self._move)
-        self._results.row_activated.connect(self._choose)
-        self._results.clicked.connect(self._results.row_activated_at)
         self._issue.clicked.connect(self._ask_to_issue)
         self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -241,7 +253,7 @@ class IssuePanel(QWidget):
 
     def _on_enter(self, text: str) -> None:
         if self._presenter is not None:
-            self._presenter.enter(text, self._results.selected_id())
+            self._presenter.enter(text, self._result_list().selected_id())
 
     def _on_enter_in_patient(self) -> None:
         button = self.focusWidget()
@@ -255,7 +267,7 @@ class IssuePanel(QWidget):
             self._presenter.choose(line_id)
 
     def _move(self, event: QKeyEvent) -> None:
-        self._results.take_key(event)
+        self._result_list().take_key(event)
 
     def _back(self) -> None:
         if self._presenter is not None:

@@ -108,8 +108,10 @@ class IssuePresenter:
             return
         self._setup = setup
         self.registration.day = setup.day
-        self._view.show_priorities(setup.priorities, self._priority_id or setup.default_priority_id)
-        self._offer_departments()
+        if self._patient is not None:
+            self._offer_choices()
+        else:
+            self._show_issue()
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nothing is offered; what was typed stays."""
@@ -167,7 +169,7 @@ class IssuePresenter:
         self._is_asking = True
         self._department_id = self._likely_department()
         self._view.show_patient(patient)
-        self._offer_departments()
+        self._offer_choices()
 
     def register_new(self) -> None:
         """Open the form, with the typed text where it belongs."""
@@ -295,8 +297,6 @@ class IssuePresenter:
         self._department_id = None
         self._doctor_id = None
         self._priority_id = None if self._setup is None else self._setup.default_priority_id
-        if self._setup is not None:
-            self._view.show_priorities(self._setup.priorities, self._priority_id)
 
     def _likely_department(self) -> int | None:
         if self._setup is None:
@@ -306,9 +306,12 @@ class IssuePresenter:
             return self._usual_department_id
         return is_open[0] if len(is_open) == 1 else None
 
-    def _offer_departments(self) -> None:
-        if self._setup is not None:
-            self._view.show_departments(self._setup.departments, self._department_id)
+    def _offer_choices(self) -> None:
+        setup = self._setup
+        if setup is not None:
+            chosen = self._priority_id or setup.default_priority_id
+            self._view.show_priorities(setup.priorities, chosen)
+            self._view.show_departments(setup.departments, self._department_id)
         self._offer_doctors()
 
     def _offer_doctors(self) -> None:

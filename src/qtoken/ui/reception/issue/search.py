@@ -101,6 +101,10 @@ class ResultList(RowTable[ResultLine]):
         for column in range(len(_COLUMNS)):
             self.setItemDelegateForColumn(column, TwoLineDelegate(self))
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.setAccessibleName(_("Patients found"))
+
     def show_lines(self, lines: tuple[ResultLine, ...]) -> None:
         """Show these, with the first selected: what Enter takes."""
         self.show_rows(lines)

@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -16,9 +16,8 @@ from qtoken.ui.reception.queue.action_bar import ActionBar
 from qtoken.ui.reception.queue.actions import ICONS, QueueActions
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
+from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
-from qtoken.ui.reception.queue.table import QueueTable
-from qtoken.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
@@ -41,9 +40,10 @@ class QueuePanel(QWidget):
         self._department = QComboBox(self)
         self._tabs = QTabBar(self)
         self._pages = QStackedWidget(self)
-        self._tables: dict[Section, QueueTable] = {}
-        self._empty: dict[Section, EmptyState] = {}
-        self._bodies: dict[Section, QStackedWidget] = {}
+        self._sections = {
+            section: SectionPage(section, partial(self._lesson, section), self)
+            for section in Section
+        }
         self.actions_ = QueueActions(self, self._act)
         self._bar = ActionBar(self)
         self._minute = QTimer(self, interval=_MINUTE_MS)
@@ -61,10 +61,12 @@ class QueuePanel(QWidget):
         self._find_patient = find
         self._minute.start()
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
+    def complete(self) -> None:
+        """Make what the first rows need not wait for: icons, and the other sections' tables."""
         self.actions_.put_icons()
         self._bar.put_icons()
+        for page in self._sections.values():
+            page.complete()
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
@@ -72,11 +74,9 @@ class QueuePanel(QWidget):
         if self._department.count():
             self._department.setItemText(0, _("All departments"))
         self._tabs.setAccessibleName(_("Sections of the queue"))
-        for section, table in self._tables.items():
-            table.setAccessibleName(_title(section))
-            table.retranslate()
+        for section, page in self._sections.items():
+            page.retranslate()
             self._show_count(section)
-            self._teach(section)
         self.actions_.retranslate()
         self._bar.retranslate()
 
@@ -87,19 +87,13 @@ class QueuePanel(QWidget):
 
     def focus_table(self) -> None:
         """Take the focus; the first row is selected if none is."""
-        table = self._tables[self._section()]
-        if table.selected_id() is None and table.rows_model.rows:
-            table.select(table.rows_model.rows[0].id)
-        target = table if table.rows_model.rows else self._tabs
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._sections[self._section()].focus_row():
+            self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
-        self._tables[section].show_rows(lines)
-        self._bodies[section].setCurrentIndex(0 if lines else 1)
+        self._sections[section].show_lines(lines)
         self._counts[section] = count
         self._show_count(section)
-        if not lines:
-            self._teach(section)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         with QSignalBlocker(self._department):
@@ -114,11 +108,11 @@ class QueuePanel(QWidget):
 
     def show_token(self, section: Section, token_id: int) -> None:
         self._tabs.setCurrentIndex(_SECTIONS.index(section))
-        self._tables[section].select(token_id)
-        self._tables[section].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._sections[section].select(token_id)
+        self._sections[section].focus_row()
 
     def select(self, section: Section, token_id: int) -> None:
-        self._tables[section].select(token_id)
+        self._sections[section].select(token_id)
 
     def ask_call(
         self,
@@ -176,31 +170,21 @@ class QueuePanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._bar)
-        for section in Section:
-            self._add_section(section)
+        for section, page in self._sections.items():
+            self._pages.addWidget(page)
+            self._tabs.addTab(title_of(section))
         for act in Act:
             self._bar.add(self.actions_[act], ICONS[act])
         self._bar.set_menu(self.actions_.menu)
         self._bar.show_order(self.actions_.in_section(Section.WAITING))
 
-    def _add_section(self, section: Section) -> None:
-        table = QueueTable(section, _title(section), self)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        empty = EmptyState("queue", self)
-        body = QStackedWidget(self)
-        body.addWidget(table)
-        body.addWidget(empty)
-        self._tables[section], self._empty[section], self._bodies[section] = table, empty, body
-        self._pages.addWidget(body)
-        self._tabs.addTab(_title(section))
-
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._turn)
         self._department.activated.connect(self._choose_department)
         self._minute.timeout.connect(self._tick)
-        for section, table in self._tables.items():
-            table.selection_changed.connect(partial(self._select, section))
-            table.customContextMenuRequested.connect(partial(self._open_menu, table))
+        for section, page in self._sections.items():
+            page.selection_changed.connect(partial(self._select, section))
+            page.menu_requested.connect(self.actions_.menu.popup)
 
     def _section(self) -> Section:
         return _SECTIONS[self._tabs.currentIndex()]
@@ -227,11 +211,8 @@ class QueuePanel(QWidget):
         if self._presenter is not None:
             self._presenter.tick()
 
-    def _open_menu(self, table: QWidget, place: QPoint) -> None:
-        self.actions_.menu.popup(table.mapToGlobal(place))
-
     def _show_count(self, section: Section) -> None:
-        text = _("{section} {count}").format(section=_title(section), count=self._counts[section])
+        text = _("{section} {count}").format(section=title_of(section), count=self._counts[section])
         self._tabs.setTabText(_SECTIONS.index(section), text)
         self._share_head()
 
@@ -241,19 +222,16 @@ class QueuePanel(QWidget):
         widest = self._department.sizeHint().width()
         self._department.setFixedWidth(min(widest, max(_NARROWEST_DEPARTMENT_PX, left)))
 
-    def _teach(self, section: Section) -> None:
+    def _lesson(self, section: Section) -> Lesson:
         if self._presenter is None:
-            self._empty[section].show_sentence(_("Opening the clinic…"))
-        elif section is Section.WAITING:
-            self._empty[section].show_sentence(
-                self._nobody_waits(), _("Find a patient"), self._find_patient
-            )
-        elif section is Section.CALLED:
-            self._empty[section].show_sentence(
+            return Lesson(_("Opening the clinic…"))
+        if section is Section.WAITING:
+            return Lesson(self._nobody_waits(), _("Find a patient"), self._find_patient)
+        if section is Section.CALLED:
+            return Lesson(
                 _("Nobody is in. Doctors call from their window, or you call the selected token.")
             )
-        else:
-            self._empty[section].show_sentence(_("Nobody is done yet today."))
+        return Lesson(_("Nobody is done yet today."))
 
     def _nobody_waits(self) -> str:
         if self._department.currentData() is None:
@@ -266,11 +244,3 @@ class QueuePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_head()
-
-
-def _title(section: Section) -> str:
-    return {
-        Section.WAITING: _("Waiting"),
-        Section.CALLED: _("In consultation"),
-        Section.ENDED: _("Completed"),
-    }[section]
