@@ -13,7 +13,7 @@ from qtoken.db.database import Database
 from qtoken.domain.clock import Clock, DatabaseClock
 from qtoken.domain.errors import QTokenError
 from qtoken.services.changes import ChangeFeed
-from qtoken.services.services import Services, make_services
+from qtoken.services.services import Services
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -56,7 +56,7 @@ def open_clinic(
             raise
     feed = ChangeFeed()
     closers = _connect(database, feed)
-    services = make_services(database, hasher=hasher)
+    services = Services(database, hasher=hasher)
     return Clinic(services, feed, database, (*closers, database.close))
 
 

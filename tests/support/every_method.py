@@ -6,10 +6,12 @@ table; a method that is missing in it fails `test_the_table_has_every_public_met
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from functools import cache, cached_property
+from typing import Any, cast
 
+from qtoken.db.database import Database
 from qtoken.domain.errors import (
     AppointmentNotFound,
     NotAllowed,
@@ -69,7 +71,7 @@ class Method:
     def parameters(self) -> dict[str, inspect.Parameter]:
         """Return its parameters, without `self`."""
         service, _, name = self.name.partition(".")
-        function = getattr(get_type_hints(Services)[service], name)
+        function = getattr(_classes()[service], name)
         parameters = dict(inspect.signature(function).parameters)
         del parameters["self"]
         return parameters
@@ -77,10 +79,21 @@ class Method:
 
 def public_names() -> Iterator[str]:
     """All public methods of the services, as `service.method`."""
-    for service in fields(Services):
-        for name, _ in inspect.getmembers(get_type_hints(Services)[service.name], callable):
+    for service, class_ in _classes().items():
+        for name, _ in inspect.getmembers(class_, callable):
             if not name.startswith("_"):
-                yield f"{service.name}.{name}"
+                yield f"{service}.{name}"
+
+
+@cache
+def _classes() -> dict[str, type]:
+    """The classes of the services, by their names."""
+    services = Services(cast(Database, None))  # To be looked at, not used.
+    return {
+        name: type(getattr(services, name))
+        for name, member in vars(Services).items()
+        if isinstance(member, cached_property)
+    }
 
 
 def _nothing(_desk: Desk) -> Arguments:

@@ -1,48 +1,94 @@
 """All services of one clinic, made from its database."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from qtoken.db.database import Database
-from qtoken.services.accounts import Accounts
-from qtoken.services.appointments import Appointments
-from qtoken.services.calling import Calling
-from qtoken.services.clinic_setup import ClinicSetup
-from qtoken.services.display import Display
-from qtoken.services.issuing import Issuing
-from qtoken.services.registration import Registration
-from qtoken.services.reports import Reports
-from qtoken.services.waiting_lines import WaitingLines
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+    from qtoken.db.database import Database
+    from qtoken.services.accounts import Accounts
+    from qtoken.services.appointments import Appointments
+    from qtoken.services.calling import Calling
+    from qtoken.services.clinic_setup import ClinicSetup
+    from qtoken.services.display import Display
+    from qtoken.services.issuing import Issuing
+    from qtoken.services.registration import Registration
+    from qtoken.services.reports import Reports
+    from qtoken.services.waiting_lines import WaitingLines
 
-@dataclass(frozen=True, slots=True)
+
 class Services:
-    """What the entry layers are given."""
+    """What the entry layers are given. Each service is imported and made when it is first used.
 
-    accounts: Accounts
-    clinic_setup: ClinicSetup
-    registration: Registration
-    appointments: Appointments
-    issuing: Issuing
-    calling: Calling
-    waiting_lines: WaitingLines
-    display: Display
-    reports: Reports
+    A window that shows a queue does not wait for reports. Two threads that use one for the first
+    time at once may each make it: services keep nothing but their database.
+    """
 
+    def __init__(self, database: "Database", *, hasher: "PasswordHasher | None" = None) -> None:
+        """`hasher` is for tests."""
+        self._database = database
+        self._hasher = hasher
 
-def make_services(database: Database, *, hasher: "PasswordHasher | None" = None) -> Services:
-    """Return the services on a database. `hasher` is for tests."""
-    return Services(
-        accounts=Accounts(database, hasher),
-        clinic_setup=ClinicSetup(database),
-        registration=Registration(database),
-        appointments=Appointments(database),
-        issuing=Issuing(database),
-        calling=Calling(database),
-        waiting_lines=WaitingLines(database),
-        display=Display(database),
-        reports=Reports(database),
-    )
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Who may sign in."""
+        from qtoken.services.accounts import Accounts
+
+        return Accounts(self._database, self._hasher)
+
+    @cached_property
+    def clinic_setup(self) -> "ClinicSetup":
+        """The clinic, its departments, doctors, rooms and priorities."""
+        from qtoken.services.clinic_setup import ClinicSetup
+
+        return ClinicSetup(self._database)
+
+    @cached_property
+    def registration(self) -> "Registration":
+        """Patients."""
+        from qtoken.services.registration import Registration
+
+        return Registration(self._database)
+
+    @cached_property
+    def appointments(self) -> "Appointments":
+        """Who comes when to whom."""
+        from qtoken.services.appointments import Appointments
+
+        return Appointments(self._database)
+
+    @cached_property
+    def issuing(self) -> "Issuing":
+        """New tokens."""
+        from qtoken.services.issuing import Issuing
+
+        return Issuing(self._database)
+
+    @cached_property
+    def calling(self) -> "Calling":
+        """What becomes of a token."""
+        from qtoken.services.calling import Calling
+
+        return Calling(self._database)
+
+    @cached_property
+    def waiting_lines(self) -> "WaitingLines":
+        """What reception and doctors see."""
+        from qtoken.services.waiting_lines import WaitingLines
+
+        return WaitingLines(self._database)
+
+    @cached_property
+    def display(self) -> "Display":
+        """What the waiting room sees."""
+        from qtoken.services.display import Display
+
+        return Display(self._database)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """What the days have come to."""
+        from qtoken.services.reports import Reports
+
+        return Reports(self._database)

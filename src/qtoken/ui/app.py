@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NAME = "qtoken"
 
+_ICON_MS = 1_000
+"""After the first paint: the system shows the program's own icon before the window's."""
+
 _STARTED_MS = 5_000
 """After the first paint: by then the clinic is open and today's rows are shown."""
 
@@ -162,16 +165,20 @@ class Application:
         if self._is_shape_first:
             fonts.install()
             theme.apply(self.qt, self._appearance)
-        from PySide6.QtGui import QIcon
-
-        from qtoken.paths import resource_dir
         from qtoken.ui.interrupts import call_on_interrupt
 
         self._undo.append(call_on_interrupt(self.qt.exit, self.qt))
         theme.follow_desktop(self.qt)
-        self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
         fonts.install_scripts()
+        QTimer.singleShot(_ICON_MS, self.qt, self._put_icon)
         QTimer.singleShot(_STARTED_MS, self.qt, _collect_garbage)
+
+    def _put_icon(self) -> None:
+        from PySide6.QtGui import QIcon
+
+        from qtoken.paths import resource_dir
+
+        self.qt.setWindowIcon(QIcon(str(resource_dir() / "qtoken.png")))
 
     def _mirror(self) -> None:
         from PySide6.QtCore import Qt

@@ -1,7 +1,7 @@
 """What presses become, with the real services and a network that can fail."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from copy import copy
 from datetime import datetime, tzinfo
 from itertools import count
 from typing import Any, cast
@@ -88,9 +88,11 @@ class Work:
         self.run = InlineRun()
         self.query = InlineRun()
         ids = count(1)
+        services = copy(clinic.services)
+        services.calling = cast(Calling, self.network)
         self.presenter = DoctorPresenter(
             self.view,
-            replace(clinic.services, calling=cast(Calling, self.network)),
+            services,
             Workplace(desk.by, doctor.id, room_id),
             run=self.run,
             query=self.query,

@@ -42,7 +42,14 @@ Ask = Callable[[], Asked]
 
 @pytest.fixture
 def ask(clinic: Clinic, user: UserRow, tasks: Tasks, qtbot: QtBot) -> Ask:
-    return lambda: Asked(clinic, user, tasks, qtbot)
+    opened: list[Asked] = []
+
+    def one_more() -> Asked:
+        # Kept until qtbot closes it: dropped, it would be taken apart while the next one is built.
+        opened.append(Asked(clinic, user, tasks, qtbot))
+        return opened[-1]
+
+    return one_more
 
 
 def test_doctor_is_added_to_a_department_that_is_there(
