@@ -133,3 +133,18 @@ def test_a_department_that_names_an_illness_has_another_name_in_public(desk: Des
     shown = desk.services.display.snapshot().next_by_department
 
     assert [row.department for row in shown] == ["Day ward"]
+
+
+def test_everything_is_what_the_single_lists_say(desk: Desk, clinic: Clinic) -> None:
+    desk.doctor(desk.department("Cardiology", "C"), room=desk.room("Room 1"))
+    desk.department("Anaesthesia", "A")
+    setup = clinic.services.clinic_setup
+
+    found = setup.everything(by=desk.by)
+
+    assert found.clinic == setup.clinic(by=desk.by)
+    assert found.departments == setup.departments(by=desk.by)
+    assert found.doctors == setup.doctors(by=desk.by)
+    assert found.rooms == setup.rooms(by=desk.by)
+    assert found.priorities == setup.priorities(by=desk.by)
+    assert [d.letter for d in found.departments] == ["A", "C"]

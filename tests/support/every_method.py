@@ -296,6 +296,7 @@ METHODS = (
     Method("clinic_setup.close_department", ADMIN_ONLY, _department_id),
     Method("clinic_setup.departments", EVERYBODY, _nothing),
     Method("clinic_setup.doctors", EVERYBODY, _nothing),
+    Method("clinic_setup.everything", EVERYBODY, _nothing),
     Method("clinic_setup.my_doctor", EVERYBODY, _nothing),
     Method("clinic_setup.open_department", ADMIN_ONLY, _department_id),
     Method("clinic_setup.priorities", EVERYBODY, _nothing),

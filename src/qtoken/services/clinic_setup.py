@@ -43,7 +43,14 @@ from qtoken.services.clinic_steps import (
     update_row,
 )
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow
+from qtoken.services.rows import (
+    ClinicRow,
+    DepartmentRow,
+    DoctorRow,
+    PriorityRow,
+    RoomRow,
+    SetupRow,
+)
 
 R = TypeVar("R")
 
@@ -57,6 +64,21 @@ class ClinicSetup:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def everything(self, *, by: int) -> SetupRow:
+        """Return all of it as it is at one time: for who would ask for several lists."""
+
+        def read(connection: Connection) -> SetupRow:
+            check_right(connection, self._database, Right.SEE_CLINIC, by)
+            return SetupRow(
+                clinic=clinic_row(connection.execute(CLINIC).one()),
+                departments=tuple(map(department_row, connection.execute(DEPARTMENTS))),
+                doctors=tuple(map(doctor_row, connection.execute(DOCTORS))),
+                rooms=tuple(map(room_row, connection.execute(ROOMS))),
+                priorities=tuple(map(priority_row, connection.execute(PRIORITIES))),
+            )
+
+        return self._database.read(read)
 
     def clinic(self, *, by: int) -> ClinicRow:
         """Return the clinic's settings."""

@@ -84,6 +84,17 @@ class ClinicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupRow:
+    """All that the clinic consists of, as it was at one time, in the order of the single lists."""
+
+    clinic: ClinicRow
+    departments: tuple[DepartmentRow, ...]
+    doctors: tuple[DoctorRow, ...]
+    rooms: tuple[RoomRow, ...]
+    priorities: tuple[PriorityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UserRow:
     """Someone who signs in."""
 

@@ -12,8 +12,14 @@ from qtoken.ui.run import RunQuery
 Seen = TypeVar("Seen")
 
 
+_KEY = "look"
+
+
 class Looking(Generic[Seen]):
-    """Reads again whenever told to; however often it is told, one more look is enough."""
+    """Reads again whenever told to; however often it is told, one more look is enough.
+
+    A window has one. Once it has another, for the next person, what the old one read is dropped.
+    """
 
     def __init__(
         self,
@@ -35,7 +41,7 @@ class Looking(Generic[Seen]):
             self._is_wanted = True
             return
         self._is_under_way, self._is_wanted = True, False
-        self._query(self._read, self._on_seen, self._on_failed)
+        self._query(self._read, self._on_seen, self._on_failed, key=_KEY)
 
     def _on_seen(self, seen: Seen) -> None:
         self._is_under_way = False

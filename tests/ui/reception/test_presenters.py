@@ -68,16 +68,9 @@ class Reception:
         return self.clinic.services.waiting_lines.queue(by=self.user.id)
 
     def look(self) -> None:
-        services, by = self.clinic.services.clinic_setup, self.user.id
         snapshot = self.snapshot()
-        setup = Setup(
-            services.clinic(by=by),
-            services.departments(by=by),
-            services.doctors(by=by),
-            services.rooms(by=by),
-            services.priorities(by=by),
-            snapshot.service_day,
-        )
+        found = self.clinic.services.clinic_setup.everything(by=self.user.id)
+        setup = Setup(found, snapshot.service_day)
         self.issue.show_setup(setup)
         lines = all_lines(snapshot, zone=UTC, with_department=True)
         self.queue.show_queue(setup, snapshot, snapshot, lines)

@@ -237,14 +237,11 @@ class DoctorPresenter:
         return self._look.snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
 
     def _read(self) -> tuple[int, Look]:
-        setup, by = self._services.clinic_setup, self._by
         answer_count = self._answer_count
+        snapshot = self._services.waiting_lines.for_doctor(self._doctor_id, by=self._by)
+        setup = self._services.clinic_setup.everything(by=self._by)
         return answer_count, Look(
-            snapshot=self._services.waiting_lines.for_doctor(self._doctor_id, by=by),
-            clinic=setup.clinic(by=by),
-            departments=setup.departments(by=by),
-            doctors=setup.doctors(by=by),
-            rooms=setup.rooms(by=by),
+            snapshot, setup.clinic, setup.departments, setup.doctors, setup.rooms
         )
 
     def _took(self, seen: tuple[int, Look]) -> None:

@@ -45,8 +45,7 @@ class Unfinished:
 
 def look(clinic: "Clinic", *, by: int) -> Unfinished | None:
     """Return what there is if something is missing, else None. Asks the database."""
-    setup = clinic.services.clinic_setup
-    departments = setup.departments(by=by)
-    if departments and setup.doctors(by=by):
+    setup = clinic.services.clinic_setup.everything(by=by)
+    if setup.departments and setup.doctors:
         return None
-    return Unfinished(departments, setup.rooms(by=by))
+    return Unfinished(setup.departments, setup.rooms)

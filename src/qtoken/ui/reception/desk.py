@@ -11,6 +11,7 @@ from qtoken.services.rows import (
     DoctorRow,
     PriorityRow,
     RoomRow,
+    SetupRow,
     TokenRow,
     UserRow,
 )
@@ -35,12 +36,28 @@ class Desk:
 class Setup:
     """The clinic as the desk needs it, read together with the queue."""
 
-    clinic: ClinicRow
-    departments: tuple[DepartmentRow, ...]
-    doctors: tuple[DoctorRow, ...]
-    rooms: tuple[RoomRow, ...]
-    priorities: tuple[PriorityRow, ...]
+    found: SetupRow
     day: date
+
+    @property
+    def clinic(self) -> ClinicRow:
+        return self.found.clinic
+
+    @property
+    def departments(self) -> tuple[DepartmentRow, ...]:
+        return self.found.departments
+
+    @property
+    def doctors(self) -> tuple[DoctorRow, ...]:
+        return self.found.doctors
+
+    @property
+    def rooms(self) -> tuple[RoomRow, ...]:
+        return self.found.rooms
+
+    @property
+    def priorities(self) -> tuple[PriorityRow, ...]:
+        return self.found.priorities
 
     def department(self, department_id: int) -> DepartmentRow | None:
         """Return the department of that id, or None."""

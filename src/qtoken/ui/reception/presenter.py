@@ -8,6 +8,7 @@ from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseUnreachable, QTokenError
 from qtoken.services.rows import QueueSnapshot
 from qtoken.texts import sentence
+from qtoken.ui.looking import Looking
 from qtoken.ui.reception.desk import Desk, Setup, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.queue.presenter import QueuePresenter
@@ -20,6 +21,8 @@ class Look:
     """What one look at the database saw, all at one time."""
 
     setup: Setup
+    department_id: int | None
+    """The one that is shown; None for all."""
     everything: QueueSnapshot
     shown: QueueSnapshot
     lines: Lines
@@ -60,6 +63,7 @@ class ReceptionPresenter:
         self._is_visible = True
         self._is_stale = False
         self._is_live = True
+        self._looking = Looking(desk.query, self._look, self._show, self._failed)
 
     def begin(self) -> None:
         """Somebody sits down: an empty desk, and what the database says."""
@@ -72,8 +76,7 @@ class ReceptionPresenter:
             self._is_stale = True
             return
         self._is_stale = False
-        department_id = self._queue.department_id
-        self._desk.query(lambda: self._look(department_id), self._show, self._failed, key="look")
+        self._looking.again()
 
     def show_visible(self, is_visible: bool) -> None:
         """The window was shown or hidden."""
@@ -96,31 +99,24 @@ class ReceptionPresenter:
             self._told.withdraw(sentence(DatabaseUnreachable()))
             self.look_again()
 
-    def _look(self, department_id: int | None) -> Look:
+    def _look(self) -> Look:
         services, by = self._desk.clinic.services, self._desk.user.id
+        department_id = self._queue.department_id
         everything = services.waiting_lines.queue(by=by)
         shown = everything
         if department_id is not None:
             shown = services.waiting_lines.queue(department_id=department_id, by=by)
-        setup = self._setup(everything)
+        setup = Setup(services.clinic_setup.everything(by=by), everything.service_day)
         # Told here, on the worker thread: a thousand rows are not the window's to wait for.
         lines = all_lines(
             shown, zone=time_zone(setup.clinic.time_zone), with_department=department_id is None
         )
-        return Look(setup, everything, shown, lines)
-
-    def _setup(self, everything: QueueSnapshot) -> Setup:
-        setup, by = self._desk.clinic.services.clinic_setup, self._desk.user.id
-        return Setup(
-            clinic=setup.clinic(by=by),
-            departments=setup.departments(by=by),
-            doctors=setup.doctors(by=by),
-            rooms=setup.rooms(by=by),
-            priorities=setup.priorities(by=by),
-            day=everything.service_day,
-        )
+        return Look(setup, department_id, everything, shown, lines)
 
     def _show(self, look: Look) -> None:
+        if look.department_id != self._queue.department_id:
+            # Begun before another department was chosen; the look at that one follows.
+            return
         self._view.show_setup(look.setup)
         self._view.show_counts(
             waiting=len(look.everything.waiting) + len(look.everything.on_hold),

@@ -9,8 +9,8 @@ from tests.support.inline_run import InlineRun
 class Watch:
     """Looks at a number that grows."""
 
-    def __init__(self) -> None:
-        self.lane = InlineRun(is_holding=True)
+    def __init__(self, lane: InlineRun | None = None) -> None:
+        self.lane = lane or InlineRun(is_holding=True)
         self.seen: list[int] = []
         self.errors: list[Exception] = []
         self._numbers = count(1)
@@ -67,3 +67,14 @@ def test_after_a_failure_looking_goes_on() -> None:
 
     assert watch.seen == [1]
     assert len(watch.errors) == 1
+
+
+def test_what_was_read_for_the_last_person_is_dropped_for_the_next() -> None:
+    last = Watch()
+    last.looking.again()
+    following = Watch(last.lane)
+    following.looking.again()
+
+    last.lane.finish()
+
+    assert (last.seen, following.seen) == ([], [1])
