@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,9 @@ from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.db import engine
+from qtoken.db.address import database_url
 from qtoken.db.database import Database
+from qtoken.domain.clock import DatabaseClock
 from qtoken.domain.errors import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -264,3 +267,29 @@ def _refusal(database: Database, state: str) -> type[QTokenError] | None:
     except QTokenError as refusal:
         return type(refusal)
     return None
+
+
+def test_who_reads_waits_for_who_has_the_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As somebody has it for an instant who makes a clinic in it.
+    path = tmp_path / "clinic.db"
+    path.touch()
+    database = Database(database_url(f"sqlite:///{path}"), DatabaseClock())
+    tables = text("SELECT count(*) FROM sqlite_master")
+    assert database.read(lambda connection: connection.scalar(tables)) == 0
+    alone = sqlite3.connect(path, isolation_level=None)
+    alone.execute("BEGIN EXCLUSIVE")
+    alone.execute("CREATE TABLE made (id INTEGER)")
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        alone.execute("COMMIT")
+
+    monkeypatch.setattr(time, "sleep", sleep)
+
+    assert database.read(lambda connection: connection.scalar(tables)) == 1
+    assert len(waits) == 1
+    alone.close()
+    database.close()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
 from qtoken.db.clock import NOW
-from qtoken.db.engine import make_engine, writing
+from qtoken.db.engine import make_engine, patiently, writing
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import DatabaseUnreachable
 
@@ -77,6 +77,13 @@ class Database:
         self._engine.dispose()
 
     def _read(self, work: Work[T]) -> T:
+        if not self.is_sqlite:
+            return self._read_once(work)
+        # Readers never wait for writers, but for an instant for whoever opens or closes the file
+        # as the first or the last one.
+        return patiently(lambda: self._read_once(work))
+
+    def _read_once(self, work: Work[T]) -> T:
         with self._engine.connect() as connection:
             return work(connection)
 

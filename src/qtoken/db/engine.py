@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qtoken.db.address import file_identity
@@ -47,6 +48,18 @@ def writing(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{_WRITES: True})
     return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def patiently(attempt: Callable[[], T]) -> T:
+    """Return what `attempt` does, tried again while SQLite is busy, for some seconds at most."""
+    deadline = time.monotonic() + BUSY_LIMIT_S
+    while True:
+        try:
+            return attempt()
+        except (sqlite3.OperationalError, OperationalError) as error:
+            if not _is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(random.uniform(*_RETRY_S))  # noqa: S311 - jitter, not a secret
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -94,8 +107,8 @@ def _prepare_sqlite(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
     # The mode is written into the file, so only into ours: another program's is left untouched.
     # An empty file is ours to be: two who make a clinic at once must not lock each other out.
-    if _patiently(lambda: _is_empty(cursor) or cursor.execute(_IS_OURS).fetchone()):
-        _patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
+    if patiently(lambda: _is_empty(cursor) or cursor.execute(_IS_OURS).fetchone()):
+        patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     # FULL, not NORMAL: a power cut must not take back a number that is already printed.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -115,23 +128,13 @@ def _begin_sqlite(connection: Connection) -> None:
     raw = connection.connection.cursor()
     # A transaction that starts as a read and becomes a write is refused at once when somebody else
     # wrote in between, and no waiting helps: so writers take the lock first.
-    _patiently(lambda: raw.execute("BEGIN IMMEDIATE"))
+    patiently(lambda: raw.execute("BEGIN IMMEDIATE"))
     raw.close()
 
 
-def _patiently(attempt: Callable[[], T]) -> T:
-    deadline = time.monotonic() + BUSY_LIMIT_S
-    while True:
-        try:
-            return attempt()
-        except sqlite3.OperationalError as error:
-            if not _is_busy(error) or time.monotonic() > deadline:
-                raise
-        time.sleep(random.uniform(*_RETRY_S))  # noqa: S311 - jitter, not a secret
-
-
-def _is_busy(error: sqlite3.OperationalError) -> bool:
-    code: int = error.sqlite_errorcode or 0
+def _is_busy(error: sqlite3.OperationalError | OperationalError) -> bool:
+    driver: Any = error.orig if isinstance(error, OperationalError) else error
+    code: int = getattr(driver, "sqlite_errorcode", 0)
     return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
