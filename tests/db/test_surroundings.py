@@ -272,15 +272,15 @@ def _refusal(database: Database, state: str) -> type[QTokenError] | None:
 def test_who_reads_waits_for_who_has_the_file_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As somebody has it for an instant who makes a clinic in it.
-    path = tmp_path / "clinic.db"
-    path.touch()
+    # As somebody has it for an instant who sets it to write-ahead; this one stays as it is.
+    path = tmp_path / "old.db"
+    alone = sqlite3.connect(path, isolation_level=None)
+    alone.execute("CREATE TABLE first (id INTEGER)")
     database = Database(database_url(f"sqlite:///{path}"), DatabaseClock())
     tables = text("SELECT count(*) FROM sqlite_master")
-    assert database.read(lambda connection: connection.scalar(tables)) == 0
-    alone = sqlite3.connect(path, isolation_level=None)
+    assert database.read(lambda connection: connection.scalar(tables)) == 1
     alone.execute("BEGIN EXCLUSIVE")
-    alone.execute("CREATE TABLE made (id INTEGER)")
+    alone.execute("CREATE TABLE second (id INTEGER)")
     waits: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -289,7 +289,7 @@ def test_who_reads_waits_for_who_has_the_file_alone(
 
     monkeypatch.setattr(time, "sleep", sleep)
 
-    assert database.read(lambda connection: connection.scalar(tables)) == 1
+    assert database.read(lambda connection: connection.scalar(tables)) == 2
     assert len(waits) == 1
     alone.close()
     database.close()
