@@ -16,7 +16,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
     WrongPassword,
 )
-from qtoken.services.accounts import FREE_TRIES
+from qtoken.domain.slowing import FREE_TRIES
 from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 from tests.support.tables import contents

@@ -81,7 +81,10 @@ def test_what_is_somebody_elses_is_refused_like_what_does_not_exist(
     desk: Desk, clinic: Clinic, method: Method, role: Role
 ) -> None:
     who = desk.person(role)
-    others, hidden = method.prepare(desk), {"patient_id", "token_id", "appointment_id", "user_id"}
+    others, hidden = (
+        method.prepare(desk),
+        {"patient_id", "token_id", "appointment_id", "user_id", "key_id"},
+    )
     before = contents(clinic.database)
 
     for name in hidden & set(others):
@@ -132,6 +135,7 @@ class Crowd:
         self.choices: dict[str, list[Any]] = {
             "patient_id": [*patients, UNKNOWN],
             "token_id": [UNKNOWN],
+            "key_id": [UNKNOWN],
             "appointment_id": [UNKNOWN],
             "doctor_id": [*doctors, None],
             "department_id": [desk.department().id, None],

@@ -20,7 +20,7 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.domain.roles import Role
-from qtoken.services.accounts import FREE_TRIES
+from qtoken.domain.slowing import FREE_TRIES
 from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk, cheap_hasher, new_request
 from tests.support.tables import contents

@@ -14,6 +14,7 @@ from typing import Any, cast
 from qtoken.db.database import Database
 from qtoken.domain.errors import (
     AppointmentNotFound,
+    KeyNotFound,
     NotAllowed,
     PatientNotFound,
     QTokenError,
@@ -92,7 +93,7 @@ def _classes() -> dict[str, type]:
     return {
         name: type(getattr(services, name))
         for name, member in vars(Services).items()
-        if isinstance(member, cached_property)
+        if isinstance(member, cached_property) and not name.startswith("_")
     }
 
 
@@ -239,7 +240,41 @@ def _own_appointment(desk: Desk, who: Person) -> Arguments:
     return {"appointment_id": booked.id, "status": "canceled"}
 
 
+def _own_user_id(_desk: Desk, who: Person) -> Arguments:
+    return {"user_id": who.user_id}
+
+
+def _own_key(desk: Desk, who: Person) -> Arguments:
+    username = desk.services.accounts.user(by=who.user_id).username
+    return {"key_id": desk.services.access.log_in(username, PASSWORD, address="").key.id}
+
+
 METHODS = (
+    Method(
+        "access.keys",
+        ADMIN_ONLY,
+        lambda desk: {"user_id": _user_id(desk)},
+        dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user_id, UserNotFound)),
+    ),
+    Method(
+        "access.log_in",
+        PUBLIC,
+        lambda desk: {"username": "ana", "password": PASSWORD, "address": "192.0.2.1"},
+    ),
+    Method("access.log_out", PUBLIC, lambda desk: {"secret": "qt_nobody"}),
+    Method(
+        "access.signed_in",
+        PUBLIC,
+        lambda desk: {
+            "secret": desk.services.access.log_in("ana", PASSWORD, address="192.0.2.1").secret
+        },
+    ),
+    Method(
+        "access.withdraw",
+        ADMIN_ONLY,
+        lambda desk: _own_key(desk, Person(desk.by, "admin")),
+        dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_key, KeyNotFound)),
+    ),
     Method("accounts.add_user", ADMIN_ONLY, _new_patient_user),
     Method(
         "accounts.change_password",

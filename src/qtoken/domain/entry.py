@@ -61,6 +61,12 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     return line
 
 
+def shortened(text: str, limit: int) -> str:
+    """Return what can be shown of a text that a program sent, in one line of that length."""
+    shown = (c for c in text[: limit * 4] if unicodedata.category(c) not in _UNSHOWABLE)
+    return " ".join("".join(c for c in shown if c not in _REVERSING).split())[:limit]
+
+
 def clean_name(text: str, field: str = "Name") -> str:
     """Return a name: one line, not empty, with at least one letter or digit."""
     line = clean_line(text, field, limit=NAME_LIMIT)

@@ -160,6 +160,11 @@ class AppointmentNotFound(QTokenError):
     message = "There is no appointment {appointment}. Look at the list of appointments."
 
 
+class KeyNotFound(QTokenError):
+    code = "key_not_found"
+    message = "There is no key {key} of yours. List the keys to see which there are."
+
+
 class PriorityUnknown(QTokenError):
     code = "priority_unknown"
     message = "There is no priority {priority}. Choose one of: {known}."

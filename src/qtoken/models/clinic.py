@@ -1,6 +1,6 @@
 """The clinic's own settings (one row) and its priority classes."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, text
 
 from qtoken.models.base import Id, metadata
 
@@ -13,6 +13,10 @@ clinic_table = Table(
     Column("day_starts_min", Integer, nullable=False),
     Column("called_per_doctor", Integer, nullable=False),
     Column("undo_within_s", Integer, nullable=False),
+    # Where phones reach this clinic's server; empty where it has none.
+    Column("public_url", String(200), nullable=False, server_default=text("''")),
+    # What a patient who missed a call should do; empty for the usual words.
+    Column("missed_turn", String(200), nullable=False, server_default=text("''")),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
     CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),

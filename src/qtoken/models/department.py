@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    true,
 )
 
 from qtoken.models.base import Id, metadata
@@ -23,6 +24,8 @@ department_table = Table(
     Column("description", String(1000), nullable=False),
     Column("letter", String(3), nullable=False, unique=True),
     Column("is_open", Boolean, nullable=False),
+    # Whether patients may take a token here for themselves, on the phone.
+    Column("is_joinable", Boolean, nullable=False, server_default=true()),
 )
 
 number_series_table = Table(

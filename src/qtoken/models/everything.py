@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from qtoken.models import (
+    access,
     appointment,
     clinic,
     department,
@@ -12,12 +13,14 @@ from qtoken.models import (
     request,
     room,
     token,
+    token_code,
     token_event,
     user,
 )
 from qtoken.models.base import PartialIndex, metadata
 
 __all__ = [
+    "access",
     "appointment",
     "clinic",
     "department",
@@ -29,6 +32,7 @@ __all__ = [
     "request",
     "room",
     "token",
+    "token_code",
     "token_event",
     "user",
 ]

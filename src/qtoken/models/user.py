@@ -1,6 +1,6 @@
 """User: someone who signs in."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, String, Table
 
 from qtoken.models.base import Id, UtcDateTime, metadata
 
@@ -14,8 +14,6 @@ user_table = Table(
     Column("role", String(10), nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("is_active", Boolean, nullable=False),
-    Column("failed_sign_ins", Integer, nullable=False),
-    Column("last_failed_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("role IN ('admin', 'staff', 'doctor', 'patient')", name="role"),
 )

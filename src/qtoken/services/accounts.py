@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
@@ -23,15 +23,13 @@ from qtoken.domain.errors import (
     LastAdmin,
     NotSignedIn,
     PatientRoleNeeded,
-    QTokenError,
     RequestIdReused,
-    SignInSlowed,
     UsernameTaken,
-    WrongPassword,
 )
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
+from qtoken.services.key_steps import withdraw_keys
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.passwords import Passwords
 from qtoken.services.patient_steps import (
@@ -42,6 +40,7 @@ from qtoken.services.patient_steps import (
 )
 from qtoken.services.requests import any_answer, check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
+from qtoken.services.sign_in import SignIn, forget_failures
 from qtoken.services.user_steps import (
     USERS,
     has_admin,
@@ -53,44 +52,26 @@ from qtoken.services.user_steps import (
 )
 
 if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
-FREE_TRIES = 3
-"""Wrong passwords without a pause; each further one doubles the pause, up to the longest."""
-
-LONGEST_PAUSE_S = 60
+    pass
 
 _user = user_table.c
 
 
 class Accounts:
-    """Who may come in. `hasher` is for tests."""
+    """Who may come in."""
 
-    def __init__(self, database: Database, hasher: "PasswordHasher | None" = None) -> None:
+    def __init__(self, database: Database, passwords: Passwords, sign_in: SignIn) -> None:
         self._database = database
-        self._passwords = Passwords(hasher)
+        self._passwords = passwords
+        self._sign_in = sign_in
 
     def sign_in(self, username: str, password: str) -> UserRow:
-        """Return the active user of that name and password.
+        """Return the active user of that name and password, typed at this computer.
 
         Raises `WrongPassword`, and `SignInSlowed` with the seconds to wait after several wrong
         ones. The pause is at most a minute: reception can wait it out, a guesser cannot.
         """
-        key = _typed_key(username)
-        found, now = self._database.read(lambda c: _account(c, key, self._database))
-        if found is None or not found.is_active:
-            self._passwords.match_nobody(password)
-            raise WrongPassword
-        wait_s = pause_s(found.failed_sign_ins, found.last_failed_at, now)
-        if wait_s:
-            raise SignInSlowed(wait_s=wait_s)
-        if not self._passwords.match(found.password_hash, password):
-            self._database.write(lambda c: _count_failure(c, found.id, now))
-            raise WrongPassword
-        if found.failed_sign_ins or self._passwords.is_outdated(found.password_hash):
-            renewed = self._passwords.hash(password)
-            self._database.write(lambda c: _forget_failures(c, found.id, renewed))
-        return user_row(found)
+        return self._sign_in.check(username, password, address="")
 
     def user(self, *, by: int) -> UserRow:
         """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
@@ -152,11 +133,13 @@ class Accounts:
         email: str = "",
         phone: str = "",
         date_of_birth: str | date | None = None,
+        address: str = "",
         request_id: str,
     ) -> UserRow:
         """Let anybody in as a patient: the user and the patient's record, or neither.
 
-        A repeat is answered to whoever can sign in so, under the same name. Raises `UsernameTaken`,
+        A repeat is answered to whoever can sign in so, under the same name; `address` is where
+        they are, empty at this computer. Raises `UsernameTaken`,
         `UsernameInvalid`, `PasswordTooShort`, `TextMissing`, `DateInvalid` and their like; for a
         repeat also `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
         """
@@ -177,7 +160,9 @@ class Accounts:
             row = self._change(work, None, "register_account", None, request_id)
         made_now = values["password_hash"]
         if not self._database.read(lambda c: has_password_hash(c, row.id, made_now)):
-            self._check_repeat(row, username, password, name)
+            # As slow, and as often slowed down, as signing in: no quicker way to guess.
+            user = self._sign_in.check(username, password, address=address)
+            self._check_repeat(row, user, name)
         return row
 
     def add_user(
@@ -240,7 +225,10 @@ class Accounts:
     def change_password(
         self, old_password: str, new_password: str, *, by: int, request_id: str
     ) -> UserRow:
-        """Change one's own password. Raises `WrongPassword`, `PasswordTooShort`, `NotSignedIn`."""
+        """Change one's own password; all keys of the user end.
+
+        Raises `WrongPassword`, `SignInSlowed`, `PasswordTooShort`, `NotSignedIn`.
+        """
         command = "change_password"
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
         if known is not None:
@@ -248,9 +236,9 @@ class Accounts:
                 raise RequestIdReused
             return known
         values = {"password_hash": self._passwords.hash(check_password(new_password))}
-        self.sign_in(self.user(by=by).username, old_password)
+        self._sign_in.check(self.user(by=by).username, old_password, address="")
         return self._change(
-            lambda connection: update_user(connection, by, values),
+            lambda connection: self._renewed(connection, by, values),
             None,
             command,
             by,
@@ -259,16 +247,20 @@ class Accounts:
         )
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
-        """Give a user a new password, as an admin; it also ends the pause after wrong ones.
+        """Give a user a new password, as an admin; it ends the user's keys.
 
-        Raises `UserNotFound`, `PasswordTooShort`.
+        It also ends the pause after wrong passwords at the clinic's own computers. Raises
+        `UserNotFound`, `PasswordTooShort`.
         """
-        values = {
-            "password_hash": self._passwords.hash(check_password(new_password)),
-            "failed_sign_ins": 0,
-        }
+        values = {"password_hash": self._passwords.hash(check_password(new_password))}
+
+        def work(connection: Connection) -> UserRow:
+            user = self._renewed(connection, user_id, values)
+            forget_failures(connection, user.username)
+            return user
+
         return self._change(
-            lambda connection: update_user(connection, user_id, values),
+            work,
             Right.MANAGE_USERS,
             "set_password",
             by,
@@ -285,6 +277,8 @@ class Accounts:
             user = update_user(connection, user_id, {"is_active": is_active})
             if not keeps_admin(connection):
                 raise LastAdmin(username=user.username)
+            if not is_active:
+                withdraw_keys(connection, user_id, self._database.instant(connection))
             return user
 
         return self._change(work, Right.MANAGE_USERS, "set_active", by, request_id)
@@ -298,11 +292,14 @@ class Accounts:
 
         return self._database.read(read)
 
-    def _check_repeat(self, row: UserRow, username: str, password: str, name: str) -> None:
-        # As slow, and as often slowed down, as signing in: it must not be a quicker way to guess.
-        is_same = self.sign_in(username, password).id == row.id
+    def _renewed(self, connection: Connection, user_id: int, password: dict[str, Any]) -> UserRow:
+        user = update_user(connection, user_id, password)
+        withdraw_keys(connection, user_id, self._database.instant(connection))
+        return user
+
+    def _check_repeat(self, row: UserRow, user: UserRow, name: str) -> None:
         record = self._database.read(lambda c: patient_of_user(c, row.id))
-        if not is_same or record is None or record.name != clean_name(name):
+        if user.id != row.id or record is None or record.name != clean_name(name):
             raise RequestIdReused
 
     def _change(
@@ -334,7 +331,6 @@ class Accounts:
             "role": role.value,
             "password_hash": self._passwords.hash(check_password(password)),
             "is_active": True,
-            "failed_sign_ins": 0,
         }
 
 
@@ -351,41 +347,3 @@ def _username_taken(username: str) -> Iterator[None]:
         if violated(error) == "uq_user_account_username_key":
             raise UsernameTaken(username=username) from error
         raise
-
-
-def pause_s(failures: int, last_failed_at: datetime | None, now: datetime) -> int:
-    """Return the seconds to wait before another password is looked at; 0 if none."""
-    if failures < FREE_TRIES or last_failed_at is None:
-        return 0
-    pause = timedelta(seconds=min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE_S))
-    left = (last_failed_at + pause - now).total_seconds()
-    return max(0, -int(-left // 1))
-
-
-def _typed_key(username: str) -> str:
-    # What can be nobody's name is nobody: signing in tells only that something is wrong.
-    try:
-        return username_key(clean_username(username))
-    except QTokenError:
-        return ""
-
-
-def _account(connection: Connection, key: str, database: Database) -> tuple[Any, datetime]:
-    found = connection.execute(select(user_table).where(_user.username_key == key)).one_or_none()
-    return found, database.instant(connection)
-
-
-def _count_failure(connection: Connection, user_id: int, now: datetime) -> None:
-    connection.execute(
-        update(user_table)
-        .where(_user.id == user_id)
-        .values(failed_sign_ins=_user.failed_sign_ins + 1, last_failed_at=now)
-    )
-
-
-def _forget_failures(connection: Connection, user_id: int, password_hash: str) -> None:
-    connection.execute(
-        update(user_table)
-        .where(_user.id == user_id)
-        .values(failed_sign_ins=0, last_failed_at=None, password_hash=password_hash)
-    )

@@ -7,22 +7,24 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
     from qtoken.db.database import Database
+    from qtoken.services.access import Access
     from qtoken.services.accounts import Accounts
     from qtoken.services.appointments import Appointments
     from qtoken.services.calling import Calling
     from qtoken.services.clinic_setup import ClinicSetup
     from qtoken.services.display import Display
     from qtoken.services.issuing import Issuing
+    from qtoken.services.passwords import Passwords
     from qtoken.services.registration import Registration
     from qtoken.services.reports import Reports
+    from qtoken.services.sign_in import SignIn
     from qtoken.services.waiting_lines import WaitingLines
 
 
 class Services:
     """What the entry layers are given. Each service is imported and made when it is first used.
 
-    A window that shows a queue does not wait for reports. Two threads that use one for the first
-    time at once may each make it: services keep nothing but their database.
+    A window that shows a queue does not wait for reports.
     """
 
     def __init__(self, database: "Database", *, hasher: "PasswordHasher | None" = None) -> None:
@@ -35,7 +37,14 @@ class Services:
         """Who may sign in."""
         from qtoken.services.accounts import Accounts
 
-        return Accounts(self._database, self._hasher)
+        return Accounts(self._database, self._passwords, self._sign_in)
+
+    @cached_property
+    def access(self) -> "Access":
+        """Keys of programs and browsers."""
+        from qtoken.services.access import Access
+
+        return Access(self._database, self._sign_in)
 
     @cached_property
     def clinic_setup(self) -> "ClinicSetup":
@@ -92,3 +101,15 @@ class Services:
         from qtoken.services.reports import Reports
 
         return Reports(self._database)
+
+    @cached_property
+    def _passwords(self) -> "Passwords":
+        from qtoken.services.passwords import Passwords
+
+        return Passwords(self._hasher)
+
+    @cached_property
+    def _sign_in(self) -> "SignIn":
+        from qtoken.services.sign_in import SignIn
+
+        return SignIn(self._database, self._passwords)

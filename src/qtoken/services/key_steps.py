@@ -1,0 +1,21 @@
+"""Steps on keys that sign-in and accounts share. All take a connection."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, update
+
+from qtoken.models.access import access_key_table
+
+_key = access_key_table.c
+
+
+def withdraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """End keys; those that have ended already keep their time."""
+    connection.execute(
+        update(access_key_table).where(which, _key.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    )
+
+
+def withdraw_keys(connection: Connection, user_id: int, now: datetime) -> None:
+    """End all keys of a user: whoever has a new password, or is kept out, starts anew."""
+    withdraw(connection, _key.user_id == user_id, now)

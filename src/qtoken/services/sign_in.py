@@ -1,0 +1,187 @@
+"""A user name and a password: right, wrong, or too soon after wrong ones."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import Connection, case, delete, select
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.domain.entry import clean_username, username_key
+from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
+from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures, pause_s
+from qtoken.models.access import known_address_table, sign_in_failure_table
+from qtoken.models.user import user_table
+from qtoken.services.passwords import Passwords
+from qtoken.services.rows import UserRow
+from qtoken.services.user_steps import USERS, update_user, user_row
+
+_user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_table.c
+_ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
+
+_TURNS = 256
+
+
+class SignIn:
+    """Looks at passwords. The work of hashing is done outside of any transaction."""
+
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+        # Tries for one account from one address are looked at one after the other: many at once
+        # would all be free.
+        self._turns = [threading.Lock() for _ in range(_TURNS)]
+
+    def check(self, username: str, password: str, *, address: str) -> UserRow:
+        """Return the active user of that name and password. Raises `WrongPassword`, `SignInSlowed`.
+
+        `address` is where it is typed: empty at this computer. Whoever is slowed there keeps nobody
+        elsewhere waiting (`domain.slowing`).
+        """
+        key = _typed_key(username)
+        scopes = _Scopes(key, address)
+        with self._turns[hash(scopes.here) % _TURNS]:
+            return self._checked(key, password, scopes)
+
+    def _checked(self, key: str, password: str, scopes: "_Scopes") -> UserRow:
+        found, attempt, now = self._database.read(
+            lambda connection: _look(connection, key, scopes, self._database.now())
+        )
+        wait_s = pause_s(attempt, now)
+        if wait_s:
+            raise SignInSlowed(wait_s=wait_s)
+        if found is None or not found.is_active:
+            self._passwords.match_nobody(password)
+            is_right = False
+        else:
+            is_right = self._passwords.match(found.password_hash, password)
+        if not is_right:
+            self._database.write(lambda connection: _count(connection, scopes, now))
+            # By itself: together with the counting, two of these could wait for each other.
+            self._database.write(lambda connection: _forget_old(connection, now))
+            raise WrongPassword
+        user = user_row(found)
+        is_outdated = self._passwords.is_outdated(found.password_hash)
+        if is_outdated or attempt.here.count or not attempt.is_known:
+            renewed = self._passwords.hash(password) if is_outdated else None
+            self._database.write(lambda c: _forgive(c, user.id, scopes, now, renewed))
+        return user
+
+
+class _Scopes:
+    """Under which hashes failures are counted: for the account here, anywhere, and for all here."""
+
+    def __init__(self, key: str, address: str) -> None:
+        self.address_hash = _hashed("address", address)
+        self.here = _hashed("here", key, address)
+        self.account = _hashed("account", key)
+
+    @property
+    def all(self) -> tuple[str, str, str]:
+        return self.here, self.account, self.address_hash
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _look(
+    connection: Connection, key: str, scopes: _Scopes, set_now: datetime | None
+) -> tuple[Any, Attempt, datetime]:
+    now: datetime = connection.execute(select(NOW.label("now")), {"now": set_now}).scalar_one()
+    found = connection.execute(
+        _ACCOUNT.where(_user.username_key == key), {"now": set_now}
+    ).one_or_none()
+    rows = connection.execute(
+        select(_failure.scope, _failure.count, _failure.last_at).where(
+            _failure.scope.in_(scopes.all)
+        )
+    )
+    failures = {scope: Failures(count, last_at) for scope, count, last_at in rows}
+    attempt = Attempt(
+        here=failures.get(scopes.here, Failures()),
+        account=failures.get(scopes.account, Failures()),
+        address=failures.get(scopes.address_hash, Failures()),
+        is_known=found is not None and _is_known(connection, found.id, scopes, now),
+    )
+    return found, attempt, now
+
+
+def _is_known(connection: Connection, user_id: int, scopes: _Scopes, now: datetime) -> bool:
+    query = select(_known.last_at).where(
+        _known.user_id == user_id,
+        _known.address_hash == scopes.address_hash,
+        _known.last_at >= now - KNOWN_FOR,
+    )
+    return connection.scalar(query) is not None
+
+
+def _count(connection: Connection, scopes: _Scopes, now: datetime) -> None:
+    long_ago = now - FORGOTTEN_AFTER
+    for scope in scopes.all:
+        _upsert(
+            connection,
+            sign_in_failure_table,
+            {"scope": scope, "count": 1, "last_at": now},
+            {"count": case((_failure.last_at < long_ago, 1), else_=_failure.count + 1)},
+        )
+
+
+def _forget_old(connection: Connection, now: datetime) -> None:
+    long_ago = now - FORGOTTEN_AFTER
+    connection.execute(delete(sign_in_failure_table).where(_failure.last_at < long_ago))
+
+
+def _forgive(
+    connection: Connection, user_id: int, scopes: _Scopes, now: datetime, renewed: str | None
+) -> None:
+    connection.execute(delete(sign_in_failure_table).where(_failure.scope == scopes.here))
+    connection.execute(
+        delete(known_address_table).where(
+            _known.user_id == user_id, _known.last_at < now - KNOWN_FOR
+        )
+    )
+    _upsert(
+        connection,
+        known_address_table,
+        {"user_id": user_id, "address_hash": scopes.address_hash, "last_at": now},
+        {},
+    )
+    if renewed is not None:
+        update_user(connection, user_id, {"password_hash": renewed})
+
+
+def forget_failures(connection: Connection, username: str) -> None:
+    """Let a user try again at once at this computer, as after an admin has set a new password."""
+    scopes = _Scopes(username_key(username), "")
+    connection.execute(
+        delete(sign_in_failure_table).where(_failure.scope.in_((scopes.here, scopes.account)))
+    )
+
+
+def _upsert(
+    connection: Connection, table: Any, values: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    # Only the dialect in use is loaded.
+    dialect_insert: Callable[..., Any] = import_module(
+        f"sqlalchemy.dialects.{connection.dialect.name}"
+    ).insert
+    connection.execute(
+        dialect_insert(table)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=list(table.primary_key), set_={"last_at": values["last_at"]} | changes
+        )
+    )
+
+
+def _typed_key(username: str) -> str:
+    # What can be nobody's name is nobody: signing in tells only that something is wrong.
+    try:
+        return username_key(clean_username(username))
+    except QTokenError:
+        return ""

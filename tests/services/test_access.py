@@ -1,0 +1,194 @@
+"""Keys open what their user may do, until they expire, are withdrawn, or the password changes."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.clock import SetClock
+from qtoken.domain.errors import (
+    KeyNotFound,
+    NotSignedIn,
+    SignInSlowed,
+    UserNotFound,
+    WrongPassword,
+)
+from qtoken.domain.slowing import ACCOUNT_FREE_TRIES, FREE_TRIES
+from qtoken.models.access import access_key_table
+from qtoken.services.access import KEY_LASTS, KEYS_MOST, PAGE_LASTS, KeyKind
+from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+
+HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+
+
+def log_in(desk: Desk, *, address: str = HOME, password: str = PASSWORD) -> str:
+    return desk.services.access.log_in(ADMIN, password, address=address, label="Kiosk").secret
+
+
+def fail(desk: Desk, times: int, *, address: str) -> None:
+    for _ in range(times):
+        with pytest.raises(WrongPassword):
+            log_in(desk, address=address, password="wrong password")
+
+
+def test_a_key_tells_who_acts(desk: Desk) -> None:
+    given = desk.services.access.log_in(ADMIN, PASSWORD, address=HOME, label=" My\x00 kiosk ")
+
+    assert desk.services.access.signed_in(given.secret).user == given.user
+    assert (given.key.label, given.key.kind, given.key.username) == ("My kiosk", "api", ADMIN)
+
+
+def test_no_secret_is_kept(desk: Desk, clinic: Clinic) -> None:
+    secret = log_in(desk)
+
+    kept = clinic.database.read(lambda c: c.execute(select(access_key_table)).one())
+
+    assert secret not in str(tuple(kept))
+    assert secret.removeprefix("qt_") not in str(tuple(kept))
+
+
+def test_anything_else_is_no_key(desk: Desk) -> None:
+    secret = log_in(desk)
+
+    for wrong in ("", "x", secret[:-1], secret + "x", secret.upper(), "\ud800", "\0"):
+        with pytest.raises(NotSignedIn):
+            desk.services.access.signed_in(wrong)
+
+
+def test_a_key_of_a_page_opens_no_program_and_the_other_way_round(desk: Desk) -> None:
+    access = desk.services.access
+    page = access.log_in(ADMIN, PASSWORD, address=HOME, kind=KeyKind.PAGE).secret
+
+    with pytest.raises(NotSignedIn):
+        access.signed_in(page)
+    with pytest.raises(NotSignedIn):
+        access.signed_in(log_in(desk), kind=KeyKind.PAGE)
+    assert access.signed_in(page, kind=KeyKind.PAGE).user.id == desk.by
+
+
+@pytest.mark.parametrize(("kind", "lasts"), [(KeyKind.API, KEY_LASTS), (KeyKind.PAGE, PAGE_LASTS)])
+def test_a_key_expires(timed_desk: Desk, clock: SetClock, kind: KeyKind, lasts: timedelta) -> None:
+    access = timed_desk.services.access
+    secret = access.log_in(ADMIN, PASSWORD, address=HOME, kind=kind).secret
+    clock.advance(seconds=lasts.total_seconds() - 1)
+    assert access.signed_in(secret, kind=kind).user.id == timed_desk.by
+
+    clock.advance(seconds=1)
+
+    with pytest.raises(NotSignedIn):
+        access.signed_in(secret, kind=kind)
+    assert access.keys(by=timed_desk.by) == ()
+
+
+def test_logging_out_ends_this_key_only(desk: Desk) -> None:
+    first, second = log_in(desk), log_in(desk)
+
+    desk.services.access.log_out(first)
+    desk.services.access.log_out(first)
+
+    with pytest.raises(NotSignedIn):
+        desk.services.access.signed_in(first)
+    assert desk.services.access.signed_in(second).user.id == desk.by
+
+
+def test_keys_are_listed_and_can_be_withdrawn(desk: Desk) -> None:
+    access = desk.services.access
+    secret, request = log_in(desk), new_request()
+    (listed,) = access.keys(by=desk.by)
+
+    gone = access.withdraw(listed.id, by=desk.by, request_id=request)
+
+    assert access.withdraw(listed.id, by=desk.by, request_id=request) == gone == listed
+    assert access.keys(by=desk.by) == ()
+    with pytest.raises(NotSignedIn):
+        access.signed_in(secret)
+    with pytest.raises(KeyNotFound):
+        access.withdraw(listed.id + 99, by=desk.by, request_id=new_request())
+
+
+def test_nobody_but_an_admin_reaches_the_keys_of_others(desk: Desk) -> None:
+    access = desk.services.access
+    ben = desk.services.accounts.add_user(
+        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
+    )
+    log_in(desk)
+    access.log_in("ben", PASSWORD, address=HOME)
+    (mine,), (bens,) = access.keys(by=desk.by), access.keys(user_id=ben.id, by=desk.by)
+
+    with pytest.raises(UserNotFound):
+        access.keys(user_id=desk.by, by=ben.id)
+    with pytest.raises(KeyNotFound):
+        access.withdraw(mine.id, by=ben.id, request_id=new_request())
+    assert access.withdraw(bens.id, by=desk.by, request_id=new_request()) == bens
+
+
+def test_a_new_password_ends_all_keys(desk: Desk) -> None:
+    accounts, access = desk.services.accounts, desk.services.access
+    ben = accounts.add_user(
+        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
+    )
+    own = access.log_in("ben", PASSWORD, address=HOME).secret
+    accounts.change_password(PASSWORD, "another one", by=ben.id, request_id=new_request())
+    from_admin = access.log_in("ben", "another one", address=HOME).secret
+    accounts.set_password(ben.id, "a third one", by=desk.by, request_id=new_request())
+    inactive = access.log_in("ben", "a third one", address=HOME).secret
+    accounts.set_active(ben.id, False, by=desk.by, request_id=new_request())
+    accounts.set_active(ben.id, True, by=desk.by, request_id=new_request())
+
+    for secret in (own, from_admin, inactive):
+        with pytest.raises(NotSignedIn):
+            access.signed_in(secret)
+
+
+def test_a_program_that_never_signs_out_pushes_out_its_oldest_keys(desk: Desk) -> None:
+    secrets = [log_in(desk) for _ in range(KEYS_MOST + 2)]
+
+    assert len(desk.services.access.keys(by=desk.by)) == KEYS_MOST
+    with pytest.raises(NotSignedIn):
+        desk.services.access.signed_in(secrets[1])
+    assert desk.services.access.signed_in(secrets[2]).user.id == desk.by
+
+
+def test_whoever_fails_elsewhere_keeps_nobody_out(desk: Desk) -> None:
+    fail(desk, FREE_TRIES, address=ELSEWHERE)
+    with pytest.raises(SignInSlowed):
+        log_in(desk, address=ELSEWHERE)
+
+    assert log_in(desk, address=HOME)
+    assert desk.services.accounts.sign_in(ADMIN, PASSWORD).id == desk.by
+
+
+def test_an_account_that_many_guess_still_opens_at_the_first_try_anywhere(desk: Desk) -> None:
+    for guesser in range(ACCOUNT_FREE_TRIES + 1):
+        fail(desk, 1, address=f"203.0.113.{guesser}")
+    with pytest.raises(SignInSlowed):
+        log_in(desk, address="203.0.113.0")
+
+    assert log_in(desk, address=HOME)
+
+
+def test_a_name_that_nobody_has_is_slowed_like_one_that_somebody_has(desk: Desk) -> None:
+    access = desk.services.access
+    for _ in range(FREE_TRIES):
+        with pytest.raises(WrongPassword):
+            access.log_in("nobody", "wrong password", address=ELSEWHERE)
+
+    with pytest.raises(SignInSlowed):
+        access.log_in("nobody", "wrong password", address=ELSEWHERE)
+
+
+def test_many_tries_at_once_are_not_all_free(desk: Desk) -> None:
+    def attempt(_number: int) -> type[Exception] | None:
+        try:
+            log_in(desk, address=ELSEWHERE, password="wrong password")
+        except (WrongPassword, SignInSlowed) as error:
+            return type(error)
+        return None
+
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(attempt, range(16)))
+
+    assert told.count(WrongPassword) == FREE_TRIES
+    assert told.count(SignInSlowed) == 16 - FREE_TRIES
