@@ -81,10 +81,8 @@ def test_what_is_somebody_elses_is_refused_like_what_does_not_exist(
     desk: Desk, clinic: Clinic, method: Method, role: Role
 ) -> None:
     who = desk.person(role)
-    others, hidden = (
-        method.prepare(desk),
-        {"patient_id", "token_id", "appointment_id", "user_id", "key_id"},
-    )
+    others = method.prepare(desk)
+    hidden = {"patient_id", "token_id", "appointment_id", "user_id", "key_id"}
     before = contents(clinic.database)
 
     for name in hidden & set(others):
