@@ -16,10 +16,10 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 
-HEAD = "2026_11_22_out_of_the_building"
+HEAD = "2026_11_22_messages"
 """The newest migration, known without importing alembic; a test compares."""
 
-KNOWN = frozenset({"2026_11_22_clinics_day", HEAD})
+KNOWN = frozenset({"2026_11_22_clinics_day", "2026_11_22_out_of_the_building", HEAD})
 """All migrations of this program. Another name means that a newer qtoken made the database."""
 
 _MIGRATION_LOCK = 0x71746F6B656E

@@ -85,6 +85,31 @@ class SexUnknown(QTokenError):
     message = "{text} is not known here. Choose one of: {known}."
 
 
+class LanguageInvalid(QTokenError):
+    code = "language_invalid"
+    message = "{text} is no language code. Write it like de or pt-BR."
+
+
+class MessageKindUnknown(QTokenError):
+    code = "message_kind_unknown"
+    message = "There are no messages of the kind {kind}. Choose one of: {known}."
+
+
+class ChannelUnknown(QTokenError):
+    code = "channel_unknown"
+    message = "Messages cannot be sent by {channel}. Choose one of: {known}."
+
+
+class PlaceholderUnknown(QTokenError):
+    code = "placeholder_unknown"
+    message = "The words hold {{{name}}}, which is not known here. Choose among: {known}."
+
+
+class TemplateInvalid(QTokenError):
+    code = "template_invalid"
+    message = "A brace has no partner. Write placeholders like {{label}}, and a brace itself twice."
+
+
 class LetterInvalid(QTokenError):
     code = "letter_invalid"
     message = (
@@ -158,6 +183,11 @@ class TokenNotFound(QTokenError):
 class AppointmentNotFound(QTokenError):
     code = "appointment_not_found"
     message = "There is no appointment {appointment}. Look at the list of appointments."
+
+
+class MessageNotFound(QTokenError):
+    code = "message_not_found"
+    message = "There is no message {message} that failed. Look at the list of messages."
 
 
 class KeyNotFound(QTokenError):

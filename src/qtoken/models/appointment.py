@@ -14,6 +14,7 @@ appointment_table = Table(
     Column("status", String(10), nullable=False),
     CheckConstraint("status IN ('scheduled', 'completed', 'canceled', 'no_show')", name="status"),
 )
+Index("ix_appointment_starts_at", appointment_table.c.starts_at)
 Index(
     "ix_appointment_doctor_id_starts_at",
     appointment_table.c.doctor_id,

@@ -1,6 +1,6 @@
 """The clinic's own settings (one row) and its priority classes."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, false, text
 
 from qtoken.models.base import Id, metadata
 
@@ -17,6 +17,11 @@ clinic_table = Table(
     Column("public_url", String(200), nullable=False, server_default=text("''")),
     # What a patient who missed a call should do; empty for the usual words.
     Column("missed_turn", String(200), nullable=False, server_default=text("''")),
+    Column("sends_messages", Boolean, nullable=False, server_default=false()),
+    Column("quiet_from_min", Integer, nullable=False, server_default=text("1260")),
+    Column("quiet_to_min", Integer, nullable=False, server_default=text("420")),
+    # When on the day before an appointment its reminder goes out.
+    Column("remind_at_min", Integer, nullable=False, server_default=text("600")),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
     CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),

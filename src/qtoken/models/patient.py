@@ -4,7 +4,18 @@
 smith", ...), so that any word can lead. One b-tree answers on both databases, without extensions.
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, String, Table
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    false,
+    text,
+)
 
 from qtoken.models.base import Id, UtcDateTime, metadata
 
@@ -26,6 +37,10 @@ patient_table = Table(
     Column("sex", String(10)),
     Column("own_number", String(40)),
     Column("needs", String(200), nullable=False),
+    # What somebody has agreed to, and in which language; empty for the clinic's own.
+    Column("wants_sms", Boolean, nullable=False, server_default=false()),
+    Column("wants_email", Boolean, nullable=False, server_default=false()),
+    Column("language", String(35), nullable=False, server_default=text("''")),
     Column("user_id", Id, ForeignKey("user_account.id"), unique=True),
     Column("registered_at", UtcDateTime, nullable=False),
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
