@@ -134,6 +134,7 @@ class Crowd:
             "patient_id": [*patients, UNKNOWN],
             "token_id": [UNKNOWN],
             "key_id": [UNKNOWN],
+            "message_id": [UNKNOWN],
             "appointment_id": [UNKNOWN],
             "doctor_id": [*doctors, None],
             "department_id": [desk.department().id, None],

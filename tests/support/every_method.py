@@ -21,11 +21,13 @@ from qtoken.domain.errors import (
     TokenNotFound,
     UserNotFound,
 )
+from qtoken.domain.messages import Outcome
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.services.services import Services
 from tests.support.desk import PASSWORD, Desk, Person, new_request
+from tests.support.messages import failed_message
 
 Arguments = dict[str, Any]
 
@@ -249,6 +251,10 @@ def _own_key(desk: Desk, who: Person) -> Arguments:
     return {"key_id": desk.services.access.log_in(username, PASSWORD, address="").key.id}
 
 
+def _failed_message(desk: Desk) -> Arguments:
+    return {"message_id": failed_message(desk)}
+
+
 METHODS = (
     Method(
         "access.keys",
@@ -402,6 +408,21 @@ METHODS = (
             "display": "wall",
             "was_sounded": True,
         },
+    ),
+    Method("messages.failure_count", DESK, _nothing),
+    Method("messages.failures", DESK, _nothing),
+    Method("messages.see_to", DESK, _failed_message),
+    Method(
+        "messages.set_template",
+        ADMIN_ONLY,
+        lambda desk: {"kind": "called", "channel": "sms", "text": "{label}: {room}"},
+    ),
+    Method("messages.templates", EVERYBODY, _nothing),
+    Method("outbox.claim", PUBLIC, _nothing),
+    Method("outbox.due_at", PUBLIC, _nothing),
+    Method("outbox.make", PUBLIC, _nothing),
+    Method(
+        "outbox.report", PUBLIC, lambda desk: _failed_message(desk) | {"outcome": Outcome.UNKNOWN}
     ),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
     Method(

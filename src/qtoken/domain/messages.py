@@ -32,6 +32,18 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Outcome(StrEnum):
+    """What became of a try to send."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    """It was certainly not taken; another try may help."""
+    IMPOSSIBLE = "impossible"
+    """It was certainly not taken, and never will be."""
+    UNKNOWN = "unknown"
+    """The other side fell silent after it had all: another try could be a second message."""
+
+
 SOON_AHEAD = 2
 """So many people are called before whoever is told that the turn comes soon."""
 

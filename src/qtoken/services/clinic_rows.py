@@ -54,6 +54,10 @@ CLINIC = select(
     _clinic.day_starts_min,
     _clinic.called_per_doctor,
     _clinic.undo_within_s,
+    _clinic.sends_messages,
+    _clinic.quiet_from_min,
+    _clinic.quiet_to_min,
+    _clinic.remind_at_min,
 )
 _ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))
 

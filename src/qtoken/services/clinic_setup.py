@@ -113,21 +113,32 @@ class ClinicSetup:
         day_starts_min: int | None = None,
         called_per_doctor: int | None = None,
         undo_within_s: int | None = None,
+        sends_messages: bool | None = None,
+        quiet_from_min: int | None = None,
+        quiet_to_min: int | None = None,
+        remind_at_min: int | None = None,
         by: int,
         request_id: str,
     ) -> ClinicRow:
         """Change what is given; the rest stays.
+
+        Equal ends of the quiet hours are none. Messages of tokens that somebody holds now are sent
+        in quiet hours too.
 
         Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`.
         """
         given = {
             "name": name if name is None else clean_name(name),
             "time_zone": time_zone_name and time_zone(time_zone_name).key,
-            "day_starts_min": _bounded(day_starts_min, "Start of the day", 0, 24 * 60 - 1),
+            "day_starts_min": _minute_of_day(day_starts_min, "Start of the day"),
             "called_per_doctor": _bounded(
                 called_per_doctor, "Called tokens per doctor", 1, CALLED_PER_DOCTOR_MOST
             ),
             "undo_within_s": _bounded(undo_within_s, "Time for undo", 0, UNDO_LONGEST_S),
+            "sends_messages": sends_messages,
+            "quiet_from_min": _minute_of_day(quiet_from_min, "Start of the quiet hours"),
+            "quiet_to_min": _minute_of_day(quiet_to_min, "End of the quiet hours"),
+            "remind_at_min": _minute_of_day(remind_at_min, "Time of reminders"),
         }
         values = {key: value for key, value in given.items() if value is not None}
 
@@ -373,6 +384,10 @@ def _name_taken(name: object) -> Iterator[None]:
         if violated(error).startswith("uq_"):
             raise NameTaken(name=name) from error
         raise
+
+
+def _minute_of_day(value: int | None, field: str) -> int | None:
+    return _bounded(value, field, 0, 24 * 60 - 1)
 
 
 def _bounded(value: int | None, field: str, lowest: int, highest: int) -> int | None:

@@ -21,6 +21,7 @@ from qtoken.domain.entry import (
     phone_digits,
 )
 from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound
+from qtoken.domain.messages import clean_language
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import rotations
@@ -37,6 +38,9 @@ PATIENTS = select(
     _patient.sex,
     func.coalesce(_patient.own_number, "").label("own_number"),
     _patient.needs,
+    _patient.wants_sms,
+    _patient.wants_email,
+    _patient.language,
 )
 """The query of `patient_row`."""
 
@@ -52,6 +56,9 @@ def patient_row(row: Any) -> PatientRow:
         sex=Sex(row.sex) if row.sex else None,
         own_number=row.own_number,
         needs=row.needs,
+        wants_sms=row.wants_sms,
+        wants_email=row.wants_email,
+        language=row.language,
     )
 
 
@@ -80,6 +87,9 @@ def clean_patient(
     sex: str | None = None,
     own_number: str = "",
     needs: str = "",
+    wants_sms: bool = False,
+    wants_email: bool = False,
+    language: str = "",
 ) -> dict[str, Any]:
     """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
     number = clean_phone(phone)
@@ -94,6 +104,9 @@ def clean_patient(
         "sex": chosen.value if chosen else None,
         "own_number": clean_line(own_number, "Patient number", limit=40) or None,
         "needs": clean_line(needs, "Needs", limit=LINE_LIMIT),
+        "wants_sms": bool(wants_sms),
+        "wants_email": bool(wants_email),
+        "language": clean_language(language),
     }
 
 

@@ -51,12 +51,16 @@ class Registration:
         sex: str | None = None,
         own_number: str = "",
         needs: str = "",
+        wants_sms: bool = False,
+        wants_email: bool = False,
+        language: str = "",
         by: int,
         request_id: str,
     ) -> PatientRow:
         """Register a patient; only the name is needed.
 
-        Raises `TextMissing`, `DateInvalid`, `PhoneInvalid`, `OwnNumberTaken` and their like.
+        Messages go out only by ways that the patient wants. Raises `TextMissing`, `DateInvalid`,
+        `PhoneInvalid`, `OwnNumberTaken`, `LanguageInvalid` and their like.
         """
 
         def work(connection: Connection) -> PatientRow:
@@ -71,6 +75,9 @@ class Registration:
                 sex=sex,
                 own_number=own_number,
                 needs=needs,
+                wants_sms=wants_sms,
+                wants_email=wants_email,
+                language=language,
             )
             return insert_patient(connection, now, values)
 
@@ -87,6 +94,9 @@ class Registration:
         sex: str | None = None,
         own_number: str | None = None,
         needs: str | None = None,
+        wants_sms: bool | None = None,
+        wants_email: bool | None = None,
+        language: str | None = None,
         by: int,
         request_id: str,
     ) -> PatientRow:
@@ -102,6 +112,9 @@ class Registration:
             "sex": sex,
             "own_number": own_number,
             "needs": needs,
+            "wants_sms": wants_sms,
+            "wants_email": wants_email,
+            "language": language,
         }
 
         def work(connection: Connection) -> PatientRow:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from qtoken.domain import call_order, labels
 from qtoken.domain.call_order import Why
 from qtoken.domain.entry import Sex
+from qtoken.domain.estimate import WaitRange
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 
@@ -25,6 +26,10 @@ class PatientRow:
     sex: Sex | None
     own_number: str
     needs: str
+    wants_sms: bool = False
+    wants_email: bool = False
+    language: str = ""
+    """In which messages are written; empty for the clinic's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,10 @@ class ClinicRow:
     day_starts_min: int
     called_per_doctor: int
     undo_within_s: int
+    sends_messages: bool
+    quiet_from_min: int
+    quiet_to_min: int
+    remind_at_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +352,37 @@ class PositionRow:
 
     token: TokenRow
     people_ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRow:
+    """A token as its patient follows it on the phone: nothing says whose it is.
+
+    `wait` is None unless it waits and enough is known to tell. `room` is where to go once it is
+    called, and `called_at` the latest call; `missed_turn` are the clinic's own words, or empty.
+    """
+
+    clinic: str
+    time_zone: str
+    label: str
+    department: str
+    status: Status
+    people_ahead: int
+    wait: WaitRange | None
+    room: str
+    called_at: datetime | None
+    missed_turn: str
+    now: datetime
+
+    @property
+    def is_next(self) -> bool:
+        """Whether it waits and nobody is called before it."""
+        return self.status is Status.WAITING and not self.people_ahead
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether the patient may still give the place away."""
+        return self.status in {Status.WAITING, Status.ON_HOLD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from qtoken.services.clinic_setup import ClinicSetup
     from qtoken.services.display import Display
     from qtoken.services.issuing import Issuing
+    from qtoken.services.messages import Messages
+    from qtoken.services.outbox import Outbox
     from qtoken.services.passwords import Passwords
     from qtoken.services.registration import Registration
     from qtoken.services.reports import Reports
@@ -87,6 +89,20 @@ class Services:
         from qtoken.services.waiting_lines import WaitingLines
 
         return WaitingLines(self._database)
+
+    @cached_property
+    def messages(self) -> "Messages":
+        """The words of messages, and which did not go out."""
+        from qtoken.services.messages import Messages
+
+        return Messages(self._database)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What the sender of messages asks for. No route and no window offers it."""
+        from qtoken.services.outbox import Outbox
+
+        return Outbox(self._database)
 
     @cached_property
     def display(self) -> "Display":

@@ -294,18 +294,20 @@ def _one_token(connection: Connection, token_id: int) -> TokenRow:
 
 def _position(connection: Connection, token_id: int) -> tuple[TokenRow, int]:
     token = _one_token(connection, token_id)
-    if token.status != "waiting":
-        return token, 0
-    ahead = connection.scalar(
-        _AHEAD,
-        {
-            "department_id": token.department_id,
-            "is_emergency": token.is_emergency,
-            "place_at": token.place_at,
-            "token_id": token.id,
-        },
-    )
-    return token, ahead or 0
+    return token, count_ahead(connection, token)
+
+
+def count_ahead(connection: Connection, token: Any) -> int:
+    """Return how many are called before a token, or a row with its columns; 0 unless it waits."""
+    if token.status != Status.WAITING:
+        return 0
+    asked = {
+        "department_id": token.department_id,
+        "is_emergency": token.is_emergency,
+        "place_at": token.place_at,
+        "token_id": token.id,
+    }
+    return connection.scalar(_AHEAD, asked) or 0
 
 
 def _receipts(connection: Connection, called: tuple[TokenRow, ...]) -> tuple[ReceiptRow, ...]:
