@@ -432,6 +432,21 @@ METHODS = (
     ),
 )
 BY_NAME = {method.name: method for method in METHODS}
+    Method(
+        "records.appointments",
+        BOOKING,
+        _nothing,
+        dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(_nothing_own)),
+    ),
+    Method("records.patients", DESK, _nothing),
+    Method("records.tokens_today", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
+    Method(
+        "records.user",
+        ADMIN_ONLY,
+        lambda desk: {"user_id": _user_id(desk)},
+        dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user_id, UserNotFound)),
+    ),
+    Method("records.users", ADMIN_ONLY, _nothing),
 CHANGING = tuple(m for m in METHODS if m.takes("request_id") and m.takes("by"))
 """All that change something for a signed-in user."""
 FOR_ONESELF = tuple((method, role) for method in METHODS for role in method.own)

@@ -31,6 +31,7 @@ _MODULES = {
     "patient": "patient",
     "token": "token",
     "queue": "queue",
+    "serve": "serve",
     "replay": "replay",
     "generate-test-token": "test_token",
 }

@@ -40,7 +40,7 @@ class AppointmentStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
-_ROWS = select(
+APPOINTMENTS = select(
     _appointment.id,
     _appointment.patient_id,
     patient_table.c.name,
@@ -53,10 +53,16 @@ _ROWS = select(
         doctor_table, doctor_table.c.id == _appointment.doctor_id
     )
 )
+"""The query of an `AppointmentRow`."""
 
 _IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
 _USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
 """Whose own an appointment is, for those whose right reaches no further."""
+
+
+def is_theirs(who: Asker) -> ColumnElement[bool]:
+    """Return the condition of the appointments that somebody's right reaches."""
+    return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
 
 
 class Appointments:
@@ -66,13 +72,22 @@ class Appointments:
         self._database = database
 
     def book(
-        self, patient_id: int, *, doctor_id: int, starts_at: datetime, by: int, request_id: str
+        self,
+        patient_id: int,
+        *,
+        doctor_id: int,
+        starts_at: datetime,
+        status: str = AppointmentStatus.SCHEDULED,
+        by: int,
+        request_id: str,
     ) -> AppointmentRow:
         """Book a time, which must be aware. Raises `PatientNotFound`, `DoctorNotFound`.
 
         Patients book for themselves, doctors with themselves: with another doctor, whom everybody
-        may see, they are refused by `NotAllowed`.
+        may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
+        of what has been, not for patients: `StatusRefused`, `StatusUnknown`.
         """
+        chosen = _parsed(status)
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
             raise TimeInvalid(text=starts_at.isoformat())
 
@@ -84,7 +99,7 @@ class Appointments:
                     patient_id=patient_id,
                     doctor_id=doctor_id,
                     starts_at=starts_at,
-                    status=AppointmentStatus.SCHEDULED.value,
+                    status=chosen.value,
                 )
             )
             return _one(connection, added.inserted_primary_key[0])  # type: ignore[index]
@@ -97,7 +112,7 @@ class Appointments:
             command="book",
             by=by,
             request_id=request_id,
-            own=_own_booking(patient_id, doctor_id),
+            own=_own_booking(patient_id, doctor_id, chosen),
             is_same=lambda row: (row.patient_id, row.doctor_id) == (patient_id, doctor_id),
         )
 
@@ -109,11 +124,7 @@ class Appointments:
         Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` where a patient does
         anything but cancel one that is still scheduled.
         """
-        try:
-            chosen = AppointmentStatus(status)
-        except ValueError:
-            known = ", ".join(AppointmentStatus)
-            raise StatusUnknown(status=status[:40], known=known) from None
+        chosen = _parsed(status)
 
         def work(connection: Connection) -> AppointmentRow:
             changed = connection.execute(
@@ -152,8 +163,8 @@ class Appointments:
             start = datetime(day.year, day.month, day.day, tzinfo=zone)
             end = start + timedelta(days=1)
             rows = connection.execute(
-                _ROWS.where(
-                    _is_theirs(who),
+                APPOINTMENTS.where(
+                    is_theirs(who),
                     _appointment.starts_at >= start.astimezone(UTC),
                     _appointment.starts_at < end.astimezone(UTC),
                 ).order_by(_appointment.starts_at, _appointment.id)
@@ -163,21 +174,26 @@ class Appointments:
         return self._database.read(read)
 
 
-def _is_theirs(who: Asker) -> ColumnElement[bool]:
-    """Return the condition of the appointments that somebody's right reaches."""
-    return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
-
-
 def _is_patient(by: int) -> ColumnElement[bool]:
     return exists().where(_user.id == by, _user.role == Role.PATIENT.value)
 
 
-def _own_booking(patient_id: int, doctor_id: int) -> Own:
+def _parsed(status: str) -> AppointmentStatus:
+    try:
+        return AppointmentStatus(status)
+    except ValueError:
+        known = ", ".join(AppointmentStatus)
+        raise StatusUnknown(status=status[:40], known=known) from None
+
+
+def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> Own:
     is_oneself = own_patient(patient_id)
 
     def check(connection: Connection, who: Asker) -> None:
         if who.role is Role.PATIENT:
             is_oneself(connection, who)
+            if status is not AppointmentStatus.SCHEDULED:
+                raise StatusRefused(status=AppointmentStatus.SCHEDULED.value)
             return
         found = connection.execute(select(_doctor.user_id).where(_doctor.id == doctor_id)).first()
         if found is None:
@@ -190,7 +206,7 @@ def _own_booking(patient_id: int, doctor_id: int) -> Own:
 
 def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
     def check(connection: Connection, who: Asker) -> None:
-        own = _ROWS.where(_appointment.id == appointment_id, _is_theirs(who))
+        own = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
         found = connection.execute(own).one_or_none()
         if found is None:
             raise AppointmentNotFound(appointment=appointment_id)
@@ -206,7 +222,7 @@ def _require(connection: Connection, column: Any, value: int, error: Any, name: 
 
 
 def _one(connection: Connection, appointment_id: int) -> AppointmentRow:
-    found = connection.execute(_ROWS.where(_appointment.id == appointment_id)).one_or_none()
+    found = connection.execute(APPOINTMENTS.where(_appointment.id == appointment_id)).one_or_none()
     if found is None:
         raise AppointmentNotFound(appointment=appointment_id)
     return AppointmentRow(*found)

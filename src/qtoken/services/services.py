@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qtoken.services.outbox import Outbox
     from qtoken.services.passwords import Passwords
     from qtoken.services.registration import Registration
+    from qtoken.services.records import Records
     from qtoken.services.reports import Reports
     from qtoken.services.sign_in import SignIn
     from qtoken.services.waiting_lines import WaitingLines
@@ -119,6 +120,13 @@ class Services:
         return Reports(self._database)
 
     @cached_property
+    @cached_property
+    def records(self) -> "Records":
+        """Long lists, a page at a time."""
+        from qtoken.services.records import Records
+
+        return Records(self._database)
+
     def _passwords(self) -> "Passwords":
         from qtoken.services.passwords import Passwords
 

@@ -1,0 +1,215 @@
+"""Registering, signing in and out, and one's keys."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import anyio
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from qtoken.api import who
+from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone
+from qtoken.api.fields import Username as UsernameText
+from qtoken.api.serving import Given, client_address
+from qtoken.api.users import User, described
+from qtoken.api.who import Changes, MayRead, Reads, RequestKey
+from qtoken.domain.errors import NotSignedIn
+from qtoken.domain.roles import Role, parse_role
+from qtoken.services.rows import KeyRow, NewKey, UserRow
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+T = TypeVar("T")
+
+router = APIRouter(prefix="/api", tags=["sign-in"])
+
+HASHING_AT_ONCE = 2
+"""Passwords that are looked at at one time: each takes a core and 64 MiB for a fifth of a second.
+
+Whoever waits for a turn holds no thread, so that guessing does not stop the queue.
+"""
+
+
+class Registration(BaseModel):
+    """A new user. Without a name the user name is the patient's name as well."""
+
+    username: UsernameText
+    password: Password
+    email: Email | None = None
+    role: Annotated[str, Field(max_length=20, examples=["patient"])] = Role.PATIENT.value
+    date_of_birth: BirthDate | None = None
+    name: Name | None = None
+    phone: Phone | None = None
+
+
+class Credentials(BaseModel):
+    """A user name and a password. `label` is what the key is listed as."""
+
+    username: Annotated[str, Field(max_length=200, examples=["maria"])]
+    password: Annotated[str, Field(max_length=500, examples=["correct horse"])]
+    label: Annotated[str, Field(max_length=200, examples=["tablet at the desk"])] | None = None
+
+
+class KeyOwner(BaseModel):
+    """Whose key it is; `patient_id` is the patient that this user is, if any."""
+
+    id: int
+    username: str
+    role: Role
+    patient_id: int | None
+
+
+class Login(BaseModel):
+    """The key, told this once, and whose it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "token": "qt_3Yx0vQ",
+                    "expires_at": "2026-04-01T09:30:00Z",
+                    "user": {"id": 7, "username": "maria", "role": "patient", "patient_id": 12},
+                }
+            ]
+        }
+    )
+
+    token: str
+    expires_at: Instant
+    user: KeyOwner
+
+
+class Message(BaseModel):
+    """What was done, in a sentence."""
+
+    message: str
+
+
+class Key(BaseModel):
+    """A key that still opens something; its secret is not kept."""
+
+    id: int
+    label: str
+    kind: str
+    created_at: Instant
+    expires_at: Instant
+    last_used_at: Instant
+
+
+@router.post("/register/", status_code=201)
+async def register(
+    request: Request, body: Registration, here: Given, actor: MayRead, key: RequestKey = None
+) -> User:
+    """Register a user: anybody as a patient, which makes the patient's record too.
+
+    Users of other roles are added by administrators.
+    """
+    by = str(actor.by) if actor else ""
+    request_id = who.request_id(request, f"{by} {body.username}", key)
+
+    def work() -> User:
+        services = here.services
+        if parse_role(body.role) is not Role.PATIENT:
+            if actor is None:
+                raise NotSignedIn
+            row = services.accounts.add_user(
+                body.username,
+                password=body.password,
+                role=body.role,
+                email=body.email or "",
+                by=actor.by,
+                request_id=request_id,
+            )
+            return described(services, row)
+        row = services.accounts.register(
+            body.username,
+            password=body.password,
+            name=body.name or body.username,
+            email=body.email or "",
+            phone=body.phone or "",
+            date_of_birth=body.date_of_birth,
+            address=client_address(request),
+            request_id=request_id,
+        )
+        return described(services, row)
+
+    return await _hashing(work)
+
+
+@router.post("/auth/login/")
+async def login(request: Request, body: Credentials, here: Given) -> Login:
+    """Give a key for a user name and a password; it lasts 30 days."""
+
+    def work() -> Login:
+        made = here.services.access.log_in(
+            body.username,
+            body.password,
+            address=client_address(request),
+            label=body.label or request.headers.get("user-agent", ""),
+        )
+        return _told(here.services, made)
+
+    return await _hashing(work)
+
+
+@router.post("/auth/logout/")
+def logout(actor: Reads) -> Message:
+    """End the key that this request came with."""
+    actor.services.access.log_out(actor.secret)
+    return Message(message="Signed out.")
+
+
+@router.get("/auth/keys/")
+def list_keys(actor: Reads) -> list[Key]:
+    """List one's keys, the newest first."""
+    return [_key(row) for row in actor.services.access.keys(by=actor.by)]
+
+
+@router.delete("/auth/keys/{key_id}/", status_code=204)
+def withdraw_key(key_id: PathId, actor: Changes) -> None:
+    """End a key at once; administrators anybody's."""
+    actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
+
+
+async def _hashing(work: Callable[[], T]) -> T:
+    return await anyio.to_thread.run_sync(work, limiter=_limiter())
+
+
+_LIMITERS: anyio.lowlevel.RunVar[anyio.CapacityLimiter] = anyio.lowlevel.RunVar("hashing")
+
+
+def _limiter() -> anyio.CapacityLimiter:
+    try:
+        return _LIMITERS.get()
+    except LookupError:
+        limiter = anyio.CapacityLimiter(HASHING_AT_ONCE)
+        _LIMITERS.set(limiter)
+        return limiter
+
+
+def _told(services: "Services", made: NewKey) -> Login:
+    return Login(
+        token=made.secret, expires_at=made.key.expires_at, user=_owner(services, made.user)
+    )
+
+
+def _owner(services: "Services", row: UserRow) -> KeyOwner:
+    patient = services.registration.my_patient(by=row.id)
+    return KeyOwner(
+        id=row.id,
+        username=row.username,
+        role=row.role,
+        patient_id=patient.id if patient else None,
+    )
+
+
+def _key(row: KeyRow) -> Key:
+    return Key(
+        id=row.id,
+        label=row.label,
+        kind=row.kind,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+    )

@@ -1,0 +1,89 @@
+"""The kinds of values that requests and answers are made of, each with its bounds."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import Path
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from qtoken.domain.entry import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
+from qtoken.texts import _
+
+LARGEST_ID = 2**31 - 1
+
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
+
+
+def _row_id(value: Any) -> Any:
+    # A form's text is taken as the number that it is; true and false are numbers to Python only.
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,10}", value):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not int or not 1 <= value <= LARGEST_ID:
+        raise ValueError(_("An id is a whole number from 1."))
+    return value
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(_("Write the time as 2026-03-02T09:30:00Z."))
+
+
+RowId = Annotated[
+    int,
+    BeforeValidator(_row_id),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
+                {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"},
+            ],
+            "examples": [1],
+        },
+        mode="validation",
+    ),
+]
+"""The id of a row, as a number or as its digits."""
+
+PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+"""An id in an address."""
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "ISO 8601; without a zone it is the clinic's.",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}"
+            r"(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "examples": ["2026-03-02T09:30:00Z"],
+        }
+    ),
+]
+"""A time as clients write it."""
+
+Instant = Annotated[
+    datetime,
+    PlainSerializer(lambda value: value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-02T09:30:00Z"]}),
+]
+"""An instant in an answer: UTC, whole seconds."""
+
+Name = Annotated[str, Field(max_length=NAME_LIMIT, examples=["Maria Lopez"])]
+Username = Annotated[str, Field(max_length=USERNAME_LIMIT, examples=["maria"])]
+Password = Annotated[str, Field(max_length=PASSWORD_LONGEST, examples=["correct horse"])]
+Email = Annotated[str, Field(max_length=LINE_LIMIT, examples=["maria@example.org"])]
+Phone = Annotated[str, Field(max_length=40, examples=["+34 600 123 456"])]
+BirthDate = Annotated[str, Field(max_length=10, examples=["1985-02-28"])]
+"""Checked by the service, which knows what is possible."""
+Line = Annotated[str, Field(max_length=LINE_LIMIT)]
+Note = Annotated[str, Field(max_length=NOTE_LIMIT)]

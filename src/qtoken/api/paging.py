@@ -1,0 +1,89 @@
+"""Lists are JSON arrays, a page at a time; the Link header says where the others are (RFC 8288)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Depends, Query, Request, Response
+
+from qtoken.services.record_rows import Page
+
+T = TypeVar("T")
+
+PAGE_SIZE = 100
+LONGEST_PAGE = 500
+LAST_PAGE = 1_000_000
+
+LINK = {"headers": {"Link": {"schema": {"type": "string"}, "description": "RFC 8288"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page is asked for, and the way to the others."""
+
+    number: int
+    size: int
+    _request: Request
+    _response: Response
+
+    @property
+    def offset(self) -> int:
+        """How many rows stand on the pages before."""
+        return (self.number - 1) * self.size
+
+    def sliced(self, rows: Sequence[T]) -> Sequence[T]:
+        """Return the page of a list that is short enough to be read whole."""
+        self.link(len(rows))
+        return rows[self.offset : self.offset + self.size]
+
+    def linked(self, page: Page[T]) -> Sequence[T]:
+        """Return the rows of a page, and set the Link header."""
+        self.link(page.total_count)
+        return page.rows
+
+    def link(self, total_count: int) -> None:
+        """Set the Link header for a list of that length."""
+        last = max(1, -(-total_count // self.size))
+        pages = {"first": 1, "prev": self.number - 1, "next": self.number + 1, "last": last}
+        if self.number == 1:
+            del pages["prev"]
+        if self.number >= last:
+            del pages["next"]
+        links = (f'<{self._address(number)}>; rel="{name}"' for name, number in pages.items())
+        self._response.headers["Link"] = ", ".join(links)
+        self._response.headers["X-Total-Count"] = str(total_count)
+
+    def _address(self, number: int) -> str:
+        # Relative: whatever name a proxy has for us stays.
+        said = parse_qsl(self._request.url.query, keep_blank_values=True)
+        asked = [(name, value) for name, value in said if name not in {"page", "page_size"}]
+        asked += [("page", str(number)), ("page_size", str(self.size))]
+        return f"{self._request.url.path}?{urlencode(asked)}"
+
+
+async def _paging(
+    request: Request,
+    response: Response,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = PAGE_SIZE,
+) -> Paging:
+    return Paging(page, page_size, request, response)
+
+
+Paged = Annotated[Paging, Depends(_paging)]
+
+Search = Annotated[str, Query(max_length=200, description="Beginnings or parts of what is sought")]
+Ordering = Annotated[
+    str,
+    Query(
+        max_length=200,
+        description="Names of fields, with commas between; `-` in front for descending",
+        examples=["-username"],
+    ),
+]
+
+
+def order(text: str, default: str) -> tuple[str, ...]:
+    """Return the names of an ordering; unknown ones change nothing, as before."""
+    return tuple(name.strip() for name in text.split(",") if name.strip()) or (default,)

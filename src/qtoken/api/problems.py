@@ -1,0 +1,243 @@
+"""What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from qtoken.domain.errors import (
+    DatabaseError,
+    NotAllowed,
+    NotSignedIn,
+    PriorityReserved,
+    PriorityUnknown,
+    QTokenError,
+    SignInSlowed,
+    TokenBusy,
+    WrongPassword,
+)
+from qtoken.texts import _, sentence
+
+RETRY_AFTER_S = 2
+"""When it is worth asking again after the database did not answer."""
+
+
+class InputInvalid(QTokenError):
+    """What was sent does not have the shape that is described."""
+
+    code = "input_invalid"
+    message = "Some of what was sent cannot be used: {fields}. Look at the details."
+
+
+class BodyUnreadable(QTokenError):
+    """The body is no JSON."""
+
+    code = "body_unreadable"
+    message = "The body cannot be read. Send one JSON object in UTF-8."
+
+
+class BodyTooLarge(QTokenError):
+    """The body is longer than any request needs."""
+
+    code = "body_too_large"
+    message = "The body is too large; at most {limit} bytes are read. Send less."
+
+
+class ContentTypeRefused(QTokenError):
+    """The body is something else than JSON."""
+
+    code = "content_type_refused"
+    message = "The body must be JSON. Send it with Content-Type: application/json"
+
+
+class AddressUnknown(QTokenError):
+    """No route leads there."""
+
+    code = "address_unknown"
+    message = "There is nothing at this address. The addresses stand at /api/docs"
+
+
+class MethodRefused(QTokenError):
+    """The address knows other methods."""
+
+    code = "method_refused"
+    message = "The address does not take this method. The methods stand at /api/docs"
+
+
+class Problem(BaseModel):
+    """What was refused, in a sentence; the code stays the same, `details` go by field."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "error": "The user name maria is taken. Choose another one.",
+                    "code": "username_taken",
+                    "details": {"username": ["The user name maria is taken. Choose another one."]},
+                }
+            ]
+        }
+    )
+
+    error: str
+    code: str
+    details: dict[str, list[str]]
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "Refused, or not as described"},
+    401: {"model": Problem, "description": "Not signed in"},
+    403: {"model": Problem, "description": "Not allowed"},
+    404: {"model": Problem, "description": "Not there, or somebody else's"},
+    413: {"model": Problem, "description": "Body too large"},
+    415: {"model": Problem, "description": "Body is not JSON"},
+    429: {"model": Problem, "description": "Too many wrong passwords"},
+    503: {"model": Problem, "description": "The database does not answer"},
+}
+"""What any route may answer beside its own."""
+
+_STATUS: tuple[tuple[type[QTokenError], int], ...] = (
+    (NotSignedIn, 401),
+    (WrongPassword, 401),
+    (NotAllowed, 403),
+    (PriorityReserved, 403),
+    (BodyTooLarge, 413),
+    (ContentTypeRefused, 415),
+    (SignInSlowed, 429),
+    (TokenBusy, 503),
+    (DatabaseError, 503),
+    (AddressUnknown, 404),
+    (MethodRefused, 405),
+)
+
+_FIELDS = {
+    "User name": "username",
+    "E-mail": "email",
+    "Patient number": "own_number",
+    "Public name": "public_name",
+}
+"""What the fields of entry are called here; the others only lose their capital."""
+
+_BY_CODE = {
+    "username_taken": "username",
+    "username_invalid": "username",
+    "email_invalid": "email",
+    "phone_invalid": "phone",
+    "password_too_short": "password",
+    "role_unknown": "role",
+    "date_invalid": "date_of_birth",
+    "time_invalid": "date",
+    "letter_invalid": "letter",
+    "letter_taken": "letter",
+    "name_taken": "name",
+    "status_unknown": "status",
+    "status_refused": "status",
+    "priority_unknown": "priority",
+    "priority_reserved": "priority",
+    "department_closed": "department",
+    "doctor_elsewhere": "doctor",
+    "token_already_open": "patient_id",
+}
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Let the app answer refusals, bad input and unknown addresses in one form."""
+    app.add_exception_handler(QTokenError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _by_status)
+
+
+def status_of(error: QTokenError) -> int:
+    """Return the status that says this refusal in HTTP's words."""
+    for kind, status in _STATUS:
+        if isinstance(error, kind):
+            return status
+    return 404 if error.code.endswith("_not_found") else 400
+
+
+def answer(
+    error: QTokenError, details: dict[str, list[str]] | None = None, headers: Any = None
+) -> JSONResponse:
+    """Return a refusal as it is sent."""
+    said = sentence(error)
+    status = status_of(error)
+    body = Problem(error=said, code=error.code, details=details or _details(error, said))
+    return JSONResponse(
+        body.model_dump(), status, headers=dict(headers or {}) | _headers(error, status)
+    )
+
+
+def _headers(error: QTokenError, status: int) -> dict[str, str]:
+    if status == 401:
+        return {"WWW-Authenticate": "Token"}
+    if status == 429:
+        return {"Retry-After": str(error.parameters["wait_s"])}
+    if status == 503:
+        return {"Retry-After": str(RETRY_AFTER_S)}
+    return {}
+
+
+def _details(error: QTokenError, said: str) -> dict[str, list[str]]:
+    field = _BY_CODE.get(error.code) or error.parameters.get("field")
+    if field is None and isinstance(error, PriorityUnknown):
+        field = "priority"
+    if field is None and error.code.endswith("_not_found"):
+        field = error.code.removesuffix("_not_found")
+    if not isinstance(field, str):
+        return {}
+    return {_FIELDS.get(field, field.lower().replace(" ", "_")): [said]}
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, QTokenError)  # noqa: S101 - as registered
+    return answer(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
+    found = error.errors()
+    if any(fault["loc"][0] == "path" for fault in found):
+        return answer(AddressUnknown())
+    if any(fault["type"] == "json_invalid" for fault in found):
+        return answer(BodyUnreadable())
+    details: dict[str, list[str]] = {}
+    for fault in found:
+        said = details.setdefault(_place(fault["loc"]), [])
+        if (text := _told(fault)) not in said:
+            said.append(text)
+    return answer(InputInvalid(fields=", ".join(details)), details)
+
+
+async def _by_status(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as registered
+    named: dict[int, QTokenError] = {404: AddressUnknown(), 405: MethodRefused()}
+    refused = named.get(error.status_code) or BodyUnreadable()
+    return answer(refused, headers=error.headers)
+
+
+def _place(loc: tuple[str | int, ...]) -> str:
+    # (body, field, ...): what a client called it. The branches of a choice are our business.
+    return str(loc[1]) if len(loc) > 1 else "body"
+
+
+def _told(fault: Mapping[str, Any]) -> str:
+    limits = fault.get("ctx", {})
+    templates = {
+        "missing": _("Fill this in."),
+        "string_too_long": _("At most {max_length} characters fit."),
+        "string_too_short": _("At least {min_length} characters are needed."),
+        "greater_than_equal": _("At least {ge} is needed."),
+        "less_than_equal": _("At most {le} is possible."),
+        "literal_error": _("Choose one of: {expected}."),
+        "enum": _("Choose one of: {expected}."),
+        "value_error": "{error}",
+    }
+    template = templates.get(fault["type"])
+    if template is not None:
+        return template.format(**limits)
+    # The library's words name the type that is needed; values are never repeated.
+    return str(fault["msg"]).rstrip(".") + "."

@@ -1,0 +1,58 @@
+"""The app: every router, what is refused, and what begins and ends with it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+from fastapi import APIRouter, FastAPI
+
+from qtoken import __version__
+from qtoken.api import accounts, health, users
+from qtoken.api.problems import PROBLEMS, handle_problems
+from qtoken.api.serving import Serving, networks
+
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
+THREADS = 12
+"""Requests that are worked on at one time: fewer than the database lends connections."""
+
+ROUTERS: tuple[APIRouter, ...] = (accounts.router, users.router)
+"""What other software uses; all of it stands in the description."""
+
+
+def make_app(
+    clinic: "Clinic", *, proxies: Sequence[str] = (), has_certificate: bool = False
+) -> FastAPI:
+    """Return the app of an open clinic, which stays the caller's to close.
+
+    `proxies` are addresses or networks that may say for whom they ask. Raises ValueError for what
+    is none.
+    """
+    app = FastAPI(
+        title="qtoken",
+        version=__version__,
+        description="Numbered tokens for the front desk of a clinic.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(clinic),
+    )
+    app.state.serving = Serving(clinic.services, networks(proxies), has_certificate)
+    handle_problems(app)
+    for router in ROUTERS:
+        app.include_router(router, responses=PROBLEMS)
+    app.include_router(health.router)
+    return app
+
+
+def _lifespan(clinic: "Clinic"):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        clinic.feed.start()
+        yield
+        clinic.feed.stop()
+
+    return lifespan

@@ -1,0 +1,76 @@
+"""What every route is given: the clinic's services, and how the server is reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+
+    from qtoken.services.services import Services
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One server's surroundings. `proxies` may say for whom they ask; nobody else is believed."""
+
+    services: "Services"
+    proxies: tuple[Network, ...] = ()
+    has_certificate: bool = False
+
+
+def networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """Return the networks of addresses such as `127.0.0.1` or `10.0.0.0/8`. Raises ValueError."""
+    return tuple(ip_network(text.strip()) for text in texts)
+
+
+async def serving(request: Request) -> Serving:
+    """Return the surroundings of the server that got this request."""
+    return of(request)
+
+
+Given = Annotated[Serving, Depends(serving)]
+
+
+def of(connection: "HTTPConnection") -> Serving:
+    """Return the surroundings that `make_app` gave."""
+    found: Serving = connection.app.state.serving
+    return found
+
+
+def client_address(connection: "HTTPConnection") -> str:
+    """Return where a request comes from: the peer, or whom a named proxy asks for."""
+    peer = connection.client.host if connection.client else ""
+    proxies = of(connection).proxies
+    if not _is_in(peer, proxies):
+        return peer
+    # The last one that no proxy of ours has written: what stands before it anybody can claim.
+    said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+    for address in reversed([part.strip() for part in said if part.strip()]):
+        if not _is_in(address, proxies):
+            return address[:64]
+    return peer
+
+
+def is_tls(connection: "HTTPConnection") -> bool:
+    """Whether the way to the client is encrypted, by us or by a named proxy."""
+    here = of(connection)
+    if here.has_certificate:
+        return True
+    peer = connection.client.host if connection.client else ""
+    said = connection.headers.get("x-forwarded-proto", "")
+    return _is_in(peer, here.proxies) and said.strip().lower() == "https"
+
+
+def _is_in(address: str, proxies: tuple[Network, ...]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return any((mapped or parsed) in network for network in proxies)

@@ -1,0 +1,224 @@
+"""Long lists, a page at a time: users, patients, appointments, the tokens of today."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.entry import clean_line, username_key
+from qtoken.domain.errors import StatusUnknown, TimeInvalid
+from qtoken.domain.roles import Reach, Right, Role
+from qtoken.domain.token import Status
+from qtoken.models.appointment import appointment_table
+from qtoken.models.clinic import clinic_table
+from qtoken.models.department import department_table
+from qtoken.models.patient import patient_table
+from qtoken.models.token import token_table
+from qtoken.models.user import user_table
+from qtoken.services.appointments import APPOINTMENTS, AppointmentStatus, is_theirs
+from qtoken.services.ownership import IS_OWN_TOKEN, own_user
+from qtoken.services.patient_steps import PATIENTS, patient_row
+from qtoken.services.record_rows import Page
+from qtoken.services.requests import check_right, who_asks
+from qtoken.services.rows import AppointmentRow, PatientRow, TokenRow, UserRow
+from qtoken.services.token_rows import select_tokens, token_row
+from qtoken.services.user_steps import USERS, read_user, user_row
+
+R = TypeVar("R")
+Order = Sequence[str]
+"""Names of columns, `-` in front for descending. Unknown names order nothing."""
+
+LONGEST_PAGE = 500
+
+_user, _patient = user_table.c, patient_table.c
+_appointment, _token = appointment_table.c, token_table.c
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+_USER_ORDER = {"id": _user.id, "username": _user.username_key, "email": _user.email}
+_USER_ORDER |= {"role": _user.role}
+_PATIENT_ORDER = {"id": _patient.id, "name": _patient.name, "date_of_birth": _patient.date_of_birth}
+_APPOINTMENT_ORDER = {"id": _appointment.id, "date": _appointment.starts_at}
+_APPOINTMENT_ORDER |= {"status": _appointment.status}
+_TOKEN_ORDER = {
+    "id": _token.id,
+    "created_at": _token.issued_at,
+    "token_number": _token.number,
+    "department": _token.department_id,
+    "status": _token.status,
+}
+
+
+class Records:
+    """Reads lists that grow with the years. Each page comes with the length of the whole list."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def user(self, user_id: int, *, by: int) -> UserRow:
+        """Return one user; oneself, or as an admin anybody. Raises `UserNotFound`."""
+
+        def read(connection: Connection) -> UserRow:
+            check_right(connection, self._database, Right.MANAGE_USERS, by, own=own_user(user_id))
+            return read_user(connection, user_id)
+
+        return self._database.read(read)
+
+    def users(
+        self,
+        *,
+        search: str = "",
+        role: Role | None = None,
+        is_active: bool | None = None,
+        order: Order = ("username",),
+        limit: int = LONGEST_PAGE,
+        offset: int = 0,
+        by: int,
+    ) -> Page[UserRow]:
+        """Return users whose name or e-mail address has `search` in it; for admins."""
+        line = clean_line(search, "Search")
+        where: list[ColumnElement[bool]] = []
+        if line:
+            in_name = _user.username_key.contains(username_key(line), autoescape=True)
+            in_email = func.lower(_user.email).contains(line.lower(), autoescape=True)
+            where.append(in_name | in_email)
+        if role is not None:
+            where.append(_user.role == role.value)
+        if is_active is not None:
+            where.append(_user.is_active.is_(is_active))
+
+        def read(connection: Connection) -> Page[UserRow]:
+            check_right(connection, self._database, Right.MANAGE_USERS, by)
+            query = _ordered(USERS.order_by(None), order, _USER_ORDER, _user.id)
+            return _page(connection, query.where(*where), user_row, limit, offset)
+
+        return self._database.read(read)
+
+    def patients(
+        self,
+        *,
+        order: Order = ("name",),
+        limit: int = LONGEST_PAGE,
+        offset: int = 0,
+        by: int,
+    ) -> Page[PatientRow]:
+        """Return all patients, by name. To find one, `registration.find` is quicker."""
+
+        def read(connection: Connection) -> Page[PatientRow]:
+            check_right(connection, self._database, Right.SEE_PATIENTS, by)
+            query = _ordered(PATIENTS, order, _PATIENT_ORDER, _patient.id)
+            return _page(connection, query, patient_row, limit, offset)
+
+        return self._database.read(read)
+
+    def appointments(
+        self,
+        *,
+        day: date | None = None,
+        patient_id: int | None = None,
+        doctor_id: int | None = None,
+        status: str | None = None,
+        order: Order = ("date",),
+        limit: int = LONGEST_PAGE,
+        offset: int = 0,
+        by: int,
+    ) -> Page[AppointmentRow]:
+        """Return appointments; doctors and patients see their own.
+
+        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `TimeInvalid`.
+        """
+        where: list[ColumnElement[bool]] = []
+        if patient_id is not None:
+            where.append(_appointment.patient_id == patient_id)
+        if doctor_id is not None:
+            where.append(_appointment.doctor_id == doctor_id)
+        if status is not None:
+            where.append(_appointment.status == _known(status, AppointmentStatus))
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise TimeInvalid(text=day.isoformat())
+
+        def read(connection: Connection) -> Page[AppointmentRow]:
+            who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
+            on_day = [] if day is None else _on_day(connection, day)
+            query = APPOINTMENTS.where(is_theirs(who), *where, *on_day)
+            ordered = _ordered(query, order, _APPOINTMENT_ORDER, _appointment.id)
+            return _page(connection, ordered, lambda row: AppointmentRow(*row), limit, offset)
+
+        return self._database.read(read)
+
+    def tokens_today(
+        self,
+        *,
+        department_id: int | None = None,
+        status: str | None = None,
+        order: Order = ("created_at",),
+        limit: int = LONGEST_PAGE,
+        offset: int = 0,
+        by: int,
+    ) -> Page[TokenRow]:
+        """Return the tokens issued on this service day; patients see their own.
+
+        Raises `StatusUnknown`.
+        """
+        where = [] if status is None else [_token.status == _known(status, Status)]
+        if department_id is not None:
+            where.append(_token.department_id == department_id)
+
+        def read(connection: Connection) -> Page[TokenRow]:
+            who = who_asks(connection, Right.SEE_QUEUE, by)
+            query = select_tokens().where(_is_of_today(connection, self._database), *where)
+            if who.reach is Reach.OWN:
+                query = query.where(IS_OWN_TOKEN).params(by=by)
+            ordered = _ordered(query, order, _TOKEN_ORDER, _token.id)
+            return _page(connection, ordered, token_row, limit, offset)
+
+        return self._database.read(read)
+
+
+def _page(
+    connection: Connection, query: Select[Any], row: Callable[[Any], R], limit: int, offset: int
+) -> Page[R]:
+    counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = connection.scalar(counted) or 0
+    asked = query.limit(max(1, min(limit, LONGEST_PAGE))).offset(max(0, offset))
+    return Page(tuple(row(found) for found in connection.execute(asked)), total)
+
+
+def _ordered(query: Select[Any], order: Order, known: Mapping[str, Any], last: Any) -> Select[Any]:
+    # By id in the end, so that no row is on two pages.
+    for name in order:
+        column = known.get(name.removeprefix("-"))
+        if column is not None:
+            query = query.order_by(column.desc() if name.startswith("-") else column)
+    return query.order_by(last)
+
+
+def _known(status: str, kinds: Any) -> str:
+    try:
+        value: str = kinds(status).value
+    except ValueError:
+        raise StatusUnknown(status=status[:40], known=", ".join(kinds)) from None
+    return value
+
+
+def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:
+    zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    end = start + timedelta(days=1)
+    return [
+        _appointment.starts_at >= start.astimezone(UTC),
+        _appointment.starts_at < end.astimezone(UTC),
+    ]
+
+
+def _is_of_today(connection: Connection, database: Database) -> ColumnElement[bool]:
+    rules = select(NOW.label("now"), clinic_table.c.time_zone, clinic_table.c.day_starts_min)
+    found = connection.execute(rules, {"now": database.now()}).one()
+    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    # The department leads the index of numbers, so it is said as well: beside years of tokens
+    # the day alone would walk through all of them.
+    departments = select(department_table.c.id)
+    return _token.issued_department_id.in_(departments) & (_token.service_day == day)

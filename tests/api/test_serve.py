@@ -1,0 +1,92 @@
+"""`qtoken serve`: a real process that starts, answers and ends without losing a request."""
+
+import json
+import signal
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.desk import ADMIN, PASSWORD
+from tests.support.server_process import ServerProcess, served
+from tests.support.shell import Shell
+from tests.support.waiting import becomes_true
+
+
+def refuses(server: ServerProcess) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
+    except OSError:
+        return True
+    return False
+
+
+def test_it_answers_and_ends_when_told(address: str) -> None:
+    with served(address) as server:
+        credentials = {"username": ADMIN, "password": PASSWORD}
+        health = httpx.get(f"{server.url}health", timeout=30)
+        login = httpx.post(f"{server.url}api/auth/login/", json=credentials, timeout=30)
+        server.process.send_signal(signal.SIGTERM)
+        code = server.wait()
+
+    assert health.json() == {"status": "ok"}
+    assert login.json()["token"].startswith("qt_")
+    assert code == 0
+
+
+def test_a_request_in_flight_is_answered_before_the_end(address: str) -> None:
+    body = json.dumps({"username": ADMIN, "password": PASSWORD}).encode()
+    head = (
+        "POST /api/auth/login/ HTTP/1.1\r\nHost: clinic\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+    )
+    with served(address) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            connection.sendall(head.encode())
+            assert b"100 Continue" in connection.recv(1000)
+            server.process.send_signal(signal.SIGTERM)
+            assert becomes_true(lambda: refuses(server))
+            connection.sendall(body)
+            answer = b"".join(iter(lambda: connection.recv(4096), b""))
+        code = server.wait()
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b'"token"' in answer
+    assert code == 0
+
+
+def test_it_serves_tls_with_certificate_files(address: str, tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    words = ["openssl", *asked.split(), "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*words, *files], check=True, capture_output=True)
+    options = ("--certificate", str(certificate), "--certificate-key", str(key))
+
+    with served(address, *options) as server:
+        trust = ssl.create_default_context(cafile=certificate)
+        answer = httpx.get(f"{server.url}health", verify=trust, timeout=30)
+
+    assert server.url.startswith("https://")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_port_that_is_taken_is_refused(address: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        assert Shell(address).refused("serve", "--port", str(port)) == "address_taken"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_wrong_options_are_refused(address: str, tmp_path: Path) -> None:
+    shell, missing = Shell(address), str(tmp_path / "missing.pem")
+    both = ("--certificate", missing, "--certificate-key", missing)
+
+    assert shell.refused("serve", "--behind-proxy", "nginx") == "proxy_invalid"
+    assert shell.refused("serve", "--certificate", missing) == "certificate_incomplete"
+    assert shell.refused("serve", "--port", "0", *both) == "file_unreadable"
