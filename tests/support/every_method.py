@@ -426,13 +426,6 @@ METHODS = (
     ),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
     Method(
-        "reports.by_department",
-        DESK,
-        lambda desk: {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)},
-    ),
-)
-BY_NAME = {method.name: method for method in METHODS}
-    Method(
         "records.appointments",
         BOOKING,
         _nothing,
@@ -447,6 +440,13 @@ BY_NAME = {method.name: method for method in METHODS}
         dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user_id, UserNotFound)),
     ),
     Method("records.users", ADMIN_ONLY, _nothing),
+    Method(
+        "reports.by_department",
+        DESK,
+        lambda desk: {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)},
+    ),
+)
+BY_NAME = {method.name: method for method in METHODS}
 CHANGING = tuple(m for m in METHODS if m.takes("request_id") and m.takes("by"))
 """All that change something for a signed-in user."""
 FOR_ONESELF = tuple((method, role) for method in METHODS for role in method.own)

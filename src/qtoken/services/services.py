@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from qtoken.services.messages import Messages
     from qtoken.services.outbox import Outbox
     from qtoken.services.passwords import Passwords
-    from qtoken.services.registration import Registration
     from qtoken.services.records import Records
+    from qtoken.services.registration import Registration
     from qtoken.services.reports import Reports
     from qtoken.services.sign_in import SignIn
     from qtoken.services.waiting_lines import WaitingLines
@@ -113,6 +113,13 @@ class Services:
         return Display(self._database)
 
     @cached_property
+    def records(self) -> "Records":
+        """Long lists, a page at a time."""
+        from qtoken.services.records import Records
+
+        return Records(self._database)
+
+    @cached_property
     def reports(self) -> "Reports":
         """What the days have come to."""
         from qtoken.services.reports import Reports
@@ -120,13 +127,6 @@ class Services:
         return Reports(self._database)
 
     @cached_property
-    @cached_property
-    def records(self) -> "Records":
-        """Long lists, a page at a time."""
-        from qtoken.services.records import Records
-
-        return Records(self._database)
-
     def _passwords(self) -> "Passwords":
         from qtoken.services.passwords import Passwords
 
