@@ -17,7 +17,7 @@ from tests.support.desk import Desk, new_request
 
 PAST_TOKENS = 3000
 
-OF_TOKENS = {"token", "token_event", "undoing", "call_receipt"}
+OF_TOKENS = {"token", "token_code", "token_event", "undoing", "call_receipt"}
 GROWING = OF_TOKENS | {"patient", "patient_key", "answered_request"}
 # Indexes that hold only what is open: to read one from end to end is to read the queue.
 OF_OPEN = {
@@ -60,6 +60,11 @@ _PAST_UNDOS_SQL = """
     FROM token_event WHERE request_id LIKE 'past-%'
 """
 
+_PAST_CODES_SQL = """
+    INSERT INTO token_code (token_id, code)
+    SELECT id, 'past-' || id FROM token WHERE service_day < '2021-01-01'
+"""
+
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
@@ -98,6 +103,7 @@ def make_a_past(clinic: Clinic) -> None:
         connection.execute(text(_PAST_TOKENS_SQL))
         connection.execute(text(_PAST_EVENTS_SQL))
         connection.execute(text(_PAST_UNDOS_SQL))
+        connection.execute(text(_PAST_CODES_SQL))
         connection.execute(text("ANALYZE"))
 
     clinic.database.write(work)
@@ -116,6 +122,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
     event_id = services.display.snapshot().announcements[-1].id
     self_served = desk.person("patient")
     own = desk.issue(department, services.registration.patient(self_served.patient_id, by=by))
+    code = services.following.code(waiting.id, by=by)
     lines, calling = services.waiting_lines, services.calling
     return {
         "queue of all": lambda: lines.queue(by=by),
@@ -125,6 +132,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
             department_id=department.id, by=self_served.user_id
         ),
         "own position": lambda: lines.position(own.id, by=self_served.user_id),
+        "follow": lambda: services.following.look(code),
         "position": lambda: lines.position(waiting.id, by=by),
         "doctor": lambda: lines.for_doctor(doctor.id, by=by),
         "history": lambda: lines.history(waiting.id, by=by),
@@ -138,6 +146,9 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "undo": lambda: calling.undo(waiting.id, by=by, request_id=new_request()),
         "call next": lambda: desk.call_next(department),
         "call next for a doctor": lambda: desk.call_next(doctor=doctor),
+        "leave by the code": lambda: services.following.leave(
+            services.following.code(desk.issue(department).id, by=by), request_id=new_request()
+        ),
         "recall": lambda: calling.recall(called.id, by=by, request_id=new_request()),
         "done": lambda: calling.done(called.id, by=by, request_id=new_request()),
     }

@@ -207,6 +207,10 @@ def _of_held(desk: Desk) -> Arguments:
     return {"token_id": desk.do(Verb.HOLD, _waiting(desk)).id}
 
 
+def _code(desk: Desk) -> str:
+    return desk.services.following.code(_waiting(desk).id, by=desk.by)
+
+
 def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
     return {}
 
@@ -400,6 +404,7 @@ METHODS = (
     Method(
         "waiting_lines.token", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}
     ),
+    Method("day_closing.close_earlier_days", ADMIN_ONLY, _nothing),
     Method(
         "display.acknowledge",
         PUBLIC,
@@ -424,6 +429,9 @@ METHODS = (
     Method(
         "outbox.report", PUBLIC, lambda desk: _failed_message(desk) | {"outcome": Outcome.UNKNOWN}
     ),
+    Method("following.code", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
+    Method("following.leave", PUBLIC, lambda desk: {"code": _code(desk)}),
+    Method("following.look", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
     Method(
         "records.appointments",

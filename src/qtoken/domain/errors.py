@@ -180,6 +180,11 @@ class TokenNotFound(QTokenError):
     message = "There is no token {token}. Look at the queue."
 
 
+class CodeUnknown(QTokenError):
+    code = "code_unknown"
+    message = "This link leads to no token of today. Ask at the front desk."
+
+
 class AppointmentNotFound(QTokenError):
     code = "appointment_not_found"
     message = "There is no appointment {appointment}. Look at the list of appointments."
@@ -276,6 +281,11 @@ class MoveRefused(QTokenError):
 class PriorityReserved(QTokenError):
     code = "priority_reserved"
     message = "Only the front desk gives the priority {priority}. Take a token without one."
+
+
+class JoinAtDesk(QTokenError):
+    code = "join_at_desk"
+    message = "{department} takes new patients at the front desk only. Ask there for a token."
 
 
 class DoctorBusy(QTokenError):
@@ -401,6 +411,26 @@ class DriverMissing(DatabaseError):
 
 
 # --- files -----------------------------------------------------------------------------------
+
+
+class GatewaysUnreadable(QTokenError):
+    code = "gateways_unreadable"
+    message = "{path} cannot be read. It names the gateways for messages; see docs/messages.md."
+
+
+class GatewaysExposed(QTokenError):
+    code = "gateways_exposed"
+    message = "{path} holds passwords, and others can read it. Run: chmod 600 {path}"
+
+
+class GatewaysInvalid(QTokenError):
+    code = "gateways_invalid"
+    message = "{path} does not name gateways for messages: {reason}."
+
+
+class GatewayMissing(QTokenError):
+    code = "gateway_missing"
+    message = "Text messages need qtoken's messages part. Install it, or leave out [sms]."
 
 
 class FileUnreadable(QTokenError):

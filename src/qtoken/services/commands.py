@@ -102,9 +102,10 @@ class Command:
         verb: Verb,
         by: int,
         request_id: str,
-        right: Right = Right.RUN_QUEUE,
+        right: Right | None = Right.RUN_QUEUE,
         own: Own | None = None,
     ) -> None:
+        """`right` is None where something else than a sign-in lets somebody in: a token's code."""
         self._database = database
         self._right = right
         self._own = own
@@ -128,7 +129,8 @@ class Command:
         self._asked = parameters
         asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
         row = statement.one(connection, parameters | asking)
-        admit(connection, self.by, row.role, self._right, self._own)
+        if self._right is not None:
+            admit(connection, self.by, row.role, self._right, self._own)
         if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
             raise NobodyWaited
         if row.used_elsewhere is not None:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from qtoken.services.appointments import Appointments
     from qtoken.services.calling import Calling
     from qtoken.services.clinic_setup import ClinicSetup
+    from qtoken.services.day_closing import DayClosing
     from qtoken.services.display import Display
+    from qtoken.services.following import Following
     from qtoken.services.issuing import Issuing
     from qtoken.services.messages import Messages
     from qtoken.services.outbox import Outbox
@@ -104,6 +106,20 @@ class Services:
         from qtoken.services.outbox import Outbox
 
         return Outbox(self._database)
+
+    @cached_property
+    def following(self) -> "Following":
+        """What patients see of their own token on the phone."""
+        from qtoken.services.following import Following
+
+        return Following(self._database)
+
+    @cached_property
+    def day_closing(self) -> "DayClosing":
+        """The days that are over."""
+        from qtoken.services.day_closing import DayClosing
+
+        return DayClosing(self._database)
 
     @cached_property
     def display(self) -> "Display":

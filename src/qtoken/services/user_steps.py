@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from qtoken.domain.errors import UserNotFound
 from qtoken.domain.roles import Role
@@ -12,10 +12,17 @@ from qtoken.services.rows import UserRow
 
 _user = user_table.c
 
-USERS = select(_user.id, _user.username, _user.email, _user.role, _user.is_active).order_by(
-    _user.username_key
+PAGE_USERNAME = "(patient's page)"
+"""Who acts where a patient needs no sign-in. No person can have a name with such characters."""
+
+_PAGE_USER = _user.username_key == literal(PAGE_USERNAME)
+
+USERS = (
+    select(_user.id, _user.username, _user.email, _user.role, _user.is_active)
+    .where(~_PAGE_USER)
+    .order_by(_user.username_key)
 )
-"""The query of `user_row`, by name."""
+"""The query of `user_row`, by name: all people, so none that cannot sign in or be changed."""
 
 _ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
 
@@ -37,6 +44,25 @@ def insert_user(connection: Connection, now: datetime, values: dict[str, Any]) -
     """Add a user."""
     added = connection.execute(insert(user_table).values(values | {"created_at": now}))
     return read_user(connection, added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def page_user_id(connection: Connection) -> int | None:
+    """Return who acts for patients without a sign-in, or None while nobody has needed it."""
+    return connection.scalar(select(_user.id).where(_PAGE_USER))
+
+
+def insert_page_user(connection: Connection, now: datetime) -> None:
+    """Add who acts for patients: a user without a password, kept out. IntegrityError if there."""
+    values = {
+        "username": PAGE_USERNAME,
+        "username_key": PAGE_USERNAME,
+        "email": "",
+        "role": Role.PATIENT.value,
+        "password_hash": "",
+        "is_active": False,
+        "created_at": now,
+    }
+    connection.execute(insert(user_table).values(values))
 
 
 def update_user(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
