@@ -45,7 +45,7 @@ def test_every_option_on_the_page_is_there() -> None:
         name
         for _path, command in commands(qtoken, "qtoken")
         for parameter in command.params
-        for name in parameter.opts
+        for name in (*parameter.opts, *parameter.secondary_opts)
     }
 
     assert set(re.findall(r"--[a-z-]+[a-z]", PAGE)) <= known | SHARED

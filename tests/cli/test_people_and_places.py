@@ -54,6 +54,27 @@ def test_a_closed_department_issues_nothing_until_it_is_opened(shell: Shell) -> 
     assert shell.json(*issue)["label"] == "C-001"
 
 
+def test_a_department_is_changed_and_kept_for_the_desk(shell: Shell) -> None:
+    shell.json("department", "add", "Cardiology", "--letter", "C")
+
+    shell.json("department", "change", "C", "--desk-only", "--public-name", "Clinic 4")
+    changed = shell.json("department", "change", "C", "--description", "first floor")
+
+    assert not changed["is_joinable"]
+    assert (changed["name"], changed["public_name"]) == ("Cardiology", "Clinic 4")
+    assert shell.json("department", "change", "C", "--joinable")["is_joinable"]
+
+
+def test_the_clinic_says_where_phones_reach_it(shell: Shell) -> None:
+    address = "https://queue.example.org"
+
+    changed = shell.json("clinic", "set", "--public-url", address, "--missed-turn", "Ring.")
+
+    assert (changed["public_url"], changed["missed_turn"]) == (address, "Ring.")
+    assert address in shell.run("clinic", "show").out
+    assert shell.refused("clinic", "set", "--public-url", "queue") == "url_invalid"
+
+
 def test_the_clinics_settings_are_changed_one_by_one(shell: Shell) -> None:
     shell.json("clinic", "set", "--day-starts", "04:30")
 

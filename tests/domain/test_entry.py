@@ -35,6 +35,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "name": entry.clean_name,
     "phone": entry.clean_phone,
     "email": entry.clean_email,
+    "url": entry.clean_url,
     "date": lambda text: entry.clean_date_of_birth(text, today=TODAY),
     "sex": entry.clean_sex,
     "username": entry.clean_username,

@@ -12,6 +12,7 @@ from qtoken.domain.errors import (
     TextMissing,
     TextTooLong,
     TimeZoneUnknown,
+    UrlInvalid,
 )
 from tests.support.desk import Desk, new_request
 from tests.support.tables import contents
@@ -82,6 +83,34 @@ def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Cl
         request_id=new_request(),
     )
     assert setup.clinic(by=desk.by) == changed
+
+
+def test_where_phones_reach_the_clinic_is_an_address_or_nothing(desk: Desk) -> None:
+    setup = desk.services.clinic_setup
+
+    def kept(url: str) -> str:
+        return setup.change_clinic(public_url=url, by=desk.by, request_id=new_request()).public_url
+
+    assert kept("https://queue.example.org/") == "https://queue.example.org"
+    assert kept("http://192.0.2.7:8080/clinic") == "http://192.0.2.7:8080/clinic"
+    for wrong in (
+        "queue.example.org",
+        "javascript:alert(1)",
+        "https://a b",
+        "https://x?y",
+        "ftp://x",
+    ):
+        with pytest.raises(UrlInvalid):
+            kept(wrong)
+    assert kept("") == ""
+
+
+def test_a_clinic_says_in_its_own_words_what_a_missed_turn_means(desk: Desk) -> None:
+    setup = desk.services.clinic_setup
+
+    row = setup.change_clinic(missed_turn=" Ring  the bell. ", by=desk.by, request_id=new_request())
+
+    assert row.missed_turn == setup.clinic(by=desk.by).missed_turn == "Ring the bell."
 
 
 def test_a_head_start_lies_within_a_day(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import (
     DoctorNotFound,
+    JoinAtDesk,
     NotAllowed,
     PriorityReserved,
     QTokenError,
@@ -249,6 +250,23 @@ def test_a_patient_joins_a_queue_and_asks_for_a_doctor(desk: Desk) -> None:
     token = issue_for_oneself(desk, desk.person("patient"), None)
 
     assert (token.status, token.priority, token.wanted_doctor) == ("waiting", "normal", "Dr Rey")
+
+
+def test_where_the_desk_keeps_the_queue_only_the_desk_issues(desk: Desk) -> None:
+    maria, department = desk.person("patient"), desk.department("Eyes")
+    changed = desk.services.clinic_setup.change_department(
+        department.id, is_joinable=False, by=desk.by, request_id=new_request()
+    )
+
+    def issue(by: int) -> TokenRow:
+        return desk.services.issuing.issue(
+            maria.patient_id, department_id=department.id, by=by, request_id=new_request()
+        )
+
+    assert not changed.is_joinable
+    with pytest.raises(JoinAtDesk, match="Eyes"):
+        issue(maria.user_id)
+    assert issue(desk.by).status == "waiting"
 
 
 @pytest.mark.parametrize("priority", ["priority", "emergency"])

@@ -40,6 +40,40 @@ def add(actor: Actor, name: str, letter: str, description: str, public_name: str
     return Printed(row_value(row), _text([row]))
 
 
+@department.command()
+@click.argument("department")
+@option("--name", help="The new name.")
+@option("--description", help="For the staff.")
+@option("--public-name", help="What the waiting room reads; '' for the name.")
+@option(
+    "--joinable/--desk-only",
+    "is_joinable",
+    default=None,
+    help="Whether patients may take a token for themselves.",
+)
+@changes
+def change(
+    actor: Actor,
+    department: str,
+    *,
+    name: str | None,
+    description: str | None,
+    public_name: str | None,
+    is_joinable: bool | None,
+) -> Printed:
+    """Change what is given; the rest stays."""
+    row = actor.services.clinic_setup.change_department(
+        naming.department(actor, department).id,
+        name=name,
+        description=description,
+        public_name=public_name,
+        is_joinable=is_joinable,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(row_value(row), _text([row]))
+
+
 @department.command("list")
 @reads
 def list_departments(actor: Actor) -> Printed:
@@ -71,9 +105,16 @@ def close_department(actor: Actor, department: str) -> Printed:
 
 
 def _text(rows: "Sequence[DepartmentRow]") -> str:
-    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), _("Open")]
+    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), _("Open"), _("Joinable")]
     lines = [
-        [row.id, row.letter, row.name, row.public_name or "-", yes_or_no(is_so=row.is_open)]
+        [
+            row.id,
+            row.letter,
+            row.name,
+            row.public_name or "-",
+            yes_or_no(is_so=row.is_open),
+            yes_or_no(is_so=row.is_joinable),
+        ]
         for row in rows
     ]
     return table(

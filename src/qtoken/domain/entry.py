@@ -21,6 +21,7 @@ from qtoken.domain.errors import (
     TextMissing,
     TextTooLong,
     TextUnreadable,
+    UrlInvalid,
     UsernameInvalid,
 )
 
@@ -36,6 +37,7 @@ _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
 _REVERSING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _PHONE = re.compile(r"\+?[\d\s()./-]{3,40}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
+_URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _USERNAME = re.compile(r"[\w.@-]{1,60}")
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -95,6 +97,14 @@ def clean_email(text: str) -> str:
     line = clean_line(text, "E-mail", limit=LINE_LIMIT)
     if line and not _EMAIL.fullmatch(line):
         raise EmailInvalid(text=line)
+    return line
+
+
+def clean_url(text: str) -> str:
+    """Return an http or https address without a slash at its end, or an empty text."""
+    line = clean_line(text, "Address", limit=LINE_LIMIT).rstrip("/")
+    if line and not _URL.fullmatch(line):
+        raise UrlInvalid(text=line[:60])
     return line
 
 

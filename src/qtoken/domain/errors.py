@@ -70,6 +70,11 @@ class TimeInvalid(QTokenError):
     message = "{text} is not a possible time. Write it as hours:minutes."
 
 
+class UrlInvalid(QTokenError):
+    code = "url_invalid"
+    message = "{text} is not a web address. It looks like https://queue.example.org."
+
+
 class PhoneInvalid(QTokenError):
     code = "phone_invalid"
     message = "{text} is not a phone number. Use digits, spaces, +, - and brackets."

@@ -21,6 +21,7 @@ DEPARTMENTS = select(
     _department.description,
     _department.letter,
     _department.is_open,
+    _department.is_joinable,
 ).order_by(_department.name, _department.id)
 ROOMS = select(_room.id, _room.name).order_by(_room.name, _room.id)
 PRIORITIES = select(
@@ -58,6 +59,8 @@ CLINIC = select(
     _clinic.quiet_from_min,
     _clinic.quiet_to_min,
     _clinic.remind_at_min,
+    _clinic.public_url,
+    _clinic.missed_turn,
 )
 _ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))
 

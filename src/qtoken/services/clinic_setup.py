@@ -11,7 +11,14 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
 from qtoken.domain.clock import time_zone
-from qtoken.domain.entry import NOTE_LIMIT, check_number, clean_line, clean_name
+from qtoken.domain.entry import (
+    LINE_LIMIT,
+    NOTE_LIMIT,
+    check_number,
+    clean_line,
+    clean_name,
+    clean_url,
+)
 from qtoken.domain.errors import (
     LetterTaken,
     NameTaken,
@@ -117,6 +124,8 @@ class ClinicSetup:
         quiet_from_min: int | None = None,
         quiet_to_min: int | None = None,
         remind_at_min: int | None = None,
+        public_url: str | None = None,
+        missed_turn: str | None = None,
         by: int,
         request_id: str,
     ) -> ClinicRow:
@@ -125,7 +134,9 @@ class ClinicSetup:
         Equal ends of the quiet hours are none. Messages of tokens that somebody holds now are sent
         in quiet hours too.
 
-        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`.
+        `public_url` is where phones reach this clinic's server; empty texts take a setting back.
+
+        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`, `UrlInvalid`.
         """
         given = {
             "name": name if name is None else clean_name(name),
@@ -139,6 +150,10 @@ class ClinicSetup:
             "quiet_from_min": _minute_of_day(quiet_from_min, "Start of the quiet hours"),
             "quiet_to_min": _minute_of_day(quiet_to_min, "End of the quiet hours"),
             "remind_at_min": _minute_of_day(remind_at_min, "Time of reminders"),
+            "public_url": public_url if public_url is None else clean_url(public_url),
+            "missed_turn": missed_turn
+            if missed_turn is None
+            else clean_line(missed_turn, "Missed turn", limit=LINE_LIMIT),
         }
         values = {key: value for key, value in given.items() if value is not None}
 
@@ -195,11 +210,14 @@ class ClinicSetup:
         """Change what is given. The letter stays for good: slips with it are in people's hands.
 
         Raises `DepartmentNotFound`, `NameTaken`.
+        is_joinable: bool | None = None,
         """
         given = {
             "name": name if name is None else clean_name(name),
             "description": description
             if description is None
+        `is_joinable` says whether patients may take a token here for themselves.
+
             else clean_line(description, "Description", limit=NOTE_LIMIT),
             "public_name": public_name
             if public_name is None
@@ -210,6 +228,7 @@ class ClinicSetup:
             update_row(connection, department_table, department_id, given)
             return read_department(connection, department_id)
 
+            "is_joinable": is_joinable,
         with _name_taken(name):
             return self._change(DepartmentRow, work, "change_department", by, request_id)
 

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorElsewhere,
     DoctorNotFound,
+    JoinAtDesk,
     PatientNotFound,
     PriorityReserved,
     PriorityUnknown,
@@ -85,9 +86,10 @@ class Issuing:
 
         Without a priority the clinic's default class is taken. `doctor_id` is whom the patient asks
         for: no other doctor's call-next will take the token. Patients join a queue for themselves
-        only, without a priority. Raises `TokenAlreadyOpen` with the label if the patient is in that
-        queue already, `DepartmentClosed`, `PatientNotFound`, `DepartmentNotFound`,
-        `DoctorNotFound`, `DoctorElsewhere`, `PriorityUnknown`, `PriorityReserved`.
+        only, without a priority, and not where the desk keeps the queue. Raises `TokenAlreadyOpen`
+        with the label if the patient is in that queue already, `DepartmentClosed`, `JoinAtDesk`,
+        `PatientNotFound`, `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`,
+        `PriorityUnknown`, `PriorityReserved`.
         """
         asked = {
             "patient_id": patient_id,
@@ -102,13 +104,16 @@ class Issuing:
             by=by,
             request_id=request_id,
             right=Right.ISSUE,
-            own=_for_oneself(patient_id, priority_id),
+            own=_for_oneself(patient_id, priority_id, department_id),
         )
         return command.run(lambda connection: _issue(connection, command, asked))
 
 
-def _for_oneself(patient_id: int, priority_id: int | None) -> Own:
+def _for_oneself(patient_id: int, priority_id: int | None, department_id: int) -> Own:
     is_oneself = own_patient(patient_id)
+    kept_by_desk = select(_department.name).where(
+        _department.id == department_id, ~_department.is_joinable
+    )
 
     def check(connection: Connection, who: Asker) -> None:
         is_oneself(connection, who)
@@ -118,6 +123,9 @@ def _for_oneself(patient_id: int, priority_id: int | None) -> Own:
         name = None if priority_id is None else connection.scalar(reserved)
         if name is not None:
             raise PriorityReserved(priority=name)
+        department = connection.scalar(kept_by_desk)
+        if department is not None:
+            raise JoinAtDesk(department=department)
 
     return check
 

@@ -140,7 +140,9 @@ def _encode(row: Any) -> str:
 def _decode(row_type: type[R], answer: str) -> R:
     hints = get_type_hints(row_type)
     values = json.loads(answer)
-    return row_type(**{f.name: _value(hints[f.name], values[f.name]) for f in fields(row_type)})  # type: ignore[arg-type]
+    # An answer of an older qtoken knows nothing of what rows have got since.
+    known = [f.name for f in fields(row_type) if f.name in values]  # type: ignore[arg-type]
+    return row_type(**{name: _value(hints[name], values[name]) for name in known})
 
 
 def _value(hint: Any, value: Any) -> Any:

@@ -34,7 +34,10 @@ class PatientRow:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:
-    """A department. `public_name` is what the waiting room reads."""
+    """A department. `public_name` is what the waiting room reads.
+
+    Where it is not `is_joinable`, patients get their token at the desk only.
+    """
 
     id: int
     name: str
@@ -42,6 +45,7 @@ class DepartmentRow:
     description: str
     letter: str
     is_open: bool
+    is_joinable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ class PriorityRow:
 
 @dataclass(frozen=True, slots=True)
 class ClinicRow:
-    """The clinic's settings."""
+    """The clinic's settings.
+
+    `public_url` is where phones reach its server, empty if they do not; `missed_turn` is what its
+    slips and pages say to whom has missed a call, empty for the usual words.
+    """
 
     name: str
     time_zone: str
@@ -90,6 +98,8 @@ class ClinicRow:
     quiet_from_min: int
     quiet_to_min: int
     remind_at_min: int
+    public_url: str = ""
+    missed_turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
