@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to the programs that tests start and this machine lacks: a PostgreSQL server, a virtual screen
-# whose monitors can be unplugged, a reader of PDF files. Installs them or names the command. Tests
+# whose monitors can be unplugged, readers of PDF files and of QR codes, a browser. Installs them or names the command. Tests
 # that miss one are skipped with the reason, or fail where CI is set; the run itself goes on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,9 +29,11 @@ install_small_programs() {
     command -v Xvfb >/dev/null || packages+=(xvfb)
     command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
+    command -v zbarimg >/dev/null || packages+=(zbar-tools)
+    command -v chromium >/dev/null || packages+=(chromium)
     [ "${#packages[@]}" -gt 0 ] || return 0
     install_packages "${packages[@]}"
 }
 
 has_postgres || install_postgres || say "tests on PostgreSQL have no server"
-install_small_programs || say "tests on a virtual screen, or of printed pages, have none"
+install_small_programs || say "tests on a virtual screen, of printed pages, or in a browser have none"

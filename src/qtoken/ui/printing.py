@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import is_right_to_left
-from qtoken.ui import fonts
+from qtoken.ui import fonts, qr
 from qtoken.ui.slip import Slip
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ _DOTS_PER_INCH = 300
 _MM_PER_INCH = 25.4
 _LABEL_MM = 20.0
 _LINE_MM = 0.3
+_QR_MM = 38.0
 _WRAPPED_CENTER = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
+# An address has no blanks to break at.
+_BROKEN_CENTER = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWrapAnywhere)
 
 
 class SlipNotPrinted(QTokenError):
@@ -157,6 +160,8 @@ def _parts(slip: Slip) -> list[_Part]:
         _Part(slip.where, 3.8, fonts.REGULAR, 1.6),
         _Part(slip.missed, 3.8, fonts.REGULAR, 1.6),
         _Part(slip.order, 3.4, fonts.REGULAR, 0.0),
+        _Part(slip.follow, 3.8, fonts.SEMI_BOLD, 0.0),
+        _Part(slip.link, 2.9, fonts.REGULAR, 0.0),
     ]
     return [part for part in parts if part.text]
 
@@ -168,12 +173,17 @@ def _draw(painter: QPainter | None, device: QPagedPaintDevice, slip: Slip, scale
     for part in _parts(slip):
         if part.text == slip.where:
             y = _draw_line(painter, y, scale)
+        elif part.text == slip.follow:
+            y = _draw_line(painter, y + 3.0 * scale, scale)
+        elif part.text == slip.link:
+            y = _draw_qr(painter, slip.link, y, scale)
         font = _font(part, device, width, scale)
         box = QRectF(_MARGIN_MM * scale, y, width, 1000 * scale)
-        needed = QFontMetricsF(font, device).boundingRect(box, _WRAPPED_CENTER, part.text)
+        flags = _BROKEN_CENTER if part.text == slip.link else _WRAPPED_CENTER
+        needed = QFontMetricsF(font, device).boundingRect(box, flags, part.text)
         if painter is not None:
             _set_up(painter, font)
-            painter.drawText(box, _WRAPPED_CENTER, part.text)
+            painter.drawText(box, flags, part.text)
         y += needed.height() + part.gap_mm * scale
     return y / scale + _MARGIN_MM
 
@@ -192,6 +202,13 @@ def _font(part: _Part, device: QPagedPaintDevice, width: float, scale: float) ->
     while QFontMetricsF(font, device).horizontalAdvance(part.text) > width and len(part.text) < 12:
         font.setPixelSize(font.pixelSize() * 9 // 10)
     return font
+
+
+def _draw_qr(painter: QPainter | None, link: str, y: float, scale: float) -> float:
+    side = qr.side(link, _QR_MM * scale)
+    if painter is not None:
+        qr.draw(painter, link, (WIDTH_MM * scale - side) / 2, y, _QR_MM * scale)
+    return y + side
 
 
 def _draw_line(painter: QPainter | None, y: float, scale: float) -> float:

@@ -11,7 +11,11 @@ from qtoken.texts import _, left_to_right, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The texts of one slip, ready to be drawn. `ahead` is empty if the token does not wait."""
+    """The texts of one slip, ready to be drawn. `ahead` is empty if the token does not wait.
+
+    `link` is where the patient follows the token, drawn as a QR code too; empty if phones do not
+    reach the clinic.
+    """
 
     label: str
     clinic: str
@@ -21,11 +25,19 @@ class Slip:
     where: str
     missed: str
     order: str
+    follow: str = ""
+    link: str = ""
 
 
-def slip_of(position: PositionRow, *, clinic: ClinicRow, department: DepartmentRow) -> Slip:
-    """Return the slip of a token in the language spoken now, with the times of the clinic."""
+def slip_of(
+    position: PositionRow, *, clinic: ClinicRow, department: DepartmentRow, code: str = ""
+) -> Slip:
+    """Return the slip of a token in the language spoken now, with the times of the clinic.
+
+    `code` is the token's, where phones reach the clinic.
+    """
     token = position.token
+    link = f"{clinic.public_url}/t/{code}" if clinic.public_url and code else ""
     return Slip(
         label=token.label,
         clinic=clinic.name,
@@ -33,8 +45,11 @@ def slip_of(position: PositionRow, *, clinic: ClinicRow, department: DepartmentR
         issued=_("Issued {time}").format(time=_local(token.issued_at, clinic)),
         ahead=_ahead(token, position.people_ahead),
         where=_("Please wait until your number is shown with a room."),
-        missed=_("Missed your number? Come to reception: you do not have to start again."),
+        missed=clinic.missed_turn
+        or _("Missed your number? Come to reception: you do not have to start again."),
         order=_("Numbers are not always called in order."),
+        follow=_("Follow your number on your phone:") if link else "",
+        link=link,
     )
 
 

@@ -1,5 +1,6 @@
 """Slips as PDF files and on printers."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -31,6 +32,25 @@ def read(path: Path) -> str:
         pytest.skip("pdftotext is not installed")
     done = subprocess.run([tool, str(path), "-"], capture_output=True, check=True, text=True)
     return done.stdout
+
+
+def decoded(path: Path, *, dots_per_inch: int) -> str:
+    """What a camera reads off the page, printed with so many dots; empty if there is no code."""
+    draw, look = shutil.which("pdftoppm"), shutil.which("zbarimg")
+    if draw is None or look is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdftoppm or zbarimg is not installed")
+        pytest.skip("pdftoppm or zbarimg is not installed")
+    picture = path.with_suffix(".png")
+    size = str(dots_per_inch)
+    subprocess.run(
+        [draw, "-r", size, "-png", "-singlefile", str(path), str(picture.with_suffix(""))],
+        check=True,
+    )
+    seen = subprocess.run(
+        [look, "--quiet", "--raw", str(picture)], capture_output=True, text=True, check=False
+    )
+    return seen.stdout.strip()
 
 
 def test_pdf_is_80_mm_wide_and_as_long_as_its_content(slip: Slip, tmp_path: Path) -> None:
@@ -103,3 +123,20 @@ def test_pdf_stands_in_for_a_printer(slip: Slip, tmp_path: Path) -> None:
     assert path is not None
     assert path.name.startswith("C-012-")
     assert path.exists()
+
+
+LINK = "https://queue.example.org/t/a7k9m3c8dx4h6jqrt"
+
+
+def test_the_code_of_a_printed_slip_leads_to_the_link(slip: Slip, tmp_path: Path) -> None:
+    save_pdf(replace(slip, follow="Follow your number:", link=LINK), tmp_path / "slip.pdf")
+
+    assert decoded(tmp_path / "slip.pdf", dots_per_inch=203) == LINK
+    # A line may end within it.
+    assert LINK in read(tmp_path / "slip.pdf").replace("\n", "")
+
+
+def test_a_slip_without_a_link_has_no_code(slip: Slip, tmp_path: Path) -> None:
+    save_pdf(slip, tmp_path / "slip.pdf")
+
+    assert not decoded(tmp_path / "slip.pdf", dots_per_inch=203)

@@ -18,10 +18,12 @@ def engine_name() -> str:
 
 def slip_for(desk: Desk, token: TokenRow) -> Slip:
     setup = desk.services.clinic_setup
+    code = desk.services.following.code(token.id, by=desk.by)
     position: PositionRow = desk.services.waiting_lines.position(token.id, by=desk.by)
     departments = setup.departments(by=desk.by)
     department = next(d for d in departments if d.id == position.token.department_id)
-    return slip_of(position, clinic=setup.clinic(by=desk.by), department=department)
+    clinic = setup.clinic(by=desk.by)
+    return slip_of(position, clinic=clinic, department=department, code=code)
 
 
 def test_slip_names_neither_the_patient_nor_a_reason(timed_desk: Desk) -> None:
@@ -72,3 +74,25 @@ def test_slip_has_the_time_of_the_clinic(timed_desk: Desk) -> None:
     slip = slip_for(timed_desk, timed_desk.issue(department))
 
     assert slip.issued == "Issued 2026-03-02 13:30"
+
+
+def test_slip_leads_to_the_token_where_phones_reach_the_clinic(timed_desk: Desk) -> None:
+    token = timed_desk.issue(timed_desk.department("Cardiology", "C"))
+    assert not slip_for(timed_desk, token).link
+
+    timed_desk.services.clinic_setup.change_clinic(
+        public_url="https://queue.example.org", by=timed_desk.by, request_id="phones-reach-us"
+    )
+
+    code = timed_desk.services.following.code(token.id, by=timed_desk.by)
+    assert slip_for(timed_desk, token).link == f"https://queue.example.org/t/{code}"
+
+
+def test_slip_says_the_clinics_own_words_of_a_missed_turn(timed_desk: Desk) -> None:
+    timed_desk.services.clinic_setup.change_clinic(
+        missed_turn="Ring the bell.", by=timed_desk.by, request_id="ring-the-bell"
+    )
+
+    slip = slip_for(timed_desk, timed_desk.issue(timed_desk.department("Cardiology", "C")))
+
+    assert slip.missed == "Ring the bell."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import PositionRow, TokenRow
@@ -27,6 +27,14 @@ class SlipView(Protocol):
 
     def ask_printer(self, names: tuple[str, ...]) -> str | None:
         """Where to print; None: not after all."""
+
+
+class _Found(NamedTuple):
+    """What a slip needs from elsewhere: `code` is empty where phones do not reach the clinic."""
+
+    position: PositionRow
+    code: str
+    printers: tuple[str, ...]
 
 
 class SlipPresenter:
@@ -60,24 +68,29 @@ class SlipPresenter:
         """Print the slip of a token; asks for the printer where none is set."""
         services, by = self._desk.clinic.services, self._desk.user.id
         is_known = bool(self._settings().printer)
+        is_followed = self._setup is not None and bool(self._setup.clinic.public_url)
 
-        def job() -> tuple[PositionRow, tuple[str, ...]]:
-            names = () if is_known else self._printers().names()
-            return services.waiting_lines.position(token.id, by=by), names
+        def job() -> _Found:
+            return _Found(
+                position=services.waiting_lines.position(token.id, by=by),
+                code=services.following.code(token.id, by=by) if is_followed else "",
+                printers=() if is_known else self._printers().names(),
+            )
 
         self._desk.query(
             job,
-            lambda found: self._choose(token, found[0], found[1]),
+            lambda found: self._choose(token, found),
             lambda error: self._failed(token, error),
         )
 
-    def _choose(self, token: TokenRow, position: PositionRow, names: tuple[str, ...]) -> None:
-        printer = self._settings().printer or self._view.ask_printer(names)
+    def _choose(self, token: TokenRow, found: _Found) -> None:
+        position = found.position
+        printer = self._settings().printer or self._view.ask_printer(found.printers)
         setup = self._setup
         department = setup.department(position.token.department_id) if setup else None
         if not printer or setup is None or department is None:
             return
-        slip = slip_of(position, clinic=setup.clinic, department=department)
+        slip = slip_of(position, clinic=setup.clinic, department=department, code=found.code)
         self._desk.query(
             lambda: self._printers().print_slip(slip, printer),
             lambda path: self._printed(token, path),
