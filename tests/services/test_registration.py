@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
-
 from typing import Any, cast
 
 import pytest

@@ -9,7 +9,7 @@ from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import option
-from qtoken.cli.printing import Printed, row_value, table
+from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.errors import TimeInvalid
 from qtoken.texts import _
 
@@ -35,44 +35,72 @@ def show(actor: Actor) -> Printed:
 @option("--day-starts", metavar="HH:MM", help="When the service day starts; numbers restart then.")
 @option("--called-per-doctor", type=int, metavar="N", help="Called tokens at once, 1 to 99.")
 @option("--undo-within-s", type=int, metavar="SECONDS", help="How long an action can be undone.")
+@option("--public-url", metavar="URL", help="Where phones reach this clinic's server; '' for none.")
+@option("--missed-turn", metavar="TEXT", help="What to do after a missed call; '' for usual words.")
+@option("--messages/--no-messages", "sends_messages", default=None, help="Send any to patients.")
+@option("--quiet-from", metavar="HH:MM", help="From when no reminder goes out.")
+@option("--quiet-to", metavar="HH:MM", help="Until when; equal ends are no quiet hours.")
+@option("--remind-at", metavar="HH:MM", help="When the day before an appointment it is told.")
 @changes
 def set_clinic(
     actor: Actor,
     *,
+    sends_messages: bool | None,
+    quiet_from: str | None,
+    quiet_to: str | None,
+    remind_at: str | None,
     name: str | None,
     time_zone: str | None,
     day_starts: str | None,
     called_per_doctor: int | None,
     undo_within_s: int | None,
+    public_url: str | None,
+    missed_turn: str | None,
 ) -> Printed:
     """Change what is given; the rest stays."""
     row = actor.services.clinic_setup.change_clinic(
         name=name,
         time_zone_name=time_zone,
-        day_starts_min=None if day_starts is None else _minutes(day_starts),
+        day_starts_min=_minutes(day_starts),
+        sends_messages=sends_messages,
+        quiet_from_min=_minutes(quiet_from),
+        quiet_to_min=_minutes(quiet_to),
+        remind_at_min=_minutes(remind_at),
         called_per_doctor=called_per_doctor,
         undo_within_s=undo_within_s,
+        public_url=public_url,
+        missed_turn=missed_turn,
         by=actor.by,
         request_id=actor.request_id,
     )
     return _printed(row)
 
 
-def _minutes(text: str) -> int:
+def _minutes(text: str | None) -> int | None:
+    if text is None:
+        return None
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
     if match is None:
         raise TimeInvalid(text=shown(text))
     return int(match[1]) * 60 + int(match[2])
 
 
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def _printed(row: "ClinicRow") -> Printed:
-    hours, minutes = divmod(row.day_starts_min, 60)
     heads = [_("Name"), row.name]
     lines: list[list[object]] = [
         [_("Time zone"), row.time_zone],
-        [_("Day starts"), f"{hours:02d}:{minutes:02d}"],
+        [_("Day starts"), _clock(row.day_starts_min)],
         [_("Called at once per doctor"), row.called_per_doctor],
         [_("Undo within"), _("{count} s").format(count=row.undo_within_s)],
+        [_("Sends messages"), yes_or_no(is_so=row.sends_messages)],
+        [_("Quiet hours"), f"{_clock(row.quiet_from_min)}-{_clock(row.quiet_to_min)}"],
+        [_("Reminds at"), _clock(row.remind_at_min)],
+        [_("Address for phones"), row.public_url or "-"],
+        [_("Missed turn"), row.missed_turn or "-"],
     ]
     # The one clinic of a database has the id 1.
     return Printed({"id": 1} | row_value(row), table(heads, lines, if_empty=""))

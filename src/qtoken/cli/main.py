@@ -34,6 +34,8 @@ _MODULES = {
     "serve": "serve",
     "replay": "replay",
     "generate-test-token": "test_token",
+    "message": "message",
+    "send-messages": "send_messages",
 }
 """Where each command lies in `qtoken.cli`, in the order of the list that `--help` shows."""
 

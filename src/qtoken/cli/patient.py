@@ -29,8 +29,13 @@ def patient() -> None:
 @option("--sex", help="female, male or other.")
 @option("--own-number", default="", help="The clinic's own number of the patient.")
 @option("--needs", default="", help="What the caller must know, such as a wheelchair.")
+@option("--sms", "wants_sms", is_flag=True, help="The patient agrees to text messages.")
+@option("--mail", "wants_email", is_flag=True, help="The patient agrees to e-mails.")
+@option("--language", default="", metavar="CODE", help="Of messages, such as de.")
 @changes
-def add(actor: Actor, name: str, **details: str | None) -> Printed:
+def add(
+    actor: Actor, name: str, *, wants_sms: bool, wants_email: bool, **details: str | None
+) -> Printed:
     """Register a patient; only the name is needed."""
     row = actor.services.registration.register(
         name,
@@ -40,6 +45,9 @@ def add(actor: Actor, name: str, **details: str | None) -> Printed:
         sex=details["sex"],
         own_number=details["own_number"] or "",
         needs=details["needs"] or "",
+        wants_sms=wants_sms,
+        wants_email=wants_email,
+        language=details["language"] or "",
         by=actor.by,
         request_id=actor.request_id,
     )

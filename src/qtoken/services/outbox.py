@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=2)
 """How long a sender may have a message in hand. After that nobody knows whether it went out."""
 
 TRIES_MOST = 8
-_AT_ONCE = 10
+_AT_ONCE = 4
 _ERROR_LIMIT = 200
 
 _message, _patient = message_table.c, patient_table.c

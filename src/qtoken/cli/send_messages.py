@@ -1,0 +1,76 @@
+"""`qtoken send-messages`: sends what the outbox holds, until it is ended."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from qtoken import logs
+from qtoken.cli.actor import opened
+from qtoken.cli.help_texts import Command
+from qtoken.cli.options import database_option, option
+from qtoken.domain.errors import QTokenError
+from qtoken.texts import _, ngettext
+
+GATEWAYS = "QTOKEN_GATEWAYS"
+
+
+class GatewaysUnnamed(QTokenError):
+    """Nobody said by what messages are sent."""
+
+    code = "gateways_unnamed"
+    message = "Name the file with the gateways: --gateways FILE, or QTOKEN_GATEWAYS."
+
+
+@click.command("send-messages", cls=Command)
+@option(
+    "--gateways",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file that names mail server and text message gateway; else QTOKEN_GATEWAYS.",
+)
+@option("--once", is_flag=True, help="Send what is due now, and end.")
+@database_option
+def send_messages(*, gateways: Path | None, once: bool, database: str | None) -> None:
+    """Send text messages and e-mails to patients who have agreed to them."""
+    from qtoken.sending.sender import Sender
+    from qtoken.sending.settings import read_gateways
+
+    logs.start()
+    ways = read_gateways(_named(gateways))
+    with opened(database) as clinic:
+        sender = Sender(clinic.services.outbox, ways, subscribe=clinic.feed.subscribe)
+        if once:
+            count = sender.send_due()
+            said = ngettext("{count} message was tried.", "{count} messages were tried.", count)
+            click.echo(said.format(count=count))
+            return
+        clinic.feed.start()
+        sender.start()
+        click.echo(_("Sending messages - Ctrl+C ends it."))
+        _wait_for_the_end()
+        sender.stop()
+
+
+def _named(gateways: Path | None) -> Path:
+    named = gateways or (Path(os.environ[GATEWAYS]) if os.environ.get(GATEWAYS) else None)
+    if named is None:
+        raise GatewaysUnnamed
+    return named
+
+
+def _wait_for_the_end() -> None:
+    # What is in hand is finished first: a message must not be lost half-way.
+    ended = threading.Event()
+    previous = {
+        number: signal.signal(number, lambda *_: ended.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        while not ended.wait(1.0):
+            pass
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)

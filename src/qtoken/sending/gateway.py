@@ -1,0 +1,27 @@
+"""What a gateway promises: one try, and an honest word about what became of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from qtoken.domain.messages import Outcome
+
+TIMEOUT_S = 10.0
+"""For each step of a conversation; all steps together must fit into `services.outbox.LEASE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a try. `error` is for the desk: no address, no number, no secret."""
+
+    outcome: Outcome
+    error: str = ""
+
+
+SENT = Tried(Outcome.SENT)
+
+
+class Gateway(Protocol):
+    """One way to reach somebody. Called from several threads."""
+
+    def send(self, to: str, *, subject: str, text: str) -> Tried:
+        """Try once. Never raises."""

@@ -1,0 +1,138 @@
+"""Takes messages out of the outbox as they fall due, and reports on each."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Protocol
+
+from qtoken.domain.errors import DatabaseError, MessageNotFound
+from qtoken.domain.messages import Channel, Outcome
+from qtoken.sending.gateway import Gateway, Tried
+from qtoken.sending.wording import subject_of, text_of
+from qtoken.services.message_rows import OutgoingRow
+from qtoken.texts import _
+
+LONGEST_REST_S = 30.0
+"""Between two looks while nothing happens: reminders fall due by the clock alone."""
+
+_RETRY_S = 3.0
+_AT_ONCE = 4
+_REPORT_TRIES = 20
+
+_log = logging.getLogger(__name__)
+
+
+class SendersOutbox(Protocol):
+    """`services.outbox.Outbox`, as far as a sender needs it."""
+
+    def make(self) -> int: ...
+
+    def claim(self) -> tuple[OutgoingRow, ...]: ...
+
+    def report(self, message_id: int, outcome: Outcome, error: str = "") -> None: ...
+
+    def due_at(self) -> datetime | None: ...
+
+
+class Sender:
+    """Works in one thread of its own, with a few more for gateways that are slow."""
+
+    def __init__(
+        self,
+        outbox: SendersOutbox,
+        gateways: Mapping[Channel, Gateway],
+        *,
+        subscribe: Callable[[Callable[[], None]], Callable[[], None]],
+    ) -> None:
+        """`subscribe` is the change feed's: who hears of a commit looks again at once."""
+        self._outbox = outbox
+        self._gateways = gateways
+        self._subscribe = subscribe
+        self._awake = threading.Event()
+        self._is_stopping = False
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Send from now on, until `stop`."""
+        self._thread = threading.Thread(target=self._run, name="qtoken-sender")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand and take nothing more; returns when that is done."""
+        self._is_stopping = True
+        self._awake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def send_due(self) -> int:
+        """Send what is due now; return how many messages were tried. Raises `DatabaseError`."""
+        while self._outbox.make() and not self._is_stopping:
+            pass
+        count = 0
+        with ThreadPoolExecutor(_AT_ONCE, "qtoken-gateway") as gateways:
+            while not self._is_stopping:
+                rows = self._outbox.claim()
+                list(gateways.map(self._try, rows))
+                count += len(rows)
+                if not rows:
+                    break
+        return count
+
+    def _run(self) -> None:
+        unsubscribe = self._subscribe(self._awake.set)
+        try:
+            while not self._is_stopping:
+                self._awake.clear()
+                self._awake.wait(self._send_and_rest_s())
+        finally:
+            unsubscribe()
+
+    def _send_and_rest_s(self) -> float:
+        try:
+            self.send_due()
+            due_at = self._outbox.due_at()
+        except DatabaseError as error:
+            _log.warning("the outbox cannot be read: %s", error.code)
+            return _RETRY_S
+        except Exception as error:  # noqa: BLE001 - one bad round must not end the day's messages
+            _log.error("a round of the sender failed: %s", type(error).__name__)
+            return _RETRY_S
+        if due_at is None:
+            return LONGEST_REST_S
+        left_s = (due_at - datetime.now(UTC)).total_seconds()
+        return min(LONGEST_REST_S, max(0.1, left_s))
+
+    def _try(self, row: OutgoingRow) -> None:
+        gateway = self._gateways.get(row.channel)
+        if gateway is None:
+            reason = _("The server that sends messages has no gateway for these.")
+            tried = Tried(Outcome.IMPOSSIBLE, reason)
+        else:
+            tried = _sent(gateway, row)
+        _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
+        self._report(row.id, tried)
+
+    def _report(self, message_id: int, tried: Tried) -> None:
+        # What was sent must be known to be: while the database is away, this waits for it.
+        for _attempt in range(_REPORT_TRIES):
+            try:
+                self._outbox.report(message_id, tried.outcome, tried.error)
+            except MessageNotFound:
+                return
+            except DatabaseError:
+                threading.Event().wait(_RETRY_S)
+            else:
+                return
+        _log.error("message %d was tried, and nobody could be told", message_id)
+
+
+def _sent(gateway: Gateway, row: OutgoingRow) -> Tried:
+    try:
+        return gateway.send(row.to, subject=subject_of(row), text=text_of(row))
+    except Exception as error:  # noqa: BLE001 - gateways are other people's programs
+        # Only the kind of the fault: its words may hold the number or the address.
+        _log.error("message %d: the gateway failed: %s", row.id, type(error).__name__)
+        # Nobody knows how far it came.
+        return Tried(Outcome.UNKNOWN, _("The gateway failed: it may have been sent."))

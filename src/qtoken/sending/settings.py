@@ -1,0 +1,102 @@
+"""The file that names the gateways. It holds passwords, so only its owner may read it."""
+
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from qtoken.domain.errors import (
+    GatewayMissing,
+    GatewaysExposed,
+    GatewaysInvalid,
+    GatewaysUnreadable,
+)
+from qtoken.domain.messages import Channel
+from qtoken.sending.gateway import Gateway
+from qtoken.sending.mail import Encryption, MailGateway
+from qtoken.sending.sms import TO, SmsGateway
+
+_LARGEST_BYTES = 64 * 1024
+_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
+_MAIL = {"server", "port", "from", "user", "password", "encryption", "trusted"}
+
+
+def read_gateways(path: Path) -> Mapping[Channel, Gateway]:
+    """Return the gateways of a file with the tables `[email]` and `[sms]`, or one of them.
+
+    Raises `GatewaysUnreadable`, `GatewaysExposed`, `GatewaysInvalid`.
+    """
+    given = _read(path)
+    unknown = set(given) - {"email", "sms"}
+    if unknown or not given:
+        raise GatewaysInvalid(path=path, reason="it needs [email] or [sms], and nothing else")
+    found: dict[Channel, Gateway] = {}
+    if "email" in given:
+        found[Channel.EMAIL] = _mail(path, given["email"])
+    if "sms" in given:
+        found[Channel.SMS] = _sms(path, given["sms"])
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            # Asked of the open file: another one cannot take its place meanwhile.
+            mode = os.fstat(file.fileno()).st_mode
+            text = file.read(_LARGEST_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise GatewaysUnreadable(path=path) from None
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise GatewaysExposed(path=path)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # The first line of the reason; the line itself may be a password.
+        raise GatewaysInvalid(path=path, reason=str(error).splitlines()[0][:120]) from None
+
+
+def _mail(path: Path, given: Any) -> MailGateway:
+    table = _table(path, "email", given, _MAIL)
+    try:
+        encryption = Encryption(table.get("encryption", Encryption.STARTTLS))
+    except ValueError:
+        known = ", ".join(Encryption)
+        raise GatewaysInvalid(path=path, reason=f"encryption is one of: {known}") from None
+    port = table.get("port", _PORTS[encryption])
+    if not isinstance(port, int) or not 0 < port < 65536:
+        raise GatewaysInvalid(path=path, reason="port is a number below 65536")
+    return MailGateway(
+        server=_text(path, table, "server"),
+        port=port,
+        sender=_text(path, table, "from"),
+        user=_text(path, table, "user", needed=False),
+        password=_text(path, table, "password", needed=False),
+        encryption=encryption,
+        trusted=_text(path, table, "trusted", needed=False),
+    )
+
+
+def _sms(path: Path, given: Any) -> SmsGateway:
+    url = _text(path, _table(path, "sms", given, {"url"}), "url")
+    if TO not in url:
+        raise GatewaysInvalid(path=path, reason=f"the url of [sms] needs {TO} for the number")
+    if find_spec("apprise") is None:
+        raise GatewayMissing
+    return SmsGateway(url)
+
+
+def _table(path: Path, name: str, given: Any, known: set[str]) -> dict[str, Any]:
+    if not isinstance(given, dict) or set(given) - known:
+        names = ", ".join(sorted(known))
+        raise GatewaysInvalid(path=path, reason=f"[{name}] knows only: {names}")
+    return given
+
+
+def _text(path: Path, table: dict[str, Any], name: str, *, needed: bool = True) -> str:
+    value = table.get(name, "")
+    if not isinstance(value, str) or (needed and not value.strip()):
+        raise GatewaysInvalid(path=path, reason=f"{name} is missing, or is no text")
+    return value

@@ -1,0 +1,97 @@
+"""Text messages through whatever gateway the clinic has: apprise knows some hundred of them."""
+
+import logging
+import re
+import threading
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from qtoken.domain.messages import Outcome
+from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
+from qtoken.texts import _
+
+TO = "{to}"
+"""Where the phone number stands in the gateway's address."""
+
+_ANSWERED = re.compile(r"error=(\d{3})")
+_NEVER_REACHED = (
+    "NewConnectionError",
+    "ConnectTimeout",
+    "NameResolutionError",
+    "Failed to establish",
+    "SSLError",
+    "ProxyError",
+)
+_PERMANENT = range(400, 500)
+_LATER = {408, 425, 429}
+
+
+@dataclass(frozen=True, slots=True)
+class SmsGateway:
+    """A gateway by its address in apprise's words, with `{to}` for the number."""
+
+    url: str
+
+    def send(self, to: str, *, subject: str, text: str) -> Tried:  # noqa: ARG002 - e-mail has one
+        """Try once. What may have reached the gateway without an answer is `UNKNOWN`."""
+        from apprise import Apprise
+
+        number = "".join(c for c in to if c.isdigit() or c == "+")
+        with _Listening() as said:
+            sender = Apprise()
+            if not sender.add(self._address(number)):
+                refusal = _("The text message gateway does not take the number.")
+                return Tried(Outcome.IMPOSSIBLE, refusal)
+            is_sent = bool(sender.notify(body=text))
+        return SENT if is_sent else _judged(said.lines)
+
+    def _address(self, number: str) -> str:
+        url = self.url.replace(TO, quote(number, safe="+"))
+        joint = "&" if "?" in url else "?"
+        return f"{url}{joint}cto={TIMEOUT_S:.0f}&rto={TIMEOUT_S:.0f}"
+
+
+def _judged(lines: list[str]) -> Tried:
+    """Tell from what apprise noted whether the gateway can have the message.
+
+    Its answer is yes or no only. What is not certainly a refusal counts as unknown: rather a
+    message less than the same one twice.
+    """
+    text = "\n".join(lines)
+    answered = _ANSWERED.search(text)
+    if answered:
+        code = int(answered[1])
+        is_final = code in _PERMANENT and code not in _LATER
+        outcome = Outcome.IMPOSSIBLE if is_final else Outcome.REFUSED
+        return Tried(outcome, _("The text message gateway refuses it ({code}).").format(code=code))
+    if any(sign in text for sign in _NEVER_REACHED):
+        return Tried(Outcome.REFUSED, _("The text message gateway does not answer."))
+    return Tried(Outcome.UNKNOWN, _("The text message gateway fell silent: it may have been sent."))
+
+
+class _Listening(logging.Handler):
+    """Keeps in memory what apprise notes, which names numbers and secrets; it goes nowhere else.
+
+    One message at a time: apprise works in threads of its own, and its notes do not say for whom.
+    """
+
+    _apprise = logging.getLogger("apprise")
+    _alone = threading.Lock()
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def __enter__(self) -> "_Listening":
+        self._alone.acquire()
+        self._apprise.propagate = False
+        self._apprise.setLevel(logging.DEBUG)
+        self._apprise.addHandler(self)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._apprise.removeHandler(self)
+        self._alone.release()

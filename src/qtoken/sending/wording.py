@@ -1,0 +1,52 @@
+"""The words of a message: the clinic's own, else the usual ones."""
+
+from qtoken.domain.messages import Kind
+from qtoken.services.message_rows import OutgoingRow
+from qtoken.texts import _
+
+
+def subject_of(row: OutgoingRow) -> str:
+    """Return the subject of an e-mail, in one line."""
+    usual = {
+        Kind.ISSUED: _("{clinic}: your number is {label}"),
+        Kind.SOON: _("{clinic}: your turn comes soon ({label})"),
+        Kind.CALLED: _("{clinic}: {label} is called now"),
+        Kind.REMINDER: _("{clinic}: your appointment on {date} at {time}"),
+    }
+    return _in_one_line((row.subject or usual[row.kind]).format(**row.facts))
+
+
+def text_of(row: OutgoingRow) -> str:
+    """Return the text, with its own line breaks and no other blanks than it needs."""
+    filled = (row.text or _usual(row)).format(**row.facts)
+    return "\n".join(map(_in_one_line, filled.splitlines())).strip()
+
+
+def _usual(row: OutgoingRow) -> str:
+    match row.kind:
+        case Kind.ISSUED:
+            return _issued(row.facts["people_ahead"])
+        case Kind.SOON:
+            return _soon(row.facts["people_ahead"])
+        case Kind.CALLED if row.facts["room"]:
+            return _("{clinic}: {label}, please come to {room} now. {link}")
+        case Kind.CALLED:
+            return _("{clinic}: {label}, please come to {department} now. {link}")
+        case Kind.REMINDER:
+            return _("{clinic}: you have an appointment with {doctor} on {date} at {time}.")
+
+
+def _issued(people_ahead: str) -> str:
+    if people_ahead == "0":
+        return _("{clinic}, {department}: your number is {label}. You are next. {link}")
+    return _("{clinic}, {department}: your number is {label}. Before you: {people_ahead}. {link}")
+
+
+def _soon(people_ahead: str) -> str:
+    if people_ahead == "0":
+        return _("{clinic}: {label}, you are next. Please come to {department}. {link}")
+    return _("{clinic}: {label}, before you: {people_ahead}. Please come to {department}. {link}")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())

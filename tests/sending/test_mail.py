@@ -1,0 +1,116 @@
+"""E-mail to a real server: it is known whether it was taken, or said that it is not known."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+
+import pytest
+
+from qtoken.domain.messages import Outcome
+from qtoken.sending import mail
+from tests.sending.mail_server import MailServer, running
+
+TO = "ana@example.org"
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with running(MailServer()) as started:
+        yield started
+
+
+def send(server: MailServer, text: str = "C-001, please come.") -> Outcome:
+    return server.gateway().send(TO, subject="City Clinic: C-001", text=text).outcome
+
+
+def test_a_message_arrives_as_it_was_written(server: MailServer) -> None:
+    text = "Přijďte prosím\n.na kardiologii\n.\nالآن"
+
+    assert send(server, text) is Outcome.SENT
+
+    (taken,) = server.taken
+    found = message_from_bytes(taken.original_content or b"", policy=policy.default)
+    assert (found["To"], found["From"]) == (TO, "clinic@example.org")
+    assert found["Subject"] == "City Clinic: C-001"
+    assert found["Auto-Submitted"] == "auto-generated"
+    assert found["Message-ID"].endswith("@example.org>")
+    assert found.get_content().strip().splitlines() == text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("451 greylisted, try later", Outcome.REFUSED),
+        ("550 no such mailbox <ana@example.org>", Outcome.IMPOSSIBLE),
+        ("drop", Outcome.REFUSED),
+    ],
+)
+def test_an_address_that_is_not_taken(server: MailServer, answer: str, outcome: Outcome) -> None:
+    server.answers_to_address = [answer]
+
+    tried = server.gateway().send(TO, subject="x", text="y")
+
+    assert tried.outcome is outcome
+    assert TO not in tried.error
+    assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("452 the disk is full", Outcome.REFUSED),
+        ("554 this is spam", Outcome.IMPOSSIBLE),
+        ("drop", Outcome.UNKNOWN),
+        ("drop after", Outcome.UNKNOWN),
+        ("delay", Outcome.SENT),
+    ],
+)
+def test_a_message_that_is_not_taken(server: MailServer, answer: str, outcome: Outcome) -> None:
+    server.answers_to_message = [answer]
+
+    assert send(server) is outcome
+
+
+def test_nobody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+    assert send(MailServer(port=port)) is Outcome.REFUSED
+
+
+def test_a_server_that_never_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert send(MailServer(port=silent.getsockname()[1])) is Outcome.REFUSED
+
+
+def test_a_server_that_falls_silent_after_the_message(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT_S", 0.1)
+    server.answers_to_message = ["delay"]
+
+    assert send(server) is Outcome.UNKNOWN
+
+
+def test_a_server_without_encryption_gets_no_password(server: MailServer) -> None:
+    gateway = server.gateway(encryption=mail.Encryption.STARTTLS, user="clinic", password="secret")
+
+    assert gateway.send(TO, subject="x", text="y").outcome is Outcome.REFUSED
+    assert server.taken == []
+
+
+def test_many_at_once_each_arrive(server: MailServer) -> None:
+    outcomes: list[Outcome] = []
+    threads = [
+        threading.Thread(target=lambda n=n: outcomes.append(send(server, f"Number {n}")))
+        for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == [Outcome.SENT] * 8
+    assert sorted(server.texts()) == sorted(f"Number {n}" for n in range(8))
