@@ -4,9 +4,13 @@ I, L, O and U are left out because they are misread as 1, 0 and V (Crockford's b
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import product
 
 from qtoken.domain.errors import LetterInvalid
 
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTER = re.compile(r"[A-HJKMNP-TV-Z]{1,3}")
 _LABEL = re.compile(r"([A-HJKMNP-TV-Z]{1,3})-?([0-9]{1,6})")
 
@@ -17,6 +21,15 @@ def clean_letter(text: str) -> str:
     if not _LETTER.fullmatch(letter):
         raise LetterInvalid(text=text.strip()[:12] or "-")
     return letter
+
+
+def free_letter(name: str, taken: Iterable[str]) -> str:
+    """Return a letter for a department: its initial, another of its letters, or any; then two."""
+    used = set(taken)
+    plain = unicodedata.normalize("NFKD", name).upper()
+    pairs = ("".join(pair) for pair in product(_LETTERS, repeat=2))
+    wanted = (text for text in (*plain, *_LETTERS, *pairs) if text not in used)
+    return next(filter(_LETTER.fullmatch, wanted), "")
 
 
 def label(letter: str, number: int) -> str:

@@ -65,6 +65,12 @@ def is_theirs(who: Asker) -> ColumnElement[bool]:
     return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
 
 
+def require_row(connection: Connection, column: Any, value: int, error: Any, name: str) -> None:
+    """Raise `error`, which names the value, unless a row has it."""
+    if connection.scalar(select(column).where(column == value)) is None:
+        raise error(**{name: value})
+
+
 class Appointments:
     """Books appointments and says what became of them."""
 
@@ -92,8 +98,8 @@ class Appointments:
             raise TimeInvalid(text=starts_at.isoformat())
 
         def work(connection: Connection) -> AppointmentRow:
-            _require(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
-            _require(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
+            require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
+            require_row(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
             added = connection.execute(
                 insert(appointment_table).values(
                     patient_id=patient_id,
@@ -214,11 +220,6 @@ def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
             raise StatusRefused(status=found.status)
 
     return check
-
-
-def _require(connection: Connection, column: Any, value: int, error: Any, name: str) -> None:
-    if connection.scalar(select(column).where(column == value)) is None:
-        raise error(**{name: value})
 
 
 def _one(connection: Connection, appointment_id: int) -> AppointmentRow:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from qtoken.db.database import Database
 from qtoken.db.prepared import Values
 from qtoken.domain.entry import clean_line
-from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.token import ENDED, Verb, moved
 from qtoken.services.commands import Command, NobodyWaited
 from qtoken.services.moves import (
@@ -23,6 +22,7 @@ from qtoken.services.moves import (
     read_targets,
     read_token,
     record,
+    waiting_departments,
 )
 from qtoken.services.rows import TokenRow
 
@@ -44,10 +44,11 @@ class Calling:
     ) -> TokenRow | None:
         """Call the first waiting token, or return None if nobody waits; a repeat returns it again.
 
-        Without a department it is the doctor's; without a room the doctor's usual one. A doctor is
-        not given a patient who asked for another. Two callers at the same moment get two tokens.
-        Raises `DoctorBusy` if the doctor has as many called as the clinic allows, `DoctorNotFound`,
-        `DepartmentNotFound`, `RoomNotFound`.
+        Without a department it is the doctor's, and without both it is the first of the whole
+        clinic; without a room the doctor's usual one. A doctor is not given a patient who asked for
+        another. Two callers at the same moment get two tokens. Raises `DoctorBusy` if the doctor
+        has as many called as the clinic allows, `DoctorNotFound`, `DepartmentNotFound`,
+        `RoomNotFound`.
         """
         command = Command(self._database, verb=Verb.CALL, by=by, request_id=request_id)
         asked = {"department_id": department_id, "doctor_id": doctor_id, "room_id": room_id}
@@ -57,9 +58,13 @@ class Calling:
                 found = read_targets(connection, command, asked)
             except NobodyWaited:
                 return None
-            if found.target_department is None:
-                raise DepartmentNotFound(department=department_id or "-")
-            return call_first(connection, command, found)
+            line = found.target_department_id
+            for department in waiting_departments(connection) if line is None else [line]:
+                token = call_first(connection, command, found, department)
+                if token is not None:
+                    return token
+            command.record_nobody(connection, found.now)
+            return None
 
         return command.run(work)
 

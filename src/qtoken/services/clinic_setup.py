@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, update
+from sqlalchemy import Connection, Executable, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
@@ -23,7 +23,7 @@ from qtoken.domain.errors import (
     LetterTaken,
     NameTaken,
 )
-from qtoken.domain.labels import clean_letter
+from qtoken.domain.labels import clean_letter, free_letter
 from qtoken.domain.roles import Right
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
@@ -168,22 +168,28 @@ class ClinicSetup:
         self,
         name: str,
         *,
-        letter: str,
+        letter: str | None = None,
         description: str = "",
         public_name: str = "",
         by: int,
         request_id: str,
     ) -> DepartmentRow:
-        """Add an open department. Raises `LetterInvalid`, `LetterTaken`, `NameTaken`."""
+        """Add an open department; without a letter it gets a free one.
+
+        Raises `LetterInvalid`, `LetterTaken`, `NameTaken`.
+        """
         values = {
             "name": clean_name(name),
-            "letter": clean_letter(letter),
+            "letter": None if letter is None else clean_letter(letter),
             "description": clean_line(description, "Description", limit=NOTE_LIMIT),
             "public_name": clean_line(public_name, "Public name", limit=120),
             "is_open": True,
         }
 
         def work(connection: Connection) -> DepartmentRow:
+            if letter is None:
+                taken = connection.scalars(select(department_table.c.letter))
+                values["letter"] = free_letter(name, taken)
             added = insert_row(connection, department_table, values)
             return read_department(connection, added)
 

@@ -28,6 +28,8 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, MovedOn, busy
 from qtoken.services.recording import (
+    IS_WAITING,
+    WAITING_ORDER,
     call_next_postgresql,
     next_waiting,
     record_move,
@@ -210,10 +212,12 @@ def called(token: TokenRow, found: Any, *, slot: int | None, status: Status) -> 
     )
 
 
-def call_first(connection: Connection, command: Command, found: Any) -> TokenRow | None:
-    """Call the first waiting token of the department that was found, or return None."""
+def call_first(
+    connection: Connection, command: Command, found: Any, department_id: int
+) -> TokenRow | None:
+    """Call the first who waits in a department, to the doctor that was found, or return None."""
     slot = free_slot(connection, found)
-    department_id, doctor_id = found.target_department_id, found.target_doctor_id
+    doctor_id = found.target_doctor_id
     if connection.dialect.name != "sqlite":
         call = {
             "doctor_id": doctor_id,
@@ -226,17 +230,21 @@ def call_first(connection: Connection, command: Command, found: Any) -> TokenRow
         )
         if row is None:
             command.check_repeat(connection)
-            command.record_nobody(connection, found.now)
             return None
         return token_row(row[:WIDTH])
     row = next_waiting(connection, department_id=department_id, doctor_id=doctor_id)
     if row is None:
-        command.record_nobody(connection, found.now)
         return None
     token = called(token_row(row), found, slot=slot, status=Status.CALLED)
     target = replace(token, version=token.version + 1)
     record(connection, command, target, found.now)
     return target
+
+
+def waiting_departments(connection: Connection) -> list[int]:
+    """Return where somebody waits, the department of the first of all in front."""
+    waiting = select(_token.department_id).where(IS_WAITING).order_by(*WAITING_ORDER)
+    return list(dict.fromkeys(connection.scalars(waiting)))
 
 
 def is_first(connection: Connection, token: TokenRow, *, doctor_id: int | None) -> bool:

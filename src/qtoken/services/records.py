@@ -10,17 +10,29 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.entry import clean_line, username_key
-from qtoken.domain.errors import StatusUnknown, TimeInvalid
+from qtoken.domain.errors import (
+    DepartmentNotFound,
+    DoctorNotFound,
+    PatientNotFound,
+    StatusUnknown,
+    TimeInvalid,
+)
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.domain.token import Status
 from qtoken.models.appointment import appointment_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.models.user import user_table
-from qtoken.services.appointments import APPOINTMENTS, AppointmentStatus, is_theirs
-from qtoken.services.ownership import IS_OWN_TOKEN, own_user
+from qtoken.services.appointments import (
+    APPOINTMENTS,
+    AppointmentStatus,
+    is_theirs,
+    require_row,
+)
+from qtoken.services.ownership import IS_OWN_TOKEN, Asker, own_patient, own_user
 from qtoken.services.patient_steps import PATIENTS, patient_row
 from qtoken.services.record_rows import Page
 from qtoken.services.requests import check_right, who_asks
@@ -128,13 +140,10 @@ class Records:
     ) -> Page[AppointmentRow]:
         """Return appointments; doctors and patients see their own.
 
-        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `TimeInvalid`.
+        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `TimeInvalid`,
+        `DoctorNotFound`, and `PatientNotFound`, to patients for anybody else.
         """
         where: list[ColumnElement[bool]] = []
-        if patient_id is not None:
-            where.append(_appointment.patient_id == patient_id)
-        if doctor_id is not None:
-            where.append(_appointment.doctor_id == doctor_id)
         if status is not None:
             where.append(_appointment.status == _known(status, AppointmentStatus))
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
@@ -142,8 +151,9 @@ class Records:
 
         def read(connection: Connection) -> Page[AppointmentRow]:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
+            whose = _whose(connection, who, patient_id, doctor_id)
             on_day = [] if day is None else _on_day(connection, day)
-            query = APPOINTMENTS.where(is_theirs(who), *where, *on_day)
+            query = APPOINTMENTS.where(is_theirs(who), *where, *whose, *on_day)
             ordered = _ordered(query, order, _APPOINTMENT_ORDER, _appointment.id)
             return _page(connection, ordered, lambda row: AppointmentRow(*row), limit, offset)
 
@@ -161,7 +171,7 @@ class Records:
     ) -> Page[TokenRow]:
         """Return the tokens issued on this service day; patients see their own.
 
-        Raises `StatusUnknown`.
+        Raises `StatusUnknown`, `DepartmentNotFound`.
         """
         where = [] if status is None else [_token.status == _known(status, Status)]
         if department_id is not None:
@@ -169,6 +179,9 @@ class Records:
 
         def read(connection: Connection) -> Page[TokenRow]:
             who = who_asks(connection, Right.SEE_QUEUE, by)
+            if department_id is not None:
+                table = department_table.c.id
+                require_row(connection, table, department_id, DepartmentNotFound, "department")
             query = select_tokens().where(_is_of_today(connection, self._database), *where)
             if who.reach is Reach.OWN:
                 query = query.where(IS_OWN_TOKEN).params(by=by)
@@ -202,6 +215,21 @@ def _known(status: str, kinds: Any) -> str:
     except ValueError:
         raise StatusUnknown(status=status[:40], known=", ".join(kinds)) from None
     return value
+
+
+def _whose(
+    connection: Connection, who: Asker, patient_id: int | None, doctor_id: int | None
+) -> list[ColumnElement[bool]]:
+    where = []
+    if patient_id is not None:
+        if who.role is Role.PATIENT:
+            own_patient(patient_id)(connection, who)
+        require_row(connection, _patient.id, patient_id, PatientNotFound, "patient")
+        where.append(_appointment.patient_id == patient_id)
+    if doctor_id is not None:
+        require_row(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
+        where.append(_appointment.doctor_id == doctor_id)
+    return where
 
 
 def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:

@@ -1,14 +1,10 @@
 """What the first start is to create, and the letters it proposes. No Qt, no database."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qtoken.domain.errors import LetterInvalid
-from qtoken.domain.labels import clean_letter
+from qtoken.domain.labels import free_letter
 from qtoken.services.rows import UserRow
-
-_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +48,4 @@ class Plan:
 
 def suggested_letter(name: str, taken: Iterable[str]) -> str:
     """Return a free letter: the initial of the name, another of its letters, or any."""
-    used = {letter.strip().upper() for letter in taken}
-    plain: str = unicodedata.normalize("NFKD", name).upper()
-    free = (letter for letter in f"{plain}{_LETTERS}" if letter not in used)
-    return next(filter(_is_letter, free), "")
-
-
-def _is_letter(text: str) -> bool:
-    try:
-        clean_letter(text)
-    except LetterInvalid:
-        return False
-    return True
+    return free_letter(name, (letter.strip().upper() for letter in taken))

@@ -1,0 +1,111 @@
+"""Long lists: a page at a time, in an order, with the length of the whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from qtoken.domain.clock import SetClock
+from qtoken.domain.errors import StatusRefused, StatusUnknown, TextUnreadable, TimeInvalid
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Verb
+from tests.support.desk import START, Desk, new_request
+from tests.support.every_method import NINE
+
+
+def test_patients_are_listed_by_name_page_by_page(desk: Desk) -> None:
+    for name in ("Cleo", "Anna", "Ben", "Anna"):
+        desk.patient(name)
+    records = desk.services.records
+
+    first = records.patients(limit=2, by=desk.by)
+    second = records.patients(limit=2, offset=2, by=desk.by)
+
+    assert [row.name for row in first.rows + second.rows] == ["Anna", "Anna", "Ben", "Cleo"]
+    assert (first.total_count, second.total_count) == (4, 4)
+    assert records.patients(order=("-name", "nonsense"), limit=1, by=desk.by).rows[0].name == "Cleo"
+
+
+def test_a_page_beyond_the_end_is_empty(desk: Desk) -> None:
+    desk.patient()
+
+    page = desk.services.records.patients(offset=2**31 - 1, by=desk.by)
+
+    assert (page.rows, page.total_count) == ((), 1)
+
+
+def test_users_are_searched_without_wildcards(desk: Desk) -> None:
+    desk.account("a_b", "staff")
+    desk.account("axb", "staff")
+    users = desk.services.records.users
+
+    assert [row.username for row in users(search="A_B", by=desk.by).rows] == ["a_b"]
+    assert users(search="%", by=desk.by).total_count == 0
+    assert users(role=Role.ADMIN, is_active=True, by=desk.by).total_count == 1
+    with pytest.raises(TextUnreadable):
+        users(search="\0", by=desk.by)
+
+
+def test_appointments_are_filtered_and_everybody_sees_their_own(desk: Desk) -> None:
+    doctor, patient = desk.person("doctor"), desk.person("patient")
+    other = desk.doctor(desk.department())
+    book = desk.services.appointments.book
+    for days, doctor_id in ((0, doctor.doctor_id), (1, doctor.doctor_id), (0, other.id)):
+        book(
+            patient.patient_id,
+            doctor_id=doctor_id,
+            starts_at=NINE + timedelta(days=days),
+            by=desk.by,
+            request_id=new_request(),
+        )
+    appointments = desk.services.records.appointments
+
+    assert appointments(by=desk.by).total_count == 3
+    assert appointments(day=NINE.date(), by=desk.by).total_count == 2
+    assert appointments(doctor_id=other.id, by=desk.by).total_count == 1
+    assert appointments(by=doctor.user_id).total_count == 2
+    assert appointments(by=patient.user_id).total_count == 3
+    assert appointments(status="completed", by=desk.by).total_count == 0
+    assert appointments(by=desk.user("patient")).rows == ()
+    with pytest.raises(StatusUnknown):
+        appointments(status="lost", by=desk.by)
+    with pytest.raises(TimeInvalid):
+        appointments(day=NINE.date().replace(year=1), by=desk.by)
+
+
+def test_what_has_been_is_booked_with_its_outcome_but_not_by_patients(desk: Desk) -> None:
+    patient, doctor = desk.person("patient"), desk.doctor(desk.department())
+
+    def book(by: int, status: str) -> str:
+        return desk.services.appointments.book(
+            patient.patient_id,
+            doctor_id=doctor.id,
+            starts_at=NINE,
+            status=status,
+            by=by,
+            request_id=new_request(),
+        ).status
+
+    assert book(desk.by, "completed") == "completed"
+    assert book(patient.user_id, "scheduled") == "scheduled"
+    with pytest.raises(StatusRefused):
+        book(patient.user_id, "completed")
+    with pytest.raises(StatusUnknown):
+        book(desk.by, "lost")
+
+
+def test_only_todays_tokens_are_listed(timed_desk: Desk, clock: SetClock) -> None:
+    desk = timed_desk
+    department, patient = desk.department(), desk.person("patient")
+    desk.issue(department)
+    clock.now = START + timedelta(days=1)
+    row = desk.services.registration.patient(patient.patient_id, by=desk.by)
+    own = desk.issue(department, row)
+    other = desk.issue(desk.department())
+    desk.do(Verb.CALL, other)
+    tokens = desk.services.records.tokens_today
+
+    assert [t.id for t in tokens(by=desk.by).rows] == [own.id, other.id]
+    assert [t.id for t in tokens(department_id=department.id, by=desk.by).rows] == [own.id]
+    assert [t.id for t in tokens(status="called", by=desk.by).rows] == [other.id]
+    assert [t.id for t in tokens(by=patient.user_id).rows] == [own.id]
+    assert tokens(by=patient.user_id).total_count == 1
