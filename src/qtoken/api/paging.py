@@ -1,15 +1,19 @@
 """Lists are JSON arrays, a page at a time; the Link header says where the others are (RFC 8288)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
+from qtoken.domain.entry import clean_line
 from qtoken.services.record_rows import Page
+from qtoken.services.rows import DepartmentRow, DoctorRow
 
 T = TypeVar("T")
+R = TypeVar("R", DepartmentRow, DoctorRow)
 
 PAGE_SIZE = 100
 LONGEST_PAGE = 500
@@ -87,3 +91,14 @@ Ordering = Annotated[
 def order(text: str, default: str) -> tuple[str, ...]:
     """Return the names of an ordering; unknown ones change nothing, as before."""
     return tuple(name.strip() for name in text.split(",") if name.strip()) or (default,)
+
+
+def chosen(rows: Iterable[R], search: str, ordering: str, known: Collection[str]) -> Sequence[R]:
+    """Return the rows of a short list whose name has `search` in it, in the order asked for."""
+    wanted = clean_line(search, "Search").casefold()
+    found = [row for row in rows if wanted in row.name.casefold()]
+    for name in reversed(order(ordering, "")):
+        field = name.removeprefix("-")
+        if field in known:
+            found.sort(key=attrgetter(field), reverse=name.startswith("-"))
+    return found

@@ -139,6 +139,7 @@ _BY_CODE = {
     "priority_unknown": "priority",
     "priority_reserved": "priority",
     "department_closed": "department",
+    "department_needed": "department",
     "doctor_elsewhere": "doctor",
     "token_already_open": "patient_id",
 }

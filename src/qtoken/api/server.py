@@ -8,7 +8,17 @@ import anyio
 from fastapi import APIRouter, FastAPI
 
 from qtoken import __version__
-from qtoken.api import accounts, health, users
+from qtoken.api import (
+    accounts,
+    appointments,
+    departments,
+    doctors,
+    health,
+    hospital,
+    patients,
+    queues,
+    users,
+)
 from qtoken.api.problems import PROBLEMS, handle_problems
 from qtoken.api.serving import Serving, networks
 
@@ -18,7 +28,16 @@ if TYPE_CHECKING:
 THREADS = 12
 """Requests that are worked on at one time: fewer than the database lends connections."""
 
-ROUTERS: tuple[APIRouter, ...] = (accounts.router, users.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    accounts.router,
+    users.router,
+    patients.router,
+    doctors.router,
+    departments.router,
+    appointments.router,
+    queues.router,
+    hospital.router,
+)
 """What other software uses; all of it stands in the description."""
 
 
@@ -44,6 +63,7 @@ def make_app(
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     app.include_router(health.router)
+    app.include_router(hospital.keyless)
     return app
 
 

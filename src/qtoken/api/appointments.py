@@ -1,0 +1,143 @@
+"""Booked times with doctors."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from qtoken.api.fields import Instant, Moment, PathId, RowId
+from qtoken.api.needs import required
+from qtoken.api.paging import LINK, Ordering, Paged, order
+from qtoken.api.who import Actor, Changes, Reads
+from qtoken.domain.clock import time_zone
+from qtoken.services.rows import AppointmentRow
+
+router = APIRouter(prefix="/api/appointments", tags=["appointments"])
+
+AppointmentState = Annotated[
+    str, Field(max_length=20, examples=["scheduled", "completed", "canceled", "no_show"])
+]
+FilterId = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+
+
+class Appointment(BaseModel):
+    """A booked time; `patient` and `doctor` are ids, their names stand beside them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 5,
+                    "patient": 12,
+                    "patient_id": 12,
+                    "patient_name": "Maria Lopez",
+                    "doctor": 3,
+                    "doctor_id": 3,
+                    "doctor_name": "Dr Mensah",
+                    "date": "2026-03-02T09:30:00Z",
+                    "status": "scheduled",
+                }
+            ]
+        }
+    )
+
+    id: int
+    patient: int
+    patient_id: int
+    patient_name: str
+    doctor: int
+    doctor_id: int
+    doctor_name: str
+    date: Instant
+    status: str
+
+
+class NewAppointment(BaseModel):
+    """A time to be booked; either name of patient and doctor will do."""
+
+    patient: RowId | None = None
+    patient_id: RowId | None = None
+    doctor: RowId | None = None
+    doctor_id: RowId | None = None
+    date: Moment
+    status: AppointmentState | None = None
+
+
+class AppointmentChange(BaseModel):
+    """What became of it."""
+
+    status: AppointmentState
+
+
+@router.get("/", responses={200: LINK})
+def list_appointments(
+    *,
+    actor: Reads,
+    paged: Paged,
+    patient: FilterId = None,
+    doctor: FilterId = None,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    on: Annotated[date | None, Query(alias="date", description="A day of the clinic")] = None,
+    ordering: Ordering = "",
+) -> list[Appointment]:
+    """List appointments by time; doctors and patients see their own.
+
+    `ordering` knows id, date and status.
+    """
+    page = actor.services.records.appointments(
+        day=on,
+        patient_id=patient,
+        doctor_id=doctor,
+        status=status,
+        order=order(ordering, "date"),
+        limit=paged.size,
+        offset=paged.offset,
+        by=actor.by,
+    )
+    return [_appointment(row) for row in paged.linked(page)]
+
+
+@router.post("/", status_code=201)
+def book(body: NewAppointment, actor: Changes) -> Appointment:
+    """Book a time; patients for themselves, doctors with themselves."""
+    row = actor.services.appointments.book(
+        required("patient", body.patient or body.patient_id),
+        doctor_id=required("doctor", body.doctor or body.doctor_id),
+        starts_at=_aware(body.date, actor),
+        status=body.status or "scheduled",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return _appointment(row)
+
+
+@router.patch("/{appointment_id}/")
+def change_status(appointment_id: PathId, body: AppointmentChange, actor: Changes) -> Appointment:
+    """Say what became of an appointment; a patient can cancel one that is still scheduled."""
+    row = actor.services.appointments.change_status(
+        appointment_id, body.status, by=actor.by, request_id=actor.request_id
+    )
+    return _appointment(row)
+
+
+def _aware(moment: datetime, actor: Actor) -> datetime:
+    if moment.tzinfo is not None:
+        return moment
+    # Without a zone a client means the clock on the clinic's wall.
+    clinic = actor.services.clinic_setup.clinic(by=actor.by)
+    return moment.replace(tzinfo=time_zone(clinic.time_zone))
+
+
+def _appointment(row: AppointmentRow) -> Appointment:
+    return Appointment(
+        id=row.id,
+        patient=row.patient_id,
+        patient_id=row.patient_id,
+        patient_name=row.patient,
+        doctor=row.doctor_id,
+        doctor_id=row.doctor_id,
+        doctor_name=row.doctor,
+        date=row.starts_at,
+        status=row.status,
+    )

@@ -1,0 +1,93 @@
+"""Doctors: who serves, and where."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from qtoken.api.fields import Name, RowId
+from qtoken.api.needs import required
+from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
+from qtoken.api.who import Changes, Reads
+from qtoken.services.rows import DoctorRow
+
+router = APIRouter(prefix="/api/doctors", tags=["clinic"])
+
+
+class Doctor(BaseModel):
+    """Who serves the patients of a department; `department` and `department_id` are the same."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "name": "Dr Mensah",
+                    "specialty": "Hearts",
+                    "department": 1,
+                    "department_id": 1,
+                    "department_name": "Cardiology",
+                    "room_id": 2,
+                    "room": "Room 3",
+                }
+            ]
+        }
+    )
+
+    id: int
+    name: str
+    specialty: str
+    department: int
+    department_id: int
+    department_name: str
+    room_id: int | None
+    room: str
+
+
+class NewDoctor(BaseModel):
+    """A doctor to be added; either name of the department will do."""
+
+    name: Annotated[Name, Field(examples=["Dr Mensah"])]
+    specialty: Annotated[str, Field(max_length=120, examples=["Hearts"])] | None = None
+    department: RowId | None = None
+    department_id: RowId | None = None
+    room_id: RowId | None = None
+    user_id: RowId | None = None
+
+
+@router.get("/", responses={200: LINK})
+def list_doctors(
+    actor: Reads, paged: Paged, search: Search = "", ordering: Ordering = ""
+) -> list[Doctor]:
+    """List the doctors, by name; `ordering` knows id, name, specialty and department_id."""
+    rows = actor.services.clinic_setup.doctors(by=actor.by)
+    wanted = chosen(rows, search, ordering, ("id", "name", "specialty", "department_id"))
+    return [_doctor(row) for row in paged.sliced(wanted)]
+
+
+@router.post("/", status_code=201)
+def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
+    """Add a doctor; for administrators. `user_id` is who signs in as this doctor."""
+    row = actor.services.clinic_setup.add_doctor(
+        body.name,
+        department_id=required("department", body.department or body.department_id),
+        specialty=body.specialty or "",
+        room_id=body.room_id,
+        user_id=body.user_id,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return _doctor(row)
+
+
+def _doctor(row: DoctorRow) -> Doctor:
+    return Doctor(
+        id=row.id,
+        name=row.name,
+        specialty=row.specialty,
+        department=row.department_id,
+        department_id=row.department_id,
+        department_name=row.department,
+        room_id=row.room_id,
+        room=row.room,
+    )

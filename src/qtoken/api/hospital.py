@@ -1,0 +1,88 @@
+"""The addresses of the hospital system before, for programs with a key.
+
+From a browser the same addresses are pages: these routes take only what carries an Authorization
+header, because a link in a mail must not call a patient.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.routing import Match
+from starlette.types import Scope
+
+from qtoken.api import joining
+from qtoken.api.appointments import FilterId
+from qtoken.api.fields import PathId
+from qtoken.api.queues import Joined
+from qtoken.api.tokens import Token, token
+from qtoken.api.who import Changes
+from qtoken.domain.errors import NotSignedIn, StatusUnknown
+from qtoken.texts import _
+
+
+class KeyRoute(APIRoute):
+    """A route for programs: without an Authorization header the address is a page's."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match only what has the header."""
+        if not any(name == b"authorization" for name, _value in scope.get("headers", ())):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+router = APIRouter(prefix="/hospital", tags=["hospital"], route_class=KeyRoute)
+keyless = APIRouter(prefix="/hospital", include_in_schema=False)
+"""For what neither a program nor a page has asked: included after all others."""
+
+CALLED, DONE = "called", "done"
+
+
+class Updated(BaseModel):
+    """The token as it is now."""
+
+    message: str
+    token_details: Token
+
+
+@router.post("/generate-token/{patient_id}/", status_code=201)
+def generate_token(
+    patient_id: PathId,
+    actor: Changes,
+    department: Annotated[
+        FilterId, Query(description="Its id; not needed where one is open")
+    ] = None,
+) -> Joined:
+    """Issue the next number to a patient."""
+    row = joining.join(actor, patient_id=patient_id, department_id=department)
+    said = _("Token {label} for {department}.").format(label=row.label, department=row.department)
+    return Joined(message=said, token_details=token(row))
+
+
+@router.get("/update-token/{token_id}/{status}/")
+def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
+    """Call a waiting token (`called`), or end its consultation (`done`)."""
+    calling = actor.services.calling
+    if status == CALLED:
+        mine = actor.services.clinic_setup.my_doctor(by=actor.by)
+        row = calling.call(
+            token_id,
+            doctor_id=mine.id if mine else None,
+            by=actor.by,
+            request_id=actor.request_id,
+        )
+        said = _("{label} is called.")
+    elif status == DONE:
+        row = calling.done(token_id, by=actor.by, request_id=actor.request_id)
+        said = _("{label} is done.")
+    else:
+        raise StatusUnknown(status=status[:40], known=f"{CALLED}, {DONE}")
+    return Updated(message=said.format(label=row.label), token_details=token(row))
+
+
+@keyless.post("/generate-token/{patient_id}/")
+@keyless.get("/update-token/{token_id}/{status}/")
+def need_key() -> None:
+    """Refuse who is not signed in."""
+    raise NotSignedIn

@@ -1,0 +1,56 @@
+"""From what a client says to a token: who joins which queue, and how urgently."""
+
+from qtoken.api.needs import FieldNeeded
+from qtoken.api.who import Actor
+from qtoken.domain.errors import PriorityUnknown, QTokenError
+from qtoken.services.rows import TokenRow
+
+
+class DepartmentNeeded(QTokenError):
+    """There are several queues, or none."""
+
+    code = "department_needed"
+    message = "{count} departments are open. Name the one to join: department, by its id."
+
+
+def join(
+    actor: Actor,
+    *,
+    patient_id: int | None,
+    department_id: int | None,
+    doctor_id: int | None = None,
+    priority: int | str | None = None,
+) -> TokenRow:
+    """Issue a token. Raises `FieldNeeded`, `DepartmentNeeded`, `PriorityUnknown` and as issuing."""
+    return actor.services.issuing.issue(
+        _patient(actor) if patient_id is None else patient_id,
+        department_id=_department(actor) if department_id is None else department_id,
+        doctor_id=doctor_id,
+        priority_id=_priority(actor, priority) if isinstance(priority, str) else priority,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+
+
+def _patient(actor: Actor) -> int:
+    mine = actor.services.registration.my_patient(by=actor.by)
+    if mine is None:
+        raise FieldNeeded(field="patient_id")
+    return mine.id
+
+
+def _department(actor: Actor) -> int:
+    rows = actor.services.clinic_setup.departments(by=actor.by)
+    open_ = [row for row in rows if row.is_open]
+    if len(open_) != 1:
+        raise DepartmentNeeded(count=len(open_))
+    return open_[0].id
+
+
+def _priority(actor: Actor, name: str) -> int:
+    rows = actor.services.clinic_setup.priorities(by=actor.by)
+    wanted = " ".join(name.split()).casefold()
+    for row in rows:
+        if row.name.casefold() == wanted:
+            return row.id
+    raise PriorityUnknown(priority=name[:40], known=", ".join(row.name for row in rows))

@@ -1,0 +1,113 @@
+"""Patients' records."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from qtoken.api.fields import BirthDate, Email, Line, Name, PathId, Phone
+from qtoken.api.paging import LINK, Ordering, Paged, Search, order
+from qtoken.api.who import Changes, Reads
+from qtoken.domain.entry import Sex
+from qtoken.services.rows import PatientRow
+
+router = APIRouter(prefix="/api/patients", tags=["patients"])
+
+FOUND_AT_MOST = 100
+
+
+class Patient(BaseModel):
+    """A person. Only the name is always known; unknown texts are empty."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 12,
+                    "name": "Maria Lopez",
+                    "email": "maria@example.org",
+                    "phone": "+34 600 123 456",
+                    "date_of_birth": "1985-02-28",
+                    "sex": "female",
+                    "own_number": "",
+                    "needs": "",
+                }
+            ]
+        }
+    )
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    date_of_birth: date | None
+    sex: Sex | None
+    own_number: str
+    needs: str
+
+
+class NewPatient(BaseModel):
+    """A patient to be registered; only the name is needed."""
+
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+    date_of_birth: BirthDate | None = None
+    sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
+    own_number: Annotated[str, Field(max_length=40)] | None = None
+    needs: Line | None = None
+
+
+@router.get("/", responses={200: LINK})
+def list_patients(
+    actor: Reads, paged: Paged, search: Search = "", ordering: Ordering = ""
+) -> list[Patient]:
+    """List patients by name.
+
+    With `search` at most 100 are found, the best first: by beginnings of names, the end of a phone
+    number, own number or id. `ordering` knows id, name and date_of_birth.
+    """
+    if search.strip():
+        found = actor.services.registration.find(search, by=actor.by, limit=FOUND_AT_MOST)
+        return [_patient(row) for row in paged.sliced(found)]
+    page = actor.services.records.patients(
+        order=order(ordering, "name"), limit=paged.size, offset=paged.offset, by=actor.by
+    )
+    return [_patient(row) for row in paged.linked(page)]
+
+
+@router.post("/", status_code=201)
+def register_patient(body: NewPatient, actor: Changes) -> Patient:
+    """Register a patient."""
+    row = actor.services.registration.register(
+        body.name,
+        email=body.email or "",
+        phone=body.phone or "",
+        date_of_birth=body.date_of_birth,
+        sex=body.sex,
+        own_number=body.own_number or "",
+        needs=body.needs or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return _patient(row)
+
+
+@router.get("/{patient_id}/")
+def show_patient(patient_id: PathId, actor: Reads) -> Patient:
+    """Show a patient; to a patient only themselves."""
+    return _patient(actor.services.registration.patient(patient_id, by=actor.by))
+
+
+def _patient(row: PatientRow) -> Patient:
+    return Patient(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        date_of_birth=row.date_of_birth,
+        sex=row.sex,
+        own_number=row.own_number,
+        needs=row.needs,
+    )

@@ -1,0 +1,186 @@
+"""The queue: join it, call the next, serve, and ask for one's place."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from qtoken.api import joining
+from qtoken.api.appointments import FilterId
+from qtoken.api.fields import PathId, RowId
+from qtoken.api.paging import LINK, Ordering, Paged, order
+from qtoken.api.tokens import Token, token
+from qtoken.api.who import Actor, Changes, Reads
+from qtoken.domain.token import Status
+from qtoken.texts import _, ngettext
+
+router = APIRouter(prefix="/api/queues", tags=["queue"])
+
+
+class Join(BaseModel):
+    """Who joins which queue. Patients may leave themselves out, a clinic's only department too."""
+
+    patient_id: RowId | None = None
+    patient: RowId | None = None
+    department: RowId | None = None
+    department_id: RowId | None = None
+    doctor: RowId | None = None
+    priority: (
+        RowId
+        | Annotated[str, Field(max_length=120, pattern="[^0-9]", examples=["emergency"])]
+        | None
+    ) = None
+
+
+class Next(BaseModel):
+    """Whose next. Without all of it: the doctor's who asks, else the first of the whole clinic."""
+
+    department: RowId | None = None
+    doctor: RowId | None = None
+    room: RowId | None = None
+
+
+class Joined(BaseModel):
+    """The new token."""
+
+    message: str
+    token_details: Token
+
+
+class Called(BaseModel):
+    """The token that was called; none where nobody waits."""
+
+    message: str
+    called_token: Token | None = None
+
+
+class Served(BaseModel):
+    """The token whose consultation has ended."""
+
+    message: str
+    served_token: Token
+
+
+class Position(BaseModel):
+    """How many are called before a token; 0 unless it waits."""
+
+    id: int
+    token_number: int
+    label: str
+    people_ahead: int
+    status: Status
+    department: str
+    room: str
+
+
+class Closed(BaseModel):
+    """How many tokens of earlier days were still open."""
+
+    message: str
+    closed_count: int
+
+
+@router.get("/", responses={200: LINK})
+def list_tokens(
+    *,
+    actor: Reads,
+    paged: Paged,
+    department: FilterId = None,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    ordering: Ordering = "",
+) -> list[Token]:
+    """List today's tokens in the order of issue; patients see their own.
+
+    `ordering` knows id, created_at, token_number, department and status.
+    """
+    page = actor.services.records.tokens_today(
+        department_id=department,
+        status=status,
+        order=order(ordering, "created_at"),
+        limit=paged.size,
+        offset=paged.offset,
+        by=actor.by,
+    )
+    return [token(row) for row in paged.linked(page)]
+
+
+@router.post("/join_queue/", status_code=201)
+def join_queue(body: Join, actor: Changes) -> Joined:
+    """Issue a token; patients for themselves, without a priority."""
+    row = joining.join(
+        actor,
+        patient_id=body.patient_id or body.patient,
+        department_id=body.department or body.department_id,
+        doctor_id=body.doctor,
+        priority=body.priority,
+    )
+    said = _("Token {label} for {department}.").format(label=row.label, department=row.department)
+    return Joined(message=said, token_details=token(row))
+
+
+@router.post("/call_next/", response_model_exclude_unset=True)
+def call_next(actor: Changes, body: Next | None = None) -> Called:
+    """Call the first who waits; `called_token` is missing where nobody does."""
+    asked = body or Next()
+    row = actor.services.calling.call_next(
+        department_id=asked.department,
+        doctor_id=asked.doctor or _own_doctor(actor, asked.department),
+        room_id=asked.room,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    if row is None:
+        return Called(message=_("Nobody is waiting."))
+    said = _("{label} is called.").format(label=row.label)
+    return Called(message=said, called_token=token(row))
+
+
+@router.post("/reset_queue/")
+def reset_queue(actor: Changes) -> Closed:
+    """End what earlier days left open; nothing is deleted, and today's tokens stay."""
+    closed = actor.services.day_closing.close_earlier_days(by=actor.by, request_id=actor.request_id)
+    count = closed.closed_count
+    said = ngettext(
+        "{count} token of earlier days was ended.",
+        "{count} tokens of earlier days were ended.",
+        count,
+    ).format(count=count)
+    return Closed(message=said, closed_count=count)
+
+
+@router.get("/{token_id}/")
+def show_token(token_id: PathId, actor: Reads) -> Token:
+    """Show a token; to a patient an own one."""
+    return token(actor.services.waiting_lines.token(token_id, by=actor.by))
+
+
+@router.post("/{token_id}/mark_served/")
+def mark_served(token_id: PathId, actor: Changes) -> Served:
+    """End the consultation of a called token."""
+    row = actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
+    said = _("{label} is done.").format(label=row.label)
+    return Served(message=said, served_token=token(row))
+
+
+@router.get("/{token_id}/position/")
+def position(token_id: PathId, actor: Reads) -> Position:
+    """Tell how many are called before a token; to a patient of an own one."""
+    found = actor.services.waiting_lines.position(token_id, by=actor.by)
+    row = found.token
+    return Position(
+        id=row.id,
+        token_number=row.number,
+        label=row.label,
+        people_ahead=found.people_ahead,
+        status=row.status,
+        department=row.department,
+        room=row.room,
+    )
+
+
+def _own_doctor(actor: Actor, department_id: int | None) -> int | None:
+    """Return the doctor that the user is, unless another department is meant."""
+    mine = actor.services.clinic_setup.my_doctor(by=actor.by)
+    if mine is None or department_id not in {None, mine.department_id}:
+        return None
+    return mine.id

@@ -1,0 +1,88 @@
+"""A token as other software sees it: the words of the system before, and more beside them."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.types import JsonValue
+
+from qtoken.api.fields import Instant
+from qtoken.domain.token import Status
+from qtoken.services.rows import TokenRow
+
+_CALLED = frozenset({Status.CALLED, Status.DONE, Status.NO_SHOW})
+
+_EXAMPLE: dict[str, JsonValue] = {
+    "id": 40,
+    "patient": 12,
+    "patient_name": "Maria Lopez",
+    "token_number": 7,
+    "label": "C-007",
+    "is_called": False,
+    "is_served": False,
+    "status": "waiting",
+    "created_at": "2026-03-02T09:30:00Z",
+    "called_at": None,
+    "ended_at": None,
+    "service_day": "2026-03-02",
+    "department": "Cardiology",
+    "department_id": 1,
+    "priority": "normal",
+    "is_emergency": False,
+    "doctor": "",
+    "doctor_id": None,
+    "room": "",
+    "room_id": None,
+}
+
+
+class Token(BaseModel):
+    """A numbered place in a department's queue. `patient` is an id."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    id: int
+    patient: int
+    patient_name: str
+    token_number: int
+    label: str
+    is_called: bool
+    is_served: bool
+    status: Status
+    created_at: Instant
+    called_at: Instant | None
+    ended_at: Instant | None
+    service_day: date
+    department: str
+    department_id: int
+    priority: str
+    is_emergency: bool
+    doctor: str
+    doctor_id: int | None
+    room: str
+    room_id: int | None
+
+
+def token(row: TokenRow) -> Token:
+    """Return a token. One that was called and waits again counts as not called."""
+    return Token(
+        id=row.id,
+        patient=row.patient_id,
+        patient_name=row.patient,
+        token_number=row.number,
+        label=row.label,
+        is_called=row.status in _CALLED,
+        is_served=row.status is Status.DONE,
+        status=row.status,
+        created_at=row.issued_at,
+        called_at=row.called_at,
+        ended_at=row.ended_at,
+        service_day=row.service_day,
+        department=row.department,
+        department_id=row.department_id,
+        priority=row.priority,
+        is_emergency=row.is_emergency,
+        doctor=row.doctor,
+        doctor_id=row.doctor_id,
+        room=row.room,
+        room_id=row.room_id,
+    )

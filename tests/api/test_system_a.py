@@ -1,0 +1,46 @@
+"""The addresses of the hospital system before, as a program with a key uses them."""
+
+from tests.support.desk import Desk
+from tests.support.http_client import HttpClient
+
+
+def test_a_token_is_generated_called_and_done(client: HttpClient, desk: Desk) -> None:
+    desk.department("Cardiology", "C")
+    desk.account("sam", "staff")
+    patient = desk.patient("Maria Lopez")
+
+    made = client.post(f"/hospital/generate-token/{patient.id}/", who="sam")["token_details"]
+    path = f"/hospital/update-token/{made['id']}"
+    called = client.get(f"{path}/called/", who="sam")["token_details"]
+    done = client.get(f"{path}/done/", who="sam")["token_details"]
+
+    assert (made["label"], made["status"]) == ("C-001", "waiting")
+    assert (called["status"], done["status"]) == ("called", "done")
+
+
+def test_the_department_is_named_where_there_are_several(client: HttpClient, desk: Desk) -> None:
+    desk.department()
+    eyes, patient = desk.department("Eyes"), desk.patient()
+    path = f"/hospital/generate-token/{patient.id}/"
+
+    assert client.ask("POST", path).json()["code"] == "department_needed"
+    assert client.post(f"{path}?department={eyes.id}")["token_details"]["department"] == "Eyes"
+
+
+def test_what_the_token_does_not_allow_is_refused(client: HttpClient, desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    path = f"/hospital/update-token/{token.id}"
+
+    assert client.ask("GET", f"{path}/done/").json()["code"] == "move_refused"
+    assert client.ask("GET", f"{path}/lost/").json()["code"] == "status_unknown"
+    assert client.ask("GET", "/hospital/update-token/999/called/").status_code == 404
+
+
+def test_patients_and_strangers_change_nothing(client: HttpClient, desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    desk.account("pat", "patient")
+
+    for who, status in (("pat", 403), (None, 401)):
+        answer = client.ask("GET", f"/hospital/update-token/{token.id}/called/", who=who)
+        assert answer.status_code == status
+    assert desk.services.waiting_lines.token(token.id, by=desk.by).status == "waiting"
