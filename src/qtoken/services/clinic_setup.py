@@ -210,31 +210,31 @@ class ClinicSetup:
         name: str | None = None,
         description: str | None = None,
         public_name: str | None = None,
+        is_joinable: bool | None = None,
         by: int,
         request_id: str,
     ) -> DepartmentRow:
         """Change what is given. The letter stays for good: slips with it are in people's hands.
 
+        `is_joinable` says whether patients may take a token here for themselves.
+
         Raises `DepartmentNotFound`, `NameTaken`.
-        is_joinable: bool | None = None,
         """
         given = {
             "name": name if name is None else clean_name(name),
             "description": description
             if description is None
-        `is_joinable` says whether patients may take a token here for themselves.
-
             else clean_line(description, "Description", limit=NOTE_LIMIT),
             "public_name": public_name
             if public_name is None
             else clean_line(public_name, "Public name", limit=120),
+            "is_joinable": is_joinable,
         }
 
         def work(connection: Connection) -> DepartmentRow:
             update_row(connection, department_table, department_id, given)
             return read_department(connection, department_id)
 
-            "is_joinable": is_joinable,
         with _name_taken(name):
             return self._change(DepartmentRow, work, "change_department", by, request_id)
 
