@@ -405,6 +405,20 @@ def test_words_are_taken_in_the_patients_language_else_in_the_clinics(desk: Desk
     }
 
 
+def test_the_link_leads_to_the_token_where_phones_reach_the_clinic(desk: Desk) -> None:
+    switch_on(desk)
+    desk.services.clinic_setup.change_clinic(
+        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+    )
+    token = desk.issue(desk.department(), reachable_patient(desk, sms=True, email=True))
+
+    links = {row.facts["link"] for row in outgoing(desk)}
+
+    code = desk.services.following.code(token.id, by=desk.by)
+    assert links == {f"https://queue.example.org/t/{code}"}
+    assert desk.services.following.look(code).label == token.label
+
+
 def test_an_empty_text_brings_back_the_usual_words(desk: Desk) -> None:
     set_words(desk, "called", "email", "Come to {room}", subject="Now")
     set_words(desk, "called", "email", "")

@@ -4,8 +4,6 @@ Lower-case letters and digits without those that are misread for others (0 o, 1 
 8 b), so that it can be typed from a slip where a camera fails.
 """
 
-import secrets
-
 _ALPHABET = "23456789acdefghjkmnpqrtvwxy"
 _LENGTH = 17
 """Of 27 characters each: more than 80 bits."""
@@ -13,6 +11,9 @@ _LENGTH = 17
 
 def new_code() -> str:
     """Return a new code."""
+    # Slips import this when a window starts, and this brings all of OpenSSL.
+    import secrets
+
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
@@ -20,3 +21,8 @@ def clean_code(text: str) -> str | None:
     """Return the code as it is kept, however it was typed, or None if it can be none."""
     code = text.strip().lower()
     return code if len(code) == _LENGTH and not set(code) - set(_ALPHABET) else None
+
+
+def followed_at(public_url: str, code: str) -> str:
+    """Return the address under which a phone follows the token; empty where none can."""
+    return f"{public_url}/t/{code}" if public_url and code else ""

@@ -4,20 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.clock import service_day, service_day_start, time_zone
-from qtoken.domain.codes import clean_code, new_code
-from qtoken.domain.errors import CodeUnknown, MoveRefused, TokenNotFound
+from qtoken.domain.codes import clean_code
+from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
 from qtoken.domain.labels import label
 from qtoken.domain.roles import Right
 from qtoken.domain.token import Status, Verb, moved
-from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
 from qtoken.models.room import room_table
@@ -28,6 +27,7 @@ from qtoken.services.moves import read_token, record
 from qtoken.services.ownership import own_token
 from qtoken.services.requests import check_right
 from qtoken.services.rows import FollowRow, TokenRow
+from qtoken.services.token_codes import code_of, made_code
 from qtoken.services.user_steps import insert_page_user, page_user_id
 from qtoken.services.waiting_lines import count_ahead
 from qtoken.services.waiting_past import WaitingPast
@@ -35,12 +35,6 @@ from qtoken.services.waiting_past import WaitingPast
 _token, _code = token_table.c, token_code_table.c
 _clinic, _department = clinic_table.c, department_table.c
 _NONE: ColumnElement[str] = literal_column("''")
-
-_CODE_OF = (
-    select(_token.id, _code.code)
-    .select_from(token_table.outerjoin(token_code_table, _code.token_id == _token.id))
-    .where(_token.id == bindparam("token_id", type_=Id))
-)
 
 _FOLLOWED = select(
     NOW.label("now"),
@@ -85,15 +79,10 @@ class Following:
 
         def read(connection: Connection) -> str | None:
             check_right(connection, self._database, Right.SEE_QUEUE, by, own_token(token_id))
-            return _code_of(connection, token_id)
+            return code_of(connection, token_id)
 
         def write(connection: Connection) -> str:
-            known = _code_of(connection, token_id)
-            if known is not None:
-                return known
-            code = new_code()
-            connection.execute(insert(token_code_table).values(token_id=token_id, code=code))
-            return code
+            return made_code(connection, token_id)
 
         known = self._database.read(read)
         if known is not None:
@@ -162,14 +151,6 @@ class Following:
             if violated(error) != "uq_user_account_username_key":
                 raise
         return self._database.read(page_user_id) or 0
-
-
-def _code_of(connection: Connection, token_id: int) -> str | None:
-    found = connection.execute(_CODE_OF, {"token_id": token_id}).one_or_none()
-    if found is None:
-        raise TokenNotFound(token=token_id)
-    code: str | None = found.code
-    return code
 
 
 def _is_of_the_past(found: Any) -> bool:

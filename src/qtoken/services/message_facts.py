@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
 
 from qtoken.domain.clock import time_zone
+from qtoken.domain.codes import followed_at
 from qtoken.domain.labels import label
 from qtoken.domain.messages import Kind
 from qtoken.domain.token import OPEN, Status
@@ -17,6 +18,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
+from qtoken.services.token_codes import made_code
 from qtoken.services.waiting_lines import count_ahead
 
 Facts = dict[str, str]
@@ -43,6 +45,7 @@ _TOKEN = (
         _PUBLIC_NAME.label("department"),
         func.coalesce(room_table.c.name, _NONE).label("room"),
         _clinic.name.label("clinic"),
+        _clinic.public_url,
     )
     .select_from(
         token_table.join(department_table, _department.id == _token.department_id)
@@ -70,7 +73,10 @@ _BOOKED = (
 
 
 def read_facts(connection: Connection, message: Any) -> Facts | None:
-    """Return what a message of this kind says now, or None if it would not be true any more."""
+    """Return what a message of this kind says now, or None if it would not be true any more.
+
+    The link's code is made where there is none yet.
+    """
     if message.kind == Kind.REMINDER:
         return _of_appointment(connection, message.appointment_id)
     token = connection.execute(_TOKEN, {"token_id": message.token_id}).one_or_none()
@@ -82,8 +88,13 @@ def read_facts(connection: Connection, message: Any) -> Facts | None:
         "department": token.department,
         "room": token.room,
         "people_ahead": str(count_ahead(connection, token)),
-        "link": "",
+        "link": _link(connection, token),
     }
+
+
+def _link(connection: Connection, token: Any) -> str:
+    code = made_code(connection, token.id) if token.public_url else ""
+    return followed_at(token.public_url, code)
 
 
 def _of_appointment(connection: Connection, appointment_id: int) -> Facts | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qtoken.domain.clock import time_zone
+from qtoken.domain.codes import followed_at
 from qtoken.domain.token import Status
 from qtoken.services.rows import ClinicRow, DepartmentRow, PositionRow, TokenRow
 from qtoken.texts import _, left_to_right, ngettext
@@ -37,7 +38,7 @@ def slip_of(
     `code` is the token's, where phones reach the clinic.
     """
     token = position.token
-    link = f"{clinic.public_url}/t/{code}" if clinic.public_url and code else ""
+    link = followed_at(clinic.public_url, code)
     return Slip(
         label=token.label,
         clinic=clinic.name,
