@@ -8,10 +8,14 @@ Two languages exist only to test layouts. ``en-XA`` is accented, bracketed and a
 ``ar-XB`` is read from right to left. Both keep every placeholder. Real languages are compiled
 catalogues in ``resources/translations/<code>/LC_MESSAGES/qtoken.mo``; a missing one leaves the text
 in English.
+
+A program speaks one language (``use_language``). A server speaks to each reader in theirs
+(``speak_here``): that holds for one task or thread, and for what they start.
 """
 
 import gettext
-from typing import Protocol
+from contextvars import ContextVar
+from typing import NamedTuple, Protocol
 
 DOMAIN = "qtoken"
 ENGLISH = "en"
@@ -36,11 +40,20 @@ class SaysWhatHappened(Protocol):
         """What fills the template's placeholders."""
 
 
+class _Voice(NamedTuple):
+    """A language and its texts."""
+
+    code: str
+    texts: gettext.NullTranslations
+
+
 class _Spoken:
     """The language that windows of this process speak; the one thing here that changes."""
 
-    code: str = ENGLISH
-    texts: gettext.NullTranslations = gettext.NullTranslations()
+    voice = _Voice(ENGLISH, gettext.NullTranslations())
+
+
+_here: ContextVar[_Voice | None] = ContextVar("qtoken_language", default=None)
 
 
 def use_language(code: str) -> None:
@@ -48,33 +61,46 @@ def use_language(code: str) -> None:
 
     Open windows must be told to show their texts again.
     """
-    _Spoken.texts = _load(code)
-    _Spoken.code = code
+    _Spoken.voice = _Voice(code, _load(code))
+
+
+def speak_here(code: str) -> None:
+    """Speak ``code`` in this task or thread only, whatever the program speaks elsewhere."""
+    _here.set(_Voice(code, _load(code)))
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that there are texts in; English comes first."""
+    from qtoken.paths import resource_dir
+
+    found = (resource_dir() / "translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    codes = {path.parts[-3].replace("_", "-") for path in found} - {ENGLISH}
+    return (ENGLISH, *sorted(codes))
 
 
 def language() -> str:
     """The code of the language spoken now, such as ``en`` or ``ar-XB``."""
-    return _Spoken.code
+    return _voice().code
 
 
 def is_right_to_left() -> bool:
     """Whether the language spoken now is written from right to left."""
-    return _Spoken.code.replace("_", "-").partition("-")[0] in _RIGHT_TO_LEFT_SCRIPTS
+    return _voice().code.replace("_", "-").partition("-")[0] in _RIGHT_TO_LEFT_SCRIPTS
 
 
 def _(message: str) -> str:
     """``message`` in the language spoken now."""
-    return _directed(_Spoken.texts.gettext(message))
+    return _directed(_voice().texts.gettext(message))
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of the text for ``count``, still to be filled with ``.format(count=count)``."""
-    return _directed(_Spoken.texts.ngettext(one, many, count))
+    return _directed(_voice().texts.ngettext(one, many, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """``message`` where one English word has several meanings; ``context`` says which."""
-    return _directed(_Spoken.texts.pgettext(context, message))
+    return _directed(_voice().texts.pgettext(context, message))
 
 
 def sentence(error: SaysWhatHappened) -> str:
@@ -87,6 +113,10 @@ def left_to_right(text: str) -> str:
     if not is_right_to_left():
         return text
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
+def _voice() -> _Voice:
+    return _here.get() or _Spoken.voice
 
 
 def _directed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,21 @@ def _catalogue(message: str, translation: str) -> bytes:
             strings += pair[which] + b"\0"
     head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
     return head + tables[0] + tables[1] + strings
+
+
+def test_a_server_speaks_to_each_reader_in_theirs() -> None:
+    def said(code: str) -> tuple[str, bool]:
+        texts.speak_here(code)
+        return _("Call next"), texts.is_right_to_left()
+
+    spoken = [
+        copy_context().run(said, code) for code in (texts.MIRRORED, texts.ACCENTED, texts.ENGLISH)
+    ]
+
+    assert len(set(spoken)) == 3
+    assert [is_mirrored for _text, is_mirrored in spoken] == [True, False, False]
+    assert _("Call next") == "Call next", "the program itself speaks as before"
+
+
+def test_there_are_texts_in_english_at_least() -> None:
+    assert texts.languages()[0] == texts.ENGLISH
