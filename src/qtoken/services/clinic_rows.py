@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
+from qtoken.models.message import message_template_table
 from qtoken.models.room import room_table
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow
 
@@ -48,6 +49,12 @@ DOCTORS = (
         )
     )
     .order_by(_doctor.name, _doctor.id)
+)
+MESSAGE_LANGUAGES = (
+    select(message_template_table.c.language)
+    .where(message_template_table.c.language != literal_column("''"))
+    .distinct()
+    .order_by(message_template_table.c.language)
 )
 CLINIC = select(
     _clinic.name,

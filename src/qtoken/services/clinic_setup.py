@@ -33,6 +33,7 @@ from qtoken.services.clinic_rows import (
     CLINIC,
     DEPARTMENTS,
     DOCTORS,
+    MESSAGE_LANGUAGES,
     PRIORITIES,
     ROOMS,
     clinic_row,
@@ -83,6 +84,7 @@ class ClinicSetup:
                 doctors=tuple(map(doctor_row, connection.execute(DOCTORS))),
                 rooms=tuple(map(room_row, connection.execute(ROOMS))),
                 priorities=tuple(map(priority_row, connection.execute(PRIORITIES))),
+                message_languages=tuple(connection.scalars(MESSAGE_LANGUAGES)),
             )
 
         return self._database.read(read)

@@ -111,6 +111,8 @@ class SetupRow:
     doctors: tuple[DoctorRow, ...]
     rooms: tuple[RoomRow, ...]
     priorities: tuple[PriorityRow, ...]
+    message_languages: tuple[str, ...]
+    """Languages for which the clinic has words of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QFrame,
     QLabel,
@@ -83,6 +84,30 @@ class ReceptionPage:
         """Who stands at the desk, or nothing."""
         name = self.window.findChild(QLabel, "patientName")
         return name.text() if name is not None and name.isVisible() else ""
+
+    @property
+    def ways(self) -> dict[str, bool]:
+        """By which messages the patient wants to be reached, of those that could be chosen."""
+        boxes = [self.window.findChild(QCheckBox, name) for name in ("wantsSms", "wantsEmail")]
+        return {b.text(): b.isChecked() for b in boxes if b and b.isVisible() and b.isEnabled()}
+
+    def ticks(self, name: str) -> None:
+        """Click the box of that name."""
+        box = self.window.findChild(QCheckBox, name)
+        assert isinstance(box, QCheckBox), name
+        box.click()
+
+    @property
+    def unsent(self) -> str:
+        """What the header says of messages that did not go out; nothing if all did."""
+        button = self._button("unsentButton")
+        return button.text() if button.isVisible() else ""
+
+    def looks_at_unsent(self, answer: Callable[[Asked], None]) -> None:
+        """Open the list of messages that did not go out, and do this in it."""
+        given = Answer(answer)
+        self._button("unsentButton").click()
+        self._qtbot.waitUntil(lambda: given.is_given)
 
     @property
     def hint(self) -> str:

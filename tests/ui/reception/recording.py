@@ -13,6 +13,7 @@ from qtoken.services.rows import (
     TokenHistory,
     TokenRow,
 )
+from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import QueueLine, Section
@@ -94,6 +95,9 @@ class RecordingIssueView:
 
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         self.priority_id = chosen
+
+    def show_ways(self, ways: Ways | None) -> None:
+        self.ways = ways
 
     def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
         self.can_issue, self.hint = can_issue, hint

@@ -35,6 +35,8 @@ class Frame:
     def show_counts(self, *, waiting: int, called: int) -> None:
         self.counts.append((waiting, called))
 
+    def show_unsent_count(self, count: int) -> None: ...
+
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None: ...
 
 

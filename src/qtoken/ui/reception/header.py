@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from qtoken import phrases
 from qtoken.services.rows import UserRow
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.widgets.live_badge import LiveBadge
 
@@ -17,14 +18,19 @@ _HEIGHT_PX = 56
 class Header(QFrame):
     """One line; the menu at its end has everything that is not about a patient."""
 
+    unsent_requested = Signal()
+    """Somebody wants to see which messages did not go out."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self._user: UserRow | None = None
         self._numbers: tuple[int, int] | None = None
+        self._unsent_count = 0
         self._clinic = QLabel(self)
         self._who = QLabel(self)
         self._counts = QLabel(self)
+        self._unsent = QPushButton(self)
         self._live = LiveBadge(self)
         self._menu_button = QPushButton(self)
         self.menu = QMenu(self)
@@ -49,6 +55,13 @@ class Header(QFrame):
             _("{waiting} waiting   {called} in").format(waiting=waiting, called=called)
         )
 
+    def show_unsent(self, count: int) -> None:
+        """How many messages did not go out; nothing is shown of none."""
+        self._unsent_count = count
+        text = ngettext("{count} message not sent", "{count} messages not sent", count)
+        self._unsent.setText(text.format(count=count))
+        self._unsent.setVisible(count > 0)
+
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""
         self._live.show_state(is_live, last_news_at)
@@ -56,6 +69,7 @@ class Header(QFrame):
     def put_icons(self) -> None:
         """Wear the icons, once the window is painted."""
         icons.put(self._menu_button, "user")
+        icons.put(self._unsent, "warning")
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
@@ -63,6 +77,7 @@ class Header(QFrame):
         self._menu_button.setAccessibleName(_("Menu"))
         self.menu.setAccessibleName(_("Menu"))
         self._live.retranslate()
+        self.show_unsent(self._unsent_count)
         if self._user is not None:
             self._who.setText(phrases.role(self._user.role))
         if self._numbers is not None:
@@ -85,6 +100,11 @@ class Header(QFrame):
         self._who.setProperty("role", "muted")
         self._counts.setObjectName("counts")
         self._counts.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
+        self._unsent.setObjectName("unsentButton")
+        self._unsent.setProperty("kind", "quiet")
+        self._unsent.setAutoDefault(False)
+        self._unsent.hide()
+        self._unsent.clicked.connect(self.unsent_requested)
         self._live.setObjectName("live")
         self._live.hide()
         self._menu_button.setObjectName("menuButton")
@@ -99,5 +119,6 @@ class Header(QFrame):
         row.addWidget(self._who)
         row.addStretch(1)
         row.addWidget(self._counts)
+        row.addWidget(self._unsent)
         row.addWidget(self._live)
         row.addWidget(self._menu_button)

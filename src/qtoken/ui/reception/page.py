@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,9 +22,13 @@ from qtoken.ui.reception.presenter import ReceptionPresenter
 from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.slips import SlipPresenter
+from qtoken.ui.reception.unsent import UnsentLine, UnsentPresenter
 from qtoken.ui.run import RunQuery
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from qtoken.ui.reception.unsent_dialog import UnsentDialog
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
 _COMPLETE_MS = 50
@@ -47,6 +52,8 @@ class DeskPage(QWidget):
         self._zone: tzinfo = UTC
         self._is_complete = False
         self._queue_presenter: QueuePresenter | None = None
+        self._unsent_presenter: UnsentPresenter | None = None
+        self._unsent: UnsentDialog | None = None
         self._header = Header(self)
         self._banner = AwayBanner(self)
         self._bar = MessageBar(self)
@@ -80,6 +87,7 @@ class DeskPage(QWidget):
         told.join(undo=queue.undo, print_slip=slips.print_slip, show_label=queue.show_label)
         leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
         self._queue_presenter = queue
+        self._unsent_presenter = UnsentPresenter(self, desk, told)
         self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
         self._issue.join(issue)
         self._header.show_user(desk.user)
@@ -112,6 +120,15 @@ class DeskPage(QWidget):
 
     def show_counts(self, *, waiting: int, called: int) -> None:
         self._header.show_counts(waiting=waiting, called=called)
+
+    def show_unsent_count(self, count: int) -> None:
+        self._header.show_unsent(count)
+
+    def show_unsent(self, lines: tuple[UnsentLine, ...]) -> None:
+        if self._unsent is not None:
+            self._unsent.show_lines(lines)
+        elif lines and self._unsent_presenter is not None:
+            self._open_unsent(self._unsent_presenter, lines)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         self._header.show_live(is_live, last_news_at)
@@ -164,6 +181,20 @@ class DeskPage(QWidget):
         self.menu.queue_requested.connect(self._queue.turn_to)
         self.menu.other_side_requested.connect(self._turn_to_other_side)
         self.menu.undo_requested.connect(self._undo_last)
+        self._header.unsent_requested.connect(self._look_at_unsent)
+
+    def _look_at_unsent(self) -> None:
+        if self._unsent_presenter is not None:
+            self._unsent_presenter.open()
+
+    def _open_unsent(self, presenter: UnsentPresenter, lines: tuple[UnsentLine, ...]) -> None:
+        from qtoken.ui.reception.unsent_dialog import UnsentDialog
+
+        self._unsent = UnsentDialog(presenter.see_to, self)
+        self._unsent.show_lines(lines)
+        self._unsent.exec()
+        self._unsent.deleteLater()
+        self._unsent = None
 
     def _find(self) -> None:
         self._issue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

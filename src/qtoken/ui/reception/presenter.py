@@ -26,6 +26,8 @@ class Look:
     everything: QueueSnapshot
     shown: QueueSnapshot
     lines: Lines
+    unsent_count: int
+    """Messages that did not go out and nobody has seen to."""
 
 
 class ReceptionView(Protocol):
@@ -36,6 +38,9 @@ class ReceptionView(Protocol):
 
     def show_counts(self, *, waiting: int, called: int) -> None:
         """How many wait and are in, in all departments."""
+
+    def show_unsent_count(self, count: int) -> None:
+        """How many messages did not go out."""
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""
@@ -111,7 +116,9 @@ class ReceptionPresenter:
         lines = all_lines(
             shown, zone=time_zone(setup.clinic.time_zone), with_department=department_id is None
         )
-        return Look(setup, department_id, everything, shown, lines)
+        # Clinics that send none do not pay for the question.
+        unsent = services.messages.failure_count(by=by) if setup.clinic.sends_messages else 0
+        return Look(setup, department_id, everything, shown, lines, unsent)
 
     def _show(self, look: Look) -> None:
         if look.department_id != self._queue.department_id:
@@ -122,6 +129,7 @@ class ReceptionPresenter:
             waiting=len(look.everything.waiting) + len(look.everything.on_hold),
             called=len(look.everything.called),
         )
+        self._view.show_unsent_count(look.unsent_count)
         self._issue.show_setup(look.setup)
         self._slips.show_setup(look.setup)
         self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)

@@ -21,7 +21,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.issue.patient_page import PatientPage
-from qtoken.ui.reception.issue.presenter import IssuePresenter
+from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import ResultList, SearchField
 from qtoken.ui.widgets import keys
@@ -121,6 +121,9 @@ class IssuePanel(QWidget):
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         self._made_patient_page().show_priorities(priorities, chosen)
 
+    def show_ways(self, ways: Ways | None) -> None:
+        self._made_patient_page().show_ways(ways)
+
     def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
         self._hint.setText(hint)
         role = "emergency" if is_emergency and can_issue else "muted"
@@ -182,6 +185,7 @@ class IssuePanel(QWidget):
             page.doctor_chosen.connect(self._choose_doctor)
             page.priority_chosen.connect(self._choose_priority)
             page.another_requested.connect(self._back)
+            page.ways_chosen.connect(self._choose_ways)
             page.addAction(self._enter)
             if self._day is not None:
                 page.show_day(self._day)
@@ -307,6 +311,12 @@ class IssuePanel(QWidget):
     def _choose_priority(self, priority_id: int) -> None:
         if self._presenter is not None:
             self._presenter.choose_priority(priority_id)
+
+    def _choose_ways(self, wants_sms: bool, wants_email: bool, language: str) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_ways(
+                wants_sms=wants_sms, wants_email=wants_email, language=language
+            )
 
     def _ask_to_issue(self) -> None:
         if self._presenter is not None:

@@ -18,7 +18,9 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityR
 from qtoken.texts import _, left_to_right, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.reception.issue.departments import DepartmentList
+from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import age_on
+from qtoken.ui.reception.issue.ways_line import WaysLine
 from qtoken.ui.widgets.icon_label import IconLabel
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -32,6 +34,8 @@ class PatientPage(QWidget):
     """The doctor's id, or None for any."""
     priority_chosen = Signal(int)
     another_requested = Signal()
+    ways_chosen = Signal(bool, bool, str)
+    """Whether text messages and e-mails are wanted, and in which language."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,7 @@ class PatientPage(QWidget):
         self._needs_icon = IconLabel(parent=self._needs_line)
         self._needs = QLabel(self._needs_line)
         self._another = QPushButton(self)
+        self._ways = WaysLine(self)
         self._department_title = QLabel(self)
         self._departments = DepartmentList(self)
         self._doctor_title = QLabel(self)
@@ -96,8 +101,13 @@ class PatientPage(QWidget):
                     self._priority.setItemData(place, color, Qt.ItemDataRole.ForegroundRole)
             self._priority.setCurrentIndex(max(0, self._priority.findData(chosen)))
 
+    def show_ways(self, ways: Ways | None) -> None:
+        """By which messages the patient wants to be reached; None where none are sent."""
+        self._ways.show_ways(ways)
+
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
+        self._ways.retranslate()
         self._department_title.setText(_("Department"))
         self._departments.setAccessibleName(_("Department"))
         self._doctor_title.setText(_("Doctor"))
@@ -132,6 +142,7 @@ class PatientPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid // 2)
         layout.addWidget(self._card())
+        layout.addWidget(self._ways)
         layout.addSpacing(grid)
         layout.addWidget(self._department_title)
         layout.addWidget(self._departments)
@@ -193,6 +204,7 @@ class PatientPage(QWidget):
         self._doctor.activated.connect(self._tell_doctor)
         self._priority.activated.connect(self._tell_priority)
         self._another.clicked.connect(self.another_requested)
+        self._ways.ways_chosen.connect(self.ways_chosen)
 
     def _tell_doctor(self) -> None:
         self.doctor_chosen.emit(self._doctor.currentData())

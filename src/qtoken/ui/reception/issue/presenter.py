@@ -1,6 +1,7 @@
 """From the search field to an issued token: what each key and click means. No Qt here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
@@ -41,6 +42,9 @@ class IssueView(Protocol):
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         """The clinic's classes."""
 
+    def show_ways(self, ways: "Ways | None") -> None:
+        """By which messages the patient wants to be reached; None where none are sent."""
+
     def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
         """Whether the main button acts, and what is missing for it, or what is special."""
 
@@ -52,6 +56,19 @@ class IssueView(Protocol):
 
     def show_start(self) -> None:
         """An empty search field with the focus: ready for the next person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a patient has agreed to, and what could be: without a number there is no text."""
+
+    wants_sms: bool
+    wants_email: bool
+    language: str
+    can_sms: bool
+    can_email: bool
+    languages: tuple[str, ...]
+    """From which to choose, beside the clinic's own."""
 
 
 class FindsTokens(Protocol):
@@ -214,6 +231,38 @@ class IssuePresenter:
         """The patient asks for this doctor, or for nobody."""
         self._doctor_id = doctor_id
 
+    def choose_ways(self, *, wants_sms: bool, wants_email: bool, language: str) -> None:
+        """The patient says how the clinic may write; kept at once, and for the next time."""
+        patient = self._patient
+        if patient is None:
+            return
+        press = ("ways", patient.id, wants_sms, wants_email, language)
+        request_id = self._presses.begin(press)
+        if request_id is None:
+            return
+        services, by = self._desk.clinic.services, self._desk.user.id
+
+        def kept(row: PatientRow) -> None:
+            self._presses.succeeded(press)
+            self._keep_ways(row)
+
+        def failed(error: Exception) -> None:
+            self._refused(press, error)
+            self._show_ways()
+
+        self._desk.run(
+            lambda: services.registration.change(
+                patient.id,
+                wants_sms=wants_sms,
+                wants_email=wants_email,
+                language=language,
+                by=by,
+                request_id=request_id,
+            ),
+            kept,
+            failed,
+        )
+
     def choose_priority(self, priority_id: int) -> None:
         """One of the clinic's classes."""
         self._priority_id = priority_id
@@ -312,7 +361,31 @@ class IssuePresenter:
             chosen = self._priority_id or setup.default_priority_id
             self._view.show_priorities(setup.priorities, chosen)
             self._view.show_departments(setup.departments, self._department_id)
+        self._show_ways()
         self._offer_doctors()
+
+    def _keep_ways(self, row: PatientRow) -> None:
+        if self._patient is not None and self._patient.id == row.id:
+            self._patient = row
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        setup, patient = self._setup, self._patient
+        if setup is None or patient is None or not setup.clinic.sends_messages:
+            self._view.show_ways(None)
+            return
+        own = (patient.language,) if patient.language else ()
+        languages = tuple(sorted({*setup.found.message_languages, *own}))
+        self._view.show_ways(
+            Ways(
+                patient.wants_sms,
+                patient.wants_email,
+                patient.language,
+                can_sms=bool(patient.phone),
+                can_email=bool(patient.email),
+                languages=languages,
+            )
+        )
 
     def _offer_doctors(self) -> None:
         doctors: tuple[DoctorRow, ...] = ()

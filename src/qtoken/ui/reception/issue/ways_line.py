@@ -1,0 +1,94 @@
+"""How the clinic may write to the patient who stands at the desk: asked once, kept for good."""
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import theme
+from qtoken.ui.reception.issue.presenter import Ways
+
+
+class WaysLine(QWidget):
+    """Two ticks and a language; hidden where the clinic sends no messages."""
+
+    ways_chosen = Signal(bool, bool, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ways")
+        self._title = QLabel(self)
+        self._sms = QCheckBox(self)
+        self._email = QCheckBox(self)
+        self._language = QComboBox(self)
+        self._ways: Ways | None = None
+        self._build()
+        for box in (self._sms, self._email):
+            box.clicked.connect(self._tell)
+        self._language.activated.connect(self._tell)
+        self.retranslate()
+        self.hide()
+
+    def show_ways(self, ways: Ways | None) -> None:
+        """Show what the patient wants, and offer what can be."""
+        self._ways = ways
+        self.setVisible(ways is not None)
+        if ways is None:
+            return
+        for box, is_wanted, is_possible in (
+            (self._sms, ways.wants_sms, ways.can_sms),
+            (self._email, ways.wants_email, ways.can_email),
+        ):
+            box.setChecked(is_wanted)
+            # What was agreed to can be taken back even where the address is gone.
+            box.setEnabled(is_possible or is_wanted)
+        self._offer_languages(ways)
+        self._explain()
+
+    def retranslate(self) -> None:
+        """Show the texts in the language spoken now."""
+        self._title.setText(_("Messages"))
+        self._sms.setText(_("Text message"))
+        self._email.setText(_("E-mail"))
+        self._language.setAccessibleName(_("Language of messages"))
+        if self._ways is not None:
+            self._offer_languages(self._ways)
+        self._explain()
+
+    def _offer_languages(self, ways: Ways) -> None:
+        with QSignalBlocker(self._language):
+            self._language.clear()
+            self._language.addItem(_("Usual language"), "")
+            for code in ways.languages:
+                self._language.addItem(QLocale(code).nativeLanguageName() or code, code)
+            self._language.setCurrentIndex(max(0, self._language.findData(ways.language)))
+        self._language.setVisible(bool(ways.languages))
+
+    def _explain(self) -> None:
+        ways = self._ways
+        no_phone = _("There is no phone number.") if ways and not ways.can_sms else ""
+        no_email = _("There is no e-mail address.") if ways and not ways.can_email else ""
+        self._sms.setToolTip(no_phone)
+        self._email.setToolTip(no_email)
+
+    def _tell(self) -> None:
+        language = self._language.currentData() or ""
+        self.ways_chosen.emit(self._sms.isChecked(), self._email.isChecked(), language)
+
+    def _build(self) -> None:
+        self._sms.setObjectName("wantsSms")
+        self._email.setObjectName("wantsEmail")
+        self._language.setObjectName("messageLanguage")
+        self._language.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._language.setMinimumContentsLength(4)
+        row = QHBoxLayout()
+        row.setSpacing(theme.size("grid"))
+        row.addWidget(self._sms)
+        row.addWidget(self._email)
+        row.addWidget(self._language, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.size("grid"), 0, 0)
+        layout.setSpacing(theme.size("grid") // 2)
+        layout.addWidget(self._title)
+        layout.addLayout(row)

@@ -1,0 +1,88 @@
+"""The list of messages that did not go out."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qtoken.texts import _
+from qtoken.ui import fonts, theme
+from qtoken.ui.reception.unsent import UnsentLine
+from qtoken.ui.widgets.columns import Column
+from qtoken.ui.widgets.row_table import RowTable
+
+_WIDTH_PX = 860
+_HEIGHT_PX = 420
+
+
+class UnsentDialog(QDialog):
+    """Who must be told by word of mouth, and why no message did."""
+
+    def __init__(self, see_to: Callable[[int], None], parent: QWidget | None = None) -> None:
+        """`see_to` is told of the message whose patient has been told."""
+        super().__init__(parent)
+        self.setObjectName("unsentDialog")
+        self.setWindowTitle(_("Messages that did not go out"))
+        self._see_to = see_to
+        self._table: RowTable[UnsentLine] = RowTable(
+            _COLUMNS, _("Messages that did not go out"), self
+        )
+        self._told = QPushButton(_("Patient told"), self)
+        self._close = QPushButton(_("Close"), self)
+        self._build()
+        self._table.selection_changed.connect(self._offer)
+        self._told.clicked.connect(self._tell)
+        self._close.clicked.connect(self.accept)
+
+    def show_lines(self, lines: tuple[UnsentLine, ...]) -> None:
+        """Show these; the dialog closes with the last one."""
+        place = self._table.currentIndex().row()
+        self._table.show_rows(lines)
+        if not lines:
+            self.accept()
+            return
+        if self._table.selected_id() is None:
+            self._table.select(lines[min(max(place, 0), len(lines) - 1)].id)
+        self._offer()
+
+    def _build(self) -> None:
+        grid = theme.size("grid")
+        what = QLabel(
+            _("These patients have not been told, or perhaps not. Tell them, then say so here."),
+            self,
+        )
+        what.setWordWrap(True)
+        what.setProperty("role", "muted")
+        self._table.setObjectName("unsent")
+        self._told.setObjectName("patientTold")
+        self._told.setAutoDefault(False)
+        self._close.setObjectName("closeUnsent")
+        self._close.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self._told)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(grid * 3, grid * 2, grid * 3, grid * 2)
+        layout.setSpacing(grid)
+        layout.addWidget(what)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(foot)
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+
+    def _offer(self) -> None:
+        self._told.setEnabled(self._table.selected_id() is not None)
+
+    def _tell(self) -> None:
+        chosen = self._table.selected_id()
+        if chosen is not None:
+            self._see_to(chosen)
+
+
+_COLUMNS: tuple[Column[UnsentLine], ...] = (
+    Column(lambda: _("Patient"), lambda line: line.patient, width=170, weight=fonts.SEMI_BOLD),
+    Column(lambda: _("Token"), lambda line: line.label or "-", width=80),
+    Column(
+        lambda: _("Message"), lambda line: line.what, width=220, tool_tip=lambda line: line.what
+    ),
+    Column(lambda: _("Why not"), lambda line: line.why, tool_tip=lambda line: line.why),
+)

@@ -1,0 +1,104 @@
+"""At the desk: consent to messages, and which of them did not go out."""
+
+from qtoken.domain.messages import Outcome
+from tests.support.desk import Desk, new_request
+from tests.support.messages import outgoing, reachable_patient, switch_on
+from tests.support.pages.dialogs import Asked
+from tests.support.pages.reception import ReceptionPage
+from tests.ui.reception.conftest import House
+
+
+def fail_one(desk: Desk, house: House, name: str) -> None:
+    desk.issue(house.cardiology, reachable_patient(desk, name))
+    for row in outgoing(desk):
+        desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, "The number is not known.")
+
+
+def test_where_none_are_sent_nobody_is_asked(reception: ReceptionPage, desk: Desk) -> None:
+    desk.patient("Maria Lopez")
+
+    reception.choose_patient("maria")
+
+    assert reception.ways == {}
+
+
+def test_consent_is_asked_and_kept(reception: ReceptionPage, desk: Desk) -> None:
+    switch_on(desk)
+    patient = reachable_patient(desk, "Maria Lopez", sms=False)
+    reception.choose_patient("maria")
+    reception.waits_for(lambda: reception.ways == {"Text message": False, "E-mail": False})
+
+    reception.ticks("wantsSms")
+
+    def kept() -> bool:
+        row = desk.services.registration.patient(patient.id, by=desk.by)
+        return row.wants_sms and not row.wants_email
+
+    reception.waits_for(kept)
+    assert reception.ways == {"Text message": True, "E-mail": False}
+
+
+def test_without_a_number_there_is_no_text_message(reception: ReceptionPage, desk: Desk) -> None:
+    switch_on(desk)
+    desk.services.registration.register(
+        "Maria Lopez", email="maria@example.org", by=desk.by, request_id=new_request()
+    )
+
+    reception.choose_patient("maria")
+
+    reception.waits_for(lambda: reception.ways == {"E-mail": False})
+
+
+def test_consent_that_could_not_be_kept_is_shown_as_it_was(
+    reception: ReceptionPage, desk: Desk
+) -> None:
+    switch_on(desk)
+    reachable_patient(desk, "Maria Lopez", sms=False)
+    reception.choose_patient("maria")
+    reception.waits_for(lambda: bool(reception.ways))
+    desk.services.accounts.add_user(
+        "second", password="long enough", role="admin", by=desk.by, request_id=new_request()
+    )
+    desk.services.accounts.set_active(desk.by, False, by=desk.by, request_id=new_request())
+
+    reception.ticks("wantsSms")
+
+    reception.waits_for(lambda: reception.problem != "")
+    assert reception.ways == {"Text message": False, "E-mail": False}
+
+
+def test_what_did_not_go_out_is_told_and_taken_off_the_list(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    switch_on(desk)
+    assert reception.unsent == ""
+    fail_one(desk, house, "Maria Lopez")
+    fail_one(desk, house, "Ali Hassan")
+    reception.waits_for(lambda: reception.unsent == "2 messages not sent")
+    seen: list[list[str]] = []
+
+    def tell_all(asked: Asked) -> None:
+        seen.append(asked.lines("unsent"))
+        asked.press("patientTold")
+        reception.waits_for(lambda: len(asked.lines("unsent")) == 1)
+        asked.press("patientTold")
+        reception.waits_for(lambda: not asked.dialog.isVisible())
+
+    reception.looks_at_unsent(tell_all)
+
+    assert sorted(line.split()[0] for line in seen[0]) == ["Ali", "Maria"]
+    assert "Your number (text message) The number is not known." in seen[0][0]
+    reception.waits_for(lambda: reception.unsent == "")
+
+
+def test_what_somebody_else_has_seen_to_leaves_the_list(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    switch_on(desk)
+    fail_one(desk, house, "Maria Lopez")
+    reception.waits_for(lambda: reception.unsent == "1 message not sent")
+    (row,) = desk.services.messages.failures(by=desk.by)
+
+    desk.services.messages.see_to(row.id, by=desk.by, request_id=new_request())
+
+    reception.waits_for(lambda: reception.unsent == "")
