@@ -215,6 +215,10 @@ def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
     return {}
 
 
+def _from_start(_desk: Desk, _who: Person) -> Arguments:
+    return {"event_id": 0}
+
+
 def _own_user(_desk: Desk, who: Person) -> Arguments:
     return {"user_id": who.user_id, "username": f"user{new_request()[:8]}"}
 
@@ -433,6 +437,8 @@ METHODS = (
     Method("following.leave", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("following.look", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
+    Method("event_log.newest", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
+    Method("event_log.since", DESK, lambda desk: {"event_id": 0}, {Role.PATIENT: Own(_from_start)}),
     Method(
         "records.appointments",
         BOOKING,

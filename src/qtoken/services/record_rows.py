@@ -19,7 +19,7 @@ class Page(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class HappeningRow:
-    """One thing that happened to a token, without any name. `id` grows in the order of commits."""
+    """One thing that happened to a token, without the name of a person."""
 
     id: int
     kind: Verb
@@ -34,9 +34,10 @@ class HappeningRow:
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """What has happened since an event. Without `is_complete` there is more to be read."""
+    """What has happened since an event, up to `last_id`; there is more unless it is complete."""
 
     rows: tuple[HappeningRow, ...]
+    last_id: int
     is_complete: bool
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qtoken.services.clinic_setup import ClinicSetup
     from qtoken.services.day_closing import DayClosing
     from qtoken.services.display import Display
+    from qtoken.services.event_log import EventLog
     from qtoken.services.following import Following
     from qtoken.services.issuing import Issuing
     from qtoken.services.messages import Messages
@@ -127,6 +128,13 @@ class Services:
         from qtoken.services.display import Display
 
         return Display(self._database)
+
+    @cached_property
+    def event_log(self) -> "EventLog":
+        """What has happened, for those who listen."""
+        from qtoken.services.event_log import EventLog
+
+        return EventLog(self._database)
 
     @cached_property
     def records(self) -> "Records":
