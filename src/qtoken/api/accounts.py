@@ -1,7 +1,6 @@
 """Registering, signing in and out, and one's keys."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import anyio
 from fastapi import APIRouter, Request
@@ -20,15 +19,7 @@ from qtoken.services.rows import KeyRow, NewKey, UserRow
 if TYPE_CHECKING:
     from qtoken.services.services import Services
 
-T = TypeVar("T")
-
 router = APIRouter(prefix="/api", tags=["sign-in"])
-
-HASHING_AT_ONCE = 2
-"""Passwords that are looked at at one time: each takes a core and 64 MiB for a fifth of a second.
-
-Whoever waits for a turn holds no thread, so that guessing does not stop the queue.
-"""
 
 
 class Registration(BaseModel):
@@ -134,7 +125,7 @@ async def register(
         )
         return described(services, row)
 
-    return await _hashing(work)
+    return await anyio.to_thread.run_sync(work, limiter=here.hashing())
 
 
 @router.post("/auth/login/")
@@ -150,7 +141,7 @@ async def login(request: Request, body: Credentials, here: Given) -> Login:
         )
         return _told(here.services, made)
 
-    return await _hashing(work)
+    return await anyio.to_thread.run_sync(work, limiter=here.hashing())
 
 
 @router.post("/auth/logout/")
@@ -170,22 +161,6 @@ def list_keys(actor: Reads) -> list[Key]:
 def withdraw_key(key_id: PathId, actor: Changes) -> None:
     """End a key at once; administrators anybody's."""
     actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
-
-
-async def _hashing(work: Callable[[], T]) -> T:
-    return await anyio.to_thread.run_sync(work, limiter=_limiter())
-
-
-_LIMITERS: anyio.lowlevel.RunVar[anyio.CapacityLimiter] = anyio.lowlevel.RunVar("hashing")
-
-
-def _limiter() -> anyio.CapacityLimiter:
-    try:
-        return _LIMITERS.get()
-    except LookupError:
-        limiter = anyio.CapacityLimiter(HASHING_AT_ONCE)
-        _LIMITERS.set(limiter)
-        return limiter
 
 
 def _told(services: "Services", made: NewKey) -> Login:

@@ -68,6 +68,13 @@ class MethodRefused(QTokenError):
     message = "The address does not take this method. The methods stand at /api/docs"
 
 
+class InternalFault(QTokenError):
+    """A fault of ours."""
+
+    code = "internal_error"
+    message = "Something went wrong in qtoken itself. Please report {reference}, with the log."
+
+
 class Problem(BaseModel):
     """What was refused, in a sentence; the code stays the same, `details` go by field."""
 
@@ -114,6 +121,8 @@ _STATUS: tuple[tuple[type[QTokenError], int], ...] = (
     (MethodRefused, 405),
 )
 
+_STATUS_BY_CODE = {"form_refused": 403, "listeners_many": 503, "internal_error": 500}
+
 _FIELDS = {
     "User name": "username",
     "E-mail": "email",
@@ -157,7 +166,7 @@ def status_of(error: QTokenError) -> int:
     for kind, status in _STATUS:
         if isinstance(error, kind):
             return status
-    return 404 if error.code.endswith("_not_found") else 400
+    return _STATUS_BY_CODE.get(error.code) or (404 if error.code.endswith("_not_found") else 400)
 
 
 def answer(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import uvicorn
 
+from qtoken.api import request_log
+from qtoken.api.bell import Bell
 from qtoken.api.server import make_app
 from qtoken.bootstrap import open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
@@ -46,6 +48,7 @@ def serve(
     `open_clinic` raises.
     """
     clinic = open_clinic(address)
+    request_log.start()
     try:
         try:
             app = make_app(clinic, proxies=proxies, has_certificate=certificate is not None)
@@ -72,9 +75,22 @@ def serve(
             signal.signal(signal.SIGTERM, lambda *_: None)
             shown = f"[{host}]" if ":" in host else host
             ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
-            uvicorn.Server(config).run(sockets=[bound])
+            _Server(config, app.state.bell).run(sockets=[bound])
     finally:
         clinic.close()
+
+
+class _Server(uvicorn.Server):
+    """Sends listeners home first: their requests would never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+        super().__init__(config)
+        self._bell = bell
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the server; requests in flight are answered."""
+        self._bell.close()
+        await super().shutdown(sockets)
 
 
 def _load(config: uvicorn.Config, certificate: Path | None) -> None:

@@ -1,7 +1,7 @@
 """The app: every router, what is refused, and what begins and ends with it."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import anyio
@@ -13,12 +13,17 @@ from qtoken.api import (
     appointments,
     departments,
     doctors,
+    events,
     health,
     hospital,
     patients,
     queues,
+    session,
     users,
 )
+from qtoken.api.bell import Bell
+from qtoken.api.guard import Guard
+from qtoken.api.pages.install import add_pages
 from qtoken.api.problems import PROBLEMS, handle_problems
 from qtoken.api.serving import Serving, networks
 
@@ -36,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     departments.router,
     appointments.router,
     queues.router,
+    events.router,
     hospital.router,
 )
 """What other software uses; all of it stands in the description."""
@@ -59,20 +65,29 @@ def make_app(
         lifespan=_lifespan(clinic),
     )
     app.state.serving = Serving(clinic.services, networks(proxies), has_certificate)
+    app.state.bell = Bell()
+    app.state.listeners = set()
     handle_problems(app)
+    app.add_middleware(Guard)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     app.include_router(health.router)
+    add_pages(app)
+    app.include_router(session.router)
     app.include_router(hospital.keyless)
     return app
 
 
-def _lifespan(clinic: "Clinic"):  # type: ignore[no-untyped-def]
+def _lifespan(clinic: "Clinic") -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        bell: Bell = app.state.bell
+        bell.open()
+        unsubscribe = clinic.feed.subscribe(bell.ring)
         clinic.feed.start()
         yield
-        clinic.feed.stop()
+        unsubscribe()
+        bell.close()
 
     return lifespan

@@ -1,10 +1,11 @@
 """What every route is given: the clinic's services, and how the server is reached."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated
 
+import anyio
 from fastapi import Depends, Request
 
 if TYPE_CHECKING:
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 Network = IPv4Network | IPv6Network
 
+HASHING_AT_ONCE = 2
+"""Passwords that are looked at at one time: each takes a core and 64 MiB for a fifth of a second.
+
+Whoever waits for a turn holds no thread, so that guessing does not stop the queue.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -22,6 +29,13 @@ class Serving:
     services: "Services"
     proxies: tuple[Network, ...] = ()
     has_certificate: bool = False
+    _hashing: list[anyio.CapacityLimiter] = field(default_factory=list)
+
+    def hashing(self) -> anyio.CapacityLimiter:
+        """Return whose turn it is to look at a password; asked for in the server's loop."""
+        if not self._hashing:
+            self._hashing.append(anyio.CapacityLimiter(HASHING_AT_ONCE))
+        return self._hashing[0]
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:

@@ -47,6 +47,7 @@ class Actor:
     user: "UserRow"
     secret: str = field(repr=False)
     request_id: str = ""
+    is_page: bool = False
 
     @property
     def by(self) -> int:

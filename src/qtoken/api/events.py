@@ -1,0 +1,132 @@
+"""Live changes by server-sent events, with ids: who comes back with the last one misses nothing."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+import anyio
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Header, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from qtoken.api.bell import Bell
+from qtoken.api.session import Viewer, viewing_again
+from qtoken.api.who import Actor
+from qtoken.domain.errors import QTokenError
+from qtoken.services.record_rows import HappeningRow, Happenings
+
+router = APIRouter(prefix="/api/events", tags=["events"])
+
+PING_S = 15
+"""So often a silent line says that it lives; proxies cut what is silent for a minute."""
+
+LOOK_AGAIN_S = 30
+"""So often it is looked without a ring: a lost hint delays, and loses nothing."""
+
+SETTLE_S = 0.05
+LISTENERS_MOST = 1000
+
+_LARGEST_ID = 2**31 - 1
+
+
+class ListenersMany(QTokenError):
+    """More listen than this server serves."""
+
+    code = "listeners_many"
+    message = "Too many programs listen at this moment. Try again in a while."
+
+
+class Stream(EventSourceResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
+
+LastEventId = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID",
+        max_length=40,
+        description="The id of the last message that was received; what came after it is sent.",
+    ),
+]
+
+
+@router.get(
+    "/",
+    response_class=Stream,
+    responses={
+        200: {
+            "description": "Messages `ready`, `token`; JSON in `data`; ids grow",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        }
+    },
+)
+async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = None) -> Stream:
+    """Tell of every change of a token as it happens; patients of their own tokens.
+
+    `ready` comes first, with the id from which to resume. `token` says in `data` the `kind` of
+    change, `token_id`, `label`, `status`, `department`, `department_id`, `room` and `at`.
+    """
+    listeners: set[object] = request.app.state.listeners
+    if len(listeners) >= LISTENERS_MOST:
+        raise ListenersMany
+    start = _known_id(last_event_id)
+    if start is None:
+        start = await run_sync(lambda: viewer.services.event_log.newest(by=viewer.by))
+    stream = _messages(request.app.state.bell, viewer, start, listeners)
+    return Stream(stream, ping=PING_S, sep="\n")
+
+
+async def _messages(
+    bell: Bell, viewer: Actor, last_id: int, listeners: set[object]
+) -> AsyncIterator[ServerSentEvent]:
+    me = object()
+    listeners.add(me)
+    try:
+        yield ServerSentEvent(data="{}", event="ready", id=str(last_id), retry=3000)
+        while not bell.is_closed:
+            rung = bell.next()
+            try:
+                page = await run_sync(_read, viewer, last_id)
+            except QTokenError:
+                # Signed out, or no database: the client comes back with its id, and is told.
+                return
+            for row in page.rows:
+                yield _message(row)
+            last_id = page.last_id
+            if not page.is_complete:
+                await anyio.sleep(SETTLE_S)
+                continue
+            with anyio.move_on_after(LOOK_AGAIN_S):
+                await rung.wait()
+    finally:
+        listeners.discard(me)
+
+
+def _read(viewer: Actor, last_id: int) -> Happenings:
+    # A key that was withdrawn meanwhile hears nothing more.
+    user = viewing_again(viewer)
+    return replace(viewer, user=user).services.event_log.since(last_id, by=user.id)
+
+
+def _message(row: HappeningRow) -> ServerSentEvent:
+    value = {
+        "kind": row.kind.value,
+        "token_id": row.token_id,
+        "label": row.label,
+        "status": row.status.value,
+        "department": row.department,
+        "department_id": row.department_id,
+        "room": row.room,
+        "at": row.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return ServerSentEvent(data=json.dumps(value), event="token", id=str(row.id))
+
+
+def _known_id(text: str | None) -> int | None:
+    """Return the id that a client has seen; None for nothing that was ever sent."""
+    if text is None or not text.isascii() or not text.isdigit() or int(text) > _LARGEST_ID:
+        return None
+    return int(text)

@@ -1,0 +1,126 @@
+"""Around every request: what may come in, which headers go out, and one line in the log."""
+
+import os
+import time
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qtoken.api import request_log
+from qtoken.api.problems import BodyTooLarge, ContentTypeRefused, InternalFault, answer
+from qtoken.api.serving import is_tls
+from qtoken.domain.errors import QTokenError
+
+BODY_LIMIT = 64 * 1024
+"""Bytes of a body; the longest that any route needs has some thousand."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: with it browsers hide from us where a form's post comes from.
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""What every answer has, unless its route says otherwise."""
+
+HSTS = "max-age=31536000"
+
+
+class Guard:
+    """The outermost part of the app: nothing gets past it without its headers and its line."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = _Request(scope, receive, send)
+        try:
+            refused = _refused(scope)
+            if refused is not None:
+                await answer(refused)(scope, receive, request.send)
+            else:
+                await self._app(scope, request.receive, request.send)
+        except Exception as fault:  # noqa: BLE001 - the server would log what it quotes
+            reference = os.urandom(4).hex().upper()
+            request_log.fault(reference, fault)
+            await request.end_with(answer(InternalFault(reference=reference)))
+        finally:
+            await request.end()
+
+
+class _TooLong(Exception):
+    """The body is longer than the limit, though nothing had said so."""
+
+
+class _Request:
+    """One request: counts what comes in, and adds headers to what goes out."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._began = time.perf_counter()
+        self._id = uuid4().hex
+        self._length = 0
+        self._is_too_long = False
+        self._status = 0
+
+    async def receive(self) -> Message:
+        """Return the next part of the body. Raises `_TooLong`."""
+        message = await self._receive()
+        self._length += len(message.get("body", b""))
+        if self._length > BODY_LIMIT and not self._status:
+            self._is_too_long = True
+            raise _TooLong
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer; the first one gets the headers."""
+        if self._is_too_long:
+            # Whoever read the body took the break for bad input. `end` says what it was.
+            return
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self._id
+            if is_tls(HTTPConnection(self._scope)):
+                headers.setdefault("Strict-Transport-Security", HSTS)
+        await self._send(message)
+
+    async def end_with(self, response: Response) -> None:
+        """Answer so, unless the answer has begun: then it can only break off."""
+        if not self._status and not self._is_too_long:
+            await response(self._scope, self._receive, self.send)
+
+    async def end(self) -> None:
+        """Say that the body was too long, if it was; write the line of this request."""
+        if self._is_too_long:
+            self._is_too_long = False
+            await self.end_with(answer(BodyTooLarge(limit=BODY_LIMIT)))
+        request_log.request(
+            self._scope, self._id, self._status, (time.perf_counter() - self._began) * 1000
+        )
+
+
+def _refused(scope: Scope) -> QTokenError | None:
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length[:12]) > BODY_LIMIT:
+        return BodyTooLarge(limit=BODY_LIMIT)
+    has_body = length.strip("0") != "" or "transfer-encoding" in headers
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = kind == "application/json" or (kind.startswith("application/") and "+json" in kind)
+    if scope["path"].startswith("/api/") and has_body and not is_json:
+        return ContentTypeRefused()
+    return None

@@ -1,0 +1,71 @@
+"""The server's log: one JSON object a line, for machines; no name, no key, no address of a record.
+
+What is asked for is told by the route (`/api/patients/{patient_id}/`), never by the path or the
+query, and a fault by its place in the code, never by its text, which may quote a patient.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.types import Scope
+
+_log = logging.getLogger("qtoken.server")
+
+
+class _AsJson(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "event": record.getMessage(),
+        }
+        return json.dumps(told | getattr(record, "told", {}), ensure_ascii=False)
+
+
+def start() -> None:
+    """Write the log of this process to stderr, where services managers read it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_AsJson())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def request(scope: Scope, request_id: str, status: int, took_ms: float) -> None:
+    """Note that a request was answered."""
+    told = {
+        "request_id": request_id,
+        "method": scope["method"] if scope["method"].isalpha() else "?",
+        "route": route_of(scope),
+        "status": status,
+        "ms": round(took_ms, 1),
+    }
+    _log.info("request", extra={"told": told})
+
+
+def fault(reference: str, error: BaseException) -> None:
+    """Note a fault of ours, by its place."""
+    told = {"reference": reference, "where": _account(error)}
+    _log.error("fault", extra={"told": told})
+
+
+def route_of(scope: Scope) -> str:
+    """Return the template of the route that was taken; a dash where there was none."""
+    route: Any = scope.get("route")
+    return str(getattr(route, "path", "-"))
+
+
+def _account(error: BaseException) -> list[str]:
+    kinds = []
+    seen: BaseException | None = error
+    while seen is not None:
+        frames = traceback.extract_tb(seen.__traceback__)
+        kinds += [f"{type(seen).__module__}.{type(seen).__qualname__}"]
+        kinds += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+        seen = seen.__cause__ or seen.__context__
+    return kinds

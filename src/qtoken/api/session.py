@@ -1,0 +1,150 @@
+"""Sessions of browsers: a cookie that scripts cannot read, and posts that no other site can make.
+
+Pages use `PageUser` to know who looks, `form_token` for the hidden field of every form, and
+`checked_form` as a dependency of every route that changes something.
+"""
+
+import hashlib
+import hmac
+import re
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+import anyio
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from qtoken.api.serving import Given, client_address, is_tls
+from qtoken.api.who import Actor, Said, key_of, request_id
+from qtoken.domain.errors import NotSignedIn, QTokenError
+from qtoken.services.access import PAGE_LASTS, KeyKind
+from qtoken.services.rows import UserRow
+
+COOKIE = "qtoken_session"
+FIELD = "csrf_token"
+HEADER = "X-CSRF-Token"
+
+router = APIRouter(include_in_schema=False)
+
+_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]{0,500}")
+
+
+class FormRefused(QTokenError):
+    """A post that did not come from one of our own forms."""
+
+    code = "form_refused"
+    message = "The form is not of this session. Open the page again and send it once more."
+
+
+def page_user(request: Request, here: Given) -> Actor:
+    """Return who looks at a page. Raises `NotSignedIn`."""
+    secret = request.cookies.get(COOKIE, "")
+    if not secret:
+        raise NotSignedIn
+    user = here.services.access.signed_in(secret, kind=KeyKind.PAGE).user
+    made = request_id(request, str(user.id), None)
+    return Actor(here.services, user, secret, made, is_page=True)
+
+
+PageUser = Annotated[Actor, Depends(page_user)]
+"""For pages that are somebody's."""
+
+
+def viewer(request: Request, here: Given, said: Said = None) -> Actor:
+    """Return who looks, by a key or by a browser's session. Raises `NotSignedIn`."""
+    if said is None and COOKIE in request.cookies:
+        return page_user(request, here)
+    secret = key_of(said)
+    return Actor(here.services, here.services.access.signed_in(secret).user, secret)
+
+
+Viewer = Annotated[Actor, Depends(viewer)]
+"""For what programs and pages read alike; never for what changes something."""
+
+
+def viewing_again(actor: Actor) -> UserRow:
+    """Return who this still is, by the same key. Raises `NotSignedIn`."""
+    access = actor.services.access
+    kind = KeyKind.PAGE if actor.is_page else KeyKind.API
+    return access.signed_in(actor.secret, kind=kind).user
+
+
+def form_token(secret: str) -> str:
+    """Return what every form of a session holds, and no other site can know."""
+    return hmac.new(secret.encode(), b"qtoken form", hashlib.sha256).hexdigest()
+
+
+def checked_form(
+    request: Request, user: PageUser, token: Annotated[str, Form(alias=FIELD)] = ""
+) -> Actor:
+    """Return who sends a form of this session. Raises `NotSignedIn`, `FormRefused`."""
+    require_same_site(request)
+    given = request.headers.get(HEADER) or token
+    if not hmac.compare_digest(given.encode(), form_token(user.secret).encode()):
+        raise FormRefused
+    return user
+
+
+FormUser = Annotated[Actor, Depends(checked_form)]
+"""For forms that change something."""
+
+
+def require_same_site(request: Request) -> None:
+    """Raise `FormRefused` for a post that a browser says comes from elsewhere."""
+    said = request.headers.get("origin") or request.headers.get("referer")
+    if (
+        said is not None
+        and urlsplit(said).netloc.lower() != request.headers.get("host", "").lower()
+    ):
+        raise FormRefused
+
+
+@router.post("/sign-in/")
+async def sign_in(
+    request: Request,
+    here: Given,
+    username: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=500)] = "",
+    next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
+) -> Response:
+    """Begin a session, then lead to `next`; back to the form with the code of what refused it."""
+    require_same_site(request)
+    target = local_path(next_)
+    address, label = client_address(request), request.headers.get("user-agent", "")
+
+    def work() -> str:
+        made = here.services.access.log_in(
+            username, password, address=address, label=label, kind=KeyKind.PAGE
+        )
+        return made.secret
+
+    try:
+        secret = await anyio.to_thread.run_sync(work, limiter=here.hashing())
+    except QTokenError as refused:
+        back = urlencode({"refused": refused.code, "next": target})
+        return RedirectResponse(f"/sign-in/?{back}", 303)
+    answer = RedirectResponse(target, 303)
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(PAGE_LASTS.total_seconds()),
+        path="/",
+        secure=is_tls(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+@router.post("/sign-out/")
+def sign_out(request: Request, user: FormUser) -> Response:
+    """End the session, here and in the database."""
+    user.services.access.log_out(user.secret)
+    answer = RedirectResponse("/sign-in/", 303)
+    answer.delete_cookie(COOKIE, path="/", secure=is_tls(request), httponly=True, samesite="lax")
+    return answer
+
+
+def local_path(text: str) -> str:
+    """Return a path of this server, `/` for anything that leads away."""
+    return text if _LOCAL.fullmatch(text) else "/"

@@ -1,0 +1,49 @@
+"""Whom the server takes a request to come from: the peer, or whom a named proxy asks for."""
+
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from qtoken.api.serving import Serving, client_address, is_tls, networks
+
+PROXY = "10.0.0.1"
+
+
+def asked(peer: str, **headers: str) -> Request:
+    app = FastAPI()
+    app.state.serving = Serving(None, networks(["10.0.0.0/8", "::1"]))  # type: ignore[arg-type]
+    sent = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
+    scope = {"type": "http", "app": app, "client": (peer, 5), "headers": sent, "method": "GET"}
+    return Request(scope)
+
+
+@pytest.mark.parametrize(
+    ("peer", "said", "expected"),
+    [
+        ("192.0.2.7", "", "192.0.2.7"),
+        ("192.0.2.7", "198.51.100.1", "192.0.2.7"),
+        (PROXY, "198.51.100.1", "198.51.100.1"),
+        (PROXY, "1.2.3.4, 198.51.100.1", "198.51.100.1"),
+        (PROXY, "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("::ffff:10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("::1", "198.51.100.1", "198.51.100.1"),
+        (PROXY, "", PROXY),
+        (PROXY, "10.0.0.2", PROXY),
+    ],
+)
+def test_only_named_proxies_are_believed(peer: str, said: str, expected: str) -> None:
+    request = asked(peer, x_forwarded_for=said) if said else asked(peer)
+
+    assert client_address(request) == expected
+
+
+def test_only_named_proxies_say_that_the_way_is_encrypted() -> None:
+    assert is_tls(asked(PROXY, x_forwarded_proto="https"))
+    assert not is_tls(asked(PROXY, x_forwarded_proto="http"))
+    assert not is_tls(asked("192.0.2.7", x_forwarded_proto="https"))
+
+
+@pytest.mark.parametrize("text", ["nginx", "", "10.0.0.1/33"])
+def test_a_proxy_is_an_address(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        networks([text])

@@ -1,0 +1,116 @@
+"""Sessions of browsers: a cookie of our own pages, and posts that no other site can make."""
+
+from typing import Annotated
+
+import pytest
+from fastapi import Form
+from httpx import Response
+
+from qtoken.api.session import COOKIE, FIELD, HEADER, FormUser, PageUser, form_token, local_path
+from qtoken.bootstrap import Clinic
+from tests.support.desk import ADMIN, PASSWORD
+from tests.support.http_client import HttpClient, serving
+
+HOST = "http://testserver"
+
+
+def sign_in(client: HttpClient, **more: str) -> Response:
+    form = {"username": ADMIN, "password": PASSWORD} | more
+    answer: Response = client.http.post("/sign-in/", data=form)
+    return answer
+
+
+def secret(client: HttpClient) -> str:
+    return str(client.http.cookies[COOKIE])
+
+
+@pytest.fixture
+def paged(client: HttpClient) -> HttpClient:
+    """A server with a page that tells who looks, and a form that changes something."""
+
+    def page(user: PageUser) -> str:
+        return user.user.username
+
+    def form(user: FormUser, note: Annotated[str, Form()] = "") -> str:
+        return user.user.username + note
+
+    client.app.get("/page/")(page)
+    client.app.post("/page/")(form)
+    return client
+
+
+def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_do_not_get(
+    paged: HttpClient,
+) -> None:
+    answer = sign_in(paged, next="/page/?a=1")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/page/?a=1")
+    cookie = answer.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age="))
+    assert "Secure" not in cookie
+    assert paged.http.get("/page/").json() == ADMIN
+
+
+def test_under_tls_the_cookie_stays_there(clinic: Clinic) -> None:
+    with serving(clinic, has_certificate=True) as client:
+        assert "Secure" in sign_in(client).headers["Set-Cookie"]
+
+
+def test_a_wrong_password_leads_back_to_the_form(client: HttpClient) -> None:
+    answer = sign_in(client, password="wrong password", next="/me/")
+
+    assert answer.headers["Location"] == "/sign-in/?refused=wrong_password&next=%2Fme%2F"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example/", "//evil.example/", "/\\evil.example", "me", "", "/a\r\nb"]
+)
+def test_no_link_leads_away_after_signing_in(client: HttpClient, next_: str) -> None:
+    assert local_path(next_) == "/"
+    assert sign_in(client, next=next_).headers["Location"] == "/"
+
+
+def test_a_form_needs_the_token_of_its_session(paged: HttpClient) -> None:
+    sign_in(paged)
+    token = form_token(secret(paged))
+    post = paged.http.post
+
+    assert post("/page/", data={FIELD: token, "note": "!"}).json() == f"{ADMIN}!"
+    assert post("/page/", headers={HEADER: token}).json() == ADMIN
+    for wrong in ("", "nonsense", form_token("another")):
+        answer = post("/page/", data={FIELD: wrong})
+        assert (answer.status_code, answer.json()["code"]) == (403, "form_refused")
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("site", ["https://evil.example", "null", "http://testserver.evil.example"])
+def test_a_post_from_another_site_is_refused(paged: HttpClient, header: str, site: str) -> None:
+    sign_in(paged)
+    data = {FIELD: form_token(secret(paged))}
+
+    assert paged.http.post("/page/", data=data, headers={header: HOST}).status_code == 200
+    assert paged.http.post("/page/", data=data, headers={header: site}).status_code == 403
+    assert paged.http.post("/sign-in/", data=data, headers={header: site}).status_code == 403
+
+
+def test_signing_out_ends_the_session_everywhere(paged: HttpClient) -> None:
+    sign_in(paged)
+    stolen = secret(paged)
+
+    answer = paged.http.post("/sign-out/", data={FIELD: form_token(stolen)})
+
+    assert answer.status_code == 303
+    again = paged.http.get("/page/", headers={"Cookie": f"{COOKIE}={stolen}"})
+    assert again.status_code == 401
+
+
+def test_a_session_opens_no_programs_address_and_a_key_no_page(paged: HttpClient) -> None:
+    key = paged.key(ADMIN)
+    sign_in(paged)
+
+    as_key = {"Authorization": f"Token {secret(paged)}"}
+    assert paged.http.get("/api/users/").status_code == 401
+    assert paged.http.get("/api/users/", headers=as_key).status_code == 401
+    paged.http.cookies.clear()
+    assert paged.http.get("/page/", headers={"Cookie": f"{COOKIE}={key}"}).status_code == 401
