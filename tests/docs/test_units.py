@@ -1,0 +1,45 @@
+"""The service files start commands that the program has, and shut them in."""
+
+import configparser
+import shlex
+from pathlib import Path
+
+import pytest
+from click import Command, Context, Group
+
+from qtoken.cli.main import qtoken
+
+UNITS = sorted((Path(__file__).parents[2] / "docs" / "systemd").glob("*.service"))
+
+
+def service(unit: Path) -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str  # type: ignore[method-assign, assignment]
+    parser.read(unit, encoding="utf-8")
+    return parser["Service"]
+
+
+def test_there_is_one_for_the_server_and_one_for_the_sender() -> None:
+    assert [unit.stem for unit in UNITS] == ["qtoken-messages", "qtoken-server"]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_the_command_is_one_that_the_program_takes(unit: Path) -> None:
+    program, name, *arguments = shlex.split(service(unit)["ExecStart"])
+    assert isinstance(qtoken, Group)
+    command = qtoken.get_command(Context(qtoken), name)
+
+    assert Path(program).name == "qtoken"
+    assert isinstance(command, Command)
+    assert command.make_context(name, arguments).params
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_the_service_is_not_root_and_has_time_to_end(unit: Path) -> None:
+    settings = service(unit)
+
+    assert settings["User"] == "qtoken"
+    assert settings["NoNewPrivileges"] == settings["ProtectHome"] == "yes"
+    assert settings["ProtectSystem"] == "strict"
+    # The server gives requests in flight half a minute.
+    assert int(settings["TimeoutStopSec"]) > 30
