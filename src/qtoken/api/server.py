@@ -12,6 +12,7 @@ from qtoken.api import (
     accounts,
     appointments,
     departments,
+    described,
     doctors,
     events,
     health,
@@ -72,6 +73,7 @@ def make_app(
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     app.include_router(health.router)
+    app.include_router(described.router)
     add_pages(app)
     app.include_router(session.router)
     app.include_router(hospital.keyless)

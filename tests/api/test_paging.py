@@ -1,0 +1,68 @@
+"""Lists are arrays, a page at a time, and say where the other pages are."""
+
+import pytest
+
+from tests.support.desk import Desk
+from tests.support.http_client import HttpClient
+
+
+def test_links_lead_through_the_whole_list(client: HttpClient, desk: Desk) -> None:
+    for number in range(5):
+        desk.patient(f"Patient {number}")
+    key = {"Authorization": f"Token {client.key('ana')}"}
+    names: list[str] = []
+    address: str | None = "/api/patients/?page_size=2&ordering=-name"
+    sizes = []
+
+    while address:
+        answer = client.http.get(address, headers=key)
+        names += [row["name"] for row in answer.json()]
+        sizes.append(len(answer.json()))
+        links = answer.links
+        address = links["next"]["url"] if "next" in links else None
+
+    assert sizes == [2, 2, 1]
+    assert names == [f"Patient {number}" for number in (4, 3, 2, 1, 0)]
+    assert set(links) == {"first", "prev", "last"}
+    assert "ordering=-name" in links["first"]["url"]
+    assert answer.headers["X-Total-Count"] == "5"
+
+
+@pytest.mark.parametrize("path", ["users", "patients", "doctors", "departments", "queues"])
+def test_every_list_has_links(client: HttpClient, path: str) -> None:
+    answer = client.ask("GET", f"{path}/?page_size=1")
+
+    assert isinstance(answer.json(), list)
+    assert {"first", "last"} <= set(answer.links)
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=501", "page_size=0", "page=-1"])
+def test_a_page_that_cannot_be_is_400(client: HttpClient, query: str) -> None:
+    answer = client.ask("GET", f"patients/?{query}")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["details"]) == [query.partition("=")[0]]
+
+
+def test_a_page_beyond_the_end_is_empty(client: HttpClient) -> None:
+    for path in ("patients", "departments"):
+        assert client.get(f"{path}/?page=1000000&page_size=500") == []
+
+
+def test_short_lists_are_searched_and_ordered(client: HttpClient, desk: Desk) -> None:
+    for name in ("Eyes", "Hearts", "Ears"):
+        desk.department(name)
+
+    def names(query: str) -> list[str]:
+        return [row["name"] for row in client.get(f"departments/?{query}")]
+
+    assert names("") == ["Ears", "Eyes", "Hearts"]
+    assert names("search=EA&ordering=-name") == ["Hearts", "Ears"]
+    assert names("ordering=-id,nonsense") == ["Ears", "Hearts", "Eyes"]
+
+
+def test_patients_are_found_as_at_the_desk(client: HttpClient, desk: Desk) -> None:
+    desk.patient("Maria Lopez")
+    desk.patient("Ben Ode")
+
+    assert [row["name"] for row in client.get("patients/?search=lop")] == ["Maria Lopez"]
