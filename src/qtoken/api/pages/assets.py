@@ -1,0 +1,74 @@
+"""Styles, scripts, pictures and the chime: read once, served under names that change with them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Response
+
+from qtoken.api.problems import AddressUnknown
+from qtoken.paths import resource_dir
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".wav": "audio/wav",
+}
+_ELSEWHERE = ("qtoken.svg", "sounds/chime.wav")
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file for browsers."""
+
+    content: bytes
+    type: str
+    address: str
+
+
+@cache
+def assets() -> Mapping[str, Asset]:
+    """Return all files for browsers by name."""
+    here = resource_dir()
+    files = [*sorted((here / "pages" / "static").iterdir()), *(here / name for name in _ELSEWHERE)]
+    return {file.name: _asset(file) for file in files if file.suffix in _TYPES}
+
+
+def _asset(file: Path) -> Asset:
+    content = file.read_bytes()
+    mark = hashlib.sha256(content).hexdigest()[:8]
+    return Asset(content, _TYPES[file.suffix], f"/static/{mark}/{file.name}")
+
+
+@router.get("/static/{mark}/{name}")
+async def asset(mark: str, name: str) -> Response:
+    """Serve a file; an older name gets the newer file, but keeps it for no time."""
+    found = assets().get(name)
+    if found is None:
+        raise AddressUnknown
+    is_this = found.address == f"/static/{mark}/{name}"
+    headers = {
+        "Cache-Control": FOR_A_YEAR if is_this else "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(found.content, media_type=found.type, headers=headers)
+
+
+@router.get("/t/worker.js")
+async def worker() -> Response:
+    """Serve what keeps a patient's page while there is no network; its address is its scope."""
+    found = assets()["worker.js"]
+    headers = {
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+        # A worker asks under its own policy, not under the page's.
+        "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    }
+    return Response(found.content, media_type=found.type, headers=headers)

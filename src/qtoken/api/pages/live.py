@@ -1,0 +1,86 @@
+"""The part of a page that changes by itself: asked for, held back until it is another one."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import anyio
+from anyio.to_thread import run_sync
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from qtoken.api.pages.rendering import HEADERS
+
+if TYPE_CHECKING:
+    from qtoken.api.bell import Bell
+
+HELD_FOR_S = 20.0
+"""How long an answer is held back. Networks end what is silent much longer."""
+
+WAITING_MOST = 3000
+"""Pages that are held at one time; further ones look again and again instead."""
+
+_MERGED_FOR_S = 0.2
+_LOOK_AGAIN_S = 4.0
+_TRY_AGAIN_S = 2
+
+Seen = Annotated[str, Query(max_length=40)]
+"""The mark of what the page shows already; empty: anything is new."""
+
+
+Quick = Annotated[bool, Query()]
+"""Whether to answer at once: who has just come back wants to know that there is somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a page shows of the present, and the clinic's time at which it was so."""
+
+    html: str
+    clock: str
+
+    @property
+    def mark(self) -> str:
+        """A short name for what it says."""
+        return hashlib.sha256(self.html.encode()).hexdigest()[:16]
+
+
+async def live(
+    request: Request, show: Callable[[], Part], seen: str, *, is_quick: bool
+) -> Response:
+    """Return the part as soon as it differs from what was seen, or 204 if it stays the same.
+
+    `show` renders it and runs on a worker thread; while it waits, a page holds none.
+    """
+    bell: Bell = request.app.state.bell
+    until = time.monotonic() + (0 if is_quick else HELD_FOR_S)
+    while not bell.is_closed:
+        rung = bell.next()
+        part = await run_sync(show)
+        headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
+        if part.mark != seen:
+            return HTMLResponse(part.html, headers=headers)
+        left_s = until - time.monotonic()
+        if left_s <= 0:
+            return Response(status_code=204, headers=headers)
+        await _wait(request, rung, left_s)
+    # The page keeps what it shows and asks again.
+    return Response(status_code=503, headers=HEADERS | {"Retry-After": str(_TRY_AGAIN_S)})
+
+
+async def _wait(request: Request, rung: anyio.Event, longest_s: float) -> None:
+    waiting: set[object] = request.app.state.waiting_pages
+    if len(waiting) >= WAITING_MOST:
+        await anyio.sleep(min(longest_s, _LOOK_AGAIN_S))
+        return
+    me = object()
+    waiting.add(me)
+    try:
+        with anyio.move_on_after(longest_s):
+            await rung.wait()
+            # Several commits at once are one look for each page.
+            await anyio.sleep(_MERGED_FOR_S)
+    finally:
+        waiting.discard(me)

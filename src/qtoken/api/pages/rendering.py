@@ -1,0 +1,125 @@
+"""From a template to an answer: escaped, in the reader's language, and nothing from elsewhere.
+
+Templates place words and say none: texts come from Python, where they are looked up.
+"""
+
+import re
+from collections.abc import Callable, Coroutine
+from functools import cache
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from qtoken import texts
+from qtoken.api.pages.assets import assets
+from qtoken.api.problems import AddressUnknown, status_of
+from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError
+from qtoken.paths import resource_dir
+from qtoken.texts import _, sentence
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # The address of a patient's page is all that it takes to see it; no other site is told.
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language, Cookie",
+}
+
+
+_CLASS = re.compile(r'<svg class="[^"]*"')
+
+
+@cache
+def icon(name: str) -> Markup:
+    """Return a picture of `resources/icons` for a page; the words beside it say the same."""
+    text = (resource_dir() / "icons" / f"{name}.svg").read_text("utf-8")
+    lines = text[text.index("<svg") :].split()
+    drawn = " ".join(lines).replace(" >", ">")
+    return Markup(_CLASS.sub('<svg class="icon" aria-hidden="true"', drawn))  # noqa: S704 - ours
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(resource_dir() / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def rendered(template: str, **values: Any) -> str:
+    """Return a template's text in the language spoken here."""
+    return _templates().get_template(template).render(icon=icon, **values)
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a whole page."""
+    frame = {
+        "language": texts.language(),
+        "direction": "rtl" if texts.is_right_to_left() else "ltr",
+        "asset": lambda name: assets()[name].address,
+    }
+    return HTMLResponse(rendered(template, **frame, **values), status, headers=HEADERS)
+
+
+def see_other(address: str) -> RedirectResponse:
+    """Send the browser on after a form."""
+    return RedirectResponse(address, 303, headers=HEADERS)
+
+
+def problem(error: QTokenError) -> HTMLResponse:
+    """Return the page that says what was refused and what to do."""
+    status = 404 if isinstance(error, CodeUnknown) else status_of(error)
+    # The sentence of the server's own routes names an address that is of no use to people.
+    said = (
+        _("There is nothing at this address. Look at it again.")
+        if isinstance(error, AddressUnknown)
+        else sentence(error)
+    )
+    return page("problem.html", status=status, title=_("That did not work"), said=said)
+
+
+class PageRoute(APIRoute):
+    """A route for people: what is refused is a page, and who is not signed in may do so."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler that answers refusals with pages."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn as error:
+                if request.method == "GET" and "x-live" not in request.headers:
+                    return see_other(f"/sign-in/?next={request.url.path}")
+                return problem(error)
+            except QTokenError as error:
+                return problem(error)
+            except RequestValidationError:
+                return problem(AddressUnknown())
+
+        return answered
