@@ -87,6 +87,6 @@ def test_wrong_options_are_refused(address: str, tmp_path: Path) -> None:
     shell, missing = Shell(address), str(tmp_path / "missing.pem")
     both = ("--certificate", missing, "--certificate-key", missing)
 
-    assert shell.refused("serve", "--behind-proxy", "nginx") == "proxy_invalid"
+    assert shell.refused("serve", "--behind-proxy", "nginx") == "address_invalid"
     assert shell.refused("serve", "--certificate", missing) == "certificate_incomplete"
     assert shell.refused("serve", "--port", "0", *both) == "file_unreadable"

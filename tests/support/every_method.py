@@ -428,6 +428,7 @@ METHODS = (
     ),
     Method("messages.templates", EVERYBODY, _nothing),
     Method("outbox.claim", PUBLIC, _nothing),
+    Method("outbox.counts", PUBLIC, _nothing),
     Method("outbox.due_at", PUBLIC, _nothing),
     Method("outbox.make", PUBLIC, _nothing),
     Method(

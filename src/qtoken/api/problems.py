@@ -121,7 +121,12 @@ _STATUS: tuple[tuple[type[QTokenError], int], ...] = (
     (MethodRefused, 405),
 )
 
-_STATUS_BY_CODE = {"form_refused": 403, "listeners_many": 503, "internal_error": 500}
+_STATUS_BY_CODE = {
+    "form_refused": 403,
+    "metrics_hidden": 403,
+    "listeners_many": 503,
+    "internal_error": 500,
+}
 
 _FIELDS = {
     "User name": "username",

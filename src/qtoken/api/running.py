@@ -25,11 +25,11 @@ class AddressTaken(QTokenError):
     message = "{address} cannot be used ({reason}). Choose another --host or --port."
 
 
-class ProxyInvalid(QTokenError):
-    """A proxy is named by its address."""
+class AddressInvalid(QTokenError):
+    """Proxies and monitors are named by their addresses."""
 
-    code = "proxy_invalid"
-    message = "{text} is no address of a proxy. It looks like 127.0.0.1 or 10.0.0.0/8"
+    code = "address_invalid"
+    message = "{text} is no address of a computer or network, such as 127.0.0.1 or 10.0.0.0/8"
 
 
 def serve(
@@ -40,20 +40,26 @@ def serve(
     certificate: Path | None,
     certificate_key: Path | None,
     proxies: Sequence[str],
+    monitors: Sequence[str],
     ready: Callable[[str], None],
 ) -> None:
     """Serve the clinic of that database until SIGTERM or SIGINT; `ready` is told the address.
 
-    Port 0 takes any free one. Raises `AddressTaken`, `FileUnreadable`, `ProxyInvalid` and what
+    Port 0 takes any free one. Raises `AddressTaken`, `AddressInvalid`, `FileUnreadable` and what
     `open_clinic` raises.
     """
     clinic = open_clinic(address)
     request_log.start()
     try:
         try:
-            app = make_app(clinic, proxies=proxies, has_certificate=certificate is not None)
+            app = make_app(
+                clinic,
+                proxies=proxies,
+                monitors=monitors,
+                has_certificate=certificate is not None,
+            )
         except ValueError:
-            raise ProxyInvalid(text=", ".join(proxies)[:80]) from None
+            raise AddressInvalid(text=", ".join((*proxies, *monitors))[:80]) from None
         config = uvicorn.Config(
             app,
             http="h11",

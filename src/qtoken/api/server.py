@@ -24,6 +24,7 @@ from qtoken.api import (
 )
 from qtoken.api.bell import Bell
 from qtoken.api.guard import Guard
+from qtoken.api.metrics import add_metrics
 from qtoken.api.pages.install import add_pages
 from qtoken.api.problems import PROBLEMS, handle_problems
 from qtoken.api.serving import Serving, networks
@@ -49,12 +50,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def make_app(
-    clinic: "Clinic", *, proxies: Sequence[str] = (), has_certificate: bool = False
+    clinic: "Clinic",
+    *,
+    proxies: Sequence[str] = (),
+    monitors: Sequence[str] = (),
+    has_certificate: bool = False,
 ) -> FastAPI:
     """Return the app of an open clinic, which stays the caller's to close.
 
-    `proxies` are addresses or networks that may say for whom they ask. Raises ValueError for what
-    is none.
+    `proxies` are addresses or networks that may say for whom they ask, `monitors` those that may
+    ask for figures. Raises ValueError for what is none.
     """
     app = FastAPI(
         title="qtoken",
@@ -69,6 +74,7 @@ def make_app(
     app.state.bell = Bell()
     app.state.listeners = set()
     handle_problems(app)
+    add_metrics(app, app.state.serving, networks(monitors))
     app.add_middleware(Guard)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)

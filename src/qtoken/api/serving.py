@@ -61,12 +61,12 @@ def client_address(connection: "HTTPConnection") -> str:
     """Return where a request comes from: the peer, or whom a named proxy asks for."""
     peer = connection.client.host if connection.client else ""
     proxies = of(connection).proxies
-    if not _is_in(peer, proxies):
+    if not is_in(peer, proxies):
         return peer
     # The last one that no proxy of ours has written: what stands before it anybody can claim.
     said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
     for address in reversed([part.strip() for part in said if part.strip()]):
-        if not _is_in(address, proxies):
+        if not is_in(address, proxies):
             return address[:64]
     return peer
 
@@ -78,13 +78,14 @@ def is_tls(connection: "HTTPConnection") -> bool:
         return True
     peer = connection.client.host if connection.client else ""
     said = connection.headers.get("x-forwarded-proto", "")
-    return _is_in(peer, here.proxies) and said.strip().lower() == "https"
+    return is_in(peer, here.proxies) and said.strip().lower() == "https"
 
 
-def _is_in(address: str, proxies: tuple[Network, ...]) -> bool:
+def is_in(address: str, named: tuple[Network, ...]) -> bool:
+    """Whether an address lies in one of these networks."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return False
     mapped = getattr(parsed, "ipv4_mapped", None)
-    return any((mapped or parsed) in network for network in proxies)
+    return any((mapped or parsed) in network for network in named)

@@ -14,7 +14,7 @@ from qtoken.cli.options import database_option, option
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import _
 
-_LIBRARIES = ("fastapi", "uvicorn", "sse_starlette", "jinja2", "python_multipart")
+_LIBRARIES = ("fastapi", "uvicorn", "sse_starlette", "jinja2", "python_multipart", "prometheus_client")
 
 
 class ServerMissing(QTokenError):
@@ -45,6 +45,12 @@ class CertificateIncomplete(QTokenError):
     metavar="ADDRESS",
     help="A proxy that is believed for whom it asks: address or network; may be repeated.",
 )
+@option(
+    "--metrics-for",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A monitor that may ask for /metrics, beside this computer; may be repeated.",
+)
 @database_option
 def serve(
     *,
@@ -53,6 +59,7 @@ def serve(
     certificate: Path | None,
     certificate_key: Path | None,
     behind_proxy: tuple[str, ...],
+    metrics_for: tuple[str, ...],
     database: str | None,
 ) -> None:
     """Serve the clinic over HTTP, for other programs and for browsers."""
@@ -67,6 +74,7 @@ def serve(
         certificate=certificate,
         certificate_key=certificate_key,
         proxies=behind_proxy,
+        monitors=metrics_for,
         ready=_tell,
     )
 

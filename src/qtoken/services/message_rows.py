@@ -25,6 +25,14 @@ class OutgoingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """How many messages wait or are in hand, and how many did not go out unseen by anybody."""
+
+    due: int
+    not_sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """A message that was not sent, or of which nobody knows: `is_unknown`."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal_column, select, text, update
+from sqlalchemy import Connection, delete, func, literal_column, select, update
 
 from qtoken.db.database import Database
 from qtoken.domain.entry import clean_line
@@ -21,6 +21,7 @@ from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.services.message_rows import MessageRow, TemplateRow
+from qtoken.services.outbox import IS_UNSEEN
 from qtoken.services.requests import check_right, run_once
 
 FAILURES_MOST = 100
@@ -30,8 +31,6 @@ SUBJECT_LIMIT = 200
 _message, _patient, _token = message_table.c, patient_table.c, token_table.c
 _template = message_template_table.c
 
-# Said as the index says it.
-_FAILED = text("message.status IN ('failed', 'unknown') AND message.seen_by_id IS NULL")
 _ROWS = select(
     _message.id,
     _message.kind,
@@ -64,7 +63,7 @@ class Messages:
 
         def read(connection: Connection) -> int:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            count = select(func.count()).select_from(message_table).where(_FAILED)
+            count = select(func.count()).select_from(message_table).where(IS_UNSEEN)
             return connection.scalar(count) or 0
 
         return self._database.read(read)
@@ -74,7 +73,7 @@ class Messages:
 
         def read(connection: Connection) -> tuple[MessageRow, ...]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            newest = _ROWS.where(_FAILED).order_by(_message.ended_at.desc(), _message.id.desc())
+            newest = _ROWS.where(IS_UNSEEN).order_by(_message.ended_at.desc(), _message.id.desc())
             rows = connection.execute(newest.limit(literal_column(str(FAILURES_MOST))))
             return tuple(map(_message_row, rows))
 

@@ -16,7 +16,7 @@ from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.services.message_facts import read_facts
 from qtoken.services.message_making import make_messages, make_reminders
-from qtoken.services.message_rows import OutgoingRow
+from qtoken.services.message_rows import OutboxCounts, OutgoingRow
 
 LEASE = timedelta(minutes=2)
 """How long a sender may have a message in hand. After that nobody knows whether it went out."""
@@ -28,6 +28,8 @@ _ERROR_LIMIT = 200
 _message, _patient = message_table.c, patient_table.c
 _template = message_template_table.c
 _IN_HAND = text("status IN ('waiting', 'sending')")
+IS_UNSEEN = text("message.status IN ('failed', 'unknown') AND message.seen_by_id IS NULL")
+"""What did not go out and nobody has seen to, said as the index says it."""
 
 _DUE = (
     select(
@@ -126,6 +128,16 @@ class Outbox:
             )
 
         self._database.write(write)
+
+    def counts(self) -> OutboxCounts:
+        """Return how many messages wait, and how many did not go out unseen by anybody."""
+
+        def read(connection: Connection) -> OutboxCounts:
+            due = select(func.count()).select_from(message_table).where(_IN_HAND)
+            not_sent = select(func.count()).select_from(message_table).where(IS_UNSEEN)
+            return OutboxCounts(connection.scalar(due) or 0, connection.scalar(not_sent) or 0)
+
+        return self._database.read(read)
 
     def due_at(self) -> datetime | None:
         """Return when the next message is due; None while none waits."""
