@@ -19,6 +19,7 @@ from qtoken.sending.wording import text_of
 from tests.sending.mail_server import MailServer, running
 from tests.support.desk import Desk
 from tests.support.messages import outgoing, reachable_patient, switch_on
+from tests.support.server_process import served
 from tests.support.waiting import becomes_true
 
 
@@ -190,6 +191,18 @@ def test_the_command_sends_what_is_due_and_ends_in_order(
     log = (tmp_path / "LOG" / "qtoken.log").read_text(encoding="utf-8")
     assert "sent" in log
     assert not [word for word in ("Ana", "Ali", "example.org", "601") if word in log]
+
+
+def test_the_server_sends_messages_too_where_it_is_told_how(
+    desk: Desk, address: str, server: MailServer, tmp_path: Path
+) -> None:
+    switch_on(desk)
+    with served(address, "--gateways", str(gateways_file(tmp_path, server))) as serving:
+        desk.issue(desk.department(), reachable_patient(desk, sms=False, email=True))
+        assert becomes_true(lambda: len(server.taken) == 1)
+        serving.process.send_signal(signal.SIGTERM)
+
+        assert serving.wait() == 0
 
 
 def test_what_is_in_hand_is_finished_before_the_end(

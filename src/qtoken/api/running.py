@@ -3,16 +3,23 @@
 import signal
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from qtoken.api import request_log
 from qtoken.api.bell import Bell
 from qtoken.api.server import make_app
-from qtoken.bootstrap import open_clinic
+from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
+from qtoken.domain.messages import Channel
+from qtoken.sending.gateway import Gateway
+from qtoken.sending.sender import Sender
+from qtoken.sending.settings import read_gateways
 
 ANSWERS_WITHIN_S = 30
 """How long requests in flight may take once the server is told to end."""
@@ -32,58 +39,87 @@ class AddressInvalid(QTokenError):
     message = "{text} is no address of a computer or network, such as 127.0.0.1 or 10.0.0.0/8"
 
 
-def serve(
-    address: str | None,
-    *,
-    host: str,
-    port: int,
-    certificate: Path | None,
-    certificate_key: Path | None,
-    proxies: Sequence[str],
-    monitors: Sequence[str],
-    ready: Callable[[str], None],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a server is reached, and by whom it is believed."""
+
+    host: str
+    port: int
+    """0 takes any free one."""
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    proxies: tuple[str, ...] = ()
+    monitors: tuple[str, ...] = ()
+    gateways: Path | None = None
+    """The file by which the server also sends the clinic's messages."""
+
+
+def serve(address: str | None, options: Options, ready: Callable[[str], None]) -> None:
     """Serve the clinic of that database until SIGTERM or SIGINT; `ready` is told the address.
 
-    Port 0 takes any free one. Raises `AddressTaken`, `AddressInvalid`, `FileUnreadable` and what
+    Raises `AddressTaken`, `AddressInvalid`, `FileUnreadable`, what `read_gateways` raises and what
     `open_clinic` raises.
     """
+    ways = None if options.gateways is None else read_gateways(options.gateways)
     clinic = open_clinic(address)
     request_log.start()
     try:
-        try:
-            app = make_app(
-                clinic,
-                proxies=proxies,
-                monitors=monitors,
-                has_certificate=certificate is not None,
-            )
-        except ValueError:
-            raise AddressInvalid(text=", ".join((*proxies, *monitors))[:80]) from None
-        config = uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # `serving.client_address` judges whom to believe.
-            proxy_headers=False,
-            ssl_certfile=certificate,
-            ssl_keyfile=certificate_key,
-            timeout_graceful_shutdown=ANSWERS_WITHIN_S,
-        )
-        _load(config, certificate)
-        with _bound(host, port) as bound:
-            scheme = "https" if certificate else "http"
+        app = _app(clinic, options)
+        config = _config(app, options)
+        with _bound(options.host, options.port) as bound, _sending(clinic, ways):
+            scheme = "https" if options.certificate else "http"
             # The server raises the signal again when it has ended; the clinic is still open then.
             signal.signal(signal.SIGTERM, lambda *_: None)
-            shown = f"[{host}]" if ":" in host else host
+            shown = f"[{options.host}]" if ":" in options.host else options.host
             ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
             _Server(config, app.state.bell).run(sockets=[bound])
     finally:
         clinic.close()
+
+
+@contextmanager
+def _sending(clinic: Clinic, ways: Mapping[Channel, Gateway] | None) -> Iterator[None]:
+    if ways is None:
+        yield
+        return
+    sender = Sender(clinic.services.outbox, ways, subscribe=clinic.feed.subscribe)
+    sender.start()
+    try:
+        yield
+    finally:
+        sender.stop()
+
+
+def _app(clinic: Clinic, options: Options) -> FastAPI:
+    try:
+        return make_app(
+            clinic,
+            proxies=options.proxies,
+            monitors=options.monitors,
+            has_certificate=options.certificate is not None,
+        )
+    except ValueError:
+        named = ", ".join((*options.proxies, *options.monitors))
+        raise AddressInvalid(text=named[:80]) from None
+
+
+def _config(app: FastAPI, options: Options) -> uvicorn.Config:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # `serving.client_address` judges whom to believe.
+        proxy_headers=False,
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.certificate_key,
+        timeout_graceful_shutdown=ANSWERS_WITHIN_S,
+    )
+    _load(config, options.certificate)
+    return config
 
 
 class _Server(uvicorn.Server):

@@ -9,6 +9,9 @@ from qtoken.cli.help_texts import Option
 
 Function = Callable[..., Any]
 
+GATEWAYS = "QTOKEN_GATEWAYS"
+"""Names the file of the gateways for messages, where no option does."""
+
 DATABASE_HELP = (
     "Address of the database: sqlite:///clinic.db, a path, or postgresql://user@server/qtoken."
     " Else QTOKEN_DATABASE_URL, else a file of this user."

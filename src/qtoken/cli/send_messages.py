@@ -1,6 +1,5 @@
 """`qtoken send-messages`: sends what the outbox holds, until it is ended."""
 
-import os
 import signal
 import threading
 from pathlib import Path
@@ -10,11 +9,9 @@ import click
 from qtoken import logs
 from qtoken.cli.actor import opened
 from qtoken.cli.help_texts import Command
-from qtoken.cli.options import database_option, option
+from qtoken.cli.options import GATEWAYS, database_option, option
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import _, ngettext
-
-GATEWAYS = "QTOKEN_GATEWAYS"
 
 
 class GatewaysUnnamed(QTokenError):
@@ -28,6 +25,7 @@ class GatewaysUnnamed(QTokenError):
 @option(
     "--gateways",
     type=click.Path(path_type=Path),
+    envvar=GATEWAYS,
     metavar="FILE",
     help="The file that names mail server and text message gateway; else QTOKEN_GATEWAYS.",
 )
@@ -39,7 +37,9 @@ def send_messages(*, gateways: Path | None, once: bool, database: str | None) ->
     from qtoken.sending.settings import read_gateways
 
     logs.start()
-    ways = read_gateways(_named(gateways))
+    if gateways is None:
+        raise GatewaysUnnamed
+    ways = read_gateways(gateways)
     with opened(database) as clinic:
         sender = Sender(clinic.services.outbox, ways, subscribe=clinic.feed.subscribe)
         if once:
@@ -52,13 +52,6 @@ def send_messages(*, gateways: Path | None, once: bool, database: str | None) ->
         click.echo(_("Sending messages - Ctrl+C ends it."))
         _wait_for_the_end()
         sender.stop()
-
-
-def _named(gateways: Path | None) -> Path:
-    named = gateways or (Path(os.environ[GATEWAYS]) if os.environ.get(GATEWAYS) else None)
-    if named is None:
-        raise GatewaysUnnamed
-    return named
 
 
 def _wait_for_the_end() -> None:

@@ -10,11 +10,18 @@ import click
 
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
-from qtoken.cli.options import database_option, option
+from qtoken.cli.options import GATEWAYS, database_option, option
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import _
 
-_LIBRARIES = ("fastapi", "uvicorn", "sse_starlette", "jinja2", "python_multipart", "prometheus_client")
+_LIBRARIES = (
+    "fastapi",
+    "uvicorn",
+    "sse_starlette",
+    "jinja2",
+    "python_multipart",
+    "prometheus_client",
+)
 
 
 class ServerMissing(QTokenError):
@@ -51,6 +58,13 @@ class CertificateIncomplete(QTokenError):
     metavar="ADDRESS",
     help="A monitor that may ask for /metrics, beside this computer; may be repeated.",
 )
+@option(
+    "--gateways",
+    type=click.Path(path_type=Path),
+    envvar=GATEWAYS,
+    metavar="FILE",
+    help="Also send the clinic's messages, by the gateways of this file; else QTOKEN_GATEWAYS.",
+)
 @database_option
 def serve(
     *,
@@ -60,6 +74,7 @@ def serve(
     certificate_key: Path | None,
     behind_proxy: tuple[str, ...],
     metrics_for: tuple[str, ...],
+    gateways: Path | None,
     database: str | None,
 ) -> None:
     """Serve the clinic over HTTP, for other programs and for browsers."""
@@ -67,16 +82,17 @@ def serve(
     if (certificate is None) != (certificate_key is None):
         raise CertificateIncomplete
     _require_libraries()
-    importlib.import_module("qtoken.api.running").serve(
-        address,
+    running = importlib.import_module("qtoken.api.running")
+    options = running.Options(
         host=host,
         port=port,
         certificate=certificate,
         certificate_key=certificate_key,
         proxies=behind_proxy,
         monitors=metrics_for,
-        ready=_tell,
+        gateways=gateways,
     )
+    running.serve(address, options, _tell)
 
 
 def _tell(address: str) -> None:
