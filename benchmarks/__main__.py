@@ -23,6 +23,7 @@ NAMES = (
     "outage",
     "start",
     "row_table",
+    "server",
 )
 
 

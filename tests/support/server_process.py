@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,13 +31,19 @@ def served(address: str, *options: str) -> Iterator[ServerProcess]:
     """Serve that database until the block ends."""
     command = [sys.executable, "-m", "qtoken", "serve", "--port", "0", *options]
     environment = os.environ | {"QTOKEN_DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    # Its log goes into a file: nobody would empty a pipe, and a full one would stop the server.
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
-            assert said, process.stderr.read() if process.stderr else ""
+            if not said:
+                log.seek(0)
+                raise AssertionError(log.read())
             yield ServerProcess(said.split()[2], process)
         finally:
             process.kill()

@@ -1,0 +1,77 @@
+"""Many clients of one server at once, as light as can be: each keeps one connection."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+POSITIONS = 3
+"""How often each client asks for its place after it has joined the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, and how long it took."""
+
+    status: int
+    seconds: float
+    body: Any
+
+
+def join_and_wait(
+    port: int, key: str, *, department_id: int, patient_ids: list[int], rounds: int = 1
+) -> list[Answer]:
+    """Let one client for each patient join the queue and ask for its place, all at once.
+
+    With several `rounds` each client goes on with another patient.
+    """
+
+    async def all_of_them() -> list[Answer]:
+        clients = len(patient_ids) // rounds
+        tasks = [_client(port, key, department_id, patient_ids[n::clients]) for n in range(clients)]
+        return [answer for answers in await asyncio.gather(*tasks) for answer in answers]
+
+    return asyncio.run(all_of_them())
+
+
+async def _client(port: int, key: str, department_id: int, patients: list[int]) -> list[Answer]:
+    answers: list[Answer] = []
+    connection = _Connection(*await asyncio.open_connection("127.0.0.1", port), key)
+    try:
+        for patient_id in patients:
+            body = {"patient_id": patient_id, "department": department_id}
+            joined = await connection.ask("POST", "/api/queues/join_queue/", body)
+            answers.append(joined)
+            if joined.status == 201:
+                path = f"/api/queues/{joined.body['token_details']['id']}/position/"
+                answers.extend([await connection.ask("GET", path) for _ in range(POSITIONS)])
+    finally:
+        await connection.close()
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    key: str
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Answer:
+        sent = b"" if body is None else json.dumps(body).encode()
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: clinic\r\nAuthorization: Token {self.key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
+        )
+        began = time.perf_counter()
+        self.writer.write(head.encode() + sent)
+        await self.writer.drain()
+        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
+        answer = await self.reader.readexactly(int(headers["content-length"]))
+        seconds = time.perf_counter() - began
+        return Answer(int(lines[0].split()[1]), seconds, json.loads(answer))
+
+    async def close(self) -> None:
+        self.writer.close()
+        await self.writer.wait_closed()
