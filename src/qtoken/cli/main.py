@@ -27,6 +27,7 @@ _MODULES = {
     "department": "department",
     "room": "room",
     "user": "user",
+    "key": "key",
     "priority": "priority",
     "patient": "patient",
     "token": "token",
