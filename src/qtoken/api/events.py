@@ -24,6 +24,9 @@ PING_S = 15
 LOOK_AGAIN_S = 30
 """So often it is looked without a ring: a lost hint delays, and loses nothing."""
 
+GOODBYE_S = 5
+"""So long a stream may take to its proper end when the server ends; the bell ends it at once."""
+
 SETTLE_S = 0.05
 LISTENERS_MOST = 1000
 
@@ -76,7 +79,7 @@ async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = 
     if start is None:
         start = await run_sync(lambda: viewer.services.event_log.newest(by=viewer.by))
     stream = _messages(request.app.state.bell, viewer, start, listeners)
-    return Stream(stream, ping=PING_S, sep="\n")
+    return Stream(stream, ping=PING_S, sep="\n", shutdown_grace_period=GOODBYE_S)
 
 
 async def _messages(
