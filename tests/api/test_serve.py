@@ -4,12 +4,12 @@ import json
 import signal
 import socket
 import ssl
-import subprocess
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.support.certificates import make_certificate
 from tests.support.desk import ADMIN, PASSWORD
 from tests.support.server_process import ServerProcess, served
 from tests.support.shell import Shell
@@ -59,11 +59,7 @@ def test_a_request_in_flight_is_answered_before_the_end(address: str) -> None:
 
 
 def test_it_serves_tls_with_certificate_files(address: str, tmp_path: Path) -> None:
-    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-    words = ["openssl", *asked.split(), "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([*words, *files], check=True, capture_output=True)
+    certificate, key = make_certificate(tmp_path)
     options = ("--certificate", str(certificate), "--certificate-key", str(key))
 
     with served(address, *options) as server:

@@ -1,15 +1,20 @@
 """E-mail to a real server: it is known whether it was taken, or said that it is not known."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from qtoken.domain.messages import Outcome
 from qtoken.sending import mail
 from tests.sending.mail_server import MailServer, running
+from tests.support.certificates import make_certificate
 
 TO = "ana@example.org"
 
@@ -114,3 +119,63 @@ def test_many_at_once_each_arrive(server: MailServer) -> None:
 
     assert outcomes == [Outcome.SENT] * 8
     assert sorted(server.texts()) == sorted(f"Number {n}" for n in range(8))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def guarded(certificate: tuple[Path, Path]) -> Iterator[MailServer]:
+    """A server that wants encryption and a password first."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+
+    def is_known(server: object, session: object, envelope: object, kind: str, given: Any) -> Any:
+        is_right = (given.login, given.password) == (b"clinic", b"secret")
+        return AuthResult(success=is_right, handled=is_right)
+
+    settings = {"tls_context": context, "require_starttls": True, "auth_required": True}
+    with running(MailServer(), authenticator=is_known, **settings) as started:
+        yield started
+
+
+def guarded_gateway(
+    server: MailServer, certificate: tuple[Path, Path], password: str = "secret"
+) -> mail.MailGateway:
+    return server.gateway(
+        encryption=mail.Encryption.STARTTLS,
+        user="clinic",
+        password=password,
+        trusted=str(certificate[0]),
+    )
+
+
+def test_a_password_goes_over_an_encrypted_way(
+    guarded: MailServer, certificate: tuple[Path, Path]
+) -> None:
+    tried = guarded_gateway(guarded, certificate).send(TO, subject="x", text="y")
+
+    assert tried.outcome is Outcome.SENT
+    assert guarded.texts() == ["y"]
+
+
+def test_a_wrong_password_is_told_and_sends_nothing(
+    guarded: MailServer, certificate: tuple[Path, Path]
+) -> None:
+    tried = guarded_gateway(guarded, certificate, "wrong").send(TO, subject="x", text="y")
+
+    assert tried.outcome is Outcome.REFUSED
+    assert "password" in tried.error
+    assert guarded.taken == []
+
+
+def test_a_server_that_cannot_prove_who_it_is_gets_nothing(guarded: MailServer) -> None:
+    gateway = guarded.gateway(encryption=mail.Encryption.STARTTLS, user="clinic", password="secret")
+
+    tried = gateway.send(TO, subject="x", text="y")
+
+    assert tried.outcome is Outcome.REFUSED
+    assert "certificate" in tried.error
+    assert guarded.taken == []
