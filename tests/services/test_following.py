@@ -16,7 +16,8 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.domain.token import Status, Verb
-from qtoken.services.rows import FollowRow, TokenRow
+from qtoken.services.follow_rows import FollowRow
+from qtoken.services.rows import TokenRow
 from qtoken.services.user_steps import PAGE_USERNAME
 from tests.support.desk import Desk, new_request
 

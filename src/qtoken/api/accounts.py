@@ -14,7 +14,8 @@ from qtoken.api.users import User, described
 from qtoken.api.who import Changes, MayRead, Reads, RequestKey
 from qtoken.domain.errors import NotSignedIn
 from qtoken.domain.roles import Role, parse_role
-from qtoken.services.rows import KeyRow, NewKey, UserRow
+from qtoken.services.access_rows import KeyRow, NewKey
+from qtoken.services.rows import UserRow
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services

@@ -26,10 +26,10 @@ from qtoken.domain.roles import Right
 from qtoken.models.access import access_key_table
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.user import user_table
+from qtoken.services.access_rows import KeyRow, NewKey, SignedIn
 from qtoken.services.key_steps import withdraw
 from qtoken.services.ownership import Asker, Own, own_user
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.rows import KeyRow, NewKey, SignedIn
 from qtoken.services.sign_in import SignIn
 from qtoken.services.user_steps import USERS, read_user, user_row
 

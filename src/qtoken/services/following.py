@@ -23,10 +23,11 @@ from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_code import token_code_table
 from qtoken.services.commands import Command
+from qtoken.services.follow_rows import FollowRow
 from qtoken.services.moves import read_token, record
 from qtoken.services.ownership import own_token
 from qtoken.services.requests import check_right
-from qtoken.services.rows import FollowRow, TokenRow
+from qtoken.services.rows import TokenRow
 from qtoken.services.token_codes import code_of, made_code
 from qtoken.services.user_steps import insert_page_user, page_user_id
 from qtoken.services.waiting_lines import count_ahead

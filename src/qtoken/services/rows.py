@@ -9,7 +9,6 @@ from datetime import date, datetime
 from qtoken.domain import call_order, labels
 from qtoken.domain.call_order import Why
 from qtoken.domain.entry import Sex
-from qtoken.domain.estimate import WaitRange
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 
@@ -124,37 +123,6 @@ class UserRow:
     email: str
     role: Role
     is_active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A key with which a program or a browser acts as a user. `kind` is api or page."""
-
-    id: int
-    user_id: int
-    username: str
-    kind: str
-    label: str
-    created_at: datetime
-    expires_at: datetime
-    last_used_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """A key that was given this moment: its secret is told once, and kept by nobody here."""
-
-    secret: str
-    key: KeyRow
-    user: UserRow
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who acts, and by which key."""
-
-    user: UserRow
-    key_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,37 +332,6 @@ class PositionRow:
 
     token: TokenRow
     people_ahead: int
-
-
-@dataclass(frozen=True, slots=True)
-class FollowRow:
-    """A token as its patient follows it on the phone: nothing says whose it is.
-
-    `wait` is None unless it waits and enough is known to tell. `room` is where to go once it is
-    called, and `called_at` the latest call; `missed_turn` are the clinic's own words, or empty.
-    """
-
-    clinic: str
-    time_zone: str
-    label: str
-    department: str
-    status: Status
-    people_ahead: int
-    wait: WaitRange | None
-    room: str
-    called_at: datetime | None
-    missed_turn: str
-    now: datetime
-
-    @property
-    def is_next(self) -> bool:
-        """Whether it waits and nobody is called before it."""
-        return self.status is Status.WAITING and not self.people_ahead
-
-    @property
-    def can_leave(self) -> bool:
-        """Whether the patient may still give the place away."""
-        return self.status in {Status.WAITING, Status.ON_HOLD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from qtoken.domain.clock import time_zone
 from qtoken.domain.estimate import WaitRange
 from qtoken.domain.token import Status
-from qtoken.services.rows import FollowRow
+from qtoken.services.follow_rows import FollowRow
 from qtoken.texts import _, left_to_right, ngettext
 
 

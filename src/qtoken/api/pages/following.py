@@ -11,7 +11,7 @@ from qtoken.api.pages.live import Part, Quick, Seen, live
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.serving import Given
-from qtoken.services.rows import FollowRow
+from qtoken.services.follow_rows import FollowRow
 from qtoken.texts import _
 
 if TYPE_CHECKING:
