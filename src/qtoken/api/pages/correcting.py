@@ -1,0 +1,181 @@
+"""Looking at tokens and correcting them, for administrators: what happened, and what may follow."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Response
+
+from qtoken import phrases
+from qtoken.api.fields import PathId
+from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.frame import frame_of, press_id
+from qtoken.api.pages.rendering import PageRoute, page, see_other
+from qtoken.api.pages.speaking import speak
+from qtoken.api.problems import AddressUnknown
+from qtoken.api.session import FormUser, PageUser
+from qtoken.api.who import Actor
+from qtoken.domain.errors import NotAllowed
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Verb, can_move
+from qtoken.services.rows import TokenRow
+from qtoken.texts import _
+
+router = APIRouter(
+    prefix="/admin/hospital/queuetoken",
+    route_class=PageRoute,
+    dependencies=[Depends(speak)],
+    include_in_schema=False,
+)
+
+_CORRECTIONS = (Verb.HOLD, Verb.RETURN, Verb.NO_SHOW, Verb.LEAVE, Verb.CANCEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A token in the list."""
+
+    id: int
+    label: str
+    department: str
+    patient: str
+    status: str
+    issued: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to it."""
+
+    at: str
+    what: str
+    actor: str
+    reason: str
+
+
+@router.get("/")
+def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
+    """List today's tokens and whatever is still open; `find` looks into labels and names."""
+    _require_admin(actor)
+    snapshot = actor.services.waiting_lines.queue(by=actor.by)
+    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    wanted = " ".join(find.split()).casefold()
+    everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)
+    found = [row for row in everything if wanted in f"{row.label} {row.patient}".casefold()]
+    return page(
+        "tokens.html",
+        title=_("Correct tokens"),
+        frame=frame_of(actor),
+        find=find,
+        rows=[_line(row, zone) for row in found],
+        words=_words(),
+    )
+
+
+@router.get("/{token_id}/")
+def token(actor: PageUser, token_id: PathId) -> Response:
+    """Show what happened to a token, and what can be corrected."""
+    _require_admin(actor)
+    history = actor.services.waiting_lines.history(token_id, by=actor.by)
+    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    row = history.token
+    return page(
+        "token.html",
+        title=row.label,
+        frame=frame_of(actor),
+        row=_line(row, zone),
+        events=[
+            Happened(
+                local_time(event.at, zone), phrases.happened(event.kind), event.actor, event.reason
+            )
+            for event in history.events
+        ],
+        presses=_presses(row),
+        request_id=press_id(actor, "correct", row.id, row.version),
+        words=_words(),
+    )
+
+
+@router.post("/{token_id}/")
+def correct(
+    *,
+    actor: FormUser,
+    token_id: PathId,
+    verb: Annotated[str, Form(max_length=20)],
+    request_id: Annotated[str, Form(max_length=50)],
+    reason: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Do one of the corrections, with its reason."""
+    _require_admin(actor)
+    calling = actor.services.calling
+    # Each button of the page is a request of its own.
+    named = f"{request_id}-{verb.replace('_', '-')}"
+    if verb == Verb.UNDO:
+        calling.undo(token_id, by=actor.by, request_id=named)
+    else:
+        do = {
+            Verb.HOLD: calling.hold,
+            Verb.RETURN: calling.return_,
+            Verb.NO_SHOW: calling.no_show,
+            Verb.LEAVE: calling.leave,
+            Verb.CANCEL: calling.cancel,
+        }.get(_verb(verb))
+        if do is None:
+            raise AddressUnknown
+        do(token_id, reason=reason, by=actor.by, request_id=named)
+    return see_other(f"/admin/hospital/queuetoken/{token_id}/")
+
+
+def _require_admin(actor: Actor) -> None:
+    # These addresses are the administrator's; what may be done to a token the services judge.
+    if actor.user.role is not Role.ADMIN:
+        raise NotAllowed(role=actor.user.role.value)
+
+
+def _verb(name: str) -> Verb:
+    try:
+        return Verb(name)
+    except ValueError:
+        raise AddressUnknown from None
+
+
+def _presses(row: TokenRow) -> list[tuple[str, str]]:
+    words = {
+        Verb.HOLD: _("Put on hold"),
+        Verb.RETURN: _("Return to the line"),
+        Verb.NO_SHOW: _("No-show"),
+        Verb.LEAVE: _("Has left"),
+        Verb.CANCEL: _("Cancel"),
+    }
+    possible = [(verb.value, words[verb]) for verb in _CORRECTIONS if can_move(row.status, verb)]
+    return [*possible, (Verb.UNDO.value, _("Undo the last action"))]
+
+
+def _line(row: TokenRow, zone: str) -> Line:
+    return Line(
+        id=row.id,
+        label=row.label,
+        department=row.department,
+        patient=row.patient,
+        status=phrases.status(row.status),
+        issued=local_time(row.issued_at, zone),
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        "find": _("Label or name"),
+        "look": _("Find"),
+        "label": _("Token"),
+        "department": _("Department"),
+        "patient": _("Patient"),
+        "status": _("State"),
+        "issued": _("Issued"),
+        "none": _("No token of today is like that."),
+        "history": _("What happened"),
+        "time": _("Time"),
+        "what": _("What"),
+        "who": _("Who"),
+        "reason": _("Reason"),
+        "correct": _("Correct it"),
+        "back": _("All tokens"),
+    }

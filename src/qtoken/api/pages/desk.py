@@ -1,0 +1,154 @@
+"""The queue for doctors and front desk in a browser, under the addresses of the system before."""
+
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+
+from qtoken.api.fields import PathId
+from qtoken.api.pages.desk_view import departments_view
+from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
+from qtoken.api.pages.speaking import speak
+from qtoken.api.session import FormUser, PageUser, local_path
+from qtoken.api.who import Actor
+from qtoken.domain.roles import Role
+from qtoken.services.rows import DoctorRow, SetupRow
+from qtoken.texts import _
+
+router = APIRouter(
+    prefix="/hospital",
+    route_class=PageRoute,
+    dependencies=[Depends(speak)],
+    include_in_schema=False,
+)
+
+QUEUE = "/hospital/queue/"
+
+_Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
+_FormId = Annotated[int, Form(ge=0, le=2**31 - 1)]
+_RequestId = Annotated[str, Form(max_length=64)]
+_Next = Annotated[str, Form(alias="next", max_length=501)]
+
+
+@router.get("/queue/")
+def queue(actor: PageUser, doctor: _Id = 0) -> Response:
+    """Show the queue; calls are for that doctor, else for the one who is signed in."""
+    if actor.user.role is Role.PATIENT:
+        return see_other("/me/")
+    setup = actor.services.clinic_setup.everything(by=actor.by)
+    calling = _calling(actor, setup, doctor)
+    return page(
+        "queue.html",
+        title=_("Queue"),
+        frame=frame_of(actor),
+        doctors=setup.doctors,
+        calling=calling,
+        words=_words(),
+        address=f"{QUEUE}now?doctor={calling.id if calling else 0}",
+        part=_part(actor, setup, calling),
+    )
+
+
+@router.get("/queue/now")
+async def queue_now(
+    request: Request, actor: PageUser, *, doctor: _Id = 0, seen: Seen = "", quick: Quick = False
+) -> Response:
+    """Return the queue once it is another one than was seen."""
+
+    def show() -> Part:
+        setup = actor.services.clinic_setup.everything(by=actor.by)
+        return _part(actor, setup, _calling(actor, setup, doctor))
+
+    return await live(request, show, seen, is_quick=quick)
+
+
+@router.post("/call-next/")
+def call_next(
+    actor: FormUser, department_id: _FormId, request_id: _RequestId, doctor_id: _FormId = 0
+) -> Response:
+    """Call the first of a department, and show the queue again."""
+    actor.services.calling.call_next(
+        department_id=department_id,
+        doctor_id=doctor_id or None,
+        by=actor.by,
+        request_id=request_id,
+    )
+    return see_other(f"{QUEUE}?doctor={doctor_id}")
+
+
+@router.get("/update-token/{token_id}/{status}/")
+def confirm(actor: PageUser, token_id: PathId, status: Literal["called", "done"]) -> Response:
+    """Ask before a token is changed: a link in a mail must not call a patient."""
+    token = actor.services.waiting_lines.token(token_id, by=actor.by)
+    question = _("Call {label}?") if status == "called" else _("Is {label} done?")
+    return page(
+        "confirm.html",
+        title=question.format(label=token.label),
+        frame=frame_of(actor),
+        token=token,
+        press=_("Call") if status == "called" else _("Done"),
+        back=_("Back to the queue"),
+        action=f"/hospital/update-token/{token_id}/{status}/",
+        request_id=str(uuid4()),
+    )
+
+
+@router.post("/update-token/{token_id}/{status}/")
+def update(
+    *,
+    actor: FormUser,
+    token_id: PathId,
+    status: Literal["called", "done"],
+    request_id: _RequestId,
+    doctor_id: _FormId = 0,
+    next_: _Next = QUEUE,
+) -> Response:
+    """Call a waiting token, or end its consultation."""
+    calling = actor.services.calling
+    if status == "done":
+        calling.done(token_id, by=actor.by, request_id=request_id)
+    else:
+        mine = None if doctor_id else actor.services.clinic_setup.my_doctor(by=actor.by)
+        calling.call(
+            token_id,
+            doctor_id=doctor_id or (mine.id if mine else None),
+            by=actor.by,
+            request_id=request_id,
+        )
+    return see_other(local_path(next_))
+
+
+def _calling(actor: Actor, setup: SetupRow, doctor_id: int) -> DoctorRow | None:
+    named = next((row for row in setup.doctors if row.id == doctor_id), None)
+    return named or next((row for row in setup.doctors if row.user_id == actor.by), None)
+
+
+def _part(actor: Actor, setup: SetupRow, calling: DoctorRow | None) -> Part:
+    snapshot = actor.services.waiting_lines.queue(by=actor.by)
+    html = rendered(
+        "queue_now.html",
+        departments=departments_view(actor, snapshot, setup.departments),
+        frame=frame_of(actor),
+        calling=calling,
+        words=_words(),
+    )
+    return Part(html, local_time(snapshot.now, setup.clinic.time_zone))
+
+
+def _words() -> dict[str, str]:
+    return {
+        "waiting": _("Waiting"),
+        "called": _("In consultation"),
+        "ended": _("Completed"),
+        "call_next": _("Call next"),
+        "emergency": _("emergency"),
+        "nobody": _("Nobody is waiting."),
+        "none": _("Nobody."),
+        "call_for": _("Call for"),
+        "anybody": _("no doctor named"),
+        "choose": _("Choose"),
+        "no_department": _("No department is open. Ask an administrator."),
+    }

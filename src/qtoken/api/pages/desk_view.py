@@ -1,0 +1,98 @@
+"""The queue as the desk's page shows it: by department, in three sections."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from qtoken import phrases
+from qtoken.api.pages.frame import press_id
+from qtoken.api.who import Actor
+from qtoken.domain.token import Status
+from qtoken.services.rows import DepartmentRow, QueueSnapshot, TokenRow
+from qtoken.texts import _
+
+ENDED_SHOWN = 20
+"""So many of the newest that have ended, in each department."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A line of the queue; without an `action` it offers none."""
+
+    id: int
+    label: str
+    patient: str
+    needs: str
+    told: str
+    is_emergency: bool
+    action: str = ""
+    press: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """The three sections of a department; `request_id` is that of its call-next."""
+
+    id: int
+    name: str
+    waiting: Sequence[TokenView]
+    called: Sequence[TokenView]
+    ended: Sequence[TokenView]
+    request_id: str
+
+
+def departments_view(
+    actor: Actor, snapshot: QueueSnapshot, departments: Iterable[DepartmentRow]
+) -> list[DepartmentView]:
+    """Return what the page shows: departments that are open, or where somebody is."""
+    views = [_department(actor, snapshot, row) for row in departments if _is_shown(snapshot, row)]
+    return sorted(views, key=lambda view: not (view.waiting or view.called))
+
+
+def _is_shown(snapshot: QueueSnapshot, row: DepartmentRow) -> bool:
+    here = (*snapshot.waiting, *snapshot.called)
+    return row.is_open or any(token.department_id == row.id for token in here)
+
+
+def _department(actor: Actor, snapshot: QueueSnapshot, row: DepartmentRow) -> DepartmentView:
+    def of(tokens: Iterable[TokenRow]) -> list[TokenRow]:
+        return [token for token in tokens if token.department_id == row.id]
+
+    waiting = of(snapshot.waiting)
+    first = waiting[0] if waiting else None
+    return DepartmentView(
+        id=row.id,
+        name=row.name,
+        waiting=_lines(actor, waiting, lambda t: phrases.waited(t, snapshot.now), "called"),
+        called=_lines(actor, of(snapshot.called), _place, "done"),
+        ended=_lines(actor, of(snapshot.ended)[:ENDED_SHOWN], _outcome, ""),
+        request_id=press_id(actor, "next", row.id, first and (first.id, first.version)),
+    )
+
+
+def _lines(
+    actor: Actor, tokens: Iterable[TokenRow], told: Callable[[TokenRow], str], action: str
+) -> list[TokenView]:
+    press = {"called": _("Call"), "done": _("Done")}.get(action, "")
+    return [
+        TokenView(
+            id=token.id,
+            label=token.label,
+            patient=token.patient,
+            needs=token.needs,
+            told=told(token),
+            is_emergency=token.is_emergency,
+            action=action,
+            press=press,
+            request_id=press_id(actor, action, token.id, token.version),
+        )
+        for token in tokens
+    ]
+
+
+def _place(token: TokenRow) -> str:
+    return ", ".join(part for part in (token.room, token.doctor) if part)
+
+
+def _outcome(token: TokenRow) -> str:
+    return "" if token.status is Status.DONE else phrases.status(token.status)

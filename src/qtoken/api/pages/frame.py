@@ -1,0 +1,51 @@
+"""What every page of somebody who is signed in has around it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from qtoken import phrases
+from qtoken.api.session import form_token
+from qtoken.api.who import Actor
+from qtoken.domain.roles import Role
+from qtoken.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who is signed in, where they can go, and what their forms hold."""
+
+    who: str
+    csrf: str
+    sign_out: str
+    ways: tuple[tuple[str, str], ...]
+    live: str
+    lost: str
+
+
+def frame_of(actor: Actor) -> Frame:
+    """Return the frame of a user's pages."""
+    role = actor.user.role
+    ways = {
+        Role.PATIENT: (("/me/", _("My tokens")),),
+        Role.ADMIN: (
+            ("/hospital/queue/", _("Queue")),
+            ("/admin/hospital/queuetoken/", _("Correct tokens")),
+        ),
+    }.get(role, (("/hospital/queue/", _("Queue")),))
+    return Frame(
+        who=_("{username}, {role}").format(username=actor.user.username, role=phrases.role(role)),
+        csrf=form_token(actor.secret),
+        sign_out=_("Sign out"),
+        ways=ways,
+        live=_("Live"),
+        lost=_("No connection. Last news at {time}"),
+    )
+
+
+def press_id(actor: Actor, *what: object) -> str:
+    """Return the request id of a button, the same until what it stands for has changed.
+
+    So a second press, or one on a page that is open twice, changes nothing more.
+    """
+    parts = "\0".join(map(str, (actor.by, *what)))
+    return hashlib.sha256(parts.encode()).hexdigest()[:40]

@@ -1,0 +1,188 @@
+"""A patient's own page: tokens with their place, appointments, and joining a queue."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+
+from qtoken import phrases
+from qtoken.api.fields import PathId
+from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.frame import frame_of, press_id
+from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
+from qtoken.api.pages.speaking import speak
+from qtoken.api.session import FormUser, PageUser
+from qtoken.api.who import Actor
+from qtoken.domain.clock import time_zone
+from qtoken.domain.errors import NotAllowed
+from qtoken.domain.roles import Role
+from qtoken.domain.token import OPEN, Status
+from qtoken.services.rows import AppointmentRow, ClinicRow, PositionRow, SetupRow
+from qtoken.texts import _, left_to_right, ngettext
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+router = APIRouter(
+    prefix="/me", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
+)
+
+HOME = "/me/"
+APPOINTMENTS_SHOWN = 50
+
+_FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
+_RequestId = Annotated[str, Form(max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnToken:
+    """A token as its patient sees it; `address` is its page."""
+
+    label: str
+    department: str
+    told: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAppointment:
+    """An appointment that can still be cancelled."""
+
+    id: int
+    when: str
+    doctor: str
+    request_id: str
+
+
+@router.get("/")
+def own_page(actor: PageUser) -> Response:
+    """Show what is one's own; the desk has another page."""
+    if actor.user.role is not Role.PATIENT:
+        return see_other("/hospital/queue/")
+    setup = actor.services.clinic_setup.everything(by=actor.by)
+    patient = actor.services.registration.my_patient(by=actor.by)
+    part = _part(actor, setup)
+    return page(
+        "me.html",
+        title=_("My tokens"),
+        frame=frame_of(actor),
+        words=_words(),
+        patient=patient,
+        joinable=[row for row in setup.departments if row.is_open and row.is_joinable],
+        request_id=str(uuid4()),
+        address="/me/now",
+        part=part,
+    )
+
+
+@router.get("/now")
+async def own_now(
+    request: Request, actor: PageUser, *, seen: Seen = "", quick: Quick = False
+) -> Response:
+    """Return what is one's own once it is another than was seen."""
+
+    def show() -> Part:
+        return _part(actor, actor.services.clinic_setup.everything(by=actor.by))
+
+    return await live(request, show, seen, is_quick=quick)
+
+
+@router.post("/join/")
+def join(actor: FormUser, department_id: _FormId, request_id: _RequestId) -> Response:
+    """Take a token for oneself, and show its page."""
+    services = actor.services
+    patient = services.registration.my_patient(by=actor.by)
+    token = services.issuing.issue(
+        patient.id if patient else 0,
+        department_id=department_id,
+        by=actor.by,
+        request_id=request_id,
+    )
+    return see_other(f"/t/{services.following.code(token.id, by=actor.by)}")
+
+
+@router.post("/appointments/{appointment_id}/cancel/")
+def cancel(actor: FormUser, appointment_id: PathId, request_id: _RequestId) -> Response:
+    """Say that one does not come."""
+    actor.services.appointments.change_status(
+        appointment_id, "canceled", by=actor.by, request_id=request_id
+    )
+    return see_other(HOME)
+
+
+def _part(actor: Actor, setup: SetupRow) -> Part:
+    if actor.user.role is not Role.PATIENT:
+        # To others the lists below would show everybody's.
+        raise NotAllowed(role=actor.user.role.value)
+    services = actor.services
+    queue = services.waiting_lines.queue(by=actor.by)
+    open_ = [row for row in (*queue.called, *queue.waiting, *queue.on_hold) if row.status in OPEN]
+    booked = services.records.appointments(
+        status="scheduled", order=("-date",), limit=APPOINTMENTS_SHOWN, by=actor.by
+    ).rows
+    html = rendered(
+        "me_now.html",
+        frame=frame_of(actor),
+        words=_words(),
+        tokens=[
+            _token(services, services.waiting_lines.position(row.id, by=actor.by), actor, setup)
+            for row in open_
+        ],
+        appointments=[
+            _appointment(actor, row, setup.clinic)
+            for row in reversed(booked)
+            if row.starts_at > queue.now
+        ],
+    )
+    return Part(html, local_time(queue.now, setup.clinic.time_zone))
+
+
+def _token(services: "Services", position: PositionRow, actor: Actor, setup: SetupRow) -> OwnToken:
+    token = position.token
+    names = {row.id: row.public_name or row.name for row in setup.departments}
+    return OwnToken(
+        label=token.label,
+        department=names.get(token.department_id, token.department),
+        told=_told(position),
+        address=f"/t/{services.following.code(token.id, by=actor.by)}",
+    )
+
+
+def _told(position: PositionRow) -> str:
+    token = position.token
+    if token.status is Status.CALLED:
+        where = token.room or token.department
+        return _("It is your turn: {room}").format(room=where)
+    if token.status is not Status.WAITING:
+        return phrases.status(token.status)
+    if not position.people_ahead:
+        return _("You are next")
+    return ngettext(
+        "{count} person before you", "{count} people before you", position.people_ahead
+    ).format(count=position.people_ahead)
+
+
+def _appointment(actor: Actor, row: AppointmentRow, clinic: ClinicRow) -> OwnAppointment:
+    when = row.starts_at.astimezone(time_zone(clinic.time_zone))
+    return OwnAppointment(
+        id=row.id,
+        when=left_to_right(f"{when:%Y-%m-%d %H:%M}"),
+        doctor=row.doctor,
+        request_id=press_id(actor, "cancel", row.id),
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        "appointments": _("My appointments"),
+        "no_appointment": _("You have no appointment."),
+        "no_token": _("You are in no queue."),
+        "join": _("Join a queue"),
+        "department": _("Department"),
+        "take": _("Take a token"),
+        "cancel": _("Cancel"),
+        "open": _("Follow it"),
+        "nobody": _("This user is no patient here. Ask at the front desk."),
+    }

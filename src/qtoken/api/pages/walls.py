@@ -1,0 +1,132 @@
+"""What anybody in the waiting room may see in a browser: numbers, rooms, departments. No names."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.rendering import PageRoute, page, rendered
+from qtoken.api.pages.speaking import speak
+from qtoken.api.serving import Given
+from qtoken.services.rows import DisplaySnapshot
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
+
+_MOST_DEPARTMENTS = 50
+_CURRENT, _DISPLAY = "current_now.html", "display_now.html"
+
+Wanted = Annotated[
+    list[Annotated[int, Query(ge=1, le=2**31 - 1)]],
+    Query(alias="department", max_length=_MOST_DEPARTMENTS),
+]
+"""The departments to show; none: all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands beside the numbers."""
+
+    current: str
+    nobody: str
+    recent: str
+    missed: str
+    reception: str
+    next: str
+    live: str
+    lost: str
+    sound: str
+
+
+@router.get("/hospital/current-token/")
+def current_tokens(here: Given, department: Wanted = []) -> Response:  # noqa: B006 - FastAPI copies
+    """Show who is called where."""
+    return _page(here.services, "current.html", _CURRENT, "/hospital/current-token/", department)
+
+
+@router.get("/hospital/current-token/now")
+async def current_tokens_now(
+    request: Request,
+    here: Given,
+    *,
+    department: Wanted = [],  # noqa: B006 - FastAPI copies
+    seen: Seen = "",
+    quick: Quick = False,
+) -> Response:
+    """Return the calls once they are others than were seen."""
+    return await live(
+        request, lambda: _part(here.services, _CURRENT, department), seen, is_quick=quick
+    )
+
+
+@router.get("/display/")
+def display(here: Given, department: Wanted = []) -> Response:  # noqa: B006 - FastAPI copies
+    """Show the wall of the waiting room, for a screen with a browser."""
+    return _page(here.services, "display.html", _DISPLAY, "/display/", department)
+
+
+@router.get("/display/now")
+async def display_now(
+    request: Request,
+    here: Given,
+    *,
+    department: Wanted = [],  # noqa: B006 - FastAPI copies
+    seen: Seen = "",
+    quick: Quick = False,
+) -> Response:
+    """Return the wall once it is another one than was seen."""
+    return await live(
+        request, lambda: _part(here.services, _DISPLAY, department), seen, is_quick=quick
+    )
+
+
+def _page(
+    services: "Services", template: str, part: str, address: str, departments: list[int]
+) -> Response:
+    snapshot = services.display.snapshot(department_ids=departments)
+    asked = "&".join(f"department={department_id}" for department_id in departments)
+    return page(
+        template,
+        title=snapshot.clinic,
+        snapshot=snapshot,
+        words=_words(),
+        address=f"{address}now?{asked}" if asked else f"{address}now",
+        part=_drawn(snapshot, part),
+    )
+
+
+def _part(services: "Services", template: str, departments: list[int]) -> Part:
+    return _drawn(services.display.snapshot(department_ids=departments), template)
+
+
+def _drawn(snapshot: DisplaySnapshot, template: str) -> Part:
+    announced = {row.token_id for row in snapshot.announcements}
+    newest = max((row.id for row in snapshot.announcements), default=0)
+    html = rendered(
+        template,
+        snapshot=snapshot,
+        words=_words(),
+        announced=announced,
+        newest=newest,
+        waiting=[row for row in snapshot.next_by_department if row.labels],
+    )
+    return Part(html, local_time(snapshot.now, snapshot.time_zone))
+
+
+def _words() -> _Words:
+    return _Words(
+        current=_("Now"),
+        nobody=_("Nobody is called at the moment."),
+        recent=_("Just seen"),
+        missed=_("Missed"),
+        reception=_("Please see reception"),
+        next=_("Next"),
+        live=_("Live"),
+        lost=_("No connection. Last news at {time}"),
+        sound=_("Turn sound on"),
+    )
