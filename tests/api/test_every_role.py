@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qtoken.domain.token import Verb
 from tests.support.desk import PASSWORD, Desk, Person, new_request
 from tests.support.every_method import NINE
 from tests.support.http_client import HttpClient
@@ -69,10 +70,12 @@ def waiting(desk: Desk) -> Values:
 
 
 def called(desk: Desk) -> Values:
-    token = desk.issue(desk.department())
-    return {
-        "token_id": desk.services.calling.call(token.id, by=desk.by, request_id=new_request()).id
-    }
+    token = desk.do(Verb.CALL, desk.issue(desk.department()))
+    return {"token_id": token.id, "verb": "recall"}
+
+
+def moving(desk: Desk) -> Values:
+    return waiting(desk) | {"body": {"department": desk.department().id}}
 
 
 def generating(desk: Desk) -> Values:
@@ -115,6 +118,10 @@ ROUTES = {
     "GET /api/queues/{token_id}/": Case("200 200 200 404 401", waiting),
     "POST /api/queues/{token_id}/mark_served/": Case("200 200 200 403 401", called),
     "GET /api/queues/{token_id}/position/": Case("200 200 200 404 401", waiting),
+    "POST /api/queues/{token_id}/call/": Case("200 200 200 403 401", waiting),
+    "POST /api/queues/{token_id}/transfer/": Case("200 200 200 403 401", moving),
+    "POST /api/queues/{token_id}/undo/": Case("200 200 200 403 401", called),
+    "POST /api/queues/{token_id}/{verb}/": Case("200 200 200 403 401", called),
     "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 404 401", generating),
     "GET /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 401", waiting),
     "GET /health": Case("200 200 200 200 200"),

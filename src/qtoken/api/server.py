@@ -17,6 +17,7 @@ from qtoken.api import (
     events,
     health,
     hospital,
+    moves,
     patients,
     queues,
     session,
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     departments.router,
     appointments.router,
     queues.router,
+    moves.router,
     events.router,
     hospital.router,
 )
