@@ -1,14 +1,15 @@
 """Plays a first token through a built qtoken, as on a computer that has no Python.
 
 Run as ``python scripts/try_bundle.py PROGRAM PICTURE``. The program gets an empty home, an empty
-PATH and no screen; it makes a clinic, issues a token, calls it, and draws the display into PICTURE,
-which must not be blank.
+PATH and no screen; it makes a clinic, issues a token, calls it, draws the display into PICTURE,
+which must not be blank, and serves.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ def main(program: Path, picture: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="qtoken-bundle-") as home:
         token = _play(program, Path(home))
         _run(program, Path(home), "display", "--windowed", "--picture", str(picture))
+        _serve(program, Path(home))
     _check_picture(picture)
-    print(f"{program} issued and called {token['label']} and drew the display")
+    print(f"{program} issued and called {token['label']}, drew the display and served")
 
 
 def _play(program: Path, home: Path) -> dict[str, Any]:
@@ -44,18 +46,44 @@ def _play(program: Path, home: Path) -> dict[str, Any]:
     return called
 
 
-def _run(program: Path, home: Path, *words: str) -> str:
-    environment = {
+def _serve(program: Path, home: Path) -> None:
+    """Start the server, ask how it is, and end it."""
+    with subprocess.Popen(
+        [program, "serve", "--port", "0"],
+        cwd=home,
+        env=_environment(home),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            said = server.stdout.readline().split()
+            if len(said) < 3:
+                sys.exit("the server did not start")
+            with urllib.request.urlopen(f"{said[2]}health", timeout=_LIMIT_S) as answer:
+                assert json.load(answer) == {"status": "ok"}
+        finally:
+            server.terminate()
+        if server.wait(_LIMIT_S) != 0:
+            sys.exit(f"the server ended with {server.returncode}")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {
         "HOME": str(home),
         "PATH": str(home),
         "LANG": "C.UTF-8",
         "QT_QPA_PLATFORM": "offscreen",
         "QTOKEN_PASSWORD": "correct horse battery staple",
+        "PYTHONUNBUFFERED": "1",
     }
+
+
+def _run(program: Path, home: Path, *words: str) -> str:
     result = subprocess.run(
         [program, *words],
         cwd=home,
-        env=environment,
+        env=_environment(home),
         capture_output=True,
         text=True,
         timeout=_LIMIT_S,
