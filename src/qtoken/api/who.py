@@ -86,10 +86,11 @@ def maybe_signed_in(here: Given, said: Said = None) -> Actor | None:
     return None if said is None else signed_in(here, said)
 
 
-def pressed(
+async def pressed(
     request: Request, actor: Annotated[Actor, Depends(signed_in)], key: RequestKey = None
 ) -> Actor:
     """Return who asks for a change, with the request's id."""
+    # In the loop, because it asks nobody: another turn of a thread would cost more than its work.
     made = request_id(request, str(actor.by), key)
     return Actor(actor.services, actor.user, actor.secret, made)
 
