@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from qtoken.bootstrap import Clinic
 from tests.support.http_client import TestClient, serving
@@ -23,6 +23,8 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+_LONGEST_MS = 40_000
 
 NewPage = Callable[..., Page]
 
@@ -43,6 +45,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    # A page that was away comes back after a pause of its own.
+    expect.set_options(timeout=_LONGEST_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
         yield opened
@@ -57,7 +61,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
     def open_page(**settings: Any) -> Page:
         context = browser.new_context(**{"viewport": PHONE, **settings})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_LONGEST_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from tests.pages.conftest import NewPage
+from tests.support.contrast import faint_texts
 from tests.support.desk import Desk
 from tests.support.web_server import WebServer
 
@@ -162,30 +163,6 @@ def test_it_is_read_from_right_to_left(
     assert phone.width_needed() <= 360
 
 
-_CONTRASTS = """() => {
-  const light = (text) => {
-    const [r, g, b] = text.match(/[\\d.]+/g).map((part) => part / 255)
-      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = getComputedStyle(e).backgroundColor;
-      if (!/, 0\\)$/.test(color)) return color;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const found = [];
-  for (const e of document.querySelectorAll("p, h1, h2, th, td, a, button, summary, label")) {
-    if (!e.textContent.trim() || !e.getClientRects().length) continue;
-    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(1)} ${e.textContent.trim()}`);
-  }
-  return found;
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_has_contrast(
     new_page: NewPage, server: WebServer, desk: Desk, token: TokenRow, scheme: str
@@ -198,4 +175,4 @@ def test_every_text_has_contrast(
             desk.do(verb, token)
         phone.open().is_live()
 
-        assert page.evaluate(_CONTRASTS) == []
+        assert faint_texts(page) == []

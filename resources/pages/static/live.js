@@ -5,7 +5,7 @@
   const part = document.querySelector("[data-live][data-mark]");
   const news = document.getElementById("news");
   const SHORTEST_MS = 1000;
-  const LONGEST_MS = 30000;
+  const LONGEST_MS = 15000;
   // Longer than the server holds an answer back: what takes longer is lost.
   const PATIENCE_MS = 28000;
   let clock = part.dataset.clock;

@@ -1,0 +1,181 @@
+"""The wall and the desk's pages in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qtoken.domain.token import Verb
+from qtoken.services.rows import DepartmentRow
+from tests.pages.conftest import NewPage
+from tests.support.contrast import faint_texts
+from tests.support.desk import PASSWORD, Desk
+from tests.support.web_server import WebServer
+
+SCREEN = {"width": 1280, "height": 720}
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """A browser does not know which database there is: one is enough."""
+    return "sqlite"
+
+
+@pytest.fixture
+def department(desk: Desk) -> DepartmentRow:
+    made = desk.department("Cardiology", "C")
+    for name in ("Maria Lopez", "Ali Hassan", "Wei Zhang"):
+        desk.issue(made, desk.patient(name))
+    return made
+
+
+def signed_in(page: Page, server: WebServer, username: str = "ana") -> Page:
+    page.goto(f"{server.url}/sign-in/")
+    page.get_by_label("User name").fill(username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    return page
+
+
+def width_needed(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+# --- the wall --------------------------------------------------------------------------------
+
+
+def test_the_wall_shows_calls_by_itself_and_says_when_it_cannot(
+    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
+) -> None:
+    page = new_page(viewport=SCREEN)
+    page.goto(f"{server.url}/display/")
+    expect(page.get_by_text("Nobody is called at the moment.")).to_be_visible()
+
+    first = desk.call_next(department)
+    assert first is not None
+    expect(page.locator("article.new")).to_contain_text("C-001")
+
+    server.stop()
+    expect(page.locator("#news")).to_contain_text("No connection. Last news at")
+    expect(page.locator("article")).to_contain_text("C-001")
+    desk.do(Verb.DONE, first)
+    desk.call_next(department)
+    server.start()
+    expect(page.locator("article")).to_contain_text("C-002")
+    expect(page.locator("#news")).to_have_text("Live")
+
+
+def test_the_wall_asks_for_one_click_where_the_browser_wants_it(
+    new_page: NewPage, server: WebServer
+) -> None:
+    page = new_page(viewport=SCREEN)
+    page.goto(f"{server.url}/display/")
+
+    page.get_by_role("button", name="Turn sound on").click()
+
+    expect(page.get_by_role("button", name="Turn sound on")).to_be_hidden()
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 9])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (720, 1280)])
+def test_every_call_fits_the_wall(
+    new_page: NewPage, server: WebServer, desk: Desk, count: int, size: tuple[int, int]
+) -> None:
+    room = desk.room("Behandlungszimmer 12")
+    made = desk.department("Cardiology", "CC")
+    for _ in range(count):
+        desk.do(Verb.CALL, desk.issue(made), room_id=room.id)
+    page = new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+
+    page.goto(f"{server.url}/display/")
+
+    expect(page.locator("article")).to_have_count(count)
+    cut_off = page.locator("article, article *").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth)"
+        ".map(e => e.textContent)"
+    )
+    outside = page.locator("article b").evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().bottom > innerHeight"
+        " || e.getBoundingClientRect().right > innerWidth).map(e => e.textContent)"
+    )
+    assert cut_off == []
+    assert outside == []
+    assert faint_texts(page) == []
+
+
+# --- the desk --------------------------------------------------------------------------------
+
+
+def test_the_queue_is_worked_by_keyboard(
+    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
+) -> None:
+    page = signed_in(new_page(viewport=SCREEN), server)
+
+    page.get_by_role("button", name="Call next").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Done C-001")).to_be_visible()
+    page.get_by_role("button", name="Done C-001").focus()
+    page.keyboard.press("Space")
+
+    expect(page.get_by_role("button", name="Done C-001")).to_be_hidden()
+    assert desk.services.waiting_lines.queue(by=desk.by).ended[0].label == "C-001"
+
+
+def test_the_queue_is_live_and_keeps_the_focus(
+    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
+) -> None:
+    page = signed_in(new_page(viewport=SCREEN), server)
+    page.get_by_role("button", name="Call C-003").focus()
+
+    desk.issue(department, desk.patient("Ana Silva"))
+
+    expect(page.get_by_text("Ana Silva")).to_be_visible()
+    expect(page.get_by_role("button", name="Call C-003")).to_be_focused()
+
+
+@pytest.mark.parametrize("settings", [{}, {"color_scheme": "dark"}, {"locale": "ar-XB"}])
+def test_the_desks_pages_are_readable_on_a_phone(
+    new_page: NewPage,
+    server: WebServer,
+    desk: Desk,
+    department: DepartmentRow,
+    settings: dict[str, str],
+) -> None:
+    desk.call_next(department)
+    page = new_page(**settings)
+    page.goto(f"{server.url}/sign-in/")
+    page.locator("[name=username]").fill("ana")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button").click()
+    token = desk.services.waiting_lines.queue(by=desk.by).called[0]
+
+    for path in ("hospital/queue/", f"admin/hospital/queuetoken/{token.id}/"):
+        page.goto(f"{server.url}/{path}")
+        expect(page.locator("main")).to_contain_text("C-001")
+        assert width_needed(page) <= 360
+        assert faint_texts(page) == []
+
+
+def test_signing_out_ends_the_session(
+    new_page: NewPage, server: WebServer, department: DepartmentRow
+) -> None:
+    page = signed_in(new_page(viewport=SCREEN), server)
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.goto(f"{server.url}/hospital/queue/")
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_patient_takes_a_token_and_follows_it(
+    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
+) -> None:
+    desk.account("maria", "patient", patient_id=desk.patient("Maria Silva").id)
+    page = signed_in(new_page(), server, "maria")
+
+    page.get_by_role("button", name="Take a token").click()
+
+    expect(page.locator("main")).to_contain_text("C-004")
+    expect(page.locator("main")).to_contain_text("3 people before you")
