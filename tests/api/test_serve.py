@@ -24,12 +24,13 @@ def refuses(server: ServerProcess) -> bool:
     return False
 
 
-def test_it_answers_and_ends_when_told(address: str) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_ends_when_told(address: str, told: signal.Signals) -> None:
     with served(address) as server:
         credentials = {"username": ADMIN, "password": PASSWORD}
         health = httpx.get(f"{server.url}health", timeout=30)
         login = httpx.post(f"{server.url}api/auth/login/", json=credentials, timeout=30)
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(told)
         code = server.wait()
 
     assert health.json() == {"status": "ok"}

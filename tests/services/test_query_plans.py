@@ -139,6 +139,11 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "display": lambda: services.display.snapshot(display="wall"),
         "display of one": lambda: services.display.snapshot(department_ids=[department.id]),
         "receipt": lambda: services.display.acknowledge(event_id, display="wall", was_sounded=True),
+        "tokens of today": lambda: services.records.tokens_today(by=by),
+        "own tokens of today": lambda: services.records.tokens_today(by=self_served.user_id),
+        "events since": lambda: services.event_log.since(event_id, by=by),
+        "newest event": lambda: services.event_log.newest(by=by),
+        "own events since": lambda: services.event_log.since(event_id, by=self_served.user_id),
         "find by name": lambda: services.registration.find("lop mar", by=by),
         "find by phone": lambda: services.registration.find("600123", by=by),
         "issue": lambda: desk.issue(department, patient),
@@ -148,6 +153,10 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "call next for a doctor": lambda: desk.call_next(doctor=doctor),
         "leave by the code": lambda: services.following.leave(
             services.following.code(desk.issue(department).id, by=by), request_id=new_request()
+        ),
+        "call next of the clinic": desk.call_next,
+        "close earlier days": lambda: services.day_closing.close_earlier_days(
+            by=by, request_id=new_request()
         ),
         "recall": lambda: calling.recall(called.id, by=by, request_id=new_request()),
         "done": lambda: calling.done(called.id, by=by, request_id=new_request()),

@@ -69,7 +69,8 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
             # The server raises the signal again when it has ended; the clinic is still open then.
-            signal.signal(signal.SIGTERM, lambda *_: None)
+            for way_to_end in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(way_to_end, lambda *_: None)
             shown = f"[{options.host}]" if ":" in options.host else options.host
             ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
             _Server(config, app.state.bell).run(sockets=[bound])

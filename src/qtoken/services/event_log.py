@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
 
 from qtoken.db.database import Database
 from qtoken.domain.labels import label
@@ -23,7 +23,6 @@ _LOOKED_BACK = 100
 _GAPS_KEPT = 1000
 
 _event, _token = token_event_table.c, token_table.c
-_SNAPSHOT = func.pg_current_snapshot()
 
 
 class EventLog:
@@ -39,10 +38,15 @@ class EventLog:
         """Return the id of the newest event before which none can still come."""
 
         def read(connection: Connection) -> int:
-            who = who_asks(connection, Right.SEE_QUEUE, by)
+            who_asks(connection, Right.SEE_QUEUE, by)
             newest = connection.scalar(select(func.max(_event.id))) or 0
-            start = max(0, newest - _LOOKED_BACK)
-            return self._read(connection, who, start, _LOOKED_BACK).last_id
+            last: int = max(0, newest - _LOOKED_BACK)
+            query = select(_event.id, *self._snapshot()).order_by(_event.id)
+            for row in connection.execute(query.where(_event.id > last).limit(_LOOKED_BACK)):
+                if self._may_still_come(last, row):
+                    break
+                last = row.id
+            return last
 
         return self._database.read(read)
 
@@ -60,7 +64,7 @@ class EventLog:
         return self._database.read(read)
 
     def _read(self, connection: Connection, who: Asker, after: int, limit: int) -> Happenings:
-        query = _query(who, is_postgresql=not self._database.is_sqlite)
+        query = _query(who).add_columns(*self._snapshot())
         found = connection.execute(query.where(_event.id > after).limit(limit), {"by": who.id})
         rows: list[HappeningRow] = []
         last = after
@@ -72,6 +76,16 @@ class EventLog:
             if row.is_theirs:
                 rows.append(_happening(row))
         return Happenings(tuple(rows), last, is_complete=len(asked) < limit)
+
+    def _snapshot(self) -> tuple[ColumnElement[Any], ...]:
+        """Return who is still at work, as PostgreSQL sees it in this very statement."""
+        if self._database.is_sqlite:
+            return ()
+        snapshot = func.pg_current_snapshot()
+        return (
+            cast(func.pg_snapshot_xmin(snapshot), String).label("oldest_transaction"),
+            cast(func.pg_snapshot_xmax(snapshot), String).label("next_transaction"),
+        )
 
     def _may_still_come(self, last: int, row: Any) -> bool:
         """Whether an id between `last` and this row belongs to somebody who is still at work.
@@ -88,9 +102,7 @@ class EventLog:
         return int(row.oldest_transaction) < self._gaps[last]
 
 
-def _query(who: Asker, *, is_postgresql: bool) -> Select[Any]:
-    oldest = cast(func.pg_snapshot_xmin(_SNAPSHOT), String) if is_postgresql else literal("0")
-    next_ = cast(func.pg_snapshot_xmax(_SNAPSHOT), String) if is_postgresql else literal("0")
+def _query(who: Asker) -> Select[Any]:
     is_theirs = literal(True) if who.reach is Reach.ALL else IS_OWN_TOKEN
     return (
         select(
@@ -105,8 +117,6 @@ def _query(who: Asker, *, is_postgresql: bool) -> Select[Any]:
             department_table.c.name.label("department"),
             func.coalesce(room_table.c.name, "").label("room"),
             is_theirs.label("is_theirs"),
-            oldest.label("oldest_transaction"),
-            next_.label("next_transaction"),
         )
         .select_from(
             token_event_table.join(token_table, _token.id == _event.token_id)

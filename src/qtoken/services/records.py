@@ -246,7 +246,7 @@ def _is_of_today(connection: Connection, database: Database) -> ColumnElement[bo
     rules = select(NOW.label("now"), clinic_table.c.time_zone, clinic_table.c.day_starts_min)
     found = connection.execute(rules, {"now": database.now()}).one()
     day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
-    # The department leads the index of numbers, so it is said as well: beside years of tokens
-    # the day alone would walk through all of them.
-    departments = select(department_table.c.id)
+    # The departments lead the index of numbers, so they are said as well: the day alone would walk
+    # through the tokens of all years.
+    departments = connection.scalars(select(department_table.c.id)).all()
     return _token.issued_department_id.in_(departments) & (_token.service_day == day)
