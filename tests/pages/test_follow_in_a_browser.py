@@ -42,6 +42,13 @@ class Phone:
         self.page.evaluate("() => navigator.serviceWorker.ready")
         self.page.wait_for_function("async () => (await caches.match(location.pathname)) != null")
 
+    def keeps(self, text: str) -> None:
+        """Wait until what would come again says so."""
+        self.page.wait_for_function(
+            "async (text) => (await (await caches.match(location.pathname)).text()).includes(text)",
+            arg=text,
+        )
+
     def width_needed(self) -> int:
         """How wide the content is."""
         width: int = self.page.evaluate("document.documentElement.scrollWidth")
@@ -90,15 +97,18 @@ def test_it_says_when_there_is_no_news_and_goes_on_by_itself(
     phone.is_live()
 
 
-def test_a_reload_without_network_shows_the_last_state(
-    phone: Phone, server: WebServer, desk: Desk
+@pytest.mark.parametrize("has_network", [False, True])
+def test_a_reload_without_the_server_shows_the_last_state(
+    phone: Phone, server: WebServer, desk: Desk, has_network: bool
 ) -> None:
     phone.is_kept()
     desk.do(Verb.CALL, desk.services.waiting_lines.queue(by=desk.by).waiting[0])
     phone.sees("You are next")
 
+    phone.keeps("You are next")
+
     server.stop()
-    phone.page.context.set_offline(True)
+    phone.page.context.set_offline(not has_network)
     phone.page.reload()
 
     phone.sees("You are next")

@@ -1,21 +1,13 @@
-// The patient's page: title, what is read aloud, a buzz when called, and a last state for a reload
-// without network.
+// The patient's page: title, what is read aloud, a buzz when called, and the last state for a
+// reload without network.
 (() => {
   "use strict";
   const part = document.getElementById("now");
   const said = document.getElementById("said");
   const leave = document.getElementById("leave");
   const KEPT = "qtoken-1";
-  const key = `qtoken ${location.pathname}`;
+  const HEADERS = ["content-type", "content-security-policy", "referrer-policy"];
   let last = part.querySelector(".token").dataset;
-
-  function keep() {
-    try {
-      localStorage.setItem(key, JSON.stringify({
-        html: part.innerHTML, mark: part.dataset.mark, clock: part.dataset.clock, at: Date.now(),
-      }));
-    } catch { /* A phone without room: it goes without. */ }
-  }
 
   function fresh() {
     const now = part.querySelector(".token").dataset;
@@ -24,18 +16,22 @@
     if (now.said !== last.said) said.textContent = now.said;
     if (now.call && now.call !== last.call && navigator.vibrate) navigator.vibrate([300, 150, 300]);
     last = now;
-    keep();
+    keep().catch(() => { /* As below. */ });
   }
 
-  // Served from what was kept, the page may be older than what this phone has seen since.
-  function restore() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(key));
-      if (kept && !navigator.onLine) {
-        part.dataset.clock = kept.clock;
-        window.qtoken.show(kept.html, kept.mark);
-      }
-    } catch { /* Nothing was kept. */ }
+  // What a reload without network will show: this state, and that it is an old one.
+  async function keep() {
+    if (!window.caches) return;
+    const cache = await caches.open(KEPT);
+    const first = await cache.match(location.pathname);
+    if (!first) return;
+    const copy = document.documentElement.cloneNode(true);
+    const news = copy.querySelector("#news");
+    copy.classList.add("stale");
+    news.textContent = news.dataset.lost.replace("{time}", part.dataset.clock);
+    const headers = HEADERS.map((name) => [name, first.headers.get(name)]);
+    const page = new Response(`<!doctype html>${copy.outerHTML}`, { headers });
+    await cache.put(location.pathname, page);
   }
 
   async function keepPage() {
@@ -44,9 +40,9 @@
     const cache = await caches.open(KEPT);
     const files = [...document.querySelectorAll("link[href], script[src]")];
     await cache.addAll([location.pathname, ...files.map((file) => file.href || file.src)]);
+    await keep();
   }
 
   part.addEventListener("fresh", fresh);
-  restore();
   keepPage().catch(() => { /* Private windows keep nothing; the page works without. */ });
 })();

@@ -81,7 +81,6 @@
     }
   }
 
-  window.qtoken = { show };
   addEventListener("online", soon);
   document.addEventListener("visibilitychange", soon);
   follow();
