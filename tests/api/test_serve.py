@@ -1,5 +1,6 @@
 """`qtoken serve`: a real process that starts, answers and ends without losing a request."""
 
+import contextlib
 import json
 import signal
 import socket
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from qtoken.api.protocol import HEAD_LIMIT
 from tests.support.certificates import make_certificate
 from tests.support.desk import ADMIN, PASSWORD
 from tests.support.server_process import ServerProcess, served
@@ -87,3 +89,33 @@ def test_wrong_options_are_refused(address: str, tmp_path: Path) -> None:
     assert shell.refused("serve", "--behind-proxy", "nginx") == "address_invalid"
     assert shell.refused("serve", "--certificate", missing) == "certificate_incomplete"
     assert shell.refused("serve", "--port", "0", *both) == "file_unreadable"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_headers_that_do_not_end_are_hung_up_on(address: str) -> None:
+    with served(address) as server, socket.create_connection(("127.0.0.1", server.port)) as sent:
+        sent.settimeout(30)
+        sent.sendall(b"GET /health HTTP/1.1\r\nHost: clinic\r\n")
+        with contextlib.suppress(OSError):
+            for number in range(4 * HEAD_LIMIT // 1000):
+                sent.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
+        answer = b"".join(iter(lambda: _received(sent), b""))
+        health = httpx.get(f"{server.url}health", timeout=30)
+
+    assert answer[:12] in (b"", b"HTTP/1.1 400")
+    assert health.status_code == 200
+
+
+def test_a_long_body_is_not_taken_for_headers(address: str) -> None:
+    with served(address) as server:
+        body = {"username": "x", "password": "y", "more": "z" * 50_000}
+        answer = httpx.post(f"{server.url}api/auth/login/", json=body, timeout=30)
+
+    assert answer.status_code == 401
+
+
+def _received(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(4096)
+    except ConnectionError:
+        return b""

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from qtoken.api import request_log
 from qtoken.api.bell import Bell
+from qtoken.api.protocol import BoundedHttp
 from qtoken.api.server import make_app
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
@@ -107,7 +108,7 @@ def _app(clinic: Clinic, options: Options) -> FastAPI:
 def _config(app: FastAPI, options: Options) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=BoundedHttp,
         ws="none",
         lifespan="on",
         log_config=None,

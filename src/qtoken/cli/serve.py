@@ -21,6 +21,7 @@ _LIBRARIES = (
     "jinja2",
     "python_multipart",
     "prometheus_client",
+    "httptools",
 )
 
 
