@@ -43,6 +43,13 @@ def test_the_newest_is_where_listening_begins(desk: Desk) -> None:
     assert [row.token_id for row in heard(desk, desk.by, newest)] == [token.id]
 
 
+@pytest.mark.parametrize("after", [2**31 - 1, 2**31, 2**70])
+def test_after_what_has_never_been_there_is_nothing(desk: Desk, after: int) -> None:
+    desk.issue(desk.department())
+
+    assert heard(desk, desk.by, after) == []
+
+
 def test_patients_hear_of_their_own_tokens_only(desk: Desk) -> None:
     patient, department = desk.person("patient"), desk.department()
     record = desk.services.registration.patient(patient.patient_id, by=desk.by)

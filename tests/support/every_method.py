@@ -216,7 +216,7 @@ def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
 
 
 def _from_start(_desk: Desk, _who: Person) -> Arguments:
-    return {"event_id": 0}
+    return {"after": 0}
 
 
 def _own_user(_desk: Desk, who: Person) -> Arguments:
@@ -439,7 +439,7 @@ METHODS = (
     Method("following.look", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
     Method("event_log.newest", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
-    Method("event_log.since", DESK, lambda desk: {"event_id": 0}, {Role.PATIENT: Own(_from_start)}),
+    Method("event_log.since", DESK, lambda desk: {"after": 0}, {Role.PATIENT: Own(_from_start)}),
     Method(
         "records.appointments",
         BOOKING,

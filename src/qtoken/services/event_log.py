@@ -21,6 +21,7 @@ AT_ONCE = 200
 
 _LOOKED_BACK = 100
 _GAPS_KEPT = 1000
+_LARGEST_ID = 2**31 - 1
 
 _event, _token = token_event_table.c, token_table.c
 
@@ -50,7 +51,7 @@ class EventLog:
 
         return self._database.read(read)
 
-    def since(self, event_id: int, *, by: int, limit: int = AT_ONCE) -> Happenings:
+    def since(self, after: int, *, by: int, limit: int = AT_ONCE) -> Happenings:
         """Return what has happened after an event, oldest first; patients are told of their own.
 
         What is not complete is to be asked for again, from its `last_id`: there is more, or an
@@ -59,7 +60,9 @@ class EventLog:
 
         def read(connection: Connection) -> Happenings:
             who = who_asks(connection, Right.SEE_QUEUE, by)
-            return self._read(connection, who, max(0, event_id), max(1, min(limit, AT_ONCE)))
+            return self._read(
+                connection, who, min(max(0, after), _LARGEST_ID), max(1, min(limit, AT_ONCE))
+            )
 
         return self._database.read(read)
 
