@@ -32,6 +32,9 @@ class Patient(BaseModel):
                     "sex": "female",
                     "own_number": "",
                     "needs": "",
+                    "wants_sms": True,
+                    "wants_email": False,
+                    "language": "",
                 }
             ]
         }
@@ -45,10 +48,16 @@ class Patient(BaseModel):
     sex: Sex | None
     own_number: str
     needs: str
+    wants_sms: bool
+    wants_email: bool
+    language: str
 
 
 class NewPatient(BaseModel):
-    """A patient to be registered; only the name is needed."""
+    """A patient to be registered; only the name is needed.
+
+    `wants_sms` and `wants_email` say that the patient agrees to messages.
+    """
 
     name: Name
     email: Email | None = None
@@ -57,6 +66,9 @@ class NewPatient(BaseModel):
     sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
     own_number: Annotated[str, Field(max_length=40)] | None = None
     needs: Line | None = None
+    wants_sms: bool = False
+    wants_email: bool = False
+    language: Annotated[str, Field(max_length=35, examples=["de"])] = ""
 
 
 @router.get("/", responses={200: LINK})
@@ -88,6 +100,9 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         sex=body.sex,
         own_number=body.own_number or "",
         needs=body.needs or "",
+        wants_sms=body.wants_sms,
+        wants_email=body.wants_email,
+        language=body.language,
         by=actor.by,
         request_id=actor.request_id,
     )
@@ -110,4 +125,7 @@ def _patient(row: PatientRow) -> Patient:
         sex=row.sex,
         own_number=row.own_number,
         needs=row.needs,
+        wants_sms=row.wants_sms,
+        wants_email=row.wants_email,
+        language=row.language,
     )

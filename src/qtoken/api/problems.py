@@ -144,6 +144,7 @@ _BY_CODE = {
     "password_too_short": "password",
     "role_unknown": "role",
     "date_invalid": "date_of_birth",
+    "language_invalid": "language",
     "time_invalid": "date",
     "letter_invalid": "letter",
     "letter_taken": "letter",

@@ -1,0 +1,25 @@
+"""Patients over HTTP: what stands beside the fields that clients have always known."""
+
+from tests.support.http_client import HttpClient
+
+
+def test_consent_to_messages_is_taken_and_told(client: HttpClient) -> None:
+    sent = {"name": "Maria Lopez", "phone": "+34 600 123 456", "wants_sms": True, "language": "es"}
+
+    made = client.post("patients/", sent)
+
+    assert (made["wants_sms"], made["wants_email"], made["language"]) == (True, False, "es")
+    assert client.get(f"patients/{made['id']}/") == made
+
+
+def test_nobody_agrees_who_does_not_say_so(client: HttpClient) -> None:
+    made = client.post("patients/", {"name": "Ali Hassan", "email": "ali@example.org"})
+
+    assert (made["wants_sms"], made["wants_email"]) == (False, False)
+
+
+def test_a_language_that_is_none_is_refused_by_its_field(client: HttpClient) -> None:
+    answer = client.ask("POST", "patients/", {"name": "Ali Hassan", "language": "€€"})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["details"]) == ["language"]
