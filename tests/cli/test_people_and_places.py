@@ -18,6 +18,16 @@ def test_a_patient_is_found_by_the_beginning_of_a_name(shell: Shell) -> None:
     assert "hard of hearing" in shell.run("patient", "find", "118").out
 
 
+def test_consent_to_messages_is_given_and_taken_back(shell: Shell) -> None:
+    shell.json("patient", "add", "Maria Lopez", "--phone", "+34 600 123 456", "--sms")
+
+    changed = shell.json("patient", "change", "1", "--no-sms", "--mail", "--email", "m@example.org")
+
+    assert (changed["wants_sms"], changed["wants_email"]) == (False, True)
+    assert changed["phone"] == "+34 600 123 456"
+    assert shell.refused("patient", "change", "9", "--sms") == "patient_not_found"
+
+
 def test_nobody_found_is_an_empty_list_and_a_hint(shell: Shell) -> None:
     assert shell.json("patient", "find", "zzz") == []
     assert "patient add" in shell.run("patient", "find", "zzz").out

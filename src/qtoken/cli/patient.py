@@ -55,6 +55,46 @@ def add(
 
 
 @patient.command()
+@click.argument("patient_id", metavar="ID", type=int)
+@option("--name")
+@option("--phone", help="Phone number; '' for none.")
+@option("--email", help="E-mail address; '' for none.")
+@option("--date-of-birth", metavar="DATE", help="Year-month-day.")
+@option("--sex", help="female, male or other.")
+@option("--own-number", help="The clinic's own number of the patient.")
+@option("--needs", help="What the caller must know, such as a wheelchair.")
+@option("--sms/--no-sms", "wants_sms", default=None, help="Whether text messages are agreed to.")
+@option("--mail/--no-mail", "wants_email", default=None, help="Whether e-mails are agreed to.")
+@option("--language", metavar="CODE", help="Of messages, such as de; '' for the clinic's.")
+@changes
+def change(
+    actor: Actor,
+    patient_id: int,
+    *,
+    wants_sms: bool | None,
+    wants_email: bool | None,
+    **details: str | None,
+) -> Printed:
+    """Change what is given of a patient; the rest stays."""
+    row = actor.services.registration.change(
+        patient_id,
+        name=details["name"],
+        phone=details["phone"],
+        email=details["email"],
+        date_of_birth=details["date_of_birth"],
+        sex=details["sex"],
+        own_number=details["own_number"],
+        needs=details["needs"],
+        wants_sms=wants_sms,
+        wants_email=wants_email,
+        language=details["language"],
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@patient.command()
 @click.argument("text")
 @option("--limit", type=click.IntRange(1, _MOST_FOUND), default=20, help="At most so many.")
 @reads
