@@ -56,7 +56,7 @@ def add(
 
 @patient.command()
 @click.argument("patient_id", metavar="ID", type=int)
-@option("--name")
+@option("--name", help="Full name.")
 @option("--phone", help="Phone number; '' for none.")
 @option("--email", help="E-mail address; '' for none.")
 @option("--date-of-birth", metavar="DATE", help="Year-month-day.")
