@@ -66,6 +66,7 @@ class PaperTray:
 
     def __init__(self) -> None:
         self.printed: list[tuple[str, str]] = []
+        self.links: list[str] = []
         self.is_off = False
 
     def names(self) -> tuple[str, ...]:
@@ -75,6 +76,7 @@ class PaperTray:
         if self.is_off:
             raise SlipNotPrinted(label=slip.label, printer=printer)
         self.printed.append((slip.label, printer))
+        self.links.append(slip.link)
         return None
 
 

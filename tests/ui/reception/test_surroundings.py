@@ -15,7 +15,7 @@ from qtoken.ui.live import Live
 from qtoken.ui.reception.preferences import PreferencesDialog
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
-from tests.support.desk import PASSWORD, Desk
+from tests.support.desk import PASSWORD, Desk, new_request
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.conftest import Speak
@@ -85,6 +85,22 @@ def test_slip_is_printed_from_the_message(
 
     reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
     reception.waits_for(lambda: reception.message == "The slip of C-001 is printed.")
+
+
+def test_slip_leads_to_the_token_where_phones_reach_the_clinic(
+    reception: ReceptionPage, desk: Desk, house: House, tray: PaperTray
+) -> None:
+    desk.services.clinic_setup.change_clinic(
+        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+    )
+    reception.settles()
+    token = desk.issue(house.cardiology)
+    reception.select("C-001")
+
+    reception.press(Qt.Key.Key_P, control=True)
+
+    code = desk.services.following.code(token.id, by=desk.by)
+    reception.waits_for(lambda: tray.links == [f"https://queue.example.org/t/{code}"])
 
 
 def test_slip_is_printed_again_from_the_queue(
