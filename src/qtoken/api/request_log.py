@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,13 +28,20 @@ class _AsJson(logging.Formatter):
         return json.dumps(told | getattr(record, "told", {}), ensure_ascii=False)
 
 
-def start() -> None:
-    """Write the log of this process to stderr, where services managers read it."""
+def start() -> Callable[[], None]:
+    """Write the log of this process to stderr, where services are read; returns what ends that."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_AsJson())
     root = logging.getLogger()
+    level = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+    def stop() -> None:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+    return stop
 
 
 def request(scope: Scope, request_id: str, status: int, took_ms: float) -> None:

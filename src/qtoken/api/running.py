@@ -63,7 +63,7 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
     """
     ways = None if options.gateways is None else read_gateways(options.gateways)
     clinic = open_clinic(address)
-    request_log.start()
+    stop_log = request_log.start()
     try:
         app = _app(clinic, options)
         config = _config(app, options)
@@ -77,6 +77,7 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
             _Server(config, app.state.bell).run(sockets=[bound])
     finally:
         clinic.close()
+        stop_log()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What has happened to tokens since an event: for those who listen, nothing twice or missed."""
 
+import threading
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
@@ -34,6 +35,7 @@ class EventLog:
         # PostgreSQL gives out ids before the commits, so an id that is missing may still come.
         # Under the id before it: the transaction that nobody who was at work then can reach.
         self._gaps: dict[int, int] = {}
+        self._lock = threading.Lock()
 
     def newest(self, *, by: int) -> int:
         """Return the id of the newest event before which none can still come."""
@@ -98,11 +100,11 @@ class EventLog:
         """
         if self._database.is_sqlite or row.id == last + 1:
             return False
-        if last not in self._gaps:
-            while len(self._gaps) >= _GAPS_KEPT:
-                self._gaps.pop(next(iter(self._gaps)), None)
-            self._gaps[last] = int(row.next_transaction)
-        return int(row.oldest_transaction) < self._gaps[last]
+        with self._lock:
+            if last not in self._gaps and len(self._gaps) >= _GAPS_KEPT:
+                del self._gaps[next(iter(self._gaps))]
+            seen_at = self._gaps.setdefault(last, int(row.next_transaction))
+        return int(row.oldest_transaction) < seen_at
 
 
 def _query(who: Asker) -> Select[Any]:
