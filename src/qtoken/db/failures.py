@@ -29,7 +29,6 @@ from qtoken.domain.errors import (
     DatabaseUnreachable,
     DiskFull,
 )
-from qtoken.models.everything import metadata
 
 _SQLITE: dict[int, type[DatabaseError]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -110,6 +109,9 @@ def violated(error: IntegrityError) -> str:
 
 @cache
 def _unique_names() -> dict[str, str]:
+    # All tables, and so not before somebody is refused: a window needs a few of them to start.
+    from qtoken.models.everything import metadata
+
     names: dict[str, str] = {}
     for table in metadata.tables.values():
         rules: list[Constraint | Index] = [*table.constraints, *table.indexes]

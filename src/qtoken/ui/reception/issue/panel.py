@@ -1,6 +1,7 @@
 """The left side of the desk, one flow from top to bottom: find, person, department, issue."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -19,8 +20,6 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow
 from qtoken.texts import _
 from qtoken.ui import theme
-from qtoken.ui.reception.issue.form import RegistrationForm
-from qtoken.ui.reception.issue.patient_page import PatientPage
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import ResultList, SearchField
@@ -28,6 +27,11 @@ from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.empty_state import EmptyState
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
+
+if TYPE_CHECKING:
+    # With all that is in them, when they are first needed.
+    from qtoken.ui.reception.issue.form import RegistrationForm
+    from qtoken.ui.reception.issue.patient_page import PatientPage
 
 
 class IssuePanel(QWidget):
@@ -178,8 +182,10 @@ class IssuePanel(QWidget):
             self._results = results
         return self._results
 
-    def _made_patient_page(self) -> PatientPage:
+    def _made_patient_page(self) -> "PatientPage":
         if self._patient_page is None:
+            from qtoken.ui.reception.issue.patient_page import PatientPage
+
             page = PatientPage(self)
             page.department_chosen.connect(self._choose_department)
             page.doctor_chosen.connect(self._choose_doctor)
@@ -193,8 +199,10 @@ class IssuePanel(QWidget):
             self._patient_page = page
         return self._patient_page
 
-    def _registration_form(self) -> RegistrationForm:
+    def _registration_form(self) -> "RegistrationForm":
         if self._form is None:
+            from qtoken.ui.reception.issue.form import RegistrationForm
+
             form = RegistrationForm(self)
             form.register_requested.connect(self._register)
             form.changed.connect(self._look_for_likely)
