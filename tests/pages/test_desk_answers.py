@@ -340,3 +340,64 @@ def test_a_department_that_can_be_none_is_a_page_of_words(http: TestClient, wron
 
     assert answer.status_code == 404
     assert "<main" in answer.text
+
+
+# --- patients --------------------------------------------------------------------------------
+
+
+def test_a_patient_is_found_and_gets_a_token(browser: PageClient, desk: Desk) -> None:
+    department = desk.department("Cardiology", "C")
+    patient = desk.patient("Maria Lopez")
+    profile = f"/hospital/patients/{patient.id}/"
+    browser.sign_in("ana")
+    assert profile in browser.get("/hospital/patients/?find=lop").text
+
+    action = f"/hospital/generate-token/{patient.id}/"
+    answer = browser.send(profile, action, department_id=str(department.id))
+
+    assert answer.status_code == 303
+    assert "C-001 was issued for Cardiology." in browser.get(answer.headers["location"]).text
+    queue = desk.services.waiting_lines.queue(by=desk.by)
+    assert [(row.label, row.patient) for row in queue.waiting] == [("C-001", "Maria Lopez")]
+
+
+def test_a_second_token_for_the_same_queue_is_refused_in_words(
+    browser: PageClient, desk: Desk, waiting: TokenRow
+) -> None:
+    browser.sign_in("ana")
+    profile = f"/hospital/patients/{waiting.patient_id}/"
+    action = f"/hospital/generate-token/{waiting.patient_id}/"
+
+    answer = browser.send(profile, action, department_id=str(waiting.department_id))
+
+    assert answer.status_code == 400
+    assert "already has a token" in answer.text
+
+
+def test_no_other_site_generates_a_token(
+    browser: PageClient, http: TestClient, desk: Desk, waiting: TokenRow
+) -> None:
+    browser.sign_in("ana")
+    other = desk.patient("Maria Lopez")
+    sent = {"department_id": waiting.department_id, "request_id": new_request()}
+
+    answer = http.post(f"/hospital/generate-token/{other.id}/", data=sent)
+
+    assert answer.status_code == 403
+    assert len(desk.services.waiting_lines.queue(by=desk.by).waiting) == 1
+
+
+def test_a_patient_sees_no_other_record(browser: PageClient, desk: Desk, maria: int) -> None:
+    other = desk.patient("Ali Hassan")
+    browser.sign_in("maria")
+
+    assert browser.get(f"/hospital/patients/{other.id}/").status_code == 404
+    assert browser.get("/hospital/patients/?find=ali").status_code == 403
+
+
+def test_who_is_not_signed_in_generates_nothing(http: TestClient, desk: Desk) -> None:
+    patient = desk.patient("Ali Hassan")
+
+    answer = http.post(f"/hospital/generate-token/{patient.id}/", data={"department_id": 1})
+
+    assert answer.status_code == 401

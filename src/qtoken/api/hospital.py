@@ -81,7 +81,6 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     return Updated(message=said.format(label=row.label), token_details=token(row))
 
 
-@keyless.post("/generate-token/{patient_id}/")
 @keyless.get("/update-token/{token_id}/{status}/")
 def need_key() -> None:
     """Refuse who is not signed in."""

@@ -28,10 +28,10 @@ def frame_of(actor: Actor) -> Frame:
     ways = {
         Role.PATIENT: (("/me/", _("My tokens")),),
         Role.ADMIN: (
-            ("/hospital/queue/", _("Queue")),
+            *_desk(),
             ("/admin/hospital/queuetoken/", _("Correct tokens")),
         ),
-    }.get(role, (("/hospital/queue/", _("Queue")),))
+    }.get(role, _desk())
     return Frame(
         who=_("{username}, {role}").format(username=actor.user.username, role=phrases.role(role)),
         csrf=form_token(actor.secret),
@@ -40,6 +40,10 @@ def frame_of(actor: Actor) -> Frame:
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
     )
+
+
+def _desk() -> tuple[tuple[str, str], ...]:
+    return ("/hospital/queue/", _("Queue")), ("/hospital/patients/", _("Patients"))
 
 
 def press_id(actor: Actor, *what: object) -> str:

@@ -1,0 +1,115 @@
+"""Patients for the front desk in a browser: find one, look at the record, issue a token."""
+
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Form, Query, Response
+
+from qtoken.api.fields import PathId
+from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.rendering import PageRoute, page, see_other
+from qtoken.api.pages.speaking import speak
+from qtoken.api.session import FormUser, PageUser
+from qtoken.api.who import Actor
+from qtoken.services.rows import PatientRow, TokenRow
+from qtoken.texts import _, left_to_right
+
+router = APIRouter(
+    prefix="/hospital",
+    route_class=PageRoute,
+    dependencies=[Depends(speak)],
+    include_in_schema=False,
+)
+
+PATIENTS = "/hospital/patients/"
+FOUND_AT_MOST = 50
+
+_FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
+_RequestId = Annotated[str, Form(max_length=64)]
+_Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
+
+
+@router.get("/patients/")
+def patients(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
+    """Find patients by name, the end of a phone number, own number or id."""
+    registration = actor.services.registration
+    found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST)
+    return page(
+        "patients.html",
+        title=_("Patients"),
+        frame=frame_of(actor),
+        find=find,
+        rows=[(row.id, row.name, _facts(row)) for row in found],
+        words=_words(),
+    )
+
+
+@router.get("/patients/{patient_id}/")
+def patient(actor: PageUser, patient_id: PathId, issued: _Id = 0) -> Response:
+    """Show a record, with the button that issues a token; `issued` is the one just issued."""
+    row = actor.services.registration.patient(patient_id, by=actor.by)
+    setup = actor.services.clinic_setup.everything(by=actor.by)
+    return page(
+        "patient.html",
+        title=row.name,
+        frame=frame_of(actor),
+        row=row,
+        facts=_facts(row),
+        said=_said(actor, row, issued),
+        departments=[department for department in setup.departments if department.is_open],
+        priorities=setup.priorities,
+        default_id=next((p.id for p in setup.priorities if p.is_default), 0),
+        request_id=str(uuid4()),
+        words=_words(),
+    )
+
+
+@router.post("/generate-token/{patient_id}/")
+def generate(
+    *,
+    actor: FormUser,
+    patient_id: PathId,
+    department_id: _FormId,
+    request_id: _RequestId,
+    priority_id: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
+) -> Response:
+    """Issue the department's next number to a patient, and show the record again."""
+    token = actor.services.issuing.issue(
+        patient_id,
+        department_id=department_id,
+        priority_id=priority_id,
+        by=actor.by,
+        request_id=request_id,
+    )
+    return see_other(f"{PATIENTS}{patient_id}/?issued={token.id}")
+
+
+def _said(actor: Actor, row: PatientRow, token_id: int) -> str:
+    token: TokenRow | None = None
+    if token_id:
+        token = actor.services.waiting_lines.token(token_id, by=actor.by)
+    if token is None or token.patient_id != row.id:
+        return ""
+    said = _("{label} was issued for {department}.")
+    return said.format(label=token.label, department=token.department)
+
+
+def _facts(row: PatientRow) -> str:
+    born = row.date_of_birth.isoformat() if row.date_of_birth else ""
+    known = [left_to_right(fact) for fact in (born, row.phone, row.own_number) if fact]
+    return " · ".join([*known, row.needs] if row.needs else known)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "find": _("Name, phone or number"),
+        "look": _("Find"),
+        "name": _("Name"),
+        "facts": _("Born, phone, number"),
+        "none": _("Nobody is found so. Type a beginning of the name."),
+        "all": _("All patients"),
+        "department": _("Department"),
+        "priority": _("Priority"),
+        "issue": _("Generate token"),
+        "no_department": _("No department is open. Ask an administrator."),
+    }
