@@ -20,24 +20,54 @@ class Answer:
 
 
 def join_and_wait(
-    port: int, key: str, *, department_id: int, patient_ids: list[int], rounds: int = 1
+    port: int,
+    key: str,
+    *,
+    department_id: int,
+    patient_ids: list[int],
+    rounds: int = 1,
+    every_s: float = 0.0,
 ) -> list[Answer]:
     """Let one client for each patient join the queue and ask for its place, all at once.
 
-    With several `rounds` each client goes on with another patient.
+    With several `rounds` each client goes on with another patient. With `every_s` each begins a
+    request so often, evenly beside the others; how long it waited counts from then.
     """
 
     async def all_of_them() -> list[Answer]:
         clients = len(patient_ids) // rounds
-        tasks = [_client(port, key, department_id, patient_ids[n::clients]) for n in range(clients)]
+        begin = time.perf_counter()
+        paces = [_Pace(begin + every_s * number / clients, every_s) for number in range(clients)]
+        tasks = [
+            _client(port, key, department_id, patient_ids[number::clients], pace)
+            for number, pace in enumerate(paces)
+        ]
         return [answer for answers in await asyncio.gather(*tasks) for answer in answers]
 
     return asyncio.run(all_of_them())
 
 
-async def _client(port: int, key: str, department_id: int, patients: list[int]) -> list[Answer]:
+class _Pace:
+    """When one client begins its requests."""
+
+    def __init__(self, first: float, every_s: float) -> None:
+        self._next = first
+        self._every_s = every_s
+
+    async def turn(self) -> float:
+        """Wait for the next request's time; returns it."""
+        if not self._every_s:
+            return time.perf_counter()
+        due, self._next = self._next, self._next + self._every_s
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        return due
+
+
+async def _client(
+    port: int, key: str, department_id: int, patients: list[int], pace: _Pace
+) -> list[Answer]:
     answers: list[Answer] = []
-    connection = _Connection(*await asyncio.open_connection("127.0.0.1", port), key)
+    connection = _Connection(*await asyncio.open_connection("127.0.0.1", port), key, pace)
     try:
         for patient_id in patients:
             body = {"patient_id": patient_id, "department": department_id}
@@ -56,6 +86,7 @@ class _Connection:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     key: str
+    pace: _Pace
 
     async def ask(self, method: str, path: str, body: Any = None) -> Answer:
         sent = b"" if body is None else json.dumps(body).encode()
@@ -63,7 +94,7 @@ class _Connection:
             f"{method} {path} HTTP/1.1\r\nHost: clinic\r\nAuthorization: Token {self.key}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
         )
-        began = time.perf_counter()
+        began = await self.pace.turn()
         self.writer.write(head.encode() + sent)
         await self.writer.drain()
         lines = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
