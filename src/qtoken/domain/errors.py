@@ -107,12 +107,14 @@ class ChannelUnknown(QTokenError):
 
 class PlaceholderUnknown(QTokenError):
     code = "placeholder_unknown"
-    message = "The words hold {{{name}}}, which is not known here. Choose among: {known}."
+    message = "The words name {name} between braces, which is not known. Choose among: {known}."
 
 
 class TemplateInvalid(QTokenError):
     code = "template_invalid"
-    message = "A brace has no partner. Write placeholders like {{label}}, and a brace itself twice."
+    message = (
+        "A brace has no partner. Put placeholders between two, and write a brace itself twice."
+    )
 
 
 class LetterInvalid(QTokenError):

@@ -163,7 +163,8 @@ def test_the_demo_on_a_screen_ends_with_its_file_removed(launch: Launch, tmp_pat
     code, _output, errors = ended(process)
 
     assert code == 0, errors
-    assert list(temporary.iterdir()) == []
+    # The system's sound library may keep a folder of its own there.
+    assert [path for path in temporary.iterdir() if not path.name.startswith("pulse-")] == []
 
 
 def has_morning(path: Path) -> bool:
