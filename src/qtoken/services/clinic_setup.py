@@ -50,6 +50,7 @@ from qtoken.services.clinic_steps import (
     read_priority,
     update_row,
 )
+from qtoken.services.message_cues import set_cues
 from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import (
     ClinicRow,
@@ -162,6 +163,8 @@ class ClinicSetup:
         def work(connection: Connection) -> ClinicRow:
             if values:
                 connection.execute(update(clinic_table).values(values))
+            if sends_messages is not None:
+                set_cues(connection, is_on=sends_messages)
             return clinic_row(connection.execute(CLINIC).one())
 
         return self._change(ClinicRow, work, "change_clinic", by, request_id)
