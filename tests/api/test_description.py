@@ -31,3 +31,16 @@ def test_the_page_loads_nothing_and_runs_nothing(client: HttpClient) -> None:
     assert not re.search(r'(src|href)="', answer.text)
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
     assert "style-src 'sha256-" in answer.headers["Content-Security-Policy"]
+
+
+def test_signing_in_registering_and_health_need_no_key(client: HttpClient) -> None:
+    paths = client.get("openapi.json", who=None)["paths"]
+
+    free = {
+        path
+        for path, verbs in paths.items()
+        for operation in verbs.values()
+        if {} in operation.get("security", [{}])
+    }
+
+    assert free == {"/api/auth/login/", "/api/register/", "/health"}

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from qtoken.api import who
 from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone
 from qtoken.api.fields import Username as UsernameText
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.serving import Given, client_address
 from qtoken.api.users import User, described
-from qtoken.api.who import Changes, MayRead, Reads, RequestKey
+from qtoken.api.who import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
 from qtoken.domain.errors import NotSignedIn
 from qtoken.domain.roles import Role, parse_role
 from qtoken.services.access_rows import KeyRow, NewKey
@@ -20,7 +21,7 @@ from qtoken.services.rows import UserRow
 if TYPE_CHECKING:
     from qtoken.services.services import Services
 
-router = APIRouter(prefix="/api", tags=["sign-in"])
+router = APIRouter(prefix="/api", tags=["sign-in"], route_class=OneTurn)
 
 
 class Registration(BaseModel):
@@ -89,7 +90,7 @@ class Key(BaseModel):
     last_used_at: Instant
 
 
-@router.post("/register/", status_code=201)
+@router.post("/register/", status_code=201, openapi_extra=NOBODY_TOO)
 async def register(
     request: Request, body: Registration, here: Given, actor: MayRead, key: RequestKey = None
 ) -> User:

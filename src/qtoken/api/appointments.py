@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Instant, Moment, PathId, RowId
 from qtoken.api.needs import required
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.clock import time_zone
 from qtoken.services.rows import AppointmentRow
 
-router = APIRouter(prefix="/api/appointments", tags=["appointments"])
+router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)
 
 AppointmentState = Annotated[
     str, Field(max_length=20, examples=["scheduled", "completed", "canceled", "no_show"])

@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Name, Note
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Changes, Reads
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow
 
-router = APIRouter(prefix="/api", tags=["clinic"])
+router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
 
 
 class Department(BaseModel):

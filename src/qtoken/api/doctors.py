@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Name, RowId
 from qtoken.api.needs import required
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Changes, Reads
 from qtoken.services.rows import DoctorRow
 
-router = APIRouter(prefix="/api/doctors", tags=["clinic"])
+router = APIRouter(prefix="/api/doctors", tags=["clinic"], route_class=OneTurn)
 
 
 class Doctor(BaseModel):

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Header, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from qtoken.api.bell import Bell
+from qtoken.api.problems import PROBLEMS
 from qtoken.api.session import Viewer, viewing_again
 from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError
 from qtoken.services.record_rows import HappeningRow, Happenings
 
-router = APIRouter(prefix="/api/events", tags=["events"])
+router = APIRouter(prefix="/api/events", tags=["events"], responses=PROBLEMS)
 
 PING_S = 15
 """So often a silent line says that it lives; proxies cut what is silent for a minute."""

@@ -7,7 +7,6 @@ header, because a link in a mail must not call a patient.
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.routing import Match
 from starlette.types import Scope
@@ -15,6 +14,7 @@ from starlette.types import Scope
 from qtoken.api import joining
 from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.queues import Joined
 from qtoken.api.tokens import Token, token
 from qtoken.api.who import Changes
@@ -22,7 +22,7 @@ from qtoken.domain.errors import NotSignedIn, StatusUnknown
 from qtoken.texts import _
 
 
-class KeyRoute(APIRoute):
+class KeyRoute(OneTurn):
     """A route for programs: without an Authorization header the address is a page's."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

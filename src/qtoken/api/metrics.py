@@ -132,11 +132,10 @@ class _Clinic(Collector):
 
 
 def add_metrics(app: FastAPI, serving: Serving, monitors: tuple[Network, ...]) -> None:
-    """Count what the app answers, and tell it under `/metrics`."""
+    """Count what the app answers; the routes of `router` tell it."""
     metrics = Metrics(serving, monitors)
     app.state.metrics = metrics
     app.add_middleware(Measured, metrics=metrics)
-    app.include_router(router)
 
 
 @router.get("/metrics", include_in_schema=False)

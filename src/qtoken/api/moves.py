@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from qtoken.api.fields import Line, PathId, RowId
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.tokens import Token, token
 from qtoken.api.who import Changes
 
-router = APIRouter(prefix="/api/queues", tags=["queue"])
+router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
 
 Plain = Literal["recall", "hold", "return", "no_show", "leave", "cancel"]
 

@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import BirthDate, Email, Line, Name, PathId, Phone
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.api.who import Changes, Reads
 from qtoken.domain.entry import Sex
 from qtoken.services.rows import PatientRow
 
-router = APIRouter(prefix="/api/patients", tags=["patients"])
+router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=OneTurn)
 
 FOUND_AT_MOST = 100
 

@@ -8,13 +8,14 @@ from pydantic import BaseModel, Field
 from qtoken.api import joining
 from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId, RowId
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.tokens import Token, token
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.token import Status
 from qtoken.texts import _, ngettext
 
-router = APIRouter(prefix="/api/queues", tags=["queue"])
+router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
 
 
 class Join(BaseModel):

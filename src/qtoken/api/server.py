@@ -17,6 +17,7 @@ from qtoken.api import (
     events,
     health,
     hospital,
+    metrics,
     moves,
     patients,
     queues,
@@ -25,9 +26,8 @@ from qtoken.api import (
 )
 from qtoken.api.bell import Bell
 from qtoken.api.guard import Guard
-from qtoken.api.metrics import add_metrics
-from qtoken.api.pages.install import add_pages
-from qtoken.api.problems import PROBLEMS, handle_problems
+from qtoken.api.pages.install import PAGES
+from qtoken.api.problems import handle_problems
 from qtoken.api.serving import Serving, networks
 
 if TYPE_CHECKING:
@@ -76,15 +76,13 @@ def make_app(
     app.state.bell = Bell()
     app.state.listeners = set()
     handle_problems(app)
-    add_metrics(app, app.state.serving, networks(monitors))
+    metrics.add_metrics(app, app.state.serving, networks(monitors))
     app.add_middleware(Guard)
-    for router in ROUTERS:
-        app.include_router(router, responses=PROBLEMS)
-    app.include_router(health.router)
-    app.include_router(described.router)
-    add_pages(app)
-    app.include_router(session.router)
-    app.include_router(hospital.keyless)
+    app.state.waiting_pages = set()
+    own = (health.router, metrics.router, described.router)
+    for router in (*ROUTERS, *own, *PAGES, session.router, hospital.keyless):
+        # Not `include_router`: what is included that way is looked for twice for each request.
+        app.router.routes.extend(router.routes)
     return app
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from qtoken.api.fields import Email, PathId, Username
+from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.roles import Role
@@ -14,7 +15,7 @@ from qtoken.services.rows import UserRow
 if TYPE_CHECKING:
     from qtoken.services.services import Services
 
-router = APIRouter(prefix="/api/users", tags=["users"])
+router = APIRouter(prefix="/api/users", tags=["users"], route_class=OneTurn)
 
 
 class User(BaseModel):

@@ -1,8 +1,8 @@
 """Who asks: from `Authorization: Token <key>` to the acting user, and the id of the request."""
 
 import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
 from fastapi import Depends, Header, Request, Security
@@ -55,6 +55,23 @@ class Actor:
         return self.user.id
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, by a key that nobody has looked at yet: it opens nothing."""
+
+    services: "Services"
+    secret: str = field(repr=False)
+    request: Request
+    changes: bool = False
+    request_key: str | None = None
+
+    def actor(self) -> Actor:
+        """Look the key up, in a thread that may wait. Raises `NotSignedIn`."""
+        user = self.services.access.signed_in(self.secret).user
+        made = request_id(self.request, str(user.id), self.request_key) if self.changes else ""
+        return Actor(self.services, user, self.secret, made)
+
+
 def key_of(said: str | None) -> str:
     """Return the key of an Authorization header. Raises `NotSignedIn`."""
     scheme, _, secret = (said or "").strip().partition(" ")
@@ -74,32 +91,30 @@ def request_id(request: Request, who: str, key: str | None) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def signed_in(here: Given, said: Said = None) -> Actor:
-    """Return who asks. Raises `NotSignedIn`."""
-    secret = key_of(said)
-    user = here.services.access.signed_in(secret).user
-    return Actor(here.services, user, secret)
+async def caller(request: Request, here: Given, said: Said = None) -> Caller:
+    """Return who asks, not looked up yet. Raises `NotSignedIn` without a key."""
+    made = request.state.caller = Caller(here.services, key_of(said), request)
+    return made
 
 
-def maybe_signed_in(here: Given, said: Said = None) -> Actor | None:
+async def pressing(asked: Annotated[Caller, Depends(caller)], key: RequestKey = None) -> Caller:
+    """Return who asks for a change, not looked up yet."""
+    return replace(asked, changes=True, request_key=key)
+
+
+def maybe_signed_in(request: Request, here: Given, said: Said = None) -> Actor | None:
     """Return who asks, None without a key. Raises `NotSignedIn` for one that opens nothing."""
-    return None if said is None else signed_in(here, said)
+    return None if said is None else Caller(here.services, key_of(said), request).actor()
 
 
-async def pressed(
-    request: Request, actor: Annotated[Actor, Depends(signed_in)], key: RequestKey = None
-) -> Actor:
-    """Return who asks for a change, with the request's id."""
-    # In the loop, because it asks nobody: another turn of a thread would cost more than its work.
-    made = request_id(request, str(actor.by), key)
-    return Actor(actor.services, actor.user, actor.secret, made)
-
-
-Reads = Annotated[Actor, Depends(signed_in)]
-"""For routes that look."""
+Reads = Annotated[Actor, Depends(caller)]
+"""For routes that look; they are of `OneTurn`, which looks the caller up."""
 
 MayRead = Annotated[Actor | None, Depends(maybe_signed_in)]
-"""For routes that are anybody's, and more to some."""
+"""For routes that are anybody's, and more to some; described with `NOBODY_TOO`."""
 
-Changes = Annotated[Actor, Depends(pressed)]
-"""For routes that change something."""
+NOBODY_TOO: dict[str, Any] = {"security": [{}]}
+"""What the framework does not see: the key may be left out."""
+
+Changes = Annotated[Actor, Depends(pressing)]
+"""For routes that change something; they are of `OneTurn` too."""

@@ -32,6 +32,9 @@ _IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_e
 
 T = TypeVar("T")
 
+CONNECTIONS = 15
+"""How many a process may have at one time. They are kept: a new one costs as much as ten reads."""
+
 _CONNECT_TIMEOUT_S = 3
 _RECYCLE_S = 4 * 3600
 
@@ -85,7 +88,7 @@ def _sqlite_engine(url: URL) -> Engine:
         # Only now: a writer may have waited for its turn while the file was taken away.
         _require_same_file(connection, path)
 
-    engine = create_engine(url, creator=connect)
+    engine = create_engine(url, creator=connect, pool_size=CONNECTIONS, max_overflow=0)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
@@ -151,6 +154,10 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         # What most work is: reads, and single statements that commit by themselves.
         isolation_level="AUTOCOMMIT",
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        # The last one used has its statements prepared.
+        pool_use_lifo=True,
         pool_recycle=_RECYCLE_S,
         # `Database` ends every transaction itself; rolling back what never began costs time.
         pool_reset_on_return=None,

@@ -1,12 +1,10 @@
-"""Adds the pages to the app."""
+"""The pages, in the order in which their addresses are looked for."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 
 from qtoken.api.pages import assets, correcting, desk, following, own, patients, signing_in, walls
 
-
-def add_pages(app: FastAPI) -> None:
-    """Add every page, after the routes of programs: those take what carries a key."""
-    app.state.waiting_pages = set()
-    for part in (assets, following, walls, signing_in, desk, patients, own, correcting):
-        app.include_router(part.router)
+PAGES: tuple[APIRouter, ...] = tuple(
+    part.router for part in (assets, following, walls, signing_in, desk, patients, own, correcting)
+)
+"""They stand after the routes of programs: those take what carries a key."""
