@@ -150,11 +150,39 @@ def test_the_desks_pages_are_readable_on_a_phone(
     page.locator("main button").click()
     token = desk.services.waiting_lines.queue(by=desk.by).called[0]
 
-    for path in ("hospital/queue/", f"admin/hospital/queuetoken/{token.id}/"):
+    for path, shown in (
+        ("hospital/queue/", "C-001"),
+        (f"admin/hospital/queuetoken/{token.id}/", "C-001"),
+        ("hospital/patients/?find=lop", "Maria Lopez"),
+        (f"hospital/patients/{token.patient_id}/?issued={token.id}", "C-001"),
+    ):
         page.goto(f"{server.url}/{path}")
-        expect(page.locator("main")).to_contain_text("C-001")
+        expect(page.locator("main")).to_contain_text(shown)
         assert width_needed(page) <= 360
         assert faint_texts(page) == []
+
+
+def test_a_patient_is_found_and_gets_one_token_by_keyboard(
+    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
+) -> None:
+    desk.patient("Ana Silva")
+    page = signed_in(new_page(viewport=SCREEN), server)
+
+    page.get_by_role("link", name="Patients").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("silv")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ana Silva").press("Enter")
+    page.get_by_role("button", name="Generate token").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("C-004 was issued for Cardiology.")
+    # Back, as people do who are not sure, and once more.
+    page.go_back()
+    page.get_by_role("button", name="Generate token").press("Enter")
+    expect(page.locator("main")).to_contain_text("Use that one: C-004.")
+
+    waiting = desk.services.waiting_lines.queue(by=desk.by).waiting
+    assert [row.label for row in waiting if row.patient == "Ana Silva"] == ["C-004"]
 
 
 def test_signing_out_ends_the_session(
