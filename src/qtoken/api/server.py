@@ -33,7 +33,7 @@ from qtoken.api.serving import Serving, networks
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
-THREADS = 12
+THREADS = 6
 """Requests that are worked on at one time: fewer than the database lends connections."""
 
 ROUTERS: tuple[APIRouter, ...] = (

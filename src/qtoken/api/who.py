@@ -8,7 +8,7 @@ from uuid import uuid4
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader
 
-from qtoken.api.serving import Given
+from qtoken.api.serving import of
 from qtoken.domain.errors import NotSignedIn
 
 if TYPE_CHECKING:
@@ -91,20 +91,20 @@ def request_id(request: Request, who: str, key: str | None) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-async def caller(request: Request, here: Given, said: Said = None) -> Caller:
+async def caller(request: Request, said: Said = None) -> Caller:
     """Return who asks, not looked up yet. Raises `NotSignedIn` without a key."""
-    made = request.state.caller = Caller(here.services, key_of(said), request)
+    made = request.state.caller = Caller(of(request).services, key_of(said), request)
     return made
 
 
-async def pressing(asked: Annotated[Caller, Depends(caller)], key: RequestKey = None) -> Caller:
-    """Return who asks for a change, not looked up yet."""
-    return replace(asked, changes=True, request_key=key)
+async def pressing(request: Request, said: Said = None, key: RequestKey = None) -> Caller:
+    """Return who asks for a change, not looked up yet. Raises `NotSignedIn` without a key."""
+    return replace(await caller(request, said), changes=True, request_key=key)
 
 
-def maybe_signed_in(request: Request, here: Given, said: Said = None) -> Actor | None:
+def maybe_signed_in(request: Request, said: Said = None) -> Actor | None:
     """Return who asks, None without a key. Raises `NotSignedIn` for one that opens nothing."""
-    return None if said is None else Caller(here.services, key_of(said), request).actor()
+    return None if said is None else Caller(of(request).services, key_of(said), request).actor()
 
 
 Reads = Annotated[Actor, Depends(caller)]

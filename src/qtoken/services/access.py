@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.db.prepared import Prepared
 from qtoken.domain.entry import shortened
 from qtoken.domain.errors import KeyNotFound, NotSignedIn
 from qtoken.domain.roles import Right
@@ -60,14 +61,18 @@ _KEYS = select(
 ).select_from(access_key_table.join(user_table, _user.id == _key.user_id))
 
 
-_OWNER = (
-    USERS.add_columns(_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
-    .select_from(user_table.join(access_key_table, _key.user_id == _user.id))
-    .where(
-        _key.secret_hash == bindparam("secret_hash"),
-        _key.kind == bindparam("kind"),
-        _key.withdrawn_at.is_(None),
-        _user.is_active,
+_KEYS_OWNER = (_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
+# Asked with each request of each program.
+_OWNER = Prepared(
+    lambda: (
+        USERS.add_columns(*_KEYS_OWNER)
+        .select_from(user_table.join(access_key_table, _key.user_id == _user.id))
+        .where(
+            _key.secret_hash == bindparam("secret_hash"),
+            _key.kind == bindparam("kind"),
+            _key.withdrawn_at.is_(None),
+            _user.is_active,
+        )
     )
 )
 _NOTE_USE = (
@@ -131,10 +136,10 @@ class Access:
         """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more."""
 
         def read(connection: Connection) -> Any:
-            return connection.execute(
-                _OWNER,
+            return _OWNER.first(
+                connection,
                 {"secret_hash": _hashed(secret), "kind": kind.value, "now": self._database.now()},
-            ).one_or_none()
+            )
 
         found = self._database.read(read)
         if found is None or found.expires_at <= found.now:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.db.prepared import Prepared
 from qtoken.domain import call_order
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import DepartmentNotFound, DoctorNotFound, TokenNotFound
@@ -43,7 +44,7 @@ from qtoken.services.rows import (
     TokenHistory,
     TokenRow,
 )
-from qtoken.services.token_rows import IS_OPEN, has_status, select_tokens, token_row
+from qtoken.services.token_rows import IS_OPEN, WIDTH, has_status, select_tokens, token_row
 
 ENDED_LIMIT = 200
 WAITING_LIMIT = 100
@@ -128,23 +129,26 @@ _RECEIPTS = (
     )
     .order_by(call_receipt_table.c.shown_at)
 )
-_ONE_TOKEN = select_tokens().where(_token.id == _TOKEN)
-_AHEAD = select(func.count()).where(
-    _DEPARTMENT,
-    IS_WAITING,
-    or_(
-        _token.is_emergency > bindparam("is_emergency", type_=_token.is_emergency.type),
-        and_(
-            _token.is_emergency == bindparam("is_emergency", type_=_token.is_emergency.type),
-            or_(
-                _token.place_at < bindparam("place_at", type_=UtcDateTime()),
-                and_(
-                    _token.place_at == bindparam("place_at", type_=UtcDateTime()),
-                    _token.id < _TOKEN,
+# Asked again and again by everybody who waits.
+_ONE_TOKEN = Prepared(lambda: select_tokens().add_columns(ROLE).where(_token.id == _TOKEN))
+_AHEAD = Prepared(
+    lambda: select(func.count()).where(
+        _DEPARTMENT,
+        IS_WAITING,
+        or_(
+            _token.is_emergency > bindparam("is_emergency", type_=_token.is_emergency.type),
+            and_(
+                _token.is_emergency == bindparam("is_emergency", type_=_token.is_emergency.type),
+                or_(
+                    _token.place_at < bindparam("place_at", type_=UtcDateTime()),
+                    and_(
+                        _token.place_at == bindparam("place_at", type_=UtcDateTime()),
+                        _token.id < _TOKEN,
+                    ),
                 ),
             ),
         ),
-    ),
+    )
 )
 
 
@@ -229,8 +233,8 @@ class WaitingLines:
         """
 
         def read(connection: Connection) -> PositionRow:
-            self._reader(connection, by, own_token(token_id))
-            return PositionRow(*_position(connection, token_id))
+            token = _one_token(connection, token_id, by, own_token(token_id))
+            return PositionRow(token, count_ahead(connection, token))
 
         return self._database.read(read)
 
@@ -238,8 +242,7 @@ class WaitingLines:
         """Return one token; to a patient an own one. Raises `TokenNotFound`."""
 
         def read(connection: Connection) -> TokenRow:
-            self._reader(connection, by, own_token(token_id))
-            return _one_token(connection, token_id)
+            return _one_token(connection, token_id, by, own_token(token_id))
 
         return self._database.read(read)
 
@@ -247,8 +250,7 @@ class WaitingLines:
         """Return a token with its events and its stay in each department."""
 
         def read(connection: Connection) -> TokenHistory:
-            self._reader(connection, by)
-            return read_history(connection, _one_token(connection, token_id))
+            return read_history(connection, _one_token(connection, token_id, by))
 
         return self._database.read(read)
 
@@ -285,16 +287,13 @@ def _newest_first(tokens: Iterable[TokenRow], instant: str) -> tuple[TokenRow, .
     return tuple(sorted(by_id, key=attrgetter(instant), reverse=True))
 
 
-def _one_token(connection: Connection, token_id: int) -> TokenRow:
-    found = connection.execute(_ONE_TOKEN, {"token_id": token_id}).one_or_none()
+def _one_token(connection: Connection, token_id: int, by: int, own: Own | None = None) -> TokenRow:
+    found = _ONE_TOKEN.first(connection, {"token_id": token_id, "by": by})
+    role = connection.scalar(select(ROLE), {"by": by}) if found is None else found[WIDTH]
+    admit(connection, by, role, Right.SEE_QUEUE, own)
     if found is None:
         raise TokenNotFound(token=token_id)
-    return token_row(found)
-
-
-def _position(connection: Connection, token_id: int) -> tuple[TokenRow, int]:
-    token = _one_token(connection, token_id)
-    return token, count_ahead(connection, token)
+    return token_row(found[:WIDTH])
 
 
 def count_ahead(connection: Connection, token: Any) -> int:
@@ -307,7 +306,8 @@ def count_ahead(connection: Connection, token: Any) -> int:
         "place_at": token.place_at,
         "token_id": token.id,
     }
-    return connection.scalar(_AHEAD, asked) or 0
+    (count,) = _AHEAD.one(connection, asked)
+    return int(count)
 
 
 def _receipts(connection: Connection, called: tuple[TokenRow, ...]) -> tuple[ReceiptRow, ...]:
