@@ -124,7 +124,10 @@ def test_users_are_listed_filtered_searched_and_ordered(client: HttpClient, desk
     assert names("is_active=false") == ["zoe"]
     assert names("search=DOR") == ["Dora"]
     assert names("search=chief%40") == [ADMIN]
-    assert names("ordering=date_joined&search=%25") == []
+    assert names("search=%25") == []
+    # What it does not know changes nothing.
+    assert names("ordering=date_joined") == names("")
+    assert names("ordering=role") == [ADMIN, "cleo", "Dora", "ben", "zoe"]
 
 
 def test_users_change_themselves_and_nobody_else(client: HttpClient, desk: Desk) -> None:
@@ -143,16 +146,63 @@ def test_a_removed_user_is_kept_and_kept_out(client: HttpClient, desk: Desk) -> 
 
     answer = client.ask("DELETE", f"users/{ben}/")
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (answer.status_code, answer.json()["is_active"]) == (200, False)
     assert client.ask("GET", "departments/", who="ben").status_code in {401, 404}
     assert client.get(f"users/{ben}/")["is_active"] is False
     assert client.login("ben").status_code == 401
+
+
+def test_an_administrator_lets_a_removed_user_in_again(client: HttpClient, desk: Desk) -> None:
+    ben = desk.account("ben", "staff")
+    client.ask("DELETE", f"users/{ben}/")
+
+    answer = client.ask("PATCH", f"users/{ben}/", {"is_active": True})
+
+    assert (answer.status_code, answer.json()["is_active"]) == (200, True)
+    assert client.login("ben").status_code == 200
+
+
+def test_a_user_sent_back_as_it_was_given_changes_nothing(client: HttpClient, desk: Desk) -> None:
+    ben = desk.account("ben", "staff")
+    client.ask("PATCH", f"users/{ben}/", {"email": "ben@example.org"})
+    given = client.get(f"users/{ben}/", who="ben")
+
+    assert client.ask("PUT", f"users/{ben}/", given, who="ben").json() == given
+    assert client.ask("PUT", f"users/{ben}/", {"username": "ben"}).json()["email"] != ""
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [({"role": "admin"}, 400, "role"), ({"password": "another one"}, 400, "password")],
+)
+def test_what_is_not_changed_here_is_refused_by_its_field(
+    client: HttpClient, desk: Desk, change: dict[str, str], status: int, field: str
+) -> None:
+    ben = desk.account("ben", "staff")
+
+    answer = client.ask("PATCH", f"users/{ben}/", change)
+
+    assert (answer.status_code, list(answer.json()["details"])) == (status, [field])
+    assert client.login("ben").status_code == 200
+    assert client.get(f"users/{ben}/")["role"] == "staff"
+
+
+def test_nobody_keeps_themselves_out_or_in(client: HttpClient, desk: Desk) -> None:
+    ben = desk.account("ben", "staff")
+
+    answer = client.ask("PATCH", f"users/{ben}/", {"is_active": False}, who="ben")
+
+    assert answer.status_code == 403
+    assert client.get(f"users/{ben}/")["is_active"] is True
 
 
 def test_the_last_administrator_cannot_be_removed(client: HttpClient, desk: Desk) -> None:
     answer = client.ask("DELETE", f"users/{desk.by}/")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "last_admin")
+    changed = client.ask("PATCH", f"users/{desk.by}/", {"is_active": False, "username": "anna"})
+    assert (changed.status_code, changed.json()["code"]) == (400, "last_admin")
+    assert client.get(f"users/{desk.by}/")["username"] == ADMIN
 
 
 def test_keys_are_listed_and_withdrawn(client: HttpClient) -> None:

@@ -98,7 +98,7 @@ ROUTES = {
     "GET /api/users/{user_id}/": Case("200 404 404 404 401", user),
     "PUT /api/users/{user_id}/": Case("200 404 404 404 401", user),
     "PATCH /api/users/{user_id}/": Case("200 404 404 404 401", user),
-    "DELETE /api/users/{user_id}/": Case("204 403 403 403 401", user),
+    "DELETE /api/users/{user_id}/": Case("200 403 403 403 401", user),
     "GET /api/patients/": Case("200 200 200 403 401"),
     "POST /api/patients/": Case("201 201 201 403 401", patient),
     "GET /api/patients/{patient_id}/": Case("200 200 200 404 401", patient),
@@ -122,7 +122,7 @@ ROUTES = {
     "POST /api/queues/{token_id}/transfer/": Case("200 200 200 403 401", moving),
     "POST /api/queues/{token_id}/undo/": Case("200 200 200 403 401", called),
     "POST /api/queues/{token_id}/{verb}/": Case("200 200 200 403 401", called),
-    "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 404 401", generating),
+    "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 403 401", generating),
     # Without a key the address is a page's, which asks to sign in.
     "GET /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 303", waiting),
     "GET /health": Case("200 200 200 200 200"),

@@ -36,7 +36,7 @@ def test_every_list_has_links(client: HttpClient, path: str) -> None:
     assert {"first", "last"} <= set(answer.links)
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=501", "page_size=0", "page=-1"])
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=2001", "page_size=0", "page=-1"])
 def test_a_page_that_cannot_be_is_400(client: HttpClient, query: str) -> None:
     answer = client.ask("GET", f"patients/?{query}")
 
@@ -59,6 +59,29 @@ def test_short_lists_are_searched_and_ordered(client: HttpClient, desk: Desk) ->
     assert names("") == ["Ears", "Eyes", "Hearts"]
     assert names("search=EA&ordering=-name") == ["Hearts", "Ears"]
     assert names("ordering=-id,nonsense") == ["Ears", "Hearts", "Eyes"]
+
+
+def test_found_patients_are_ordered_as_asked(client: HttpClient, desk: Desk) -> None:
+    for born in ("1990-05-01", None, "1985-01-31"):
+        client.post("patients/", {"name": "Maria Lopez", "date_of_birth": born})
+
+    def born_in(query: str) -> list[str | None]:
+        return [row["date_of_birth"] for row in client.get(f"patients/?search=maria&{query}")]
+
+    assert born_in("ordering=date_of_birth") == [None, "1985-01-31", "1990-05-01"]
+    assert born_in("ordering=-date_of_birth") == ["1990-05-01", "1985-01-31", None]
+
+
+def test_a_program_that_knows_no_pages_gets_all_tokens_of_a_full_day(
+    client: HttpClient, desk: Desk
+) -> None:
+    department = desk.department()
+    for _ in range(120):
+        desk.issue(department)
+
+    numbers = [token["token_number"] for token in client.get("queues/")]
+
+    assert numbers == list(range(1, 121))
 
 
 def test_patients_are_found_as_at_the_desk(client: HttpClient, desk: Desk) -> None:

@@ -18,13 +18,24 @@ def test_a_token_is_generated_called_and_done(client: HttpClient, desk: Desk) ->
     assert (called["status"], done["status"]) == ("called", "done")
 
 
-def test_the_department_is_named_where_there_are_several(client: HttpClient, desk: Desk) -> None:
-    desk.department()
+def test_the_department_may_be_named(client: HttpClient, desk: Desk) -> None:
+    desk.department("Cardiology")
     eyes, patient = desk.department("Eyes"), desk.patient()
     path = f"/hospital/generate-token/{patient.id}/"
 
-    assert client.ask("POST", path).json()["code"] == "department_needed"
+    assert client.post(path)["token_details"]["department"] == "Cardiology"
     assert client.post(f"{path}?department={eyes.id}")["token_details"]["department"] == "Eyes"
+
+
+def test_a_patient_generates_no_token_not_even_an_own_one(client: HttpClient, desk: Desk) -> None:
+    desk.department()
+    patient = desk.patient()
+    desk.account("pat", "patient", patient_id=patient.id)
+
+    answer = client.ask("POST", f"/hospital/generate-token/{patient.id}/", who="pat")
+
+    assert answer.status_code == 403
+    assert desk.services.waiting_lines.queue(by=desk.by).waiting == ()
 
 
 def test_what_the_token_does_not_allow_is_refused(client: HttpClient, desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.desk import ADMIN, PASSWORD, Desk
+from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 from tests.support.http_client import HttpClient
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -144,6 +144,32 @@ def test_appointments_are_booked_and_everybody_sees_their_own(
     assert len(client.get("appointments/", who="sam")) == 3
     assert len(client.get("appointments/", who="dana")) == 2
     assert len(client.get("appointments/", who="pat")) == 1
+    for query, count in (
+        (f"patient{suffix}={maria}", 2),
+        (f"doctor{suffix}={dana['id']}&status=scheduled", 1),
+        ("date=2026-03-02", 3),
+        ("date=2026-03-03", 0),
+    ):
+        assert len(client.get(f"appointments/?{query}", who="sam")) == count, query
+    states = [a["status"] for a in client.get("appointments/?ordering=-status", who="sam")]
+    assert states == ["scheduled", "completed", "canceled"]
+    assert client.ask("GET", "appointments/?status=lost", who="sam").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2026-03-02T10:30:00+0100", "2026-03-02T09:30:00Z"),
+        ("2026-03-02T10:30+01", "2026-03-02T09:30:00Z"),
+        ("2026-03-02t09:30:00.1234567z", "2026-03-02T09:30:00Z"),
+    ],
+)
+def test_times_are_taken_as_programs_write_them(staffed: HttpClient, said: str, meant: str) -> None:
+    department = staffed.post("departments/", {"name": "Cardiology"})
+    doctor = staffed.post("doctors/", {"name": "Dr Dana", "department": department["id"]})
+    body = {"patient": add_patient(staffed)["id"], "doctor": doctor["id"], "date": said}
+
+    assert staffed.post("appointments/", body)["date"] == meant
 
 
 def test_bad_requests_say_which_field(staffed: HttpClient) -> None:
@@ -169,6 +195,48 @@ def test_an_unknown_id_is_404(staffed: HttpClient) -> None:
 
         assert answer.status_code == 404
         assert set(answer.json()) >= {"error", "details"}
+
+
+def test_without_a_department_the_default_queue_is_joined(staffed: HttpClient, desk: Desk) -> None:
+    first, second = desk.department("Cardiology"), desk.department("Eyes")
+
+    def joined(who: str = "sam", **more: Any) -> str:
+        body = more or {"patient_id": add_patient(staffed)["id"]}
+        token = staffed.post("queues/join_queue/", body, who=who)["token_details"]
+        return str(token["department"])
+
+    assert joined() == "Cardiology"
+    desk.services.clinic_setup.change_department(
+        second.id, is_default=True, is_joinable=False, by=desk.by, request_id=new_request()
+    )
+    assert joined() == "Eyes"
+    # The desk keeps that queue: patients have the only other one left.
+    assert joined("pat", patient_id=own_patient(staffed)) == "Cardiology"
+    departments = staffed.get("departments/")
+    assert [row["id"] for row in departments if row["is_default"]] == [second.id]
+    desk.services.clinic_setup.close_department(second.id, by=desk.by, request_id=new_request())
+    desk.department("Ears")
+    answer = staffed.ask("POST", "queues/join_queue/", {"patient_id": first.id})
+    assert (answer.status_code, answer.json()["code"]) == (400, "department_needed")
+
+
+def test_a_call_may_name_department_doctor_and_room(staffed: HttpClient, desk: Desk) -> None:
+    eyes, hearts, room = desk.department("Eyes"), desk.department("Hearts"), desk.room("4")
+    doctor = desk.doctor(hearts)
+    desk.issue(eyes)
+    for suffix in ("", "_id"):
+        desk.issue(hearts)
+        names = {"department": hearts.id, "doctor": doctor.id, "room": room.id}
+        body = {f"{name}{suffix}": id_ for name, id_ in names.items()}
+
+        token = staffed.post("queues/call_next/", body, status=200)["called_token"]
+
+        assert (token["department"], token["doctor_id"], token["room"]) == (
+            "Hearts",
+            doctor.id,
+            "4",
+        )
+        staffed.post(f"queues/{token['id']}/mark_served/", status=200)
 
 
 def test_ids_may_be_digits_in_a_text(staffed: HttpClient) -> None:

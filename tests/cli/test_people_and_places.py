@@ -75,6 +75,20 @@ def test_a_department_is_changed_and_kept_for_the_desk(shell: Shell) -> None:
     assert shell.json("department", "change", "C", "--joinable")["is_joinable"]
 
 
+def test_one_department_is_the_default(shell: Shell) -> None:
+    first = shell.json("department", "add", "Cardiology", "--letter", "C")
+    second = shell.json("department", "add", "Eyes", "--letter", "E")
+    assert (first["is_default"], second["is_default"]) == (True, False)
+
+    assert shell.json("department", "change", "E", "--default")["is_default"]
+    assert (
+        shell.json("department", "change", "C", "--description", "hearts")["name"] == "Cardiology"
+    )
+
+    rows = shell.json("department", "list")
+    assert [row["name"] for row in rows if row["is_default"]] == ["Eyes"]
+
+
 def test_the_clinic_says_where_phones_reach_it(shell: Shell) -> None:
     address = "https://queue.example.org"
 

@@ -193,6 +193,14 @@ def test_a_test_token_reaches_its_status_by_real_moves(clinic_shell: Shell, stat
     assert token["status"] == status.lower().replace("-", "_")
 
 
+def test_the_test_token_is_found_as_the_system_before_spelled_it(clinic_shell: Shell) -> None:
+    token = clinic_shell.json(
+        "generate_test_token", "1", "--department", "Cardiology", "--status", "waiting"
+    )
+
+    assert (token["status"], token["department"]) == ("waiting", "Cardiology")
+
+
 def test_a_repeated_test_token_is_the_same_one(clinic_shell: Shell) -> None:
     words = ("generate-test-token", "1", "--department", "C", "--status", "done")
     request = ("--request-id", str(uuid4()))

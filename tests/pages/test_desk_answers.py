@@ -116,6 +116,31 @@ def test_the_queue_has_three_sections(browser: PageClient, desk: Desk) -> None:
     assert sections[0] < labels[0] < sections[1] < labels[1] < sections[2] < labels[2]
 
 
+def test_nobody_on_hold_is_lost_from_sight(browser: PageClient, desk: Desk) -> None:
+    department = desk.department("Cardiology", "C")
+    desk.do(Verb.HOLD, desk.issue(department, desk.patient("Ali Hassan")))
+    desk.services.clinic_setup.close_department(department.id, by=desk.by, request_id=new_request())
+    browser.sign_in("ana")
+
+    page = browser.get(QUEUE).text
+
+    assert "Ali Hassan" in page
+    assert "on hold" in page
+    assert "Nobody is waiting." in page
+
+
+def test_a_patient_is_asked_nothing_about_the_own_token(
+    browser: PageClient, desk: Desk, maria: int
+) -> None:
+    patient = desk.services.registration.patient(maria, by=desk.by)
+    token = desk.issue(desk.department("Cardiology", "C"), patient)
+    browser.sign_in("maria")
+
+    assert browser.get(f"/hospital/update-token/{token.id}/called/").status_code == 403
+    # Where staff issue tokens there is nothing for patients to press.
+    assert browser.get(f"/hospital/patients/{maria}/").headers["location"] == OWN
+
+
 def test_call_and_done_are_forms_of_the_page(
     browser: PageClient, desk: Desk, waiting: TokenRow
 ) -> None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_only_a_user_of_the_role_patient_is_a_patient(desk: Desk, role: str) -> 
         add_patient_user(desk, "maria", desk.patient().id, role)
 
 
-def change_user(desk: Desk, user_id: int, by: int, **given: str) -> UserRow:
+def change_user(desk: Desk, user_id: int, by: int, **given: Any) -> UserRow:
     return desk.services.accounts.change_user(user_id, by=by, request_id=new_request(), **given)
 
 

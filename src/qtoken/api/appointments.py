@@ -77,7 +77,9 @@ def list_appointments(
     actor: Reads,
     paged: Paged,
     patient: FilterId = None,
+    patient_id: FilterId = None,
     doctor: FilterId = None,
+    doctor_id: FilterId = None,
     status: Annotated[str | None, Query(max_length=20)] = None,
     on: Annotated[date | None, Query(alias="date", description="A day of the clinic")] = None,
     ordering: Ordering = "",
@@ -88,8 +90,8 @@ def list_appointments(
     """
     page = actor.services.records.appointments(
         day=on,
-        patient_id=patient,
-        doctor_id=doctor,
+        patient_id=patient or patient_id,
+        doctor_id=doctor or doctor_id,
         status=status,
         order=order(ordering, "date"),
         limit=paged.size,

@@ -15,7 +15,10 @@ router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
 
 
 class Department(BaseModel):
-    """Where people wait. `public_name` is what the waiting room reads."""
+    """Where people wait. `public_name` is what the waiting room reads.
+
+    The default is what programs mean that name none.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -27,6 +30,7 @@ class Department(BaseModel):
                     "public_name": "Cardiology",
                     "letter": "C",
                     "is_open": True,
+                    "is_default": True,
                 }
             ]
         }
@@ -38,6 +42,7 @@ class Department(BaseModel):
     public_name: str
     letter: str
     is_open: bool
+    is_default: bool
 
 
 class NewDepartment(BaseModel):
@@ -112,6 +117,7 @@ def _department(row: DepartmentRow) -> Department:
         public_name=row.public_name,
         letter=row.letter,
         is_open=row.is_open,
+        is_default=row.is_default,
     )
 
 

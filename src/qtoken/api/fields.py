@@ -13,7 +13,7 @@ from qtoken.texts import _
 LARGEST_ID = 2**31 - 1
 
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
+    r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII
 )
 
 
@@ -31,7 +31,7 @@ def _row_id(value: Any) -> Any:
 def _moment(value: Any) -> Any:
     if isinstance(value, str) and _TIME.fullmatch(value):
         try:
-            return datetime.fromisoformat(value)
+            return datetime.fromisoformat(value.upper())
         except ValueError:
             pass
     raise ValueError(_("Write the time as 2026-03-02T09:30:00Z."))
@@ -63,8 +63,8 @@ Moment = Annotated[
         {
             "type": "string",
             "description": "ISO 8601; without a zone it is the clinic's.",
-            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}"
-            r"(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}"
+            r"(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?)?$",
             "examples": ["2026-03-02T09:30:00Z"],
         }
     ),
@@ -82,7 +82,9 @@ Name = Annotated[str, Field(max_length=NAME_LIMIT, examples=["Maria Lopez"])]
 Username = Annotated[str, Field(max_length=USERNAME_LIMIT, examples=["maria"])]
 Password = Annotated[str, Field(max_length=PASSWORD_LONGEST, examples=["correct horse"])]
 Email = Annotated[str, Field(max_length=LINE_LIMIT, examples=["maria@example.org"])]
-Phone = Annotated[str, Field(max_length=40, examples=["+34 600 123 456"])]
+Phone = Annotated[
+    str, Field(max_length=40, examples=["+34 600 123 456"], coerce_numbers_to_str=True)
+]
 BirthDate = Annotated[str, Field(max_length=10, examples=["1985-02-28"])]
 """Checked by the service, which knows what is possible."""
 Line = Annotated[str, Field(max_length=LINE_LIMIT)]

@@ -42,6 +42,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if is_tls(HTTPConnection(scope)):
+            # Behind a proxy too: an address that we complete must not lead out of TLS.
+            scope = {**scope, "scheme": "https"}
         request = _Request(scope, receive, send)
         try:
             refused = _refused(scope)
@@ -94,7 +97,7 @@ class _Request:
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self._id
-            if is_tls(HTTPConnection(self._scope)):
+            if self._scope["scheme"] == "https":
                 headers.setdefault("Strict-Transport-Security", HSTS)
         await self._send(message)
 

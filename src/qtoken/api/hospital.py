@@ -18,7 +18,7 @@ from qtoken.api.one_turn import OneTurn
 from qtoken.api.queues import Joined
 from qtoken.api.tokens import Token, token
 from qtoken.api.who import Changes
-from qtoken.domain.errors import NotSignedIn, StatusUnknown
+from qtoken.domain.errors import StatusUnknown
 from qtoken.texts import _
 
 
@@ -33,8 +33,6 @@ class KeyRoute(OneTurn):
 
 
 router = APIRouter(prefix="/hospital", tags=["hospital"], route_class=KeyRoute)
-keyless = APIRouter(prefix="/hospital", include_in_schema=False)
-"""For what neither a program nor a page has asked: included after all others."""
 
 CALLED, DONE = "called", "done"
 
@@ -50,12 +48,10 @@ class Updated(BaseModel):
 def generate_token(
     patient_id: PathId,
     actor: Changes,
-    department: Annotated[
-        FilterId, Query(description="Its id; not needed where one is open")
-    ] = None,
+    department: Annotated[FilterId, Query(description="Its id; the default without")] = None,
 ) -> Joined:
-    """Issue the next number to a patient."""
-    row = joining.join(actor, patient_id=patient_id, department_id=department)
+    """Issue the next number to a patient; for the staff."""
+    row = joining.join(actor, patient_id=patient_id, department_id=department, is_at_desk=True)
     said = _("Token {label} for {department}.").format(label=row.label, department=row.department)
     return Joined(message=said, token_details=token(row))
 
@@ -79,9 +75,3 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     else:
         raise StatusUnknown(status=status[:40], known=f"{CALLED}, {DONE}")
     return Updated(message=said.format(label=row.label), token_details=token(row))
-
-
-@keyless.get("/update-token/{token_id}/{status}/")
-def need_key() -> None:
-    """Refuse who is not signed in."""
-    raise NotSignedIn

@@ -3,11 +3,12 @@
 from qtoken.api.needs import FieldNeeded
 from qtoken.api.who import Actor
 from qtoken.domain.errors import PriorityUnknown, QTokenError
+from qtoken.domain.roles import Role
 from qtoken.services.rows import TokenRow
 
 
 class DepartmentNeeded(QTokenError):
-    """There are several queues, or none."""
+    """There are several queues and none is the default, or there is none at all."""
 
     code = "department_needed"
     message = "{count} departments are open. Name the one to join: department, by its id."
@@ -20,6 +21,7 @@ def join(
     department_id: int | None,
     doctor_id: int | None = None,
     priority: int | str | None = None,
+    is_at_desk: bool = False,
 ) -> TokenRow:
     """Issue a token. Raises `FieldNeeded`, `DepartmentNeeded`, `PriorityUnknown` and as issuing."""
     return actor.services.issuing.issue(
@@ -27,6 +29,7 @@ def join(
         department_id=_department(actor) if department_id is None else department_id,
         doctor_id=doctor_id,
         priority_id=_priority(actor, priority) if isinstance(priority, str) else priority,
+        is_at_desk=is_at_desk,
         by=actor.by,
         request_id=actor.request_id,
     )
@@ -40,11 +43,13 @@ def _patient(actor: Actor) -> int:
 
 
 def _department(actor: Actor) -> int:
+    is_patient = actor.user.role is Role.PATIENT
     rows = actor.services.clinic_setup.departments(by=actor.by)
-    open_ = [row for row in rows if row.is_open]
-    if len(open_) != 1:
-        raise DepartmentNeeded(count=len(open_))
-    return open_[0].id
+    open_ = [row for row in rows if row.is_open and (row.is_joinable or not is_patient)]
+    found = [row for row in open_ if row.is_default] or open_
+    if len(found) != 1:
+        raise DepartmentNeeded(count=len(found))
+    return found[0].id
 
 
 def _priority(actor: Actor, name: str) -> int:

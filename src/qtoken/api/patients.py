@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import BirthDate, Email, Line, Name, PathId, Phone
 from qtoken.api.one_turn import OneTurn
-from qtoken.api.paging import LINK, Ordering, Paged, Search, order
+from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
 from qtoken.api.who import Changes, Reads
 from qtoken.domain.entry import Sex
 from qtoken.services.rows import PatientRow
@@ -83,7 +83,8 @@ def list_patients(
     """
     if search.strip():
         found = actor.services.registration.find(search, by=actor.by, limit=FOUND_AT_MOST)
-        return [_patient(row) for row in paged.sliced(found)]
+        rows = ordered(found, ordering, ("id", "name", "date_of_birth"))
+        return [_patient(row) for row in paged.sliced(rows)]
     page = actor.services.records.patients(
         order=order(ordering, "name"), limit=paged.size, offset=paged.offset, by=actor.by
     )

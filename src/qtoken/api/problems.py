@@ -155,6 +155,7 @@ _BY_CODE = {
     "priority_reserved": "priority",
     "department_closed": "department",
     "department_needed": "department",
+    "last_admin": "is_active",
     "doctor_elsewhere": "doctor",
     "token_already_open": "patient_id",
 }

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
 
 
 class Join(BaseModel):
-    """Who joins which queue. Patients may leave themselves out, a clinic's only department too."""
+    """Who joins which queue. Patients may leave themselves out, all the default department."""
 
     patient_id: RowId | None = None
     patient: RowId | None = None
@@ -37,8 +37,11 @@ class Next(BaseModel):
     """Whose next. Without all of it: the doctor's who asks, else the first of the whole clinic."""
 
     department: RowId | None = None
+    department_id: RowId | None = None
     doctor: RowId | None = None
+    doctor_id: RowId | None = None
     room: RowId | None = None
+    room_id: RowId | None = None
 
 
 class Joined(BaseModel):
@@ -87,6 +90,7 @@ def list_tokens(
     actor: Reads,
     paged: Paged,
     department: FilterId = None,
+    department_id: FilterId = None,
     status: Annotated[str | None, Query(max_length=20)] = None,
     ordering: Ordering = "",
 ) -> list[Token]:
@@ -95,7 +99,7 @@ def list_tokens(
     `ordering` knows id, created_at, token_number, department and status.
     """
     page = actor.services.records.tokens_today(
-        department_id=department,
+        department_id=department or department_id,
         status=status,
         order=order(ordering, "created_at"),
         limit=paged.size,
@@ -123,10 +127,11 @@ def join_queue(body: Join, actor: Changes) -> Joined:
 def call_next(actor: Changes, body: Next | None = None) -> Called:
     """Call the first who waits; `called_token` is missing where nobody does."""
     asked = body or Next()
+    department_id = asked.department or asked.department_id
     row = actor.services.calling.call_next(
-        department_id=asked.department,
-        doctor_id=asked.doctor or _own_doctor(actor, asked.department),
-        room_id=asked.room,
+        department_id=department_id,
+        doctor_id=asked.doctor or asked.doctor_id or _own_doctor(actor, department_id),
+        room_id=asked.room or asked.room_id,
         by=actor.by,
         request_id=actor.request_id,
     )

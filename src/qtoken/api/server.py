@@ -80,7 +80,7 @@ def make_app(
     app.add_middleware(Guard)
     app.state.waiting_pages = set()
     own = (health.router, metrics.router, described.router)
-    for router in (*ROUTERS, *own, *PAGES, session.router, hospital.keyless):
+    for router in (*ROUTERS, *own, *PAGES, session.router):
         # Not `include_router`: what is included that way is looked for twice for each request.
         app.router.routes.extend(router.routes)
     return app

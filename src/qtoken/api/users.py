@@ -1,14 +1,16 @@
 """Users: the list for administrators, and everybody's own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Email, PathId, Username
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.api.who import Actor, Changes, Reads
+from qtoken.domain.entry import PASSWORD_LONGEST
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.rows import UserRow
 
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 router = APIRouter(prefix="/api/users", tags=["users"], route_class=OneTurn)
+
+
+class NotChangedHere(QTokenError):
+    """A field of a user that stays, or has a place of its own."""
+
+    code = "not_changed_here"
+    message = "A user's {field} is not changed here. Leave it out; an administrator sets passwords."
 
 
 class User(BaseModel):
@@ -45,17 +54,23 @@ class User(BaseModel):
 
 
 class UserChange(BaseModel):
-    """What can be changed of a user; what is left out stays."""
+    """What can be changed of a user; what is left out stays.
+
+    `is_active` is changed by administrators. A role stays, and passwords are no business of this
+    address: sent with another value they are refused.
+    """
 
     username: Username | None = None
     email: Email | None = None
+    is_active: bool | None = None
+    role: Annotated[str, Field(max_length=20, examples=["patient"])] | None = None
+    password: Annotated[str, Field(max_length=PASSWORD_LONGEST)] | None = None
 
 
-class WholeUser(BaseModel):
-    """A user as it shall be: an e-mail address that is left out is cleared."""
+class WholeUser(UserChange):
+    """A user as it shall be."""
 
     username: Username
-    email: Email | None = None
 
 
 @router.get("/", responses={200: LINK})
@@ -90,20 +105,23 @@ def show_user(user_id: PathId, actor: Reads) -> User:
 
 @router.put("/{user_id}/")
 def replace_user(user_id: PathId, body: WholeUser, actor: Changes) -> User:
-    """Change the user name and the e-mail address."""
-    return _changed(user_id, body.username, body.email or "", actor)
+    """Change the user name, and what else is given."""
+    return _changed(user_id, body, actor)
 
 
 @router.patch("/{user_id}/")
 def change_user(user_id: PathId, body: UserChange, actor: Changes) -> User:
     """Change what is given."""
-    return _changed(user_id, body.username, body.email, actor)
+    return _changed(user_id, body, actor)
 
 
-@router.delete("/{user_id}/", status_code=204)
-def remove_user(user_id: PathId, actor: Changes) -> None:
+@router.delete("/{user_id}/")
+def remove_user(user_id: PathId, actor: Changes) -> User:
     """Keep a user out, and end their keys. The history still names them, so they are kept."""
-    actor.services.accounts.set_active(user_id, False, by=actor.by, request_id=actor.request_id)
+    row = actor.services.accounts.set_active(
+        user_id, False, by=actor.by, request_id=actor.request_id
+    )
+    return _user(row)
 
 
 def described(services: "Services", row: UserRow) -> User:
@@ -112,9 +130,20 @@ def described(services: "Services", row: UserRow) -> User:
     return _user(row, patient.id if patient else None)
 
 
-def _changed(user_id: int, username: str | None, email: str | None, actor: Actor) -> User:
+def _changed(user_id: int, body: UserChange, actor: Actor) -> User:
+    before = actor.services.records.user(user_id, by=actor.by)
+    if body.password is not None:
+        raise NotChangedHere(field="password")
+    if body.role is not None and body.role != before.role:
+        raise NotChangedHere(field="role")
     row = actor.services.accounts.change_user(
-        user_id, username=username, email=email, by=actor.by, request_id=actor.request_id
+        user_id,
+        username=body.username,
+        email=body.email,
+        # Programs send back all that they were given; as it is it is no change.
+        is_active=None if body.is_active is before.is_active else body.is_active,
+        by=actor.by,
+        request_id=actor.request_id,
     )
     return _user(row)
 

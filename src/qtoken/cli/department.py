@@ -51,6 +51,12 @@ def add(actor: Actor, name: str, letter: str, description: str, public_name: str
     default=None,
     help="Whether patients may take a token for themselves.",
 )
+@option(
+    "--default",
+    "is_default",
+    is_flag=True,
+    help="Make it the one that programs mean which name none.",
+)
 @changes
 def change(
     actor: Actor,
@@ -60,6 +66,7 @@ def change(
     description: str | None,
     public_name: str | None,
     is_joinable: bool | None,
+    is_default: bool,
 ) -> Printed:
     """Change what is given; the rest stays."""
     row = actor.services.clinic_setup.change_department(
@@ -68,6 +75,7 @@ def change(
         description=description,
         public_name=public_name,
         is_joinable=is_joinable,
+        is_default=True if is_default else None,
         by=actor.by,
         request_id=actor.request_id,
     )
@@ -105,7 +113,8 @@ def close_department(actor: Actor, department: str) -> Printed:
 
 
 def _text(rows: "Sequence[DepartmentRow]") -> str:
-    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), _("Open"), _("Joinable")]
+    facts = [_("Open"), _("Joinable"), _("Default")]
+    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), *facts]
     lines = [
         [
             row.id,
@@ -114,6 +123,7 @@ def _text(rows: "Sequence[DepartmentRow]") -> str:
             row.public_name or "-",
             yes_or_no(is_so=row.is_open),
             yes_or_no(is_so=row.is_joinable),
+            yes_or_no(is_so=row.is_default),
         ]
         for row in rows
     ]

@@ -56,11 +56,15 @@ class Program(Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Return a command, or None if there is none of that name."""
-        if cmd_name not in _MODULES:
+        """Return a command, or None if there is none of that name.
+
+        `generate_test_token` is found too: the system before spelled it so, and scripts do.
+        """
+        name = cmd_name.replace("_", "-")
+        if name not in _MODULES:
             return None
-        module = import_module(f"qtoken.cli.{_MODULES[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        module = import_module(f"qtoken.cli.{_MODULES[name]}")
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -16,10 +16,12 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 
-HEAD = "2026_11_22_messages"
+HEAD = "2026_11_22_default_department"
 """The newest migration, known without importing alembic; a test compares."""
 
-KNOWN = frozenset({"2026_11_22_clinics_day", "2026_11_22_out_of_the_building", HEAD})
+KNOWN = frozenset(
+    {"2026_11_22_clinics_day", "2026_11_22_out_of_the_building", "2026_11_22_messages", HEAD}
+)
 """All migrations of this program. Another name means that a newer qtoken made the database."""
 
 _MIGRATION_LOCK = 0x71746F6B656E

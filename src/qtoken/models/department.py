@@ -9,10 +9,12 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    false,
+    text,
     true,
 )
 
-from qtoken.models.base import Id, metadata
+from qtoken.models.base import Id, PartialIndex, metadata
 
 department_table = Table(
     "department",
@@ -26,6 +28,15 @@ department_table = Table(
     Column("is_open", Boolean, nullable=False),
     # Whether patients may take a token here for themselves, on the phone.
     Column("is_joinable", Boolean, nullable=False, server_default=true()),
+    # Whose queue is joined by programs that name none.
+    Column("is_default", Boolean, nullable=False, server_default=false()),
+)
+
+PartialIndex(
+    "uq_department_default",
+    department_table.c.is_default,
+    unique=True,
+    where=text("is_default"),
 )
 
 number_series_table = Table(

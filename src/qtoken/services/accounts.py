@@ -201,24 +201,33 @@ class Accounts:
         *,
         username: str | None = None,
         email: str | None = None,
+        is_active: bool | None = None,
         by: int,
         request_id: str,
     ) -> UserRow:
         """Change what is given, of oneself or as an admin of anybody; an empty e-mail clears it.
 
-        Raises `UserNotFound`, `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`.
+        `is_active` is changed by admins only, as in `set_active`. Raises `UserNotFound`,
+        `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`, `LastAdmin`.
         """
         values = {} if username is None else _named(username)
         if email is not None:
             values["email"] = clean_email(email)
+
+        def work(connection: Connection) -> UserRow:
+            user = update_user(connection, user_id, values)
+            if is_active is None:
+                return user
+            return self._with_active(connection, user_id, is_active)
+
         with _username_taken(values.get("username", "")):
             return self._change(
-                lambda connection: update_user(connection, user_id, values),
+                work,
                 Right.MANAGE_USERS,
                 "change_user",
                 by,
                 request_id,
-                own=own_user(user_id),
+                own=own_user(user_id) if is_active is None else None,
                 is_same=lambda row: row.id == user_id,
             )
 
@@ -274,12 +283,7 @@ class Accounts:
         """
 
         def work(connection: Connection) -> UserRow:
-            user = update_user(connection, user_id, {"is_active": is_active})
-            if not keeps_admin(connection):
-                raise LastAdmin(username=user.username)
-            if not is_active:
-                withdraw_keys(connection, user_id, self._database.instant(connection))
-            return user
+            return self._with_active(connection, user_id, is_active)
 
         return self._change(work, Right.MANAGE_USERS, "set_active", by, request_id)
 
@@ -291,6 +295,14 @@ class Accounts:
             return tuple(user_row(row) for row in connection.execute(USERS))
 
         return self._database.read(read)
+
+    def _with_active(self, connection: Connection, user_id: int, is_active: bool) -> UserRow:
+        user = update_user(connection, user_id, {"is_active": is_active})
+        if not keeps_admin(connection):
+            raise LastAdmin(username=user.username)
+        if not is_active:
+            withdraw_keys(connection, user_id, self._database.instant(connection))
+        return user
 
     def _renewed(self, connection: Connection, user_id: int, password: dict[str, Any]) -> UserRow:
         user = update_user(connection, user_id, password)

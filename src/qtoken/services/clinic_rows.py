@@ -23,6 +23,7 @@ DEPARTMENTS = select(
     _department.letter,
     _department.is_open,
     _department.is_joinable,
+    _department.is_default,
 ).order_by(_department.name, _department.id)
 ROOMS = select(_room.id, _room.name).order_by(_room.name, _room.id)
 PRIORITIES = select(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Executable, select, update
 from sqlalchemy.exc import IntegrityError
@@ -63,6 +63,8 @@ from qtoken.services.rows import (
 
 R = TypeVar("R")
 
+
+_NO_DEFAULT = update(department_table).where(department_table.c.is_default).values(is_default=False)
 
 CALLED_PER_DOCTOR_MOST = 99
 UNDO_LONGEST_S = 86_400
@@ -179,7 +181,7 @@ class ClinicSetup:
         by: int,
         request_id: str,
     ) -> DepartmentRow:
-        """Add an open department; without a letter it gets a free one.
+        """Add an open department; without a letter it gets a free one. The first is the default.
 
         Raises `LetterInvalid`, `LetterTaken`, `NameTaken`.
         """
@@ -195,13 +197,21 @@ class ClinicSetup:
             if letter is None:
                 taken = connection.scalars(select(department_table.c.letter))
                 values["letter"] = free_letter(name, taken)
+            has_default = select(department_table.c.id).where(department_table.c.is_default)
+            values["is_default"] = connection.scalar(has_default) is None
             added = insert_row(connection, department_table, values)
             return read_department(connection, added)
 
-        try:
+        def add() -> DepartmentRow:
             return self._change(DepartmentRow, work, "add_department", by, request_id)
+
+        try:
+            return add()
         except IntegrityError as error:
             match violated(error):
+                case "uq_department_default":
+                    # Somebody else has added the first one at the same moment.
+                    return add()
                 case "uq_department_letter":
                     raise LetterTaken(letter=values["letter"]) from error
                 case "uq_department_name":
@@ -216,12 +226,14 @@ class ClinicSetup:
         description: str | None = None,
         public_name: str | None = None,
         is_joinable: bool | None = None,
+        is_default: Literal[True] | None = None,
         by: int,
         request_id: str,
     ) -> DepartmentRow:
         """Change what is given. The letter stays for good: slips with it are in people's hands.
 
-        `is_joinable` says whether patients may take a token here for themselves.
+        `is_joinable` says whether patients may take a token here for themselves. With `is_default`
+        this one becomes the default, and the one before is it no more.
 
         Raises `DepartmentNotFound`, `NameTaken`.
         """
@@ -234,9 +246,12 @@ class ClinicSetup:
             if public_name is None
             else clean_line(public_name, "Public name", limit=120),
             "is_joinable": is_joinable,
+            "is_default": is_default,
         }
 
         def work(connection: Connection) -> DepartmentRow:
+            if is_default:
+                connection.execute(_NO_DEFAULT)
             update_row(connection, department_table, department_id, given)
             return read_department(connection, department_id)
 

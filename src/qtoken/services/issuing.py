@@ -79,6 +79,7 @@ class Issuing:
         department_id: int,
         priority_id: int | None = None,
         doctor_id: int | None = None,
+        is_at_desk: bool = False,
         by: int,
         request_id: str,
     ) -> TokenRow:
@@ -86,7 +87,8 @@ class Issuing:
 
         Without a priority the clinic's default class is taken. `doctor_id` is whom the patient asks
         for: no other doctor's call-next will take the token. Patients join a queue for themselves
-        only, without a priority, and not where the desk keeps the queue. Raises `TokenAlreadyOpen`
+        only, without a priority, and not where the desk keeps the queue; where it `is_at_desk`
+        they do not at all. Raises `TokenAlreadyOpen`
         with the label if the patient is in that queue already, `DepartmentClosed`, `JoinAtDesk`,
         `PatientNotFound`, `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`,
         `PriorityUnknown`, `PriorityReserved`.
@@ -104,7 +106,7 @@ class Issuing:
             by=by,
             request_id=request_id,
             right=Right.ISSUE,
-            own=_for_oneself(patient_id, priority_id, department_id),
+            own=None if is_at_desk else _for_oneself(patient_id, priority_id, department_id),
         )
         return command.run(lambda connection: _issue(connection, command, asked))
 

@@ -44,7 +44,7 @@ R = TypeVar("R")
 Order = Sequence[str]
 """Names of columns, `-` in front for descending. Unknown names order nothing."""
 
-LONGEST_PAGE = 500
+LONGEST_PAGE = 2000
 
 _user, _patient = user_table.c, patient_table.c
 _appointment, _token = appointment_table.c, token_table.c

@@ -35,7 +35,8 @@ class PatientRow:
 class DepartmentRow:
     """A department. `public_name` is what the waiting room reads.
 
-    Where it is not `is_joinable`, patients get their token at the desk only.
+    Where it is not `is_joinable`, patients get their token at the desk only. One of all departments
+    is the default: programs that name none mean it.
     """
 
     id: int
@@ -45,6 +46,7 @@ class DepartmentRow:
     letter: str
     is_open: bool
     is_joinable: bool = True
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,18 @@ class TokenView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """The three sections of a department; `request_id` is that of its call-next."""
+    """The three sections of a department; `request_id` is that of its call-next.
+
+    Who is on hold stands below who waits. `ended_count` is that of the day.
+    """
 
     id: int
     name: str
     waiting: Sequence[TokenView]
+    on_hold: Sequence[TokenView]
     called: Sequence[TokenView]
     ended: Sequence[TokenView]
+    ended_count: str
     request_id: str
 
 
@@ -50,7 +55,7 @@ def departments_view(
 
 
 def _is_shown(snapshot: QueueSnapshot, row: DepartmentRow) -> bool:
-    here = (*snapshot.waiting, *snapshot.called)
+    here = (*snapshot.waiting, *snapshot.called, *snapshot.on_hold)
     return row.is_open or any(token.department_id == row.id for token in here)
 
 
@@ -58,14 +63,17 @@ def _department(actor: Actor, snapshot: QueueSnapshot, row: DepartmentRow) -> De
     def of(tokens: Iterable[TokenRow]) -> list[TokenRow]:
         return [token for token in tokens if token.department_id == row.id]
 
-    waiting = of(snapshot.waiting)
+    waiting, ended = of(snapshot.waiting), of(snapshot.ended)
+    is_cut = snapshot.ended_count > len(snapshot.ended)
     first = waiting[0] if waiting else None
     return DepartmentView(
         id=row.id,
         name=row.name,
         waiting=_lines(actor, waiting, lambda t: phrases.waited(t, snapshot.now), "called"),
+        on_hold=_lines(actor, of(snapshot.on_hold), lambda t: phrases.status(t.status), ""),
         called=_lines(actor, of(snapshot.called), _place, "done"),
-        ended=_lines(actor, of(snapshot.ended)[:ENDED_SHOWN], _outcome, ""),
+        ended=_lines(actor, ended[:ENDED_SHOWN], _outcome, ""),
+        ended_count=f"{len(ended)}+" if is_cut else str(len(ended)),
         request_id=press_id(actor, "next", row.id, first and (first.id, first.version)),
     )
 

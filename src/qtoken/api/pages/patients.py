@@ -11,6 +11,7 @@ from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
+from qtoken.domain.roles import Role
 from qtoken.services.rows import PatientRow, TokenRow
 from qtoken.texts import _, left_to_right
 
@@ -48,6 +49,8 @@ def patients(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") 
 def patient(actor: PageUser, patient_id: PathId, issued: _Id = 0) -> Response:
     """Show a record, with the button that issues a token; `issued` is the one just issued."""
     row = actor.services.registration.patient(patient_id, by=actor.by)
+    if actor.user.role is Role.PATIENT:
+        return see_other("/me/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
     return page(
         "patient.html",
@@ -78,6 +81,7 @@ def generate(
         patient_id,
         department_id=department_id,
         priority_id=priority_id,
+        is_at_desk=True,
         by=actor.by,
         request_id=request_id,
     )
