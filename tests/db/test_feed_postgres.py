@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.db.database import CHANNEL
 from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.messages import Channel
 from tests.db.ears import Ear, feed_threads, is_back, is_lost, issue, waiting_count
 from tests.support.desk import Desk, cheap_hasher, set_up_database
+from tests.support.messages import reachable_patient, switch_on
 from tests.support.postgres import PostgresServer
 
 
@@ -38,6 +42,26 @@ def test_ended_connections_are_opened_again_by_themselves(live: Clinic, other: D
     issue(other, patient.id, department.id)
     assert waiting_count(other) == 1
     assert Ear(live).hears_after(other.patient)
+
+
+def test_who_finds_nothing_to_do_tells_nobody(clinic: Clinic, desk: Desk, address: str) -> None:
+    switch_on(desk)
+    department, patient = desk.department(), reachable_patient(desk)
+    outbox = desk.services.outbox
+    url = address.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}")
+
+        for _ in range(3):
+            outbox.make()
+            outbox.claim(list(Channel))
+        desk.issue(department, patient)
+        heard = list(connection.notifies(timeout=30, stop_after=1))
+        outbox.make()
+        heard += connection.notifies(timeout=30, stop_after=1)
+
+    # The token, and the message made of it: notifications come in the order of commits.
+    assert len(heard) == 2
 
 
 def test_a_server_that_is_stopped_is_noticed_and_its_return_too(own_server: PostgresServer) -> None:

@@ -12,7 +12,7 @@ from qtoken.bootstrap import Clinic
 from qtoken.db import watch_sqlite
 from qtoken.domain.errors import DatabaseUnreachable
 from tests.db.ears import Ear, is_back, is_lost, issue, until_done, waiting_count
-from tests.support.desk import Desk
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.waiting import becomes_true
 
 
@@ -115,6 +115,21 @@ def test_a_file_put_in_its_place_is_noticed_and_used(
     assert is_back(live)
     ear = Ear(live)
     assert ear.hears_after(lambda: until_done(other.patient))
+
+
+def test_nobody_is_signed_in_by_a_file_that_is_gone(live: Clinic, address: str) -> None:
+    path = _path(address)
+    key = live.services.access.log_in(ADMIN, PASSWORD, address="").secret
+    assert live.services.access.signed_in(key).user.username == ADMIN
+    backup = path.with_suffix(".backup")
+    _copy_database(live, backup)
+
+    os.replace(backup, path)  # noqa: PTH105 - the system call that a restore makes
+    for rest in (f"{path}-wal", f"{path}-shm"):
+        Path(rest).unlink(missing_ok=True)
+
+    with pytest.raises(DatabaseUnreachable):
+        live.services.access.signed_in(key)
 
 
 def _ports(connection: Connection) -> list[int]:

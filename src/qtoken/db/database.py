@@ -19,8 +19,12 @@ from qtoken.domain.clock import Clock
 from qtoken.domain.errors import DatabaseUnreachable
 
 CHANNEL = "qtoken"
-NOTIFY = select(func.pg_notify(CHANNEL, ""))
-"""On PostgreSQL, tells the listeners of every computer that something was committed."""
+NOTIFY = select(func.pg_notify(CHANNEL, "")).where(func.txid_current_if_assigned().is_not(None))
+"""On PostgreSQL, tells the listeners of every computer that something was committed.
+
+A transaction that has changed nothing has no id and tells nobody: who writes because it was told,
+and finds nothing to do, would wake itself for ever.
+"""
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -85,6 +89,10 @@ class Database:
 
     def _read_once(self, work: Work[T]) -> T:
         with self._engine.connect() as connection:
+            if self.is_sqlite:
+                # What is prepared begins nothing by itself, and the beginning asks whether the
+                # file is still the same.
+                connection.begin()
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
@@ -121,6 +129,8 @@ class Database:
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseUnreachable from error
+            raise self._named(error) from error
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise self._named(error) from error
 
     @staticmethod
