@@ -21,7 +21,11 @@ class MailServer:
     """One for each recipient that is named; `250 OK` when there are none left."""
     answers_to_message: list[str] = field(default_factory=list)
     """The same for each message; `drop` closes the connection instead, before or `after` it."""
+    answer_to_quit: str = "221 Bye"
     taken: list[Envelope] = field(default_factory=list)
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return self.answer_to_quit
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

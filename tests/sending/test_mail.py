@@ -77,6 +77,14 @@ def test_a_message_that_is_not_taken(server: MailServer, answer: str, outcome: O
     assert send(server) is outcome
 
 
+@pytest.mark.parametrize("answer", ["250 OK", "421 too late", "500 what?"])
+def test_what_was_taken_is_sent_whatever_the_goodbye(server: MailServer, answer: str) -> None:
+    server.answer_to_quit = answer
+
+    assert send(server) is Outcome.SENT
+    assert len(server.taken) == 1
+
+
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -62,7 +62,7 @@ def test_a_token_is_told_while_the_sender_runs(
 
     assert becomes_true(lambda: len(server.taken) == 1)
     assert server.texts() == ["City Clinic, Cardiology: your number is C-001. You are next."]
-    assert becomes_true(lambda: clinic.services.outbox.due_at() is None)
+    assert becomes_true(lambda: clinic.services.outbox.due_at(list(Channel)) is None)
 
 
 def test_what_the_server_refuses_for_good_is_shown_at_the_desk(
@@ -79,14 +79,15 @@ def test_what_the_server_refuses_for_good_is_shown_at_the_desk(
     assert "(550)" in failed.error
 
 
-def test_without_a_gateway_for_it_a_message_has_failed(desk: Desk, sender: Sender) -> None:
+def test_what_this_sender_has_no_gateway_for_is_left_to_another(desk: Desk, sender: Sender) -> None:
     switch_on(desk)
     desk.issue(desk.department(), reachable_patient(desk, sms=True))
 
-    sender.send_due()
+    assert sender.send_due() == 0
 
-    (failed,) = desk.services.messages.failures(by=desk.by)
-    assert "no gateway" in failed.error
+    (row,) = desk.services.outbox.claim([Channel.SMS])
+    assert row.channel is Channel.SMS
+    assert desk.services.messages.failures(by=desk.by) == ()
 
 
 def test_a_gateway_that_breaks_ends_nothing_and_is_not_tried_twice(
@@ -155,6 +156,23 @@ def test_a_file_that_names_no_gateways_is_refused_by_name(
         read_gateways(path)
 
 
+@pytest.mark.parametrize(("mode", "is_taken"), [(0o440, True), (0o460, False), (0o444, False)])
+def test_a_credential_of_a_service_may_show_its_access_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, is_taken: bool
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    path = tmp_path / "gateways.toml"
+    path.write_text('[email]\nserver="x"\nfrom="y"\n', encoding="utf-8")
+    path.chmod(mode)
+
+    try:
+        found = set(read_gateways(path))
+    except GatewaysExposed:
+        found = set()
+
+    assert (found == {Channel.EMAIL}) is is_taken
+
+
 def test_the_command_sends_what_is_due_and_ends_in_order(
     desk: Desk, clinic: Clinic, address: str, server: MailServer, tmp_path: Path
 ) -> None:
@@ -217,5 +235,5 @@ def test_what_is_in_hand_is_finished_before_the_end(
 
     sender.stop()
 
-    assert clinic.services.outbox.claim() == ()
+    assert clinic.services.outbox.claim(list(Channel)) == ()
     assert desk.services.messages.failures(by=desk.by) == ()

@@ -14,6 +14,7 @@ from qtoken.domain.errors import (
     MessageKindUnknown,
     MessageNotFound,
     PlaceholderUnknown,
+    RemindersSilent,
     TemplateInvalid,
 )
 from qtoken.domain.messages import LASTS, Channel, Kind, Outcome, QuietHours, pause_s
@@ -278,7 +279,7 @@ def test_a_refused_message_is_tried_again_with_growing_pauses(
 
     for tried in range(1, 4):
         desk.services.outbox.report(row.id, Outcome.REFUSED, "451 try later")
-        due_at = desk.services.outbox.due_at()
+        due_at = desk.services.outbox.due_at(list(Channel))
         assert due_at is not None
         pauses.append((due_at - now_of(clock)).total_seconds())
         assert outgoing(desk) == []
@@ -370,6 +371,119 @@ def test_what_a_sender_had_in_hand_when_it_died_is_not_sent_again(
     # It was only slow, and has sent it.
     desk.services.outbox.report(row.id, Outcome.SENT)
     assert desk.services.messages.failures(by=desk.by) == ()
+
+
+def test_a_refusal_that_is_told_too_late_is_still_one(timed_desk: Desk, clock: SetClock) -> None:
+    desk = timed_desk
+    switch_on(desk)
+    desk.issue(desk.department(), reachable_patient(desk))
+    (row,) = outgoing(desk)
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    assert outgoing(desk) == []
+
+    desk.services.outbox.report(row.id, Outcome.REFUSED, "Not now.")
+    clock.advance(seconds=pause_s(1))
+
+    assert [again.id for again in outgoing(desk)] == [row.id]
+
+
+def test_a_call_does_not_wait_behind_tomorrows_reminders(timed_desk: Desk, clock: SetClock) -> None:
+    desk = timed_desk
+    switch_on(desk)
+    department = desk.department()
+    doctor = desk.doctor(department)
+    for number in range(6):
+        desk.services.appointments.book(
+            reachable_patient(desk, f"Patient {number}").id,
+            doctor_id=doctor.id,
+            starts_at=now_of(clock) + timedelta(hours=24, minutes=number),
+            by=desk.by,
+            request_id=new_request(),
+        )
+    desk.services.outbox.make()
+    clock.advance(seconds=5)
+    desk.issue(department, reachable_patient(desk))
+    call_next(desk, department)
+    desk.services.outbox.make()
+
+    told = [row.kind for row in outgoing(desk)]
+
+    assert told[0] is Kind.CALLED
+    assert told.count(Kind.REMINDER) == 6
+
+
+def test_each_sender_takes_what_it_has_a_gateway_for(timed_desk: Desk, clock: SetClock) -> None:
+    desk = timed_desk
+    switch_on(desk)
+    desk.issue(desk.department(), reachable_patient(desk, sms=True, email=True))
+    outbox = desk.services.outbox
+    outbox.make()
+
+    assert outbox.due_at([]) is None
+    assert [row.channel for row in outbox.claim([Channel.EMAIL])] == [Channel.EMAIL]
+    assert desk.services.messages.failures(by=desk.by) == ()
+    clock.advance(seconds=LASTS[Kind.ISSUED].total_seconds())
+    assert outbox.claim([Channel.EMAIL]) == ()
+
+    errors = [failed.error for failed in desk.services.messages.failures(by=desk.by)]
+    assert "No sender has a gateway for these." in errors
+
+
+def test_what_waits_is_not_sent_once_the_clinic_sends_none(desk: Desk, clinic: Clinic) -> None:
+    switch_on(desk)
+    department = desk.department()
+    desk.issue(department, reachable_patient(desk))
+    desk.services.outbox.make()
+    desk.issue(department, reachable_patient(desk, "Ben Ode"))
+
+    desk.services.clinic_setup.change_clinic(
+        sends_messages=False, by=desk.by, request_id=new_request()
+    )
+
+    assert outgoing(desk) == []
+    assert set(statuses(clinic)) == {"dropped"}
+    switch_on(desk)
+    assert outgoing(desk) == []
+
+
+def test_a_reminder_that_is_late_waits_for_the_end_of_the_quiet_hours(
+    timed_desk: Desk, clock: SetClock
+) -> None:
+    desk = timed_desk
+    switch_on(desk)
+    now = now_of(clock)
+    desk.services.appointments.book(
+        reachable_patient(desk).id,
+        doctor_id=desk.doctor(desk.department()).id,
+        starts_at=now + timedelta(hours=24),
+        by=desk.by,
+        request_id=new_request(),
+    )
+    desk.services.outbox.make()
+    minute = now.hour * 60 + now.minute
+    desk.services.clinic_setup.change_clinic(
+        time_zone_name="UTC",
+        quiet_from_min=minute,
+        quiet_to_min=minute + 60,
+        by=desk.by,
+        request_id=new_request(),
+    )
+
+    assert outgoing(desk) == []
+    assert desk.services.outbox.due_at(list(Channel)) == now + timedelta(hours=1)
+    clock.advance(seconds=3600)
+    assert [row.kind for row in outgoing(desk)] == [Kind.REMINDER]
+
+
+def test_a_time_of_reminders_that_never_comes_is_refused(desk: Desk) -> None:
+    with pytest.raises(RemindersSilent):
+        desk.services.clinic_setup.change_clinic(
+            remind_at_min=21 * 60 + 30, by=desk.by, request_id=new_request()
+        )
+    assert desk.services.clinic_setup.clinic(by=desk.by).remind_at_min == 600
+    desk.services.clinic_setup.change_clinic(
+        remind_at_min=6 * 60, by=desk.by, request_id=new_request()
+    )
 
 
 def test_many_senders_send_each_message_once(desk: Desk) -> None:

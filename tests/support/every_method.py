@@ -21,7 +21,7 @@ from qtoken.domain.errors import (
     TokenNotFound,
     UserNotFound,
 )
-from qtoken.domain.messages import Outcome
+from qtoken.domain.messages import Channel, Outcome
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
@@ -101,6 +101,10 @@ def _classes() -> dict[str, type]:
 
 def _nothing(_desk: Desk) -> Arguments:
     return {}
+
+
+def _channels(_desk: Desk) -> Arguments:
+    return {"channels": list(Channel)}
 
 
 def _new_user(desk: Desk) -> Arguments:
@@ -427,9 +431,9 @@ METHODS = (
         lambda desk: {"kind": "called", "channel": "sms", "text": "{label}: {room}"},
     ),
     Method("messages.templates", EVERYBODY, _nothing),
-    Method("outbox.claim", PUBLIC, _nothing),
+    Method("outbox.claim", PUBLIC, _channels),
     Method("outbox.counts", PUBLIC, _nothing),
-    Method("outbox.due_at", PUBLIC, _nothing),
+    Method("outbox.due_at", PUBLIC, _channels),
     Method("outbox.make", PUBLIC, _nothing),
     Method(
         "outbox.report", PUBLIC, lambda desk: _failed_message(desk) | {"outcome": Outcome.UNKNOWN}

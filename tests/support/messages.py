@@ -1,6 +1,6 @@
 """A clinic that sends messages, and what is in its outbox."""
 
-from qtoken.domain.messages import Outcome
+from qtoken.domain.messages import Channel, Outcome
 from qtoken.services.message_rows import OutgoingRow
 from qtoken.services.rows import PatientRow
 from tests.support.desk import Desk, new_request
@@ -42,7 +42,7 @@ def outgoing(desk: Desk) -> list[OutgoingRow]:
     while outbox.make():
         pass
     claimed: list[OutgoingRow] = []
-    while found := outbox.claim():
+    while found := outbox.claim(list(Channel)):
         claimed.extend(found)
     return claimed
 

@@ -110,6 +110,14 @@ class PlaceholderUnknown(QTokenError):
     message = "The words name {name} between braces, which is not known. Choose among: {known}."
 
 
+class RemindersSilent(QTokenError):
+    code = "reminders_silent"
+    message = (
+        "Reminders at {remind_at} would never go out: from {quiet_from} until midnight it is quiet."
+        " Choose an earlier time, or shorter quiet hours."
+    )
+
+
 class TemplateInvalid(QTokenError):
     code = "template_invalid"
     message = (

@@ -77,6 +77,11 @@ class QuietHours:
     from_min: int
     to_min: int
 
+    def last_until_midnight_from(self, minute: int) -> bool:
+        """Whether all that is left of a day from a minute on is quiet."""
+        is_over_midnight = self.from_min > self.to_min
+        return is_over_midnight and minute >= self.from_min
+
     def after(self, instant: datetime, zone: tzinfo) -> datetime:
         """Return the instant itself, or the end of the quiet hours in which it lies."""
         local = instant.astimezone(zone)

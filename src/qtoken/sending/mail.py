@@ -43,9 +43,11 @@ class MailGateway:
         """Try once. `UNKNOWN` only between the message's last line and the server's answer."""
         data = self._message(to, subject, text)
         try:
-            with self._connected() as smtp:
-                refused = self._announce(smtp, to)
-                return refused or _deliver(smtp, data)
+            smtp = self._connected()
+            try:
+                return self._announce(smtp, to) or _deliver(smtp, data)
+            finally:
+                _leave(smtp)
         except smtplib.SMTPAuthenticationError:
             return Tried(Outcome.REFUSED, _("The mail server refuses the user or the password."))
         except ssl.SSLError:
@@ -103,7 +105,19 @@ def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:
         code, _answer = smtp.getreply()
     except (TimeoutError, OSError, smtplib.SMTPException):
         return Tried(Outcome.UNKNOWN, _("The mail server fell silent: it may have been sent."))
+    if code < 0:
+        return Tried(Outcome.UNKNOWN, _("The mail server's answer cannot be read."))
     return SENT if 200 <= code < 300 else _refused(code)
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    # Whatever it answers: what became of the message is known already.
+    try:
+        smtp.docmd("QUIT")
+    except (OSError, smtplib.SMTPException):
+        pass
+    finally:
+        smtp.close()
 
 
 def _refused(code: int) -> Tried:

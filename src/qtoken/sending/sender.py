@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Protocol
@@ -29,11 +29,11 @@ class SendersOutbox(Protocol):
 
     def make(self) -> int: ...
 
-    def claim(self) -> tuple[OutgoingRow, ...]: ...
+    def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]: ...
 
     def report(self, message_id: int, outcome: Outcome, error: str = "") -> None: ...
 
-    def due_at(self) -> datetime | None: ...
+    def due_at(self, channels: Collection[Channel]) -> datetime | None: ...
 
 
 class Sender:
@@ -73,7 +73,7 @@ class Sender:
         count = 0
         with ThreadPoolExecutor(_AT_ONCE, "qtoken-gateway") as gateways:
             while not self._is_stopping:
-                rows = self._outbox.claim()
+                rows = self._outbox.claim(self._gateways.keys())
                 list(gateways.map(self._try, rows))
                 count += len(rows)
                 if not rows:
@@ -92,7 +92,7 @@ class Sender:
     def _send_and_rest_s(self) -> float:
         try:
             self.send_due()
-            due_at = self._outbox.due_at()
+            due_at = self._outbox.due_at(self._gateways.keys())
         except DatabaseError as error:
             _log.warning("the outbox cannot be read: %s", error.code)
             return _RETRY_S
@@ -105,12 +105,7 @@ class Sender:
         return min(LONGEST_REST_S, max(0.1, left_s))
 
     def _try(self, row: OutgoingRow) -> None:
-        gateway = self._gateways.get(row.channel)
-        if gateway is None:
-            reason = _("The server that sends messages has no gateway for these.")
-            tried = Tried(Outcome.IMPOSSIBLE, reason)
-        else:
-            tried = _sent(gateway, row)
+        tried = _sent(self._gateways[row.channel], row)
         _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
         self._report(row.id, tried)
 

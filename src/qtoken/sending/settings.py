@@ -49,13 +49,21 @@ def _read(path: Path) -> dict[str, Any]:
             text = file.read(_LARGEST_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise GatewaysUnreadable(path=path) from None
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if os.name == "posix" and mode & _forbidden(path):
         raise GatewaysExposed(path=path)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # The first line of the reason; the line itself may be a password.
         raise GatewaysInvalid(path=path, reason=str(error).splitlines()[0][:120]) from None
+
+
+def _forbidden(path: Path) -> int:
+    # systemd gives a service its credentials by an access list, whose mask shows as the group's
+    # right to read; the folder is the service's alone.
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    is_credential = credentials is not None and path.parent == Path(credentials)
+    return stat.S_IRWXO | (stat.S_IWGRP | stat.S_IXGRP if is_credential else stat.S_IRWXG)
 
 
 def _mail(path: Path, given: Any) -> MailGateway:

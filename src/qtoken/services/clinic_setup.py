@@ -50,7 +50,6 @@ from qtoken.services.clinic_steps import (
     read_priority,
     update_row,
 )
-from qtoken.services.message_cues import set_cues
 from qtoken.services.requests import check_right, run_once
 from qtoken.services.rows import (
     ClinicRow,
@@ -141,7 +140,8 @@ class ClinicSetup:
 
         `public_url` is where phones reach this clinic's server; empty texts take a setting back.
 
-        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`, `UrlInvalid`.
+        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`, `UrlInvalid`, and
+        `RemindersSilent` if the quiet hours left no time of the day for reminders.
         """
         given = {
             "name": name if name is None else clean_name(name),
@@ -162,12 +162,17 @@ class ClinicSetup:
         }
         values = {key: value for key, value in given.items() if value is not None}
 
+        # No window waits for it when it starts.
+        from qtoken.services.message_cues import check_reminders, set_cues
+
         def work(connection: Connection) -> ClinicRow:
             if values:
                 connection.execute(update(clinic_table).values(values))
             if sends_messages is not None:
-                set_cues(connection, is_on=sends_messages)
-            return clinic_row(connection.execute(CLINIC).one())
+                set_cues(connection, self._database.instant(connection), is_on=sends_messages)
+            row = clinic_row(connection.execute(CLINIC).one())
+            check_reminders(row)
+            return row
 
         return self._change(ClinicRow, work, "change_clinic", by, request_id)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, exists, literal_column, select
 
@@ -123,20 +124,12 @@ def make_messages(connection: Connection, now: datetime) -> int:
 
 def make_reminders(connection: Connection, now: datetime) -> None:
     """Remind of tomorrow's appointments, from the clinic's hour on and outside quiet hours."""
-    clinic = connection.execute(
-        select(
-            _clinic.sends_messages,
-            _clinic.time_zone,
-            _clinic.remind_at_min,
-            _clinic.quiet_from_min,
-            _clinic.quiet_to_min,
-        )
-    ).one_or_none()
+    clinic = connection.execute(select(_clinic.sends_messages, _clinic.remind_at_min)).one_or_none()
     if clinic is None or not clinic.sends_messages:
         return
-    zone = time_zone(clinic.time_zone)
+    quiet_hours, zone = read_quiet_hours(connection)
     local = now.astimezone(zone)
-    is_quiet = QuietHours(clinic.quiet_from_min, clinic.quiet_to_min).after(now, zone) != now
+    is_quiet = quiet_hours.after(now, zone) != now
     if is_quiet or local.hour * 60 + local.minute < clinic.remind_at_min:
         return
     tomorrow = local.date() + _DAY
@@ -147,6 +140,14 @@ def make_reminders(connection: Connection, now: datetime) -> None:
     for row in connection.execute(coming).all():
         if row.starts_at.astimezone(zone).date() == tomorrow:
             _tell(connection, now, row, _reminder(row, now))
+
+
+def read_quiet_hours(connection: Connection) -> tuple[QuietHours, ZoneInfo]:
+    """Return the clinic's quiet hours, and the zone of its clock."""
+    row = connection.execute(
+        select(_clinic.quiet_from_min, _clinic.quiet_to_min, _clinic.time_zone)
+    ).one()
+    return QuietHours(row.quiet_from_min, row.quiet_to_min), time_zone(row.time_zone)
 
 
 def _of_token(kind: Kind, cue: Any, key: str) -> _Cause:

@@ -3,6 +3,7 @@
 No route and no window offers this: it hands out phone numbers and addresses.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from qtoken.domain.messages import Channel, Kind, Outcome, pause_s
 from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.services.message_facts import read_facts
-from qtoken.services.message_making import make_messages, make_reminders
+from qtoken.services.message_making import make_messages, make_reminders, read_quiet_hours
 from qtoken.services.message_rows import OutboxCounts, OutgoingRow
 
 LEASE = timedelta(minutes=2)
@@ -49,7 +50,8 @@ _DUE = (
     .select_from(message_table.join(patient_table, _patient.id == _message.patient_id))
     # Said as the index says it.
     .where(_IN_HAND, _message.status == "waiting")
-    .order_by(_message.due_at, _message.id)
+    # What is soon worth nothing goes first: a call does not wait for tomorrow's reminders.
+    .order_by(_message.expires_at, _message.due_at, _message.id)
     .limit(_AT_ONCE)
     .with_for_update(of=message_table, skip_locked=True)
 )
@@ -71,18 +73,28 @@ class Outbox:
 
         return self._database.write(write)
 
-    def claim(self) -> tuple[OutgoingRow, ...]:
-        """Take some messages that are due; report on each within `LEASE`.
+    def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]:
+        """Take some messages that are due by these channels; report on each within `LEASE`.
 
         What is not true any more is dropped: nobody is called to a room by a text that comes late.
+        Reminders wait for the end of the quiet hours. What nobody had a gateway for while it was
+        worth knowing has failed.
         """
+        ours = [channel.value for channel in channels]
 
         def write(connection: Connection) -> tuple[OutgoingRow, ...]:
             now = self._database.instant(connection)
             _give_up_on_the_lost(connection, now)
-            due = connection.execute(_DUE.where(_message.due_at <= now)).all()
+            _give_up_on_what_nobody_takes(connection, now, ours)
+            due = connection.execute(
+                _DUE.where(_message.due_at <= now, _message.channel.in_(ours))
+            ).all()
             claimed = []
             for row in due:
+                later = _end_of_quiet_hours(connection, row, now)
+                if later > now:
+                    _put_off(connection, row.id, later)
+                    continue
                 outgoing = _outgoing(connection, row) if row.expires_at > now else None
                 if outgoing is None:
                     _drop(connection, row.id, now)
@@ -117,7 +129,7 @@ class Outbox:
                 and again_at < row.expires_at
                 and row.try_count < TRIES_MOST
             ):
-                values |= {"status": "waiting", "due_at": again_at}
+                values |= {"status": "waiting", "due_at": again_at, "ended_at": None}
             else:
                 values |= {"status": _END[outcome], "ended_at": now}
             # What was given up as lost meanwhile may still be told to have been sent.
@@ -139,9 +151,13 @@ class Outbox:
 
         return self._database.read(read)
 
-    def due_at(self) -> datetime | None:
-        """Return when the next message is due; None while none waits."""
-        first = select(func.min(_message.due_at)).where(_IN_HAND, _message.status == "waiting")
+    def due_at(self, channels: Collection[Channel]) -> datetime | None:
+        """Return when the next message by these channels is due; None while none waits."""
+        first = select(func.min(_message.due_at)).where(
+            _IN_HAND,
+            _message.status == "waiting",
+            _message.channel.in_([channel.value for channel in channels]),
+        )
 
         def read(connection: Connection) -> datetime | None:
             due_at: datetime | None = connection.scalar(first)
@@ -170,6 +186,33 @@ def _give_up_on_the_lost(connection: Connection, now: datetime) -> None:
             error="The sender stopped while it was sending.",
         )
     )
+
+
+def _give_up_on_what_nobody_takes(
+    connection: Connection, now: datetime, ours: Sequence[str]
+) -> None:
+    connection.execute(
+        update(message_table)
+        .where(
+            _IN_HAND,
+            _message.status == "waiting",
+            _message.expires_at <= now,
+            _message.channel.not_in(ours),
+        )
+        .values(status="failed", ended_at=now, error="No sender has a gateway for these.")
+    )
+
+
+def _end_of_quiet_hours(connection: Connection, row: Any, now: datetime) -> datetime:
+    """Return when a message may go out: now, but for a reminder in the quiet hours."""
+    if row.kind != Kind.REMINDER:
+        return now
+    quiet_hours, zone = read_quiet_hours(connection)
+    return quiet_hours.after(now, zone)
+
+
+def _put_off(connection: Connection, message_id: int, later: datetime) -> None:
+    connection.execute(update(message_table).where(_message.id == message_id).values(due_at=later))
 
 
 def _take(connection: Connection, message_id: int, now: datetime) -> None:
