@@ -2,6 +2,7 @@
 
 import pytest
 
+from qtoken.api import serving
 from qtoken.api.server import make_app
 from qtoken.bootstrap import Clinic
 from tests.support.desk import ADMIN, PASSWORD, Desk
@@ -106,6 +107,18 @@ def test_bad_input_is_400_and_names_its_field(
     assert answer.status_code == 400
     assert list(answer.json()["details"]) == [field]
     assert all(text.endswith((".", ")")) for text in answer.json()["details"][field])
+
+
+def test_who_registers_waits_beside_those_who_sign_in_and_not_without_an_end(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "REGISTERING_MOST", 0)
+
+    answer = client.ask("POST", "register/", MARIA, who=None)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "registration_busy")
+    assert "Retry-After" in answer.headers
+    assert client.login(ADMIN).status_code == 200
 
 
 def test_users_are_listed_filtered_searched_and_ordered(client: HttpClient, desk: Desk) -> None:

@@ -86,12 +86,17 @@ def test_a_database_that_is_away_is_said_and_the_rest_goes_on(
         ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, 403),
         ("127.0.0.1", {"Via": "1.1 proxy"}, 403),
         ("somewhere", {}, 403),
+        # A proxy among the monitors asks for everybody; a named one says for whom.
+        ("10.1.2.3", {"X-Forwarded-For": "203.0.113.9"}, 403),
+        ("10.0.0.5", {"X-Forwarded-For": "203.0.113.9"}, 403),
+        ("10.0.0.5", {"X-Forwarded-For": "10.9.9.9"}, 200),
+        ("10.0.0.5", {"X-Forwarded-For": "10.0.0.5"}, 403),
     ],
 )
 def test_this_computer_and_named_monitors_may_ask(
     clinic: Clinic, peer: str, headers: dict[str, str], status: int
 ) -> None:
-    with asked_from(clinic, peer, monitors=["10.0.0.0/8"]) as http:
+    with asked_from(clinic, peer, monitors=["10.0.0.0/8"], proxies=["10.0.0.5"]) as http:
         answer = http.get("/metrics", headers=headers)
 
     assert answer.status_code == status

@@ -5,6 +5,7 @@ import json
 import signal
 import socket
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 
 import httpx
@@ -106,12 +107,36 @@ def test_headers_that_do_not_end_are_hung_up_on(address: str) -> None:
     assert health.status_code == 200
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_headers_behind_a_body_that_do_not_end_are_hung_up_on(address: str) -> None:
+    with served(address) as server, socket.create_connection(("127.0.0.1", server.port)) as sent:
+        sent.settimeout(30)
+        sent.sendall(
+            b"POST /api/auth/login/ HTTP/1.1\r\nHost: clinic\r\nContent-Type: application/json\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+        )
+        is_ended = _is_hung_up_on(sent, (b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(10_000)))
+        health = httpx.get(f"{server.url}health", timeout=30)
+
+    assert is_ended
+    assert health.status_code == 200
+
+
 def test_a_long_body_is_not_taken_for_headers(address: str) -> None:
     with served(address) as server:
         body = {"username": "x", "password": "y", "more": "z" * 50_000}
         answer = httpx.post(f"{server.url}api/auth/login/", json=body, timeout=30)
 
     assert answer.status_code == 401
+
+
+def _is_hung_up_on(connection: socket.socket, lines: Iterable[bytes]) -> bool:
+    try:
+        for line in lines:
+            connection.sendall(line)
+    except ConnectionError:
+        return True
+    return False
 
 
 def _received(connection: socket.socket) -> bytes:

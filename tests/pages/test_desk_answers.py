@@ -166,6 +166,26 @@ def test_call_next_calls_for_the_chosen_doctor(browser: PageClient, desk: Desk) 
     assert (row.status, row.doctor, row.room) == ("called", "Dr Mensah", "Room 3")
 
 
+def test_each_press_calls_while_the_first_in_line_waits_for_another_doctor(
+    browser: PageClient, desk: Desk
+) -> None:
+    department = desk.department("Cardiology", "C")
+    other, mine = desk.doctor(department, "Dr Rey"), desk.doctor(department, "Dr Mensah")
+    desk.issue(department, doctor=other)
+    for_anybody = [desk.issue(department) for _ in range(2)]
+    browser.sign_in("ana")
+    page = f"{QUEUE}?doctor={mine.id}"
+
+    for token in for_anybody:
+        browser.send(page, "/hospital/call-next/")
+        assert status(desk, token) == "called"
+        desk.do(Verb.DONE, desk.services.waiting_lines.token(token.id, by=desk.by))
+
+    # Whoever waits asks for somebody else: there is nothing to press.
+    assert "/hospital/call-next/" not in browser.get(page).text
+    assert "/hospital/call-next/" in browser.get(f"{QUEUE}?doctor={other.id}").text
+
+
 def test_a_second_press_on_an_old_page_calls_nobody_else(browser: PageClient, desk: Desk) -> None:
     department = desk.department("Cardiology", "C")
     first, second = desk.issue(department), desk.issue(department)
@@ -327,6 +347,12 @@ def test_a_patient_cancels_the_own_appointment(browser: PageClient, desk: Desk, 
 
     browser.send(OWN, f"/me/appointments/{booked.id}/cancel/")
 
+    assert "You have no appointment." in browser.get(OWN).text
+
+    desk.services.appointments.change_status(
+        booked.id, "scheduled", by=desk.by, request_id=new_request()
+    )
+    browser.send(OWN, f"/me/appointments/{booked.id}/cancel/")
     assert "You have no appointment." in browser.get(OWN).text
 
 

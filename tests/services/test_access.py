@@ -18,6 +18,8 @@ from qtoken.domain.errors import (
 from qtoken.domain.slowing import ACCOUNT_FREE_TRIES, FREE_TRIES
 from qtoken.models.access import access_key_table
 from qtoken.services.access import KEY_LASTS, KEYS_MOST, PAGE_LASTS, KeyKind
+from qtoken.services.passwords import Passwords
+from qtoken.services.sign_in import Proof, SignIn
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -140,6 +142,77 @@ def test_a_new_password_ends_all_keys(desk: Desk) -> None:
     for secret in (own, from_admin, inactive):
         with pytest.raises(NotSignedIn):
             access.signed_in(secret)
+
+
+def test_a_password_changed_during_a_sign_in_keeps_it_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts, access = desk.services.accounts, desk.services.access
+    ben = desk.user("staff")
+    name = accounts.user(by=ben).username
+    prove = SignIn.prove
+
+    def slowly(self: SignIn, *given: str, address: str) -> Proof:
+        proof = prove(self, *given, address=address)
+        accounts.set_password(ben, "another one", by=desk.by, request_id=new_request())
+        return proof
+
+    monkeypatch.setattr(SignIn, "prove", slowly)
+    with pytest.raises(WrongPassword):
+        access.log_in(name, PASSWORD, address=HOME)
+
+    assert access.keys(user_id=ben, by=desk.by) == ()
+
+
+def test_a_user_who_is_kept_out_during_a_sign_in_gets_no_key(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts, access = desk.services.accounts, desk.services.access
+    ben = desk.user("staff")
+    name = accounts.user(by=ben).username
+    prove = SignIn.prove
+
+    def slowly(self: SignIn, *given: str, address: str) -> Proof:
+        proof = prove(self, *given, address=address)
+        accounts.set_active(ben, False, by=desk.by, request_id=new_request())
+        return proof
+
+    monkeypatch.setattr(SignIn, "prove", slowly)
+    with pytest.raises(WrongPassword):
+        access.log_in(name, PASSWORD, address=HOME)
+
+    assert access.keys(user_id=ben, by=desk.by) == ()
+
+
+def test_an_old_password_is_not_kept_anew_over_a_new_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts, access = desk.services.accounts, desk.services.access
+    ben = desk.user("staff")
+    name = accounts.user(by=ben).username
+    match = Passwords.match
+
+    def slowly(self: Passwords, kept: str, password: str) -> bool:
+        is_right = match(self, kept, password)
+        if password == PASSWORD:
+            accounts.set_password(ben, "another one", by=desk.by, request_id=new_request())
+        return is_right
+
+    monkeypatch.setattr(Passwords, "match", slowly)
+    monkeypatch.setattr(Passwords, "is_outdated", lambda *_: True)
+    with pytest.raises(WrongPassword):
+        access.log_in(name, PASSWORD, address=HOME)
+
+    assert access.log_in(name, "another one", address=HOME).user.id == ben
+
+
+def test_all_addresses_of_an_ipv6_network_are_one_guesser(desk: Desk) -> None:
+    for number in range(FREE_TRIES):
+        fail(desk, 1, address=f"2001:db8:1:2::{number + 1:x}")
+
+    with pytest.raises(SignInSlowed):
+        log_in(desk, address="2001:db8:1:2:ffff::1")
+    assert log_in(desk, address="2001:db8:1:3::1")
 
 
 def test_a_program_that_never_signs_out_pushes_out_its_oldest_keys(desk: Desk) -> None:

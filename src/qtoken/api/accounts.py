@@ -127,7 +127,8 @@ async def register(
         )
         return described(services, row)
 
-    return await anyio.to_thread.run_sync(work, limiter=here.hashing())
+    async with here.registering():
+        return await anyio.to_thread.run_sync(work, limiter=here.hashing())
 
 
 @router.post("/auth/login/")

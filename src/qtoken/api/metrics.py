@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qtoken.api.request_log import route_of
-from qtoken.api.serving import Given, Network, Serving, is_in
+from qtoken.api.serving import Given, Network, Serving, client_address, is_in
 from qtoken.domain.errors import DatabaseError, QTokenError
 
 router = APIRouter(tags=["server"])
@@ -149,11 +149,11 @@ def metrics(request: Request, _here: Given) -> Response:
 
 def _is_monitor(request: Request, monitors: tuple[Network, ...]) -> bool:
     peer = request.client.host if request.client else ""
-    if is_in(peer, monitors):
-        return True
+    if any(name in request.headers for name in _FORWARDED):
+        # A proxy asks for somebody else, and only a named one is believed for whom.
+        asking = client_address(request)
+        return asking != peer and is_in(asking, monitors)
     try:
-        is_here = ip_address(peer).is_loopback
+        return is_in(peer, monitors) or ip_address(peer).is_loopback
     except ValueError:
         return False
-    # A proxy on this computer asks for others.
-    return is_here and not any(name in request.headers for name in _FORWARDED)

@@ -125,6 +125,7 @@ _STATUS_BY_CODE = {
     "form_refused": 403,
     "metrics_hidden": 403,
     "listeners_many": 503,
+    "registration_busy": 503,
     "internal_error": 500,
 }
 

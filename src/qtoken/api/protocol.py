@@ -13,25 +13,28 @@ class BoundedHttp(HttpToolsProtocol):
     fill the memory. Remove this when uvicorn bounds them as it does with h11.
     """
 
-    _is_in_head = True
-    _head_length = 0
+    _has_gone_on = False
+    _length = 0
 
     def data_received(self, data: bytes) -> None:
-        """Read what came; hang up on a head that does not end."""
+        """Read what came; hang up on headers that do not end, before a body or behind it."""
+        self._has_gone_on = False
         super().data_received(data)
-        if not self._is_in_head:
-            return
-        self._head_length += len(data)
-        if self._head_length > HEAD_LIMIT and not self.transport.is_closing():
+        self._length = 0 if self._has_gone_on else self._length + len(data)
+        if self._length > HEAD_LIMIT and not self.transport.is_closing():
             self.send_400_response("The headers are too long.")
 
-    def on_message_begin(self) -> None:
-        """Begin a request."""
-        self._is_in_head = True
-        super().on_message_begin()
-
     def on_headers_complete(self) -> None:
-        """End its head."""
-        self._is_in_head = False
-        self._head_length = 0
+        """End a request's head."""
+        self._has_gone_on = True
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of its body."""
+        self._has_gone_on = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End it."""
+        self._has_gone_on = True
+        super().on_message_complete()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import anyio
 from fastapi import Depends, Request
 
+from qtoken.domain.errors import QTokenError
+
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
@@ -22,6 +24,17 @@ Whoever waits for a turn holds no thread, so that guessing does not stop the que
 """
 
 
+REGISTERING_MOST = 50
+"""Who may wait to register. Anybody may, so that without an end nobody else would sign in."""
+
+
+class RegistrationBusy(QTokenError):
+    """Many register at this moment, or somebody plays."""
+
+    code = "registration_busy"
+    message = "Too many register at the moment. Try again in a minute."
+
+
 @dataclass(frozen=True, slots=True)
 class Serving:
     """One server's surroundings. `proxies` may say for whom they ask; nobody else is believed."""
@@ -29,13 +42,25 @@ class Serving:
     services: "Services"
     proxies: tuple[Network, ...] = ()
     has_certificate: bool = False
-    _hashing: list[anyio.CapacityLimiter] = field(default_factory=list)
+    _turns: dict[str, anyio.CapacityLimiter] = field(default_factory=dict)
 
     def hashing(self) -> anyio.CapacityLimiter:
         """Return whose turn it is to look at a password; asked for in the server's loop."""
-        if not self._hashing:
-            self._hashing.append(anyio.CapacityLimiter(HASHING_AT_ONCE))
-        return self._hashing[0]
+        return self._turn("hashing", HASHING_AT_ONCE)
+
+    def registering(self) -> anyio.CapacityLimiter:
+        """Return whose turn it is to register: one at a time, who then waits for `hashing` too.
+
+        Raises `RegistrationBusy` where too many wait already.
+        """
+        turn = self._turn("registering", 1)
+        if turn.statistics().tasks_waiting >= REGISTERING_MOST:
+            raise RegistrationBusy
+        return turn
+
+    def _turn(self, name: str, at_once: int) -> anyio.CapacityLimiter:
+        # Made in the loop that uses it.
+        return self._turns.setdefault(name, anyio.CapacityLimiter(at_once))
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:

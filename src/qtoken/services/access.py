@@ -22,7 +22,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.prepared import Prepared
 from qtoken.domain.entry import shortened
-from qtoken.domain.errors import KeyNotFound, NotSignedIn
+from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
 from qtoken.domain.roles import Right
 from qtoken.models.access import access_key_table
 from qtoken.models.base import Id, UtcDateTime
@@ -31,8 +31,8 @@ from qtoken.services.access_rows import KeyRow, NewKey, SignedIn
 from qtoken.services.key_steps import withdraw
 from qtoken.services.ownership import Asker, Own, own_user
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.sign_in import SignIn
-from qtoken.services.user_steps import USERS, read_user, user_row
+from qtoken.services.sign_in import Proof, SignIn
+from qtoken.services.user_steps import USERS, read_user, still_has_password, user_row
 
 KEY_LASTS = timedelta(days=30)
 """From the sign-in: a program signs in again once a month."""
@@ -45,6 +45,7 @@ KEYS_MOST = 100
 
 _PREFIX = "qt_"
 _SECRET_BYTES = 32
+_SIGN_IN_TRIES = 2
 _USED_WITHIN = timedelta(minutes=5)
 _LABEL_LIMIT = 120
 
@@ -110,11 +111,22 @@ class Access:
         `address` is where the password comes from, `label` which program asks. Raises
         `WrongPassword` and `SignInSlowed`.
         """
-        user = self._sign_in.check(username, password, address=address)
+        for _attempt in range(_SIGN_IN_TRIES):
+            proof = self._sign_in.prove(username, password, address=address)
+            made = self._new_key(proof, label, kind)
+            if made is not None:
+                return made
+        raise WrongPassword
+
+    def _new_key(self, proof: Proof, label: str, kind: KeyKind) -> NewKey | None:
+        """Return a new key, or None if the password has been changed since it was looked at."""
+        user = proof.user
         secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
         lasts = KEY_LASTS if kind is KeyKind.API else PAGE_LASTS
 
-        def write(connection: Connection) -> KeyRow:
+        def write(connection: Connection) -> KeyRow | None:
+            if not still_has_password(connection, user.id, proof.password_hash):
+                return None
             now = self._database.instant(connection)
             _make_room(connection, user.id, now)
             values = {
@@ -130,7 +142,8 @@ class Access:
             key_id = added.inserted_primary_key[0]  # type: ignore[index]
             return KeyRow(*connection.execute(_KEYS.where(_key.id == key_id)).one())
 
-        return NewKey(secret=secret, key=self._database.write(write), user=user)
+        key = self._database.write(write)
+        return None if key is None else NewKey(secret=secret, key=key, user=user)
 
     def signed_in(self, secret: str, *, kind: KeyKind = KeyKind.API) -> SignedIn:
         """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more."""

@@ -3,11 +3,12 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, select
+from sqlalchemy import Connection, case, delete, select, update
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
@@ -18,12 +19,20 @@ from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
 from qtoken.services.passwords import Passwords
 from qtoken.services.rows import UserRow
-from qtoken.services.user_steps import USERS, update_user, user_row
+from qtoken.services.user_steps import USERS, user_row
 
 _user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_table.c
 _ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
 
 _TURNS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who has signed in, and by which kept hash of a password: another one has it changed."""
+
+    user: UserRow
+    password_hash: str = field(repr=False)
 
 
 class SignIn:
@@ -42,12 +51,16 @@ class SignIn:
         `address` is where it is typed: empty at this computer. Whoever is slowed there keeps nobody
         elsewhere waiting (`domain.slowing`).
         """
+        return self.prove(username, password, address=address).user
+
+    def prove(self, username: str, password: str, *, address: str) -> Proof:
+        """Do as `check`; return who it is with the kept hash that the password has matched."""
         key = _typed_key(username)
         scopes = _Scopes(key, address)
         with self._turns[hash(scopes.here) % _TURNS]:
-            return self._checked(key, password, scopes)
+            return self._proved(key, password, scopes)
 
-    def _checked(self, key: str, password: str, scopes: "_Scopes") -> UserRow:
+    def _proved(self, key: str, password: str, scopes: "_Scopes") -> Proof:
         found, attempt, now = self._database.read(
             lambda connection: _look(connection, key, scopes, self._database.now())
         )
@@ -64,25 +77,46 @@ class SignIn:
             # By itself: together with the counting, two of these could wait for each other.
             self._database.write(lambda connection: _forget_old(connection, now))
             raise WrongPassword
-        user = user_row(found)
+        proof = Proof(user_row(found), found.password_hash)
         is_outdated = self._passwords.is_outdated(found.password_hash)
+        if is_outdated:
+            renewed = Proof(proof.user, self._passwords.hash(password))
+            if self._database.write(lambda c: _renew(c, proof, renewed)):
+                proof = renewed
         if is_outdated or attempt.here.count or not attempt.is_known:
-            renewed = self._passwords.hash(password) if is_outdated else None
-            self._database.write(lambda c: _forgive(c, user.id, scopes, now, renewed))
-        return user
+            self._database.write(lambda c: _forgive(c, proof.user.id, scopes, now))
+        return proof
 
 
 class _Scopes:
     """Under which hashes failures are counted: for the account here, anywhere, and for all here."""
 
     def __init__(self, key: str, address: str) -> None:
-        self.address_hash = _hashed("address", address)
-        self.here = _hashed("here", key, address)
+        place = _place(address)
+        self.address_hash = _hashed("address", place)
+        self.here = _hashed("here", key, place)
         self.account = _hashed("account", key)
 
     @property
     def all(self) -> tuple[str, str, str]:
         return self.here, self.account, self.address_hash
+
+
+def _place(address: str) -> str:
+    """Return the address, or of IPv6 the network that is one customer's (RFC 6177).
+
+    With each of its addresses by itself, whoever has one would guess without a pause.
+    """
+    if ":" not in address:
+        return address
+    # No window that starts waits for it.
+    from ipaddress import IPv6Address
+
+    try:
+        parsed = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(parsed.ipv4_mapped or parsed.packed[:8].hex())
 
 
 def _hashed(*parts: str) -> str:
@@ -136,9 +170,17 @@ def _forget_old(connection: Connection, now: datetime) -> None:
     connection.execute(delete(sign_in_failure_table).where(_failure.last_at < long_ago))
 
 
-def _forgive(
-    connection: Connection, user_id: int, scopes: _Scopes, now: datetime, renewed: str | None
-) -> None:
+def _renew(connection: Connection, proof: Proof, renewed: Proof) -> bool:
+    # Not over a new password that somebody has set meanwhile.
+    changed = connection.execute(
+        update(user_table)
+        .where(_user.id == proof.user.id, _user.password_hash == proof.password_hash)
+        .values(password_hash=renewed.password_hash)
+    )
+    return changed.rowcount == 1
+
+
+def _forgive(connection: Connection, user_id: int, scopes: _Scopes, now: datetime) -> None:
     connection.execute(delete(sign_in_failure_table).where(_failure.scope == scopes.here))
     connection.execute(
         delete(known_address_table).where(
@@ -151,8 +193,6 @@ def _forgive(
         {"user_id": user_id, "address_hash": scopes.address_hash, "last_at": now},
         {},
     )
-    if renewed is not None:
-        update_user(connection, user_id, {"password_hash": renewed})
 
 
 def forget_failures(connection: Connection, username: str) -> None:

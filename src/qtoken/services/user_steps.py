@@ -78,6 +78,19 @@ def has_password_hash(connection: Connection, user_id: int, password_hash: str) 
     return kept == password_hash
 
 
+def still_has_password(connection: Connection, user_id: int, password_hash: str) -> bool:
+    """Whether a user may come in and still has this password, until this transaction ends.
+
+    Whoever sets another one, or keeps the user out, waits, and then ends what was begun here.
+    """
+    found = connection.scalar(
+        select(_user.id)
+        .where(_user.id == user_id, _user.password_hash == password_hash, _user.is_active)
+        .with_for_update(read=True)
+    )
+    return found is not None
+
+
 def has_admin(connection: Connection) -> bool:
     """Whether anybody may set up the clinic."""
     return connection.scalar(_ADMIN) is not None

@@ -131,7 +131,7 @@ def _part(actor: Actor, setup: SetupRow, calling: DoctorRow | None) -> Part:
     snapshot = actor.services.waiting_lines.queue(by=actor.by)
     html = rendered(
         "queue_now.html",
-        departments=departments_view(actor, snapshot, setup.departments),
+        departments=departments_view(actor, snapshot, setup.departments, calling),
         frame=frame_of(actor),
         calling=calling,
         words=_words(),

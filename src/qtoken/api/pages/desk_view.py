@@ -7,7 +7,7 @@ from qtoken import phrases
 from qtoken.api.pages.frame import press_id
 from qtoken.api.who import Actor
 from qtoken.domain.token import Status
-from qtoken.services.rows import DepartmentRow, QueueSnapshot, TokenRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, TokenRow
 from qtoken.texts import _
 
 ENDED_SHOWN = 20
@@ -31,7 +31,7 @@ class TokenView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """The three sections of a department; `request_id` is that of its call-next.
+    """The three sections of a department; `request_id` is that of its call-next, if any can be.
 
     Who is on hold stands below who waits. `ended_count` is that of the day.
     """
@@ -47,10 +47,17 @@ class DepartmentView:
 
 
 def departments_view(
-    actor: Actor, snapshot: QueueSnapshot, departments: Iterable[DepartmentRow]
+    actor: Actor,
+    snapshot: QueueSnapshot,
+    departments: Iterable[DepartmentRow],
+    calling: DoctorRow | None,
 ) -> list[DepartmentView]:
-    """Return what the page shows: departments that are open, or where somebody is."""
-    views = [_department(actor, snapshot, row) for row in departments if _is_shown(snapshot, row)]
+    """Return what the page shows: departments that are open, or where somebody is.
+
+    `calling` is for whom the next one is called.
+    """
+    shown = (row for row in departments if _is_shown(snapshot, row))
+    views = [_department(actor, snapshot, row, calling) for row in shown]
     return sorted(views, key=lambda view: not (view.waiting or view.called))
 
 
@@ -59,23 +66,35 @@ def _is_shown(snapshot: QueueSnapshot, row: DepartmentRow) -> bool:
     return row.is_open or any(token.department_id == row.id for token in here)
 
 
-def _department(actor: Actor, snapshot: QueueSnapshot, row: DepartmentRow) -> DepartmentView:
+def _department(
+    actor: Actor, snapshot: QueueSnapshot, row: DepartmentRow, calling: DoctorRow | None
+) -> DepartmentView:
     def of(tokens: Iterable[TokenRow]) -> list[TokenRow]:
         return [token for token in tokens if token.department_id == row.id]
 
     waiting, ended = of(snapshot.waiting), of(snapshot.ended)
+    called, on_hold = of(snapshot.called), of(snapshot.on_hold)
     is_cut = snapshot.ended_count > len(snapshot.ended)
-    first = waiting[0] if waiting else None
+    # Whatever has happened to one of them makes it another press: one that had called somebody
+    # else, or nobody, would give its old answer for ever.
+    state = [(token.id, token.version) for token in (*waiting, *called, *on_hold, *ended)]
+    can_call = any(_may_call(calling, token) for token in waiting)
     return DepartmentView(
         id=row.id,
         name=row.name,
         waiting=_lines(actor, waiting, lambda t: phrases.waited(t, snapshot.now), "called"),
-        on_hold=_lines(actor, of(snapshot.on_hold), lambda t: phrases.status(t.status), ""),
-        called=_lines(actor, of(snapshot.called), _place, "done"),
+        on_hold=_lines(actor, on_hold, lambda t: phrases.status(t.status), ""),
+        called=_lines(actor, called, _place, "done"),
         ended=_lines(actor, ended[:ENDED_SHOWN], _outcome, ""),
         ended_count=f"{len(ended)}+" if is_cut else str(len(ended)),
-        request_id=press_id(actor, "next", row.id, first and (first.id, first.version)),
+        request_id=press_id(actor, "next", row.id, calling and calling.id, state)
+        if can_call
+        else "",
     )
+
+
+def _may_call(calling: DoctorRow | None, token: TokenRow) -> bool:
+    return calling is None or token.wanted_doctor_id in (None, calling.id)
 
 
 def _lines(

@@ -1,10 +1,11 @@
 """A patient's own page: tokens with their place, appointments, and joining a queue."""
 
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
@@ -34,6 +35,7 @@ APPOINTMENTS_SHOWN = 50
 
 _FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
 _RequestId = Annotated[str, Form(max_length=64)]
+_View = Annotated[str, Query(max_length=16)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def own_page(actor: PageUser) -> Response:
         return see_other("/hospital/queue/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
     patient = actor.services.registration.my_patient(by=actor.by)
-    part = _part(actor, setup)
+    view = token_hex(4)
+    part = _part(actor, setup, view)
     return page(
         "me.html",
         title=_("My tokens"),
@@ -72,19 +75,19 @@ def own_page(actor: PageUser) -> Response:
         patient=patient,
         joinable=[row for row in setup.departments if row.is_open and row.is_joinable],
         request_id=str(uuid4()),
-        address="/me/now",
+        address=f"/me/now?view={view}",
         part=part,
     )
 
 
 @router.get("/now")
 async def own_now(
-    request: Request, actor: PageUser, *, seen: Seen = "", quick: Quick = False
+    request: Request, actor: PageUser, *, view: _View = "", seen: Seen = "", quick: Quick = False
 ) -> Response:
     """Return what is one's own once it is another than was seen."""
 
     def show() -> Part:
-        return _part(actor, actor.services.clinic_setup.everything(by=actor.by))
+        return _part(actor, actor.services.clinic_setup.everything(by=actor.by), view)
 
     return await live(request, show, seen, is_quick=quick)
 
@@ -112,7 +115,8 @@ def cancel(actor: FormUser, appointment_id: PathId, request_id: _RequestId) -> R
     return see_other(HOME)
 
 
-def _part(actor: Actor, setup: SetupRow) -> Part:
+def _part(actor: Actor, setup: SetupRow, view: str) -> Part:
+    """Return what changes by itself; a press on one `view` of the page counts once."""
     if actor.user.role is not Role.PATIENT:
         # To others the lists below would show everybody's.
         raise NotAllowed(role=actor.user.role.value)
@@ -131,7 +135,7 @@ def _part(actor: Actor, setup: SetupRow) -> Part:
             for row in open_
         ],
         appointments=[
-            _appointment(actor, row, setup.clinic)
+            _appointment(actor, row, setup.clinic, view)
             for row in reversed(booked)
             if row.starts_at > queue.now
         ],
@@ -164,13 +168,14 @@ def _told(position: PositionRow) -> str:
     ).format(count=position.people_ahead)
 
 
-def _appointment(actor: Actor, row: AppointmentRow, clinic: ClinicRow) -> OwnAppointment:
+def _appointment(actor: Actor, row: AppointmentRow, clinic: ClinicRow, view: str) -> OwnAppointment:
     when = row.starts_at.astimezone(time_zone(clinic.time_zone))
     return OwnAppointment(
         id=row.id,
         when=left_to_right(f"{when:%Y-%m-%d %H:%M}"),
         doctor=row.doctor,
-        request_id=press_id(actor, "cancel", row.id),
+        # Not the appointment alone: the desk may book it anew, and it can be cancelled again.
+        request_id=press_id(actor, "cancel", row.id, view),
     )
 
 
