@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     TextTooLong,
     TimeZoneUnknown,
     UrlInvalid,
+    UserIsDoctor,
 )
 from tests.support.desk import Desk, new_request
 from tests.support.tables import contents
@@ -144,7 +145,7 @@ def test_a_user_is_one_doctor_only_and_finds_it(desk: Desk) -> None:
     )
 
     assert setup.my_doctor(by=desk.by) == doctor
-    with pytest.raises(NameTaken):
+    with pytest.raises(UserIsDoctor):
         setup.add_doctor(
             "Dr Sol",
             department_id=department.id,

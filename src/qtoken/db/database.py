@@ -16,7 +16,7 @@ from qtoken.db import failures
 from qtoken.db.clock import NOW
 from qtoken.db.engine import make_engine, patiently, writing
 from qtoken.domain.clock import Clock
-from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.errors import DatabaseError, DatabaseUnreachable, OutcomeUnknown
 
 CHANNEL = "qtoken"
 NOTIFY = select(func.pg_notify(CHANNEL, "")).where(func.txid_current_if_assigned().is_not(None))
@@ -62,11 +62,11 @@ class Database:
 
     def read(self, work: Work[T]) -> T:
         """Return what `work` reads. Raises `DatabaseError`."""
-        return self._guarded(self._read, work)
+        return self._guarded(self._read, work, DatabaseUnreachable)
 
     def write(self, work: Work[T]) -> T:
         """Do `work` in one transaction, with the write lock from its start on SQLite."""
-        return self._guarded(self._write, work)
+        return self._guarded(self._write, work, OutcomeUnknown)
 
     def write_single(self, work: Work[T]) -> T:
         """Do work that reads and then makes *one* changing statement, which guards itself.
@@ -74,7 +74,8 @@ class Database:
         On SQLite it is one transaction. On PostgreSQL each statement commits alone, which saves
         the round trips of BEGIN and COMMIT and holds locks for one trip only.
         """
-        return self._guarded(self._write if self.is_sqlite else self._write_alone, work)
+        do = self._write if self.is_sqlite else self._write_alone
+        return self._guarded(do, work, OutcomeUnknown)
 
     def close(self) -> None:
         """Close all connections; the object can still be used and will open new ones."""
@@ -113,7 +114,8 @@ class Database:
         for hint in self._committed:
             hint()
 
-    def _guarded(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
+    def _guarded(self, do: Callable[[Work[T]], T], work: Work[T], lost: type[DatabaseError]) -> T:
+        """Do the work, twice if the connection breaks; `lost` is raised if it stays broken then."""
         try:
             return do(work)
         except DBAPIError as error:
@@ -126,12 +128,14 @@ class Database:
         # the request id makes sure that what was already done is not done twice.
         try:
             return do(work)
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseUnreachable from error
-            raise self._named(error) from error
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise self._named(error) from error
+        except DBAPIError as again:
+            if again.connection_invalidated:
+                raise lost from again
+            named = self._named(again)
+            # The first try may still be under way, and is what the second one waited for.
+            raise (lost if isinstance(named, DatabaseError) else named) from again
+        except (SQLAlchemyError, sqlite3.Error) as again:
+            raise self._named(again) from again
 
     @staticmethod
     def _named(error: SQLAlchemyError | sqlite3.Error) -> Exception:

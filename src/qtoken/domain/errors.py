@@ -293,6 +293,24 @@ class MoveRefused(QTokenError):
     message = '{label} is {status} now, so "{verb}" is not possible. Look at the queue.'
 
 
+class DoctorAwaited(QTokenError):
+    code = "doctor_awaited"
+    message = (
+        "{count} open tokens ask for {doctor} in the department before."
+        " Call or transfer them first."
+    )
+
+
+class UserIsDoctor(QTokenError):
+    code = "user_is_doctor"
+    message = "This user is another doctor already. Choose another user."
+
+
+class TokenChanged(QTokenError):
+    code = "token_changed"
+    message = "{label} has changed meanwhile: it is {status} now. Look at it, then press again."
+
+
 class PriorityReserved(QTokenError):
     code = "priority_reserved"
     message = "Only the front desk gives the priority {priority}. Take a token without one."
@@ -359,6 +377,14 @@ class DatabaseUnreachable(DatabaseError):
     message = "The database cannot be reached. Nothing was changed; it is tried again by itself."
 
 
+class OutcomeUnknown(DatabaseUnreachable):
+    code = "outcome_unknown"
+    message = (
+        "The connection broke before an answer came: it may have been done."
+        " Look at the queue before you try again."
+    )
+
+
 class DatabaseBusy(DatabaseError):
     code = "database_busy"
     message = "The database is busy. Nothing was changed; try again."
@@ -386,7 +412,7 @@ class DatabaseForeign(DatabaseError):
 
 class DatabaseDamaged(DatabaseError):
     code = "database_damaged"
-    message = "The database file is damaged. It was left as it is; restore the last backup."
+    message = "The database file is damaged. Close all programs, then restore the last backup."
 
 
 class DatabaseMissing(DatabaseError):

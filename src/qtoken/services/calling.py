@@ -16,6 +16,7 @@ from qtoken.services.moves import (
     call_first,
     called,
     called_again,
+    check_seen,
     check_transfer,
     free_slot,
     is_first,
@@ -28,7 +29,11 @@ from qtoken.services.rows import TokenRow
 
 
 class Calling:
-    """Moves tokens from waiting to done. Each method is one transaction and appends one event."""
+    """Moves tokens from waiting to done. Each method is one transaction and appends one event.
+
+    `version` is that of the token as somebody saw it who pressed a button: if it has changed since,
+    `TokenChanged` is raised and nothing is done. None is for whoever means it however it is.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -75,6 +80,7 @@ class Calling:
         doctor_id: int | None = None,
         room_id: int | None = None,
         reason: str = "",
+        version: int | None = None,
         by: int,
         request_id: str,
     ) -> TokenRow:
@@ -93,12 +99,21 @@ class Calling:
             Verb.CALL,
             change,
             reason=reason,
+            version=version,
             by=by,
             request_id=request_id,
             asked={"doctor_id": doctor_id, "room_id": room_id},
         )
 
-    def recall(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def recall(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Announce a called token again. Order and first call stay. Raises `MoveRefused`."""
 
         def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
@@ -106,18 +121,52 @@ class Calling:
             return replace(token, status=status, last_called_at=found.now)
 
         return self._move(
-            token_id, Verb.RECALL, change, reason=reason, by=by, request_id=request_id
+            token_id,
+            Verb.RECALL,
+            change,
+            reason=reason,
+            version=version,
+            by=by,
+            request_id=request_id,
         )
 
-    def done(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def done(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """End the consultation of a called token. Raises `MoveRefused`."""
-        return self._plain(token_id, Verb.DONE, reason=reason, by=by, request_id=request_id)
+        return self._plain(
+            token_id, Verb.DONE, reason=reason, version=version, by=by, request_id=request_id
+        )
 
-    def hold(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def hold(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Set a waiting or called token aside, to be returned to its place later."""
-        return self._plain(token_id, Verb.HOLD, reason=reason, by=by, request_id=request_id)
+        return self._plain(
+            token_id, Verb.HOLD, reason=reason, version=version, by=by, request_id=request_id
+        )
 
-    def return_(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def return_(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Put a token that was on hold or a no-show back to its old place in the line.
 
         Raises `MoveRefused`, and `TokenAlreadyOpen` if the patient has a new token there meanwhile.
@@ -136,20 +185,56 @@ class Calling:
             )
 
         return self._move(
-            token_id, Verb.RETURN, change, reason=reason, by=by, request_id=request_id
+            token_id,
+            Verb.RETURN,
+            change,
+            reason=reason,
+            version=version,
+            by=by,
+            request_id=request_id,
         )
 
-    def no_show(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def no_show(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Mark a called patient who did not come. It can be returned. Raises `MoveRefused`."""
-        return self._plain(token_id, Verb.NO_SHOW, reason=reason, by=by, request_id=request_id)
+        return self._plain(
+            token_id, Verb.NO_SHOW, reason=reason, version=version, by=by, request_id=request_id
+        )
 
-    def leave(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def leave(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Mark a patient who went away before being seen. Raises `MoveRefused`."""
-        return self._plain(token_id, Verb.LEAVE, reason=reason, by=by, request_id=request_id)
+        return self._plain(
+            token_id, Verb.LEAVE, reason=reason, version=version, by=by, request_id=request_id
+        )
 
-    def cancel(self, token_id: int, *, reason: str = "", by: int, request_id: str) -> TokenRow:
+    def cancel(
+        self,
+        token_id: int,
+        *,
+        reason: str = "",
+        version: int | None = None,
+        by: int,
+        request_id: str,
+    ) -> TokenRow:
         """Take back a token; its number is not given again. Raises `MoveRefused`."""
-        return self._plain(token_id, Verb.CANCEL, reason=reason, by=by, request_id=request_id)
+        return self._plain(
+            token_id, Verb.CANCEL, reason=reason, version=version, by=by, request_id=request_id
+        )
 
     def transfer(
         self,
@@ -158,6 +243,7 @@ class Calling:
         department_id: int,
         doctor_id: int | None = None,
         reason: str = "",
+        version: int | None = None,
         by: int,
         request_id: str,
     ) -> TokenRow:
@@ -192,12 +278,15 @@ class Calling:
             Verb.TRANSFER,
             change,
             reason=reason,
+            version=version,
             by=by,
             request_id=request_id,
             asked={"department_id": department_id, "doctor_id": doctor_id},
         )
 
-    def undo(self, token_id: int, *, by: int, request_id: str) -> TokenRow:
+    def undo(
+        self, token_id: int, *, version: int | None = None, by: int, request_id: str
+    ) -> TokenRow:
         """Take back the last action on a token; its issue is undone by cancelling it.
 
         Raises `NothingToUndo` after an undo, `UndoTooLate` after the clinic's `undo_within_s`, and
@@ -207,6 +296,7 @@ class Calling:
 
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, {})
+            check_seen(token, version)
             last, before = before_last(connection, token, found)
             back = called_again(connection, found, token, before)
             target = replace(back, version=token.version + 1)
@@ -216,14 +306,23 @@ class Calling:
         return command.run(work)
 
     def _plain(
-        self, token_id: int, verb: Verb, *, reason: str, by: int, request_id: str
+        self,
+        token_id: int,
+        verb: Verb,
+        *,
+        reason: str,
+        version: int | None,
+        by: int,
+        request_id: str,
     ) -> TokenRow:
         def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
             status = moved(token.status, verb, label=token.label)
             ended_at = found.now if status in ENDED else None
             return replace(token, status=status, call_slot=None, ended_at=ended_at)
 
-        return self._move(token_id, verb, change, reason=reason, by=by, request_id=request_id)
+        return self._move(
+            token_id, verb, change, reason=reason, version=version, by=by, request_id=request_id
+        )
 
     def _move(
         self,
@@ -232,6 +331,7 @@ class Calling:
         change: Callable[[Connection, Any, TokenRow], TokenRow],
         *,
         reason: str,
+        version: int | None,
         by: int,
         request_id: str,
         asked: Values | None = None,
@@ -242,6 +342,8 @@ class Calling:
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, asked or {})
             target = replace(change(connection, found, token), version=token.version + 1)
+            # Not before: what is not possible at all is said in its own words.
+            check_seen(token, version)
             early = verb is Verb.CALL and not is_first(
                 connection, token, doctor_id=found.target_doctor_id
             )

@@ -20,8 +20,10 @@ from qtoken.domain.entry import (
     clean_url,
 )
 from qtoken.domain.errors import (
+    DatabaseBusy,
     LetterTaken,
     NameTaken,
+    UserIsDoctor,
 )
 from qtoken.domain.labels import clean_letter, free_letter
 from qtoken.domain.roles import Right
@@ -43,6 +45,7 @@ from qtoken.services.clinic_rows import (
     room_row,
 )
 from qtoken.services.clinic_steps import (
+    check_nobody_awaits,
     check_places,
     insert_row,
     read_department,
@@ -282,7 +285,9 @@ class ClinicSetup:
         by: int,
         request_id: str,
     ) -> DoctorRow:
-        """Add a doctor. Raises `DepartmentNotFound`, `UserNotFound`, `RoomNotFound`, `NameTaken`.
+        """Add a doctor. Raises `DepartmentNotFound`, `UserNotFound`, `RoomNotFound`.
+
+        Raises `UserIsDoctor` for a user who is another doctor.
 
         `user_id` is who signs in as this doctor; a user can be one doctor only.
         """
@@ -313,7 +318,11 @@ class ClinicSetup:
         by: int,
         request_id: str,
     ) -> DoctorRow:
-        """Change what is given. Raises as `add_doctor`, and `DoctorNotFound`."""
+        """Change what is given. Raises as `add_doctor`, and `DoctorNotFound`.
+
+        Raises `DoctorAwaited` for another department while patients ask for the doctor in this one:
+        nobody else's call-next would take them.
+        """
         given = {
             "name": name if name is None else clean_name(name),
             "specialty": specialty
@@ -327,7 +336,10 @@ class ClinicSetup:
         def work(connection: Connection) -> DoctorRow:
             check_places(connection, department_id, user_id, room_id)
             update_row(connection, doctor_table, doctor_id, given)
-            return read_doctor(connection, doctor_id)
+            row = read_doctor(connection, doctor_id)
+            # After the change: whoever asks for the doctor from now on is told of the new one.
+            check_nobody_awaits(connection, row)
+            return row
 
         with _name_taken(name):
             return self._change(DoctorRow, work, "change_doctor", by, request_id)
@@ -431,8 +443,14 @@ def _name_taken(name: object) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if violated(error).startswith("uq_"):
-            raise NameTaken(name=name) from error
+        match violated(error):
+            case "uq_doctor_user_id":
+                raise UserIsDoctor from error
+            case "uq_department_default":
+                # Somebody else chooses another one at this moment.
+                raise DatabaseBusy from error
+            case taken if taken.startswith("uq_"):
+                raise NameTaken(name=name) from error
         raise
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
 from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import (
     DepartmentNotFound,
+    DoctorAwaited,
     DoctorNotFound,
     PriorityUnknown,
     RoomNotFound,
@@ -18,6 +19,7 @@ from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
+from qtoken.models.token import token_table
 from qtoken.models.user import user_table
 from qtoken.services.clinic_rows import (
     DEPARTMENTS,
@@ -28,6 +30,7 @@ from qtoken.services.clinic_rows import (
     priority_row,
 )
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
+from qtoken.services.token_rows import IS_OPEN
 
 UNDO_WITHIN_S = 120
 
@@ -73,6 +76,18 @@ def update_row(connection: Connection, table: Table, row_id: int, given: dict[st
     values = {name: value for name, value in given.items() if value is not None}
     if values:
         connection.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+def check_nobody_awaits(connection: Connection, doctor: DoctorRow) -> None:
+    """Raise `DoctorAwaited` if patients ask for the doctor in another department's queue."""
+    awaiting = select(func.count()).where(
+        IS_OPEN,
+        token_table.c.wanted_doctor_id == doctor.id,
+        token_table.c.department_id != doctor.department_id,
+    )
+    count = connection.scalar(awaiting) or 0
+    if count:
+        raise DoctorAwaited(doctor=doctor.name, count=count)
 
 
 def check_places(

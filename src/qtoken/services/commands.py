@@ -220,9 +220,20 @@ class Command:
         answer = token_row(row[1:])
         is_same_token = self._asked.get("token_id", answer.id) == answer.id
         is_same_patient = self._asked.get("patient_id", answer.patient_id) == answer.patient_id
-        if row.kind != self.verb or not is_same_token or not is_same_patient:
+        is_same = is_same_token and is_same_patient and self._is_same_place(answer)
+        if row.kind != self.verb or not is_same:
             raise RequestIdReused
         return answer
+
+    def _is_same_place(self, answer: TokenRow) -> bool:
+        """Whether the department and the doctor that were named, if any, are the answer's."""
+        is_for_queue = self.verb in (Verb.ISSUE, Verb.TRANSFER)
+        doctor_id = answer.wanted_doctor_id if is_for_queue else answer.doctor_id
+        named = self._asked.get("department_id"), self._asked.get("doctor_id")
+        return all(
+            asked is None or asked == known
+            for asked, known in zip(named, (answer.department_id, doctor_id), strict=True)
+        )
 
 
 def already_open(connection: Connection, target: TokenRow) -> TokenAlreadyOpen | MovedOn:

@@ -15,6 +15,7 @@ from qtoken.domain.errors import (
     NothingToUndo,
     RoomNotFound,
     SameDepartment,
+    TokenChanged,
     TokenNotFound,
     UndoTooLate,
 )
@@ -143,6 +144,12 @@ def _check_targets(found: Any, asked: Values) -> None:
         raise RoomNotFound(room=asked["room_id"])
     if asked["department_id"] is not None and found.target_department is None:
         raise DepartmentNotFound(department=asked["department_id"])
+
+
+def check_seen(token: TokenRow, version: int | None) -> None:
+    """Raise `TokenChanged` unless the token is still as it was seen."""
+    if version is not None and version != token.version:
+        raise TokenChanged(label=token.label, status=token.status.value)
 
 
 def check_transfer(found: Any, token: TokenRow, department_id: int) -> None:

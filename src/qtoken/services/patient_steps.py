@@ -62,9 +62,18 @@ def patient_row(row: Any) -> PatientRow:
     )
 
 
-def read_patient(connection: Connection, patient_id: int) -> PatientRow:
-    """Return a patient. Raises `PatientNotFound`."""
-    found = connection.execute(PATIENTS.where(_patient.id == patient_id)).one_or_none()
+def read_patient(
+    connection: Connection, patient_id: int, *, is_to_change: bool = False
+) -> PatientRow:
+    """Return a patient, whom nobody else changes until this transaction ends if it `is_to_change`.
+
+    Raises `PatientNotFound`.
+    """
+    query = PATIENTS.where(_patient.id == patient_id)
+    if is_to_change:
+        # NO KEY UPDATE: tokens may be issued to the patient meanwhile.
+        query = query.with_for_update(of=patient_table, key_share=True)
+    found = connection.execute(query).one_or_none()
     if found is None:
         raise PatientNotFound(patient=patient_id)
     return patient_row(found)

@@ -238,7 +238,9 @@ def _call_next_postgresql(*, for_doctor: bool) -> Any:
     # SKIP LOCKED: two doctors who press at the same moment get two patients, and neither waits.
     chosen = (
         _first_waiting(select(_token.id).where(exists(select(turn.c.taken))), for_doctor=for_doctor)
-        .with_for_update(skip_locked=True)
+        # KEY SHARE is what a row that names the token takes, such as its code or a message: with
+        # a plain lock the first in line would be passed over meanwhile.
+        .with_for_update(skip_locked=True, key_share=True)
         .cte("chosen")
     )
     changed = (

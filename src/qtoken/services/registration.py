@@ -118,7 +118,8 @@ class Registration:
         }
 
         def work(connection: Connection) -> PatientRow:
-            before = read_patient(connection, patient_id)
+            # All fields are written back: nobody else's change may come in between.
+            before = read_patient(connection, patient_id, is_to_change=True)
             now = self._database.instant(connection)
             old = {field: getattr(before, field) for field in given}
             wanted = old | {field: value for field, value in given.items() if value is not None}

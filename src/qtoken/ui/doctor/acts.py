@@ -58,6 +58,7 @@ class Acts:
                 doctor_id=self._doctor_id,
                 room_id=room_id,
                 reason=reason,
+                version=token.version,
                 by=self._by,
                 request_id=request_id,
             ),
@@ -77,7 +78,9 @@ class Acts:
         }[verb]
         self._sender.send(
             (verb, token.id, token.version),
-            lambda request_id: method(token.id, by=self._by, request_id=request_id),
+            lambda request_id: method(
+                token.id, version=token.version, by=self._by, request_id=request_id
+            ),
             then,
         )
 
@@ -97,17 +100,20 @@ class Acts:
                 department_id=department_id,
                 doctor_id=doctor_id,
                 reason=reason,
+                version=token.version,
                 by=self._by,
                 request_id=request_id,
             ),
             then,
         )
 
-    def undo(self, token_id: int, version: int, then: Then) -> None:
-        """Take back the last action on a token."""
+    def undo(self, token: TokenRow, then: Then) -> None:
+        """Take back the last action on a token, if nobody has acted since."""
         self._sender.send(
-            (Verb.UNDO, token_id, version),
-            lambda request_id: self._calling.undo(token_id, by=self._by, request_id=request_id),
+            (Verb.UNDO, token.id, token.version),
+            lambda request_id: self._calling.undo(
+                token.id, version=token.version, by=self._by, request_id=request_id
+            ),
             then,
         )
 

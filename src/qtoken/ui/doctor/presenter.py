@@ -85,12 +85,12 @@ class DoctorPresenter:
         self._query = query
         self._seconds = seconds
         self._guard = PressGuard(seconds)
-        self._requests = KeptRequests(new_request_id)
+        self._requests = KeptRequests(new_request_id, seconds)
         self._acts = Acts(services, workplace, Sender(run, self._requests, self))
         self._look: Look | None = None
         self._taken_s = 0.0
         self._selected_id: int | None = None
-        self._undoable: list[int] = []
+        self._undoable: list[TokenRow] = []
         self._is_undoing = False
         self._is_live = True
         self._is_visible = True
@@ -150,10 +150,9 @@ class DoctorPresenter:
         if self._may(_ANOTHER):
             self._call_next()
 
-    def call_out_of_order(self, token_id: int, reason: str) -> None:
-        """Call this token although others are before it."""
-        token = _with_id(self.waiting, token_id)
-        if token is not None and self._may((Verb.CALL, token_id)):
+    def call_out_of_order(self, token: TokenRow, reason: str) -> None:
+        """Call this token, as it was when it was chosen, although others are before it."""
+        if self._may((Verb.CALL, token.id)):
             self._acts.call(token, self._used_room_id(), reason, self._called)
 
     def do(self, verb: Verb) -> None:
@@ -165,13 +164,15 @@ class DoctorPresenter:
     def return_(self, token_id: int) -> None:
         """Put somebody who was set aside back into the line."""
         token = _with_id(self.set_aside, token_id)
-        if token is not None and self._may((Verb.RETURN, token_id)):
+        # One spot for all of them: the next line moves up under a second click.
+        if token is not None and self._may(Verb.RETURN):
             self._acts.move(Verb.RETURN, token, lambda row: self._say_moved(Verb.RETURN, row))
 
-    def transfer(self, department_id: int, doctor_id: int | None, reason: str) -> None:
-        """Send whoever is in to another department."""
-        token = self.current
-        if token is not None and self._may(Verb.TRANSFER):
+    def transfer(
+        self, token: TokenRow, department_id: int, doctor_id: int | None, reason: str
+    ) -> None:
+        """Send this token, as it was when it was asked about, to another department."""
+        if self._may(Verb.TRANSFER):
             self._acts.transfer(
                 token,
                 department_id,
@@ -184,14 +185,14 @@ class DoctorPresenter:
         """Take back the last action of this window, else the last one on whoever is in."""
         current = self.current
         if not self._undoable and current is not None:
-            self._undoable.append(current.id)
+            self._undoable.append(current)
         if not self._undoable:
             self._view.show_hint(_("There is nothing to undo."))
             return
-        token_id = self._undoable[-1]
-        if self._may((Verb.UNDO, token_id)):
+        token = self._undoable[-1]
+        if self._may((Verb.UNDO, token.id)):
             self._is_undoing = True
-            self._acts.undo(token_id, self._version(token_id), self._undone)
+            self._acts.undo(token, self._undone)
 
     def ask_history(self) -> None:
         """Show what happened to whoever is in."""
@@ -292,6 +293,7 @@ class DoctorPresenter:
 
     def _may(self, spot: Hashable) -> bool:
         if not self._is_live or self._look is None:
+            self._view.show_hint(_("The database cannot be reached: nothing was done."))
             return False
         verdict = self._guard.press(spot)
         if verdict is Verdict.BUSY:
@@ -310,13 +312,6 @@ class DoctorPresenter:
     def _call_next(self, finished: TokenRow | None = None) -> None:
         called = () if self._look is None else self._look.snapshot.called
         self._acts.call_next(self._used_room_id(), called, lambda row: self._called(row, finished))
-
-    def _version(self, token_id: int) -> int:
-        if self._look is None:
-            return 0
-        snapshot = self._look.snapshot
-        known = (*snapshot.called, *snapshot.waiting, *snapshot.set_aside)
-        return next((token.version for token in known if token.id == token_id), 0)
 
     def _done_then_call(self, row: TokenRow) -> None:
         self._remember(row)
@@ -340,7 +335,7 @@ class DoctorPresenter:
     def _undone(self, row: TokenRow) -> None:
         # A token's last action can be taken back, not the one before it.
         self._is_undoing = False
-        self._undoable = [token_id for token_id in self._undoable if token_id != row.id]
+        self._undoable = [token for token in self._undoable if token.id != row.id]
         self._view.say(wording.undone(row), can_undo=bool(self._undoable))
 
     def _forget_undo(self) -> None:
@@ -348,7 +343,7 @@ class DoctorPresenter:
         self._undoable = self._undoable[:-1]
 
     def _remember(self, row: TokenRow) -> None:
-        self._undoable = [*self._undoable, row.id][-_REMEMBERED:]
+        self._undoable = [*self._undoable, row][-_REMEMBERED:]
 
     def answered(self, row: TokenRow) -> None:
         """A command has changed this token: show it before the next look."""
