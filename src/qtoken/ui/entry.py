@@ -154,6 +154,12 @@ def _doctor(start: Start) -> "DoctorWindow":
     window = DoctorWindow(start.app.tasks, start.app.problems, start.settings)
     attach = partial(_attach_doctor, start, window)
     window.sign_out_requested.connect(partial(_sign_out, start, window, attach))
+
+    def change(user: "UserRow") -> None:
+        if start.clinic is not None and start.app.live is not None:
+            attach(start.clinic, user, start.app.live)
+
+    window.user_changed.connect(change)
     return window
 
 

@@ -72,6 +72,12 @@ class Asked:
         columns = found.rows_model.columns
         return [" ".join(c.text(row) for c in columns) for row in found.rows_model.rows]
 
+    def choose_line(self, table: str, row: int) -> None:
+        """Choose a line of the table."""
+        found = self.dialog.findChild(RowTable, table)
+        assert isinstance(found, RowTable), table
+        found.selectRow(row)
+
     def has(self, name: str) -> bool:
         """Whether the dialog has a line of that name."""
         return self.dialog.findChild(QLineEdit, name) is not None

@@ -370,7 +370,8 @@ def test_a_call_out_of_order_keeps_its_reason(
     last = issue(desk, cardiology, 3)[-1]
     work.presenter.look_again()
 
-    work.presenter.call_out_of_order(last, "Result is here")
+    chosen = next(token for token in work.presenter.waiting if token.id == last)
+    work.presenter.call_out_of_order(chosen, "Result is here")
 
     event = desk.services.waiting_lines.history(last, by=desk.by).events[-1]
     assert work.view.who_is_in == "C-003"
@@ -386,7 +387,9 @@ def test_a_transfer_goes_to_the_chosen_doctor(
     work.press()
 
     departments, _doctors = work.presenter.elsewhere()
-    work.presenter.transfer(pediatrics.id, other.id, "child")
+    who_is_in = work.presenter.current
+    assert who_is_in is not None
+    work.presenter.transfer(who_is_in, pediatrics.id, other.id, "child")
 
     sent = desk.services.waiting_lines.token(token, by=desk.by)
     assert departments == (pediatrics,)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
@@ -254,6 +254,129 @@ def test_space_on_another_button_belongs_to_that_button(
 
     assert page.set_aside == ["C-001"]
     assert called(desk) == []
+
+
+def test_space_on_a_way_back_into_the_line_belongs_to_that_button(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 3)
+    page.press_main()
+    page.do(Act.HOLD)
+    page.pause()
+    page.press_main()
+    page.pause()
+    back = next(
+        button
+        for button in page.window.findChildren(QPushButton)
+        if button.accessibleName() == "Return C-001"
+    )
+    back.setFocus()
+
+    page.press_key(Qt.Key.Key_Space)
+
+    assert page.set_aside == []
+    assert page.who_is_in == "C-002"
+
+
+def test_space_and_letters_on_the_rooms_belong_to_them(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 2)
+    page.press_main()
+    page.pause()
+    rooms = page.window.findChild(QComboBox)
+    assert rooms is not None
+    rooms.setFocus()
+
+    page.press_key(Qt.Key.Key_D)
+
+    assert page.who_is_in == "C-001"
+
+
+def test_a_second_click_on_return_puts_nobody_else_back(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    first, second = issue(page, desk, cardiology, 2)
+    for _ in range(2):
+        page.press_main()
+        page.do(Act.HOLD)
+        page.pause()
+
+    page.return_(first.id)
+    page.return_(second.id)
+
+    assert page.set_aside == ["C-002"]
+
+
+def test_a_locked_window_does_nothing_and_shows_nobody(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 2)
+    page.press_main()
+    page.pause()
+    page.window.lock_guard.lock()
+
+    for key in (Qt.Key.Key_F9, Qt.Key.Key_D):
+        page.press_key(key)
+    QTest.keyClick(page.window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    page.settle()
+
+    assert called(desk) == ["C-001"]
+    assert not [dialog for dialog in page.window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def test_a_transfer_is_of_whom_it_was_asked_for(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    desk.department("Pediatrics", "P")
+    desk.services.clinic_setup.change_clinic(
+        called_per_doctor=2, by=desk.by, request_id=new_request()
+    )
+    first, second = issue(page, desk, cardiology, 2)
+    page.press_main()
+    page.pause()
+    page.do(Act.ANOTHER)
+    page.settle()
+    page.do(Act.TRANSFER)
+    asked = page.dialog()
+
+    desk.do(Verb.DONE, desk.services.waiting_lines.token(second.id, by=desk.by))
+    page.settle()
+    asked.accept()
+    page.settle()
+
+    kept = desk.services.waiting_lines.token(first.id, by=desk.by)
+    assert (kept.status, kept.department) == ("called", "Cardiology")
+    assert "C-002 is done now" in page.problem
+
+
+def test_undo_takes_back_nobody_elses_action(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(page, desk, cardiology, 1)[0]
+    page.press_main()
+    page.do(Act.NO_SHOW)
+    missed = desk.services.waiting_lines.token(token.id, by=desk.by)
+    desk.do(Verb.RETURN, missed)
+    page.waits_for_next("C-001")
+
+    page.do(Act.UNDO)
+
+    assert page.next_number == "C-001"
+    assert "C-001 has changed meanwhile: it is waiting now." in page.problem
+
+
+def test_somebody_else_who_unlocks_takes_over_no_line(
+    page: DoctorPage, desk: Desk, qtbot: QtBot
+) -> None:
+    ben = desk.services.accounts.user(by=desk.user("staff"))
+    changed: list[object] = []
+    page.window.user_changed.connect(changed.append)
+
+    page.window.lock_guard.unlocked.emit(ben)
+
+    assert changed == [ben]
+    assert not page.can(Act.MAIN)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
+from qtoken.ui.reception.desk import RETRIED_WITHIN_S, Presses, Setup
 from qtoken.ui.reception.desk import Desk as DeskContext
-from qtoken.ui.reception.desk import Presses, Setup
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
@@ -360,3 +360,29 @@ def test_press_has_one_id_until_it_succeeds() -> None:
 
     assert again == first
     assert presses.begin("issue") not in (None, first)
+
+
+def test_a_press_long_after_a_failure_is_meant_anew() -> None:
+    now_s = [0.0]
+    presses = Presses(new_request, lambda: now_s[0])
+    first = presses.begin("issue")
+    presses.failed("issue")
+
+    now_s[0] += RETRIED_WITHIN_S + 1
+
+    assert presses.begin("issue") not in (None, first)
+
+
+def test_what_a_patient_has_agreed_to_is_changed_alone(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    patient = desk.patient("Maria Lopez")
+    reception_desk.issue.choose_patient(patient)
+    change = desk.services.registration.change
+    change(patient.id, wants_sms=True, by=desk.by, request_id=new_request())
+
+    # The desk still shows the text messages as not agreed to.
+    reception_desk.issue.choose_ways(wants_sms=False, wants_email=True, language="")
+
+    kept = desk.services.registration.patient(patient.id, by=desk.by)
+    assert (kept.wants_sms, kept.wants_email) == (True, True)

@@ -130,6 +130,25 @@ def test_lock_page_says_that_the_database_is_away_and_takes_the_password_after(
     qtbot.waitUntil(lambda: not room.guard.is_locked)
 
 
+def test_the_keyboard_is_where_it_was(room: Room, qtbot: QtBot) -> None:
+    room.line.setFocus()
+    room.guard.lock()
+
+    room.page.sign_in("", PASSWORD)
+
+    qtbot.waitUntil(lambda: not room.guard.is_locked)
+    assert room.window.focusWidget() is room.line
+
+
+def test_who_has_signed_out_is_not_locked(room: Room) -> None:
+    room.guard.stop()
+
+    room.guard.look(idle_s=15 * 60)
+
+    assert not room.guard.is_locked
+    assert room.line.isVisible()
+
+
 def test_another_user_may_sign_in_instead(room: Room, clinic: Clinic, qtbot: QtBot) -> None:
     ben = clinic.services.accounts.add_user(
         "ben", password=PASSWORD, role="staff", by=room.user.id, request_id="add-user-ben"

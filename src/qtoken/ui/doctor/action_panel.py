@@ -23,6 +23,7 @@ class ActionPanel(QWidget):
         self._more = QPushButton(self)
         self._menu = QMenu(self._more)
         self._return_menu = QMenu(self._menu)
+        self._returnable: list[tuple[int, str, str]] | None = None
         self._buttons = {act: self._button(act) for act in QUICK}
         self._grid = QGridLayout(self)
         self._build()
@@ -52,7 +53,14 @@ class ActionPanel(QWidget):
         self._place_buttons()
 
     def show_returnable(self, tokens: tuple[TokenRow, ...]) -> list[tuple[QAction, int]]:
-        """Fill the menu of those who can be put back; returns its actions with the tokens' ids."""
+        """Fill the menu of those who can be put back; returns its new actions with tokens' ids.
+
+        While somebody chooses from it, it stays as it is.
+        """
+        shown = [(token.id, token.label, token.patient) for token in tokens]
+        if shown == self._returnable or self._return_menu.isVisible():
+            return []
+        self._returnable = shown
         self._return_menu.clear()
         self._return_menu.setEnabled(bool(tokens))
         made = []

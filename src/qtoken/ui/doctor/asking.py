@@ -14,11 +14,12 @@ from qtoken.ui.token_dialogs.questions import TransferDialog
 
 def ask_out_of_order(parent: QWidget, presenter: DoctorPresenter) -> None:
     """Ask whom to call before their turn, and why."""
-    dialog = OutOfOrderDialog(presenter.waiting, presenter.now, parent)
+    waiting = {token.id: token for token in presenter.waiting}
+    dialog = OutOfOrderDialog(tuple(waiting.values()), presenter.now, parent)
 
     def call() -> None:
         if dialog.token_id is not None:
-            presenter.call_out_of_order(dialog.token_id, dialog.reason)
+            presenter.call_out_of_order(waiting[dialog.token_id], dialog.reason)
 
     dialog.accepted.connect(call)
     _open(dialog)
@@ -34,7 +35,7 @@ def ask_transfer(parent: QWidget, presenter: DoctorPresenter) -> None:
     def transfer() -> None:
         choice = dialog.choice()
         if choice is not None:
-            presenter.transfer(choice.department_id, choice.doctor_id, choice.reason)
+            presenter.transfer(token, choice.department_id, choice.doctor_id, choice.reason)
 
     dialog.accepted.connect(transfer)
     _open(dialog)

@@ -47,6 +47,7 @@ from qtoken.ui.remembering import Remember, remember
 from qtoken.ui.sign_in.lock import LockGuard
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.away_banner import AwayBanner
+from qtoken.ui.widgets.key_shield import KeyShield
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 
@@ -69,6 +70,8 @@ class DoctorWindow(QMainWindow):
 
     sign_out_requested = Signal()
     """Somebody wants to leave; the window stays as it is until it is told otherwise."""
+    user_changed = Signal(object)
+    """Somebody else, a `UserRow`, has unlocked the window: `attach` the doctor that they are."""
 
     def __init__(
         self,
@@ -96,9 +99,10 @@ class DoctorWindow(QMainWindow):
         self._user_id = 0
         self._possible = Possible()
         self._wants_focus = True
-        self._content = QWidget(self)
+        self._content = KeyShield(self)
         self.setCentralWidget(self._content)
-        self._actions = DoctorActions(self)
+        # The keys work while the content can be seen: not while the window is locked.
+        self._actions = DoctorActions(self._content)
         self._header = DoctorHeader(self)
         self._banner = AwayBanner(self)
         self._bar = MessageBar(self)
@@ -216,7 +220,9 @@ class DoctorWindow(QMainWindow):
 
     def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         """Show what happened to a token."""
-        asking.show_history(self, history, zone)
+        # The answer may come after the window was locked.
+        if not self.lock_guard.is_locked:
+            asking.show_history(self, history, zone)
 
     def wake_after(self, seconds: float) -> None:
         """Count the minutes on after this time."""
@@ -264,6 +270,7 @@ class DoctorWindow(QMainWindow):
         self._actions[Act.TRANSFER].triggered.connect(self._ask_transfer)
         self._actions[Act.OUT_OF_ORDER].triggered.connect(self._ask_out_of_order)
         self._actions[Act.LOCK].triggered.connect(self.lock_guard.lock)
+        self._actions[Act.SIGN_OUT].triggered.connect(self.lock_guard.stop)
         self._actions[Act.SIGN_OUT].triggered.connect(self.sign_out_requested)
         self.lock_guard.unlocked.connect(self._on_unlocked)
 
@@ -325,8 +332,12 @@ class DoctorWindow(QMainWindow):
         self._main.button.setFocus()
 
     def _on_unlocked(self, user: UserRow) -> None:
-        if self._clinic is not None and self._doctor is not None and user.id != self._user_id:
-            self.attach(self._clinic, user, self._doctor, self._live)
+        if user.id != self._user_id:
+            # Whose line it is must be asked anew; until then nobody works here.
+            self._presenter = None
+            self._possible = Possible()
+            self._enable()
+            self.user_changed.emit(user)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

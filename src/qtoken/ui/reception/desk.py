@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.services.rows import (
@@ -107,6 +108,10 @@ class Refusal:
         self._text = ""
 
 
+RETRIED_WITHIN_S = 600.0
+"""So long after a failure the same press is its retry; later it is meant anew."""
+
+
 class Presses:
     """One request id for each press, kept for the retry of the same press.
 
@@ -115,9 +120,14 @@ class Presses:
     found and not repeated.
     """
 
-    def __init__(self, new_request_id: Callable[[], str]) -> None:
+    def __init__(
+        self, new_request_id: Callable[[], str], seconds: Callable[[], float] = monotonic
+    ) -> None:
+        """`seconds` is a clock that only runs forward."""
         self._new_request_id = new_request_id
+        self._seconds = seconds
         self._ids: dict[Hashable, str] = {}
+        self._failed_s: dict[Hashable, float] = {}
         self._under_way: set[Hashable] = set()
 
     def begin(self, press: Hashable) -> str | None:
@@ -125,6 +135,9 @@ class Presses:
         if press in self._under_way:
             return None
         self._under_way.add(press)
+        failed_s = self._failed_s.pop(press, None)
+        if failed_s is not None and self._seconds() - failed_s > RETRIED_WITHIN_S:
+            del self._ids[press]
         return self._ids.setdefault(press, self._new_request_id())
 
     def succeeded(self, press: Hashable) -> None:
@@ -135,3 +148,4 @@ class Presses:
     def failed(self, press: Hashable) -> None:
         """There is no answer: the next such press is its retry."""
         self._under_way.discard(press)
+        self._failed_s[press] = self._seconds()

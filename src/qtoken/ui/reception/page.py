@@ -66,6 +66,8 @@ class DeskPage(QWidget):
 
     def present(self, desk: Desk, seconds: Callable[[], float]) -> ReceptionPresenter:
         """Join the parts to presenters of this desk; returns the one that leads them."""
+        # What was said to the user before is nothing for this one to undo.
+        self._bar.clear()
         told = DeskMessages(self, self._bar, self._problems)
         slips = SlipPresenter(
             self, desk, told, self._computer.printers, lambda: self._computer.settings

@@ -23,6 +23,7 @@ class UnsentDialog(QDialog):
         self.setObjectName("unsentDialog")
         self.setWindowTitle(_("Messages that did not go out"))
         self._see_to = see_to
+        self._is_new = True
         self._table: RowTable[UnsentLine] = RowTable(
             _COLUMNS, _("Messages that did not go out"), self
         )
@@ -34,14 +35,17 @@ class UnsentDialog(QDialog):
         self._close.clicked.connect(self.accept)
 
     def show_lines(self, lines: tuple[UnsentLine, ...]) -> None:
-        """Show these; the dialog closes with the last one."""
-        place = self._table.currentIndex().row()
+        """Show these; the dialog closes with the last one.
+
+        The next one is not chosen by itself: a second click would be meant for the one before.
+        """
         self._table.show_rows(lines)
         if not lines:
             self.accept()
             return
-        if self._table.selected_id() is None:
-            self._table.select(lines[min(max(place, 0), len(lines) - 1)].id)
+        if self._is_new:
+            self._is_new = False
+            self._table.select(lines[0].id)
         self._offer()
 
     def _build(self) -> None:

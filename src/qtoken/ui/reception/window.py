@@ -140,6 +140,7 @@ class ReceptionWindow(QMainWindow):
         guard = LockGuard(self, self._tasks, self._problems, lock_after_min=minutes)
         guard.unlocked.connect(self._on_unlocked)
         page.language_requested.connect(self._change_language)
+        page.menu.sign_out_requested.connect(guard.stop)
         page.menu.sign_out_requested.connect(self.sign_out_requested)
         page.menu.lock_requested.connect(guard.lock)
         page.menu.lock_after_changed.connect(guard.set_lock_after)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
@@ -152,6 +153,7 @@ class LockGuard(QObject):
         self._clinic: Clinic | None = None
         self._user: UserRow | None = None
         self._page: LockPage | None = None
+        self._focus: QWidget | None = None
         self._is_live = True
         self._used_at = monotonic()
         self._idle = QTimer(self, singleShot=True)
@@ -172,6 +174,14 @@ class LockGuard(QObject):
         self._user = user
         self.note_use()
         self._wait(self._after_s)
+
+    def stop(self) -> None:
+        """Whoever was here has signed out: there is nothing to lock."""
+        self._user = None
+        self._idle.stop()
+        if self._page is not None:
+            self._page.hide()
+        self._content().setVisible(True)
 
     def set_lock_after(self, minutes: int) -> None:
         """Another idle time, from now on."""
@@ -207,6 +217,7 @@ class LockGuard(QObject):
         if self.is_locked or self._user is None or self._clinic is None:
             return
         self._idle.stop()
+        self._focus = self._window.focusWidget()
         self._close_dialogs()
         if self._page is None:
             self._page = LockPage(self._tasks, self._problems, self._window)
@@ -221,6 +232,9 @@ class LockGuard(QObject):
         if self._page is not None:
             self._page.hide()
         self._content().setVisible(True)
+        # Else the keys would go on into the hidden line of the password.
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
         self._user = user
         self.note_use()
         self._wait(self._after_s)

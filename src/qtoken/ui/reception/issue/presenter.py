@@ -1,7 +1,7 @@
 """From the search field to an issued token: what each key and click means. No Qt here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
@@ -251,11 +251,12 @@ class IssuePresenter:
             self._show_ways()
 
         self._desk.run(
+            # What stays as it was is not sent: somebody else may have changed it.
             lambda: services.registration.change(
                 patient.id,
-                wants_sms=wants_sms,
-                wants_email=wants_email,
-                language=language,
+                wants_sms=None if wants_sms == patient.wants_sms else wants_sms,
+                wants_email=None if wants_email == patient.wants_email else wants_email,
+                language=None if language == patient.language else language,
                 by=by,
                 request_id=request_id,
             ),
@@ -365,6 +366,13 @@ class IssuePresenter:
         self._offer_doctors()
 
     def _keep_ways(self, row: PatientRow) -> None:
+        # Whoever turns back to the results finds it there too.
+        self._lines = tuple(
+            replace(line, patient=row)
+            if line.patient is not None and line.patient.id == row.id
+            else line
+            for line in self._lines
+        )
         if self._patient is not None and self._patient.id == row.id:
             self._patient = row
             self._show_ways()

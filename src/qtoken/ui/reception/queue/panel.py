@@ -144,7 +144,9 @@ class QueuePanel(QWidget):
     def show_history(self, history: TokenHistory) -> None:
         from qtoken.ui.token_dialogs.history import HistoryDialog
 
-        HistoryDialog.show_history(self, history, self._zone())
+        # The answer may come after the window was locked.
+        if self.isVisible():
+            HistoryDialog.show_history(self, history, self._zone())
 
     def _build(self) -> None:
         grid = theme.size("grid")

@@ -214,10 +214,11 @@ class QueuePresenter:
             self._command(Act.UNDO, token)
 
     def undo_last(self) -> None:
-        """Take back what was last done at this desk, else the last action on the selected token."""
-        token = self._last or self._selected_token()
-        if token is not None:
-            self.undo(token)
+        """Take back what was last done at this desk, while nobody has acted on it since."""
+        if self._last is not None:
+            self.undo(self._last)
+        elif self._is_live:
+            self._told.say(_("There is nothing to undo."))
 
     def remember(self, token: TokenRow) -> None:
         """This token was issued here just now: its issue is what `undo_last` takes back."""
@@ -268,7 +269,12 @@ class QueuePresenter:
         leaving = self._selection.leaving(act, self._section, token, self._lines)
         self._desk.run(
             partial(
-                self._method(act), token.id, by=self._desk.user.id, request_id=request_id, **chosen
+                self._method(act),
+                token.id,
+                version=token.version,
+                by=self._desk.user.id,
+                request_id=request_id,
+                **chosen,
             ),
             lambda moved: self._done(press, act, moved, leaving),
             lambda error: self._refused(press, error),
