@@ -1,6 +1,7 @@
 """The queue of announcements: one after the other, none lost, none twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -156,6 +157,17 @@ def test_ten_thousand_announcements_later_the_first_is_still_known() -> None:
     queue.hear([announcement(1), announcement(9_000)])
 
     assert queue.waiting == ()
+
+
+def test_the_ids_of_a_restored_database_are_announced_once_more() -> None:
+    queue = heard(1, 2, 3)
+    queue.withdraw({1, 2, 3})
+    again = replace(announcement(2), at=MORNING + timedelta(hours=1))
+
+    queue.hear([announcement(3), again])
+    queue.hear([again])
+
+    assert queue.waiting == (again,)
 
 
 Snapshots = list[tuple[float, list[int]]]

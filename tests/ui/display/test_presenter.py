@@ -1,5 +1,6 @@
 """What the display decides: order of announcements, receipts, restarts, departments."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -184,6 +185,19 @@ def test_a_consultation_that_ends_at_once_is_still_announced_for_twenty_seconds(
     display.after(PROMINENT_S - 1)
 
     assert display.view.large == "C-012"
+
+
+def test_a_display_that_was_away_sends_nobody_to_the_room_before(
+    display: Display, service: GivenSnapshots
+) -> None:
+    elsewhere = replace(announcement(2, 12), room="Room 2")
+    service.answer = snapshot(announcement(1, 12), elsewhere)
+
+    display.presenter.refresh()
+
+    assert display.view.sounded == [2]
+    display.after(SHORTEST_S)
+    assert display.view.sounded == [2]
 
 
 def test_a_call_that_is_undone_disappears_at_once(

@@ -6,6 +6,7 @@ Pure: it is told the time, in seconds of any clock that only goes forward.
 from bisect import insort
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from qtoken.services.rows import AnnouncementRow
 
@@ -34,8 +35,9 @@ class Announcements:
     """
 
     def __init__(self) -> None:
-        self._known: set[int] = set()
-        self._below = 0
+        # By id and instant: a restored database gives its ids once more.
+        self._known: set[tuple[datetime, int]] = set()
+        self._before: datetime | None = None
         self._waiting: list[AnnouncementRow] = []
         self._large: _Shown | None = None
         self._shown: list[_Shown] = []
@@ -59,14 +61,14 @@ class Announcements:
     def hear(self, rows: Iterable[AnnouncementRow]) -> None:
         """Take in the announcements of a snapshot; those known already are left alone."""
         for row in rows:
-            if not self._is_known(row.id):
-                self._know(row.id)
+            if not self._is_known(row):
+                self._know(row)
                 insort(self._waiting, row, key=lambda known: known.id)
 
     def pass_over(self, rows: Iterable[AnnouncementRow]) -> None:
         """Never announce these: they were announced before this display was started."""
         for row in rows:
-            self._know(row.id)
+            self._know(row)
 
     def withdraw(self, ids: Collection[int]) -> None:
         """Drop what nobody must follow any more: waiting, large or still standing out."""
@@ -103,11 +105,12 @@ class Announcements:
     def _until_s(self, large: _Shown) -> float:
         return large.since_s + (SHORTEST_S if self._waiting else PROMINENT_S)
 
-    def _is_known(self, id_: int) -> bool:
-        return id_ < self._below or id_ in self._known
+    def _is_known(self, row: AnnouncementRow) -> bool:
+        is_long_ago = self._before is not None and row.at < self._before
+        return is_long_ago or (row.at, row.id) in self._known
 
-    def _know(self, id_: int) -> None:
-        self._known.add(id_)
+    def _know(self, row: AnnouncementRow) -> None:
+        self._known.add((row.at, row.id))
         if len(self._known) > _REMEMBERED:
             kept = sorted(self._known)[_REMEMBERED // 2 :]
-            self._known, self._below = set(kept), kept[0]
+            self._known, self._before = set(kept), kept[0][0]

@@ -205,6 +205,8 @@ def _announced_before(snapshot: DisplaySnapshot) -> list[AnnouncementRow]:
 def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements) -> set[int]:
     """Calls that were undone, put on hold or transferred, and those that nobody heard in time.
 
+    Of a token that was called to another place since, only the last call stands.
+
     A patient must not be sent to a room where nobody expects them. A consultation that has ended
     is still announced: the call was true.
     """
@@ -218,4 +220,11 @@ def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements) -> set[int]:
 
     void = {row.id for row in (*queue.shown, *queue.waiting) if not is_true(row)}
     late = {row.id for row in queue.waiting if row.token_id not in called and row.id not in fresh}
-    return void | late
+    last = {row.token_id: row for row in snapshot.announcements}
+
+    def is_elsewhere_now(row: AnnouncementRow) -> bool:
+        newer = last.get(row.token_id, row)
+        return newer.id > row.id and (newer.room, newer.department) != (row.room, row.department)
+
+    moved = {row.id for row in (*queue.shown, *queue.waiting) if is_elsewhere_now(row)}
+    return void | late | moved
