@@ -217,6 +217,26 @@ def test_an_address_that_changes_asks_first(
     assert status(desk, waiting) == "called"
 
 
+def test_an_old_page_ends_no_other_consultation(
+    browser: PageClient, desk: Desk, waiting: TokenRow
+) -> None:
+    browser.sign_in("ana")
+    seen = desk.do(Verb.CALL, waiting)
+    page = browser.get(QUEUE).text
+    form = page[page.index(f"/hospital/update-token/{waiting.id}/done/") :]
+    sent = {
+        name: form.split(f'name="{name}" value="')[1].split('"')[0]
+        for name in ("csrf_token", "request_id", "version")
+    }
+    desk.do(Verb.CALL, desk.do(Verb.RETURN, desk.do(Verb.HOLD, seen)))
+
+    answer = browser.http.post(f"/hospital/update-token/{waiting.id}/done/", data=sent)
+
+    assert answer.status_code == 400
+    assert "C-001 has changed meanwhile: it is called now." in answer.text
+    assert status(desk, waiting) == "called"
+
+
 @pytest.mark.parametrize("kind", ["banana", "waiting", "no_show"])
 def test_any_other_status_is_no_address(browser: PageClient, waiting: TokenRow, kind: str) -> None:
     browser.sign_in("ana")

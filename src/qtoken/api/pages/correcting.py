@@ -91,6 +91,7 @@ def token(actor: PageUser, token_id: PathId) -> Response:
         ],
         presses=_presses(row),
         request_id=press_id(actor, "correct", row.id, row.version),
+        version=row.version,
         words=_words(),
     )
 
@@ -102,15 +103,16 @@ def correct(
     token_id: PathId,
     verb: Annotated[str, Form(max_length=20)],
     request_id: Annotated[str, Form(max_length=50)],
+    version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     reason: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Do one of the corrections, with its reason."""
+    """Do one of the corrections, with its reason, to the token as the page showed it."""
     _require_admin(actor)
     calling = actor.services.calling
     # Each button of the page is a request of its own.
     named = f"{request_id}-{verb.replace('_', '-')}"
     if verb == Verb.UNDO:
-        calling.undo(token_id, by=actor.by, request_id=named)
+        calling.undo(token_id, version=version, by=actor.by, request_id=named)
     else:
         do = {
             Verb.HOLD: calling.hold,
@@ -121,7 +123,7 @@ def correct(
         }.get(_verb(verb))
         if do is None:
             raise AddressUnknown
-        do(token_id, reason=reason, by=actor.by, request_id=named)
+        do(token_id, reason=reason, version=version, by=actor.by, request_id=named)
     return see_other(f"/admin/hospital/queuetoken/{token_id}/")
 
 

@@ -104,18 +104,20 @@ def update(
     token_id: PathId,
     status: Literal["called", "done"],
     request_id: _RequestId,
+    version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     doctor_id: _FormId = 0,
     next_: _Next = QUEUE,
 ) -> Response:
-    """Call a waiting token, or end its consultation."""
+    """Call a waiting token, or end its consultation, as the page showed it."""
     calling = actor.services.calling
     if status == "done":
-        calling.done(token_id, by=actor.by, request_id=request_id)
+        calling.done(token_id, version=version, by=actor.by, request_id=request_id)
     else:
         mine = None if doctor_id else actor.services.clinic_setup.my_doctor(by=actor.by)
         calling.call(
             token_id,
             doctor_id=doctor_id or (mine.id if mine else None),
+            version=version,
             by=actor.by,
             request_id=request_id,
         )

@@ -24,6 +24,7 @@ class TokenView:
     needs: str
     told: str
     is_emergency: bool
+    version: int
     action: str = ""
     press: str = ""
     request_id: str = ""
@@ -109,6 +110,7 @@ def _lines(
             needs=token.needs,
             told=told(token),
             is_emergency=token.is_emergency,
+            version=token.version,
             action=action,
             press=press,
             request_id=press_id(actor, action, token.id, token.version),
