@@ -386,3 +386,70 @@ def test_what_a_patient_has_agreed_to_is_changed_alone(
 
     kept = desk.services.registration.patient(patient.id, by=desk.by)
     assert (kept.wants_sms, kept.wants_email) == (True, True)
+
+
+def test_who_looks_for_somebody_else_sees_who_is_found(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    for name in ("Bob Ray", "Bob Sun"):
+        desk.patient(name)
+    reception_desk.issue.search("maria")
+    reception_desk.issue.choose_patient(desk.patient("Maria Lopez"))
+
+    reception_desk.issue.search("bob")
+
+    assert reception_desk.view.patient is None
+    assert [line.name for line in reception_desk.view.lines][:2] == ["Bob Ray", "Bob Sun"]
+    assert not reception_desk.view.can_issue
+
+
+def test_the_same_text_again_leaves_the_person_at_the_desk(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    maria = desk.patient("Maria Lopez")
+    reception_desk.issue.search("maria")
+    reception_desk.issue.choose_patient(maria)
+
+    reception_desk.issue.search("maria ")
+
+    assert reception_desk.view.patient == maria
+
+
+def test_a_late_answer_takes_nobodys_place_at_the_desk(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    reception_desk.use(run)
+    bob = desk.patient("Bob Ray")
+    reception_desk.issue.register_new()
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez"))
+
+    reception_desk.issue.back()
+    reception_desk.issue.choose_patient(bob)
+    run.finish()
+
+    assert reception_desk.view.patient == bob
+    assert reception_desk.told.said[-1] == "Maria Lopez is registered."
+
+    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.issue()
+    reception_desk.issue.search("mar")
+    run.finish()
+
+    assert [line.name for line in reception_desk.view.lines][:1] == ["Maria Lopez"]
+    assert reception_desk.told.said[-1] == "C-001 issued for Bob Ray."
+
+
+def test_an_enter_that_was_given_up_chooses_nobody_later(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    queries = InlineRun(is_holding=True)
+    reception_desk.use(InlineRun(), queries)
+    desk.patient("Boris Li")
+    reception_desk.issue.enter("ana", None)
+
+    reception_desk.issue.back()
+    reception_desk.issue.search("bo")
+    queries.finish()
+
+    assert reception_desk.view.patient is None

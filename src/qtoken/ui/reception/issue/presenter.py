@@ -115,8 +115,14 @@ class IssuePresenter:
         self._department_id: int | None = None
         self._doctor_id: int | None = None
         self._priority_id: int | None = None
+        self._person = 0
         self.registration = RegistrationPresenter(
-            desk, told, self._refusal, self.choose_patient, self._set_busy
+            desk,
+            told,
+            self._refusal,
+            self.choose_patient,
+            self._set_busy,
+            person=lambda: self._person,
         )
 
     def show_setup(self, setup: Setup) -> None:
@@ -141,11 +147,16 @@ class IssuePresenter:
 
     def search(self, text: str) -> None:
         """The text in the field has rested for a moment."""
-        self._text = " ".join(text.split())
-        if not self._text:
+        wanted = " ".join(text.split())
+        if wanted != self._text and self._is_asking:
+            # Somebody else is looked for: behind the page of this person nobody saw the results.
+            self._leave_person()
+        self._text = wanted
+        if not wanted:
+            self._is_enter_waiting = False
             self._show_results(())
             return
-        services, by, wanted = self._desk.clinic.services, self._desk.user.id, self._text
+        services, by = self._desk.clinic.services, self._desk.user.id
         self._desk.query(
             lambda: services.registration.find(wanted, by=by, limit=RESULT_LIMIT),
             lambda patients: self._found(wanted, patients),
@@ -182,6 +193,7 @@ class IssuePresenter:
         """This is the person who stands at the desk."""
         self._refusal.withdraw()
         self._forget_choices()
+        self._person += 1
         self._patient = patient
         self._is_asking = True
         self._department_id = self._likely_department()
@@ -192,6 +204,7 @@ class IssuePresenter:
         """Open the form, with the typed text where it belongs."""
         is_phone = any(c.isdigit() for c in self._text) and not any(c.isalpha() for c in self._text)
         self._is_asking = True
+        self._person += 1
         name, phone = ("", self._text) if is_phone else (_as_name(self._text), "")
         self._view.show_registration(name=name, phone=phone)
         self.registration.look_for_likely(PatientForm(name=name, phone=phone))
@@ -200,18 +213,24 @@ class IssuePresenter:
         """One step back: from patient or form to the results, from there to an empty field."""
         self._refusal.withdraw()
         if self._is_asking:
-            self._is_asking = False
-            self._forget_choices()
-            self._view.show_patient(None)
-            self._show_issue()
+            self._leave_person()
         else:
             self.start_again()
+
+    def _leave_person(self) -> None:
+        self._person += 1
+        self._is_asking = False
+        self._forget_choices()
+        self._view.show_patient(None)
+        self._show_issue()
 
     def start_again(self) -> None:
         """Ready for the next person."""
         self._refusal.withdraw()
         self._text = ""
+        self._person += 1
         self._is_asking = False
+        self._is_enter_waiting = False
         self._show_results(())
         self._forget_choices()
         self._view.show_patient(None)
@@ -299,7 +318,8 @@ class IssuePresenter:
         self._set_busy(is_busy=False)
         said = _("{label} issued for {patient}.").format(label=token.label, patient=token.patient)
         self._told.say(said, undo=token, slip=token)
-        self.start_again()
+        if self._patient is not None and self._patient.id == token.patient_id:
+            self.start_again()
         self._issued_to(token)
 
     def _refused(self, press: object, error: Exception) -> None:

@@ -52,12 +52,16 @@ class RegistrationPresenter:
         refusal: Refusal,
         registered: Callable[[PatientRow], None],
         set_busy: SetBusy,
+        *,
+        person: Callable[[], int],
     ) -> None:
+        """`person` tells who stands at the desk, by another number for each."""
         self._desk = desk
         self._told = told
         self._refusal = refusal
         self._registered_as = registered
         self._set_busy = set_busy
+        self._person = person
         self._presses = Presses(desk.new_request_id)
         self._view: RegistrationView | None = None
         self._likely: tuple[PatientRow, ...] = ()
@@ -103,6 +107,7 @@ class RegistrationPresenter:
             return
         self._set_busy(is_busy=True)
         registration, by = self._desk.clinic.services.registration, self._desk.user.id
+        person = self._person()
         self._desk.run(
             lambda: registration.register(
                 form.name,
@@ -115,15 +120,17 @@ class RegistrationPresenter:
                 by=by,
                 request_id=request_id,
             ),
-            lambda patient: self._registered(form, patient),
+            lambda patient: self._registered(form, patient, person),
             lambda error: self._refused(form, error),
         )
 
-    def _registered(self, form: PatientForm, patient: PatientRow) -> None:
+    def _registered(self, form: PatientForm, patient: PatientRow, person: int) -> None:
         self._presses.succeeded(form)
         self._set_busy(is_busy=False)
         self._told.say(_("{patient} is registered.").format(patient=patient.name))
-        self._registered_as(patient)
+        # A late answer does not take the place of whoever has come to the desk since.
+        if person == self._person():
+            self._registered_as(patient)
 
     def _refused(self, form: PatientForm, error: Exception) -> None:
         self._presses.failed(form)
