@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QImage
+from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -288,6 +288,29 @@ def test_a_monitor_that_is_not_connected_leaves_the_desk_free(qtbot: QtBot, task
     assert window.full_screen._notice is not None
     assert not unnamed_controls(window.full_screen._notice)
     assert not cut_off_texts(window.full_screen._notice)
+    window.close()
+
+
+class PressedX(QCloseEvent):
+    """What the button in a window's frame sends."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
+def test_the_notice_of_a_missing_monitor_steps_aside(qtbot: QtBot, tasks: Tasks) -> None:
+    window = DisplayWindow(tasks, Settings(screen="TV|Maker|Model|123|1920x1080+1366+0"))
+    qtbot.addWidget(window)
+    window.start()
+    notice = window.full_screen._notice
+    assert notice is not None
+    pressed = PressedX()
+
+    notice.closeEvent(pressed)
+
+    assert not pressed.isAccepted()
+    assert notice.isMinimized()
+    assert notice.close()
     window.close()
 
 

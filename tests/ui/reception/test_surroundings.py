@@ -130,6 +130,25 @@ def test_printer_that_is_off_costs_no_token_and_can_be_tried_again(
     assert reception.labels() == ["C-001"]
 
 
+def test_a_slip_that_did_not_come_out_stays_said_while_the_next_is_issued(
+    reception: ReceptionPage, desk: Desk, tray: PaperTray
+) -> None:
+    desk.patient("Maria Lopez")
+    desk.patient("Ali Hassan")
+    reception.issue("maria", "C")
+    tray.is_off = True
+    reception.press_in_message("Print slip")
+    reception.waits_for(lambda: reception.problem != "")
+    unprinted = reception.problem
+    tray.is_off = False
+
+    reception.issue("ali", "C")
+
+    assert reception.problem == unprinted
+    reception.press_in_message("Print again")
+    reception.waits_for(lambda: ("C-001", "Ticket") in tray.printed)
+
+
 class TestPrintingAtOnce:
     @pytest.fixture
     def settings(self) -> Settings:

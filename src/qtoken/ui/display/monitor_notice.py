@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.texts import _
@@ -37,6 +38,14 @@ class MonitorNotice(QWidget):
             text = _("Show it on {monitor}").format(monitor=name)
             layout.addWidget(self._button(text, lambda _on=False, it=identity: choose(it)))
         layout.addWidget(self._button(_("Quit the display"), lambda _on=False: leave()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Step aside: the display waits for its monitor, and would end with its last window."""
+        if event.spontaneous():
+            event.ignore()
+            self.showMinimized()
+        else:
+            super().closeEvent(event)
 
     def _button(self, text: str, do: Callable[..., object]) -> QPushButton:
         button = QPushButton(text.replace("&", "&&"), self)

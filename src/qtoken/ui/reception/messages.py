@@ -17,6 +17,7 @@ class DeskMessages:
         self._window = window
         self._bar = bar
         self._problems = problems
+        self._unprinted = ""
 
     def join(
         self,
@@ -36,12 +37,15 @@ class DeskMessages:
             actions.append(MessageAction(_("Undo"), lambda: self._undo(undo)))
         if slip is not None:
             actions.append(MessageAction(_("Print slip"), lambda: self._print_slip(slip)))
-        self._bar.clear_problem()
+        # A slip that did not come out is somebody's only proof: it stays until it is printed.
+        if not self._unprinted or self._bar.problem != self._unprinted:
+            self._bar.clear_problem()
         self._bar.show_message(text, *actions)
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         actions = []
         if retry_slip is not None:
+            self._unprinted = text
             actions.append(MessageAction(_("Print again"), lambda: self._print_slip(retry_slip)))
         if show:
             title = _("Show {label}").format(label=show)

@@ -100,8 +100,9 @@ class ReceptionPresenter:
         self._view.show_live(is_live, last_news_at)
         self._issue.show_live(is_live)
         self._queue.show_live(is_live)
-        if has_come_back:
+        if is_live:
             self._told.withdraw(sentence(DatabaseUnreachable()))
+        if has_come_back:
             self.look_again()
 
     def _look(self) -> Look:

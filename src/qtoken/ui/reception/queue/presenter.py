@@ -212,6 +212,8 @@ class QueuePresenter:
         """Take back the last action on this token."""
         if self._is_live:
             self._command(Act.UNDO, token)
+        else:
+            self._told.say(_("The database is away: nothing was undone yet."), undo=token)
 
     def undo_last(self) -> None:
         """Take back what was last done at this desk, while nobody has acted on it since."""
