@@ -2,11 +2,16 @@
 
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from qtoken.api.pages import live
+from qtoken.api.server import THREADS
+from qtoken.api.serving import LOOKING_AT_ONCE
+from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
+from qtoken.services.follow_rows import FollowRow
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient
@@ -140,6 +145,32 @@ def test_a_server_that_is_full_still_tells_the_news(
     seen = http.get(f"{path}/now").headers["x-mark"]
 
     assert http.get(f"{path}/now", params={"seen": seen}).status_code == 204
+
+
+def test_whoever_asks_for_something_of_their_own_does_not_wait_behind_all_phones(
+    http: TestClient, clinic: Clinic, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{path_of(desk, waiting(desk))}/now?quick=1"
+    looked, may_go = threading.Semaphore(0), threading.Event()
+    look = clinic.services.following.look
+
+    def slowly(code: str) -> FollowRow:
+        looked.release()
+        assert may_go.wait(60)
+        return look(code)
+
+    monkeypatch.setattr(clinic.services.following, "look", slowly)
+    with ThreadPoolExecutor(3 * THREADS) as phones:
+        answers = [phones.submit(http.get, address) for _ in range(3 * THREADS)]
+        for _ in range(LOOKING_AT_ONCE):
+            assert looked.acquire(timeout=60)
+
+        desk_answer = http.get("/hospital/current-token/")
+        may_go.set()
+        seen = {answer.result(60).status_code for answer in answers}
+
+    assert desk_answer.status_code == 200
+    assert seen == {200}
 
 
 # --- leaving ---------------------------------------------------------------------------------

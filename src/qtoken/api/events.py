@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from qtoken.api.bell import Bell
 from qtoken.api.problems import PROBLEMS
+from qtoken.api.serving import of
 from qtoken.api.session import Viewer, viewing_again
 from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError
@@ -79,12 +80,17 @@ async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = 
     start = _known_id(last_event_id)
     if start is None:
         start = await run_sync(lambda: viewer.services.event_log.newest(by=viewer.by))
-    stream = _messages(request.app.state.bell, viewer, start, listeners)
+    looking = of(request).looking()
+    stream = _messages(request.app.state.bell, viewer, start, listeners, looking)
     return Stream(stream, ping=PING_S, sep="\n", shutdown_grace_period=GOODBYE_S)
 
 
 async def _messages(
-    bell: Bell, viewer: Actor, last_id: int, listeners: set[object]
+    bell: Bell,
+    viewer: Actor,
+    last_id: int,
+    listeners: set[object],
+    looking: anyio.CapacityLimiter,
 ) -> AsyncIterator[ServerSentEvent]:
     me = object()
     listeners.add(me)
@@ -93,7 +99,7 @@ async def _messages(
         while not bell.is_closed:
             rung = bell.next()
             try:
-                page = await run_sync(_read, viewer, last_id)
+                page = await run_sync(_read, viewer, last_id, limiter=looking)
             except QTokenError:
                 # Signed out, or no database: the client comes back with its id, and is told.
                 return

@@ -24,6 +24,10 @@ Whoever waits for a turn holds no thread, so that guessing does not stop the que
 """
 
 
+LOOKING_AT_ONCE = 2
+"""Pages and listeners that look at one time: each change wakes them all, and whoever asks for
+something of their own shall not wait behind a waiting room of phones."""
+
 REGISTERING_MOST = 50
 """Who may wait to register. Anybody may, so that without an end nobody else would sign in."""
 
@@ -47,6 +51,10 @@ class Serving:
     def hashing(self) -> anyio.CapacityLimiter:
         """Return whose turn it is to look at a password; asked for in the server's loop."""
         return self._turn("hashing", HASHING_AT_ONCE)
+
+    def looking(self) -> anyio.CapacityLimiter:
+        """Return whose turn it is to look after a change, of the many who wait for one."""
+        return self._turn("looking", LOOKING_AT_ONCE)
 
     def registering(self) -> anyio.CapacityLimiter:
         """Return whose turn it is to register: one at a time, who then waits for `hashing` too.

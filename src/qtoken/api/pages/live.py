@@ -12,6 +12,7 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from qtoken.api.pages.rendering import HEADERS
+from qtoken.api.serving import of
 
 if TYPE_CHECKING:
     from qtoken.api.bell import Bell
@@ -58,7 +59,7 @@ async def live(
     until = time.monotonic() + (0 if is_quick else HELD_FOR_S)
     while not bell.is_closed:
         rung = bell.next()
-        part = await run_sync(show)
+        part = await run_sync(show, limiter=of(request).looking())
         headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
         if part.mark != seen:
             return HTMLResponse(part.html, headers=headers)
