@@ -1,5 +1,6 @@
 """Keys open what their user may do, until they expire, are withdrawn, or the password changes."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -144,37 +145,27 @@ def test_a_new_password_ends_all_keys(desk: Desk) -> None:
             access.signed_in(secret)
 
 
-def test_a_password_changed_during_a_sign_in_keeps_it_out(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def set_password(desk: Desk, user_id: int) -> None:
+    desk.services.accounts.set_password(
+        user_id, "another one", by=desk.by, request_id=new_request()
+    )
+
+
+def keep_out(desk: Desk, user_id: int) -> None:
+    desk.services.accounts.set_active(user_id, False, by=desk.by, request_id=new_request())
+
+
+@pytest.mark.parametrize("meanwhile", [set_password, keep_out])
+def test_what_changes_during_a_sign_in_keeps_it_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Desk, int], None]
 ) -> None:
-    accounts, access = desk.services.accounts, desk.services.access
-    ben = desk.user("staff")
-    name = accounts.user(by=ben).username
+    access, ben = desk.services.access, desk.user("staff")
+    name = desk.services.accounts.user(by=ben).username
     prove = SignIn.prove
 
     def slowly(self: SignIn, *given: str, address: str) -> Proof:
         proof = prove(self, *given, address=address)
-        accounts.set_password(ben, "another one", by=desk.by, request_id=new_request())
-        return proof
-
-    monkeypatch.setattr(SignIn, "prove", slowly)
-    with pytest.raises(WrongPassword):
-        access.log_in(name, PASSWORD, address=HOME)
-
-    assert access.keys(user_id=ben, by=desk.by) == ()
-
-
-def test_a_user_who_is_kept_out_during_a_sign_in_gets_no_key(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    accounts, access = desk.services.accounts, desk.services.access
-    ben = desk.user("staff")
-    name = accounts.user(by=ben).username
-    prove = SignIn.prove
-
-    def slowly(self: SignIn, *given: str, address: str) -> Proof:
-        proof = prove(self, *given, address=address)
-        accounts.set_active(ben, False, by=desk.by, request_id=new_request())
+        meanwhile(desk, ben)
         return proof
 
     monkeypatch.setattr(SignIn, "prove", slowly)
@@ -195,7 +186,7 @@ def test_an_old_password_is_not_kept_anew_over_a_new_one(
     def slowly(self: Passwords, kept: str, password: str) -> bool:
         is_right = match(self, kept, password)
         if password == PASSWORD:
-            accounts.set_password(ben, "another one", by=desk.by, request_id=new_request())
+            set_password(desk, ben)
         return is_right
 
     monkeypatch.setattr(Passwords, "match", slowly)

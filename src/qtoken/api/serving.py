@@ -68,7 +68,9 @@ class Serving:
 
     def _turn(self, name: str, at_once: int) -> anyio.CapacityLimiter:
         # Made in the loop that uses it.
-        return self._turns.setdefault(name, anyio.CapacityLimiter(at_once))
+        if name not in self._turns:
+            self._turns[name] = anyio.CapacityLimiter(at_once)
+        return self._turns[name]
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:

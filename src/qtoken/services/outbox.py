@@ -86,15 +86,12 @@ class Outbox:
             now = self._database.instant(connection)
             _give_up_on_the_lost(connection, now)
             _give_up_on_what_nobody_takes(connection, now, ours)
+            _put_off_reminders(connection, now)
             due = connection.execute(
                 _DUE.where(_message.due_at <= now, _message.channel.in_(ours))
             ).all()
             claimed = []
             for row in due:
-                later = _end_of_quiet_hours(connection, row, now)
-                if later > now:
-                    _put_off(connection, row.id, later)
-                    continue
                 outgoing = _outgoing(connection, row) if row.expires_at > now else None
                 if outgoing is None:
                     _drop(connection, row.id, now)
@@ -203,16 +200,21 @@ def _give_up_on_what_nobody_takes(
     )
 
 
-def _end_of_quiet_hours(connection: Connection, row: Any, now: datetime) -> datetime:
-    """Return when a message may go out: now, but for a reminder in the quiet hours."""
-    if row.kind != Kind.REMINDER:
-        return now
+def _put_off_reminders(connection: Connection, now: datetime) -> None:
+    """Let what is due in the quiet hours, and can wait for tomorrow, wait for their end."""
     quiet_hours, zone = read_quiet_hours(connection)
-    return quiet_hours.after(now, zone)
-
-
-def _put_off(connection: Connection, message_id: int, later: datetime) -> None:
-    connection.execute(update(message_table).where(_message.id == message_id).values(due_at=later))
+    later = quiet_hours.after(now, zone)
+    if later > now:
+        connection.execute(
+            update(message_table)
+            .where(
+                _IN_HAND,
+                _message.status == "waiting",
+                _message.kind == Kind.REMINDER.value,
+                _message.due_at < later,
+            )
+            .values(due_at=later)
+        )
 
 
 def _take(connection: Connection, message_id: int, now: datetime) -> None:

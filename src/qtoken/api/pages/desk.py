@@ -3,13 +3,13 @@
 from typing import Annotated, Literal
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 
 from qtoken.api.fields import PathId
 from qtoken.api.pages.desk_view import departments_view
 from qtoken.api.pages.follow_words import local_time
 from qtoken.api.pages.frame import frame_of
-from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser, local_path
@@ -53,16 +53,14 @@ def queue(actor: PageUser, doctor: _Id = 0) -> Response:
 
 
 @router.get("/queue/now")
-async def queue_now(
-    request: Request, actor: PageUser, *, doctor: _Id = 0, seen: Seen = "", quick: Quick = False
-) -> Response:
+async def queue_now(actor: PageUser, looking: Looks, doctor: _Id = 0) -> Response:
     """Return the queue once it is another one than was seen."""
 
     def show() -> Part:
         setup = actor.services.clinic_setup.everything(by=actor.by)
         return _part(actor, setup, _calling(actor, setup, doctor))
 
-    return await live(request, show, seen, is_quick=quick)
+    return await looking.answer(show)
 
 
 @router.post("/call-next/")

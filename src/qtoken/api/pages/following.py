@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken.api.pages.follow_words import clock, follow_words
-from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.serving import Given
@@ -53,11 +53,9 @@ def follow(code: str, here: Given) -> Response:
 
 
 @router.get("/{code}/now")
-async def follow_now(
-    request: Request, code: str, here: Given, *, seen: Seen = "", quick: Quick = False
-) -> Response:
+async def follow_now(code: str, here: Given, looking: Looks) -> Response:
     """Return the state once it is another one than was seen."""
-    return await live(request, lambda: _look(here.services, code), seen, is_quick=quick)
+    return await looking.answer(lambda: _look(here.services, code))
 
 
 @router.post("/{code}/leave")

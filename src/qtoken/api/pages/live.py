@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import anyio
 from anyio.to_thread import run_sync
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from qtoken.api.pages.rendering import HEADERS
@@ -27,13 +27,6 @@ _MERGED_FOR_S = 0.2
 _LOOK_AGAIN_S = 4.0
 _TRY_AGAIN_S = 2
 
-Seen = Annotated[str, Query(max_length=40)]
-"""The mark of what the page shows already; empty: anything is new."""
-
-
-Quick = Annotated[bool, Query()]
-"""Whether to answer at once: who has just come back wants to know that there is somebody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -48,27 +41,49 @@ class Part:
         return hashlib.sha256(self.html.encode()).hexdigest()[:16]
 
 
-async def live(
-    request: Request, show: Callable[[], Part], seen: str, *, is_quick: bool
-) -> Response:
-    """Return the part as soon as it differs from what was seen, or 204 if it stays the same.
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A page that asks for its part once it is another one."""
 
-    `show` renders it and runs on a worker thread; while it waits, a page holds none.
+    request: Request
+    seen: str
+    is_quick: bool
+
+    async def answer(self, show: Callable[[], Part]) -> Response:
+        """Return the part as soon as it differs from what was seen, or 204 if it stays the same.
+
+        `show` renders it and runs on a worker thread; while it waits, a page holds none.
+        """
+        bell: Bell = self.request.app.state.bell
+        until = time.monotonic() + (0 if self.is_quick else HELD_FOR_S)
+        while not bell.is_closed:
+            rung = bell.next()
+            part = await run_sync(show, limiter=of(self.request).looking())
+            headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
+            if part.mark != self.seen:
+                return HTMLResponse(part.html, headers=headers)
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                return Response(status_code=204, headers=headers)
+            await _wait(self.request, rung, left_s)
+        # The page keeps what it shows and asks again.
+        return Response(status_code=503, headers=HEADERS | {"Retry-After": str(_TRY_AGAIN_S)})
+
+
+async def _looking(
+    request: Request,
+    seen: Annotated[str, Query(max_length=40)] = "",
+    quick: Annotated[bool, Query()] = False,
+) -> Looking:
+    """Take the mark of what the page shows already (empty: anything is new).
+
+    `quick` answers at once: who has just come back wants to know that there is somebody.
     """
-    bell: Bell = request.app.state.bell
-    until = time.monotonic() + (0 if is_quick else HELD_FOR_S)
-    while not bell.is_closed:
-        rung = bell.next()
-        part = await run_sync(show, limiter=of(request).looking())
-        headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
-        if part.mark != seen:
-            return HTMLResponse(part.html, headers=headers)
-        left_s = until - time.monotonic()
-        if left_s <= 0:
-            return Response(status_code=204, headers=headers)
-        await _wait(request, rung, left_s)
-    # The page keeps what it shows and asks again.
-    return Response(status_code=503, headers=HEADERS | {"Retry-After": str(_TRY_AGAIN_S)})
+    return Looking(request, seen, quick)
+
+
+Looks = Annotated[Looking, Depends(_looking)]
+"""For routes that give the part of a page that changes."""
 
 
 async def _wait(request: Request, rung: anyio.Event, longest_s: float) -> None:

@@ -5,13 +5,13 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.follow_words import local_time
 from qtoken.api.pages.frame import frame_of, press_id
-from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser
@@ -81,15 +81,13 @@ def own_page(actor: PageUser) -> Response:
 
 
 @router.get("/now")
-async def own_now(
-    request: Request, actor: PageUser, *, view: _View = "", seen: Seen = "", quick: Quick = False
-) -> Response:
+async def own_now(actor: PageUser, looking: Looks, view: _View = "") -> Response:
     """Return what is one's own once it is another than was seen."""
 
     def show() -> Part:
         return _part(actor, actor.services.clinic_setup.everything(by=actor.by), view)
 
-    return await live(request, show, seen, is_quick=quick)
+    return await looking.answer(show)
 
 
 @router.post("/join/")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from qtoken.api.pages.follow_words import local_time
-from qtoken.api.pages.live import Part, Quick, Seen, live
+from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered
 from qtoken.api.pages.speaking import speak
 from qtoken.api.serving import Given
@@ -51,17 +51,12 @@ def current_tokens(here: Given, department: Wanted = []) -> Response:  # noqa: B
 
 @router.get("/hospital/current-token/now")
 async def current_tokens_now(
-    request: Request,
     here: Given,
-    *,
+    looking: Looks,
     department: Wanted = [],  # noqa: B006 - FastAPI copies
-    seen: Seen = "",
-    quick: Quick = False,
 ) -> Response:
     """Return the calls once they are others than were seen."""
-    return await live(
-        request, lambda: _part(here.services, _CURRENT, department), seen, is_quick=quick
-    )
+    return await looking.answer(lambda: _part(here.services, _CURRENT, department))
 
 
 @router.get("/display/")
@@ -72,17 +67,12 @@ def display(here: Given, department: Wanted = []) -> Response:  # noqa: B006 - F
 
 @router.get("/display/now")
 async def display_now(
-    request: Request,
     here: Given,
-    *,
+    looking: Looks,
     department: Wanted = [],  # noqa: B006 - FastAPI copies
-    seen: Seen = "",
-    quick: Quick = False,
 ) -> Response:
     """Return the wall once it is another one than was seen."""
-    return await live(
-        request, lambda: _part(here.services, _DISPLAY, department), seen, is_quick=quick
-    )
+    return await looking.answer(lambda: _part(here.services, _DISPLAY, department))
 
 
 def _page(

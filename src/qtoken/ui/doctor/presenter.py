@@ -13,7 +13,8 @@ from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
 from qtoken.ui.doctor.press_guard import PressGuard, Verdict
 from qtoken.ui.doctor.screen import Look, Screen, current_of, screen_of, with_answer
-from qtoken.ui.doctor.sending import KeptRequests, Sender
+from qtoken.ui.doctor.sending import Sender
+from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.looking import Looking
 from qtoken.ui.run import Run, RunQuery
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MINUTES_EVERY_S = 15.0
 """How often the minutes on the screen are looked at; they are counted from the last look."""
+
+RETRIED_WITHIN_S = 60.0
+"""So long after a press whose answer was lost the same one is its retry."""
 
 _MAIN = "main"
 _ANOTHER = "another"
@@ -85,7 +89,9 @@ class DoctorPresenter:
         self._query = query
         self._seconds = seconds
         self._guard = PressGuard(seconds)
-        self._requests = KeptRequests(new_request_id, seconds)
+        self._requests = KeptRequests(
+            new_request_id, retried_within_s=RETRIED_WITHIN_S, seconds=seconds
+        )
         self._acts = Acts(services, workplace, Sender(run, self._requests, self))
         self._look: Look | None = None
         self._taken_s = 0.0

@@ -16,6 +16,7 @@ from qtoken.services.rows import (
     TokenRow,
     UserRow,
 )
+from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.run import Run, RunQuery
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Refusal:
 
 
 RETRIED_WITHIN_S = 600.0
-"""So long after a failure the same press is its retry; later it is meant anew."""
+"""So long after a press whose answer was lost the same one is its retry."""
 
 
 class Presses:
@@ -124,10 +125,9 @@ class Presses:
         self, new_request_id: Callable[[], str], seconds: Callable[[], float] = monotonic
     ) -> None:
         """`seconds` is a clock that only runs forward."""
-        self._new_request_id = new_request_id
-        self._seconds = seconds
-        self._ids: dict[Hashable, str] = {}
-        self._failed_s: dict[Hashable, float] = {}
+        self._kept = KeptRequests(
+            new_request_id, retried_within_s=RETRIED_WITHIN_S, seconds=seconds
+        )
         self._under_way: set[Hashable] = set()
 
     def begin(self, press: Hashable) -> str | None:
@@ -135,17 +135,13 @@ class Presses:
         if press in self._under_way:
             return None
         self._under_way.add(press)
-        failed_s = self._failed_s.pop(press, None)
-        if failed_s is not None and self._seconds() - failed_s > RETRIED_WITHIN_S:
-            del self._ids[press]
-        return self._ids.setdefault(press, self._new_request_id())
+        return self._kept.id_for(press)
 
     def succeeded(self, press: Hashable) -> None:
         """The answer is here: the next such press is a new one."""
         self._under_way.discard(press)
-        self._ids.pop(press, None)
+        self._kept.answered(press)
 
     def failed(self, press: Hashable) -> None:
         """There is no answer: the next such press is its retry."""
         self._under_way.discard(press)
-        self._failed_s[press] = self._seconds()
