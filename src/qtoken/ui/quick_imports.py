@@ -41,17 +41,21 @@ def import_pyside() -> None:
 
     WORKAROUND: PySide 6.11 reads and keeps the source of every module imported after it, to see
     whether it could use `__feature__`, which nothing here does. For SQLAlchemy and qtoken that is
-    70 ms and 17 MB. Remove it when `shibokensupport.feature` asks no sources any more.
+    70 ms and 17 MB. It also stands before Python's own `__import__` for that, which makes each of
+    the thousands of imports of a start ten times slower. Remove it when `shibokensupport.feature`
+    asks no sources any more, and `PySide6` leaves `builtins.__import__` alone.
 
     WORKAROUND: PySide 6.11 compiles at each start the sources of what explains wrong arguments:
     a quarter of the time until an empty window is painted. Remove it when it brings them along
     compiled, or loads them when they are asked for.
     """
+    pythons_own = builtins.__import__
     with contextlib.suppress(ImportError):
         with _explaining_later():
             importlib.import_module("PySide6")  # Without it the other cannot be found.
         feature = importlib.import_module("shibokensupport.feature")
         feature._mod_uses_pyside = _uses_features  # type: ignore[attr-defined]  # noqa: SLF001
+        builtins.__import__ = pythons_own
 
 
 def asleep() -> frozenset[str]:
