@@ -82,7 +82,5 @@ def _reads(ward: Ward) -> dict[str, Variant]:
         ),
         "position": Variant(lambda: services.waiting_lines.position(last.id, by=by)),
         "display snapshot": Variant(lambda: services.display.snapshot(display="wall")),
-        "doctor's snapshot": Variant(
-            lambda: services.waiting_lines.for_doctor(ward.doctor.id, by=by)
-        ),
+        "doctor's snapshot": Variant(lambda: services.doctor_view.snapshot(ward.doctor.id, by=by)),
     }

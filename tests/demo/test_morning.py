@@ -73,7 +73,7 @@ def test_the_doctor_of_the_doctor_window_has_somebody_in_and_somebody_next(sampl
     services, cast = sample.clinic.services, sample.cast
 
     mine = services.clinic_setup.my_doctor(by=cast.doctor.id)
-    seen = services.waiting_lines.for_doctor(cast.doctors[0].id, by=cast.doctor.id)
+    seen = services.doctor_view.snapshot(cast.doctors[0].id, by=cast.doctor.id)
 
     assert mine == cast.doctors[0]
     assert seen.called

@@ -21,7 +21,8 @@ from qtoken.domain.errors import (
     UndoTooLate,
 )
 from qtoken.domain.token import OPEN, Status, Verb, can_move
-from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, TokenRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from tests.support.desk import LETTERS, START, Desk, new_request
 from tests.support.tables import row_counts
 
@@ -203,7 +204,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for known in self.tokens.values():
-            history = self.desk.services.waiting_lines.history(known.row.id, by=self.desk.by)
+            history = self.desk.services.histories.of(known.row.id, by=self.desk.by)
             assert [event.kind for event in history.events] == known.kinds
             assert [event.status for event in history.events] == [r.status for r in known.rows]
             assert history.token == known.row

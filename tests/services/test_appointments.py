@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from qtoken.domain.errors import StatusUnknown, TimeInvalid
-from qtoken.services.rows import AppointmentRow
+from qtoken.services.patient_rows import AppointmentRow
 from tests.support.desk import Desk, new_request
 
 NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)

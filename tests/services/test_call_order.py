@@ -175,4 +175,4 @@ def test_a_doctor_is_not_given_who_asked_for_another(desk: Desk) -> None:
 
     assert called is not None
     assert called.id == for_me.id
-    assert desk.services.waiting_lines.for_doctor(mine.id, by=desk.by).waiting == ()
+    assert desk.services.doctor_view.snapshot(mine.id, by=desk.by).waiting == ()

@@ -130,7 +130,7 @@ def test_a_receipt_is_written_once_and_the_doctor_sees_it(desk: Desk) -> None:
     display.acknowledge(event.id, display="wall", was_sounded=True)
     display.acknowledge(event.id, display="wall", was_sounded=False)
 
-    receipts = desk.services.waiting_lines.for_doctor(doctor.id, by=desk.by).receipts
+    receipts = desk.services.doctor_view.snapshot(doctor.id, by=desk.by).receipts
     assert [(row.display, row.was_sounded) for row in receipts] == [("wall", True)]
     assert display.snapshot(display="wall").acknowledged == {event.id}
     assert display.snapshot(display="other").acknowledged == frozenset()
@@ -139,7 +139,7 @@ def test_a_receipt_is_written_once_and_the_doctor_sees_it(desk: Desk) -> None:
 def test_a_receipt_for_what_was_no_call_is_refused(desk: Desk, clinic: Clinic) -> None:
     token = call(desk)
     event = desk.services.display.snapshot().announcements[0]
-    events = desk.services.waiting_lines.history(token.id, by=desk.by).events
+    events = desk.services.histories.of(token.id, by=desk.by).events
     issue = next(e.id for e in events if e.kind is Verb.ISSUE)
     assert issue != event.id
 

@@ -22,7 +22,8 @@ from qtoken.domain.errors import (
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services import issuing, recording
-from qtoken.services.rows import AppointmentRow, PatientRow, TokenRow, UserRow
+from qtoken.services.patient_rows import AppointmentRow, PatientRow
+from qtoken.services.rows import TokenRow, UserRow
 from tests.support.desk import Desk, Person, new_request
 from tests.support.every_method import BY_NAME, FOR_ONESELF, NINE, Arguments, Method
 from tests.support.tables import contents

@@ -21,7 +21,7 @@ from qtoken.domain.errors import (
     TextTooLong,
     TextUnreadable,
 )
-from qtoken.services.rows import PatientRow
+from qtoken.services.patient_rows import PatientRow
 from tests.support.desk import Desk, cheap_hasher, new_request
 from tests.support.tables import contents
 

@@ -9,7 +9,8 @@ from argon2 import PasswordHasher, profiles
 
 from qtoken.bootstrap import make_clinic
 from qtoken.domain.token import Verb
-from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, RoomRow, TokenRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.services.services import Services
 
 ADMIN, PASSWORD = "ana", "password1"

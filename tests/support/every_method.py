@@ -400,11 +400,11 @@ METHODS = (
     Method("calling.transfer", DESK, _transfer),
     Method("calling.undo", DESK, _of_called),
     Method(
-        "waiting_lines.for_doctor",
+        "doctor_view.snapshot",
         DESK,
         lambda desk: {"doctor_id": desk.doctor(desk.department()).id},
     ),
-    Method("waiting_lines.history", DESK, _of_waiting),
+    Method("histories.of", DESK, _of_waiting),
     Method(
         "waiting_lines.position", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}
     ),

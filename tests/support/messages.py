@@ -2,7 +2,7 @@
 
 from qtoken.domain.messages import Channel, Outcome
 from qtoken.services.message_rows import OutgoingRow
-from qtoken.services.rows import PatientRow
+from qtoken.services.patient_rows import PatientRow
 from tests.support.desk import Desk, new_request
 
 PHONE, EMAIL = "+420 601 234 567", "ana@example.org"

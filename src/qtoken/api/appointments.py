@@ -12,7 +12,7 @@ from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.clock import time_zone
-from qtoken.services.rows import AppointmentRow
+from qtoken.services.patient_rows import AppointmentRow
 
 router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)
 

@@ -11,7 +11,7 @@ from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
 from qtoken.api.who import Changes, Reads
 from qtoken.domain.entry import Sex
-from qtoken.services.rows import PatientRow
+from qtoken.services.patient_rows import PatientRow
 
 router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=OneTurn)
 

@@ -11,7 +11,7 @@ from qtoken.cli.printing import Printed, row_value, table
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import PatientRow
+    from qtoken.services.patient_rows import PatientRow
 
 _MOST_FOUND = 100
 

@@ -171,10 +171,10 @@ def undo(actor: Actor, token: str) -> Printed:
 @reads
 def show(actor: Actor, token: str) -> Printed:
     """Show a token with all that happened to it; to a patient without what happened."""
-    lines, chosen = actor.services.waiting_lines, token_id(actor, token)
-    position = lines.position(chosen, by=actor.by)
+    services, chosen = actor.services, token_id(actor, token)
+    position = services.waiting_lines.position(chosen, by=actor.by)
     try:
-        found = lines.history(chosen, by=actor.by)
+        found = services.histories.of(chosen, by=actor.by)
     except NotAllowed:
         return token_texts.position(position)
     return token_texts.history(found, position)

@@ -14,7 +14,8 @@ from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import TimeZoneUnknown
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, UserRow
+    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.rows import DepartmentRow, DoctorRow, UserRow
     from qtoken.services.services import Services
 
 NAME = "Riverside Clinic"

@@ -17,7 +17,8 @@ from qtoken.demo.clinic import PRIORITY, SampleClinic
 from qtoken.played_clock import PlayedClock
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import DoctorRow, PatientRow, TokenRow
+    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.rows import DoctorRow, TokenRow
     from qtoken.services.services import Services
 
 OPENS_MIN = -124.0

@@ -13,7 +13,7 @@ from qtoken.replay.record import Visit
 from qtoken.texts import _, sentence
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import PatientRow
+    from qtoken.services.patient_rows import PatientRow
     from qtoken.services.services import Services
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ"

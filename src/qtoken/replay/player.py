@@ -21,7 +21,8 @@ from qtoken.replay.record import Visit
 from qtoken.replay.summary import Summary, differences, of_record, of_reports
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import DayReport, TokenRow
+    from qtoken.services.report_rows import DayReport
+    from qtoken.services.rows import TokenRow
     from qtoken.services.services import Services
 
 AS_RECORDED = "as recorded"

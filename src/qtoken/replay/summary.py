@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean, quantiles
 
 from qtoken.replay.record import TOTAL, Visit
-from qtoken.services.rows import DayReport
+from qtoken.services.report_rows import DayReport
 
 
 @dataclass(frozen=True, slots=True)

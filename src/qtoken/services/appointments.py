@@ -24,8 +24,8 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.models.user import user_table
 from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.patient_rows import AppointmentRow
 from qtoken.services.requests import run_once, who_asks
-from qtoken.services.rows import AppointmentRow
 
 _appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200

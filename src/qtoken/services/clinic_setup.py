@@ -54,14 +54,7 @@ from qtoken.services.clinic_steps import (
     update_row,
 )
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.rows import (
-    ClinicRow,
-    DepartmentRow,
-    DoctorRow,
-    PriorityRow,
-    RoomRow,
-    SetupRow,
-)
+from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow, SetupRow
 
 R = TypeVar("R")
 

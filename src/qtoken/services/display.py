@@ -32,8 +32,8 @@ from qtoken.models.department import department_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
+from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 from qtoken.services.recording import IS_WAITING, WAITING_ORDER
-from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 from qtoken.services.token_rows import has_status
 
 ANNOUNCED_FOR = timedelta(minutes=2)

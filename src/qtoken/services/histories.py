@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from qtoken.db.database import Database
 from qtoken.domain.token import ENDED, Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.department import department_table
@@ -12,7 +13,9 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
-from qtoken.services.rows import EventRow, StayRow, TokenHistory, TokenRow
+from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
+from qtoken.services.looking import read_token
+from qtoken.services.rows import TokenRow
 
 TRANSFERRED = "transferred"
 """How a stay ends that goes on in another department."""
@@ -47,8 +50,22 @@ _EVENTS = (
 )
 
 
-def read_history(connection: Connection, token: TokenRow) -> TokenHistory:
-    """Return the token with its events, oldest first, and its stays."""
+class Histories:
+    """Tells what has happened to a token. Nothing here changes anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, token_id: int, *, by: int) -> TokenHistory:
+        """Return a token with its events and its stays. Raises `TokenNotFound`."""
+
+        def read(connection: Connection) -> TokenHistory:
+            return _read_history(connection, read_token(connection, token_id, by))
+
+        return self._database.read(read)
+
+
+def _read_history(connection: Connection, token: TokenRow) -> TokenHistory:
     events: list[EventRow] = []
     stays: list[StayRow] = []
     for row in connection.execute(_EVENTS, {"token_id": token.id}):

@@ -25,7 +25,7 @@ from qtoken.domain.messages import clean_language
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import rotations
-from qtoken.services.rows import PatientRow
+from qtoken.services.patient_rows import PatientRow
 
 _patient = patient_table.c
 

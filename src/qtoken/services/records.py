@@ -33,10 +33,11 @@ from qtoken.services.appointments import (
     require_row,
 )
 from qtoken.services.ownership import IS_OWN_TOKEN, Asker, own_patient, own_user
+from qtoken.services.patient_rows import AppointmentRow, PatientRow
 from qtoken.services.patient_steps import PATIENTS, patient_row
 from qtoken.services.record_rows import Page
 from qtoken.services.requests import check_right, who_asks
-from qtoken.services.rows import AppointmentRow, PatientRow, TokenRow, UserRow
+from qtoken.services.rows import TokenRow, UserRow
 from qtoken.services.token_rows import select_tokens, token_row
 from qtoken.services.user_steps import USERS, read_user, user_row
 

@@ -15,6 +15,7 @@ from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import question
 from qtoken.services.ownership import filtered, own_patient
+from qtoken.services.patient_rows import PatientRow
 from qtoken.services.patient_steps import (
     PATIENTS,
     clean_patient,
@@ -26,7 +27,6 @@ from qtoken.services.patient_steps import (
     write_keys,
 )
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.rows import PatientRow
 
 FIND_LIMIT = 20
 SHORTEST_PHONE_END = 3

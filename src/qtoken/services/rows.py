@@ -1,5 +1,8 @@
 """The frozen rows that leave the services. No SQLAlchemy here: windows import this at start.
 
+Rows that a desk's first look at the queue does not need are in modules of their own (`*_rows.py`):
+making the classes takes longer than making the rows.
+
 Instants are aware and in UTC. Ids are integers. `None` only where absence means something.
 """
 
@@ -8,27 +11,8 @@ from datetime import date, datetime
 
 from qtoken.domain import call_order, labels
 from qtoken.domain.call_order import Why
-from qtoken.domain.entry import Sex
 from qtoken.domain.roles import Role
-from qtoken.domain.token import Status, Verb
-
-
-@dataclass(frozen=True, slots=True)
-class PatientRow:
-    """A person. Only the name is always known; unknown texts are empty."""
-
-    id: int
-    name: str
-    phone: str
-    email: str
-    date_of_birth: date | None
-    sex: Sex | None
-    own_number: str
-    needs: str
-    wants_sms: bool = False
-    wants_email: bool = False
-    language: str = ""
-    """In which messages are written; empty for the clinic's own."""
+from qtoken.domain.token import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +112,6 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AppointmentRow:
-    """A booked time. `status` is scheduled, completed, canceled or no_show."""
-
-    id: int
-    patient_id: int
-    patient: str
-    doctor_id: int
-    doctor: str
-    starts_at: datetime
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class TokenRow:
     """A token with the names that a desk needs to see.
 
@@ -190,45 +161,6 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
-    """One thing that happened to a token."""
-
-    id: int
-    kind: Verb
-    at: datetime
-    actor: str
-    reason: str
-    is_out_of_order: bool
-    status: Status
-    department_id: int
-    department: str
-    doctor: str
-    room: str
-
-
-@dataclass(frozen=True, slots=True)
-class StayRow:
-    """A token's time in one department: entered, first called, ended or left for another."""
-
-    department_id: int
-    department: str
-    entered_at: datetime
-    called_at: datetime | None
-    ended_at: datetime | None
-    doctor: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class TokenHistory:
-    """A token with its events, oldest first, and its stays."""
-
-    token: TokenRow
-    events: tuple[EventRow, ...]
-    stays: tuple[StayRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class QueueSnapshot:
     """The desk's view of one or all departments at one instant.
 
@@ -247,109 +179,11 @@ class QueueSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """Proof that a display has shown a call, and whether it could be heard."""
-
-    display: str
-    shown_at: datetime
-    was_sounded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorSnapshot:
-    """One doctor's view: who is in, who is next, how many wait and since when.
-
-    `waiting` holds those this doctor may call, in order, at most 100 of `waiting_count`.
-    `receipts` belong to the latest announcement of the first called token.
-    """
-
-    now: datetime
-    doctor: DoctorRow
-    called: tuple[TokenRow, ...]
-    receipts: tuple[ReceiptRow, ...]
-    waiting: tuple[TokenRow, ...]
-    waiting_count: int
-    longest_since: datetime | None
-    set_aside: tuple[TokenRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """A called token as the public sees it: no name, ever."""
-
-    token_id: int
-    label: str
-    room: str
-    department: str
-    called_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementRow:
-    """A call or recall to be shown and sounded. `id` is its event's id."""
-
-    id: int
-    token_id: int
-    label: str
-    room: str
-    department: str
-    at: datetime
-    is_recall: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NextRow:
-    """The next numbers of a department, in the order of calling."""
-
-    department_id: int
-    department: str
-    letter: str
-    labels: tuple[str, ...]
-    waiting_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DisplaySnapshot:
-    """What the waiting room sees at one instant.
-
-    `current` are called and not yet done, newest call first; `recent` are the last tokens whose
-    consultation ended; `missed` are today's no-shows. `announcements` are the calls of the last two
-    minutes, oldest first; `acknowledged` are those of them that this display has a receipt for.
-    """
-
-    now: datetime
-    clinic: str
-    time_zone: str
-    current: tuple[CallRow, ...]
-    recent: tuple[CallRow, ...]
-    missed: tuple[str, ...]
-    next_by_department: tuple[NextRow, ...]
-    announcements: tuple[AnnouncementRow, ...]
-    acknowledged: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
 class PositionRow:
     """A waiting token's place: how many are called before it."""
 
     token: TokenRow
     people_ahead: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayReport:
-    """Counts and waits of a period. Waits are of those called, in seconds; None if none was.
-
-    `p90_wait_s` interpolates linearly between the two nearest waits.
-    """
-
-    department: str
-    issued: int
-    called: int
-    done: int
-    left: int
-    mean_wait_s: float | None
-    p90_wait_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

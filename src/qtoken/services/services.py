@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from qtoken.services.clinic_setup import ClinicSetup
     from qtoken.services.day_closing import DayClosing
     from qtoken.services.display import Display
+    from qtoken.services.doctor_view import DoctorView
     from qtoken.services.event_log import EventLog
     from qtoken.services.following import Following
+    from qtoken.services.histories import Histories
     from qtoken.services.issuing import Issuing
     from qtoken.services.messages import Messages
     from qtoken.services.outbox import Outbox
@@ -89,10 +91,24 @@ class Services:
 
     @cached_property
     def waiting_lines(self) -> "WaitingLines":
-        """What reception and doctors see."""
+        """What reception sees, and a token's place."""
         from qtoken.services.waiting_lines import WaitingLines
 
         return WaitingLines(self._database)
+
+    @cached_property
+    def doctor_view(self) -> "DoctorView":
+        """What one doctor sees."""
+        from qtoken.services.doctor_view import DoctorView
+
+        return DoctorView(self._database)
+
+    @cached_property
+    def histories(self) -> "Histories":
+        """What has happened to a token."""
+        from qtoken.services.histories import Histories
+
+        return Histories(self._database)
 
     @cached_property
     def messages(self) -> "Messages":

@@ -50,9 +50,9 @@ def test_a_call_is_receipted_for_the_doctor(
 
     desk.call_next(doctor=doctor)
 
-    lines = clinic.services.waiting_lines
-    qtbot.waitUntil(lambda: bool(lines.for_doctor(doctor.id, by=desk.by).receipts))
-    receipt = lines.for_doctor(doctor.id, by=desk.by).receipts[0]
+    view = clinic.services.doctor_view
+    qtbot.waitUntil(lambda: bool(view.snapshot(doctor.id, by=desk.by).receipts))
+    receipt = view.snapshot(doctor.id, by=desk.by).receipts[0]
     assert (receipt.display, receipt.was_sounded) == ("Hall", True)
 
 
@@ -68,7 +68,7 @@ def test_a_hidden_display_writes_no_receipt(
     display.waits_for_large("C-001")
     qtbot.waitUntil(lambda: tasks.pending_count == 0)
 
-    assert clinic.services.waiting_lines.for_doctor(doctor.id, by=desk.by).receipts == ()
+    assert clinic.services.doctor_view.snapshot(doctor.id, by=desk.by).receipts == ()
 
 
 def test_two_doctors_calls_are_announced_one_after_the_other(
@@ -189,8 +189,8 @@ def test_a_restarted_display_does_not_announce_what_it_has_announced(
     doctor = desk.doctor(cardiology)
     desk.issue(cardiology)
     desk.call_next(doctor=doctor)
-    lines = clinic.services.waiting_lines
-    qtbot.waitUntil(lambda: bool(lines.for_doctor(doctor.id, by=desk.by).receipts))
+    view = clinic.services.doctor_view
+    qtbot.waitUntil(lambda: bool(view.snapshot(doctor.id, by=desk.by).receipts))
 
     again = DisplayWindow(
         tasks, Settings(display_name="Hall"), is_windowed=True, make_chime=SilentChime
@@ -328,7 +328,7 @@ def test_a_picture_of_the_wall_is_drawn_without_a_receipt(
     now = theme.load(theme.DISPLAY).color("now")
     assert (image.width(), image.height()) == (1280, 720)
     assert image.pixelColor(100, 80) == now
-    assert clinic.services.waiting_lines.for_doctor(doctor.id, by=desk.by).receipts == ()
+    assert clinic.services.doctor_view.snapshot(doctor.id, by=desk.by).receipts == ()
 
 
 def test_a_picture_that_cannot_be_written_is_an_error(clinic: Clinic, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
 from qtoken.services.calling import Calling
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory
+from qtoken.services.history_rows import TokenHistory
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.presenter import DoctorPresenter
 from qtoken.ui.doctor.press_guard import GUARD_S
@@ -373,7 +374,7 @@ def test_a_call_out_of_order_keeps_its_reason(
     chosen = next(token for token in work.presenter.waiting if token.id == last)
     work.presenter.call_out_of_order(chosen, "Result is here")
 
-    event = desk.services.waiting_lines.history(last, by=desk.by).events[-1]
+    event = desk.services.histories.of(last, by=desk.by).events[-1]
     assert work.view.who_is_in == "C-003"
     assert (event.reason, event.is_out_of_order) == ("Result is here", True)
 

@@ -4,15 +4,9 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
-from qtoken.services.rows import (
-    DepartmentRow,
-    DoctorRow,
-    PatientRow,
-    PriorityRow,
-    RoomRow,
-    TokenHistory,
-    TokenRow,
-)
+from qtoken.services.history_rows import TokenHistory
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, TokenRow
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act

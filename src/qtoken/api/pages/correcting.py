@@ -75,7 +75,7 @@ def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") ->
 def token(actor: PageUser, token_id: PathId) -> Response:
     """Show what happened to a token, and what can be corrected."""
     _require_admin(actor)
-    history = actor.services.waiting_lines.history(token_id, by=actor.by)
+    history = actor.services.histories.of(token_id, by=actor.by)
     zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
     row = history.token
     return page(

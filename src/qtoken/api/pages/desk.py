@@ -81,7 +81,7 @@ def call_next(
 def confirm(actor: PageUser, token_id: PathId, status: Literal["called", "done"]) -> Response:
     """Ask before a token is changed: a link in a mail must not call a patient."""
     # The history, because it is the staff's: patients may see an own token, but not move it.
-    token = actor.services.waiting_lines.history(token_id, by=actor.by).token
+    token = actor.services.histories.of(token_id, by=actor.by).token
     question = _("Call {label}?") if status == "called" else _("Is {label} done?")
     return page(
         "confirm.html",

@@ -20,7 +20,8 @@ from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import NotAllowed
 from qtoken.domain.roles import Role
 from qtoken.domain.token import OPEN, Status
-from qtoken.services.rows import AppointmentRow, ClinicRow, PositionRow, SetupRow
+from qtoken.services.patient_rows import AppointmentRow
+from qtoken.services.rows import ClinicRow, PositionRow, SetupRow
 from qtoken.texts import _, left_to_right, ngettext
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
 from qtoken.domain.roles import Role
-from qtoken.services.rows import PatientRow, TokenRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import TokenRow
 from qtoken.texts import _, left_to_right
 
 router = APIRouter(

@@ -10,7 +10,7 @@ from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered
 from qtoken.api.pages.speaking import speak
 from qtoken.api.serving import Given
-from qtoken.services.rows import DisplaySnapshot
+from qtoken.services.display_rows import DisplaySnapshot
 from qtoken.texts import _
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from qtoken.services.rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
+from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 from qtoken.ui.display.announcements import Announcements
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qtoken.services.rows import NextRow
+from qtoken.services.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import theme
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from qtoken.services.rows import NextRow
+from qtoken.services.display_rows import NextRow
 from qtoken.texts import _, ngettext
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting

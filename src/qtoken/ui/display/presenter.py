@@ -7,7 +7,7 @@ from typing import Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError
-from qtoken.services.rows import AnnouncementRow, DisplaySnapshot
+from qtoken.services.display_rows import AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
 from qtoken.ui.display.board import Board, board_of
 from qtoken.ui.looking import Looking

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qtoken.services.rows import DisplaySnapshot
+from qtoken.services.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme

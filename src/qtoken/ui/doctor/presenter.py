@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.token import Verb
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory, TokenRow
+from qtoken.services.history_rows import TokenHistory
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _, sentence
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
@@ -204,9 +205,9 @@ class DoctorPresenter:
         """Show what happened to whoever is in."""
         token = self.current
         if token is not None:
-            lines, token_id = self._services.waiting_lines, token.id
+            histories, token_id = self._services.histories, token.id
             self._query(
-                lambda: lines.history(token_id, by=self._by),
+                lambda: histories.of(token_id, by=self._by),
                 lambda history: self._view.show_history(history, self._zone),
                 self._told,
                 key="history",
@@ -245,7 +246,7 @@ class DoctorPresenter:
 
     def _read(self) -> tuple[int, Look]:
         answer_count = self._answer_count
-        snapshot = self._services.waiting_lines.for_doctor(self._doctor_id, by=self._by)
+        snapshot = self._services.doctor_view.snapshot(self._doctor_id, by=self._by)
         setup = self._services.clinic_setup.everything(by=self._by)
         return answer_count, Look(
             snapshot, setup.clinic, setup.departments, setup.doctors, setup.rooms

@@ -5,14 +5,8 @@ from datetime import datetime, tzinfo
 
 from qtoken import phrases
 from qtoken.domain.token import Status
-from qtoken.services.rows import (
-    ClinicRow,
-    DepartmentRow,
-    DoctorRow,
-    DoctorSnapshot,
-    RoomRow,
-    TokenRow,
-)
+from qtoken.services.doctor_rows import DoctorSnapshot
+from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.ui.doctor import wording
 
 

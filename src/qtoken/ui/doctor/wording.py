@@ -5,7 +5,8 @@ from datetime import date, datetime, tzinfo
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
-from qtoken.services.rows import DoctorSnapshot, ReceiptRow, TokenRow
+from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
+from qtoken.services.rows import TokenRow
 from qtoken.texts import _, left_to_right, ngettext
 
 RECEIPT_AFTER_S = 5.0

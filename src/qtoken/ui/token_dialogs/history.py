@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
-from qtoken.services.rows import EventRow, StayRow, TokenHistory
+from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
 from qtoken.texts import _, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.columns import Column

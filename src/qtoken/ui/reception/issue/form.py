@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.domain.entry import Sex
-from qtoken.services.rows import PatientRow
+from qtoken.services.patient_rows import PatientRow
 from qtoken.texts import _, left_to_right
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.registration import PatientForm

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways

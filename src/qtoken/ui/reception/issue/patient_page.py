@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.services.rows import DepartmentRow, DoctorRow, PatientRow, PriorityRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, left_to_right, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.reception.issue.departments import DepartmentList

@@ -5,7 +5,8 @@ from datetime import date
 from enum import Enum
 
 from qtoken.domain.entry import phone_digits
-from qtoken.services.rows import PatientRow, TokenRow
+from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import TokenRow
 from qtoken.texts import _, left_to_right
 
 _PHONE_END = 4

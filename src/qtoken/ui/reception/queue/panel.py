@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenHistory, TokenRow
+from qtoken.services.history_rows import TokenHistory
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.queue.action_bar import ActionBar

@@ -8,14 +8,8 @@ from typing import Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import parse_label
-from qtoken.services.rows import (
-    DepartmentRow,
-    DoctorRow,
-    QueueSnapshot,
-    RoomRow,
-    TokenHistory,
-    TokenRow,
-)
+from qtoken.services.history_rows import TokenHistory
+from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
 from qtoken.texts import _, sentence
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
 from qtoken.ui.reception.queue.acts import Act, possible, said
@@ -317,7 +311,7 @@ class QueuePresenter:
     def _ask_history(self, token: TokenRow) -> None:
         services, by = self._desk.clinic.services, self._desk.user.id
         self._desk.query(
-            lambda: services.waiting_lines.history(token.id, by=by),
+            lambda: services.histories.of(token.id, by=by),
             self._view.show_history,
             self._failed,
             key="history",
