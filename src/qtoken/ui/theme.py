@@ -135,6 +135,18 @@ def dress(window: QWidget, name: str) -> None:
     changed.emit()
 
 
+def mark(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for: ``role``, ``kind``.
+
+    A widget that has it already is left alone: dressing takes long.
+    """
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+
+
 def style_sheet(theme: Theme) -> str:
     """The one style sheet, filled with the theme's colours and the sizes."""
     template = (resource_dir() / "themes" / "base.qss").read_text("utf-8")

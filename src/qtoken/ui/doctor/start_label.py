@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from qtoken.ui import theme
+
 _ALIGN = Qt.AlignmentFlag
 
 
@@ -25,10 +27,7 @@ class StartLabel(QLabel):
 
     def show_role(self, role: str) -> None:
         """Wear another role of the style."""
-        if self.property("role") != role:
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        theme.mark(self, "role", role)
 
     def _align(self) -> None:
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qtoken.ui import fonts, icons, theme
+from qtoken.ui.widgets.areas import mirrored
 
 ROW_PX = 48
 _LABEL_PX = 20
@@ -14,6 +15,15 @@ _GAP_PX = 8
 _LINE_BREAK = "\N{LINE SEPARATOR}"
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+class Ground(QStyledItemDelegate):
+    """Draws what lies behind the words of a cell: selection, hover, the frame of the focus."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""
+        option.icon = QIcon()
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -34,18 +44,16 @@ class TwoLineDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget, *, is_icon_inline: bool = False) -> None:
         super().__init__(parent)
         self._is_icon_inline = is_icon_inline
+        self._ground = Ground(self)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self._ground.paint(painter, option, index)
         self.initStyleOption(option, index)
         first, _, second = str(option.text).partition(_LINE_BREAK)
         icon = QIcon(option.icon)
         widget: QWidget = option.widget
         color = option.palette.text().color()
         font = QFont(option.font)
-        option.text = ""
-        option.icon = QIcon()
-        style = widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         box = self._box(option)
         upper, lower = _halves(box, font, has_second=bool(second))
         if not icon.isNull():
@@ -80,10 +88,9 @@ def _beside_icon(
     whole = lines[0].united(lines[-1]) if lines[-1].height() else lines[0]
     size = icons.DEFAULT_PX
     place = QRect(whole.left(), whole.center().y() - size // 2 + 1, size, size)
-    icon.paint(painter, QStyle.visualRect(option.direction, whole, place))
+    icon.paint(painter, mirrored(place, whole, option.direction))
     return tuple(
-        QStyle.visualRect(option.direction, line, line.adjusted(size + _GAP_PX, 0, 0, 0))
-        for line in lines
+        mirrored(line.adjusted(size + _GAP_PX, 0, 0, 0), line, option.direction) for line in lines
     )
 
 
@@ -98,12 +105,7 @@ def _halves(box: QRect, font: QFont, *, has_second: bool) -> tuple[QRect, QRect]
 
 
 def _draw_line(painter: QPainter, box: QRect, text: str, option: QStyleOptionViewItem) -> None:
-    align = QStyle.visualAlignment(_direction(option), option.displayAlignment)
+    align: Qt.AlignmentFlag = option.displayAlignment
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     # Scripts with tall letters reach beyond the line of the first font.
     painter.drawText(box, int(align.value) | int(Qt.TextFlag.TextDontClip), shown)
-
-
-def _direction(option: QStyleOptionViewItem) -> Qt.LayoutDirection:
-    direction: Qt.LayoutDirection = option.direction
-    return direction

@@ -1,5 +1,6 @@
-"""How much room there is in a scrolled area."""
+"""How much room there is in a scrolled area, and where things are in it."""
 
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea
 
 
@@ -12,3 +13,15 @@ def inner_width(area: QAbstractScrollArea) -> int:
     bar = area.verticalScrollBar()
     taken = bar.width() if bar.isVisibleTo(area) else 0
     return area.maximumViewportSize().width() - taken
+
+
+def mirrored(part: QRect, whole: QRect, direction: Qt.LayoutDirection) -> QRect:
+    """Where `part` is in `whole` when people read in that direction.
+
+    Not by `QStyle.visualRect`: to make that class, PySide makes its twenty enumerations, and a
+    window that starts would wait for those.
+    """
+    if direction is Qt.LayoutDirection.LeftToRight:
+        return part
+    left = whole.left() + whole.right() - part.right()
+    return QRect(left, part.top(), part.width(), part.height())

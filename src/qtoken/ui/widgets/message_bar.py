@@ -136,10 +136,12 @@ class _MessageLine(QFrame):
         self._label.setText(text)
         for action in actions:
             self._add_button(action)
+        if self._close.icon().isNull():
+            icons.put(self._close, "close", "muted", 16)
         self._close.setAccessibleName(_("Close message"))
         self._close.setToolTip(_("Close message"))
         self._close.show()
-        self._dress(kind.value)
+        theme.mark(self, "kind", kind.value)
         self._icon.show_icon(kind.value, _COLORS[kind])
 
     def clear(self) -> None:
@@ -147,7 +149,7 @@ class _MessageLine(QFrame):
         self._label.clear()
         self._icon.show_icon("")
         self._close.hide()
-        self._dress("none")
+        theme.mark(self, "kind", "none")
 
     def press(self, text: str) -> bool:
         for button in self._buttons:
@@ -158,7 +160,6 @@ class _MessageLine(QFrame):
 
     def _build(self) -> None:
         self.setMinimumHeight(theme.size("button") + 4)
-        icons.put(self._close, "close", "muted", 16)
         self._close.setAutoRaise(True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 2, 8, 2)
@@ -185,12 +186,6 @@ class _MessageLine(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons.clear()
-
-    def _dress(self, kind: str) -> None:
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:

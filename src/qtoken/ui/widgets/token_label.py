@@ -31,9 +31,7 @@ class TokenLabel(QLabel):
     def show_label(self, label: str | None, role: str = "text") -> None:
         """Show ``label`` in the colour token ``role``; with nothing, that there is no token."""
         self._label = label
-        self.setProperty("role", "muted" if label is None else role)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        theme.mark(self, "role", "muted" if label is None else role)
         self.setText(_NOBODY if label is None else label)
         self.setAccessibleName(
             _("No token") if label is None else _("Token {label}").format(label=label)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -23,7 +22,8 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
-from qtoken.ui.widgets.areas import inner_width
+from qtoken.ui.reception.cells import Ground
+from qtoken.ui.widgets.areas import inner_width, mirrored
 
 _ROW_PX = 42
 _NARROWEST_PX = 180
@@ -118,13 +118,15 @@ class DepartmentList(QListWidget):
 
 
 class _DepartmentDelegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ground = Ground(self)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self._ground.paint(painter, option, index)
         self.initStyleOption(option, index)
         department: DepartmentRow = index.data(_DEPARTMENT)
         widget: QWidget = option.widget
-        option.text = ""
-        style = widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         worn = theme.of(widget)
         rect: QRect = option.rect
         box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
@@ -148,10 +150,8 @@ class _DepartmentDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, whole: QRect, box: QRect, text: str
     ) -> None:
         direction: Qt.LayoutDirection = option.direction
-        place = QStyle.visualRect(direction, whole, box)
-        align = QStyle.visualAlignment(
-            direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
+        place = mirrored(box, whole, direction)
+        align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, int(align.value), shown)
 

@@ -132,9 +132,7 @@ class IssuePanel(QWidget):
     def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
         self._hint.setText(hint)
         role = "emergency" if is_emergency and can_issue else "muted"
-        self._hint.setProperty("role", role)
-        self._hint.style().unpolish(self._hint)
-        self._hint.style().polish(self._hint)
+        theme.mark(self._hint, "role", role)
         self._hint_icon.show_icon("emergency", "emergency")
         self._hint_icon.setVisible(role == "emergency")
         self._issue.setEnabled(can_issue)
