@@ -1,8 +1,9 @@
 """Modules that SQLAlchemy imports and qtoken does not use: loaded when somebody does.
 
-`asyncio` is there for SQLAlchemy's asynchronous half, `importlib.metadata` for dialects of other
-packages, `hashlib` (with all of OpenSSL) for names that are too long. A window would wait for them
-all before it can show today's rows (`benchmarks/start.py`).
+`asyncio` and the drivers of SQLite are there for SQLAlchemy's asynchronous half and for encrypted
+files, `importlib.metadata` for dialects of others, `hashlib` (with all of OpenSSL) for names
+that are too long. A window would wait for them all before it can show today's rows
+(`benchmarks/start.py`).
 """
 
 import importlib
@@ -16,6 +17,8 @@ _PUT_OFF = {
     "asyncio": ("iscoroutine",),
     "hashlib": (),
     "importlib.metadata": (),
+    "sqlalchemy.dialects.sqlite.aiosqlite": (),
+    "sqlalchemy.dialects.sqlite.pysqlcipher": (),
 }
 """By module the functions that SQLAlchemy takes out of it while it is imported itself."""
 
@@ -29,7 +32,7 @@ def put_off() -> None:
                 setattr(stand_in, function, _forwarded(stand_in, function))
             sys.modules[name] = stand_in
             parent, _, child = name.rpartition(".")
-            if parent:
+            if parent in sys.modules:
                 setattr(sys.modules[parent], child, stand_in)
 
 

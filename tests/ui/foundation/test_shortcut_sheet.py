@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.widgets import keys
-from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, add_shortcut_sheet, shortcuts_of
+from qtoken.ui.widgets.help_key import add_shortcut_sheet
+from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, shortcuts_of
 from tests.ui.support.walk import cut_off_texts, unnamed_controls, visible
 
 

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from qtoken.bootstrap import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.ui.problems import Problems
-from qtoken.ui.sign_in.lock import LockGuard, LockPage
+from qtoken.ui.sign_in.lock import LockGuard
+from qtoken.ui.sign_in.lock_page import LockPage
 from qtoken.ui.tasks import Tasks
 from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.pages.sign_in import SignInPage

@@ -22,11 +22,11 @@ from qtoken.texts import _
 from qtoken.ui import fonts, icons
 from qtoken.ui.states import state_icon, state_word
 from qtoken.ui.widgets.empty_state import EmptyState
+from qtoken.ui.widgets.help_key import add_shortcut_sheet
 from qtoken.ui.widgets.live_badge import LiveBadge
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 from qtoken.ui.widgets.primary_button import PrimaryButton
 from qtoken.ui.widgets.row_table import Align, Column, RowTable
-from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 

@@ -48,9 +48,9 @@ from qtoken.ui.remembering import Remember, remember
 from qtoken.ui.sign_in.lock import LockGuard
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.away_banner import AwayBanner
+from qtoken.ui.widgets.help_key import add_shortcut_sheet
 from qtoken.ui.widgets.key_shield import KeyShield
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
-from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic

@@ -15,7 +15,7 @@ from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.run import RunQuery
-from qtoken.ui.widgets.shortcut_sheet import add_shortcut_sheet
+from qtoken.ui.widgets.help_key import add_shortcut_sheet
 
 # What a language calls itself is not translated.
 _LANGUAGES = {texts.ENGLISH: "English"}

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import PositionRow, TokenRow
 from qtoken.settings import Settings
 from qtoken.texts import _, sentence
 from qtoken.ui.reception.desk import Desk, Setup, Told
-from qtoken.ui.slip import Slip, slip_of
+
+if TYPE_CHECKING:
+    from qtoken.ui.slip import Slip
 
 
 class PrintsSlips(Protocol):
@@ -18,7 +20,7 @@ class PrintsSlips(Protocol):
     def names(self) -> tuple[str, ...]:
         """Return the names of the system's printers."""
 
-    def print_slip(self, slip: Slip, printer: str) -> Path | None:
+    def print_slip(self, slip: "Slip", printer: str) -> Path | None:
         """Print it, or write a file and return where. Raises a `QTokenError`."""
 
 
@@ -84,6 +86,8 @@ class SlipPresenter:
         )
 
     def _choose(self, token: TokenRow, found: _Found) -> None:
+        from qtoken.ui.slip import slip_of
+
         position = found.position
         printer = self._settings().printer or self._view.ask_printer(found.printers)
         setup = self._setup

@@ -3,38 +3,19 @@
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from qtoken.services.rows import UserRow
-from qtoken.texts import _
-from qtoken.ui import theme
 from qtoken.ui.problems import Problems
-from qtoken.ui.sign_in.form import SignInForm
 from qtoken.ui.tasks import Tasks
-from qtoken.ui.widgets.away_banner import AwayBanner
-from qtoken.ui.widgets.icon_label import IconLabel
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
+    from qtoken.ui.sign_in.lock_page import LockPage
 
-_CARD_PX = 400
-_CARD_SHARE = 100
-"""All of the width goes to the card until it is as wide as it gets."""
-
-_ICON_PX = 32
 _MINUTE_S = 60.0
 _USED = frozenset(
     {
@@ -45,89 +26,6 @@ _USED = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
-
-
-class LockPage(QWidget):
-    """Covers a window; knows nothing of what lies below."""
-
-    def __init__(self, tasks: Tasks, problems: Problems, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("lockPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAutoFillBackground(True)
-        self._user: UserRow | None = None
-        self.form = SignInForm(tasks, problems, _("Unlock"), self)
-        self._banner = AwayBanner(self)
-        self._icon = IconLabel(_ICON_PX, self)
-        self._title = QLabel(self)
-        self._sentence = QLabel(self)
-        self._other = QPushButton(self)
-        self._build()
-        self._other.clicked.connect(self._ask_for_other)
-        self.hide()
-
-    def show_for(self, user: UserRow) -> None:
-        """Cover the window and ask for this user's password."""
-        self._user = user
-        self._retranslate()
-        self._other.show()
-        self.cover()
-        self.show()
-        self.raise_()
-        self.form.ask_for(user.username)
-
-    def show_live(self, is_live: bool) -> None:
-        """Without the database nobody can unlock; the page says so."""
-        # What lies below cannot be seen: of when it is does not matter here.
-        self._banner.show_live(is_live, None)
-        self.form.show_live(is_live)
-
-    def cover(self) -> None:
-        """Be as large as the window."""
-        self.setGeometry(self.window().rect())
-
-    def _ask_for_other(self) -> None:
-        self._title.setText(_("Sign in"))
-        self._sentence.setText(_("The window will be yours then."))
-        self._other.hide()
-        self.form.retranslate(_("Sign in"))
-        self.form.ask_for("")
-
-    def _retranslate(self) -> None:
-        name = "" if self._user is None else self._user.username
-        self._icon.show_icon("lock", "accent")
-        self._title.setText(_("Locked for {user}").format(user=name))
-        self._sentence.setText(_("Type your password to go on where you were."))
-        self._other.setText(_("Sign in as somebody else"))
-        self.form.retranslate(_("Unlock"))
-
-    def _build(self) -> None:
-        grid = theme.size("grid")
-        card = QFrame(self)
-        card.setProperty("kind", "card")
-        card.setMaximumWidth(_CARD_PX)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 3)
-        inner.setSpacing(grid)
-        self._title.setProperty("role", "section")
-        self._title.setWordWrap(True)
-        self._sentence.setProperty("role", "muted")
-        self._sentence.setWordWrap(True)
-        self._other.setObjectName("otherUser")
-        self._other.setProperty("kind", "quiet")
-        self._other.setAutoDefault(False)
-        for widget in (self._icon, self._title, self._sentence, self.form, self._other):
-            inner.addWidget(widget)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, _CARD_SHARE)
-        middle.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(grid, grid, grid, grid)
-        layout.addWidget(self._banner)
-        layout.addStretch(1)
-        layout.addLayout(middle)
-        layout.addStretch(2)
 
 
 class LockGuard(QObject):
@@ -220,13 +118,20 @@ class LockGuard(QObject):
         self._focus = self._window.focusWidget()
         self._close_dialogs()
         if self._page is None:
-            self._page = LockPage(self._tasks, self._problems, self._window)
-            self._page.form.attach(self._clinic)
-            self._page.form.signed_in.connect(self._unlock)
-            self._page.show_live(self._is_live)
+            self._page = self._made_page(self._clinic)
         self._content().setVisible(False)
         self._page.show_for(self._user)
         self.locked.emit()
+
+    def _made_page(self, clinic: "Clinic") -> "LockPage":
+        # Not before somebody locks: windows that start do not wait for it.
+        from qtoken.ui.sign_in.lock_page import LockPage
+
+        page = LockPage(self._tasks, self._problems, self._window)
+        page.form.attach(clinic)
+        page.form.signed_in.connect(self._unlock)
+        page.show_live(self._is_live)
+        return page
 
     def _unlock(self, user: UserRow) -> None:
         if self._page is not None:

@@ -1,7 +1,7 @@
 """F1: every key of a window on one sheet, read from its actions, so it is never out of date."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -32,15 +32,6 @@ def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
             name = button.accessibleName() or _plain(button.text())
             found.setdefault(name, key_name(button.shortcut()))
     return list(found.items())
-
-
-def add_shortcut_sheet(window: QWidget) -> QAction:
-    """Let F1 open the sheet of ``window``; the action is returned for a menu."""
-    action = QAction(_("Keyboard shortcuts"), window)
-    action.setShortcut(QKeySequence(Qt.Key.Key_F1))
-    action.triggered.connect(lambda: ShortcutSheet(window).open())
-    window.addAction(action)
-    return action
 
 
 class ShortcutSheet(QDialog):

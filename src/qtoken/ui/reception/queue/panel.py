@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -21,6 +20,7 @@ from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 
 if TYPE_CHECKING:
+    from qtoken.services.history_rows import TokenHistory
     from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 _MINUTE_MS = 60_000
@@ -142,7 +142,7 @@ class QueuePanel(QWidget):
 
         return CancelDialog.ask(self, token)
 
-    def show_history(self, history: TokenHistory) -> None:
+    def show_history(self, history: "TokenHistory") -> None:
         from qtoken.ui.token_dialogs.history import HistoryDialog
 
         # The answer may come after the window was locked.

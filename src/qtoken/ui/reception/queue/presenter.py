@@ -3,12 +3,11 @@
 from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import parse_label
-from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
 from qtoken.texts import _, sentence
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
@@ -23,7 +22,10 @@ from qtoken.ui.reception.queue.sections import (
     tokens_of,
 )
 from qtoken.ui.reception.queue.selection import Leaving, Selection
-from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+
+if TYPE_CHECKING:
+    from qtoken.services.history_rows import TokenHistory
+    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
 class QueueView(Protocol):
@@ -51,7 +53,7 @@ class QueueView(Protocol):
         rooms: tuple[RoomRow, ...],
         *,
         is_next: bool,
-    ) -> CallChoice | None:
+    ) -> "CallChoice | None":
         """To whom and where; None: not after all."""
 
     def ask_transfer(
@@ -59,13 +61,13 @@ class QueueView(Protocol):
         token: TokenRow,
         departments: tuple[DepartmentRow, ...],
         doctors: tuple[DoctorRow, ...],
-    ) -> TransferChoice | None:
+    ) -> "TransferChoice | None":
         """Where to; None: not after all."""
 
     def ask_reason(self, token: TokenRow) -> str | None:
         """Why the token is cancelled, possibly empty; None: not after all."""
 
-    def show_history(self, history: TokenHistory) -> None:
+    def show_history(self, history: "TokenHistory") -> None:
         """Everything that happened to a token."""
 
 

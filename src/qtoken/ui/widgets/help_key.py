@@ -1,0 +1,22 @@
+"""F1 on a window; the sheet that it opens is loaded then."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from qtoken.texts import _
+
+
+def add_shortcut_sheet(window: QWidget) -> QAction:
+    """Let F1 open the sheet of ``window``; the action is returned for a menu."""
+
+    def open_sheet() -> None:
+        from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet
+
+        ShortcutSheet(window).open()
+
+    action = QAction(_("Keyboard shortcuts"), window)
+    action.setShortcut(QKeySequence(Qt.Key.Key_F1))
+    action.triggered.connect(open_sheet)
+    window.addAction(action)
+    return action
