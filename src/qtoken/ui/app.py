@@ -26,6 +26,9 @@ NAME = "qtoken"
 _ICON_MS = 1_000
 """After the first paint: the system shows the program's own icon before the window's."""
 
+_LISTEN_MS = 150
+"""After a clinic is open: the first rows are shown by then, without having to share the time."""
+
 _STARTED_MS = 5_000
 """After the first paint: by then the clinic is open and today's rows are shown."""
 
@@ -112,13 +115,20 @@ class Application:
             self._mirror()
 
     def join(self, clinic: OpenClinic) -> "Live":
-        """Start to listen to the clinic's changes, and close it at the end."""
+        """Listen to the clinic's changes from the next moment on, and close it at the end.
+
+        What changes in that moment is not missed: a feed that begins tells everybody to look.
+        """
         from qtoken.ui.live import Live
 
         self._clinic = clinic
         self.live = Live(clinic.feed)
-        clinic.feed.start()
+        QTimer.singleShot(_LISTEN_MS, self.live, self._listen)
         return self.live
+
+    def _listen(self) -> None:
+        if self._clinic is not None:
+            self._clinic.feed.start()
 
     def open_windows(self, *windows: QWidget) -> None:
         """Show these windows and keep them until the end."""

@@ -26,7 +26,7 @@ class SectionPage(QStackedWidget):
     """Selection and scroll stay when rows change.
 
     Table and sentence are made when they are first looked at, or by `complete`: the rows of one
-    section do not wait for the others.
+    section do not wait for the others. Nothing is said before it is known who is in the section.
     """
 
     selection_changed = Signal(object)
@@ -40,7 +40,7 @@ class SectionPage(QStackedWidget):
         self.setObjectName(f"{section.value}Section")
         self.section = section
         self._lesson = lesson
-        self._lines: tuple[QueueLine, ...] = ()
+        self._lines: tuple[QueueLine, ...] | None = None
         self._table: QueueTable | None = None
         self._empty: EmptyState | None = None
 
@@ -86,7 +86,7 @@ class SectionPage(QStackedWidget):
     def _turn(self) -> None:
         if self._lines:
             self.setCurrentWidget(self._made_table())
-        else:
+        elif self._lines is not None:
             empty = self._made_empty()
             self._teach(empty)
             self.setCurrentWidget(empty)
@@ -97,7 +97,7 @@ class SectionPage(QStackedWidget):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.selection_changed.connect(self.selection_changed)
             table.customContextMenuRequested.connect(self._open_menu)
-            table.show_rows(self._lines)
+            table.show_rows(self._lines or ())
             self.addWidget(table)
             self._table = table
         return self._table
