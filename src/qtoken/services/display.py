@@ -33,8 +33,7 @@ from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
-from qtoken.services.recording import IS_WAITING, WAITING_ORDER
-from qtoken.services.token_rows import has_status
+from qtoken.services.token_rows import IS_WAITING, WAITING_ORDER, has_status
 
 ANNOUNCED_FOR = timedelta(minutes=2)
 """How far back announcements are given: a display that was away longer shows but sounds not."""

@@ -22,7 +22,7 @@ from qtoken.models.message import message_cue_table, message_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.recording import IS_WAITING, WAITING_ORDER
+from qtoken.services.token_rows import IS_WAITING, WAITING_ORDER
 
 _CUES_AT_ONCE = 100
 _DAY = timedelta(days=1)

@@ -29,15 +29,15 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command, MovedOn, busy
 from qtoken.services.recording import (
-    IS_WAITING,
-    WAITING_ORDER,
     call_next_postgresql,
     next_waiting,
     record_move,
 )
 from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import (
+    IS_WAITING,
     SNAPSHOT,
+    WAITING_ORDER,
     WIDTH,
     has_status,
     select_as_of_event,

@@ -26,21 +26,16 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import CHANNEL
 from qtoken.db.prepared import Prepared, Values
 from qtoken.domain import call_order
-from qtoken.domain.token import Status
 from qtoken.models.base import UtcDateTime
 from qtoken.models.department import number_series_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.token_rows import SNAPSHOT, has_status, select_tokens
-
-WAITING_ORDER = (
-    token_table.c.is_emergency.desc(),
-    token_table.c.place_at,
-    token_table.c.id,
+from qtoken.services.token_rows import (
+    IS_WAITING,
+    SNAPSHOT,
+    WAITING_ORDER,
+    select_tokens,
 )
-"""The order of calling; `domain.call_order.Place` says the same in Python."""
-
-IS_WAITING = has_status(Status.WAITING)
 
 _token, _event, _series = token_table.c, token_event_table.c, number_series_table.c
 _NOTIFY = func.pg_notify(CHANNEL, literal_column("''"))

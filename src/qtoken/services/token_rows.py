@@ -50,6 +50,15 @@ def has_status(*statuses: Status) -> ColumnElement[bool]:
 IS_OPEN = has_status(Status.WAITING, Status.CALLED, Status.ON_HOLD)
 """In the order of the index `uq_token_open`: in another one SQLite would not use it."""
 
+WAITING_ORDER = (
+    token_table.c.is_emergency.desc(),
+    token_table.c.place_at,
+    token_table.c.id,
+)
+"""The order of calling; `domain.call_order.Place` says the same in Python."""
+
+IS_WAITING = has_status(Status.WAITING)
+
 
 def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
     """Return the columns of a `TokenRow`, in its order; names come from `with_names`."""

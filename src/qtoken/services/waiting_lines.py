@@ -30,9 +30,8 @@ from qtoken.models.department import department_table
 from qtoken.models.token import token_table
 from qtoken.services.looking import read_reader, read_token, read_tokens
 from qtoken.services.ownership import IS_OWN_TOKEN, filtered, own_token
-from qtoken.services.recording import IS_WAITING
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
-from qtoken.services.token_rows import IS_OPEN, select_tokens
+from qtoken.services.token_rows import IS_OPEN, IS_WAITING, select_tokens
 
 ENDED_LIMIT = 200
 

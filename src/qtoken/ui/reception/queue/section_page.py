@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,6 +11,9 @@ from qtoken.texts import _
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.reception.queue.table import QueueTable
 from qtoken.ui.widgets.empty_state import EmptyState
+
+_PATIENCE_MS = 400
+"""Where it takes longer to learn who is in the section, the sentence says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class SectionPage(QStackedWidget):
     """Selection and scroll stay when rows change.
 
     Table and sentence are made when they are first looked at, or by `complete`: the rows of one
-    section do not wait for the others. Nothing is said before it is known who is in the section.
+    section do not wait for the others, nor for a sentence that they replace at once.
     """
 
     selection_changed = Signal(object)
@@ -81,12 +84,15 @@ class SectionPage(QStackedWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._turn()
+        if self._lines is None:
+            QTimer.singleShot(_PATIENCE_MS, self, self._turn)
+        else:
+            self._turn()
 
     def _turn(self) -> None:
         if self._lines:
             self.setCurrentWidget(self._made_table())
-        elif self._lines is not None:
+        else:
             empty = self._made_empty()
             self._teach(empty)
             self.setCurrentWidget(empty)
