@@ -38,6 +38,17 @@ def test_no_source_is_read_at_an_import(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.delitem(sys.modules, "imported_beside_qt")
 
 
+def test_python_imports_by_itself_again() -> None:
+    program = """
+import builtins
+by_python = builtins.__import__
+import qtoken.ui
+import PySide6.QtWidgets, PySide6.QtSvg
+print(builtins.__import__ is by_python)
+"""
+    assert _printed(program) == "True\n"
+
+
 def test_wrong_arguments_are_explained_as_by_pyside_itself() -> None:
     by_pyside_itself = _printed(_WRONG_ARGUMENT)
 

@@ -142,3 +142,17 @@ def _luminance(color: str) -> float:
     parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_mark_dresses_a_widget_anew(dressed: QApplication, qtbot: QtBot) -> None:
+    label = QLabel("C-012")
+    qtbot.addWidget(label)
+    label.show()
+    plain = label.grab().toImage()
+
+    theme.mark(label, "role", "emergency")
+    assert label.property("role") == "emergency"
+    assert label.grab().toImage() != plain
+
+    theme.mark(label, "role", "")
+    assert label.grab().toImage() == plain
