@@ -292,6 +292,17 @@ def test_a_token_is_corrected_with_a_reason(
     assert status(desk, waiting) == "waiting"
 
 
+def test_a_token_of_the_morning_is_found_by_its_label(
+    browser: PageClient, desk: Desk, waiting: TokenRow
+) -> None:
+    browser.sign_in("ana")
+    desk.do(Verb.CANCEL, waiting)
+    desk.let_many_end(next(iter(desk.services.clinic_setup.departments(by=desk.by))))
+
+    assert "C-001" not in browser.get(CORRECT).text
+    assert "C-001" in browser.get(f"{CORRECT}?find=c1").text
+
+
 @pytest.mark.parametrize("verb", ["banana", "issue", "call", "transfer", ""])
 def test_no_other_verb_is_a_correction(
     browser: PageClient, desk: Desk, waiting: TokenRow, verb: str

@@ -132,6 +132,7 @@ class Crowd:
         ]
         patients = [p.patient_id for p in self.people if p.patient_id] + [desk.patient().id]
         doctors = [p.doctor_id for p in self.people if p.doctor_id]
+        department = desk.department()
         self.choices: dict[str, list[Any]] = {
             "patient_id": [*patients, UNKNOWN],
             "token_id": [UNKNOWN],
@@ -139,7 +140,9 @@ class Crowd:
             "message_id": [UNKNOWN],
             "appointment_id": [UNKNOWN],
             "doctor_id": [*doctors, None],
-            "department_id": [desk.department().id, None],
+            "department_id": [department.id, None],
+            "letter": [department.letter],
+            "number": [1, 2, 3],
             "priority_id": [desk.priority("normal"), desk.priority("emergency"), None],
             "status": ["canceled", "completed", "scheduled"],
             "starts_at": [NINE],

@@ -133,6 +133,8 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         ),
         "own position": lambda: lines.position(own.id, by=self_served.user_id),
         "follow": lambda: services.following.look(code),
+        "labelled": lambda: lines.labelled("C", 1, by=by),
+        "own labelled": lambda: lines.labelled("C", 1, by=self_served.user_id),
         "position": lambda: lines.position(waiting.id, by=by),
         "doctor": lambda: services.doctor_view.snapshot(doctor.id, by=by),
         "history": lambda: services.histories.of(waiting.id, by=by),

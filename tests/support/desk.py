@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.services.services import Services
+from qtoken.services.waiting_lines import ENDED_LIMIT
 
 ADMIN, PASSWORD = "ana", "password1"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -154,6 +156,16 @@ class Desk:
             by=self.by,
             request_id=new_request(),
         )
+
+    def let_many_end(self, department: DepartmentRow) -> None:
+        """Let more tokens end than a desk lists."""
+        for _ in range(ENDED_LIMIT):
+            self.do(Verb.CANCEL, self.issue(department, self.somebody))
+
+    @cached_property
+    def somebody(self) -> PatientRow:
+        """A patient for whoever does not matter."""
+        return self.patient()
 
     def do(self, verb: Verb, token: TokenRow, **named: object) -> TokenRow:
         """Do anything else to a token: `desk.do(Verb.HOLD, token)`."""

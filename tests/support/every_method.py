@@ -215,6 +215,10 @@ def _code(desk: Desk) -> str:
     return desk.services.following.code(_waiting(desk).id, by=desk.by)
 
 
+def _a_label(_desk: Desk) -> Arguments:
+    return {"letter": "C", "number": 1}
+
+
 def _nothing_own(_desk: Desk, _who: Person) -> Arguments:
     return {}
 
@@ -405,6 +409,12 @@ METHODS = (
         lambda desk: {"doctor_id": desk.doctor(desk.department()).id},
     ),
     Method("histories.of", DESK, _of_waiting),
+    Method(
+        "waiting_lines.labelled",
+        DESK,
+        _a_label,
+        {Role.PATIENT: Own(lambda desk, _who: _a_label(desk))},
+    ),
     Method(
         "waiting_lines.position", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}
     ),

@@ -166,7 +166,7 @@ class QueueSnapshot:
 
     `waiting` is in the order of calling (with several departments: by department, then order);
     `on_hold` stand apart; `called` are in consultation; `ended` are today's done, no-show, left
-    and cancelled, newest first, at most 200 of `ended_count`.
+    and cancelled, newest first: of `ended_count` the last 200, and no-shows however long ago.
     """
 
     now: datetime

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     Select,
@@ -31,7 +32,7 @@ from qtoken.models.token import token_table
 from qtoken.services.looking import read_reader, read_token, read_tokens
 from qtoken.services.ownership import IS_OWN_TOKEN, filtered, own_token
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
-from qtoken.services.token_rows import IS_OPEN, IS_WAITING, select_tokens
+from qtoken.services.token_rows import IS_OPEN, IS_WAITING, has_status, select_tokens
 
 ENDED_LIMIT = 200
 
@@ -46,17 +47,23 @@ class _Desk(NamedTuple):
     """The queries of the desk."""
 
     tokens: CompoundSelect[Any]
-    """What is open, and the newest of what has ended since `since`."""
+    """What is open, and of what has ended since `since` the newest and every no-show.
+
+    A no-show may be in it twice.
+    """
 
     ended_count: Select[Any]
+
+
+def _only(reach: Reach, *, has_department: bool = False) -> list[ColumnElement[bool]]:
+    only = [_DEPARTMENT] if has_department else []
+    return [*only, IS_OWN_TOKEN] if reach is Reach.OWN else only
 
 
 @cache
 def _desk(reach: Reach, *, has_department: bool) -> _Desk:
     """Return the queries for one department or for all, of everybody or of one's own."""
-    only = [_DEPARTMENT] if has_department else []
-    if reach is Reach.OWN:
-        only.append(IS_OWN_TOKEN)
+    only = _only(reach, has_department=has_department)
     has_ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
     ended = (
         select(token_table)
@@ -67,8 +74,27 @@ def _desk(reach: Reach, *, has_department: bool) -> _Desk:
     )
     # One statement, so that no token is seen in two sections, or in none, while somebody moves it.
     open_ = select_tokens().where(IS_OPEN, *only)
+    # Who has missed the call may come back at any hour, however many were served meanwhile.
+    no_shows = select_tokens().where(has_ended, has_status(Status.NO_SHOW), *only)
     return _Desk(
-        union_all(open_, select_tokens(ended)), select(func.count()).where(has_ended, *only)
+        union_all(open_, select_tokens(ended), no_shows),
+        select(func.count()).where(has_ended, *only),
+    )
+
+
+@cache
+def _labelled(reach: Reach) -> Select[Any]:
+    """Return the query of a label's tokens, of everybody or of one's own."""
+    is_todays = and_(
+        _HAS_ENDED,
+        _token.ended_at >= _SINCE,
+        _token.service_day == bindparam("day", type_=_token.service_day.type),
+    )
+    return select_tokens().where(
+        or_(IS_OPEN, is_todays),
+        _token.letter == bindparam("letter", type_=_token.letter.type),
+        _token.number == bindparam("number", type_=_token.number.type),
+        *_only(reach),
     )
 
 
@@ -116,8 +142,8 @@ class WaitingLines:
                 _require_department(connection, department_id)
                 asked["department_id"] = department_id
             tokens = read_tokens(connection, desk.tokens, asked)
-            ended = _newest_first([t for t in tokens if t.ended_at], "ended_at")
-            is_full = len(ended) == ENDED_LIMIT
+            ended = _newest_first({t for t in tokens if t.ended_at}, "ended_at")
+            is_full = len(ended) >= ENDED_LIMIT
             return QueueSnapshot(
                 now=reader.now,
                 service_day=reader.day,
@@ -127,6 +153,28 @@ class WaitingLines:
                 ended=ended,
                 ended_count=connection.scalar(desk.ended_count, asked) if is_full else len(ended),
             )
+
+        return self._database.read(read)
+
+    def labelled(self, letter: str, number: int, *, by: int) -> tuple[TokenRow, ...]:
+        """Return the tokens of a label: today's, also ended ones, then what is open of other days.
+
+        The newest first in each. A patient sees the own tokens only.
+        """
+
+        def read(connection: Connection) -> tuple[TokenRow, ...]:
+            reader = read_reader(connection, by, self._database.now(), filtered)
+            asked: dict[str, Any] = {
+                "letter": letter,
+                "number": number,
+                "day": reader.day,
+                "since": reader.since,
+            }
+            if reader.who.reach is Reach.OWN:
+                asked["by"] = by
+            found = read_tokens(connection, _labelled(reader.who.reach), asked)
+            newest = sorted(found, key=attrgetter("issued_at", "id"), reverse=True)
+            return tuple(sorted(newest, key=lambda token: token.service_day != reader.day))
 
         return self._database.read(read)
 

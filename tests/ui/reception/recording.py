@@ -116,6 +116,7 @@ class RecordingQueueView:
         self.lines: dict[Section, tuple[QueueLine, ...]] = {}
         self.acts: frozenset[Act] = frozenset()
         self.shown: tuple[Section, int] | None = None
+        self.told_history: int | None = None
         self.selected: dict[Section, int] = {}
         self.department_id: int | None = None
         self.call_choice: CallChoice | None = None
@@ -160,4 +161,4 @@ class RecordingQueueView:
         return ""
 
     def show_history(self, history: TokenHistory) -> None:
-        pass
+        self.told_history = history.token.id

@@ -236,10 +236,23 @@ def test_token_of_another_department_widens_the_view(
     reception_desk.look()
     reception_desk.queue.choose_department(house.pediatrics.id)
 
-    reception_desk.queue.show_token(token.id)
+    reception_desk.queue.show_token(token)
 
     assert reception_desk.queue.department_id is None
     assert reception_desk.queue_view.shown == (Section.WAITING, token.id)
+
+
+def test_token_that_is_not_listed_any_more_tells_its_history(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    early = desk.do(Verb.CANCEL, desk.issue(house.cardiology))
+    desk.let_many_end(house.cardiology)
+    reception_desk.look()
+
+    reception_desk.issue.enter("c1", None)
+
+    assert reception_desk.queue_view.shown is None
+    assert reception_desk.queue_view.told_history == early.id
 
 
 def test_results_are_tokens_then_patients_then_a_new_one(

@@ -15,6 +15,7 @@ from qtoken.api.problems import AddressUnknown
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
 from qtoken.domain.errors import NotAllowed
+from qtoken.domain.labels import parse_label
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb, can_move
 from qtoken.services.rows import TokenRow
@@ -60,13 +61,18 @@ def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") ->
     zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
     wanted = " ".join(find.split()).casefold()
     everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)
-    found = [row for row in everything if wanted in f"{row.label} {row.patient}".casefold()]
+    found = {row.id: row for row in everything if wanted in f"{row.label} {row.patient}".casefold()}
+    label = parse_label(find)
+    if label is not None:
+        # The list of a long day does not reach back to its morning.
+        labelled = actor.services.waiting_lines.labelled(*label, by=actor.by)
+        found |= {row.id: row for row in labelled}
     return page(
         "tokens.html",
         title=_("Correct tokens"),
         frame=frame_of(actor),
         find=find,
-        rows=[_line(row, zone) for row in found],
+        rows=[_line(row, zone) for row in found.values()],
         words=_words(),
     )
 

@@ -78,8 +78,8 @@ class FindsTokens(Protocol):
     def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
         """Return the tokens of today with that label."""
 
-    def show_token(self, token_id: int) -> None:
-        """Select the token in its section and go there."""
+    def show_token(self, token: TokenRow) -> None:
+        """Select the token in its section and go there; tell its history if it is not listed."""
 
 
 class IssuePresenter:
@@ -112,6 +112,7 @@ class IssuePresenter:
         self._refusal = Refusal(told)
         self._is_enter_waiting = False
         self._lines: tuple[ResultLine, ...] = ()
+        self._tokens: tuple[TokenRow, ...] = ()
         self._patient: PatientRow | None = None
         self._department_id: int | None = None
         self._doctor_id: int | None = None
@@ -158,9 +159,15 @@ class IssuePresenter:
             self._show_results(())
             return
         services, by = self._desk.clinic.services, self._desk.user.id
+        label = parse_label(wanted)
+
+        def find() -> tuple[tuple[TokenRow, ...], tuple[PatientRow, ...]]:
+            tokens = () if label is None else services.waiting_lines.labelled(*label, by=by)
+            return tokens, services.registration.find(wanted, by=by, limit=RESULT_LIMIT)
+
         self._desk.query(
-            lambda: services.registration.find(wanted, by=by, limit=RESULT_LIMIT),
-            lambda patients: self._found(wanted, patients),
+            find,
+            lambda found: self._found(wanted, *found),
             self._not_found,
             key="find",
         )
@@ -171,9 +178,10 @@ class IssuePresenter:
         if text == self._answered and chosen is not None:
             self.choose(chosen)
         elif text:
-            tokens = self._tokens(text)
-            if tokens:
-                self._go_to(tokens[0])
+            label = parse_label(text)
+            listed = () if label is None else self._queue.tokens_labelled(*label)
+            if listed:
+                self._go_to(listed[0])
             else:
                 self._is_enter_waiting = True
                 self.search(text)
@@ -186,7 +194,7 @@ class IssuePresenter:
         if line.kind is ResultKind.PATIENT and line.patient is not None:
             self.choose_patient(line.patient)
         elif line.kind is ResultKind.TOKEN:
-            self._go_to(next(t for t in self._tokens(self._text) if token_line(t).id == line_id))
+            self._go_to(next(t for t in self._tokens if token_line(t).id == line_id))
         else:
             self.register_new()
 
@@ -333,15 +341,19 @@ class IssuePresenter:
         else:
             self._told.problem(error)
 
-    def _found(self, wanted: str, patients: tuple[PatientRow, ...]) -> None:
+    def _found(
+        self, wanted: str, tokens: tuple[TokenRow, ...], patients: tuple[PatientRow, ...]
+    ) -> None:
         if wanted != self._text:
             return
         self._answered = wanted
         is_enter_waiting, self._is_enter_waiting = self._is_enter_waiting, False
-        tokens = [token_line(token) for token in self._tokens(self._text)]
-        lines = [*tokens, *map(patient_line, patients), new_line(self._text)]
+        self._tokens = tokens
+        lines = [*map(token_line, tokens), *map(patient_line, patients), new_line(self._text)]
         self._show_results(tuple(lines))
-        if is_enter_waiting and len(patients) == 1:
+        if is_enter_waiting and tokens:
+            self._go_to(tokens[0])
+        elif is_enter_waiting and len(patients) == 1:
             self.choose_patient(patients[0])
 
     def _not_found(self, error: Exception) -> None:
@@ -351,13 +363,9 @@ class IssuePresenter:
         else:
             self._told.problem(error)
 
-    def _tokens(self, text: str) -> tuple[TokenRow, ...]:
-        label = parse_label(text)
-        return () if label is None else self._queue.tokens_labelled(*label)
-
     def _go_to(self, token: TokenRow) -> None:
         self.start_again()
-        self._queue.show_token(token.id)
+        self._queue.show_token(token)
 
     def _show_results(self, lines: tuple[ResultLine, ...]) -> None:
         self._lines = lines

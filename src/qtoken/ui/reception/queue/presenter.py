@@ -169,12 +169,16 @@ class QueuePresenter:
         label = parse_label(text)
         tokens = () if label is None else self.tokens_labelled(*label)
         if tokens:
-            self.show_token(tokens[0].id)
+            self.show_token(tokens[0])
 
-    def show_token(self, token_id: int) -> None:
-        """Go to a token, in whatever section and department it is."""
-        token = self._find(self._everything, token_id)
+    def show_token(self, wanted: TokenRow) -> None:
+        """Go to a token, in whatever section and department it is.
+
+        Of one that ended too long ago to be listed, its history is told.
+        """
+        token = self._find(self._everything, wanted.id)
         if token is None:
+            self._ask_history(wanted)
             return
         if self._department_id not in (None, token.department_id) and self._setup is not None:
             self._department_id = None
@@ -182,7 +186,7 @@ class QueuePresenter:
             self._view.show_departments(self._setup.departments, None)
             self.tick()
             self._look_again()
-        self._view.show_token(section_of(token.status), token_id)
+        self._view.show_token(section_of(token.status), token.id)
 
     def act(self, act: Act) -> None:
         """Do this to the selected token, after asking for what is needed."""
