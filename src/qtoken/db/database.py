@@ -51,6 +51,11 @@ class Database:
             return datetime.now(UTC)
         return set_now
 
+    @property
+    def is_clock_set(self) -> bool:
+        """Whether a replay or a test says what time it is."""
+        return self._clock.set_now() is not None
+
     def instant(self, connection: Connection) -> datetime:
         """Return the instant for this command, asking the server's clock where it must say it."""
         now: datetime = connection.execute(select(NOW), {"now": self.now()}).scalar_one()

@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from qtoken.domain.errors import TimeZoneUnknown
+from qtoken.domain.errors import ClockWrong, TimeZoneUnknown
+
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""qtoken is younger. A computer that shows an earlier time has lost it, as old ones do."""
 
 
 class Clock(Protocol):
@@ -38,6 +41,15 @@ class SetClock:
     def advance(self, *, seconds: float) -> None:
         """Move the clock on."""
         self.now += timedelta(seconds=seconds)
+
+
+def check_not_lost(now: datetime) -> None:
+    """Raise `ClockWrong` if a clock cannot be right: tokens would get the numbers of another day.
+
+    For a clock that runs, not for the set one of a replay.
+    """
+    if now < EARLIEST:
+        raise ClockWrong(day=f"{now:%Y-%m-%d}")
 
 
 def time_zone(name: str) -> ZoneInfo:

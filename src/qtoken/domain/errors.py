@@ -390,6 +390,14 @@ class DatabaseBusy(DatabaseError):
     message = "The database is busy. Nothing was changed; try again."
 
 
+class ClockWrong(DatabaseError):
+    code = "clock_wrong"
+    message = (
+        "The clock of the computer with the database has lost its time: it shows {day}. Nothing was"
+        " changed; set its date and time, then try again."
+    )
+
+
 class DatabaseReadOnly(DatabaseError):
     code = "database_read_only"
     message = "The database cannot be written. Nothing was changed; check the file's rights."

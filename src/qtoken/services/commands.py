@@ -16,6 +16,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.db.prepared import Prepared, Values
+from qtoken.domain.clock import check_not_lost
 from qtoken.domain.entry import check_request_id
 from qtoken.domain.errors import (
     DatabaseBusy,
@@ -124,7 +125,7 @@ class Command:
         """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
 
         Raises `NotSignedIn`, `NotAllowed` and what `own` raises: nobody else is given the answer
-        either; and `NobodyWaited` if the same call-next was answered so.
+        either; `NobodyWaited` if the same call-next was answered so; `ClockWrong`.
         """
         self._asked = parameters
         asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
@@ -138,6 +139,8 @@ class Command:
         if row.answered is not None:
             known = connection.execute(_AS_OF_EVENT, {"event_id": row.answered}).one()
             raise RepeatedRequest(self._as_answer(known))
+        if not self._database.is_clock_set:
+            check_not_lost(row.now)
         return row
 
     def check_repeat(self, connection: Connection) -> None:
