@@ -1,12 +1,12 @@
 """Words of the domain for people: one wording for windows, slips and the command line."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from qtoken.domain.call_order import Why
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, ngettext
+from qtoken.texts import _, left_to_right, ngettext
 
 
 def status(value: Status) -> str:
@@ -61,6 +61,13 @@ def minutes(seconds: float) -> str:
 def waited(token: TokenRow, now: datetime) -> str:
     """Return how long the token waits, or waited until its first call."""
     return minutes(((token.called_at or token.ended_at or now) - token.entered_at).total_seconds())
+
+
+def earlier_day(token: TokenRow, today: date) -> str:
+    """Return of which day a token is, if it is not today's: its number may be another's today."""
+    if token.service_day == today:
+        return ""
+    return _("issued {day}").format(day=left_to_right(token.service_day.isoformat()))
 
 
 def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:

@@ -39,7 +39,7 @@ def test_who_waits_over_the_change_keeps_number_and_place_and_is_called(
     shown = timed_desk.services.display.snapshot().next_by_department[0]
 
     assert queue.waiting == (waiting, fresh)
-    assert shown.labels == ("C-001", "C-001")
+    assert shown.labels == (f"C-001 ({waiting.service_day:%m-%d})", "C-001")
     assert queue.service_day == fresh.service_day != waiting.service_day
     called = timed_desk.call_next(department)
     assert called is not None
@@ -98,3 +98,31 @@ def test_the_day_is_that_of_the_clinics_time_zone(timed_desk: Desk, clock: SetCl
     after = timed_desk.issue(department)
 
     assert [before.label, after.label] == ["C-001", "C-002"]
+
+
+def test_the_waiting_room_tells_the_number_of_yesterday_from_todays(
+    timed_desk: Desk, clock: SetClock
+) -> None:
+    department, display = timed_desk.department(letter="C"), timed_desk.services.display
+    first, second = timed_desk.issue(department), timed_desk.issue(department)
+    third = timed_desk.issue(department)
+    clock.advance(seconds=24 * 3600)
+    fresh, _second_of_today = timed_desk.issue(department), timed_desk.issue(department)
+    date_of = f" ({first.service_day:%m-%d})"
+
+    timed_desk.do(Verb.CALL, first)
+    timed_desk.do(Verb.CALL, fresh)
+    timed_desk.do(Verb.CALL, third)
+    timed_desk.do(Verb.NO_SHOW, timed_desk.do(Verb.CALL, second))
+    seen = display.snapshot()
+
+    assert [call.label for call in seen.current] == ["C-001", "C-003", f"C-001{date_of}"]
+    assert seen.missed == (f"C-002{date_of}",)
+    assert {call.label for call in seen.announcements} == {
+        "C-003",
+        "C-001",
+        f"C-001{date_of}",
+        f"C-002{date_of}",
+    }
+    timed_desk.do(Verb.DONE, timed_desk.services.waiting_lines.token(first.id, by=timed_desk.by))
+    assert [c.label for c in display.snapshot().recent] == [f"C-001{date_of}"]

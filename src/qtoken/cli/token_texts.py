@@ -1,6 +1,6 @@
 """Tokens as the command line prints them."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from qtoken import phrases
@@ -43,7 +43,7 @@ def queue(snapshot: QueueSnapshot, *, with_ended: bool) -> Printed:
         _("Doctor"),
         _("Room"),
     ]
-    lines = [_queue_line(token, snapshot.now) for token in tokens]
+    lines = [_queue_line(token, snapshot) for token in tokens]
     text = table(heads, lines, if_empty=_("There is no token to show."))
     return Printed([token_value(token) for token in tokens], text)
 
@@ -99,13 +99,14 @@ def _summary(token: TokenRow) -> str:
     return f"{line}, {token.room}" if token.room else line
 
 
-def _queue_line(token: TokenRow, now: datetime) -> list[str]:
+def _queue_line(token: TokenRow, snapshot: QueueSnapshot) -> list[str]:
+    day = phrases.earlier_day(token, snapshot.service_day)
     return [
-        token.label,
+        f"{token.label}, {day}" if day else token.label,
         token.patient,
         token.department,
         phrases.status(token.status),
-        phrases.waited(token, now),
+        phrases.waited(token, snapshot.now),
         phrases.why(token) if _waits(token) else "-",
         token.doctor or token.wanted_doctor or "-",
         token.room or "-",

@@ -6,6 +6,7 @@ I, L, O and U are left out because they are misread as 1, 0 and V (Crockford's b
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from itertools import product
 
 from qtoken.domain.errors import LetterInvalid
@@ -35,6 +36,16 @@ def free_letter(name: str, taken: Iterable[str]) -> str:
 def label(letter: str, number: int) -> str:
     """Return the label as printed, shown and spoken: `C-012`."""
     return f"{letter}-{number:03d}"
+
+
+def public_label(letter: str, number: int, repeated_from: date | None) -> str:
+    """Return the label for the waiting room, with its day if it is another's label today.
+
+    Numbers begin again each day, and who still waits keeps the old one: `C-012 (11-21)` is not
+    today's `C-012`. The slip says the date in the same order.
+    """
+    text = label(letter, number)
+    return text if repeated_from is None else f"{text} ({repeated_from:%m-%d})"
 
 
 def parse_label(text: str) -> tuple[str, int] | None:

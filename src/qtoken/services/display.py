@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal_column,
@@ -24,7 +25,7 @@ from qtoken.db.failures import violated
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import TokenNotFound
-from qtoken.domain.labels import label
+from qtoken.domain.labels import public_label
 from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
@@ -50,6 +51,19 @@ _NONE: ColumnElement[str] = literal_column("''")
 _PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, _NONE), _department.name)
 _ROOM = func.coalesce(room_table.c.name, _NONE)
 
+_TODAY = bindparam("today", type_=_token.service_day.type)
+_namesake = token_table.alias("namesake")
+_IS_REPEATED = and_(
+    _token.service_day != _TODAY,
+    exists().where(
+        _namesake.c.issued_department_id == _token.issued_department_id,
+        _namesake.c.service_day == _TODAY,
+        _namesake.c.number == _token.number,
+    ),
+)
+_REPEATED_FROM = case((_IS_REPEATED, _token.service_day)).label("repeated_from")
+"""The day of a token whose label is another's today, else NULL."""
+
 _HEADER = select(
     NOW.label("now"),
     clinic_table.c.name,
@@ -64,6 +78,7 @@ _CALLS = select(
     _PUBLIC_NAME,
     _token.last_called_at,
     _token.department_id,
+    _REPEATED_FROM,
 ).select_from(
     token_table.join(department_table, _department.id == _token.department_id).outerjoin(
         room_table, room_table.c.id == _token.room_id
@@ -105,6 +120,7 @@ _ANNOUNCEMENTS = (
         _event.at,
         _event.kind,
         _event.department_id,
+        _REPEATED_FROM,
         call_receipt_table.c.event_id.label("receipt"),
     )
     .select_from(
@@ -136,6 +152,7 @@ _RANKED = (
         _token.department_id,
         _token.letter,
         _token.number,
+        _REPEATED_FROM,
         func.row_number()
         .over(partition_by=_token.department_id, order_by=WAITING_ORDER)
         .label("rank"),
@@ -209,17 +226,18 @@ def _read(
     clinic = connection.execute(_HEADER, {"now": now}).one()
     zone = time_zone(clinic.time_zone)
     day = service_day(clinic.now, zone, clinic.day_starts_min)
-    today = {"since": service_day_start(day, zone, clinic.day_starts_min)}
-    announced = _announcements(connection, clinic.now, display, wanted)
-    lists, asked = (_WANTED, {"wanted": sorted(wanted)}) if wanted else (_ALL, {})
+    since = {"since": service_day_start(day, zone, clinic.day_starts_min)}
+    announced = _announcements(connection, clinic.now, day, display, wanted)
+    lists = _WANTED if wanted else _ALL
+    asked = {"today": day} | ({"wanted": sorted(wanted)} if wanted else {})
     return DisplaySnapshot(
         now=clinic.now,
         clinic=clinic.name,
         time_zone=clinic.time_zone,
         current=_calls(connection, lists.current, asked),
-        recent=_calls(connection, lists.recent, asked | today),
-        missed=tuple(c.label for c in _calls(connection, lists.missed, asked | today)),
-        next_by_department=_next(connection, wanted),
+        recent=_calls(connection, lists.recent, asked | since),
+        missed=tuple(c.label for c in _calls(connection, lists.missed, asked | since)),
+        next_by_department=_next(connection, day, wanted),
         announcements=tuple(row for row, _ in announced),
         acknowledged=frozenset(row.id for row, has_receipt in announced if has_receipt),
     )
@@ -227,19 +245,25 @@ def _read(
 
 def _calls(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[CallRow, ...]:
     rows = connection.execute(query, asked)
-    return tuple(CallRow(row[0], label(row[1], row[2]), *row[3:6]) for row in rows)
+    return tuple(CallRow(row[0], _label(row), *row[3:6]) for row in rows)
+
+
+def _label(row: Any) -> str:
+    return public_label(row.letter, row.number, row.repeated_from)
 
 
 def _announcements(
-    connection: Connection, now: datetime, display: str, wanted: frozenset[int]
+    connection: Connection, now: datetime, today: date, display: str, wanted: frozenset[int]
 ) -> list[tuple[AnnouncementRow, bool]]:
-    rows = connection.execute(_ANNOUNCEMENTS, {"since": now - ANNOUNCED_FOR, "display": display})
+    rows = connection.execute(
+        _ANNOUNCEMENTS, {"since": now - ANNOUNCED_FOR, "today": today, "display": display}
+    )
     return [
         (
             AnnouncementRow(
                 id=row.id,
                 token_id=row.token_id,
-                label=label(row.letter, row.number),
+                label=_label(row),
                 room=row[4],
                 department=row[5],
                 at=row.at,
@@ -252,12 +276,12 @@ def _announcements(
     ]
 
 
-def _next(connection: Connection, wanted: frozenset[int]) -> tuple[NextRow, ...]:
+def _next(connection: Connection, today: date, wanted: frozenset[int]) -> tuple[NextRow, ...]:
     labels: dict[int, list[str]] = defaultdict(list)
     counts: dict[int, int] = {}
-    for department_id, letter, number, _, count in connection.execute(_NEXT):
-        labels[department_id].append(label(letter, number))
-        counts[department_id] = count
+    for row in connection.execute(_NEXT, {"today": today}):
+        labels[row.department_id].append(_label(row))
+        counts[row.department_id] = row.waiting_count
     return tuple(
         NextRow(
             department_id, name, letter, tuple(labels[department_id]), counts.get(department_id, 0)

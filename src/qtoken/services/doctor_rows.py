@@ -1,7 +1,7 @@
 """The frozen rows of what one doctor sees."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from qtoken.services.rows import DoctorRow, TokenRow
 
@@ -24,6 +24,7 @@ class DoctorSnapshot:
     """
 
     now: datetime
+    service_day: date
     doctor: DoctorRow
     called: tuple[TokenRow, ...]
     receipts: tuple[ReceiptRow, ...]

@@ -82,6 +82,7 @@ class DoctorView:
             count, longest = connection.execute(_DOCTOR_SUMMARY, asked).one()
             return DoctorSnapshot(
                 now=reader.now,
+                service_day=reader.day,
                 doctor=doctor,
                 called=called,
                 receipts=_receipts(connection, called),

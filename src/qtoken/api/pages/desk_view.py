@@ -83,7 +83,7 @@ def _department(
     return DepartmentView(
         id=row.id,
         name=row.name,
-        waiting=_lines(actor, waiting, lambda t: phrases.waited(t, snapshot.now), "called"),
+        waiting=_lines(actor, waiting, lambda t: _waiting(t, snapshot), "called"),
         on_hold=_lines(actor, on_hold, lambda t: phrases.status(t.status), ""),
         called=_lines(actor, called, _place, "done"),
         ended=_lines(actor, ended[:ENDED_SHOWN], _outcome, ""),
@@ -117,6 +117,12 @@ def _lines(
         )
         for token in tokens
     ]
+
+
+def _waiting(token: TokenRow, snapshot: QueueSnapshot) -> str:
+    waited = phrases.waited(token, snapshot.now)
+    day = phrases.earlier_day(token, snapshot.service_day)
+    return f"{waited} · {day}" if day else waited
 
 
 def _place(token: TokenRow) -> str:

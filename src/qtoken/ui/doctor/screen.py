@@ -114,7 +114,9 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
     return Current(
         token=token,
         person=wording.person(token, now.astimezone(zone).date()),
-        minutes=wording.minutes_in(token, now),
+        minutes=_joined(
+            wording.minutes_in(token, now), phrases.earlier_day(token, snapshot.service_day)
+        ),
         needs=token.needs,
         receipt=wording.no_receipt() if is_unheard else text,
         is_unheard=is_unheard,
@@ -125,4 +127,9 @@ def _upcoming(snapshot: DoctorSnapshot, now: datetime) -> Upcoming | None:
     if not snapshot.waiting:
         return None
     token = snapshot.waiting[0]
-    return Upcoming(token, phrases.why(token), phrases.waited(token, now))
+    why = _joined(phrases.why(token), phrases.earlier_day(token, snapshot.service_day))
+    return Upcoming(token, why, phrases.waited(token, now))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -92,6 +92,7 @@ class _Telling:
         self._zone = zone
         self._with_department = with_department
         self._is_old = is_old
+        self._day = snapshot.service_day
         self._ahead = _people_ahead(snapshot.waiting)
 
     def line(self, token: TokenRow) -> QueueLine:
@@ -99,7 +100,7 @@ class _Telling:
             id=token.id,
             label=token.label,
             patient=token.patient,
-            detail=_detail(token, with_department=self._with_department),
+            detail=self._detail(token),
             waited=phrases.waited(token, self._now),
             priority=token.priority,
             is_emergency=token.is_emergency,
@@ -111,6 +112,14 @@ class _Telling:
             at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
             is_old=self._is_old,
         )
+
+    def _detail(self, token: TokenRow) -> str:
+        parts = [
+            phrases.earlier_day(token, self._day),
+            token.department if self._with_department else "",
+            token.needs,
+        ]
+        return " · ".join(part for part in parts if part)
 
 
 def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
@@ -126,11 +135,6 @@ def _why(token: TokenRow, ahead: dict[int, int]) -> str:
     if token.status is Status.ON_HOLD:
         return _("on hold: keeps its place")
     return phrases.why(token, ahead=ahead.get(token.id), is_priority_shown=True)
-
-
-def _detail(token: TokenRow, *, with_department: bool) -> str:
-    parts = [token.department if with_department else "", token.needs]
-    return " · ".join(part for part in parts if part)
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:

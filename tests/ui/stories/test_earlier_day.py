@@ -1,0 +1,56 @@
+"""A token of an earlier day says so to the staff: its number may be another's today."""
+
+from datetime import UTC, timedelta
+
+from qtoken.domain.clock import SetClock
+from qtoken.ui.doctor.screen import Look, screen_of
+from qtoken.ui.reception.queue.sections import Section, all_lines
+from tests.support.desk import Desk
+
+
+def test_reception_reads_the_day_beside_the_number(timed_desk: Desk, clock: SetClock) -> None:
+    cardiology = timed_desk.department("Cardiology", "C")
+    yesterdays = timed_desk.issue(cardiology)
+    clock.advance(seconds=24 * 3600)
+    timed_desk.issue(cardiology)
+
+    queue = timed_desk.services.waiting_lines.queue(by=timed_desk.by)
+    lines = all_lines(queue, zone=UTC, with_department=True)[Section.WAITING]
+
+    assert [line.label for line in lines] == ["C-001", "C-001"]
+    assert lines[0].detail == f"issued {yesterdays.service_day} · Cardiology"
+    assert lines[1].detail == "Cardiology"
+
+
+def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
+    timed_desk: Desk, clock: SetClock
+) -> None:
+    cardiology = timed_desk.department("Cardiology", "C")
+    doctor = timed_desk.doctor(cardiology)
+    yesterdays = timed_desk.issue(cardiology)
+    clock.advance(seconds=24 * 3600)
+    timed_desk.issue(cardiology)
+    day = str(yesterdays.service_day)
+
+    def screen() -> tuple[str, str]:
+        services, by = timed_desk.services, timed_desk.by
+        setup = services.clinic_setup.everything(by=by)
+        look = Look(
+            services.doctor_view.snapshot(doctor.id, by=by),
+            setup.clinic,
+            setup.departments,
+            setup.doctors,
+            setup.rooms,
+        )
+        shown = screen_of(look, clock.now, UTC, None)
+        is_in = "" if shown.current is None else shown.current.minutes
+        return is_in, "" if shown.upcoming is None else shown.upcoming.why
+
+    assert day in screen()[1]
+    timed_desk.call_next(doctor=doctor)
+    clock.now += timedelta(minutes=3)
+
+    is_in, following = screen()
+    assert is_in.startswith("3 min · issued")
+    assert day in is_in
+    assert day not in following
