@@ -67,7 +67,7 @@ def earlier_day(token: TokenRow, today: date) -> str:
     """Return of which day a token is, if it is not today's: its number may be another's today."""
     if token.service_day == today:
         return ""
-    return _("issued {day}").format(day=left_to_right(token.service_day.isoformat()))
+    return _("since {day}").format(day=left_to_right(f"{token.service_day:%m-%d}"))
 
 
 def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:

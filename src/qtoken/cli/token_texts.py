@@ -100,13 +100,12 @@ def _summary(token: TokenRow) -> str:
 
 
 def _queue_line(token: TokenRow, snapshot: QueueSnapshot) -> list[str]:
-    day = phrases.earlier_day(token, snapshot.service_day)
     return [
-        f"{token.label}, {day}" if day else token.label,
+        token.label,
         token.patient,
         token.department,
         phrases.status(token.status),
-        phrases.waited(token, snapshot.now),
+        phrases.earlier_day(token, snapshot.service_day) or phrases.waited(token, snapshot.now),
         phrases.why(token) if _waits(token) else "-",
         token.doctor or token.wanted_doctor or "-",
         token.room or "-",

@@ -18,8 +18,7 @@ def test_reception_reads_the_day_beside_the_number(timed_desk: Desk, clock: SetC
     lines = all_lines(queue, zone=UTC, with_department=True)[Section.WAITING]
 
     assert [line.label for line in lines] == ["C-001", "C-001"]
-    assert lines[0].detail == f"issued {yesterdays.service_day} · Cardiology"
-    assert lines[1].detail == "Cardiology"
+    assert [line.waited for line in lines] == [f"since {yesterdays.service_day:%m-%d}", "0 min"]
 
 
 def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
@@ -30,7 +29,7 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
     yesterdays = timed_desk.issue(cardiology)
     clock.advance(seconds=24 * 3600)
     timed_desk.issue(cardiology)
-    day = str(yesterdays.service_day)
+    day = f"{yesterdays.service_day:%m-%d}"
 
     def screen() -> tuple[str, str]:
         services, by = timed_desk.services, timed_desk.by
@@ -51,6 +50,6 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
     clock.now += timedelta(minutes=3)
 
     is_in, following = screen()
-    assert is_in.startswith("3 min · issued")
+    assert is_in.startswith("3 min · since")
     assert day in is_in
     assert day not in following

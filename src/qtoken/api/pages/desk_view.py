@@ -120,9 +120,7 @@ def _lines(
 
 
 def _waiting(token: TokenRow, snapshot: QueueSnapshot) -> str:
-    waited = phrases.waited(token, snapshot.now)
-    day = phrases.earlier_day(token, snapshot.service_day)
-    return f"{waited} · {day}" if day else waited
+    return phrases.earlier_day(token, snapshot.service_day) or phrases.waited(token, snapshot.now)
 
 
 def _place(token: TokenRow) -> str:

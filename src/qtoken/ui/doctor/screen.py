@@ -39,7 +39,6 @@ class Upcoming:
 
     token: TokenRow
     why: str
-    waited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
         doctor=snapshot.doctor,
         current=None if chosen is None else _current(snapshot, chosen, now, zone),
         called=snapshot.called,
-        upcoming=_upcoming(snapshot, now),
+        upcoming=_upcoming(snapshot),
         waiting=wording.waiting(snapshot, now),
         waiting_tokens=snapshot.waiting,
         set_aside=snapshot.set_aside,
@@ -123,12 +122,12 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
     )
 
 
-def _upcoming(snapshot: DoctorSnapshot, now: datetime) -> Upcoming | None:
+def _upcoming(snapshot: DoctorSnapshot) -> Upcoming | None:
     if not snapshot.waiting:
         return None
     token = snapshot.waiting[0]
-    why = _joined(phrases.why(token), phrases.earlier_day(token, snapshot.service_day))
-    return Upcoming(token, why, phrases.waited(token, now))
+    since = phrases.earlier_day(token, snapshot.service_day)
+    return Upcoming(token, _joined(phrases.why(token), since))
 
 
 def _joined(*parts: str) -> str:

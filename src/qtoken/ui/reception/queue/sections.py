@@ -100,8 +100,8 @@ class _Telling:
             id=token.id,
             label=token.label,
             patient=token.patient,
-            detail=self._detail(token),
-            waited=phrases.waited(token, self._now),
+            detail=_detail(token, with_department=self._with_department),
+            waited=phrases.earlier_day(token, self._day) or phrases.waited(token, self._now),
             priority=token.priority,
             is_emergency=token.is_emergency,
             is_preferred=token.head_start_min > 0,
@@ -112,14 +112,6 @@ class _Telling:
             at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
             is_old=self._is_old,
         )
-
-    def _detail(self, token: TokenRow) -> str:
-        parts = [
-            phrases.earlier_day(token, self._day),
-            token.department if self._with_department else "",
-            token.needs,
-        ]
-        return " · ".join(part for part in parts if part)
 
 
 def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
@@ -135,6 +127,11 @@ def _why(token: TokenRow, ahead: dict[int, int]) -> str:
     if token.status is Status.ON_HOLD:
         return _("on hold: keeps its place")
     return phrases.why(token, ahead=ahead.get(token.id), is_priority_shown=True)
+
+
+def _detail(token: TokenRow, *, with_department: bool) -> str:
+    parts = [token.department if with_department else "", token.needs]
+    return " · ".join(part for part in parts if part)
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:
