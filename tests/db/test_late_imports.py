@@ -43,6 +43,21 @@ def test_they_are_whole_for_whoever_uses_them() -> None:
     assert said == ["42 True 2"]
 
 
+def test_drivers_that_nobody_named_are_there_for_whoever_names_them() -> None:
+    said = said_by(
+        """
+        import sys
+        import qtoken.bootstrap
+        import sqlalchemy.dialects.sqlite
+        print("sqlalchemy.connectors.asyncio" in sys.modules)
+        from sqlalchemy.dialects.sqlite import aiosqlite, pysqlcipher
+        print(aiosqlite.dialect.driver, pysqlcipher.dialect.driver)
+        """
+    )
+
+    assert said == ["False", "aiosqlite pysqlcipher"]
+
+
 def test_a_module_inside_may_come_first() -> None:
     said = said_by(
         """

@@ -47,10 +47,7 @@ class _Desk(NamedTuple):
     """The queries of the desk."""
 
     tokens: CompoundSelect[Any]
-    """What is open, and of what has ended since `since` the newest and every no-show.
-
-    A no-show may be in it twice.
-    """
+    """What is open, and of what has ended since `since` the newest and every no-show."""
 
     ended_count: Select[Any]
 
@@ -65,19 +62,20 @@ def _desk(reach: Reach, *, has_department: bool) -> _Desk:
     """Return the queries for one department or for all, of everybody or of one's own."""
     only = _only(reach, has_department=has_department)
     has_ended = and_(_HAS_ENDED, _token.ended_at >= _SINCE)
-    ended = (
-        select(token_table)
+    newest = (
+        select(_token.id)
         .where(has_ended, *only)
         .order_by(_token.ended_at.desc(), _token.id)
         .limit(literal_column(str(ENDED_LIMIT)))
-        .cte("ended")
     )
-    # One statement, so that no token is seen in two sections, or in none, while somebody moves it.
-    open_ = select_tokens().where(IS_OPEN, *only)
     # Who has missed the call may come back at any hour, however many were served meanwhile.
-    no_shows = select_tokens().where(has_ended, has_status(Status.NO_SHOW), *only)
+    is_listed = or_(has_status(Status.NO_SHOW), _token.id.in_(newest))
+    # One statement, so that no token is seen in two sections, or in none, while somebody moves it.
     return _Desk(
-        union_all(open_, select_tokens(ended), no_shows),
+        union_all(
+            select_tokens().where(IS_OPEN, *only),
+            select_tokens().where(has_ended, is_listed, *only),
+        ),
         select(func.count()).where(has_ended, *only),
     )
 
@@ -142,7 +140,7 @@ class WaitingLines:
                 _require_department(connection, department_id)
                 asked["department_id"] = department_id
             tokens = read_tokens(connection, desk.tokens, asked)
-            ended = _newest_first({t for t in tokens if t.ended_at}, "ended_at")
+            ended = _newest_first([t for t in tokens if t.ended_at], "ended_at")
             is_full = len(ended) >= ENDED_LIMIT
             return QueueSnapshot(
                 now=reader.now,
