@@ -70,6 +70,12 @@ def earlier_day(token: TokenRow, today: date) -> str:
     return _("since {day}").format(day=left_to_right(f"{token.service_day:%m-%d}"))
 
 
+def waited_since(token: TokenRow, now: datetime, today: date) -> str:
+    """Return how long the token waits, and of which day it is if that is not today."""
+    parts = waited(token, now), earlier_day(token, today)
+    return " · ".join(part for part in parts if part)
+
+
 def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:
     """Return in one line why a waiting token stands where it stands.
 

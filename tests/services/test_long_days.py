@@ -47,15 +47,18 @@ def test_a_label_means_todays_token_then_one_that_still_waits(
     yesterdays = timed_desk.issue(cardiology)
     is_over = timed_desk.issue(cardiology)
     clock.advance(seconds=24 * 3600)
-    timed_desk.do(Verb.CANCEL, is_over)
+    is_over = timed_desk.do(Verb.CANCEL, is_over)
     lines = timed_desk.services.waiting_lines
 
     assert lines.labelled("C", 1, by=timed_desk.by) == (yesterdays,)
-    assert lines.labelled("C", 2, by=timed_desk.by) == ()
+    assert lines.labelled("C", 2, by=timed_desk.by) == (is_over,)
 
     todays = timed_desk.do(Verb.CANCEL, timed_desk.issue(cardiology))
 
     assert lines.labelled("C", 1, by=timed_desk.by) == (todays, yesterdays)
+    clock.advance(seconds=24 * 3600)
+    assert lines.labelled("C", 1, by=timed_desk.by) == (yesterdays,)
+    assert lines.labelled("C", 2, by=timed_desk.by) == ()
 
 
 def test_a_patient_finds_the_own_label_only(desk: Desk) -> None:

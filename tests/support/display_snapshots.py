@@ -45,6 +45,7 @@ def snapshot(
         current=current,
         recent=(),
         missed=(),
+        missed_ids=frozenset(),
         next_by_department=(),
         announcements=announcements,
         acknowledged=frozenset(acknowledged),

@@ -103,7 +103,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     413: {"model": Problem, "description": "Body too large"},
     415: {"model": Problem, "description": "Body is not JSON"},
     429: {"model": Problem, "description": "Too many wrong passwords"},
-    503: {"model": Problem, "description": "The database does not answer"},
+    503: {"model": Problem, "description": "The database cannot serve this at the moment"},
 }
 """What any route may answer beside its own."""
 

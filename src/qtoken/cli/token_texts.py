@@ -105,7 +105,7 @@ def _queue_line(token: TokenRow, snapshot: QueueSnapshot) -> list[str]:
         token.patient,
         token.department,
         phrases.status(token.status),
-        phrases.earlier_day(token, snapshot.service_day) or phrases.waited(token, snapshot.now),
+        phrases.waited_since(token, snapshot.now, snapshot.service_day),
         phrases.why(token) if _waits(token) else "-",
         token.doctor or token.wanted_doctor or "-",
         token.room or "-",

@@ -230,13 +230,15 @@ def _read(
     announced = _announcements(connection, clinic.now, day, display, wanted)
     lists = _WANTED if wanted else _ALL
     asked = {"today": day} | ({"wanted": sorted(wanted)} if wanted else {})
+    missed = _calls(connection, lists.missed, asked | since)
     return DisplaySnapshot(
         now=clinic.now,
         clinic=clinic.name,
         time_zone=clinic.time_zone,
         current=_calls(connection, lists.current, asked),
         recent=_calls(connection, lists.recent, asked | since),
-        missed=tuple(c.label for c in _calls(connection, lists.missed, asked | since)),
+        missed=tuple(call.label for call in missed),
+        missed_ids=frozenset(call.token_id for call in missed),
         next_by_department=_next(connection, day, wanted),
         announcements=tuple(row for row, _ in announced),
         acknowledged=frozenset(row.id for row, has_receipt in announced if has_receipt),

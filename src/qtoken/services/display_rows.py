@@ -44,8 +44,9 @@ class DisplaySnapshot:
     """What the waiting room sees at one instant.
 
     `current` are called and not yet done, newest call first; `recent` are the last tokens whose
-    consultation ended; `missed` are today's no-shows. `announcements` are the calls of the last two
-    minutes, oldest first; `acknowledged` are those of them that this display has a receipt for.
+    consultation ended; `missed` are today's no-shows, `missed_ids` their tokens. `announcements`
+    are the calls of the last two minutes, oldest first; `acknowledged` are those of them that this
+    display has a receipt for.
     """
 
     now: datetime
@@ -54,6 +55,7 @@ class DisplaySnapshot:
     current: tuple[CallRow, ...]
     recent: tuple[CallRow, ...]
     missed: tuple[str, ...]
+    missed_ids: frozenset[int]
     next_by_department: tuple[NextRow, ...]
     announcements: tuple[AnnouncementRow, ...]
     acknowledged: frozenset[int]

@@ -1,7 +1,7 @@
 """What patients see of their own token on the phone, by a code that only they have."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
@@ -14,7 +14,7 @@ from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.codes import clean_code
 from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
-from qtoken.domain.labels import label
+from qtoken.domain.labels import public_label
 from qtoken.domain.roles import Right
 from qtoken.domain.token import Status, Verb, moved
 from qtoken.models.clinic import clinic_table
@@ -46,6 +46,7 @@ _FOLLOWED = select(
     _token.id,
     _token.letter,
     _token.number,
+    _token.service_day,
     _token.status,
     _token.department_id,
     _token.is_emergency,
@@ -154,6 +155,11 @@ class Following:
         return self._database.read(page_user_id) or 0
 
 
+def _earlier_day(found: Any) -> date | None:
+    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    return None if found.service_day == day else found.service_day
+
+
 def _is_of_the_past(found: Any) -> bool:
     zone = time_zone(found.time_zone)
     day = service_day(found.now, zone, found.day_starts_min)
@@ -180,7 +186,7 @@ def _follow_row(
     return FollowRow(
         clinic=found.clinic,
         time_zone=found.time_zone,
-        label=label(found.letter, found.number),
+        label=public_label(found.letter, found.number, _earlier_day(found)),
         department=found.department,
         status=status,
         people_ahead=people_ahead,

@@ -83,13 +83,8 @@ def _desk(reach: Reach, *, has_department: bool) -> _Desk:
 @cache
 def _labelled(reach: Reach) -> Select[Any]:
     """Return the query of a label's tokens, of everybody or of one's own."""
-    is_todays = and_(
-        _HAS_ENDED,
-        _token.ended_at >= _SINCE,
-        _token.service_day == bindparam("day", type_=_token.service_day.type),
-    )
     return select_tokens().where(
-        or_(IS_OPEN, is_todays),
+        or_(IS_OPEN, and_(_HAS_ENDED, _token.ended_at >= _SINCE)),
         _token.letter == bindparam("letter", type_=_token.letter.type),
         _token.number == bindparam("number", type_=_token.number.type),
         *_only(reach),
@@ -155,9 +150,10 @@ class WaitingLines:
         return self._database.read(read)
 
     def labelled(self, letter: str, number: int, *, by: int) -> tuple[TokenRow, ...]:
-        """Return the tokens of a label: today's, also ended ones, then what is open of other days.
+        """Return the tokens of a label that are open or have ended today.
 
-        The newest first in each. A patient sees the own tokens only.
+        Today's first, then what is open of earlier days, the newest first. A patient sees the own
+        tokens only.
         """
 
         def read(connection: Connection) -> tuple[TokenRow, ...]:
@@ -165,14 +161,18 @@ class WaitingLines:
             asked: dict[str, Any] = {
                 "letter": letter,
                 "number": number,
-                "day": reader.day,
                 "since": reader.since,
             }
             if reader.who.reach is Reach.OWN:
                 asked["by"] = by
             found = read_tokens(connection, _labelled(reader.who.reach), asked)
             newest = sorted(found, key=attrgetter("issued_at", "id"), reverse=True)
-            return tuple(sorted(newest, key=lambda token: token.service_day != reader.day))
+
+            def rank(token: TokenRow) -> tuple[bool, bool]:
+                is_todays = token.service_day == reader.day
+                return not is_todays, not is_todays and token.ended_at is not None
+
+            return tuple(sorted(newest, key=rank))
 
         return self._database.read(read)
 

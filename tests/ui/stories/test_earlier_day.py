@@ -18,7 +18,10 @@ def test_reception_reads_the_day_beside_the_number(timed_desk: Desk, clock: SetC
     lines = all_lines(queue, zone=UTC, with_department=True)[Section.WAITING]
 
     assert [line.label for line in lines] == ["C-001", "C-001"]
-    assert [line.waited for line in lines] == [f"since {yesterdays.service_day:%m-%d}", "0 min"]
+    assert [(line.waited, line.since) for line in lines] == [
+        ("24 h 00 min", f"since {yesterdays.service_day:%m-%d}"),
+        ("0 min", ""),
+    ]
 
 
 def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(

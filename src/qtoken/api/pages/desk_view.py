@@ -120,7 +120,7 @@ def _lines(
 
 
 def _waiting(token: TokenRow, snapshot: QueueSnapshot) -> str:
-    return phrases.earlier_day(token, snapshot.service_day) or phrases.waited(token, snapshot.now)
+    return phrases.waited_since(token, snapshot.now, snapshot.service_day)
 
 
 def _place(token: TokenRow) -> str:

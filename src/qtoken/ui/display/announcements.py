@@ -59,7 +59,13 @@ class Announcements:
         return tuple(shown.row for shown in [*large, *self._shown])
 
     def hear(self, rows: Iterable[AnnouncementRow]) -> None:
-        """Take in the announcements of a snapshot; those known already are left alone."""
+        """Take in the announcements of a snapshot; what is known already is not announced anew.
+
+        Until it is announced, its label may still get a day: another token has it now.
+        """
+        rows = tuple(rows)
+        told = {(row.at, row.id): row for row in rows}
+        self._waiting = [told.get((row.at, row.id), row) for row in self._waiting]
         for row in rows:
             if not self._is_known(row):
                 self._know(row)

@@ -211,12 +211,11 @@ def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements) -> set[int]:
     is still announced: the call was true.
     """
     called = {row.token_id for row in snapshot.current}
-    ended = {row.token_id for row in snapshot.recent}
-    missed = set(snapshot.missed)
+    ended = {row.token_id for row in snapshot.recent} | snapshot.missed_ids
     fresh = {row.id for row in snapshot.announcements}
 
     def is_true(row: AnnouncementRow) -> bool:
-        return row.token_id in called or row.token_id in ended or row.label in missed
+        return row.token_id in called or row.token_id in ended
 
     void = {row.id for row in (*queue.shown, *queue.waiting) if not is_true(row)}
     late = {row.id for row in queue.waiting if row.token_id not in called and row.id not in fresh}

@@ -1,5 +1,7 @@
 """Who is in: the number as the hero, the person, what they need, and whether the call was shown."""
 
+from collections import Counter
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -103,22 +105,26 @@ class CurrentCard(QFrame):
             for button in buttons:
                 button.setParent(None)
                 button.deleteLater()
+            labels = Counter(token.label for token in several)
             for token in several:
-                self._add_other(token)
+                # Who waited over the change of day may have the number of somebody else.
+                is_shared = labels[token.label] > 1
+                name = f"{token.label} {token.patient}" if is_shared else token.label
+                self._add_other(token, name)
             buttons = self._others.findChildren(QPushButton)
         for button in buttons:
             is_chosen = current is not None and button.property("tokenId") == current.token.id
             button.setChecked(is_chosen)
         self._others.setVisible(bool(several))
 
-    def _add_other(self, token: TokenRow) -> None:
-        button = QPushButton(token.label, self._others)
+    def _add_other(self, token: TokenRow, name: str) -> None:
+        button = QPushButton(name, self._others)
         button.setObjectName(f"called{token.id}")
         button.setCheckable(True)
         button.setProperty("kind", "quiet")
         button.setProperty("tokenId", token.id)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(_("{label} is in").format(label=token.label))
+        button.setAccessibleName(_("{label} is in").format(label=name))
         button.clicked.connect(lambda _on=False, id_=token.id: self.selected.emit(id_))
         layout = self._others.layout()
         if layout is not None:

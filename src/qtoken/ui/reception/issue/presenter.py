@@ -180,7 +180,7 @@ class IssuePresenter:
         elif text:
             label = parse_label(text)
             listed = () if label is None else self._queue.tokens_labelled(*label)
-            if listed:
+            if len(listed) == 1:
                 self._go_to(listed[0])
             else:
                 self._is_enter_waiting = True
@@ -351,9 +351,9 @@ class IssuePresenter:
         self._tokens = tokens
         lines = [*map(token_line, tokens), *map(patient_line, patients), new_line(self._text)]
         self._show_results(tuple(lines))
-        if is_enter_waiting and tokens:
+        if is_enter_waiting and len(tokens) == 1:
             self._go_to(tokens[0])
-        elif is_enter_waiting and len(patients) == 1:
+        elif is_enter_waiting and not tokens and len(patients) == 1:
             self.choose_patient(patients[0])
 
     def _not_found(self, error: Exception) -> None:

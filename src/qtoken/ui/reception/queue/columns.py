@@ -63,7 +63,7 @@ def _patient() -> Column[QueueLine]:
 def _waited() -> Column[QueueLine]:
     return Column(
         lambda: _("Waited"),
-        lambda line: line.waited,
+        lambda line: f"{line.waited}\n{line.since}" if line.since else line.waited,
         color=_muted_if_old,
         align=Align.END,
         width=_TIME_PX,

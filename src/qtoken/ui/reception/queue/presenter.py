@@ -101,6 +101,7 @@ class QueuePresenter:
         self._lines: Lines = {}
         self._selection = Selection(seconds)
         self._last: TokenRow | None = None
+        self._awaited: TokenRow | None = None
         self._is_live = True
 
     @property
@@ -120,6 +121,10 @@ class QueuePresenter:
         self._show_lines(lines)
         self._selection.follow(lines, self._view.select)
         self._show_acts()
+        awaited, self._awaited = self._awaited, None
+        has_come = None if awaited is None else self._find(everything, awaited.id)
+        if has_come is not None:
+            self._go_to(has_come)
 
     def tick(self) -> None:
         """A minute has passed, or the language has changed: tell everything anew."""
@@ -174,12 +179,19 @@ class QueuePresenter:
     def show_token(self, wanted: TokenRow) -> None:
         """Go to a token, in whatever section and department it is.
 
-        Of one that ended too long ago to be listed, its history is told.
+        Of one that ended too long ago to be listed, its history is told; one that is not listed yet
+        is gone to once it is.
         """
-        token = self._find(self._everything, wanted.id)
-        if token is None:
+        token = self._find(self._everything, wanted.id) or self._find(self._shown, wanted.id)
+        if token is None and wanted.ended_at is not None:
             self._ask_history(wanted)
-            return
+        elif token is None:
+            self._awaited = wanted
+            self._look_again()
+        else:
+            self._go_to(token)
+
+    def _go_to(self, token: TokenRow) -> None:
         if self._department_id not in (None, token.department_id) and self._setup is not None:
             self._department_id = None
             self._shown = self._everything

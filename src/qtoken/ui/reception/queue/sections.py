@@ -29,6 +29,8 @@ class QueueLine:
     patient: str
     detail: str
     waited: str
+    since: str
+    """The day from which it is, if that is not today."""
     priority: str
     is_emergency: bool
     is_preferred: bool
@@ -101,7 +103,8 @@ class _Telling:
             label=token.label,
             patient=token.patient,
             detail=_detail(token, with_department=self._with_department),
-            waited=phrases.earlier_day(token, self._day) or phrases.waited(token, self._now),
+            waited=phrases.waited(token, self._now),
+            since=phrases.earlier_day(token, self._day),
             priority=token.priority,
             is_emergency=token.is_emergency,
             is_preferred=token.head_start_min > 0,
