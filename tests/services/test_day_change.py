@@ -124,5 +124,6 @@ def test_the_waiting_room_tells_the_number_of_yesterday_from_todays(
         f"C-001{date_of}",
         f"C-002{date_of}",
     }
+    assert seen.missed_ids == {second.id}
     timed_desk.do(Verb.DONE, timed_desk.services.waiting_lines.token(first.id, by=timed_desk.by))
     assert [c.label for c in display.snapshot().recent] == [f"C-001{date_of}"]

@@ -1,11 +1,13 @@
 """What the presenters decide, without Qt: retries, double presses, lost databases."""
 
 from collections.abc import Callable
-from datetime import UTC
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qtoken.bootstrap import Clinic
+from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
 from qtoken.ui.reception.desk import RETRIED_WITHIN_S, Presses, Setup
@@ -253,6 +255,34 @@ def test_token_that_is_not_listed_any_more_tells_its_history(
 
     assert reception_desk.queue_view.shown is None
     assert reception_desk.queue_view.told_history == early.id
+
+
+def test_token_that_is_not_listed_yet_is_gone_to_when_it_is(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+
+    # The list on the screen is older; Enter looks into the database, and then again at the list.
+    reception_desk.issue.enter("c1", None)
+
+    assert reception_desk.queue_view.shown == (Section.WAITING, token.id)
+    assert reception_desk.queue_view.told_history is None
+
+
+def test_enter_chooses_nobody_where_two_have_the_number(
+    reception_desk: Reception, desk: Desk, house: House, clinic: Clinic
+) -> None:
+    desk.issue(house.cardiology)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with closing(open_clinic(str(clinic.database.url), clock=SetClock(yesterday))) as then:
+        Desk(then.services).issue(house.cardiology)
+    reception_desk.look()
+
+    reception_desk.issue.enter("c1", None)
+
+    assert reception_desk.queue_view.shown is None
+    kinds = [line.kind for line in reception_desk.view.lines]
+    assert kinds == [ResultKind.TOKEN, ResultKind.TOKEN, ResultKind.NEW]
 
 
 def test_results_are_tokens_then_patients_then_a_new_one(

@@ -56,3 +56,14 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
     assert is_in.startswith("3 min · since")
     assert day in is_in
     assert day not in following
+
+
+def test_the_patient_reads_it_on_the_phone(timed_desk: Desk, clock: SetClock) -> None:
+    token = timed_desk.issue(timed_desk.department("Cardiology", "C"))
+    following = timed_desk.services.following
+    code = following.code(token.id, by=timed_desk.by)
+    assert following.look(code).label == "C-001"
+
+    clock.advance(seconds=24 * 3600)
+
+    assert following.look(code).label == f"C-001 ({token.service_day:%m-%d})"
