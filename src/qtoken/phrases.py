@@ -6,7 +6,7 @@ from qtoken.domain.call_order import Why
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, left_to_right, ngettext
+from qtoken.texts import _, joined, left_to_right, ngettext
 
 
 def status(value: Status) -> str:
@@ -72,8 +72,7 @@ def earlier_day(token: TokenRow, today: date) -> str:
 
 def waited_since(token: TokenRow, now: datetime, today: date) -> str:
     """Return how long the token waits, and of which day it is if that is not today."""
-    parts = waited(token, now), earlier_day(token, today)
-    return " · ".join(part for part in parts if part)
+    return joined(waited(token, now), earlier_day(token, today))
 
 
 def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:

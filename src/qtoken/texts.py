@@ -115,6 +115,11 @@ def left_to_right(text: str) -> str:
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
+def joined(*facts: str) -> str:
+    """Short facts on one line, without those that are empty."""
+    return " · ".join(fact for fact in facts if fact)
+
+
 def _voice() -> _Voice:
     return _here.get() or _Spoken.voice
 

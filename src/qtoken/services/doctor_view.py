@@ -10,7 +10,7 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.services.clinic_rows import doctor_row, select_doctors
 from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
-from qtoken.services.looking import read_reader, read_tokens
+from qtoken.services.reading import read_reader, read_tokens
 from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import IS_WAITING, WAITING_ORDER, has_status, select_tokens
 

@@ -156,14 +156,16 @@ class Following:
 
 
 def _earlier_day(found: Any) -> date | None:
-    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
-    return None if found.service_day == day else found.service_day
+    return None if found.service_day == _today(found) else found.service_day
+
+
+def _today(found: Any) -> date:
+    return service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
 
 
 def _is_of_the_past(found: Any) -> bool:
     zone = time_zone(found.time_zone)
-    day = service_day(found.now, zone, found.day_starts_min)
-    since = service_day_start(day, zone, found.day_starts_min)
+    since = service_day_start(_today(found), zone, found.day_starts_min)
     return found.ended_at is not None and found.ended_at < since
 
 

@@ -14,7 +14,7 @@ from qtoken.models.room import room_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
 from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
-from qtoken.services.looking import read_token
+from qtoken.services.reading import read_token
 from qtoken.services.rows import TokenRow
 
 TRANSFERRED = "transferred"

@@ -29,8 +29,8 @@ from qtoken.domain.token import Status
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.department import department_table
 from qtoken.models.token import token_table
-from qtoken.services.looking import read_reader, read_token, read_tokens
 from qtoken.services.ownership import IS_OWN_TOKEN, filtered, own_token
+from qtoken.services.reading import Reader, read_reader, read_token, read_tokens
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
 from qtoken.services.token_rows import IS_OPEN, IS_WAITING, has_status, select_tokens
 
@@ -128,9 +128,7 @@ class WaitingLines:
         def read(connection: Connection) -> QueueSnapshot:
             reader = read_reader(connection, by, self._database.now(), filtered)
             desk = _desk(reader.who.reach, has_department=department_id is not None)
-            asked: dict[str, Any] = {"since": reader.since}
-            if reader.who.reach is Reach.OWN:
-                asked["by"] = by
+            asked = _asked(reader, by)
             if department_id is not None:
                 _require_department(connection, department_id)
                 asked["department_id"] = department_id
@@ -158,21 +156,12 @@ class WaitingLines:
 
         def read(connection: Connection) -> tuple[TokenRow, ...]:
             reader = read_reader(connection, by, self._database.now(), filtered)
-            asked: dict[str, Any] = {
-                "letter": letter,
-                "number": number,
-                "since": reader.since,
-            }
-            if reader.who.reach is Reach.OWN:
-                asked["by"] = by
+            asked = _asked(reader, by) | {"letter": letter, "number": number}
             found = read_tokens(connection, _labelled(reader.who.reach), asked)
             newest = sorted(found, key=attrgetter("issued_at", "id"), reverse=True)
-
-            def rank(token: TokenRow) -> tuple[bool, bool]:
-                is_todays = token.service_day == reader.day
-                return not is_todays, not is_todays and token.ended_at is not None
-
-            return tuple(sorted(newest, key=rank))
+            return tuple(
+                sorted(newest, key=lambda t: (t.service_day != reader.day, t.ended_at is not None))
+            )
 
         return self._database.read(read)
 
@@ -195,6 +184,11 @@ class WaitingLines:
             return read_token(connection, token_id, by, own_token(token_id))
 
         return self._database.read(read)
+
+
+def _asked(reader: Reader, by: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"since": reader.since}
+    return asked | {"by": by} if reader.who.reach is Reach.OWN else asked
 
 
 def _in(tokens: Iterable[TokenRow], status: Status) -> list[TokenRow]:

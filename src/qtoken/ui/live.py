@@ -16,6 +16,9 @@ MERGE_MS = 5
 LONGEST_MERGE_MS = 40
 """A window is at most so late, in the busiest moments; people see nothing of it."""
 
+OPENING_MS = 2_000
+"""So long no news are no bad news: a feed needs a moment to begin."""
+
 
 class FeedState(Protocol):
     """A frozen row: whether changes still reach this process."""
@@ -63,6 +66,9 @@ class Live(QObject):
         self._pause = QTimer(self, singleShot=True, interval=MERGE_MS)
         self._pause.setTimerType(Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self._after_pause)
+        self._opening = QTimer(self, singleShot=True, interval=OPENING_MS)
+        self._opening.timeout.connect(self._on_opened)
+        self._opening.start()
         self._hinted.connect(self._on_hinted, Qt.ConnectionType.QueuedConnection)
         # First subscribe, then look: a change between the two must not be lost.
         self._unsubscribe = feed.subscribe(self._hint)
@@ -79,6 +85,11 @@ class Live(QObject):
         return self._state[1]
 
     @property
+    def is_opening(self) -> bool:
+        """Whether it is too early to say that there are no news: ``state_changed`` tells later."""
+        return self._opening.isActive() and self.last_news_at is None
+
+    @property
     def is_resting(self) -> bool:
         """Whether the moment after a signal still runs, in which further hints become one."""
         return self._pause.isActive()
@@ -93,6 +104,7 @@ class Live(QObject):
         if not self._is_stopped:
             self._is_stopped = True
             self._pause.stop()
+            self._opening.stop()
             self._unsubscribe()
 
     def _hint(self) -> None:
@@ -121,6 +133,11 @@ class Live(QObject):
             self._pass_on()
         else:
             self._pause.setInterval(MERGE_MS)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        if self.last_news_at is None:
+            self.state_changed.emit(*self._state)
 
     def _pass_on(self) -> None:
         self._pause.start()

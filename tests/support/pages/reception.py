@@ -352,7 +352,6 @@ class ReceptionPage:
 
     def loses_database(self, last_news_at: datetime | None) -> None:
         """The feed says that the database does not answer since then."""
-        self.window._opening.stop()
         self.window._show_state(False, last_news_at)
 
     def finds_database(self) -> None:

@@ -159,3 +159,40 @@ def _in_thread(do: Callable[[], None]) -> None:
 
 def _deliver_posted(live: Live) -> None:
     QCoreApplication.sendPostedEvents(live)
+
+
+@pytest.mark.parametrize("last_news_at", [None, MORNING])
+def test_no_news_are_bad_news_only_once_it_had_time_to_begin(
+    feed: StillFeed,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    last_news_at: datetime | None,
+) -> None:
+    monkeypatch.setattr("qtoken.ui.live.OPENING_MS", 20)
+    feed.now = State(is_live=False, last_news_at=last_news_at)
+    told: list[object] = []
+    live = Live(feed)
+    live.state_changed.connect(lambda *state: told.append(state))
+    is_new = last_news_at is None
+
+    assert live.is_opening == is_new
+    assert told == []
+    qtbot.wait(100)
+
+    assert not live.is_opening
+    assert told == ([(False, None)] if is_new else [])
+    live.stop()
+
+
+def test_the_first_news_end_the_opening(feed: StillFeed, qtbot: QtBot) -> None:
+    feed.now = State(is_live=False, last_news_at=None)
+    beginning = Live(feed)
+    opening = [beginning.is_opening]
+
+    feed.now = State()
+    with qtbot.waitSignal(beginning.state_changed):
+        feed.hint()
+    opening.append(beginning.is_opening)
+
+    assert opening == [True, False]
+    beginning.stop()

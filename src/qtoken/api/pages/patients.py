@@ -14,7 +14,7 @@ from qtoken.api.who import Actor
 from qtoken.domain.roles import Role
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, joined, left_to_right
 
 router = APIRouter(
     prefix="/hospital",
@@ -102,7 +102,7 @@ def _said(actor: Actor, row: PatientRow, token_id: int) -> str:
 def _facts(row: PatientRow) -> str:
     born = row.date_of_birth.isoformat() if row.date_of_birth else ""
     known = [left_to_right(fact) for fact in (born, row.phone, row.own_number) if fact]
-    return " · ".join([*known, row.needs] if row.needs else known)
+    return joined(*known, row.needs)
 
 
 def _words() -> dict[str, str]:

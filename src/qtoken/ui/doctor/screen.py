@@ -7,6 +7,7 @@ from qtoken import phrases
 from qtoken.domain.token import Status
 from qtoken.services.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.texts import joined
 from qtoken.ui.doctor import wording
 
 
@@ -113,7 +114,7 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
     return Current(
         token=token,
         person=wording.person(token, now.astimezone(zone).date()),
-        minutes=_joined(
+        minutes=joined(
             wording.minutes_in(token, now), phrases.earlier_day(token, snapshot.service_day)
         ),
         needs=token.needs,
@@ -127,8 +128,4 @@ def _upcoming(snapshot: DoctorSnapshot) -> Upcoming | None:
         return None
     token = snapshot.waiting[0]
     since = phrases.earlier_day(token, snapshot.service_day)
-    return Upcoming(token, _joined(phrases.why(token), since))
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
+    return Upcoming(token, joined(phrases.why(token), since))

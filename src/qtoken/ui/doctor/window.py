@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 _TOP_PX = 260
-_OPENING_MS = 2_000
 _VERBS = {
     Act.DONE: Verb.DONE,
     Act.RECALL: Verb.RECALL,
@@ -115,8 +114,6 @@ class DoctorWindow(QMainWindow):
         self._table = WaitingTable(self._now, self)
         self._aside = AsideList(self)
         self._queue = QueueSide(self._next, self._table, self._aside, self)
-        self._opening = QTimer(self, singleShot=True, interval=_OPENING_MS)
-        self._opening.timeout.connect(self._on_opened)
         self._wake = QTimer(self, singleShot=True)
         self.lock_guard = LockGuard(self, tasks, problems, lock_after_min=settings.lock_after_min)
         self._build()
@@ -289,8 +286,8 @@ class DoctorWindow(QMainWindow):
             self._live = live
             live.changed.connect(self._look_again)
             live.state_changed.connect(self._set_live)
-        self._opening.start()
-        self._set_live(live.is_live, live.last_news_at)
+        if not live.is_opening:
+            self._set_live(live.is_live, live.last_news_at)
 
     def _enable(self) -> None:
         self._actions.enable(self._possible)
@@ -308,14 +305,7 @@ class DoctorWindow(QMainWindow):
 
     @Slot(bool, object)
     def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
-        # While opening, no news are no bad news.
-        if is_live or last_news_at is not None or not self._opening.isActive():
-            self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
-
-    @Slot()
-    def _on_opened(self) -> None:
-        if self._live is not None:
-            self._set_live(self._live.is_live, self._live.last_news_at)
+        self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
 
     @Slot()
     def _look_again(self) -> None:

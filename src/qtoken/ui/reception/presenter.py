@@ -89,12 +89,8 @@ class ReceptionPresenter:
         if is_visible and self._is_stale:
             self.look_again()
 
-    def show_live(
-        self, is_live: bool, last_news_at: datetime | None, *, is_opening: bool = False
-    ) -> None:
-        """The database went away or came back; while opening, no news are no bad news."""
-        if is_opening and not is_live and last_news_at is None:
-            return
+    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
+        """The database went away or came back."""
         has_come_back = is_live and not self._is_live
         self._is_live = is_live
         self._view.show_live(is_live, last_news_at)

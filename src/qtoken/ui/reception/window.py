@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _SMALLEST = (900, 480)
 _START = (1280, 720)
-_OPENING_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,6 @@ class ReceptionWindow(QMainWindow):
         self._presenter: ReceptionPresenter | None = None
         self._clinic: Clinic | None = None
         self._user: UserRow | None = None
-        self._opening = QTimer(self, singleShot=True, interval=_OPENING_MS)
-        self._opening.timeout.connect(self._on_opened)
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_START)
         self.setWindowTitle(_("Reception"))
@@ -151,8 +148,8 @@ class ReceptionWindow(QMainWindow):
             self._live = live
             live.changed.connect(self._look_again)
             live.state_changed.connect(self._show_state)
-        self._opening.start()
-        self._show_state(live.is_live, live.last_news_at)
+        if not live.is_opening:
+            self._show_state(live.is_live, live.last_news_at)
 
     def _look_again(self) -> None:
         if self._presenter is not None:
@@ -160,13 +157,8 @@ class ReceptionWindow(QMainWindow):
 
     def _show_state(self, is_live: bool, last_news_at: datetime | None) -> None:
         if self._presenter is not None:
-            is_opening = self._opening.isActive()
-            self._presenter.show_live(is_live, last_news_at, is_opening=is_opening)
+            self._presenter.show_live(is_live, last_news_at)
             self.lock_guard.show_live(is_live)
-
-    def _on_opened(self) -> None:
-        if self._live is not None:
-            self._show_state(self._live.is_live, self._live.last_news_at)
 
     def _change_language(self, language: str) -> None:
         self._speak(language)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from qtoken import phrases
 from qtoken.domain.token import Verb
 from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.columns import Column
 from qtoken.ui.widgets.row_table import RowTable
@@ -52,7 +52,7 @@ def event_lines(events: tuple[EventRow, ...], zone: tzinfo) -> tuple[EventLine, 
             time=_clock(event.at, zone),
             what=_what(event),
             who=event.actor,
-            where=" · ".join(part for part in (event.department, event.doctor, event.room) if part),
+            where=joined(event.department, event.doctor, event.room),
             reason=event.reason,
         )
         for event in events

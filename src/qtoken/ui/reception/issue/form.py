@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.domain.entry import Sex
 from qtoken.services.patient_rows import PatientRow
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
@@ -205,7 +205,7 @@ class RegistrationForm(QWidget):
     def _line_of(self, patient: PatientRow) -> QWidget:
         line = QWidget(self._likely)
         born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
-        facts = " · ".join(part for part in (patient.name, born, phone_end(patient.phone)) if part)
+        facts = joined(patient.name, born, phone_end(patient.phone))
         label = QLabel(facts, line)
         label.setWordWrap(True)
         use = QPushButton(_("Use"), line)

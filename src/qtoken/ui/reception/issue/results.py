@@ -7,7 +7,7 @@ from enum import Enum
 from qtoken.domain.entry import phone_digits
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, joined, left_to_right
 
 _PHONE_END = 4
 
@@ -75,7 +75,5 @@ def age_on(day: date, born: date) -> int:
 
 
 def _detail(patient: PatientRow) -> str:
-    parts = [patient.needs]
-    if patient.own_number:
-        parts.append(_("No. {number}").format(number=patient.own_number))
-    return " · ".join(part for part in parts if part)
+    number = patient.own_number and _("No. {number}").format(number=patient.own_number)
+    return joined(patient.needs, number)

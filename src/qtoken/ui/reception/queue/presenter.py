@@ -122,7 +122,7 @@ class QueuePresenter:
         self._selection.follow(lines, self._view.select)
         self._show_acts()
         awaited, self._awaited = self._awaited, None
-        has_come = None if awaited is None else self._find(everything, awaited.id)
+        has_come = None if awaited is None else self._listed(awaited.id)
         if has_come is not None:
             self._go_to(has_come)
 
@@ -182,7 +182,7 @@ class QueuePresenter:
         Of one that ended too long ago to be listed, its history is told; one that is not listed yet
         is gone to once it is.
         """
-        token = self._find(self._everything, wanted.id) or self._find(self._shown, wanted.id)
+        token = self._listed(wanted.id)
         if token is None and wanted.ended_at is not None:
             self._ask_history(wanted)
         elif token is None:
@@ -347,6 +347,10 @@ class QueuePresenter:
     def _selected_token(self) -> TokenRow | None:
         token_id = self._selection.in_section(self._section)
         return None if token_id is None else self._find(self._shown, token_id)
+
+    def _listed(self, token_id: int) -> TokenRow | None:
+        # A department's own list of who has ended reaches further back.
+        return self._find(self._everything, token_id) or self._find(self._shown, token_id)
 
     def _find(self, snapshot: QueueSnapshot | None, token_id: int) -> TokenRow | None:
         if snapshot is None:

@@ -9,7 +9,7 @@ from enum import Enum
 from qtoken import phrases
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, joined, left_to_right
 
 
 class Section(Enum):
@@ -133,8 +133,7 @@ def _why(token: TokenRow, ahead: dict[int, int]) -> str:
 
 
 def _detail(token: TokenRow, *, with_department: bool) -> str:
-    parts = [token.department if with_department else "", token.needs]
-    return " · ".join(part for part in parts if part)
+    return joined(token.department if with_department else "", token.needs)
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:
