@@ -7,12 +7,13 @@ query, and a fault by its place in the code, never by its text, which may quote 
 import json
 import logging
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from starlette.types import Scope
+
+from qtoken import faults
 
 _log = logging.getLogger("qtoken.server")
 
@@ -58,7 +59,7 @@ def request(scope: Scope, request_id: str, status: int, took_ms: float) -> None:
 
 def fault(reference: str, error: BaseException) -> None:
     """Note a fault of ours, by its place."""
-    told = {"reference": reference, "where": _account(error)}
+    told = {"reference": reference, "where": faults.places(error)}
     _log.error("fault", extra={"told": told})
 
 
@@ -66,14 +67,3 @@ def route_of(scope: Scope) -> str:
     """Return the template of the route that was taken; a dash where there was none."""
     route: Any = scope.get("route")
     return str(getattr(route, "path", "-"))
-
-
-def _account(error: BaseException) -> list[str]:
-    kinds = []
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = traceback.extract_tb(seen.__traceback__)
-        kinds += [f"{type(seen).__module__}.{type(seen).__qualname__}"]
-        kinds += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-        seen = seen.__cause__ or seen.__context__
-    return kinds

@@ -2,11 +2,10 @@
 
 import logging
 import os
-import traceback
 
 import click
 
-from qtoken import logs
+from qtoken import faults, logs
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import _, sentence
 
@@ -26,17 +25,6 @@ def tell_fault(error: BaseException) -> None:
     """Say that it is our fault, with a reference; the whole trace goes to the log file."""
     reference = os.urandom(4).hex().upper()
     file = logs.start()
-    _log.error("Fault %s\n%s", reference, _account(error))
+    _log.error("Fault %s\n%s", reference, faults.account(error))
     text = _("Something went wrong in qtoken itself. Please report {reference}, with {file}.")
     click.echo(f"internal_error: {text.format(reference=reference, file=file or '-')}", err=True)
-
-
-def _account(error: BaseException) -> str:
-    # The texts of exceptions may quote a patient or a password: only their kinds are kept.
-    parts = []
-    seen: BaseException | None = error
-    while seen is not None:
-        stack = "".join(traceback.format_tb(seen.__traceback__))
-        parts.append(f"{stack}{type(seen).__module__}.{type(seen).__qualname__}")
-        seen = seen.__cause__ or seen.__context__
-    return "\nwhile handling:\n".join(reversed(parts))

@@ -7,7 +7,7 @@ connection: every command carries a request id, and a repeat changes nothing.
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -125,10 +125,10 @@ class Database:
             return do(work)
         except DBAPIError as error:
             if not error.connection_invalidated:
-                raise self._named(error) from error
+                _raise_named(error)
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The driver's own errors come from where transactions begin.
-            raise self._named(error) from error
+            _raise_named(error)
         # The connection had died while it lay idle, or in our hands. One more try on a fresh one:
         # the request id makes sure that what was already done is not done twice.
         try:
@@ -136,12 +136,20 @@ class Database:
         except DBAPIError as again:
             if again.connection_invalidated:
                 raise lost from again
-            named = self._named(again)
+            if failures.named(again) is None:
+                raise
             # The first try may still be under way, and is what the second one waited for.
-            raise (lost if isinstance(named, DatabaseError) else named) from again
+            raise lost from again
         except (SQLAlchemyError, sqlite3.Error) as again:
-            raise self._named(again) from again
+            _raise_named(again)
 
-    @staticmethod
-    def _named(error: SQLAlchemyError | sqlite3.Error) -> Exception:
-        return failures.named(error) or error
+
+def _raise_named(error: SQLAlchemyError | sqlite3.Error) -> NoReturn:
+    """Raise the named error for a failure of the surroundings; what has no name stays what it is.
+
+    Never an error with itself as its cause: whoever walks causes would walk for ever.
+    """
+    named = failures.named(error)
+    if named is None:
+        raise error
+    raise named from error

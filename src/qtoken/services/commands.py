@@ -193,12 +193,15 @@ class Command:
             refused = error
         # Two copies of one request may have met: then the first one's answer stands.
         answer = self._database.read(self._answered)
-        if answer is None:
-            raise self._named(refused) from refused
-        return answer
+        if answer is not None:
+            return answer
+        named = self._named(refused)
+        if named is None:
+            raise refused
+        raise named from refused
 
-    def _named(self, error: IntegrityError) -> Exception:
-        """Return the named error for what a constraint refused, or the error itself: our fault."""
+    def _named(self, error: IntegrityError) -> Exception | None:
+        """Return the named error for what a constraint refused, or None: our fault."""
         target = self.target
         match violated(error):
             case "uq_token_open" if target is not None:
@@ -210,7 +213,7 @@ class Command:
                 # The doctor's place was free a moment ago: the next try finds another one, or says
                 # who is in.
                 return MovedOn()
-        return error
+        return None
 
     def _is_call_next(self) -> bool:
         return self.verb is Verb.CALL and "token_id" not in self._asked

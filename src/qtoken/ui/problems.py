@@ -12,7 +12,6 @@ import logging
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qtoken import __version__
+from qtoken import __version__, faults
 from qtoken.texts import sentence
 from qtoken.ui import qt_log
 
@@ -29,16 +28,6 @@ if TYPE_CHECKING:
     from qtoken.ui.widgets.bug_dialog import BugDialog
 
 _log = logging.getLogger(__name__)
-
-# Exceptions of these kinds speak about code. The texts of others may quote what a person typed.
-_QUOTES_NOBODY = (
-    AttributeError,
-    ImportError,
-    MemoryError,
-    NameError,
-    NotImplementedError,
-    TypeError,
-)
 
 
 class Problems(QObject):
@@ -83,7 +72,7 @@ class Problems(QObject):
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
         reference = os.urandom(4).hex().upper()
-        account = describe(error)
+        account = faults.account(error)
         _log.error("Bug %s\n%s", reference, account)
         if self._dialog is not None or not _is_attended():
             return
@@ -120,7 +109,7 @@ def install(problems: Problems) -> Callable[[], None]:
 
     def on_unraisable(args: Any) -> None:
         if args.exc_value is not None:
-            _log.error("Ignored by Python\n%s", describe(args.exc_value))
+            _log.error("Ignored by Python\n%s", faults.account(args.exc_value))
 
     sys.excepthook = on_exception
     threading.excepthook = on_thread_exception
@@ -132,23 +121,6 @@ def install(problems: Problems) -> Callable[[], None]:
         forget_qt()
 
     return undo
-
-
-def describe(error: BaseException) -> str:
-    """The whole traceback with its causes, without texts that may quote a person."""
-    parts: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        stack = "".join(traceback.format_tb(seen.__traceback__))
-        parts.append(f"{stack}{_named(seen)}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "\nwhile handling:\n".join(reversed(parts))
-
-
-def _named(error: BaseException) -> str:
-    kind = type(error)
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    return f"{name}: {error}" if isinstance(error, _QUOTES_NOBODY) else name
 
 
 def _versions() -> str:

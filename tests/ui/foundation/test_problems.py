@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from qtoken.domain.errors import QTokenError
 from qtoken.ui import problems, qt_log
-from qtoken.ui.problems import Problems, describe
+from qtoken.ui.problems import Problems
 from qtoken.ui.widgets.bug_dialog import BugDialog
 from qtoken.ui.widgets.message_bar import MessageBar
 from tests.ui.support.walk import cut_off_texts, unnamed_controls
@@ -95,20 +95,6 @@ def test_what_a_person_typed_is_neither_logged_nor_copied(
     assert "ValueError" in caplog.text
     assert "Maria" not in caplog.text
     assert "Maria" not in QGuiApplication.clipboard().text()
-
-
-def test_causes_are_part_of_the_account() -> None:
-    typed = "Maria " + "Lopez"
-    try:
-        try:
-            raise KeyError(typed)
-        except KeyError as cause:
-            raise TypeError("not a row") from cause
-    except TypeError as error:
-        account = describe(error)
-
-    assert account.index("KeyError") < account.index("TypeError: not a row")
-    assert typed not in account
 
 
 def test_faults_in_a_row_show_one_dialog(told: Problems, window: _Window) -> None:
