@@ -167,6 +167,36 @@ def test_down_and_up_again_with_data(desk: Desk, address: str) -> None:
     database.close()
 
 
+def test_receipts_of_before_are_kept_as_facts(desk: Desk, address: str) -> None:
+    desk.do(Verb.CALL, desk.issue(desk.department()))
+    event_id = desk.services.display.snapshot().announcements[0].id
+    database = opened(address)
+    before = "2026_11_22_default_department"
+    database.write(lambda connection: command.downgrade(config(connection), before))
+    for display, was_sounded in (("Hall", "true"), ("Corridor", "false")):
+        add = (
+            "INSERT INTO call_receipt (event_id, display, shown_at, was_sounded)"
+            f" VALUES ({event_id}, '{display}', '2026-03-02 10:00:00', {was_sounded})"
+        )
+        database.write(lambda connection, add=add: connection.execute(text(add)))  # type: ignore[misc]
+
+    database.write(lambda connection: command.upgrade(config(connection), "head"))
+
+    def told(connection: Connection) -> list[Any]:
+        facts = "drawn_at IS NOT NULL, announced_at IS NOT NULL, heard_at IS NOT NULL"
+        query = f"SELECT display, {facts} FROM call_receipt ORDER BY display"
+        return [tuple(row) for row in connection.execute(text(query))]
+
+    assert database.read(told) == [("Corridor", True, True, False), ("Hall", True, True, True)]
+    database.write(lambda connection: command.downgrade(config(connection), before))
+    back = "SELECT display, was_sounded FROM call_receipt WHERE shown_at IS NOT NULL ORDER BY 1"
+    assert database.read(lambda connection: [tuple(r) for r in connection.execute(text(back))]) == [
+        ("Corridor", False),
+        ("Hall", True),
+    ]
+    database.close()
+
+
 def test_upgrading_a_current_database_with_data_changes_nothing(desk: Desk, address: str) -> None:
     token = desk.issue(desk.department())
     database = opened(address)

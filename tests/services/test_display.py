@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.bootstrap import open_clinic
 from qtoken.domain.clock import SetClock
-from qtoken.domain.errors import TextUnreadable, TokenNotFound
+from qtoken.domain.errors import TextUnreadable
+from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, cheap_hasher
@@ -119,34 +120,6 @@ def test_a_display_shows_only_its_departments(desk: Desk) -> None:
     assert [row.department for row in shown.next_by_department] == ["Mine"]
 
 
-def test_a_receipt_is_written_once_and_the_doctor_sees_it(desk: Desk) -> None:
-    department = desk.department()
-    doctor = desk.doctor(department)
-    desk.issue(department)
-    desk.call_next(doctor=doctor)
-    display = desk.services.display
-    event = display.snapshot(display="wall").announcements[0]
-
-    display.acknowledge(event.id, display="wall", was_sounded=True)
-    display.acknowledge(event.id, display="wall", was_sounded=False)
-
-    receipts = desk.services.doctor_view.snapshot(doctor.id, by=desk.by).receipts
-    assert [(row.display, row.was_sounded) for row in receipts] == [("wall", True)]
-    assert display.snapshot(display="wall").acknowledged == {event.id}
-    assert display.snapshot(display="other").acknowledged == frozenset()
-
-
-def test_a_receipt_for_what_was_no_call_is_refused(desk: Desk, clinic: Clinic) -> None:
-    token = call(desk)
-    event = desk.services.display.snapshot().announcements[0]
-    events = desk.services.histories.of(token.id, by=desk.by).events
-    issue = next(e.id for e in events if e.kind is Verb.ISSUE)
-    assert issue != event.id
-
-    with pytest.raises(TokenNotFound):
-        desk.services.display.acknowledge(issue, display="wall", was_sounded=True)
-
-
 def test_a_display_with_an_unreadable_name_is_refused(desk: Desk) -> None:
     with pytest.raises(TextUnreadable):
         desk.services.display.snapshot(display="a\0b")
@@ -155,7 +128,7 @@ def test_a_display_with_an_unreadable_name_is_refused(desk: Desk) -> None:
 def test_a_display_that_starts_again_goes_on_from_its_receipts(desk: Desk, address: str) -> None:
     first, second = call(desk), call(desk)
     events = desk.services.display.snapshot(display="wall").announcements
-    desk.services.display.acknowledge(events[0].id, display="wall", was_sounded=True)
+    desk.services.display.acknowledge([events[0].id], display="wall", facts=[Fact.ANNOUNCED])
 
     restarted = open_clinic(address, hasher=cheap_hasher())
     shown = restarted.services.display.snapshot(display="wall")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from tests.support.desk import Desk, new_request
 
@@ -140,7 +141,9 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "history": lambda: services.histories.of(waiting.id, by=by),
         "display": lambda: services.display.snapshot(display="wall"),
         "display of one": lambda: services.display.snapshot(department_ids=[department.id]),
-        "receipt": lambda: services.display.acknowledge(event_id, display="wall", was_sounded=True),
+        "receipt": lambda: services.display.acknowledge(
+            [event_id], display="wall", facts=tuple(Fact)
+        ),
         "tokens of today": lambda: services.records.tokens_today(by=by),
         "own tokens of today": lambda: services.records.tokens_today(by=self_served.user_id),
         "events since": lambda: services.event_log.since(event_id, by=by),

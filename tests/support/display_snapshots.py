@@ -1,8 +1,10 @@
 """Snapshots of a display with few words, and a service that gives them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot
 
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -59,7 +61,8 @@ class GivenSnapshots:
     def __init__(self, answer: DisplaySnapshot) -> None:
         self.answer = answer
         self.asked_for: list[tuple[str, tuple[int, ...]]] = []
-        self.receipts: list[tuple[int, str, bool]] = []
+        self.receipts: list[tuple[int, set[Fact], Silence | None]] = []
+        self.displays: set[str] = set()
         self.failure: Exception | None = None
 
     def snapshot(
@@ -68,7 +71,15 @@ class GivenSnapshots:
         self.asked_for.append((display, department_ids))
         return self.answer
 
-    def acknowledge(self, event_id: int, *, display: str, was_sounded: bool) -> None:
+    def acknowledge(
+        self,
+        event_ids: Collection[int],
+        *,
+        display: str,
+        facts: Collection[Fact],
+        silence: Silence | None = None,
+    ) -> None:
         if self.failure is not None:
             raise self.failure
-        self.receipts.append((event_id, display, was_sounded))
+        self.displays.add(display)
+        self.receipts.extend((id_, set(facts), silence) for id_ in event_ids)

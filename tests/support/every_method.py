@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
     UserNotFound,
 )
 from qtoken.domain.messages import Channel, Outcome
+from qtoken.domain.receipts import Fact
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
@@ -427,9 +428,9 @@ METHODS = (
         "display.acknowledge",
         PUBLIC,
         lambda desk: {
-            "event_id": _announced_event(desk),
+            "event_ids": [_announced_event(desk)],
             "display": "wall",
-            "was_sounded": True,
+            "facts": tuple(Fact),
         },
     ),
     Method("messages.failure_count", DESK, _nothing),

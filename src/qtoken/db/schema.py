@@ -16,11 +16,17 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 
-HEAD = "2026_11_22_default_department"
+HEAD = "2026_11_28_three_facts"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
-    {"2026_11_22_clinics_day", "2026_11_22_out_of_the_building", "2026_11_22_messages", HEAD}
+    {
+        "2026_11_22_clinics_day",
+        "2026_11_22_out_of_the_building",
+        "2026_11_22_messages",
+        "2026_11_22_default_department",
+        HEAD,
+    }
 )
 """All migrations of this program. Another name means that a newer qtoken made the database."""
 

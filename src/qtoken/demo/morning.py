@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from qtoken.demo.clinic import PRIORITY, SampleClinic
+from qtoken.domain.receipts import Fact
 from qtoken.played_clock import PlayedClock
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Morning:
         # As the display of the waiting room does: the doctor's window tells that it was seen.
         display = self._services.display
         newest = display.snapshot(display=DISPLAY).announcements[-1]
-        display.acknowledge(newest.id, display=DISPLAY, was_sounded=True)
+        display.acknowledge([newest.id], display=DISPLAY, facts=tuple(Fact))
 
     def _end(self, verb: str, token: "TokenRow", doctor: "DoctorRow") -> None:
         # Who ends in the last minutes stays in: the morning stops with every room at work.

@@ -69,6 +69,14 @@ call_receipt_table = Table(
     metadata,
     Column("event_id", Id, ForeignKey("token_event.id"), primary_key=True),
     Column("display", String(120), primary_key=True),
-    Column("shown_at", UtcDateTime, nullable=False),
-    Column("was_sounded", Boolean, nullable=False),
+    # Three facts, each true by itself: NULL until it is told.
+    Column("drawn_at", UtcDateTime),
+    Column("announced_at", UtcDateTime),
+    Column("heard_at", UtcDateTime),
+    Column("silence", String(20)),
+    CheckConstraint(
+        "silence IN ('switched_off', 'no_sound_support', 'no_device', 'cannot_play', 'no_answer')"
+        " AND heard_at IS NULL OR silence IS NULL",
+        name="silence",
+    ),
 )

@@ -1,7 +1,7 @@
 """What the public sees: numbers, rooms and departments, no names. Needs no sign-in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,15 +17,13 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
-from qtoken.db.failures import violated
 from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.entry import clean_line
-from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.labels import public_label
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.clinic import clinic_table
@@ -34,6 +32,7 @@ from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
+from qtoken.services.receipts import write_receipts
 from qtoken.services.token_rows import IS_WAITING, WAITING_ORDER, has_status
 
 ANNOUNCED_FOR = timedelta(minutes=2)
@@ -121,7 +120,7 @@ _ANNOUNCEMENTS = (
         _event.kind,
         _event.department_id,
         _REPEATED_FROM,
-        call_receipt_table.c.event_id.label("receipt"),
+        call_receipt_table.c.announced_at.label("announced_here_at"),
     )
     .select_from(
         token_event_table.join(token_table, _token.id == _event.token_id)
@@ -187,37 +186,26 @@ class Display:
 
         return self._database.read(read)
 
-    def acknowledge(self, event_id: int, *, display: str, was_sounded: bool) -> None:
-        """Write the receipt for an announcement that has been shown; a repeat changes nothing.
+    def acknowledge(
+        self,
+        event_ids: Collection[int],
+        *,
+        display: str,
+        facts: Collection[Fact],
+        silence: Silence | None = None,
+    ) -> None:
+        """Write what a display proves of announcements; a repeat changes nothing.
 
-        Raises `TokenNotFound` if there is no such announcement.
+        Each fact keeps the time at which it was first told. `silence` says why the chime was not
+        heard. Raises `TokenNotFound` if one of them is no announcement: then nothing is written.
         """
         name = clean_line(display, "Display", limit=120)
 
         def write(connection: Connection) -> None:
-            receipt = {"event_id": event_id, "display": name}
-            kind = connection.scalar(select(_event.kind).where(_event.id == event_id))
-            if kind not in (Verb.CALL, Verb.RECALL):
-                raise TokenNotFound(token=event_id)
-            if connection.execute(_HAS_RECEIPT, receipt).first() is None:
-                now = self._database.instant(connection)
-                connection.execute(
-                    call_receipt_table.insert().inline(),
-                    receipt | {"shown_at": now, "was_sounded": was_sounded},
-                )
+            now = self._database.instant(connection)
+            write_receipts(connection, now, event_ids, display=name, facts=facts, silence=silence)
 
-        try:
-            self._database.write(write)
-        except IntegrityError as error:
-            # Another screen of that name was quicker: its receipt stands.
-            if violated(error) != "pk_call_receipt":
-                raise
-
-
-_HAS_RECEIPT = select(call_receipt_table.c.event_id).where(
-    call_receipt_table.c.event_id == bindparam("event_id", type_=Id),
-    call_receipt_table.c.display == bindparam("display"),
-)
+        self._database.write(write)
 
 
 def _read(
@@ -271,7 +259,7 @@ def _announcements(
                 at=row.at,
                 is_recall=row.kind == Verb.RECALL,
             ),
-            row.receipt is not None,
+            row.announced_here_at is not None,
         )
         for row in rows
         if not wanted or row.department_id in wanted

@@ -46,7 +46,7 @@ class DisplaySnapshot:
     `current` are called and not yet done, newest call first; `recent` are the last tokens whose
     consultation ended; `missed` are today's no-shows, `missed_ids` their tokens. `announcements`
     are the calls of the last two minutes, oldest first; `acknowledged` are those of them that this
-    display has a receipt for.
+    display has announced.
     """
 
     now: datetime

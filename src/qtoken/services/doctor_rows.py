@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qtoken.domain.receipts import Silence
 from qtoken.services.rows import DoctorRow, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """Proof that a display has shown a call, and whether it could be heard."""
+    """What a display proves of a call: three facts, each true by itself, None until it is told.
+
+    `silence` says why the chime was not heard; None while it was, or while nobody knows yet. Only
+    a call that no display has drawn needs a voice.
+    """
 
     display: str
-    shown_at: datetime
-    was_sounded: bool
+    drawn_at: datetime | None
+    announced_at: datetime | None
+    heard_at: datetime | None
+    silence: Silence | None
 
 
 @dataclass(frozen=True, slots=True)

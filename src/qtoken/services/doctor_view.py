@@ -4,6 +4,7 @@ from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, s
 
 from qtoken.db.database import Database
 from qtoken.domain.errors import DoctorNotFound
+from qtoken.domain.receipts import Silence
 from qtoken.domain.token import Status
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.token import token_table
@@ -49,8 +50,10 @@ _SET_ASIDE = (
 _RECEIPTS = (
     select(
         call_receipt_table.c.display,
-        call_receipt_table.c.shown_at,
-        call_receipt_table.c.was_sounded,
+        call_receipt_table.c.drawn_at,
+        call_receipt_table.c.announced_at,
+        call_receipt_table.c.heard_at,
+        call_receipt_table.c.silence,
     )
     .where(
         call_receipt_table.c.event_id
@@ -58,7 +61,7 @@ _RECEIPTS = (
         .where(_event.token_id == _TOKEN, _event.kind.in_(["call", "recall"]))
         .scalar_subquery()
     )
-    .order_by(call_receipt_table.c.shown_at)
+    .order_by(call_receipt_table.c.display)
 )
 
 
@@ -103,4 +106,4 @@ def _receipts(connection: Connection, called: tuple[TokenRow, ...]) -> tuple[Rec
     if not called:
         return ()
     rows = connection.execute(_RECEIPTS, {"token_id": called[0].id})
-    return tuple(ReceiptRow(*row) for row in rows)
+    return tuple(ReceiptRow(*row[:4], row.silence and Silence(row.silence)) for row in rows)

@@ -1,11 +1,11 @@
 """The chime before a call; silent, and honest about it, where a computer cannot sound."""
 
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 
+from qtoken.domain.receipts import Silence
 from qtoken.paths import resource_dir
 from qtoken.texts import _
 
@@ -14,15 +14,6 @@ if TYPE_CHECKING:
 
 # Longer than the chime: a sound server that hangs must not hold back the next announcement.
 _LONGEST_MS = 3_000
-
-
-class Silence(Enum):
-    """Why nothing is heard."""
-
-    SWITCHED_OFF = "switched_off"
-    NO_SOUND_SUPPORT = "no_sound_support"
-    NO_DEVICE = "no_device"
-    CANNOT_PLAY = "cannot_play"
 
 
 class Chime(QObject):
@@ -129,4 +120,5 @@ def _sentence(silence: Silence) -> str:
         Silence.NO_SOUND_SUPPORT: _("Sound is not installed on this computer."),
         Silence.NO_DEVICE: _("This computer has no loudspeaker or headphones."),
         Silence.CANNOT_PLAY: _("The loudspeaker does not play. Check its cable and volume."),
+        Silence.NO_ANSWER: _("The computer's sound does not answer."),
     }[silence]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.receipts import Silence
 from qtoken.settings import Settings
 from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.sound import Chime
@@ -26,11 +27,8 @@ class SilentChime(Chime):
     def __init__(self, volume: float, parent: QWidget) -> None:
         super().__init__(0.0, parent)
         self.is_on = volume > 0
+        self.silence = None if self.is_on else Silence.SWITCHED_OFF
         self.played = 0
-
-    @property
-    def is_audible(self) -> bool:
-        return self.is_on
 
     def play(self, done: object) -> None:
         assert callable(done)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.ui.display.announcements import PROMINENT_S, SHORTEST_S
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.presenter import DisplayPresenter
@@ -74,10 +75,10 @@ class Display:
         self.now_s += seconds
         self.presenter.wake()
 
-    def show_and_sound(self, id_: int, *, was_sounded: bool = True) -> None:
+    def show_and_sound(self, id_: int, silence: Silence | None = None) -> None:
         """Do what the window does with a large call."""
         self.presenter.drawn(id_)
-        self.presenter.sounded(id_, was_sounded)
+        self.presenter.sounded(id_, silence)
 
 
 @pytest.fixture
@@ -212,27 +213,26 @@ def test_a_call_that_is_undone_disappears_at_once(
     assert display.view.large == ""
 
 
-def test_a_call_is_acknowledged_after_it_was_shown_and_sounded(
-    display: Display, service: GivenSnapshots
-) -> None:
+def test_each_fact_is_told_when_it_is_true(display: Display, service: GivenSnapshots) -> None:
     service.answer = snapshot(announcement(1, 12))
     display.presenter.refresh()
 
     display.presenter.drawn(1)
     before = list(service.receipts)
-    display.presenter.sounded(1, True)
+    display.presenter.sounded(1, None)
 
-    assert before == []
-    assert service.receipts == [(1, "Hall", True)]
+    assert before == [(1, {Fact.DRAWN, Fact.ANNOUNCED}, None)]
+    assert service.receipts[1:] == [(1, {Fact.HEARD}, None)]
+    assert service.displays == {"Hall"}
 
 
 def test_a_silent_display_says_so_in_its_receipt(display: Display, service: GivenSnapshots) -> None:
     service.answer = snapshot(announcement(1, 12))
     display.presenter.refresh()
 
-    display.show_and_sound(1, was_sounded=False)
+    display.show_and_sound(1, Silence.NO_DEVICE)
 
-    assert service.receipts == [(1, "Hall", False)]
+    assert service.receipts[1:] == [(1, set(), Silence.NO_DEVICE)]
 
 
 def test_a_receipt_that_could_not_be_written_is_sent_with_the_next_look(
@@ -246,7 +246,7 @@ def test_a_receipt_that_could_not_be_written_is_sent_with_the_next_look(
     service.failure = None
     display.presenter.refresh()
 
-    assert service.receipts == [(1, "Hall", True)]
+    assert service.receipts == [(1, set(Fact), None)]
 
 
 def test_a_receipt_is_written_once(display: Display, service: GivenSnapshots) -> None:
@@ -257,7 +257,7 @@ def test_a_receipt_is_written_once(display: Display, service: GivenSnapshots) ->
     display.show_and_sound(1)
     display.presenter.refresh()
 
-    assert len(service.receipts) == 1
+    assert len(service.receipts) == 2
 
 
 def test_after_a_restart_a_young_call_without_receipt_is_announced() -> None:

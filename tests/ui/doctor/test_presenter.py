@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from qtoken.services.calling import Calling
 from qtoken.services.history_rows import TokenHistory
@@ -415,7 +416,7 @@ def test_a_receipt_is_told_with_display_and_sound(
     issue(desk, cardiology, 1)
     work.press()
     event = desk.services.display.snapshot().announcements[-1]
-    desk.services.display.acknowledge(event.id, display="Hall", was_sounded=True)
+    desk.services.display.acknowledge([event.id], display="Hall", facts=tuple(Fact))
 
     work.presenter.look_again()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton, QWi
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.ui.doctor.actions import Act
@@ -449,7 +450,12 @@ def test_the_receipt_of_a_display_appears_by_itself(
     page.press_main()
     event = desk.services.display.snapshot().announcements[-1]
 
-    desk.services.display.acknowledge(event.id, display="Hall", was_sounded=False)
+    desk.services.display.acknowledge(
+        [event.id],
+        display="Hall",
+        facts=[Fact.DRAWN, Fact.ANNOUNCED],
+        silence=Silence.SWITCHED_OFF,
+    )
 
     qtbot.waitUntil(lambda: page.receipt.endswith("on Hall, without sound"))
 

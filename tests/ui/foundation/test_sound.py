@@ -8,8 +8,9 @@ import wave
 import pytest
 from pytestqt.qtbot import QtBot
 
+from qtoken.domain.receipts import Silence
 from qtoken.paths import resource_dir
-from qtoken.ui.sound import Chime, Silence
+from qtoken.ui.sound import Chime
 
 CHIME = resource_dir() / "sounds" / "chime.wav"
 

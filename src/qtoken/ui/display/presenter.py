@@ -1,15 +1,16 @@
 """What the display decides: what to show, what to announce when, and which receipts to write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.services.display_rows import AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
 from qtoken.ui.display.board import Board, board_of
+from qtoken.ui.display.receipts import Receipts, ReceiptService
 from qtoken.ui.looking import Looking
 from qtoken.ui.run import Run, RunQuery
 
@@ -17,16 +18,13 @@ ANNOUNCED_AFTER_START = timedelta(seconds=60)
 """At the start, calls without a receipt of this display are announced if they are younger."""
 
 
-class DisplayService(Protocol):
+class DisplayService(ReceiptService, Protocol):
     """What of the services the display needs."""
 
     def snapshot(
         self, *, display: str = "", department_ids: tuple[int, ...] = ()
     ) -> DisplaySnapshot:
         """What the waiting room sees now."""
-
-    def acknowledge(self, event_id: int, *, display: str, was_sounded: bool) -> None:
-        """Write the receipt of an announcement."""
 
 
 class DisplayView(Protocol):
@@ -51,13 +49,6 @@ class DisplayView(Protocol):
         """Call `wake` after this time; a time that was set before is forgotten."""
 
 
-@dataclass(slots=True)
-class _Receipt:
-    is_drawn: bool = False
-    was_sounded: bool | None = None
-    is_sent: bool = False
-
-
 class DisplayPresenter:
     """One display. It asks again after each hint, and once a minute in case a hint was lost."""
 
@@ -75,12 +66,11 @@ class DisplayPresenter:
         """`name` stands in the receipts; `seconds` is a clock that only goes forward."""
         self._view = view
         self._service = service
-        self._run = run
         self._name = name
         self._department_ids = department_ids
         self._seconds = seconds
         self._queue = Announcements()
-        self._receipts: dict[int, _Receipt] = {}
+        self._receipts = Receipts(service, run, name)
         self._snapshot: DisplaySnapshot | None = None
         self._taken_s = 0.0
         self._looking = Looking(query, self._read, self._took, self._failed)
@@ -122,13 +112,12 @@ class DisplayPresenter:
 
     def drawn(self, announcement_id: int) -> None:
         """A large call is on the wall."""
-        self._receipt(announcement_id).is_drawn = True
-        self._acknowledge(announcement_id)
+        self._receipts.tell([announcement_id], Fact.DRAWN, Fact.ANNOUNCED)
 
-    def sounded(self, announcement_id: int, was_sounded: bool) -> None:
-        """The chime is over, or was silent."""
-        self._receipt(announcement_id).was_sounded = was_sounded
-        self._acknowledge(announcement_id)
+    def sounded(self, announcement_id: int, silence: Silence | None) -> None:
+        """The chime is over, or was silent for a reason."""
+        facts = [] if silence else [Fact.HEARD]
+        self._receipts.tell([announcement_id], *facts, silence=silence)
 
     def _read(self) -> DisplaySnapshot:
         return self._service.snapshot(display=self._name, department_ids=self._department_ids)
@@ -147,7 +136,8 @@ class DisplayPresenter:
         self._queue.withdraw(_withdrawn(snapshot, self._queue))
         self._view.show_clock(self.clock())
         self._announce()
-        self._send_again(snapshot)
+        self._receipts.forget_all_but({row.id for row in snapshot.announcements})
+        self._receipts.send()
 
     def _announce(self) -> None:
         if self._snapshot is None:
@@ -160,34 +150,6 @@ class DisplayPresenter:
         wait_s = self._queue.next_change_in_s(now_s)
         if wait_s is not None:
             self._view.wake_after(wait_s)
-
-    def _receipt(self, announcement_id: int) -> _Receipt:
-        return self._receipts.setdefault(announcement_id, _Receipt())
-
-    def _acknowledge(self, id_: int) -> None:
-        receipt = self._receipts[id_]
-        if receipt.is_sent or not receipt.is_drawn or receipt.was_sounded is None:
-            return
-        receipt.is_sent = True
-        name, was_sounded = self._name, receipt.was_sounded
-
-        def failed(error: Exception) -> None:
-            # The next look sends it again; what is no matter of the database is our fault.
-            receipt.is_sent = False
-            if not isinstance(error, DatabaseError):
-                raise error
-
-        self._run(
-            lambda: self._service.acknowledge(id_, display=name, was_sounded=was_sounded),
-            lambda _nothing: None,
-            failed,
-        )
-
-    def _send_again(self, snapshot: DisplaySnapshot) -> None:
-        known = {row.id for row in snapshot.announcements}
-        self._receipts = {id_: r for id_, r in self._receipts.items() if id_ in known}
-        for id_ in self._receipts:
-            self._acknowledge(id_)
 
     def _local(self, moment: datetime) -> str:
         if self._snapshot is None:

@@ -117,7 +117,7 @@ class DisplayWindow(QWidget):
         chime, presenter = self._chime, self._presenter
         if presenter is None or chime is None:
             return
-        chime.play(lambda: presenter.sounded(announcement_id, chime.is_audible))
+        chime.play(lambda: presenter.sounded(announcement_id, chime.silence))
 
     def wake_after(self, seconds: float) -> None:
         """Move the announcements on after this time."""

@@ -33,15 +33,20 @@ def minutes_in(token: TokenRow, now: datetime) -> str:
 
 
 def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
-    """Return what is known of a call's showing; empty while nothing is."""
-    rows = sorted(receipts, key=lambda row: row.shown_at)
+    """Return what is known of a call's showing; empty while no display has drawn it."""
+    rows = sorted((row.drawn_at, row.display, row) for row in receipts if row.drawn_at is not None)
     if not rows:
         return ""
-    time = left_to_right(f"{rows[0].shown_at.astimezone(zone):%H:%M:%S}")
-    names = ", ".join(row.display for row in rows)
-    if any(row.was_sounded for row in rows):
-        return _("shown {time} on {display}, sounded").format(time=time, display=names)
-    return _("shown {time} on {display}, without sound").format(time=time, display=names)
+    drawn_at, names = rows[0][0], ", ".join(display for _at, display, _row in rows)
+    if any(row.heard_at for _at, _display, row in rows):
+        text = _("shown {time} on {display}, sounded")
+    elif any(row.silence for _at, _display, row in rows):
+        text = _("shown {time} on {display}, without sound")
+    elif any(row.announced_at for _at, _display, row in rows):
+        text = _("shown {time} on {display}")
+    else:
+        text = _("shown {time} on {display}, to be announced")
+    return text.format(time=left_to_right(f"{drawn_at.astimezone(zone):%H:%M:%S}"), display=names)
 
 
 def no_receipt() -> str:

@@ -1,0 +1,101 @@
+"""What this display proves of each call, told to the database until it is kept. No Qt here."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from qtoken.domain.errors import DatabaseError
+from qtoken.domain.receipts import Fact, Silence
+from qtoken.ui.run import Run
+
+
+class ReceiptService(Protocol):
+    """What of the services receipts need."""
+
+    def acknowledge(
+        self,
+        event_ids: Collection[int],
+        *,
+        display: str,
+        facts: Collection[Fact],
+        silence: Silence | None = None,
+    ) -> None:
+        """Keep these facts of these announcements."""
+
+
+@dataclass(slots=True)
+class _Told:
+    facts: set[Fact] = field(default_factory=set)
+    silence: Silence | None = None
+    kept: frozenset[Fact] = frozenset()
+    is_silence_kept: bool = False
+
+    @property
+    def new(self) -> tuple[frozenset[Fact], Silence | None]:
+        return frozenset(self.facts - self.kept), None if self.is_silence_kept else self.silence
+
+
+class Receipts:
+    """Collects facts and hands them in, many calls in one go; one job is under way at a time."""
+
+    def __init__(self, service: ReceiptService, run: Run, name: str) -> None:
+        """`name` is the display's, as it stands in the receipts."""
+        self._service = service
+        self._run = run
+        self._name = name
+        self._told: dict[int, _Told] = {}
+        self._is_busy = False
+
+    def tell(self, event_ids: Iterable[int], *facts: Fact, silence: Silence | None = None) -> None:
+        """Keep what happened to these announcements; a repeat changes nothing."""
+        for id_ in event_ids:
+            told = self._told.setdefault(id_, _Told())
+            told.facts |= set(facts)
+            told.silence = told.silence or silence
+        self.send()
+
+    def knows(self, event_id: int, fact: Fact) -> bool:
+        """Whether this fact was told already."""
+        return event_id in self._told and fact in self._told[event_id].facts
+
+    def forget_all_but(self, event_ids: Collection[int]) -> None:
+        """Forget the announcements that are over."""
+        self._told = {id_: told for id_, told in self._told.items() if id_ in event_ids}
+
+    def send(self) -> None:
+        """Hand in what is not kept yet; what fails is handed in again with the next."""
+        batches: dict[tuple[frozenset[Fact], Silence | None], list[int]] = defaultdict(list)
+        for id_, told in self._told.items():
+            if told.new != (frozenset(), None):
+                batches[told.new].append(id_)
+        if not batches or self._is_busy:
+            return
+        self._is_busy = True
+        (facts, silence), ids = next(iter(batches.items()))
+
+        def kept(_nothing: object) -> None:
+            self._is_busy = False
+            for id_ in ids:
+                self._keep(id_, facts, silence)
+            self.send()
+
+        def failed(error: Exception) -> None:
+            # The next look sends it again; what is no matter of the database is our fault.
+            self._is_busy = False
+            if not isinstance(error, DatabaseError):
+                raise error
+
+        self._run(
+            lambda: self._service.acknowledge(
+                ids, display=self._name, facts=facts, silence=silence
+            ),
+            kept,
+            failed,
+        )
+
+    def _keep(self, id_: int, facts: frozenset[Fact], silence: Silence | None) -> None:
+        told = self._told.get(id_)
+        if told is not None:
+            told.kept |= facts
+            told.is_silence_kept = told.is_silence_kept or silence is not None
