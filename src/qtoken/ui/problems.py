@@ -134,13 +134,10 @@ def _versions() -> str:
 
 def _ask_to_read(text: str, place: QWidget | None) -> None:
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QMessageBox
 
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, QApplication.applicationDisplayName(), "", parent=place
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
+    from qtoken.ui.widgets.plain_box import PlainBox
+
+    box = PlainBox(text, place)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 

@@ -132,9 +132,9 @@ class Start:
     def fail(self, error: QTokenError) -> None:
         """Tell why the program cannot go on, and end it once that was read."""
         self._tell_shell(error)
-        from PySide6.QtWidgets import QMessageBox
+        from qtoken.ui.widgets.plain_box import PlainBox
 
-        box = QMessageBox(QMessageBox.Icon.Warning, NAME, sentence(error), parent=self._parent)
+        box = PlainBox(sentence(error), self._parent)
         self.app.keep(box)
         box.finished.connect(lambda _result: self.end(FAILED))
         box.open()

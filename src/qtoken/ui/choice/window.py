@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.remembering import Remember, remember
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 RECEPTION, DOCTOR, DISPLAY = "reception", "doctor", "display"
 """Values of the setting `window`."""
@@ -50,7 +51,7 @@ class ChoiceDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 4, grid * 3, grid * 4, grid * 3)
         layout.setSpacing(grid * 2)
-        title = QLabel(_("What is this computer for?"), self)
+        title = PlainLabel(_("What is this computer for?"), self)
         title.setProperty("role", "section")
         layout.addWidget(title)
         for name, text, icon in (

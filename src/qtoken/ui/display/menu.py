@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qtoken.services.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.widgets.plain_words import without_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class DisplayMenu(QMenu):
 
 
 def _choice(menu: QMenu, words: str, *, is_chosen: bool) -> QAction:
-    action = menu.addAction(words.replace("&", "&&"))
+    action = menu.addAction(without_key(words))
     action.setCheckable(True)
     action.setChecked(is_chosen)
     return action

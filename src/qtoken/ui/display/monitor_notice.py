@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
 
 class MonitorNotice(QWidget):
@@ -28,7 +29,7 @@ class MonitorNotice(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 3)
         layout.setSpacing(grid)
-        words = QLabel(
+        words = PlainLabel(
             _("The display's monitor is not connected. It comes back by itself when it is."), self
         )
         words.setWordWrap(True)
@@ -48,6 +49,6 @@ class MonitorNotice(QWidget):
             super().closeEvent(event)
 
     def _button(self, text: str, do: Callable[..., object]) -> QPushButton:
-        button = QPushButton(text.replace("&", "&&"), self)
+        button = QPushButton(without_key(text), self)
         button.clicked.connect(do)
         return button

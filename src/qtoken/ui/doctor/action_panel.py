@@ -8,6 +8,8 @@ from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.actions import QUICK, Act, DoctorActions, icon_of, key_of
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import without_key
 
 _USUAL_PX = 388
 _COLUMNS = (6, 3, 2, 1)
@@ -39,7 +41,7 @@ class ActionPanel(QWidget):
             text = self._actions[act].text()
             button.setText(text)
             button.setAccessibleName(text)
-            button.setToolTip(f"{text} ({key_of(act)})")
+            button.setToolTip(tool_tips.plain(f"{text} ({key_of(act)})"))
         self._more.setText(_("More"))
         self._more.setAccessibleName(_("More actions"))
         self._return_menu.setTitle(_("Return"))
@@ -66,7 +68,7 @@ class ActionPanel(QWidget):
         made = []
         for token in tokens:
             text = _("{label}, {patient}").format(label=token.label, patient=token.patient)
-            made.append((self._return_menu.addAction(text.replace("&", "&&")), token.id))
+            made.append((self._return_menu.addAction(without_key(text)), token.id))
         return made
 
     def _button(self, act: Act) -> QPushButton:

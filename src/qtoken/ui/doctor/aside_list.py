@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -14,6 +13,8 @@ from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.state_badge import StateBadge
 
 
@@ -75,7 +76,7 @@ class _AsideLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.token: TokenRow
-        self._label = QLabel(self)
+        self._label = PlainLabel(parent=self)
         self._patient = StartLabel(parent=self)
         self._state = StateBadge(self)
         self.button = QPushButton(self)
@@ -95,7 +96,7 @@ class _AsideLine(QWidget):
         self.token = token
         self._label.setText(token.label)
         self._patient.setText(token.patient)
-        self._patient.setToolTip(token.patient)
+        self._patient.setToolTip(tool_tips.plain(token.patient))
         self._state.show_state(token.status.value)
         self.button.setText(_("Return"))
         self.button.setAccessibleName(_("Return {label}").format(label=token.label))

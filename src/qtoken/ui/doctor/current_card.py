@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from qtoken.ui import fonts, theme
 from qtoken.ui.doctor.screen import Current
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
@@ -36,7 +36,7 @@ class CurrentCard(QFrame):
         self._others = QWidget(self)
         self._state = StateBadge(self)
         self._urgent = StateBadge(self)
-        self._minutes = QLabel(self)
+        self._minutes = PlainLabel(parent=self)
         self.label = TokenLabel("label_hero", self)
         self._person = StartLabel(parent=self)
         self._needs_icon = IconLabel(parent=self)
@@ -118,7 +118,7 @@ class CurrentCard(QFrame):
         self._others.setVisible(bool(several))
 
     def _add_other(self, token: TokenRow, name: str) -> None:
-        button = QPushButton(name, self._others)
+        button = QPushButton(without_key(name), self._others)
         button.setObjectName(f"called{token.id}")
         button.setCheckable(True)
         button.setProperty("kind", "quiet")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -16,7 +15,9 @@ from qtoken.services.rows import DoctorRow, RoomRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.live_badge import LiveBadge
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _SHORTEST_ROOM = 10
 
@@ -32,7 +33,7 @@ class DoctorHeader(QFrame):
         self._name = StartLabel("section", self)
         self._department = StartLabel("muted", self)
         self._live = LiveBadge(self)
-        self._room_title = QLabel(self)
+        self._room_title = PlainLabel(parent=self)
         self._room = QComboBox(self)
         self._build()
         self._room.activated.connect(self._choose)
@@ -40,7 +41,7 @@ class DoctorHeader(QFrame):
     def show_doctor(self, doctor: DoctorRow) -> None:
         """Who works here."""
         self._name.setText(doctor.name)
-        self._name.setToolTip(doctor.name)
+        self._name.setToolTip(tool_tips.plain(doctor.name))
         self._department.setText(doctor.department)
 
     def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.actions import Act, DoctorActions, icon_of, key_of
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _MAIN_PX = 38
@@ -20,7 +22,7 @@ class MainAction(QWidget):
         super().__init__(parent)
         self.setObjectName("mainAction")
         self.button = PrimaryButton(parent=self)
-        self._hint = QLabel(self)
+        self._hint = PlainLabel(parent=self)
         self._hint_time = QTimer(self, singleShot=True, interval=_HINT_MS)
         self._is_somebody_in = False
         self._is_busy = False
@@ -56,7 +58,7 @@ class MainAction(QWidget):
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._say()
-        self.button.setToolTip(key_of(Act.MAIN))
+        self.button.setToolTip(tool_tips.plain(key_of(Act.MAIN)))
 
     def put_icons(self) -> None:
         """Wear the icon, once the window is painted."""

@@ -1,11 +1,12 @@
 """Who comes next and why, and how many wait."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
@@ -17,7 +18,7 @@ class NextCard(QFrame):
         super().__init__(parent)
         self.setObjectName("nextCard")
         self.setProperty("kind", "card")
-        self._title = QLabel(self)
+        self._title = PlainLabel(parent=self)
         self.label = TokenLabel("label", self)
         self._urgent = StateBadge(self)
         self._why = StartLabel("muted", self)

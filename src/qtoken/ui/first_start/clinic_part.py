@@ -3,13 +3,14 @@
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, QTimeZone
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.domain.entry import PASSWORD_SHORTEST
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _WIDTH_PX = 320
 
@@ -24,7 +25,7 @@ class ClinicPart(QWidget):
         self._username = QLineEdit(self)
         self.last = PasswordField(self)
         """The last field, for what Tab visits next."""
-        self._caps_lock = QLabel(_("Caps Lock seems to be on."), self)
+        self._caps_lock = PlainLabel(_("Caps Lock seems to be on."), self)
         self.setFocusProxy(self._name)
         self._build()
         self.last.caps_lock_seen.connect(self._caps_lock.setVisible)
@@ -60,14 +61,14 @@ class ClinicPart(QWidget):
         layout.addSpacing(theme.size("grid") * 2)
         self._add_field(layout, _("Your user name (administrator)"), self._username)
         self._add_field(layout, _("Your password"), self.last)
-        hint = QLabel(_("At least {count} characters.").format(count=PASSWORD_SHORTEST), self)
+        hint = PlainLabel(_("At least {count} characters.").format(count=PASSWORD_SHORTEST), self)
         hint.setProperty("role", "caption")
         layout.addWidget(hint)
         layout.addWidget(self._caps_lock)
         layout.addStretch(1)
 
     def _add_field(self, layout: QVBoxLayout, title: str, field: QWidget) -> None:
-        label = QLabel(title, self)
+        label = PlainLabel(title, self)
         label.setWordWrap(True)
         label.setBuddy(field)
         field.setAccessibleName(title)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from qtoken.ui.first_start.plan import Plan
 from qtoken.ui.first_start.presenter import FirstStartPresenter
 from qtoken.ui.problems import Problems
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class SetupDialog(QDialog):
         self._admin = admin
         self._departments = DepartmentLines(self)
         self._doctors = DoctorLines(self._departments, self)
-        self._message = QLabel(self)
+        self._message = PlainLabel(parent=self)
         self._create = PrimaryButton(words.create, parent=self)
         self._cancel = QPushButton(words.cancel, self)
         self._build()
@@ -127,7 +127,7 @@ class SetupDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 2)
         layout.setSpacing(grid * 2)
-        title = QLabel(self._words.title, self)
+        title = PlainLabel(self._words.title, self)
         title.setProperty("role", "section")
         layout.addWidget(title)
         columns = QHBoxLayout()
@@ -150,8 +150,8 @@ class SetupDialog(QDialog):
         lists.addWidget(self._doctors)
         return lists
 
-    def _heading(self, text: str) -> QLabel:
-        heading = QLabel(text, self)
+    def _heading(self, text: str) -> PlainLabel:
+        heading = PlainLabel(text, self)
         heading.setProperty("role", "strong")
         return heading
 

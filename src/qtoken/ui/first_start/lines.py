@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -22,6 +21,8 @@ from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _LETTER_PX = 64
 _DEPARTMENT_PX = 150
@@ -92,7 +93,7 @@ class Lines(QWidget):
 
     def _build(self, titles: Iterable[tuple[str, int]]) -> None:
         for column, (title, width) in enumerate(titles):
-            head = QLabel(title, self)
+            head = PlainLabel(title, self)
             head.setProperty("role", "caption")
             self._grid.addWidget(head, 0, column)
             self._grid.setColumnStretch(column, 0 if width else 1)
@@ -120,7 +121,7 @@ class Lines(QWidget):
         button = QToolButton(self)
         icons.put(button, "remove", "muted")
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        button.setToolTip(tool_tips.plain(name))
         button.clicked.connect(remove)
         return button
 

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from qtoken import phrases
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.widgets.live_badge import LiveBadge
+from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
 _HEIGHT_PX = 56
 
@@ -27,9 +28,9 @@ class Header(QFrame):
         self._user: UserRow | None = None
         self._numbers: tuple[int, int] | None = None
         self._unsent_count = 0
-        self._clinic = QLabel(self)
-        self._who = QLabel(self)
-        self._counts = QLabel(self)
+        self._clinic = PlainLabel(parent=self)
+        self._who = PlainLabel(parent=self)
+        self._counts = PlainLabel(parent=self)
         self._unsent = QPushButton(self)
         self._live = LiveBadge(self)
         self._menu_button = QPushButton(self)
@@ -73,7 +74,9 @@ class Header(QFrame):
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
-        self._menu_button.setText(_("Menu") if self._user is None else self._user.username)
+        self._menu_button.setText(
+            _("Menu") if self._user is None else without_key(self._user.username)
+        )
         self._menu_button.setAccessibleName(_("Menu"))
         self.menu.setAccessibleName(_("Menu"))
         self._live.retranslate()

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.reception.unsent import UnsentLine
 from qtoken.ui.widgets.columns import Column
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.row_table import RowTable
 
 _WIDTH_PX = 860
@@ -50,7 +51,7 @@ class UnsentDialog(QDialog):
 
     def _build(self) -> None:
         grid = theme.size("grid")
-        what = QLabel(
+        what = PlainLabel(
             _("These patients have not been told, or perhaps not. Tell them, then say so here."),
             self,
         )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
@@ -12,6 +12,7 @@ from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.sign_in.presenter import Asked, SignInPresenter
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ class SignInForm(QWidget):
         self._problems = problems
         self._presenter: SignInPresenter | None = None
         self._username = QLineEdit(self)
-        self._username_title = QLabel(self)
+        self._username_title = PlainLabel(parent=self)
         self._password = PasswordField(self)
-        self._password_title = QLabel(self)
-        self._caps_lock = QLabel(self)
-        self._message = QLabel(self)
+        self._password_title = PlainLabel(parent=self)
+        self._caps_lock = PlainLabel(parent=self)
+        self._message = PlainLabel(parent=self)
         self._button = PrimaryButton(parent=self)
         self._second = QTimer(self, interval=_SECOND_MS)
         self._build()

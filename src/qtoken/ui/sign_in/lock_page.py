@@ -1,7 +1,7 @@
 """The page that covers a locked window and asks for the password."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
@@ -11,6 +11,7 @@ from qtoken.ui.sign_in.form import SignInForm
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _CARD_PX = 400
 _CARD_SHARE = 100
@@ -31,8 +32,8 @@ class LockPage(QWidget):
         self.form = SignInForm(tasks, problems, _("Unlock"), self)
         self._banner = AwayBanner(self)
         self._icon = IconLabel(_ICON_PX, self)
-        self._title = QLabel(self)
-        self._sentence = QLabel(self)
+        self._title = PlainLabel(parent=self)
+        self._sentence = PlainLabel(parent=self)
         self._other = QPushButton(self)
         self._build()
         self._other.clicked.connect(self._ask_for_other)

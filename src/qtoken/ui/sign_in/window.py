@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
 from qtoken.services.rows import UserRow
@@ -11,6 +11,7 @@ from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.form import SignInForm
 from qtoken.ui.tasks import Tasks
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -64,7 +65,7 @@ class SignInDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 4, grid * 3, grid * 4, grid * 3)
         layout.setSpacing(grid * 2)
-        title = QLabel(_("Sign in"), self)
+        title = PlainLabel(_("Sign in"), self)
         title.setProperty("role", "section")
         cancel = QPushButton(_("Cancel"), self)
         cancel.setObjectName("cancelSignIn")

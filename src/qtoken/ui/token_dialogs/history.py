@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
@@ -11,6 +11,7 @@ from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.columns import Column
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.row_table import RowTable
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
@@ -101,7 +102,7 @@ class HistoryDialog(QDialog):
         layout.setContentsMargins(grid * 3, grid * 2, grid * 3, grid * 2)
         layout.setSpacing(grid)
         layout.addLayout(self._head(history))
-        why = QLabel(phrases.why(history.token), self)
+        why = PlainLabel(phrases.why(history.token), self)
         why.setProperty("role", "muted")
         layout.addWidget(why)
         layout.addWidget(self._heading(_("What happened")))
@@ -124,7 +125,7 @@ class HistoryDialog(QDialog):
     def _head(self, history: TokenHistory) -> QHBoxLayout:
         label = TokenLabel("label", self)
         label.show_label(history.token.label)
-        patient = QLabel(history.token.patient, self)
+        patient = PlainLabel(history.token.patient, self)
         patient.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
         state = StateBadge(self)
         state.show_state(history.token.status.value)
@@ -135,8 +136,8 @@ class HistoryDialog(QDialog):
         head.addWidget(state)
         return head
 
-    def _heading(self, text: str) -> QLabel:
-        heading = QLabel(text, self)
+    def _heading(self, text: str) -> PlainLabel:
+        heading = PlainLabel(text, self)
         heading.setProperty("role", "strong")
         return heading
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from qtoken.texts import _, left_to_right
 from qtoken.ui import theme
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 
 class AwayBanner(QFrame):
@@ -17,7 +18,7 @@ class AwayBanner(QFrame):
         self.setObjectName("awayBanner")
         self.setProperty("kind", "warning")
         self._icon = IconLabel(parent=self)
-        self._sentence = QLabel(self)
+        self._sentence = PlainLabel(parent=self)
         self._sentence.setWordWrap(True)
         self._sentence.setProperty("role", "strong")
         row = QHBoxLayout(self)

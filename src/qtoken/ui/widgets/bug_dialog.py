@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from qtoken.texts import _
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _TEXT_WIDTH_PX = 400
@@ -50,7 +50,7 @@ class BugDialog(QDialog):
     def _words(self, reference: str) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(theme.size("grid"))
-        title = QLabel(_("Something went wrong"), self)
+        title = PlainLabel(_("Something went wrong"), self)
         title.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
         words.addWidget(title)
         for text in (
@@ -58,7 +58,7 @@ class BugDialog(QDialog):
             _("Look whether it did, and try again. If it fails again, pass on this reference:"),
         ):
             words.addWidget(self._paragraph(text))
-        label = QLabel(reference, self)
+        label = PlainLabel(reference, self)
         label.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAccessibleName(_("Reference {reference}").format(reference=reference))
@@ -66,8 +66,8 @@ class BugDialog(QDialog):
         words.addWidget(label, 0, Qt.AlignmentFlag.AlignLeading)
         return words
 
-    def _paragraph(self, text: str) -> QLabel:
-        label = QLabel(text, self)
+    def _paragraph(self, text: str) -> PlainLabel:
+        label = PlainLabel(text, self)
         label.setWordWrap(True)
         label.setMinimumWidth(_TEXT_WIDTH_PX)
         return label

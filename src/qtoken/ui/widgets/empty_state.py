@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.ui import theme
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _ICON_PX = 40
 _TEXT_WIDTH_PX = 360
@@ -19,10 +20,9 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon = IconLabel(_ICON_PX, self)
         self._icon.show_icon(icon, "muted")
-        self._sentence = QLabel(self)
+        self._sentence = PlainLabel(parent=self)
         self._sentence.setProperty("role", "muted")
         self._sentence.setWordWrap(True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setFixedWidth(_TEXT_WIDTH_PX)
         self._button = QPushButton(self)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from qtoken.texts import _
 from qtoken.ui import icons, theme
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
 
 class Kind(Enum):
@@ -51,6 +51,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
+        self._home: QWidget | None = None
         self._problem = _MessageLine(self)
         self._message = _MessageLine(self)
         layout = QVBoxLayout(self)
@@ -61,6 +62,12 @@ class MessageBar(QWidget):
         self._problem.hide()
         self._problem.closed.connect(self.clear_problem)
         self._message.closed.connect(self.clear)
+        for line in (self._problem, self._message):
+            line.left.connect(self._give_focus_back)
+
+    def return_focus_to(self, home: QWidget) -> None:
+        """After each press of a button in here the focus is in `home`, where the work goes on."""
+        self._home = home
 
     def show_message(self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO) -> None:
         """Say ``text`` (translated) with buttons for ``actions``.
@@ -98,6 +105,10 @@ class MessageBar(QWidget):
             if line.press(action_text):
                 return
 
+    def _give_focus_back(self) -> None:
+        if self._home is not None:
+            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _arrange(self) -> None:
         # What goes makes room before something comes: both at once would move the page for a blink.
         has_message = bool(self.message) or not self.problem
@@ -111,18 +122,20 @@ class _MessageLine(QFrame):
     """Icon, sentence, buttons, close; blank and flat while it has nothing to say."""
 
     closed = Signal()
+    left = Signal()
+    """A button was pressed, or goes although it has the focus: somebody must get that."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "none")
         self._icon = IconLabel(parent=self)
-        self._label = QLabel(self)
+        self._label = PlainLabel(parent=self)
         self._label.setWordWrap(True)
-        # Names of patients are in here: nothing in them may be taken for mark-up.
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._close = QToolButton(self)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.closed)
+        self._close.clicked.connect(self.left)
         self._buttons: list[QPushButton] = []
         self._build()
         self.clear()
@@ -153,7 +166,7 @@ class _MessageLine(QFrame):
 
     def press(self, text: str) -> bool:
         for button in self._buttons:
-            if button.text() == text:
+            if button.text() == without_key(text):
                 button.click()
                 return True
         return False
@@ -169,8 +182,10 @@ class _MessageLine(QFrame):
         self._row.addWidget(self._close)
 
     def _add_button(self, action: MessageAction) -> None:
-        button = QPushButton(action.text, self)
+        button = QPushButton(without_key(action.text), self)
         button.setProperty("kind", "quiet")
+        # A button that has the focus and is deleted gives it to whatever comes next.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._act(action))
         self._row.insertWidget(self._row.count() - 1, button)
         self._buttons.append(button)
@@ -178,14 +193,18 @@ class _MessageLine(QFrame):
     def _act(self, action: MessageAction) -> None:
         # The message goes first: what the action says must not be taken away.
         self.closed.emit()
+        self.left.emit()
         action.do()
 
     def _forget_buttons(self) -> None:
+        has_focus = any(button.hasFocus() for button in self._buttons)
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons.clear()
+        if has_focus:
+            self.left.emit()
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _WIDTH_PX = 420
@@ -31,7 +31,7 @@ class Question(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 2)
         layout.setSpacing(grid // 2)
-        heading = QLabel(title, self)
+        heading = PlainLabel(title, self)
         heading.setProperty("role", "section")
         heading.setWordWrap(True)
         layout.addWidget(heading)
@@ -43,7 +43,7 @@ class Question(QDialog):
 
     def add_field(self, title: str, field: QWidget, name: str) -> None:
         """Add a field below the others; `title` is translated, `name` is the object's."""
-        label = QLabel(title, self)
+        label = PlainLabel(title, self)
         label.setBuddy(field)
         field.setObjectName(name)
         field.setAccessibleName(title)
@@ -64,9 +64,9 @@ class Question(QDialog):
         self.add_field(title, line, name)
         return line
 
-    def add_sentence(self, text: str) -> QLabel:
+    def add_sentence(self, text: str) -> PlainLabel:
         """Add a quiet sentence."""
-        label = QLabel(text, self)
+        label = PlainLabel(text, self)
         label.setProperty("role", "muted")
         label.setWordWrap(True)
         self.fields.addWidget(label)

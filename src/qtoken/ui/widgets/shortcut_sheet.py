@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.keys import key_name, key_names
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _ROW_LIMIT = 14
 
@@ -49,7 +49,7 @@ class ShortcutSheet(QDialog):
         grid_px = theme.size("grid")
         layout.setContentsMargins(grid_px * 3, grid_px * 3, grid_px * 3, grid_px * 2)
         layout.setSpacing(grid_px * 2)
-        title = QLabel(_("Keyboard shortcuts"), self)
+        title = PlainLabel(_("Keyboard shortcuts"), self)
         title.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
         layout.addWidget(title)
         layout.addLayout(self._grid(shortcuts))
@@ -67,8 +67,8 @@ class ShortcutSheet(QDialog):
         row_count = len(shortcuts) if len(shortcuts) <= _ROW_LIMIT else -(-len(shortcuts) // 2)
         for place, (text, keys) in enumerate(shortcuts):
             row, side = place % row_count, 2 * (place // row_count)
-            what = QLabel(text, self)
-            key = QLabel(keys, self)
+            what = PlainLabel(text, self)
+            key = PlainLabel(keys, self)
             key.setProperty("role", "key")
             grid.setColumnStretch(side, 1)
             grid.addWidget(what, row, side)

@@ -1,15 +1,15 @@
 """The printed label, C-012, as the largest thing on a window."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _NOBODY = "–"
 
 
-class TokenLabel(QLabel):
+class TokenLabel(PlainLabel):
     """A label in heavy tabular figures that never wraps.
 
     Without a token it shows a pale dash of the same height.
@@ -17,10 +17,9 @@ class TokenLabel(QLabel):
 
     def __init__(self, size: str = "label_hero", parent: QWidget | None = None) -> None:
         """``size`` is a size token: ``label`` or ``label_hero``."""
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._label: str | None = None
         self.setFont(fonts.font(theme.size(size), fonts.HEAVY))
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.show_label(None)
 
     @property

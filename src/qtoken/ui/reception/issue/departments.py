@@ -23,6 +23,7 @@ from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.reception.cells import Ground
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.areas import inner_width, mirrored
 
 _ROW_PX = 42
@@ -74,7 +75,7 @@ class DepartmentList(QListWidget):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             closed = _("{department}, closed").format(department=item.text())
             item.setData(Qt.ItemDataRole.AccessibleTextRole, closed)
-        item.setToolTip(department.name if department.is_open else _("Closed"))
+        item.setToolTip(tool_tips.plain(department.name) if department.is_open else _("Closed"))
         if is_chosen:
             self.setCurrentItem(item)
 

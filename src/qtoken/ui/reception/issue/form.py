@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
 from qtoken.ui.widgets import keys
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _ROWS = (
@@ -48,13 +48,13 @@ class RegistrationForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("registrationForm")
-        self._title = QLabel(self)
+        self._title = PlainLabel(parent=self)
         self._fields: dict[str, QLineEdit] = {
             name: QLineEdit(self)
             for name in ("name", "phone", "date_of_birth", "own_number", "email", "needs")
         }
         self._sex = QComboBox(self)
-        self._labels: dict[str, QLabel] = {}
+        self._labels: dict[str, PlainLabel] = {}
         self._register = PrimaryButton(parent=self)
         self._likely = QFrame(self)
         self._likely_lines = QVBoxLayout(self._likely)
@@ -154,7 +154,7 @@ class RegistrationForm(QWidget):
     def _build_likely(self) -> None:
         self._likely.setObjectName("likelySame")
         self._likely.setProperty("kind", "warning")
-        self._likely_title = QLabel(self._likely)
+        self._likely_title = PlainLabel(parent=self._likely)
         self._likely_title.setProperty("role", "strong")
         grid = theme.size("grid")
         self._likely_lines.setContentsMargins(grid * 2, grid, grid, grid)
@@ -162,8 +162,8 @@ class RegistrationForm(QWidget):
         self._likely_lines.addWidget(self._likely_title)
         self._likely.hide()
 
-    def _label_of(self, name: str, field: QWidget) -> QLabel:
-        label = QLabel(self)
+    def _label_of(self, name: str, field: QWidget) -> PlainLabel:
+        label = PlainLabel(parent=self)
         label.setBuddy(field)
         self._labels[name] = label
         return label
@@ -206,7 +206,7 @@ class RegistrationForm(QWidget):
         line = QWidget(self._likely)
         born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
         facts = joined(patient.name, born, phone_end(patient.phone))
-        label = QLabel(facts, line)
+        label = PlainLabel(facts, line)
         label.setWordWrap(True)
         use = QPushButton(_("Use"), line)
         use.setProperty("kind", "quiet")

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -27,6 +26,7 @@ from qtoken.ui.reception.issue.search import ResultList, SearchField
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.empty_state import EmptyState
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class IssuePanel(QWidget):
         self._form: RegistrationForm | None = None
         self._form_page = _scroll(self)
         self._hint_icon = IconLabel(parent=self)
-        self._hint = QLabel(self)
+        self._hint = PlainLabel(parent=self)
         self._issue = PrimaryButton(parent=self)
         self._enter = QAction(self)
         self._escape = QAction(self)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import age_on
 from qtoken.ui.reception.issue.ways_line import WaysLine
 from qtoken.ui.widgets.icon_label import IconLabel
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -43,18 +43,18 @@ class PatientPage(QWidget):
         self.setObjectName("patientPage")
         self._patient: PatientRow | None = None
         self._day: date | None = None
-        self._name = QLabel(self)
-        self._facts = QLabel(self)
+        self._name = PlainLabel(parent=self)
+        self._facts = PlainLabel(parent=self)
         self._needs_line = QWidget(self)
         self._needs_icon = IconLabel(parent=self._needs_line)
-        self._needs = QLabel(self._needs_line)
+        self._needs = PlainLabel(parent=self._needs_line)
         self._another = QPushButton(self)
         self._ways = WaysLine(self)
-        self._department_title = QLabel(self)
+        self._department_title = PlainLabel(parent=self)
         self._departments = DepartmentList(self)
-        self._doctor_title = QLabel(self)
+        self._doctor_title = PlainLabel(parent=self)
         self._doctor = QComboBox(self)
-        self._priority_title = QLabel(self)
+        self._priority_title = PlainLabel(parent=self)
         self._priority = QComboBox(self)
         self._build()
         self._connect()

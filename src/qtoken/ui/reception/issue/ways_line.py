@@ -1,11 +1,13 @@
 """How the clinic may write to the patient who stands at the desk: asked once, kept for good."""
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.presenter import Ways
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import PlainLabel
 
 
 class WaysLine(QWidget):
@@ -16,7 +18,7 @@ class WaysLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ways")
-        self._title = QLabel(self)
+        self._title = PlainLabel(parent=self)
         self._sms = QCheckBox(self)
         self._email = QCheckBox(self)
         self._language = QComboBox(self)
@@ -67,8 +69,8 @@ class WaysLine(QWidget):
         ways = self._ways
         no_phone = _("There is no phone number.") if ways and not ways.can_sms else ""
         no_email = _("There is no e-mail address.") if ways and not ways.can_email else ""
-        self._sms.setToolTip(no_phone)
-        self._email.setToolTip(no_email)
+        self._sms.setToolTip(tool_tips.plain(no_phone))
+        self._email.setToolTip(tool_tips.plain(no_email))
 
     def _tell(self) -> None:
         language = self._language.currentData() or ""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.keys import key_name
 
 
@@ -35,7 +36,7 @@ class ActionButton(QPushButton):
             self.setAccessibleName(text)
         self.setEnabled(self._action.isEnabled())
         keys = key_name(self._action.shortcut())
-        self.setToolTip(f"{text} ({keys})" if keys else text)
+        self.setToolTip(tool_tips.plain(f"{text} ({keys})" if keys else text))
 
 
 class ActionBar(QWidget):

@@ -1,0 +1,15 @@
+"""A sentence that somebody must read before anything goes on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+
+class PlainBox(QMessageBox):
+    """A warning whose words are words: a file or a person may be called like mark-up."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            QMessageBox.Icon.Warning, QApplication.applicationDisplayName(), "", parent=parent
+        )
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
