@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui import theme
@@ -111,5 +119,52 @@ def _buttons(bar: MessageBar) -> list[QPushButton]:
     return [widget for widget in visible(bar) if isinstance(widget, QPushButton)]
 
 
+def _shown_button(bar: MessageBar, qtbot: QtBot) -> QPushButton:
+    [button] = bar.findChildren(QPushButton)
+    qtbot.waitUntil(button.isVisible)
+    return button
+
+
 def _close_button(bar: MessageBar) -> QToolButton:
     return next(widget for widget in visible(bar) if isinstance(widget, QToolButton))
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_focus_goes_home_after_each_press(qtbot: QtBot, by_key: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    home, bar = QLineEdit(window), MessageBar(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(bar)
+    layout.addWidget(home)
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    bar.return_focus_to(home)
+    home.setFocus()
+    bar.show_message("C-001 is called.", MessageAction("Undo", lambda: None))
+    undo = _shown_button(bar, qtbot)
+
+    if by_key:
+        undo.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(undo, Qt.Key.Key_Space)
+    else:
+        QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+
+    assert home.hasFocus()
+
+
+def test_focus_goes_home_when_the_button_that_has_it_goes(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    home, bar = QLineEdit(window), MessageBar(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    bar.return_focus_to(home)
+    bar.show_message("C-001 is called.", MessageAction("Undo", lambda: None))
+    _shown_button(bar, qtbot).setFocus(Qt.FocusReason.TabFocusReason)
+
+    bar.show_message("The slip of C-001 is printed.")
+
+    assert home.hasFocus()

@@ -109,6 +109,7 @@ class DoctorWindow(QMainWindow):
         self._bar = MessageBar(self)
         self._current = CurrentCard(self)
         self._main = MainAction(self._actions, self)
+        self._bar.return_focus_to(self._main.button)
         self._panel = ActionPanel(self._actions, self)
         self._next = NextCard(self)
         self._table = WaitingTable(self._now, self)

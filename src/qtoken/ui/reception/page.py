@@ -91,6 +91,7 @@ class DeskPage(QWidget):
         self._queue_presenter = queue
         self._unsent_presenter = UnsentPresenter(self, desk, told)
         self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
+        self._bar.return_focus_to(self._issue.search)
         self._issue.join(issue)
         self._header.show_user(desk.user)
         self.menu.enable()
