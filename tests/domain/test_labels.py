@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qtoken.domain.errors import LetterInvalid
+from qtoken.domain.errors import LetterInvalid, TextMissing
 from qtoken.domain.labels import clean_letter, label, parse_label
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -38,9 +38,15 @@ def test_a_letter_may_be_typed_small_and_with_blanks(letter: str) -> None:
     assert clean_letter(f" {letter.lower()} ") == letter
 
 
-@pytest.mark.parametrize("text", ["", " ", "I", "l", "O", "u", "AI", "ABCD", "1", "É", "C-", "A B"])
+@pytest.mark.parametrize("text", ["I", "l", "O", "u", "AI", "ABCD", "1", "É", "C-", "A B"])
 def test_a_letter_that_is_misread_or_too_long_is_refused(text: str) -> None:
     with pytest.raises(LetterInvalid):
+        clean_letter(text)
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_no_letter_is_refused_by_name(text: str) -> None:
+    with pytest.raises(TextMissing, match="Letter"):
         clean_letter(text)
 
 
@@ -49,7 +55,7 @@ def test_a_letter_that_is_misread_or_too_long_is_refused(text: str) -> None:
 def test_any_text_is_a_letter_or_refused_by_name(text: str) -> None:
     try:
         letter = clean_letter(text)
-    except LetterInvalid:
+    except (LetterInvalid, TextMissing):
         return
     assert 1 <= len(letter) <= 3
     assert set(letter) <= set(ALPHABET)

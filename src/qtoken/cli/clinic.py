@@ -10,7 +10,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
-from qtoken.domain.errors import TimeInvalid
+from qtoken.domain.errors import TextMissing, TimeInvalid
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ def set_clinic(
     row = actor.services.clinic_setup.change_clinic(
         name=name,
         time_zone_name=time_zone,
-        day_starts_min=_minutes(day_starts),
+        day_starts_min=_minutes(day_starts, "Start of the day"),
         sends_messages=sends_messages,
-        quiet_from_min=_minutes(quiet_from),
-        quiet_to_min=_minutes(quiet_to),
-        remind_at_min=_minutes(remind_at),
+        quiet_from_min=_minutes(quiet_from, "Start of the quiet hours"),
+        quiet_to_min=_minutes(quiet_to, "End of the quiet hours"),
+        remind_at_min=_minutes(remind_at, "Time of reminders"),
         called_per_doctor=called_per_doctor,
         undo_within_s=undo_within_s,
         public_url=public_url,
@@ -76,9 +76,11 @@ def set_clinic(
     return _printed(row)
 
 
-def _minutes(text: str | None) -> int | None:
+def _minutes(text: str | None, field: str) -> int | None:
     if text is None:
         return None
+    if not text.strip():
+        raise TextMissing(field=field)
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
     if match is None:
         raise TimeInvalid(text=shown(text))

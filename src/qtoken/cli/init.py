@@ -10,7 +10,7 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.options import database_option, json_option, option, request_option
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
-from qtoken.domain.clock import time_zone as known_time_zone
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import check_password, check_request_id, clean_name, clean_username
 from qtoken.texts import _
 
@@ -40,7 +40,7 @@ def init(
     # All that can be refused is refused before anything is made.
     clean_username(admin)
     clean_name(clinic, "Clinic")
-    known_time_zone(time_zone)
+    clean_time_zone(time_zone)
     password = check_password(passwords.admin_password())
     from qtoken.bootstrap import make_clinic
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from qtoken.demo.people import DEPARTMENTS, DOCTORS, PATIENTS
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import TimeZoneUnknown
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def local_zone() -> ZoneInfo:
     for name in (os.environ.get("TZ", "").lstrip(":"), named):
         try:
             if name:
-                return time_zone(name)
+                return ZoneInfo(clean_time_zone(name))
         except TimeZoneUnknown:
             continue
     return ZoneInfo("UTC")

@@ -5,10 +5,12 @@ The "now" that orders people is the database server's clock. Only a replay or a 
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from qtoken.domain.errors import ClockWrong, TimeZoneUnknown
+from qtoken.domain.errors import ClockWrong, TextMissing, TimeZoneUnknown
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """qtoken is younger. A computer that shows an earlier time has lost it, as old ones do."""
@@ -57,7 +59,27 @@ def time_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        if not name.strip():
+            raise TextMissing(field="Time zone") from None
         raise TimeZoneUnknown(text=name[:60]) from None
+
+
+def clean_time_zone(text: str) -> str:
+    """Return the name of a zone that a clinic may take: one that every computer's qtoken knows.
+
+    Each computer asks its own data first, and what only this one knows (`localtime`, `right/UTC`)
+    would stop all the others. Raises `TextMissing`, `TimeZoneUnknown`.
+    """
+    name = time_zone(text.strip()).key
+    if name not in known_time_zones():
+        raise TimeZoneUnknown(text=name[:60])
+    return name
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """Return the names of the zones that travel with qtoken, and so are known everywhere."""
+    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
 
 
 def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:

@@ -132,7 +132,7 @@ def _refuse(text: str) -> date:
 
 def clean_sex(text: str | None) -> Sex | None:
     """Return the sex of that name, or None for nothing."""
-    if not text:
+    if not text or not text.strip():
         return None
     try:
         return Sex(text.strip().lower())

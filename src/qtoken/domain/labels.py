@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
-from qtoken.domain.errors import LetterInvalid
+from qtoken.domain.errors import LetterInvalid, TextMissing
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTER = re.compile(r"[A-HJKMNP-TV-Z]{1,3}")
@@ -17,10 +17,12 @@ _LABEL = re.compile(r"([A-HJKMNP-TV-Z]{1,3})-?([0-9]{1,6})")
 
 
 def clean_letter(text: str) -> str:
-    """Return the department's letter in capitals, or raise `LetterInvalid`."""
+    """Return the department's letter in capitals. Raises `TextMissing`, `LetterInvalid`."""
     letter = text.strip().upper()
+    if not letter:
+        raise TextMissing(field="Letter")
     if not _LETTER.fullmatch(letter):
-        raise LetterInvalid(text=text.strip()[:12] or "-")
+        raise LetterInvalid(text=text.strip()[:12])
     return letter
 
 

@@ -11,6 +11,7 @@ from qtoken.domain.errors import (
     MessageKindUnknown,
     PlaceholderUnknown,
     TemplateInvalid,
+    TextMissing,
 )
 
 
@@ -106,7 +107,9 @@ def pause_s(try_count: int) -> int:
 
 
 def parse_kind(text: str) -> Kind:
-    """Return the kind of that name, or raise `MessageKindUnknown`."""
+    """Return the kind of that name. Raises `TextMissing`, `MessageKindUnknown`."""
+    if not text.strip():
+        raise TextMissing(field="Kind")
     try:
         return Kind(text.strip().lower())
     except ValueError:
@@ -114,7 +117,9 @@ def parse_kind(text: str) -> Kind:
 
 
 def parse_channel(text: str) -> Channel:
-    """Return the channel of that name, or raise `ChannelUnknown`."""
+    """Return the channel of that name. Raises `TextMissing`, `ChannelUnknown`."""
+    if not text.strip():
+        raise TextMissing(field="Channel")
     try:
         return Channel(text.strip().lower())
     except ValueError:

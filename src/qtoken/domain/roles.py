@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from qtoken.domain.errors import NotAllowed, NotSignedIn, RoleUnknown
+from qtoken.domain.errors import NotAllowed, NotSignedIn, RoleUnknown, TextMissing
 
 
 class Role(StrEnum):
@@ -96,7 +96,9 @@ def require(role: str | None, right: Right) -> Role:
 
 
 def parse_role(text: str) -> Role:
-    """Return the role of that name, or raise `RoleUnknown`."""
+    """Return the role of that name. Raises `TextMissing`, `RoleUnknown`."""
+    if not text.strip():
+        raise TextMissing(field="Role")
     try:
         return Role(text.strip().lower())
     except ValueError:

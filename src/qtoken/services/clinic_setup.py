@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import (
     LINE_LIMIT,
     NOTE_LIMIT,
@@ -141,7 +141,9 @@ class ClinicSetup:
         """
         given = {
             "name": name if name is None else clean_name(name),
-            "time_zone": time_zone_name and time_zone(time_zone_name).key,
+            "time_zone": time_zone_name
+            if time_zone_name is None
+            else clean_time_zone(time_zone_name),
             "day_starts_min": _minute_of_day(day_starts_min, "Start of the day"),
             "called_per_doctor": _bounded(
                 called_per_doctor, "Called tokens per doctor", 1, CALLED_PER_DOCTOR_MOST

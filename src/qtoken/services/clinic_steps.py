@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import (
     DepartmentNotFound,
@@ -51,7 +51,7 @@ def new_clinic(name: str, zone: str) -> dict[str, Any]:
     return {
         "id": 1,
         "name": clean_name(name, "Clinic"),
-        "time_zone": time_zone(zone).key,
+        "time_zone": clean_time_zone(zone),
         "day_starts_min": 0,
         "called_per_doctor": 1,
         "undo_within_s": UNDO_WITHIN_S,

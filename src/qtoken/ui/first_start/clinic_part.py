@@ -1,10 +1,9 @@
 """The clinic and its first administrator: the left side of the first start."""
 
-from zoneinfo import available_timezones
-
 from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
+from qtoken.domain.clock import known_time_zones
 from qtoken.domain.entry import PASSWORD_SHORTEST
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -79,7 +78,7 @@ class ClinicPart(QWidget):
         box = self._time_zone
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.addItems(sorted(available_timezones()))
+        box.addItems(sorted(known_time_zones()))
         box.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
         line = box.lineEdit()
         if line is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import check_password, clean_name, clean_username
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import clean_letter
@@ -180,7 +180,7 @@ def _missing_of_clinic(planned: PlannedClinic | UserRow) -> str:
     if not planned.username or not planned.password:
         return _("Choose a user name and a password for yourself.")
     clean_name(planned.name, "Clinic")
-    time_zone(planned.time_zone)
+    clean_time_zone(planned.time_zone)
     clean_username(planned.username)
     check_password(planned.password)
     return ""
