@@ -109,6 +109,7 @@ def book(body: NewAppointment, actor: Changes) -> Appointment:
         doctor_id=required("doctor", body.doctor or body.doctor_id),
         starts_at=_aware(body.date, actor),
         status=body.status or "scheduled",
+        address=actor.address,
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -30,6 +30,7 @@ def join(
         doctor_id=doctor_id,
         priority_id=_priority(actor, priority) if isinstance(priority, str) else priority,
         is_at_desk=is_at_desk,
+        address=actor.address,
         by=actor.by,
         request_id=actor.request_id,
     )

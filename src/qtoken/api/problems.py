@@ -102,7 +102,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Not there, or somebody else's"},
     413: {"model": Problem, "description": "Body too large"},
     415: {"model": Problem, "description": "Body is not JSON"},
-    429: {"model": Problem, "description": "Too many wrong passwords"},
+    429: {"model": Problem, "description": "Too often; `Retry-After` says until when"},
     503: {"model": Problem, "description": "The database cannot serve this at the moment"},
 }
 """What any route may answer beside its own."""
@@ -126,6 +126,9 @@ _STATUS_BY_CODE = {
     "metrics_hidden": 403,
     "listeners_many": 503,
     "registration_busy": 503,
+    "registration_closed": 403,
+    "registration_slowed": 429,
+    "self_service_slowed": 429,
     "internal_error": 500,
 }
 
@@ -156,6 +159,8 @@ _BY_CODE = {
     "priority_reserved": "priority",
     "department_closed": "department",
     "department_needed": "department",
+    "join_at_desk": "department",
+    "one_token_only": "department",
     "last_admin": "is_active",
     "doctor_elsewhere": "doctor",
     "token_already_open": "patient_id",

@@ -43,7 +43,8 @@ def page_user(request: Request, here: Given) -> Actor:
         raise NotSignedIn
     user = here.services.access.signed_in(secret, kind=KeyKind.PAGE).user
     made = request_id(request, str(user.id), None)
-    return Actor(here.services, user, secret, made, is_page=True)
+    address = client_address(request)
+    return Actor(here.services, user, secret, made, is_page=True, address=address)
 
 
 PageUser = Annotated[Actor, Depends(page_user)]

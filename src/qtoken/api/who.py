@@ -8,7 +8,7 @@ from uuid import uuid4
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader
 
-from qtoken.api.serving import of
+from qtoken.api.serving import client_address, of
 from qtoken.domain.errors import NotSignedIn
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Actor:
     secret: str = field(repr=False)
     request_id: str = ""
     is_page: bool = False
+    address: str = ""
+    """Where the request comes from."""
 
     @property
     def by(self) -> int:
@@ -69,7 +71,8 @@ class Caller:
         """Look the key up, in a thread that may wait. Raises `NotSignedIn`."""
         user = self.services.access.signed_in(self.secret).user
         made = request_id(self.request, str(user.id), self.request_key) if self.changes else ""
-        return Actor(self.services, user, self.secret, made)
+        address = client_address(self.request)
+        return Actor(self.services, user, self.secret, made, address=address)
 
 
 def key_of(said: str | None) -> str:

@@ -41,10 +41,24 @@ def show(actor: Actor) -> Printed:
 @option("--quiet-from", metavar="HH:MM", help="From when no reminder goes out.")
 @option("--quiet-to", metavar="HH:MM", help="Until when; equal ends are no quiet hours.")
 @option("--remind-at", metavar="HH:MM", help="When the day before an appointment it is told.")
+@option(
+    "--registration/--no-registration",
+    "is_registration_open",
+    default=None,
+    help="Let patients register themselves, over the network.",
+)
+@option(
+    "--joining/--no-joining",
+    "is_joining_open",
+    default=None,
+    help="Let patients take tokens themselves, over the network.",
+)
 @changes
 def set_clinic(
     actor: Actor,
     *,
+    is_registration_open: bool | None,
+    is_joining_open: bool | None,
     sends_messages: bool | None,
     quiet_from: str | None,
     quiet_to: str | None,
@@ -70,6 +84,8 @@ def set_clinic(
         undo_within_s=undo_within_s,
         public_url=public_url,
         missed_turn=missed_turn,
+        is_registration_open=is_registration_open,
+        is_joining_open=is_joining_open,
         by=actor.by,
         request_id=actor.request_id,
     )
@@ -103,6 +119,8 @@ def _printed(row: "ClinicRow") -> Printed:
         [_("Reminds at"), _clock(row.remind_at_min)],
         [_("Address for phones"), row.public_url or "-"],
         [_("Missed turn"), row.missed_turn or "-"],
+        [_("Patients register themselves"), yes_or_no(is_so=row.is_registration_open)],
+        [_("Patients take tokens themselves"), yes_or_no(is_so=row.is_joining_open)],
     ]
     # The one clinic of a database has the id 1.
     return Printed({"id": 1} | row_value(row), table(heads, lines, if_empty=""))

@@ -16,7 +16,7 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 
-HEAD = "2026_11_28_three_facts"
+HEAD = "2026_11_28_strangers"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -25,6 +25,7 @@ KNOWN = frozenset(
         "2026_11_22_out_of_the_building",
         "2026_11_22_messages",
         "2026_11_22_default_department",
+        "2026_11_28_three_facts",
         HEAD,
     }
 )

@@ -37,6 +37,27 @@ class SignInSlowed(QTokenError):
     message = "Too many wrong passwords. Wait {wait_s} seconds, then try again."
 
 
+class RegistrationClosed(QTokenError):
+    code = "registration_closed"
+    message = "This clinic registers patients at the front desk only. Ask there."
+
+
+class RegistrationSlowed(QTokenError):
+    code = "registration_slowed"
+    message = (
+        "Many have registered from the same network. Wait {wait_s} seconds, or ask at the front"
+        " desk."
+    )
+
+
+class SelfServiceSlowed(QTokenError):
+    code = "self_service_slowed"
+    message = (
+        "Many tokens or appointments have been taken from here. Wait {wait_s} seconds, or ask at"
+        " the front desk."
+    )
+
+
 class NotAllowed(QTokenError):
     code = "not_allowed"
     message = "The role {role} may not do this. Ask somebody with the right role."
@@ -319,6 +340,22 @@ class PriorityReserved(QTokenError):
 class JoinAtDesk(QTokenError):
     code = "join_at_desk"
     message = "{department} takes new patients at the front desk only. Ask there for a token."
+
+
+class OneTokenOnly(QTokenError):
+    code = "one_token_only"
+    message = (
+        "You have {label} for {department} already. Until the front desk has met you, you can have"
+        " one token at a time. Ask there for another one."
+    )
+
+
+class OneAppointmentOnly(QTokenError):
+    code = "one_appointment_only"
+    message = (
+        "You have an appointment already. Until the front desk has met you, you can have one at a"
+        " time. Ask there for another one."
+    )
 
 
 class DoctorBusy(QTokenError):

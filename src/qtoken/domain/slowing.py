@@ -74,6 +74,23 @@ def pause_s(attempt: Attempt, now: datetime) -> int:
     return max(_left_s(failures, pause, now) for failures, pause in pauses)
 
 
+def place_of(address: str) -> str:
+    """Return the address, or of IPv6 the network that is one customer's (RFC 6177).
+
+    With each of its addresses by itself, whoever has one would guess without a pause.
+    """
+    if ":" not in address:
+        return address
+    # No window that starts waits for it.
+    from ipaddress import IPv6Address
+
+    try:
+        parsed = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(parsed.ipv4_mapped or parsed.packed[:8].hex())
+
+
 def _doubled(beyond: int, longest_s: int) -> int:
     # Bounded before it is doubled: a series may be thousands long.
     return 0 if beyond < 0 else min(longest_s, 2 ** min(beyond + 1, 10))

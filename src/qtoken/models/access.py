@@ -44,3 +44,12 @@ known_address_table = Table(
     Column("address_hash", String(64), primary_key=True),
     Column("last_at", UtcDateTime, nullable=False),
 )
+
+allowance_table = Table(
+    "allowance",
+    metadata,
+    # A hash of who or where, and of what is allowed.
+    Column("scope", String(64), primary_key=True),
+    Column("whole_at", UtcDateTime, nullable=False),
+)
+Index("ix_allowance_whole_at", allowance_table.c.whole_at)

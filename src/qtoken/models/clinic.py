@@ -1,6 +1,6 @@
 """The clinic's own settings (one row) and its priority classes."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, false, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, false, text, true
 
 from qtoken.models.base import Id, metadata
 
@@ -22,6 +22,9 @@ clinic_table = Table(
     Column("quiet_to_min", Integer, nullable=False, server_default=text("420")),
     # When on the day before an appointment its reminder goes out.
     Column("remind_at_min", Integer, nullable=False, server_default=text("600")),
+    # What patients may do without the front desk.
+    Column("is_registration_open", Boolean, nullable=False, server_default=true()),
+    Column("is_joining_open", Boolean, nullable=False, server_default=true()),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
     CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),

@@ -43,6 +43,8 @@ patient_table = Table(
     Column("language", String(35), nullable=False, server_default=text("''")),
     Column("user_id", Id, ForeignKey("user_account.id"), unique=True),
     Column("registered_at", UtcDateTime, nullable=False),
+    # Made by the patients themselves; nobody at the desk has changed it since.
+    Column("is_self_made", Boolean, nullable=False, server_default=false()),
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
 )
 Index("uq_patient_own_number", patient_table.c.own_number, unique=True)

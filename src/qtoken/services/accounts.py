@@ -41,6 +41,7 @@ from qtoken.services.patient_steps import (
 from qtoken.services.requests import any_answer, check_right, first_answer, run_once
 from qtoken.services.rows import UserRow
 from qtoken.services.sign_in import SignIn, forget_failures
+from qtoken.services.strangers import forget_allowances, require_registration, use_registration
 from qtoken.services.user_steps import (
     USERS,
     has_admin,
@@ -139,25 +140,35 @@ class Accounts:
         """Let anybody in as a patient: the user and the patient's record, or neither.
 
         A repeat is answered to whoever can sign in so, under the same name; `address` is where
-        they are, empty at this computer. Raises `UsernameTaken`,
+        they are, empty at this computer. Raises `RegistrationClosed`, `RegistrationSlowed`,
+        `UsernameTaken`,
         `UsernameInvalid`, `PasswordTooShort`, `TextMissing`, `DateInvalid` and their like; for a
         repeat also `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
         """
+        command = "register_account"
+        known = first_answer(self._database, UserRow, command=command, request_id=request_id)
+        if known is None:
+            # Before the password is hashed, which takes longer than all the rest.
+            self._database.read(
+                lambda c: require_registration(c, address, self._database.instant(c))
+            )
         values = self._user_values(username, password, Role.PATIENT, email)
 
         def work(connection: Connection) -> UserRow:
             if not has_admin(connection):
                 raise DatabaseMissing
             now = self._database.instant(connection)
+            use_registration(connection, address, now)
             record = clean_patient(
                 connection, now, name=name, email=email, phone=phone, date_of_birth=date_of_birth
             )
             user = insert_user(connection, now, values)
-            insert_patient(connection, now, record | {"user_id": user.id})
+            insert_patient(connection, now, record | {"user_id": user.id, "is_self_made": True})
             return user
 
         with _username_taken(values["username"]):
-            row = self._change(work, None, "register_account", None, request_id)
+            row = self._change(work, None, command, None, request_id)
+        self._database.write(lambda c: forget_allowances(c, self._database.instant(c)))
         made_now = values["password_hash"]
         if not self._database.read(lambda c: has_password_hash(c, row.id, made_now)):
             # As slow, and as often slowed down, as signing in: no quicker way to guess.

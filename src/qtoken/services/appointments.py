@@ -26,6 +26,7 @@ from qtoken.models.user import user_table
 from qtoken.services.ownership import Asker, Own, own_patient
 from qtoken.services.patient_rows import AppointmentRow
 from qtoken.services.requests import run_once, who_asks
+from qtoken.services.strangers import use_booking
 
 _appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -84,6 +85,7 @@ class Appointments:
         doctor_id: int,
         starts_at: datetime,
         status: str = AppointmentStatus.SCHEDULED,
+        address: str = "",
         by: int,
         request_id: str,
     ) -> AppointmentRow:
@@ -91,7 +93,9 @@ class Appointments:
 
         Patients book for themselves, doctors with themselves: with another doctor, whom everybody
         may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
-        of what has been, not for patients: `StatusRefused`, `StatusUnknown`.
+        of what has been, not for patients: `StatusRefused`, `StatusUnknown`. `address` is where
+        they ask from, empty at this computer: what patients book has a measure
+        (`services.strangers`), `OneAppointmentOnly`, `SelfServiceSlowed`.
         """
         chosen = _parsed(status)
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
@@ -100,6 +104,9 @@ class Appointments:
         def work(connection: Connection) -> AppointmentRow:
             require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
             require_row(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
+            if connection.scalar(select(_is_patient(by))):
+                now = self._database.instant(connection)
+                use_booking(connection, by=by, patient_id=patient_id, address=address, now=now)
             added = connection.execute(
                 insert(appointment_table).values(
                     patient_id=patient_id,

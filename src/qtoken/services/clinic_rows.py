@@ -69,6 +69,8 @@ CLINIC = select(
     _clinic.remind_at_min,
     _clinic.public_url,
     _clinic.missed_turn,
+    _clinic.is_registration_open,
+    _clinic.is_joining_open,
 )
 _ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))
 

@@ -126,6 +126,8 @@ class ClinicSetup:
         remind_at_min: int | None = None,
         public_url: str | None = None,
         missed_turn: str | None = None,
+        is_registration_open: bool | None = None,
+        is_joining_open: bool | None = None,
         by: int,
         request_id: str,
     ) -> ClinicRow:
@@ -135,6 +137,8 @@ class ClinicSetup:
         in quiet hours too.
 
         `public_url` is where phones reach this clinic's server; empty texts take a setting back.
+        `is_registration_open` and `is_joining_open` are whether patients may register, and take
+        tokens, without the front desk.
 
         Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`, `UrlInvalid`, and
         `RemindersSilent` if the quiet hours left no time of the day for reminders.
@@ -157,6 +161,8 @@ class ClinicSetup:
             "missed_turn": missed_turn
             if missed_turn is None
             else clean_line(missed_turn, "Missed turn", limit=LINE_LIMIT),
+            "is_registration_open": is_registration_open,
+            "is_joining_open": is_joining_open,
         }
         values = {key: value for key, value in given.items() if value is not None}
 

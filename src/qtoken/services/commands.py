@@ -114,6 +114,7 @@ class Command:
         self.verb = verb
         self.by = by
         self.request_id = check_request_id(request_id)
+        self._is_transaction = database.is_sqlite
         self.target: TokenRow | None = None
         """The token as the command would leave it, for naming what a constraint refused."""
 
@@ -142,6 +143,15 @@ class Command:
         if not self._database.is_clock_set:
             check_not_lost(row.now)
         return row
+
+    def require_transaction(self) -> None:
+        """Let the work be done in one transaction: leave, and be done again in one, if it is not.
+
+        PostgreSQL else commits each statement alone, and no lock of the work's would last.
+        """
+        if not self._is_transaction:
+            self._is_transaction = True
+            raise MovedOn
 
     def check_repeat(self, connection: Connection) -> None:
         """Look once more whether the request was answered meanwhile; leave with that answer."""
@@ -185,8 +195,9 @@ class Command:
         raise TokenBusy(label=label) if label else DatabaseBusy
 
     def _attempt(self, work: Callable[[Connection], T]) -> T | TokenRow:
+        do = self._database.write if self._is_transaction else self._database.write_single
         try:
-            return self._database.write_single(work)
+            return do(work)
         except RepeatedRequest as repeated:
             return repeated.answer
         except IntegrityError as error:

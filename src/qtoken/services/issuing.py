@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from qtoken.db.database import Database
 from qtoken.db.prepared import Prepared
@@ -29,7 +29,7 @@ from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.services.commands import CLINIC_RULES, CONTEXT, Command
-from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.ownership import Asker, own_patient
 from qtoken.services.recording import record_issue
 from qtoken.services.rows import TokenRow
 
@@ -80,6 +80,7 @@ class Issuing:
         priority_id: int | None = None,
         doctor_id: int | None = None,
         is_at_desk: bool = False,
+        address: str = "",
         by: int,
         request_id: str,
     ) -> TokenRow:
@@ -88,8 +89,10 @@ class Issuing:
         Without a priority the clinic's default class is taken. `doctor_id` is whom the patient asks
         for: no other doctor's call-next will take the token. Patients join a queue for themselves
         only, without a priority, and not where the desk keeps the queue; where it `is_at_desk`
-        they do not at all. Raises `TokenAlreadyOpen`
+        they do not at all. `address` is where they ask from, empty at this computer: what they take
+        for themselves has a measure (`services.strangers`). Raises `TokenAlreadyOpen`
         with the label if the patient is in that queue already, `DepartmentClosed`, `JoinAtDesk`,
+        `OneTokenOnly`, `SelfServiceSlowed`,
         `PatientNotFound`, `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`,
         `PriorityUnknown`, `PriorityReserved`.
         """
@@ -100,40 +103,68 @@ class Issuing:
         }
         if priority_id is not None:
             asked["priority_id"] = priority_id
+        oneself = _Oneself(patient_id, priority_id, department_id)
         command = Command(
             self._database,
             verb=Verb.ISSUE,
             by=by,
             request_id=request_id,
             right=Right.ISSUE,
-            own=None if is_at_desk else _for_oneself(patient_id, priority_id, department_id),
+            own=None if is_at_desk else oneself,
         )
-        return command.run(lambda connection: _issue(connection, command, asked))
+
+        def work(connection: Connection) -> TokenRow:
+            found = command.context(connection, _CONTEXT["priority_id" in asked], **asked)
+            if oneself.is_asking:
+                # What is counted is counted, and the token issued, in one transaction or not at
+                # all; the desk has no need of one.
+                command.require_transaction()
+                # No window that starts waits for it.
+                from qtoken.services.strangers import use_joining
+
+                use_joining(
+                    connection,
+                    by=by,
+                    patient_id=patient_id,
+                    department_id=department_id,
+                    address=address,
+                    now=found.now,
+                )
+            return _issue(connection, command, found, asked)
+
+        return command.run(work)
 
 
-def _for_oneself(patient_id: int, priority_id: int | None, department_id: int) -> Own:
-    is_oneself = own_patient(patient_id)
-    kept_by_desk = select(_department.name).where(
-        _department.id == department_id, ~_department.is_joinable
-    )
+class _Oneself:
+    """The check of those whose right to issue tokens reaches no further than themselves."""
 
-    def check(connection: Connection, who: Asker) -> None:
-        is_oneself(connection, who)
-        reserved = select(_priority.name).where(
-            _priority.id == priority_id, _priority.is_default.is_(False)
+    def __init__(self, patient_id: int, priority_id: int | None, department_id: int) -> None:
+        self.is_asking = False
+        self._patient_id = patient_id
+        self._priority_id = priority_id
+        self._department_id = department_id
+
+    def __call__(self, connection: Connection, who: Asker) -> None:
+        """Raise unless it is the patient, without a priority, where patients may join."""
+        self.is_asking = True
+        own_patient(self._patient_id)(connection, who)
+        if self._priority_id is not None:
+            reserved = select(_priority.name).where(
+                _priority.id == self._priority_id, _priority.is_default.is_(False)
+            )
+            name = connection.scalar(reserved)
+            if name is not None:
+                raise PriorityReserved(priority=name)
+        kept_by_desk = select(_department.name).where(
+            _department.id == self._department_id,
+            ~_department.is_joinable | ~exists().where(clinic_table.c.is_joining_open),
         )
-        name = None if priority_id is None else connection.scalar(reserved)
-        if name is not None:
-            raise PriorityReserved(priority=name)
         department = connection.scalar(kept_by_desk)
         if department is not None:
             raise JoinAtDesk(department=department)
 
-    return check
 
-
-def _issue(connection: Connection, command: Command, asked: dict[str, Any]) -> TokenRow:
-    found = command.context(connection, _CONTEXT["priority_id" in asked], **asked)
+def _issue(connection: Connection, command: Command, found: Any, asked: dict[str, Any]) -> TokenRow:
     _check(connection, found, asked)
     day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
     constants = {

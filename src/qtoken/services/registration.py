@@ -126,6 +126,8 @@ class Registration:
             values = clean_patient(connection, now, **wanted)
             if values["own_number"] != (before.own_number or None):
                 require_free_number(connection, values["own_number"])
+            # From now on somebody at the desk knows whom the record is of.
+            values["is_self_made"] = False
             connection.execute(
                 update(patient_table).where(_patient.id == patient_id).values(values)
             )

@@ -71,7 +71,8 @@ class ClinicRow:
     """The clinic's settings.
 
     `public_url` is where phones reach its server, empty if they do not; `missed_turn` is what its
-    slips and pages say to whom has missed a call, empty for the usual words.
+    slips and pages say to whom has missed a call, empty for the usual words. Without the front desk
+    patients register and take tokens only while these are open.
     """
 
     name: str
@@ -85,6 +86,8 @@ class ClinicRow:
     remind_at_min: int
     public_url: str = ""
     missed_turn: str = ""
+    is_registration_open: bool = True
+    is_joining_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

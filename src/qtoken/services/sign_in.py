@@ -14,7 +14,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.entry import clean_username, username_key
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
-from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures, pause_s
+from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures, pause_s, place_of
 from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
 from qtoken.services.passwords import Passwords
@@ -92,7 +92,7 @@ class _Scopes:
     """Under which hashes failures are counted: for the account here, anywhere, and for all here."""
 
     def __init__(self, key: str, address: str) -> None:
-        place = _place(address)
+        place = place_of(address)
         self.address_hash = _hashed("address", place)
         self.here = _hashed("here", key, place)
         self.account = _hashed("account", key)
@@ -100,23 +100,6 @@ class _Scopes:
     @property
     def all(self) -> tuple[str, str, str]:
         return self.here, self.account, self.address_hash
-
-
-def _place(address: str) -> str:
-    """Return the address, or of IPv6 the network that is one customer's (RFC 6177).
-
-    With each of its addresses by itself, whoever has one would guess without a pause.
-    """
-    if ":" not in address:
-        return address
-    # No window that starts waits for it.
-    from ipaddress import IPv6Address
-
-    try:
-        parsed = IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return address
-    return str(parsed.ipv4_mapped or parsed.packed[:8].hex())
 
 
 def _hashed(*parts: str) -> str:

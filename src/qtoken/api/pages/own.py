@@ -74,7 +74,11 @@ def own_page(actor: PageUser) -> Response:
         frame=frame_of(actor),
         words=_words(),
         patient=patient,
-        joinable=[row for row in setup.departments if row.is_open and row.is_joinable],
+        joinable=[
+            row
+            for row in setup.departments
+            if row.is_open and row.is_joinable and setup.clinic.is_joining_open
+        ],
         request_id=str(uuid4()),
         address=f"/me/now?view={view}",
         part=part,
@@ -99,6 +103,7 @@ def join(actor: FormUser, department_id: _FormId, request_id: _RequestId) -> Res
     token = services.issuing.issue(
         patient.id if patient else 0,
         department_id=department_id,
+        address=actor.address,
         by=actor.by,
         request_id=request_id,
     )
