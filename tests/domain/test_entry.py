@@ -30,6 +30,7 @@ TODAY = date(2026, 3, 2)
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
 HUGE = "x" * 10_000
 REVERSED = "Anna \u202e ynohtnA"
+UNSEEN = [*"\u200b\u200d\u202a\u2060\u2800\u3164\u1160\u115f\ufeff\u00ad\ufe0f\U000e0041"]
 CHECKS: dict[str, Callable[[str], object]] = {
     "line": lambda text: entry.clean_line(text, "Reason"),
     "name": entry.clean_name,
@@ -73,10 +74,59 @@ def test_a_clean_line_can_be_shown_printed_and_stored(text: str) -> None:
     assert entry.clean_line(line, "Reason") == line
 
 
-@pytest.mark.parametrize("text", [REVERSED, "a\x07b", "a\x00b", "a\u2066b", "\ue000", "\ud800"])
-def test_what_cannot_be_shown_or_misleads_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "\x1b[2J", "\ue000", "\ud800"])
+def test_what_cannot_be_shown_is_refused(text: str) -> None:
     with pytest.raises(TextUnreadable):
         entry.clean_line(text, "Reason")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Anna \u202e ynohtnA", "Anna ynohtnA"),
+        ("\ufeffMary\u200bAnn\t Lang\u2069", "MaryAnn Lang"),
+        ("Jo\u00adhanna", "Johanna"),
+        ("Anna\u2800Lang", "Anna Lang"),
+        ("Anna\u200dLang", "AnnaLang"),
+        ("김\u3164철수", "김철수"),
+        ("王\u200d小明", "王小明"),
+        ("A\ufe0f\ufe0f", "A\ufe0f"),
+        ("Z" + "\u0301" * 119, "\u0179" + "\u0301" * 4),
+    ],
+)
+def test_what_a_paste_brings_along_unseen_is_dropped(pasted: str, kept: str) -> None:
+    assert entry.clean_line(pasted, "Reason") == kept
+    assert entry.shortened(pasted, 200) == kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "علی\u200cرضا",
+        "क्\u200dष",
+        "ශ්\u200dරී",
+        "🧑\u200d⚕\ufe0f 1",
+        "葛\U000e0100城",
+        "שִׁבֹּלֶת",
+        "Nguyễn Văn Ấn",
+    ],
+)
+def test_what_shapes_a_script_is_kept(name: str) -> None:
+    assert entry.clean_line(name, "Reason") == unicodedata.normalize("NFC", name)
+
+
+def test_what_a_paste_brings_along_does_no_harm_in_any_field() -> None:
+    def pasted(text: str) -> str:
+        return f"\u202a{text}\u202c\u200b\ufeff"
+
+    born = date(1990, 1, 2)
+    assert entry.clean_phone(pasted("+49 30 1234567")) == "+49 30 1234567"
+    assert entry.clean_email(pasted("a@example.org")) == "a@example.org"
+    assert entry.clean_url(pasted("https://example.org/q")) == "https://example.org/q"
+    assert entry.clean_username(pasted("maria")) == "maria"
+    assert entry.clean_sex(pasted("female")) is entry.Sex.FEMALE
+    assert entry.clean_date_of_birth(pasted("1990-01-02"), today=TODAY) == born
+    assert entry.clean_date_of_birth("\u200b", today=TODAY) is None
 
 
 @pytest.mark.parametrize("text", [HUGE, "x" * (entry.NAME_LIMIT + 1)])
@@ -87,13 +137,13 @@ def test_a_name_that_is_too_long_is_refused_with_its_length(text: str) -> None:
     assert refusal.value.parameters["length"] == len(text)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", *UNSEEN, "".join(UNSEEN)])
 def test_an_empty_name_is_missing(text: str) -> None:
     with pytest.raises(TextMissing):
         entry.clean_name(text)
 
 
-@pytest.mark.parametrize("text", ["-", "...", "\u200b"])
+@pytest.mark.parametrize("text", ["-", "...", "\u0640", "\u0301"])
 def test_a_name_has_a_letter_or_a_digit(text: str) -> None:
     with pytest.raises(TextUnreadable):
         entry.clean_name(text)
@@ -144,11 +194,33 @@ def test_no_date_of_birth_is_none(typed: str | None) -> None:
     assert entry.clean_date_of_birth(typed, today=TODAY) is None
 
 
-def test_an_unknown_sex_is_refused_with_the_known_ones() -> None:
+@pytest.mark.parametrize("typed", ["banana", "-", "???", "fe male male"])
+def test_an_unknown_sex_is_refused_with_what_was_typed_and_the_known_ones(typed: str) -> None:
     with pytest.raises(SexUnknown) as refusal:
-        entry.clean_sex("banana")
+        entry.clean_sex(typed)
 
-    assert refusal.value.parameters["known"] == "female, male, other"
+    assert refusal.value.parameters == {"text": typed, "known": "female, male, other"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sex"),
+    [
+        ("F", entry.Sex.FEMALE),
+        (" m ", entry.Sex.MALE),
+        ("Female", entry.Sex.FEMALE),
+        ("ＭＡＬＥ", entry.Sex.MALE),
+        ("x", entry.Sex.OTHER),
+        ("O", entry.Sex.OTHER),
+        ("unknown", None),
+        ("U", None),
+        ("", None),
+        ("   ", None),
+        ("\u200b", None),
+        (None, None),
+    ],
+)
+def test_a_sex_is_understood_by_its_letter(typed: str | None, sex: entry.Sex | None) -> None:
+    assert entry.clean_sex(typed) is sex
 
 
 @given(st.text())

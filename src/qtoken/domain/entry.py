@@ -1,8 +1,8 @@
 """Text as people type it, made safe and plain before it is kept.
 
 Bounds are generous for people and small for machines. Text is normalised to NFC, runs of blanks
-become one blank, and characters that cannot be shown (control, private, unassigned, and those that
-reverse what is displayed) are refused: on a slip or a wall they would mislead.
+become one blank, and what nobody sees is dropped (`unseen`). Characters that cannot be shown
+(control, private, unassigned) are refused: on a slip or a wall they would mislead.
 """
 
 import re
@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
+from qtoken.domain import names
 from qtoken.domain.errors import (
     DateInvalid,
     EmailInvalid,
@@ -24,6 +25,7 @@ from qtoken.domain.errors import (
     UrlInvalid,
     UsernameInvalid,
 )
+from qtoken.domain.unseen import without_unseen
 
 NAME_LIMIT = 120
 LINE_LIMIT = 200
@@ -34,11 +36,12 @@ PASSWORD_LONGEST = 128
 LONGEST_LIFE_YEARS = 130
 
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
-_REVERSING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _PHONE = re.compile(r"\+?[\d\s()./-]{3,40}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _USERNAME = re.compile(r"[\w.@-]{1,60}")
+_SEX_UNKNOWN = frozenset({"u", "unknown"})
+_SEX_OF_PASSPORTS = "x"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -55,18 +58,19 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     """Return one line of plain text, possibly empty; `limit` counts characters."""
     if len(text) > limit * 4:
         raise TextTooLong(field=field, length=len(text), limit=limit)
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    line = " ".join(without_unseen(text).split())
     if len(line) > limit:
         raise TextTooLong(field=field, length=len(line), limit=limit)
-    if any(unicodedata.category(c) in _UNSHOWABLE or c in _REVERSING for c in line):
+    if any(unicodedata.category(c) in _UNSHOWABLE for c in line):
         raise TextUnreadable(field=field)
     return line
 
 
 def shortened(text: str, limit: int) -> str:
     """Return what can be shown of a text that a program sent, in one line of that length."""
-    shown = (c for c in text[: limit * 4] if unicodedata.category(c) not in _UNSHOWABLE)
-    return " ".join("".join(c for c in shown if c not in _REVERSING).split())[:limit]
+    seen = without_unseen(text[: limit * 4])
+    shown = (c for c in seen if unicodedata.category(c) not in _UNSHOWABLE)
+    return " ".join("".join(shown).split())[:limit]
 
 
 def clean_name(text: str, field: str = "Name") -> str:
@@ -74,7 +78,7 @@ def clean_name(text: str, field: str = "Name") -> str:
     line = clean_line(text, field, limit=NAME_LIMIT)
     if not line:
         raise TextMissing(field=field)
-    if not any(c.isalnum() for c in line):
+    if not names.words(line):
         raise TextUnreadable(field=field)
     return line
 
@@ -110,7 +114,7 @@ def clean_url(text: str) -> str:
 
 def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None:
     """Return the date of birth; neither in the future nor longer ago than people live."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not without_unseen(value).strip()):
         return None
     born = value if isinstance(value, date) else _parse_date(value)
     if born > today or today.year - born.year > LONGEST_LIFE_YEARS:
@@ -119,7 +123,7 @@ def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None
 
 
 def _parse_date(text: str) -> date:
-    match = _DATE.fullmatch(text.strip())
+    match = _DATE.fullmatch(without_unseen(text).strip())
     try:
         return date(*map(int, match.groups())) if match else _refuse(text)
     except ValueError:
@@ -131,18 +135,22 @@ def _refuse(text: str) -> date:
 
 
 def clean_sex(text: str | None) -> Sex | None:
-    """Return the sex of that name, or None for nothing."""
-    if not text or not text.strip():
+    """Return the sex of that name or letter (HL7's F, M, O, U; passports' X), None if unknown."""
+    seen = without_unseen(text or "").strip()
+    wanted = names.key(seen)
+    if not seen or wanted in _SEX_UNKNOWN:
         return None
-    try:
-        return Sex(text.strip().lower())
-    except ValueError:
-        raise SexUnknown(text=text.strip()[:20], known=", ".join(Sex)) from None
+    for sex in Sex:
+        if wanted in {sex.value, sex.value[0]}:
+            return sex
+    if wanted == _SEX_OF_PASSPORTS:
+        return Sex.OTHER
+    raise SexUnknown(text=shortened(seen, 20), known=", ".join(Sex))
 
 
 def clean_username(text: str) -> str:
     """Return the user name as typed; it is compared without regard to case."""
-    name = unicodedata.normalize("NFC", text.strip())
+    name = without_unseen(text, keeps_joiners=False).strip()
     if not name:
         raise TextMissing(field="User name")
     # Some letters become several without their case.

@@ -108,7 +108,7 @@ class EmailInvalid(QTokenError):
 
 class SexUnknown(QTokenError):
     code = "sex_unknown"
-    message = "{text} is not known here. Choose one of: {known}."
+    message = "{text} is not known as a sex. Use one of: {known}, or leave it empty."
 
 
 class LanguageInvalid(QTokenError):

@@ -35,6 +35,8 @@ _LETTERS = str.maketrans(
     | {"æ": "ae", "œ": "oe", "þ": "th"}
     # Tatweel; and hamza by itself (above and below it is a mark), left out as often as written.
     | {"ـ": "", "ء": ""}
+    # Braille's blank looks like one.
+    | {"\u2800": " "}
     | {chr(code): chr(code - 0x60) for code in _KATAKANA}
 )
 
@@ -47,6 +49,9 @@ _UNSEEN = frozenset(
         chr, [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0]
     )
 ) | frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+
+# Signs around Arabic and Syriac numbers, of the same category and seen.
+_SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 
 # Marks of these are left out by people who type; of others (Devanagari, Thai ...) they are vowels.
 _PLAIN_MARKS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "CYRILLIC")
@@ -149,7 +154,9 @@ def has_part(name: str, typed: str) -> bool:
 
 def is_unseen(character: str) -> bool:
     """Whether a character takes no room of its own: format signs and fillers."""
-    return character in _UNSEEN or unicodedata.category(character) == "Cf"
+    if character in _UNSEEN:
+        return True
+    return unicodedata.category(character) == "Cf" and character not in _SEEN_FORMATS
 
 
 def _begins(word: str, own: Iterable[str]) -> bool:
