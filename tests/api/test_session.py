@@ -6,9 +6,22 @@ import pytest
 from fastapi import Form
 from httpx import Response
 
-from qtoken.api.session import COOKIE, FIELD, HEADER, FormUser, PageUser, form_token, local_path
-from qtoken.bootstrap import Clinic
-from tests.support.desk import ADMIN, PASSWORD
+from qtoken.api.session import (
+    COOKIE,
+    DEVICE,
+    FIELD,
+    HEADER,
+    LIVE,
+    FormUser,
+    PageUser,
+    form_token,
+    local_path,
+)
+from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.domain.clock import SetClock
+from qtoken.domain.slowing import FREE_TRIES
+from qtoken.services.access import PAGE_IDLE
+from tests.support.desk import ADMIN, PASSWORD, cheap_hasher
 from tests.support.http_client import HttpClient, serving
 
 HOST = "http://testserver"
@@ -51,9 +64,63 @@ def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_do_not_get(
     assert paged.http.get("/page/").json() == ADMIN
 
 
-def test_under_tls_the_cookie_stays_there(clinic: Clinic) -> None:
+def test_under_tls_the_cookies_stay_there_and_no_other_host_can_set_them(clinic: Clinic) -> None:
     with serving(clinic, has_certificate=True) as client:
-        assert "Secure" in sign_in(client).headers["Set-Cookie"]
+        cookies = sign_in(client).headers.get_list("Set-Cookie")
+
+    names = [cookie.partition("=")[0] for cookie in cookies]
+    assert names == [f"__Host-{COOKIE}", f"__Host-{DEVICE}"]
+    assert all("Secure" in cookie and "Path=/" in cookie for cookie in cookies)
+    assert not any("Domain" in cookie for cookie in cookies)
+
+
+def test_a_new_sign_in_in_the_same_browser_ends_the_session_before(paged: HttpClient) -> None:
+    sign_in(paged)
+    before = secret(paged)
+
+    sign_in(paged)
+
+    assert paged.http.get("/page/").status_code == 200
+    assert paged.http.get("/page/", headers={"Cookie": f"{COOKIE}={before}"}).status_code == 401
+
+
+def test_a_browser_that_was_signed_in_is_not_locked_out_by_others_at_its_address(
+    client: HttpClient,
+) -> None:
+    sign_in(client)
+    cookies = dict(client.http.cookies)
+    client.http.cookies.clear()
+    for _ in range(FREE_TRIES):
+        sign_in(client, password="wrong password")
+
+    assert "refused=sign_in_slowed" in sign_in(client).headers["Location"]
+    client.http.cookies.update(cookies)
+    assert sign_in(client).headers["Location"] == "/"
+
+
+def test_a_program_that_is_remembered_is_not_locked_out_either(client: HttpClient) -> None:
+    body = {"username": ADMIN, "password": PASSWORD, "remember": True}
+    device = client.post("auth/login/", body, who=None, status=200)["device"]
+    for _ in range(FREE_TRIES):
+        client.login(ADMIN, "wrong password")
+
+    assert client.login(ADMIN).status_code == 429
+    assert client.post("auth/login/", body | {"device": device}, who=None, status=200)["token"]
+
+
+def test_a_page_that_only_looks_by_itself_keeps_no_session_alive(
+    address: str, clock: SetClock
+) -> None:
+    clinic = open_clinic(address, clock=clock, hasher=cheap_hasher())
+    with serving(clinic) as client:
+        sign_in(client)
+        clock.advance(seconds=PAGE_IDLE.total_seconds() - 1)
+        live = client.http.get("/hospital/queue/now", headers={LIVE: "1"}).status_code
+        clock.advance(seconds=2)
+        late = client.http.get("/hospital/queue/").headers["Location"]
+    clinic.close()
+
+    assert (live, late) == (200, "/sign-in/?next=/hospital/queue/")
 
 
 def test_a_wrong_password_leads_back_to_the_form(client: HttpClient) -> None:

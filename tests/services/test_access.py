@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.clock import SetClock
@@ -17,10 +17,10 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.domain.slowing import ACCOUNT_FREE_TRIES, FREE_TRIES
-from qtoken.models.access import access_key_table
-from qtoken.services.access import KEY_LASTS, KEYS_MOST, PAGE_LASTS, KeyKind
+from qtoken.models.access import access_key_table, known_address_table
+from qtoken.services.access import KEY_LASTS, KEYS_MOST, PAGE_IDLE, PAGE_LASTS, KeyKind
 from qtoken.services.passwords import Passwords
-from qtoken.services.sign_in import Proof, SignIn
+from qtoken.services.sign_in import PLACES_MOST, Proof, SignIn
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -73,16 +73,16 @@ def test_a_key_of_a_page_opens_no_program_and_the_other_way_round(desk: Desk) ->
 
 @pytest.mark.parametrize(("kind", "lasts"), [(KeyKind.API, KEY_LASTS), (KeyKind.PAGE, PAGE_LASTS)])
 def test_a_key_expires(timed_desk: Desk, clock: SetClock, kind: KeyKind, lasts: timedelta) -> None:
-    access = timed_desk.services.access
-    secret = access.log_in(ADMIN, PASSWORD, address=HOME, kind=kind).secret
+    access, maria = timed_desk.services.access, timed_desk.account("maria", "patient")
+    secret = access.log_in("maria", PASSWORD, address=HOME, kind=kind).secret
     clock.advance(seconds=lasts.total_seconds() - 1)
-    assert access.signed_in(secret, kind=kind).user.id == timed_desk.by
+    assert access.signed_in(secret, kind=kind).user.id == maria
 
     clock.advance(seconds=1)
 
     with pytest.raises(NotSignedIn):
         access.signed_in(secret, kind=kind)
-    assert access.keys(by=timed_desk.by) == ()
+    assert access.keys(by=maria) == ()
 
 
 def test_logging_out_ends_this_key_only(desk: Desk) -> None:
@@ -163,8 +163,8 @@ def test_what_changes_during_a_sign_in_keeps_it_out(
     name = desk.services.accounts.user(by=ben).username
     prove = SignIn.prove
 
-    def slowly(self: SignIn, *given: str, address: str) -> Proof:
-        proof = prove(self, *given, address=address)
+    def slowly(self: SignIn, *given: str, **more: str) -> Proof:
+        proof = prove(self, *given, **more)
         meanwhile(desk, ben)
         return proof
 
@@ -256,3 +256,82 @@ def test_many_tries_at_once_are_not_all_free(desk: Desk) -> None:
 
     assert told.count(WrongPassword) == FREE_TRIES
     assert told.count(SignInSlowed) == 16 - FREE_TRIES
+
+
+def remembered(desk: Desk, name: str = ADMIN, device: str = "") -> str:
+    made = desk.services.access.log_in(
+        name, PASSWORD, address=HOME, device=device, is_remembered=True
+    )
+    return made.device
+
+
+def test_nobody_at_the_same_address_locks_out_who_has_signed_in_with_this_device(
+    desk: Desk,
+) -> None:
+    device = remembered(desk)
+    fail(desk, FREE_TRIES, address=HOME)
+    with pytest.raises(SignInSlowed):
+        log_in(desk, address=HOME)
+
+    assert remembered(desk, device=device) == device
+    for _ in range(FREE_TRIES):
+        with pytest.raises(WrongPassword):
+            desk.services.access.log_in(ADMIN, "wrong one", address=HOME, device=device)
+    with pytest.raises(SignInSlowed):
+        remembered(desk, device=device)
+
+
+def test_a_device_of_one_user_is_nothing_to_another(desk: Desk) -> None:
+    desk.account("bob", "staff")
+    device = remembered(desk, "bob")
+    fail(desk, FREE_TRIES, address=HOME)
+
+    with pytest.raises(SignInSlowed):
+        remembered(desk, device=device)
+    with pytest.raises(SignInSlowed):
+        remembered(desk, device="of my own making")
+
+
+def test_of_many_devices_the_newest_are_known(desk: Desk, clinic: Clinic) -> None:
+    devices = [remembered(desk) for _ in range(PLACES_MOST + 2)]
+    fail(desk, FREE_TRIES, address=HOME)
+
+    with pytest.raises(SignInSlowed):
+        remembered(desk, device=devices[0])
+    assert remembered(desk, device=devices[-1])
+    count = select(func.count()).select_from(known_address_table)
+    assert (clinic.database.read(lambda c: c.scalar(count)) or 0) <= PLACES_MOST
+
+
+def test_no_device_is_kept_as_it_was_told(desk: Desk, clinic: Clinic) -> None:
+    device = remembered(desk)
+    kept = clinic.database.read(lambda c: c.execute(select(known_address_table)).all())
+
+    assert device not in str(kept)
+
+
+@pytest.mark.parametrize(("role", "is_ended"), [("staff", True), ("patient", False)])
+def test_a_session_of_the_staff_ends_when_nobody_uses_it(
+    timed_desk: Desk, clock: SetClock, role: str, is_ended: bool
+) -> None:
+    timed_desk.account("maria", role)
+    access = timed_desk.services.access
+    secret = access.log_in("maria", PASSWORD, address=HOME, kind=KeyKind.PAGE).secret
+    key = access.log_in("maria", PASSWORD, address=HOME).secret
+
+    def look(*, is_act: bool) -> bool:
+        try:
+            access.signed_in(secret, kind=KeyKind.PAGE, is_act=is_act)
+        except NotSignedIn:
+            return False
+        return True
+
+    clock.advance(seconds=PAGE_IDLE.total_seconds() - 60)
+    assert look(is_act=True)
+    clock.advance(seconds=PAGE_IDLE.total_seconds() - 60)
+    # What the page asks for by itself is nobody's use of it.
+    assert look(is_act=False)
+    clock.advance(seconds=120)
+
+    assert look(is_act=True) is not is_ended
+    assert access.signed_in(key).user.username == "maria"

@@ -37,11 +37,17 @@ class Registration(BaseModel):
 
 
 class Credentials(BaseModel):
-    """A user name and a password. `label` is what the key is listed as."""
+    """A user name and a password. `label` is what the key is listed as.
+
+    A program that wishes to be remembered is told a `device`, and sends it along with its next
+    sign-in: then wrong passwords of others at the same address do not keep it waiting.
+    """
 
     username: Annotated[str, Field(max_length=200, examples=["maria"])]
     password: Annotated[str, Field(max_length=500, examples=["correct horse"])]
     label: Annotated[str, Field(max_length=200, examples=["tablet at the desk"])] | None = None
+    remember: bool = False
+    device: Annotated[str, Field(max_length=200)] | None = None
 
 
 class KeyOwner(BaseModel):
@@ -63,6 +69,7 @@ class Login(BaseModel):
                     "token": "qt_3Yx0vQ",
                     "expires_at": "2026-04-01T09:30:00Z",
                     "user": {"id": 7, "username": "maria", "role": "patient", "patient_id": 12},
+                    "device": None,
                 }
             ]
         }
@@ -71,6 +78,7 @@ class Login(BaseModel):
     token: str
     expires_at: Instant
     user: KeyOwner
+    device: str | None = None
 
 
 class Message(BaseModel):
@@ -141,6 +149,8 @@ async def login(request: Request, body: Credentials, here: Given) -> Login:
             body.password,
             address=client_address(request),
             label=body.label or request.headers.get("user-agent", ""),
+            device=body.device or "",
+            is_remembered=body.remember,
         )
         return _told(here.services, made)
 
@@ -168,7 +178,10 @@ def withdraw_key(key_id: PathId, actor: Changes) -> None:
 
 def _told(services: "Services", made: NewKey) -> Login:
     return Login(
-        token=made.secret, expires_at=made.key.expires_at, user=_owner(services, made.user)
+        token=made.secret,
+        expires_at=made.key.expires_at,
+        user=_owner(services, made.user),
+        device=made.device or None,
     )
 
 

@@ -7,6 +7,7 @@ Pages use `PageUser` to know who looks, `form_token` for the hidden field of eve
 import hashlib
 import hmac
 import re
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
@@ -17,11 +18,16 @@ from fastapi.responses import RedirectResponse, Response
 from qtoken.api.serving import Given, client_address, is_tls
 from qtoken.api.who import Actor, Said, key_of, request_id
 from qtoken.domain.errors import NotSignedIn, QTokenError
+from qtoken.domain.slowing import KNOWN_FOR
 from qtoken.services.access import PAGE_LASTS, KeyKind
+from qtoken.services.access_rows import NewKey
 from qtoken.services.rows import UserRow
 
-COOKIE = "qtoken_session"
+COOKIE, DEVICE = "qtoken_session", "qtoken_device"
+"""The cookies of a session and of the browser that begins it, as `cookie_name` completes them."""
 FIELD = "csrf_token"
+LIVE = "x-live"
+"""The header of what a page asks for by itself."""
 HEADER = "X-CSRF-Token"
 
 router = APIRouter(include_in_schema=False)
@@ -36,12 +42,21 @@ class FormRefused(QTokenError):
     message = "The form is not of this session. Open the page again and send it once more."
 
 
+def cookie_name(request: Request, name: str) -> str:
+    """Return a cookie's name: with TLS one that no other host of the domain can set (RFC 6265bis).
+
+    Browsers take the prefix only over TLS, so without it the plain name has to do.
+    """
+    return f"__Host-{name}" if is_tls(request) else name
+
+
 def page_user(request: Request, here: Given) -> Actor:
     """Return who looks at a page. Raises `NotSignedIn`."""
-    secret = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(cookie_name(request, COOKIE), "")
     if not secret:
         raise NotSignedIn
-    user = here.services.access.signed_in(secret, kind=KeyKind.PAGE).user
+    is_act = LIVE not in request.headers
+    user = here.services.access.signed_in(secret, kind=KeyKind.PAGE, is_act=is_act).user
     made = request_id(request, str(user.id), None)
     address = client_address(request)
     return Actor(here.services, user, secret, made, is_page=True, address=address)
@@ -53,7 +68,7 @@ PageUser = Annotated[Actor, Depends(page_user)]
 
 def viewer(request: Request, here: Given, said: Said = None) -> Actor:
     """Return who looks, by a key or by a browser's session. Raises `NotSignedIn`."""
-    if said is None and COOKIE in request.cookies:
+    if said is None and cookie_name(request, COOKIE) in request.cookies:
         return page_user(request, here)
     secret = key_of(said)
     return Actor(here.services, here.services.access.signed_in(secret).user, secret)
@@ -67,7 +82,7 @@ def viewing_again(actor: Actor) -> UserRow:
     """Return who this still is, by the same key. Raises `NotSignedIn`."""
     access = actor.services.access
     kind = KeyKind.PAGE if actor.is_page else KeyKind.API
-    return access.signed_in(actor.secret, kind=kind).user
+    return access.signed_in(actor.secret, kind=kind, is_act=not actor.is_page).user
 
 
 def form_token(secret: str) -> str:
@@ -112,28 +127,33 @@ async def sign_in(
     require_same_site(request)
     target = local_path(next_)
     address, label = client_address(request), request.headers.get("user-agent", "")
+    device = request.cookies.get(cookie_name(request, DEVICE), "")
+    before = request.cookies.get(cookie_name(request, COOKIE), "")
 
-    def work() -> str:
-        made = here.services.access.log_in(
-            username, password, address=address, label=label, kind=KeyKind.PAGE
+    def work() -> NewKey:
+        access = here.services.access
+        made = access.log_in(
+            username,
+            password,
+            address=address,
+            label=label,
+            kind=KeyKind.PAGE,
+            device=device[:200],
+            is_remembered=True,
         )
-        return made.secret
+        if before:
+            # Of whoever it was: the cookie was the only one to know it.
+            access.log_out(before)
+        return made
 
     try:
-        secret = await anyio.to_thread.run_sync(work, limiter=here.hashing())
+        made = await anyio.to_thread.run_sync(work, limiter=here.hashing())
     except QTokenError as refused:
         back = urlencode({"refused": refused.code, "next": target})
         return RedirectResponse(f"/sign-in/?{back}", 303)
     answer = RedirectResponse(target, 303)
-    answer.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(PAGE_LASTS.total_seconds()),
-        path="/",
-        secure=is_tls(request),
-        httponly=True,
-        samesite="lax",
-    )
+    _keep(request, answer, COOKIE, made.secret, PAGE_LASTS)
+    _keep(request, answer, DEVICE, made.device, KNOWN_FOR)
     return answer
 
 
@@ -142,8 +162,26 @@ def sign_out(request: Request, user: FormUser) -> Response:
     """End the session, here and in the database."""
     user.services.access.log_out(user.secret)
     answer = RedirectResponse("/sign-in/", 303)
-    answer.delete_cookie(COOKIE, path="/", secure=is_tls(request), httponly=True, samesite="lax")
+    answer.delete_cookie(
+        cookie_name(request, COOKIE),
+        path="/",
+        secure=is_tls(request),
+        httponly=True,
+        samesite="lax",
+    )
     return answer
+
+
+def _keep(request: Request, answer: Response, name: str, value: str, lasts: timedelta) -> None:
+    answer.set_cookie(
+        cookie_name(request, name),
+        value,
+        max_age=int(lasts.total_seconds()),
+        path="/",
+        secure=is_tls(request),
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def local_path(text: str) -> str:

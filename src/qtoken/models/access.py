@@ -37,6 +37,7 @@ sign_in_failure_table = Table(
 )
 Index("ix_sign_in_failure_last_at", sign_in_failure_table.c.last_at)
 
+# From where, or with which device, a user has signed in.
 known_address_table = Table(
     "known_address",
     metadata,

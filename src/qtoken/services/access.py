@@ -1,6 +1,7 @@
 """Keys: who holds one acts as a user, until it expires or is withdrawn."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,7 +24,7 @@ from qtoken.db.database import Database
 from qtoken.db.prepared import Prepared
 from qtoken.domain.entry import shortened
 from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
-from qtoken.domain.roles import Right
+from qtoken.domain.roles import Right, Role
 from qtoken.models.access import access_key_table
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.user import user_table
@@ -31,7 +32,7 @@ from qtoken.services.access_rows import KeyRow, NewKey, SignedIn
 from qtoken.services.key_steps import withdraw
 from qtoken.services.ownership import Asker, Own, own_user
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.sign_in import Proof, SignIn
+from qtoken.services.sign_in import Proof, SignIn, know_device
 from qtoken.services.user_steps import USERS, read_user, still_has_password, user_row
 
 KEY_LASTS = timedelta(days=30)
@@ -40,13 +41,20 @@ KEY_LASTS = timedelta(days=30)
 PAGE_LASTS = timedelta(hours=12)
 """A browser's session: a working day."""
 
+PAGE_IDLE = timedelta(minutes=30)
+"""A session of the staff without anybody's act: the next one at a shared browser is somebody else.
+
+Patients' own sessions go on: they wait for hours, on a phone of their own.
+"""
+
 KEYS_MOST = 100
 """Of one user at a time; the oldest go, so that a program that never signs out fills nothing."""
 
 _PREFIX = "qt_"
 _SECRET_BYTES = 32
+_DEVICE = re.compile(r"[\w-]{43}", re.ASCII)
 _SIGN_IN_TRIES = 2
-_USED_WITHIN = timedelta(minutes=5)
+_USED_WITHIN = {"api": timedelta(minutes=5), "page": timedelta(minutes=1)}
 _LABEL_LIMIT = 120
 
 _key, _user = access_key_table.c, user_table.c
@@ -105,20 +113,23 @@ class Access:
         address: str,
         label: str = "",
         kind: KeyKind = KeyKind.API,
+        device: str = "",
+        is_remembered: bool = False,
     ) -> NewKey:
         """Return a new key of the user of that name and password; its secret is not kept.
 
-        `address` is where the password comes from, `label` which program asks. Raises
-        `WrongPassword` and `SignInSlowed`.
+        `address` is where the password comes from, `label` which program asks. One that
+        `is_remembered` is told a `device`, and brings it along the next time: nobody else's wrong
+        passwords keep it waiting. Raises `WrongPassword` and `SignInSlowed`.
         """
         for _attempt in range(_SIGN_IN_TRIES):
-            proof = self._sign_in.prove(username, password, address=address)
-            made = self._new_key(proof, label, kind)
+            proof = self._sign_in.prove(username, password, address=address, device=device)
+            made = self._new_key(proof, label, kind, _device(device) if is_remembered else "")
             if made is not None:
                 return made
         raise WrongPassword
 
-    def _new_key(self, proof: Proof, label: str, kind: KeyKind) -> NewKey | None:
+    def _new_key(self, proof: Proof, label: str, kind: KeyKind, device: str) -> NewKey | None:
         """Return a new key, or None if the password has been changed since it was looked at."""
         user = proof.user
         secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
@@ -129,6 +140,8 @@ class Access:
                 return None
             now = self._database.instant(connection)
             _make_room(connection, user.id, now)
+            if device:
+                know_device(connection, user.id, device, now)
             values = {
                 "user_id": user.id,
                 "secret_hash": _hashed(secret),
@@ -143,10 +156,15 @@ class Access:
             return KeyRow(*connection.execute(_KEYS.where(_key.id == key_id)).one())
 
         key = self._database.write(write)
-        return None if key is None else NewKey(secret=secret, key=key, user=user)
+        return None if key is None else NewKey(secret, key, user, device)
 
-    def signed_in(self, secret: str, *, kind: KeyKind = KeyKind.API) -> SignedIn:
-        """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more."""
+    def signed_in(
+        self, secret: str, *, kind: KeyKind = KeyKind.API, is_act: bool = True
+    ) -> SignedIn:
+        """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more.
+
+        What a page asks for by itself is no act, and keeps no session alive.
+        """
 
         def read(connection: Connection) -> Any:
             return _OWNER.first(
@@ -155,9 +173,9 @@ class Access:
             )
 
         found = self._database.read(read)
-        if found is None or found.expires_at <= found.now:
+        if found is None or found.expires_at <= found.now or _is_idle(found, kind):
             raise NotSignedIn
-        if found.now - found.last_used_at > _USED_WITHIN:
+        if is_act and found.now - found.last_used_at > _USED_WITHIN[kind]:
             self._database.write(
                 lambda c: c.execute(_NOTE_USE, {"key_id": found.key_id, "now": found.now}).rowcount
             )
@@ -212,6 +230,11 @@ class Access:
         )
 
 
+def _is_idle(found: Any, kind: KeyKind) -> bool:
+    is_staffs = kind is KeyKind.PAGE and found.role != Role.PATIENT.value
+    return is_staffs and found.now - found.last_used_at > PAGE_IDLE
+
+
 def _is_open(now: datetime) -> ColumnElement[bool]:
     return and_(_key.expires_at > now, _key.withdrawn_at.is_(None))
 
@@ -241,6 +264,11 @@ def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
             )
         )
     )
+
+
+def _device(said: str) -> str:
+    """Return the device that was said, or a new one for what we cannot have given."""
+    return said if _DEVICE.fullmatch(said) else secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def _hashed(secret: str) -> str:

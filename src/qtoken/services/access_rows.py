@@ -22,11 +22,15 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key that was given this moment: its secret is told once, and kept by nobody here."""
+    """A key that was given this moment: its secret is told once, and kept by nobody here.
+
+    `device` is by what the browser or the program is known at its next sign-in, if it wished so.
+    """
 
     secret: str
     key: KeyRow
     user: UserRow
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

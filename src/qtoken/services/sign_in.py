@@ -26,6 +26,9 @@ _ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
 
 _TURNS = 256
 
+PLACES_MOST = 50
+"""Addresses and devices that are known of one user; those that were used longest ago go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -53,10 +56,18 @@ class SignIn:
         """
         return self.prove(username, password, address=address).user
 
-    def prove(self, username: str, password: str, *, address: str) -> Proof:
-        """Do as `check`; return who it is with the kept hash that the password has matched."""
+    def prove(self, username: str, password: str, *, address: str, device: str = "") -> Proof:
+        """Do as `check`; return who it is with the kept hash that the password has matched.
+
+        `device` is what was given to a browser or a program when this user signed in there: it
+        answers for its own failures, whatever others do at the same address (OWASP: device cookie).
+        """
         key = _typed_key(username)
-        scopes = _Scopes(key, address)
+        scopes = _Scopes(key, place_of(address))
+        if device:
+            own = _Scopes(key, _device(device))
+            if self._database.read(lambda c: _is_known_to(c, key, own, self._database.instant(c))):
+                scopes = own
         with self._turns[hash(scopes.here) % _TURNS]:
             return self._proved(key, password, scopes)
 
@@ -89,10 +100,12 @@ class SignIn:
 
 
 class _Scopes:
-    """Under which hashes failures are counted: for the account here, anywhere, and for all here."""
+    """Under which hashes failures are counted: for the account here, anywhere, and for all here.
 
-    def __init__(self, key: str, address: str) -> None:
-        place = place_of(address)
+    Here is an address, or a device that the user has signed in with.
+    """
+
+    def __init__(self, key: str, place: str) -> None:
         self.address_hash = _hashed("address", place)
         self.here = _hashed("here", key, place)
         self.account = _hashed("account", key)
@@ -104,6 +117,15 @@ class _Scopes:
 
 def _hashed(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _device(device: str) -> str:
+    return f"device {device}"
+
+
+def _is_known_to(connection: Connection, key: str, scopes: _Scopes, now: datetime) -> bool:
+    user_id = connection.scalar(select(_user.id).where(_user.username_key == key))
+    return user_id is not None and _is_known(connection, user_id, scopes, now)
 
 
 def _look(
@@ -170,12 +192,28 @@ def _forgive(connection: Connection, user_id: int, scopes: _Scopes, now: datetim
             _known.user_id == user_id, _known.last_at < now - KNOWN_FOR
         )
     )
-    _upsert(
-        connection,
-        known_address_table,
-        {"user_id": user_id, "address_hash": scopes.address_hash, "last_at": now},
-        {},
+    _know(connection, user_id, scopes.address_hash, now)
+
+
+def know_device(connection: Connection, user_id: int, device: str, now: datetime) -> None:
+    """Remember with what a user has signed in; it has a budget of its own from now on."""
+    newest = (
+        select(_known.address_hash)
+        .where(_known.user_id == user_id)
+        .order_by(_known.last_at.desc())
+        .limit(PLACES_MOST - 1)
     )
+    connection.execute(
+        delete(known_address_table).where(
+            _known.user_id == user_id, _known.address_hash.not_in(newest)
+        )
+    )
+    _know(connection, user_id, _hashed("address", _device(device)), now)
+
+
+def _know(connection: Connection, user_id: int, address_hash: str, now: datetime) -> None:
+    values = {"user_id": user_id, "address_hash": address_hash, "last_at": now}
+    _upsert(connection, known_address_table, values, {})
 
 
 def forget_failures(connection: Connection, username: str) -> None:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from qtoken import texts
 from qtoken.api.pages.assets import assets
 from qtoken.api.problems import AddressUnknown, status_of
+from qtoken.api.session import LIVE
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError
 from qtoken.paths import resource_dir
 from qtoken.texts import _, sentence
@@ -114,7 +115,7 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except NotSignedIn as error:
-                if request.method == "GET" and "x-live" not in request.headers:
+                if request.method == "GET" and LIVE not in request.headers:
                     return see_other(f"/sign-in/?next={request.url.path}")
                 return problem(error)
             except QTokenError as error:
