@@ -32,6 +32,6 @@ install_build_programs() {
 }
 
 install_build_programs
-"$python" -m PyInstaller --noconfirm --log-level ERROR qtoken.spec
+still_at "building" "$python" -m PyInstaller --noconfirm --log-level ERROR qtoken.spec
 "$python" scripts/try_bundle.py dist/qtoken/qtoken dist/display.png
 say "built dist/qtoken ($(du -sh dist/qtoken | cut -f 1))"

@@ -6,6 +6,26 @@ say() {
     printf 'qtoken: %s\n' "$*" >&2
 }
 
+# still_at WHAT COMMAND...: runs the command and says now and then that it goes on; ends as it does.
+still_at() {
+    local what=$1 ticker status=0
+    shift
+    (
+        passed=0
+        # The sleep holds no output open for whoever reads it to its end.
+        while sleep "$SAY_EVERY_S" >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+            passed=$((passed + SAY_EVERY_S))
+            say "still $what ($passed s)"
+        done
+    ) &
+    ticker=$!
+    "$@" || status=$?
+    kill "$ticker" 2>/dev/null || true
+    wait "$ticker" 2>/dev/null || true
+    return "$status"
+}
+SAY_EVERY_S=10
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
@@ -18,7 +38,7 @@ may_install() {
 # A fresh machine has no lists yet, an old one has stale lists; both are mended once a run.
 refresh_lists() {
     [ -z "${QTOKEN_LISTS_ARE_FRESH:-}" ] || return 0
-    as_root apt-get update -qq || say "the package lists could not be refreshed; going on"
+    still_at "reading the package lists" as_root apt-get update -qq || say "the package lists could not be refreshed; going on"
     export QTOKEN_LISTS_ARE_FRESH=1
 }
 
@@ -53,7 +73,7 @@ install_packages() {
     if may_install; then
         refresh_lists
         say "installing the system packages: $*"
-        apt_install "$@" && return 0
+        still_at "installing the system packages" apt_install "$@" && return 0
     fi
     command -v apt-get >/dev/null || return 1
     say "please run:  sudo apt-get install -y --no-install-recommends $*"

@@ -42,7 +42,7 @@ make_environment() {
     python=$(find_python)
     ensure_venv_module "$python"
     say "making .venv with $("$python" -V)"
-    "$python" -m venv --clear .venv
+    still_at "making .venv" "$python" -m venv --clear .venv
 }
 
 # What the environment was made from; the path too, because it is written into .venv.
@@ -54,8 +54,8 @@ state() {
 
 install_libraries() {
     say "installing the libraries (once, some 350 MB)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --require-hashes -r requirements.txt
+    still_at "installing the libraries" .venv/bin/python -m pip install --quiet \
+        --disable-pip-version-check --require-hashes -r requirements.txt
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation -e .
 }
@@ -66,5 +66,5 @@ rm -f "$stamp"
 install_libraries
 scripts/system_libraries.sh
 # pip has compiled the libraries; without this the first start of qtoken would take twice as long.
-.venv/bin/python -m compileall -q src
+still_at "compiling" .venv/bin/python -m compileall -q src
 state >"$stamp"

@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/packages.sh
 . scripts/packages.sh
+# shellcheck source=scripts/libraries.sh
+. scripts/libraries.sh
 
 has_postgres() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ||
@@ -35,5 +37,18 @@ install_small_programs() {
     install_packages "${packages[@]}"
 }
 
+# What drives the browser is a program of its own, with libraries that a bare system may lack.
+install_libraries_of_the_driver() {
+    local where driver missing
+    where='import importlib.util as u; print(u.find_spec("playwright").submodule_search_locations[0])'
+    driver=$(.venv/bin/python -c "$where")/driver/node
+    install_libraries_for "$driver" && return
+    mapfile -t missing < <(missing_for "$driver")
+    say "system libraries are missing: ${missing[*]}"
+    may_install || install_packages "$(packages_for "${missing[@]}")"
+    return 1
+}
+
 has_postgres || install_postgres || say "tests on PostgreSQL have no server"
 install_small_programs || say "tests on a virtual screen, of printed pages, or in a browser have none"
+install_libraries_of_the_driver || say "tests in a browser cannot drive it"

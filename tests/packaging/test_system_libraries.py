@@ -1,12 +1,23 @@
-"""A missing system library is named by the package that holds it, by its old and new name."""
+"""What a machine lacks is found by asking the linker; long steps say that they go on."""
 
 import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "scripts" / "system_libraries.sh"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+SOURCED = f". {SCRIPTS}/packages.sh; . {SCRIPTS}/libraries.sh; "
+NOTHING_FOUND = "is_known() { return 0; }; may_install() { return 0; }; refresh_lists() { :; }; "
+
+
+def run(command: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", SOURCED + command, "run", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,14 +31,55 @@ SCRIPT = ROOT / "scripts" / "system_libraries.sh"
         ("libxcb-icccm.so.4", "libxcb-icccm4"),
         ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
         ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libatomic.so.1", "libatomic1"),
     ],
 )
 def test_a_library_is_found_under_both_names_of_its_package(library: str, package: str) -> None:
-    body = SCRIPT.read_text().partition("names_of() {")[2].partition("\n}")[0]
-    ask = f'names_of() {{{body}\n}}\nnames_of "$1"'
-
-    result = subprocess.run(
-        ["bash", "-c", ask, "ask", library], capture_output=True, text=True, check=True
-    )
+    result = run('names_of "$1"', library)
 
     assert result.stdout.split() == [f"{package}t64", package]
+
+
+def test_what_a_program_lacks_is_installed_until_the_linker_finds_it() -> None:
+    # The second library shows only when the first is there, as with real ones.
+    machine = """
+        installed=()
+        ldd() {
+            case "${installed[*]}" in
+                *libatomic1*libgmp10*) ;;
+                *libatomic1*) echo 'libgmp.so.10 => not found' ;;
+                *) echo 'libatomic.so.1 => not found' ;;
+            esac
+        }
+        install_packages() { installed+=("$@"); }
+        first_known() { printf '%s\\n' "${@: -1}"; }
+    """
+
+    result = run(NOTHING_FOUND + machine + 'install_libraries_for "$0" /bin/sh; echo "$?"', "sh")
+
+    assert result.stdout.split() == ["0"], result.stderr
+
+
+def test_where_nothing_may_be_installed_the_caller_hears_of_it() -> None:
+    machine = "may_install() { return 1; }; ldd() { echo 'libatomic.so.1 => not found'; }; "
+
+    result = run(machine + "install_libraries_for /bin/sh")
+
+    assert result.returncode == 1
+
+
+def test_a_long_step_says_that_it_goes_on_and_ends_as_its_command_does() -> None:
+    # The command itself waits for the second line: no time is guessed.
+    step = """
+        SAY_EVERY_S=1
+        said=$(mktemp)
+        patient() { until [ "$(grep -c still "$said")" -ge 2 ]; do sleep 0.05; done; return 7; }
+        still_at "waiting" patient 2>"$said"
+        echo "$?"; cat "$said"; rm "$said"
+    """
+
+    result = run(step)
+
+    code, *lines = result.stdout.splitlines()
+    assert code == "7"
+    assert lines[:2] == ["qtoken: still waiting (1 s)", "qtoken: still waiting (2 s)"]
