@@ -1,14 +1,21 @@
 """Runs a function in a process of its own: without root's rights, or with a limit."""
 
+import importlib
 import multiprocessing
 import os
+import pkgutil
 import resource
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import qtoken.db
+import qtoken.domain
+import qtoken.models
+import qtoken.services
 from qtoken.bootstrap import open_clinic
 from tests.support.postgres_binaries import unprivileged_ids
 
@@ -21,8 +28,8 @@ Act = Callable[..., Any]
 def unprivileged(act: Act, *words: Any, warm: Path) -> Any:
     """Return what `act` returns to a user without special rights.
 
-    `warm` is a clinic's file that is opened before, because a library that is imported only then
-    may lie where that user cannot read.
+    The project and its libraries may lie where that user cannot read: all that a clinic needs is
+    imported before, and `warm`, a clinic's file, opened, which loads what is loaded only then.
     """
     return _result(_without_rights, act, words, warm)
 
@@ -50,6 +57,8 @@ def _send(pipe: Connection, run: Act, act: Act, words: tuple[Any, ...], how: Any
 
 
 def _without_rights(act: Act, words: tuple[Any, ...], warm: Path) -> Any:
+    for package in (qtoken.domain, qtoken.models, qtoken.db, qtoken.services):
+        _import_all_of(package)
     clinic = open_clinic(f"sqlite:///{warm}")
     clinic.services.accounts.has_admin()
     clinic.close()
@@ -59,6 +68,11 @@ def _without_rights(act: Act, words: tuple[Any, ...], warm: Path) -> Any:
         os.setgid(ids[1])
         os.setuid(ids[0])
     return act(*words)
+
+
+def _import_all_of(package: ModuleType) -> None:
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
 
 
 def _with_limit(act: Act, words: tuple[Any, ...], size: int) -> Any:
