@@ -16,7 +16,7 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 
-HEAD = "2026_11_28_strangers"
+HEAD = "2026_11_28_search_keys"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "2026_11_22_messages",
         "2026_11_22_default_department",
         "2026_11_28_three_facts",
+        "2026_11_28_strangers",
         HEAD,
     }
 )

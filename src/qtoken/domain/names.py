@@ -11,7 +11,7 @@ ones are those that search engines fold (light normalisation of Larkey and other
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 KEY_LIMIT = 400
 """Characters of a key that are kept and compared. Names are shorter; some letters become many."""
@@ -89,6 +89,21 @@ def key(name: str) -> str:
     """
     seen = "".join(c if _is_of_word(c) or _is_symbol(c) else " " for c in fold(name))
     return _BLANK_BUT_IN_NUMBERS.sub("", " ".join(seen.split()))[:KEY_LIMIT]
+
+
+def distinct_keys(spellings: Mapping[int, str]) -> dict[int, str]:
+    """Return a key for each of several names that are spelled differently, none of them twice.
+
+    Of those that are the same name one has its key: whoever is spelled like it, else the lowest
+    number. The others keep their spelling, which is no name's key.
+    """
+    made: dict[int, str] = {}
+    owners: dict[str, int] = {}
+    for number in sorted(spellings, key=lambda n: (key(spellings[n]) != spellings[n], n)):
+        wanted = key(spellings[number]) or spellings[number]
+        is_first = owners.setdefault(wanted, number) == number
+        made[number] = wanted if is_first else spellings[number]
+    return made
 
 
 def readings(typed: str) -> tuple[tuple[str, ...], ...]:

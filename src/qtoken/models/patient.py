@@ -1,7 +1,8 @@
 """Patient: the person; and the keys by which a name is found while it is typed.
 
-`patient_key` holds every rotation of the name's normalised words ("smith anna maria", "anna maria
-smith", ...), so that any word can lead. One b-tree answers on both databases, without extensions.
+`patient_key` holds every rotation of the name's folded words ("smith anna maria", "anna maria
+smith", ...), so that any word can lead, and the digits of the clinic's own number behind a "#". One
+b-tree answers on both databases, without extensions.
 """
 
 from sqlalchemy import (
@@ -17,12 +18,13 @@ from sqlalchemy import (
     text,
 )
 
+from qtoken.domain.names import KEY_LIMIT
 from qtoken.models.base import Id, UtcDateTime, metadata
 
 # Compared byte by byte on both databases: a language's own order would put other characters between
 # a beginning and what follows it.
 _BYTEWISE_PHONE = String(40).with_variant(String(40, collation="C"), "postgresql")
-_BYTEWISE_KEY = String(160).with_variant(String(160, collation="C"), "postgresql")
+_BYTEWISE_KEY = String(KEY_LIMIT).with_variant(String(KEY_LIMIT, collation="C"), "postgresql")
 
 patient_table = Table(
     "patient",
@@ -36,6 +38,8 @@ patient_table = Table(
     Column("date_of_birth", Date),
     Column("sex", String(10)),
     Column("own_number", String(40)),
+    # What is equal for numbers that differ only in writing (`domain.names.key`).
+    Column("own_number_key", String(KEY_LIMIT)),
     Column("needs", String(200), nullable=False),
     # What somebody has agreed to, and in which language; empty for the clinic's own.
     Column("wants_sms", Boolean, nullable=False, server_default=false()),
@@ -48,6 +52,7 @@ patient_table = Table(
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
 )
 Index("uq_patient_own_number", patient_table.c.own_number, unique=True)
+Index("uq_patient_own_number_key", patient_table.c.own_number_key, unique=True)
 
 patient_key_table = Table(
     "patient_key",

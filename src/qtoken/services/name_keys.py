@@ -1,45 +1,86 @@
-"""Keys by which a patient's name is found while it is typed.
+"""Keys by which a patient is found while a name or a number is typed.
 
-Every rotation of the normalised words is a key, so that any word may lead; the longest typed word
-becomes a range of the keys and the others must begin a word in them.
+Every word of a name leads one key, and so does every way in which its parts are written together;
+the other words follow. The longest typed word becomes a range of the keys, and the others must
+begin a word in them (or stand in one, where a script has no blanks). An own number has keys of its
+own, told from names by their first character.
 """
 
-import unicodedata
+import re
 
-KEY_LIMIT = 160
-MOST_WORDS = 8
+from qtoken.domain import names
+from qtoken.domain.names import KEY_LIMIT
 
-# Marks are dropped from these scripts only: Indic vowel signs are marks too, and carry the name.
-_PLAIN_MARKS = ("LATIN", "GREEK", "CYRILLIC")
-
-
-def normalised(text: str) -> str:
-    """Return a name as it is compared: no case, no accents, single blanks."""
-    plain: list[str] = []
-    base = ""
-    for character in unicodedata.normalize("NFKD", text.casefold()):
-        if unicodedata.combining(character):
-            if unicodedata.name(base or " ", "").startswith(_PLAIN_MARKS):
-                continue
-        else:
-            base = character
-        kept = character.isalnum() or unicodedata.category(character).startswith("M")
-        plain.append(character if kept else " ")
-    return unicodedata.normalize("NFC", " ".join("".join(plain).split()))
+# So that a key holds all words, also of a name whose letters become several.
+_WORDS_LIMIT = 300
+_NUMBER_MARK = "#"
 
 
-def rotations(name: str) -> frozenset[str]:
+def keys(name: str) -> frozenset[str]:
     """Return the keys of a name."""
-    words = normalised(name).split()[:MOST_WORDS]
-    return frozenset(" ".join(words[i:] + words[:i])[:KEY_LIMIT] for i in range(len(words)))
+    own = _counted(names.words(name))
+    joined = _longest(names.joined_words(name))
+    found: list[tuple[str, ...]] = [(word, *own) for word in joined]
+    for place, word in enumerate(own):
+        others = (*map(_spoken, (*own[place + 1 :], *own[:place])), *joined)
+        found.append((word, *others))
+        found += [(part, word, *others) for part in names.parts(word)]
+    return frozenset(" ".join(key)[:KEY_LIMIT] for key in found)
 
 
-def question(text: str) -> tuple[str, list[str]]:
-    """Return the leading word to look up and the beginnings that must stand beside it."""
-    words = normalised(text).split()[:MOST_WORDS]
-    if not words:
-        return "", []
-    lead = max(words, key=len)
-    others = list(words)
-    others.remove(lead)
-    return lead[:KEY_LIMIT], others
+def questions(text: str) -> list[tuple[str, list[str]]]:
+    """Return, for each way to read the text, the leading word and what must stand beside it."""
+    asked: list[tuple[str, list[str]]] = []
+    for reading in names.readings(text):
+        others = list(_counted(reading))
+        lead = max(others, key=len)
+        others.remove(lead)
+        asked.append((lead[:KEY_LIMIT], others))
+    return asked
+
+
+def part_of_key(word: str) -> str:
+    """Return what stands in a key, behind a blank at its front, where the word is found."""
+    return word if names.is_unspaced(word) else f" {word}"
+
+
+def number_keys(own_number: str) -> frozenset[str]:
+    """Return the keys of an own number: whole, and its digits, with and without leading noughts."""
+    found = {*_whole_numbers(own_number)}
+    for digits in re.findall("[0-9]+", names.key(own_number)):
+        found |= {digits, _plain(digits)}
+    return frozenset(f"{_NUMBER_MARK}{number}"[:KEY_LIMIT] for number in found if number)
+
+
+def number_questions(text: str) -> list[str]:
+    """Return the keys of the own number that was typed."""
+    return [f"{_NUMBER_MARK}{number}"[:KEY_LIMIT] for number in _whole_numbers(text) if number]
+
+
+def _whole_numbers(text: str) -> list[str]:
+    whole = names.key(text)
+    plain = re.sub("[0-9]+", lambda digits: _plain(digits[0]), whole)
+    return list(dict.fromkeys(number.replace(" ", "") for number in (whole, plain)))
+
+
+def _plain(digits: str) -> str:
+    return digits.lstrip("0") or "0"
+
+
+def _spoken(word: str) -> str:
+    return word if names.is_unspaced(word) else " ".join((word, *names.parts(word)))
+
+
+def _longest(words: tuple[str, ...]) -> list[str]:
+    # Whoever begins another one is found by its key.
+    return [w for w in words if not any(o != w and o.startswith(w) for o in words)]
+
+
+def _counted(words: tuple[str, ...]) -> tuple[str, ...]:
+    taken, length = 0, 0
+    for word in words:
+        length += len(word) + 1
+        if taken and length > _WORDS_LIMIT:
+            break
+        taken += 1
+    return words[:taken]

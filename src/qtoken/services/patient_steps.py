@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from qtoken.domain import names
 from qtoken.domain.clock import time_zone
 from qtoken.domain.entry import (
     LINE_LIMIT,
@@ -20,11 +21,11 @@ from qtoken.domain.entry import (
     clean_sex,
     phone_digits,
 )
-from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound
+from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextUnreadable
 from qtoken.domain.messages import clean_language
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
-from qtoken.services.name_keys import rotations
+from qtoken.services.name_keys import keys, number_keys
 from qtoken.services.patient_rows import PatientRow
 
 _patient = patient_table.c
@@ -111,7 +112,7 @@ def clean_patient(
         "email": clean_email(email),
         "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
         "sex": chosen.value if chosen else None,
-        "own_number": clean_line(own_number, "Patient number", limit=40) or None,
+        **clean_own_number(own_number),
         "needs": clean_line(needs, "Needs", limit=LINE_LIMIT),
         "wants_sms": bool(wants_sms),
         "wants_email": bool(wants_email),
@@ -119,12 +120,23 @@ def clean_patient(
     }
 
 
+def clean_own_number(text: str) -> dict[str, str | None]:
+    """Return the columns of the clinic's own number, which may be none."""
+    number = clean_line(text, "Patient number", limit=40)
+    if not number:
+        return {"own_number": None, "own_number_key": None}
+    key = names.key(number)
+    if not key:
+        raise TextUnreadable(field="Patient number")
+    return {"own_number": number, "own_number_key": key}
+
+
 def insert_patient(connection: Connection, now: datetime, values: dict[str, Any]) -> PatientRow:
     """Add the record of `clean_patient`, to be found by its name. Raises `OwnNumberTaken`."""
-    require_free_number(connection, values["own_number"])
+    require_free_number(connection, values)
     added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
     patient_id = added.inserted_primary_key[0]  # type: ignore[index]
-    write_keys(connection, patient_id, values["name"])
+    write_keys(connection, patient_id, values)
     return read_patient(connection, patient_id)
 
 
@@ -140,20 +152,21 @@ def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
         raise PatientHasUser(patient=patient.name)
 
 
-def require_free_number(connection: Connection, own_number: str | None) -> None:
-    """Raise `OwnNumberTaken` if another record has that number."""
-    if own_number is None:
+def require_free_number(connection: Connection, values: dict[str, Any]) -> None:
+    """Raise `OwnNumberTaken` if another record has that number, however it is written."""
+    if values["own_number_key"] is None:
         return
-    taken = select(_patient.id).where(_patient.own_number == own_number)
+    taken = select(_patient.id).where(_patient.own_number_key == values["own_number_key"])
     if connection.scalar(taken) is not None:
-        raise OwnNumberTaken(own_number=own_number)
+        raise OwnNumberTaken(own_number=values["own_number"])
 
 
-def write_keys(connection: Connection, patient_id: int, name: str) -> None:
-    """Let a patient be found by that name."""
-    keys = [{"key": key, "patient_id": patient_id} for key in rotations(name)]
-    if keys:
-        connection.execute(insert(patient_key_table), keys)
+def write_keys(connection: Connection, patient_id: int, values: dict[str, Any]) -> None:
+    """Let a patient be found by the record's name and own number."""
+    found = keys(values["name"]) | number_keys(values["own_number"] or "")
+    if found:
+        rows = [{"key": key, "patient_id": patient_id} for key in found]
+        connection.execute(insert(patient_key_table), rows)
 
 
 def _local_day(connection: Connection, now: datetime) -> date:

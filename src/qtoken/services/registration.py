@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.domain import names
 from qtoken.domain.entry import clean_line, phone_digits
 from qtoken.domain.errors import OwnNumberTaken
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
-from qtoken.services.name_keys import question
+from qtoken.services.name_keys import number_questions, part_of_key, questions
 from qtoken.services.ownership import filtered, own_patient
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.patient_steps import (
@@ -33,6 +34,7 @@ SHORTEST_PHONE_END = 3
 _LAST = "\U0010ffff"
 
 _patient, _key = patient_table.c, patient_key_table.c
+_BY_KEY = PATIENTS.join(patient_key_table, _key.patient_id == _patient.id)
 
 
 class Registration:
@@ -125,14 +127,17 @@ class Registration:
             wanted = old | {field: value for field, value in given.items() if value is not None}
             values = clean_patient(connection, now, **wanted)
             if values["own_number"] != (before.own_number or None):
-                require_free_number(connection, values["own_number"])
+                require_free_number(connection, values)
+            else:
+                # Where two were equal before they had to be told apart, each keeps its own key.
+                del values["own_number_key"]
             # From now on somebody at the desk knows whom the record is of.
             values["is_self_made"] = False
             connection.execute(
                 update(patient_table).where(_patient.id == patient_id).values(values)
             )
             connection.execute(delete(patient_key_table).where(_key.patient_id == patient_id))
-            write_keys(connection, patient_id, values["name"])
+            write_keys(connection, patient_id, values)
             return read_patient(connection, patient_id)
 
         return self._change(work, "change_patient", own_number or "", by, request_id)
@@ -159,7 +164,8 @@ class Registration:
     def find(self, text: str, *, by: int, limit: int = FIND_LIMIT) -> tuple[PatientRow, ...]:
         """Return patients by beginnings of names, the end of a phone number, own number or id.
 
-        Names are found in any order of words, without regard to case and accents. At most `limit`.
+        Names are found in any order of words, and by what `domain.names` says is the same; an own
+        number by its beginning, its digits, and without its noughts. At most `limit`.
         """
         line = clean_line(text, "Search")
         limit = max(1, min(limit, 100))
@@ -168,8 +174,7 @@ class Registration:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
             found: dict[int, PatientRow] = {}
             for query in _questions(line):
-                for row in connection.execute(query.limit(limit)):
-                    found.setdefault(row[0], patient_row(row))
+                _add_found(connection, query, found, limit)
                 if len(found) >= limit:
                     break
             return tuple(found.values())[:limit]
@@ -190,18 +195,34 @@ class Registration:
                 request_id=request_id,
             )
         except IntegrityError as error:
-            if violated(error) == "uq_patient_own_number":
+            if violated(error) in {"uq_patient_own_number", "uq_patient_own_number_key"}:
                 raise OwnNumberTaken(own_number=own_number.strip()) from error
             raise
+
+
+def _add_found(
+    connection: Connection, query: Select[Any], found: dict[int, PatientRow], limit: int
+) -> None:
+    # Somebody may be found by several keys, so a page of rows may hold fewer people.
+    offset, row_count = 0, limit
+    while row_count == limit and len(found) < limit:
+        rows = connection.execute(query.limit(limit).offset(offset)).all()
+        for row in rows:
+            found.setdefault(row[0], patient_row(row))
+        row_count = len(rows)
+        offset += row_count
 
 
 def _questions(line: str) -> Sequence[Select[Any]]:
     queries: list[Select[Any]] = []
     digits = phone_digits(line)
-    if line:
-        queries.append(PATIENTS.where(_patient.own_number == line))
+    numbers = number_questions(line)
+    if numbers:
+        queries.append(PATIENTS.where(_patient.own_number_key == names.key(line)))
     if line.isdecimal() and len(line) < 10:
         queries.append(PATIENTS.where(_patient.id == int(line)))
+    if digits:
+        queries.append(_BY_KEY.where(_key.key.in_(numbers)).order_by(_key.key, _patient.id))
     if len(digits) >= SHORTEST_PHONE_END and not any(c.isalpha() for c in line):
         end = digits[::-1]
         queries.append(
@@ -209,17 +230,21 @@ def _questions(line: str) -> Sequence[Select[Any]]:
                 _patient.phone_reversed >= end, _patient.phone_reversed < end + "~"
             ).order_by(_patient.phone_reversed, _patient.id)
         )
-    lead, others = question(line)
-    if lead:
-        queries.append(_by_name(lead, others))
+    queries += [_by_name(lead, others) for lead, others in questions(line)]
+    if digits:
+        queries += [_begun(number) for number in numbers]
     return queries
 
 
 def _by_name(lead: str, others: list[str]) -> Select[Any]:
     padded = " " + _key.key
-    query = PATIENTS.join(patient_key_table, _key.patient_id == _patient.id).where(
-        _key.key >= lead, _key.key < lead + _LAST
-    )
+    query = _begun(lead)
     for word in others:
-        query = query.where(padded.contains(" " + word, autoescape=True))
-    return query.order_by(_key.key, _patient.id)
+        query = query.where(padded.contains(part_of_key(word), autoescape=True))
+    return query
+
+
+def _begun(beginning: str) -> Select[Any]:
+    return _BY_KEY.where(_key.key >= beginning, _key.key < beginning + _LAST).order_by(
+        _key.key, _patient.id
+    )

@@ -1,0 +1,95 @@
+"""Databases from before the one fold of names: filled, kept whole, and told where two are equal."""
+
+from typing import Any
+
+from alembic import command
+from sqlalchemy import Connection, text
+
+from qtoken.bootstrap import open_clinic
+from qtoken.db import schema
+from tests.migrations.test_migrations import config, opened
+from tests.support.desk import Desk, cheap_hasher, new_request
+
+BEFORE = "2026_11_28_strangers"
+NUMBERS = ["mrn-00123", "MRN-00123", "MRN 00123", "---", "7"]
+
+
+def back(connection: Connection) -> None:
+    command.downgrade(config(connection), BEFORE)
+
+
+def rows(address: str, query: str) -> list[Any]:
+    database = opened(address)
+    found = database.read(lambda connection: connection.execute(text(query)).all())
+    database.close()
+    return [tuple(row) for row in found]
+
+
+def change(address: str, *statements: str) -> None:
+    def work(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    database = opened(address)
+    database.write(work)
+    database.close()
+
+
+def downgrade(address: str) -> None:
+    database = opened(address)
+    database.write(back)
+    database.close()
+
+
+def upgrade(address: str) -> None:
+    database = opened(address)
+    schema.upgrade(database)
+    database.close()
+
+
+def test_patients_of_before_are_found_by_the_new_rule(desk: Desk, address: str) -> None:
+    for place in range(30):
+        desk.patient(f"Anna Lang {place}")
+    desk.patient("Łukasz O'Brien")
+    downgrade(address)
+
+    upgrade(address)
+
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    for typed in ("obrien", "lukasz"):
+        found = clinic.services.registration.find(typed, by=desk.by)
+        assert [row.name for row in found] == ["Łukasz O'Brien"]
+    assert len(clinic.services.registration.find("lang", by=desk.by, limit=100)) == 30
+    clinic.close()
+
+
+def test_equal_own_numbers_of_before_are_kept_and_both_found(desk: Desk, address: str) -> None:
+    ids = [desk.patient(f"Patient {place}").id for place in range(len(NUMBERS))]
+    downgrade(address)
+    change(
+        address,
+        *(
+            f"UPDATE patient SET own_number = '{number}' WHERE id = {of_id}"
+            for number, of_id in zip(NUMBERS, ids, strict=True)
+        ),
+    )
+
+    upgrade(address)
+
+    query = (
+        "SELECT own_number, own_number_key FROM patient WHERE own_number IS NOT NULL ORDER BY id"
+    )
+    assert rows(address, query) == [
+        ("mrn-00123", "mrn00123"),
+        ("MRN-00123", "MRN-00123"),
+        ("MRN 00123", "MRN 00123"),
+        ("---", "---"),
+        ("7", "7"),
+    ]
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    registration = clinic.services.registration
+    found = registration.find("mrn00123", by=desk.by)
+    assert {row.own_number for row in found} == set(NUMBERS[:3])
+    kept = registration.change(ids[1], needs="wheelchair", by=desk.by, request_id=new_request())
+    assert kept.own_number == "MRN-00123"
+    clinic.close()

@@ -1,0 +1,116 @@
+"""Patients are found however their name or number is typed, on both databases."""
+
+import pytest
+
+from qtoken.domain.errors import OwnNumberTaken, TextUnreadable
+from tests.support.desk import Desk, new_request
+
+LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre Alcántara Silva Ida Jones"
+
+FOUND_BY = {
+    "Işık Test": ["ışık", "isik", "IŞIK", "ISIK"],
+    "Łukasz Wójcik": ["lukasz", "łuk", "wojcik"],
+    "Œdipe Bjørn": ["oedipe", "bjorn"],
+    "Siobhán O'Brien": ["o'brien", "o’brien", "O Brien", "obrien", "brien siobhan", "obr sio"],
+    "Gina D’Amico": ["damico", "d'amico"],
+    "Omar Al-Masri": ["almasri", "al masri", "masri", "al-masri omar", "AlMasri om"],
+    "Lani Kaʻahu": ["kaahu", "ka'ahu", "ka ahu"],
+    "J. R. R. Tolkien": ["jrr", "j r r", "jrr tolkien", "tolkien j.r.r."],
+    "Jan van der Berg": ["vanderberg", "van der berg", "berg jan"],
+    "Mary\u200bAnn Lee": ["maryann", "mary"],
+    "王小明": ["王", "小明", "明", "王小明"],
+    "김철수": ["철수", "김철수", "수"],
+    "김 영희": ["김영희", "영희"],
+    "ヤマダ タロウ": ["やまだ", "タロウ", "ﾔﾏﾀﾞ"],
+    "أحمد المصري": ["احمد", "مصري", "المصري", "مصري احمد"],
+    "مُحَمَّد ثاني": ["محمد", "محـمـد"],
+    "فاطمة هدى": ["فاطمه", "هدي"],
+    "יִצְחָק לוי": ["יצחק"],
+    "علی\u200cرضا نور": ["علیرضا", "علي رضا", "على رضا"],
+    "नंदिनी शर्मा": ["नंदिनी", "शर्मा नं"],
+    LONG: [
+        "silva",
+        "torre",
+        "de la torre",
+        "sanchez torre",
+        "jones maria",
+        "garciarodriguez",
+        LONG,
+    ],
+}
+
+
+def find(desk: Desk, typed: str, limit: int = 20) -> list[str]:
+    found = desk.services.registration.find(typed, by=desk.by, limit=limit)
+    return [row.name for row in found]
+
+
+def register(desk: Desk, name: str, own_number: str) -> int:
+    row = desk.services.registration.register(
+        name, own_number=own_number, by=desk.by, request_id=new_request()
+    )
+    return row.id
+
+
+def test_a_name_is_found_however_it_is_typed(desk: Desk) -> None:
+    kept = {name: desk.patient(name).name for name in FOUND_BY}
+    desk.patient("Brigitte Oberon")
+
+    missed = [
+        (typed, name)
+        for name, ways in FOUND_BY.items()
+        for typed in ways
+        if kept[name] not in find(desk, typed)
+    ]
+
+    assert missed == []
+
+
+def test_each_word_of_a_name_finds_it_however_many_they_are(desk: Desk) -> None:
+    name = " ".join(f"{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(40))
+    desk.patient(name)
+
+    assert all(find(desk, word) == [name] for word in name.split())
+    assert find(desk, name) == [name]
+
+
+def test_who_is_found_by_several_keys_takes_nobodys_place(desk: Desk) -> None:
+    for _ in range(6):
+        desk.patient("A. A. A. Aaron")
+    desk.patient("Azra Zuber")
+
+    assert find(desk, "a", limit=7)[-1] == "Azra Zuber"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["MRN-00123", "mrn00123", "Mrn 00123", "00123", "123", "mrn-123", "mrn-001", "MRN‑００１２３"],
+)
+def test_an_own_number_is_found_however_it_is_written(desk: Desk, typed: str) -> None:
+    register(desk, "Anna Lang", "MRN-00123")
+    register(desk, "Ben Lang", "MRN-00999")
+
+    assert find(desk, typed)[:1] == ["Anna Lang"]
+
+
+def test_an_own_number_is_one_patients_however_it_is_written(desk: Desk) -> None:
+    register(desk, "Anna Lang", "MRN-00123")
+    ben = register(desk, "Ben Lang", "MRN-00999")
+    registration = desk.services.registration
+
+    for typed in ("mrn-00123", "MRN00123", " MRN 00123", "ＭＲＮ-００１２３"):
+        with pytest.raises(OwnNumberTaken):
+            register(desk, "Cid Lang", typed)
+        with pytest.raises(OwnNumberTaken):
+            registration.change(ben, own_number=typed, by=desk.by, request_id=new_request())
+    assert register(desk, "Dora Lang", "MRN-001-23")
+    with pytest.raises(TextUnreadable):
+        register(desk, "Eva Lang", "--")
+
+
+def test_an_own_number_may_be_written_anew_and_found_by_what_it_is_now(desk: Desk) -> None:
+    anna = register(desk, "Anna Lang", "MRN-00123")
+    desk.services.registration.change(anna, own_number="H 77", by=desk.by, request_id=new_request())
+
+    assert find(desk, "h77") == find(desk, "77") == ["Anna Lang"]
+    assert find(desk, "00123") == []
