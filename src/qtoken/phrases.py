@@ -2,11 +2,32 @@
 
 from datetime import date, datetime
 
+from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.call_order import Why
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, joined, left_to_right, ngettext
+from qtoken.texts import _, joined, left_to_right, ngettext, pgettext
+
+
+def sentence(error: QTokenError) -> str:
+    """Return what happened and what to do, for the person who acted."""
+    return _(error.message).format(**{name: word(v) for name, v in error.parameters.items()})
+
+
+def word(value: object) -> object:
+    """Return the word for what is one of the domain's, such as a state; anything else as it is."""
+    match value:
+        case Status():
+            return status(value)
+        case Verb():
+            return action(value)
+        case Role():
+            return role(value)
+        case AppointmentStatus():
+            return appointment(value)
+    return value
 
 
 def status(value: Status) -> str:
@@ -19,6 +40,16 @@ def status(value: Status) -> str:
         Status.NO_SHOW: _("no-show"),
         Status.LEFT: _("left"),
         Status.CANCELLED: _("cancelled"),
+    }[value]
+
+
+def appointment(value: AppointmentStatus) -> str:
+    """Return the word for an appointment's state."""
+    return {
+        AppointmentStatus.SCHEDULED: _("scheduled"),
+        AppointmentStatus.COMPLETED: _("completed"),
+        AppointmentStatus.CANCELED: _("cancelled"),
+        AppointmentStatus.NO_SHOW: _("missed"),
     }[value]
 
 
@@ -37,6 +68,23 @@ def happened(kind: Verb) -> str:
         Verb.TRANSFER: _("transferred"),
         Verb.UNDO: _("undone"),
     }[kind]
+
+
+def action(value: Verb) -> str:
+    """Return what is asked for, as buttons say it."""
+    return {
+        Verb.ISSUE: pgettext("action", "Issue"),
+        Verb.CALL: pgettext("action", "Call"),
+        Verb.RECALL: pgettext("action", "Recall"),
+        Verb.HOLD: pgettext("action", "Hold"),
+        Verb.RETURN: pgettext("action", "Return"),
+        Verb.DONE: pgettext("action", "Done"),
+        Verb.NO_SHOW: pgettext("action", "No-show"),
+        Verb.LEAVE: pgettext("action", "Left"),
+        Verb.CANCEL: pgettext("action", "Cancel token"),
+        Verb.TRANSFER: pgettext("action", "Transfer"),
+        Verb.UNDO: pgettext("action", "Undo"),
+    }[value]
 
 
 def role(value: Role) -> str:

@@ -15,7 +15,7 @@ A program speaks one language (``use_language``). A server speaks to each reader
 
 import gettext
 from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 DOMAIN = "qtoken"
 ENGLISH = "en"
@@ -26,18 +26,6 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "u
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
 _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
-
-
-class SaysWhatHappened(Protocol):
-    """What a refused action brings along; every ``QTokenError`` does."""
-
-    @property
-    def message(self) -> str:
-        """The English template of the sentence."""
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """What fills the template's placeholders."""
 
 
 class _Voice(NamedTuple):
@@ -101,11 +89,6 @@ def ngettext(one: str, many: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """``message`` where one English word has several meanings; ``context`` says which."""
     return _directed(_voice().texts.pgettext(context, message))
-
-
-def sentence(error: SaysWhatHappened) -> str:
-    """What happened and what to do, for the person who acted."""
-    return _(error.message).format(**error.parameters)
 
 
 def left_to_right(text: str) -> str:

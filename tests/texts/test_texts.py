@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from qtoken import texts
-from qtoken.domain.errors import QTokenError
 from qtoken.texts import _, ngettext, pgettext
-
-
-class _RoomTaken(QTokenError):
-    code = "room_taken"
-    message = "{room} is taken. Choose another room."
 
 
 @pytest.fixture(autouse=True)
@@ -83,17 +77,6 @@ def test_ranges_are_kept_from_turning_round_only_where_they_would() -> None:
     assert (
         texts.left_to_right("10-14") == "\N{LEFT-TO-RIGHT ISOLATE}10-14\N{POP DIRECTIONAL ISOLATE}"
     )
-
-
-def test_an_error_is_told_in_the_language_spoken() -> None:
-    error = _RoomTaken(room="Room 3")
-    in_english = texts.sentence(error)
-
-    texts.use_language(texts.ACCENTED)
-
-    assert in_english == "Room 3 is taken. Choose another room."
-    assert "Room 3" in texts.sentence(error)
-    assert texts.sentence(error) != in_english
 
 
 def test_a_language_without_a_catalogue_leaves_the_texts_in_english() -> None:

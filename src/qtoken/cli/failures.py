@@ -7,7 +7,8 @@ import click
 
 from qtoken import faults, logs
 from qtoken.domain.errors import QTokenError
-from qtoken.texts import _, sentence
+from qtoken.phrases import sentence
+from qtoken.texts import _
 
 REFUSED = 1
 INTERRUPTED = 130

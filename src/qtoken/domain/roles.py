@@ -83,7 +83,7 @@ def reach(role: str | None, right: Right) -> Reach:
     known = signed_in(role)
     found = _RIGHTS[known].get(right)
     if found is None:
-        raise NotAllowed(role=known.value)
+        raise NotAllowed(role=known)
     return found
 
 
@@ -91,7 +91,7 @@ def require(role: str | None, right: Right) -> Role:
     """Return the role if it has the right for everybody's; else raise as `reach`."""
     known = signed_in(role)
     if reach(known, right) is not Reach.ALL:
-        raise NotAllowed(role=known.value)
+        raise NotAllowed(role=known)
     return known
 
 

@@ -62,5 +62,5 @@ def can_move(status: Status, verb: Verb) -> bool:
 def moved(status: Status, verb: Verb, *, label: str) -> Status:
     """Return the state after `verb`, or raise `MoveRefused`."""
     if not can_move(status, verb):
-        raise MoveRefused(label=label, status=status.value, verb=verb.value)
+        raise MoveRefused(label=label, status=status, verb=verb)
     return _MOVES[verb][status]

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from qtoken.domain.errors import DepartmentClosed, PriorityUnknown, RecordInvalid
 from qtoken.domain.labels import parse_label
+from qtoken.phrases import sentence
 from qtoken.replay.record import Visit
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 
 if TYPE_CHECKING:
     from qtoken.services.patient_rows import PatientRow

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import FileUnreadable, QTokenError, RecordInvalid
-from qtoken.texts import _, sentence
+from qtoken.phrases import sentence
+from qtoken.texts import _
 
 COLUMNS = ("issued_at", "called_at", "done_at", "left_at", "department", "doctor", "priority")
 TOTAL = "total"

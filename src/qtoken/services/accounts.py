@@ -194,7 +194,7 @@ class Accounts:
         """
         chosen = parse_role(role)
         if patient_id is not None and chosen is not Role.PATIENT:
-            raise PatientRoleNeeded(role=chosen.value)
+            raise PatientRoleNeeded(role=chosen)
         values = self._user_values(username, password, chosen, email)
 
         def work(connection: Connection) -> UserRow:

@@ -1,12 +1,12 @@
 """Booked times with doctors."""
 
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, insert, select, true, update
 
 from qtoken.db.database import Database
+from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
     AppointmentNotFound,
@@ -30,15 +30,6 @@ from qtoken.services.strangers import use_booking
 
 _appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
-
-
-class AppointmentStatus(StrEnum):
-    """What became of an appointment."""
-
-    SCHEDULED = "scheduled"
-    COMPLETED = "completed"
-    CANCELED = "canceled"
-    NO_SHOW = "no_show"
 
 
 APPOINTMENTS = select(
@@ -147,7 +138,7 @@ class Appointments:
             )
             row = _one(connection, appointment_id)
             if not changed.rowcount:
-                raise StatusRefused(status=row.status)
+                raise StatusRefused(status=AppointmentStatus(row.status))
             return row
 
         return run_once(
@@ -206,13 +197,13 @@ def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> 
         if who.role is Role.PATIENT:
             is_oneself(connection, who)
             if status is not AppointmentStatus.SCHEDULED:
-                raise StatusRefused(status=AppointmentStatus.SCHEDULED.value)
+                raise StatusRefused(status=AppointmentStatus.SCHEDULED)
             return
         found = connection.execute(select(_doctor.user_id).where(_doctor.id == doctor_id)).first()
         if found is None:
             raise DoctorNotFound(doctor=doctor_id)
         if found.user_id != who.id:
-            raise NotAllowed(role=who.role.value)
+            raise NotAllowed(role=who.role)
 
     return check
 
@@ -224,7 +215,7 @@ def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
         if found is None:
             raise AppointmentNotFound(appointment=appointment_id)
         if who.role is Role.PATIENT and status is not AppointmentStatus.CANCELED:
-            raise StatusRefused(status=found.status)
+            raise StatusRefused(status=AppointmentStatus(found.status))
 
     return check
 

@@ -174,7 +174,7 @@ def _leave(connection: Connection, command: Command, token_id: int) -> TokenRow:
     status = moved(token.status, Verb.LEAVE, label=token.label)
     if token.status is Status.CALLED:
         # The desk may say so of somebody who has gone; the phone may not: a doctor waits.
-        raise MoveRefused(label=token.label, status=token.status.value, verb=Verb.LEAVE.value)
+        raise MoveRefused(label=token.label, status=token.status, verb=Verb.LEAVE)
     now: datetime = found.now
     left = replace(token, status=status, call_slot=None, ended_at=now, version=token.version + 1)
     record(connection, command, left, now)

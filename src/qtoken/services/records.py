@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.entry import clean_line, username_key
 from qtoken.domain.errors import (
@@ -28,7 +29,6 @@ from qtoken.models.token import token_table
 from qtoken.models.user import user_table
 from qtoken.services.appointments import (
     APPOINTMENTS,
-    AppointmentStatus,
     is_theirs,
     require_row,
 )

@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import __version__, faults
-from qtoken.texts import sentence
+from qtoken.phrases import sentence
 from qtoken.ui import qt_log
 
 if TYPE_CHECKING:

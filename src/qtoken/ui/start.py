@@ -24,7 +24,7 @@ from qtoken.domain.errors import (
     SignInSlowed,
     WrongPassword,
 )
-from qtoken.texts import sentence
+from qtoken.phrases import sentence
 from qtoken.ui.app import NAME, Application, after_first_paint
 
 if TYPE_CHECKING:

@@ -136,7 +136,7 @@ def correct(
 def _require_admin(actor: Actor) -> None:
     # These addresses are the administrator's; what may be done to a token the services judge.
     if actor.user.role is not Role.ADMIN:
-        raise NotAllowed(role=actor.user.role.value)
+        raise NotAllowed(role=actor.user.role)
 
 
 def _verb(name: str) -> Verb:

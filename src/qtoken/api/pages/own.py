@@ -123,7 +123,7 @@ def _part(actor: Actor, setup: SetupRow, view: str) -> Part:
     """Return what changes by itself; a press on one `view` of the page counts once."""
     if actor.user.role is not Role.PATIENT:
         # To others the lists below would show everybody's.
-        raise NotAllowed(role=actor.user.role.value)
+        raise NotAllowed(role=actor.user.role)
     services = actor.services
     queue = services.waiting_lines.queue(by=actor.by)
     open_ = [row for row in (*queue.called, *queue.waiting, *queue.on_hold) if row.status in OPEN]

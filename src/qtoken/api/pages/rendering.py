@@ -21,7 +21,8 @@ from qtoken.api.problems import AddressUnknown, status_of
 from qtoken.api.session import LIVE
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError
 from qtoken.paths import resource_dir
-from qtoken.texts import _, sentence
+from qtoken.phrases import sentence
+from qtoken.texts import _
 
 _POLICY = "; ".join(
     (

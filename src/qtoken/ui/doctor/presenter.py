@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.token import Verb
+from qtoken.phrases import sentence
 from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
 from qtoken.ui.doctor.press_guard import PressGuard, Verdict

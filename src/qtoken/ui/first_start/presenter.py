@@ -7,8 +7,9 @@ from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import check_password, clean_name, clean_username
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import clean_letter
+from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment, PlannedDoctor
 from qtoken.ui.run import Run
 

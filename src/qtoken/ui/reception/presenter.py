@@ -6,8 +6,8 @@ from typing import Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseUnreachable, QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.rows import QueueSnapshot
-from qtoken.texts import sentence
 from qtoken.ui.looking import Looking
 from qtoken.ui.reception.desk import Desk, Setup, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter

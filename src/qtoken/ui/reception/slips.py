@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qtoken.domain.errors import QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.rows import PositionRow, TokenRow
 from qtoken.settings import Settings
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Setup, Told
 
 if TYPE_CHECKING:

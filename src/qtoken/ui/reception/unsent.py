@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.errors import MessageNotFound, QTokenError
-from qtoken.texts import _, sentence
+from qtoken.phrases import sentence
+from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Told
 
 if TYPE_CHECKING:

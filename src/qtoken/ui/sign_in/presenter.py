@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.errors import DatabaseUnreachable, QTokenError, SignInSlowed, WrongPassword
+from qtoken.phrases import sentence
 from qtoken.services.rows import UserRow
-from qtoken.texts import _, ngettext, sentence
+from qtoken.texts import _, ngettext
 from qtoken.ui.run import Run
 from qtoken.ui.sign_in.staff import StaffOnly, sign_in
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.rows import UserRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.form import SignInForm

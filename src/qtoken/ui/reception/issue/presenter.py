@@ -6,9 +6,10 @@ from typing import Protocol
 
 from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
 from qtoken.domain.labels import parse_label
+from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
 from qtoken.ui.reception.issue.results import (

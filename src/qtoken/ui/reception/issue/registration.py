@@ -7,8 +7,9 @@ from typing import Protocol
 
 from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
 from qtoken.domain.errors import QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told
 
 _LIKELY_LIMIT = 3

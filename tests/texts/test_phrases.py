@@ -1,0 +1,61 @@
+"""What people are told: sentences with words, never with the names that the code uses."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from qtoken import phrases, texts
+from qtoken.domain.appointment import AppointmentStatus
+from qtoken.domain.errors import MoveRefused, NotAllowed, QTokenError, StatusRefused, TokenChanged
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Status, Verb
+
+
+class _RoomTaken(QTokenError):
+    code = "room_taken"
+    message = "{room} is taken. Choose another room."
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    texts.use_language(texts.ENGLISH)
+
+
+def test_an_error_is_told_in_the_language_spoken() -> None:
+    error = _RoomTaken(room="Room 3")
+    in_english = phrases.sentence(error)
+
+    texts.use_language(texts.ACCENTED)
+
+    assert in_english == "Room 3 is taken. Choose another room."
+    assert "Room 3" in phrases.sentence(error)
+    assert phrases.sentence(error) != in_english
+
+
+@pytest.mark.parametrize("language", [texts.ENGLISH, texts.ACCENTED])
+def test_no_name_of_the_code_reaches_a_person(language: str) -> None:
+    texts.use_language(language)
+    refusals: list[QTokenError] = [
+        *(
+            MoveRefused(label="C-001", status=status, verb=verb)
+            for status in Status
+            for verb in Verb
+        ),
+        *(TokenChanged(label="C-001", status=status) for status in Status),
+        *(StatusRefused(status=status) for status in AppointmentStatus),
+        *(NotAllowed(role=role) for role in Role),
+    ]
+
+    told = [phrases.sentence(refusal) for refusal in refusals]
+
+    assert not [text for text in told if "_" in text]
+    if language == texts.ACCENTED:
+        assert not [text for text in told if " called" in text or " hold" in text]
+
+
+def test_a_refusal_keeps_the_name_for_programs() -> None:
+    refusal = TokenChanged(label="C-001", status=Status.NO_SHOW)
+
+    assert refusal.parameters["status"] == "no_show"
+    assert phrases.sentence(refusal).startswith("C-001 has changed meanwhile: it is no-show now.")
