@@ -71,7 +71,7 @@ def waiting(desk: Desk) -> Values:
 
 def called(desk: Desk) -> Values:
     token = desk.do(Verb.CALL, desk.issue(desk.department()))
-    return {"token_id": token.id, "verb": "recall"}
+    return {"token_id": token.id, "verb": "hold"}
 
 
 def moving(desk: Desk) -> Values:
@@ -120,6 +120,7 @@ ROUTES = {
     "GET /api/queues/{token_id}/position/": Case("200 200 200 404 401", waiting),
     "POST /api/queues/{token_id}/call/": Case("200 200 200 403 401", waiting),
     "POST /api/queues/{token_id}/transfer/": Case("200 200 200 403 401", moving),
+    "POST /api/queues/{token_id}/recall/": Case("200 200 200 403 401", called),
     "POST /api/queues/{token_id}/undo/": Case("200 200 200 403 401", called),
     "POST /api/queues/{token_id}/{verb}/": Case("200 200 200 403 401", called),
     "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 403 401", generating),

@@ -1,6 +1,6 @@
 """The verbs of the desk over HTTP."""
 
-from tests.support.desk import Desk
+from tests.support.desk import Desk, new_request
 from tests.support.http_client import HttpClient
 
 
@@ -25,6 +25,35 @@ def test_a_token_goes_through_its_moves(client: HttpClient, desk: Desk) -> None:
     assert do("no_show") == "no_show"
     assert do("return") == "waiting"
     assert do("leave") == "left"
+
+
+def test_who_is_not_next_is_called_with_a_reason_only(client: HttpClient, desk: Desk) -> None:
+    department = desk.department()
+    desk.issue(department)
+    path = f"queues/{desk.issue(department).id}/call/"
+
+    refused = client.ask("POST", path)
+
+    assert (refused.status_code, list(refused.json()["details"])) == (400, ["reason"])
+    assert client.post(path, {"reason": "in pain"}, status=200)["status"] == "called"
+
+
+def test_a_doctor_calls_a_token_for_themselves_and_again_to_another_room(
+    client: HttpClient, desk: Desk
+) -> None:
+    dana, there = desk.person("doctor", "Dr Dana"), desk.room("Room 5")
+    desk.services.clinic_setup.change_doctor(
+        dana.doctor_id, room_id=desk.room("Room 1").id, by=desk.by, request_id=new_request()
+    )
+    users = desk.services.accounts.users(by=desk.by)
+    name = next(user.username for user in users if user.id == dana.user_id)
+    path = f"queues/{desk.issue(desk.department()).id}"
+
+    called = client.post(f"{path}/call/", who=name, status=200)
+    again = client.post(f"{path}/recall/", {"room": there.id}, who=name, status=200)
+
+    assert (called["doctor"], called["room"]) == ("Dr Dana", "Room 1")
+    assert (again["doctor"], again["room"]) == ("Dr Dana", "Room 5")
 
 
 def test_a_move_that_is_not_possible_is_400(client: HttpClient, desk: Desk) -> None:

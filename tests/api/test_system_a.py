@@ -47,6 +47,22 @@ def test_what_the_token_does_not_allow_is_refused(client: HttpClient, desk: Desk
     assert client.ask("GET", "/hospital/update-token/999/called/").status_code == 404
 
 
+def test_a_program_without_reasons_calls_out_of_order_and_the_history_says_so(
+    client: HttpClient, desk: Desk
+) -> None:
+    department = desk.department()
+    desk.issue(department)
+    token = desk.issue(department)
+
+    client.ask("GET", f"/hospital/update-token/{token.id}/called/")
+
+    call = desk.services.histories.of(token.id, by=desk.by).events[-1]
+    assert (call.is_out_of_order, call.reason) == (
+        True,
+        "Called by a program that gives no reasons",
+    )
+
+
 def test_patients_and_strangers_change_nothing(client: HttpClient, desk: Desk) -> None:
     token = desk.issue(desk.department())
     desk.account("pat", "patient")

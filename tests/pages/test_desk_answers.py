@@ -217,6 +217,29 @@ def test_an_address_that_changes_asks_first(
     assert status(desk, waiting) == "called"
 
 
+def test_who_is_not_next_is_called_with_a_reason_on_a_page_of_its_own(
+    browser: PageClient, desk: Desk
+) -> None:
+    department = desk.department("Cardiology", "C")
+    doctor = desk.doctor(department, "Dr Mensah", room=desk.room("Room 3"))
+    first, second = desk.issue(department), desk.issue(department)
+    browser.sign_in("ana")
+    address = f"/hospital/update-token/{second.id}/called/"
+
+    queue = browser.get(f"{QUEUE}?doctor={doctor.id}").text
+    page = browser.get(f"{address}?doctor={doctor.id}").text
+    without = browser.send(f"{address}?doctor={doctor.id}", address)
+
+    assert f'<form action="{address}">' in queue
+    assert f'<form action="/hospital/update-token/{first.id}/called/">' not in queue
+    assert 'name="reason"' in page
+    assert 'name="reason"' not in browser.get(f"/hospital/update-token/{first.id}/called/").text
+    assert (without.status_code, status(desk, second)) == (400, "waiting")
+    browser.send(f"{address}?doctor={doctor.id}", address, reason="Result is here")
+    row = desk.services.waiting_lines.token(second.id, by=desk.by)
+    assert (row.status, row.doctor, row.room) == ("called", "Dr Mensah", "Room 3")
+
+
 def test_an_old_page_ends_no_other_consultation(
     browser: PageClient, desk: Desk, waiting: TokenRow
 ) -> None:
@@ -233,7 +256,7 @@ def test_an_old_page_ends_no_other_consultation(
     answer = browser.http.post(f"/hospital/update-token/{waiting.id}/done/", data=sent)
 
     assert answer.status_code == 400
-    assert "C-001 has changed meanwhile: it is called now." in answer.text
+    assert "C-001 has changed meanwhile: it is in consultation now." in answer.text
     assert status(desk, waiting) == "called"
 
 

@@ -41,6 +41,17 @@ class Known:
     rows: list[TokenRow]
     kinds: list[Verb] = field(default_factory=lambda: [Verb.ISSUE])
     at: list[float] = field(default_factory=list)
+    undone: set[int] = field(default_factory=set)
+
+    @property
+    def last_standing(self) -> int | None:
+        """The place of what undo takes back."""
+        standing = [
+            place
+            for place, kind in enumerate(self.kinds)
+            if kind is not Verb.UNDO and place not in self.undone
+        ]
+        return standing[-1] if standing else None
 
     @property
     def row(self) -> TokenRow:
@@ -175,7 +186,10 @@ class QueueMachine(RuleBasedStateMachine):
         if refusals:
             self.refused(lambda: self.desk.do(Verb.UNDO, token), refusals)
             return
+        last = known.last_standing
+        assert last is not None
         row = self.desk.do(Verb.UNDO, token)
+        known.undone.add(last)
         assert replace(row, call_slot=None) == replace(
             back, call_slot=None, version=token.version + 1
         )
@@ -239,15 +253,16 @@ class QueueMachine(RuleBasedStateMachine):
         return sum(r.status is Status.CALLED and r.doctor_id == doctor_id for r in rows)
 
     def before_last(self, known: Known) -> TokenRow:
-        if len(known.rows) > 1:
-            return known.rows[-2]
+        if known.last_standing:
+            return known.rows[known.last_standing - 1]
         return replace(known.row, status=Status.CANCELLED, ended_at=self.clock.set_now())
 
     def undo_refusals(self, known: Known, back: TokenRow) -> Refusals:
         refusals: Refusals = set()
-        if known.kinds[-1] is Verb.UNDO:
-            refusals.add(NothingToUndo)
-        if self.time - known.at[-1] > UNDO_WITHIN_S:
+        last = known.last_standing
+        if last is None:
+            return {NothingToUndo}
+        if self.time - known.at[last] > UNDO_WITHIN_S:
             refusals.add(UndoTooLate)
         if back.status in OPEN and self.stands_in_the_way(back):
             refusals.add(TokenAlreadyOpen)

@@ -162,7 +162,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "find by name": lambda: services.registration.find("lop mar", by=by),
         "find by phone": lambda: services.registration.find("600123", by=by),
         "issue": lambda: desk.issue(department, patient),
-        "call": lambda: calling.call(waiting.id, by=by, request_id=new_request()),
+        "call": lambda: calling.call(waiting.id, reason="in pain", by=by, request_id=new_request()),
         "undo": lambda: calling.undo(waiting.id, by=by, request_id=new_request()),
         "call next": lambda: desk.call_next(department),
         "call next for a doctor": lambda: desk.call_next(doctor=doctor),

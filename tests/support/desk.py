@@ -168,7 +168,9 @@ class Desk:
         return self.patient()
 
     def do(self, verb: Verb, token: TokenRow, **named: object) -> TokenRow:
-        """Do anything else to a token: `desk.do(Verb.HOLD, token)`."""
+        """Do anything else to a token: `desk.do(Verb.HOLD, token)`; calls have a reason."""
+        if verb is Verb.CALL:
+            named = {"reason": "in pain"} | named
         name = "return_" if verb is Verb.RETURN else verb.value
         method = getattr(self.services.calling, name)
         row: TokenRow = method(token.id, by=self.by, request_id=new_request(), **named)

@@ -58,13 +58,15 @@ def generate_token(
 
 @router.get("/update-token/{token_id}/{status}/")
 def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
-    """Call a waiting token (`called`), or end its consultation (`done`)."""
+    """Call a waiting token (`called`), or end its consultation (`done`).
+
+    There is no place for a reason here: that of a call out of order says so.
+    """
     calling = actor.services.calling
     if status == CALLED:
-        mine = actor.services.clinic_setup.my_doctor(by=actor.by)
         row = calling.call(
             token_id,
-            doctor_id=mine.id if mine else None,
+            reason=_("Called by a program that gives no reasons"),
             by=actor.by,
             request_id=actor.request_id,
         )

@@ -12,7 +12,7 @@ from qtoken.api.who import Changes
 
 router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
 
-Plain = Literal["recall", "hold", "return", "no_show", "leave", "cancel"]
+Plain = Literal["hold", "return", "no_show", "leave", "cancel"]
 
 
 class Reason(BaseModel):
@@ -21,8 +21,14 @@ class Reason(BaseModel):
     reason: Line | None = None
 
 
+class Recall(Reason):
+    """Why, and where to now; without a room it stays the one before."""
+
+    room: RowId | None = None
+
+
 class Call(Reason):
-    """To whom and where; without both the doctor's usual room, or none."""
+    """To whom and where; a doctor who names no doctor is the doctor. Out of order, also why."""
 
     doctor: RowId | None = None
     room: RowId | None = None
@@ -37,11 +43,25 @@ class Transfer(Reason):
 
 @router.post("/{token_id}/call/")
 def call(token_id: PathId, actor: Changes, body: Call | None = None) -> Token:
-    """Call this token, whatever its place."""
+    """Call this token, whatever its place; where others are before it, `reason` must say why."""
     asked = body or Call()
     row = actor.services.calling.call(
         token_id,
         doctor_id=asked.doctor,
+        room_id=asked.room,
+        reason=asked.reason or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return token(row)
+
+
+@router.post("/{token_id}/recall/")
+def recall(token_id: PathId, actor: Changes, body: Recall | None = None) -> Token:
+    """Announce a called token again, to another room if `room` names one."""
+    asked = body or Recall()
+    row = actor.services.calling.recall(
+        token_id,
         room_id=asked.room,
         reason=asked.reason or "",
         by=actor.by,
@@ -66,16 +86,15 @@ def transfer(token_id: PathId, actor: Changes, body: Transfer) -> Token:
 
 @router.post("/{token_id}/undo/")
 def undo(token_id: PathId, actor: Changes) -> Token:
-    """Take back the last action on a token, within the clinic's time for it."""
+    """Take back the last action on a token, then the one before, within the clinic's time."""
     return token(actor.services.calling.undo(token_id, by=actor.by, request_id=actor.request_id))
 
 
 @router.post("/{token_id}/{verb}/")
 def move(token_id: PathId, verb: Plain, actor: Changes, body: Reason | None = None) -> Token:
-    """Recall, hold, return, no-show, leave or cancel a token."""
+    """Hold, return, no-show, leave or cancel a token."""
     calling = actor.services.calling
     do = {
-        "recall": calling.recall,
         "hold": calling.hold,
         "return": calling.return_,
         "no_show": calling.no_show,

@@ -20,7 +20,8 @@ from qtoken.domain.errors import (
     TokenBusy,
     WrongPassword,
 )
-from qtoken.texts import _, sentence
+from qtoken.phrases import sentence
+from qtoken.texts import _
 
 RETRY_AFTER_S = 2
 """When it is worth asking again after the database did not answer."""
@@ -164,6 +165,7 @@ _BY_CODE = {
     "last_admin": "is_active",
     "doctor_elsewhere": "doctor",
     "token_already_open": "patient_id",
+    "reason_missing": "reason",
 }
 
 

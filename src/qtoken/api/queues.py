@@ -11,7 +11,7 @@ from qtoken.api.fields import PathId, RowId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.tokens import Token, token
-from qtoken.api.who import Actor, Changes, Reads
+from qtoken.api.who import Changes, Reads
 from qtoken.domain.token import Status
 from qtoken.texts import _, ngettext
 
@@ -34,7 +34,7 @@ class Join(BaseModel):
 
 
 class Next(BaseModel):
-    """Whose next. Without all of it: the doctor's who asks, else the first of the whole clinic."""
+    """Whose next. A doctor who names no doctor is the doctor; the room is then the usual one."""
 
     department: RowId | None = None
     department_id: RowId | None = None
@@ -127,10 +127,9 @@ def join_queue(body: Join, actor: Changes) -> Joined:
 def call_next(actor: Changes, body: Next | None = None) -> Called:
     """Call the first who waits; `called_token` is missing where nobody does."""
     asked = body or Next()
-    department_id = asked.department or asked.department_id
     row = actor.services.calling.call_next(
-        department_id=department_id,
-        doctor_id=asked.doctor or asked.doctor_id or _own_doctor(actor, department_id),
+        department_id=asked.department or asked.department_id,
+        doctor_id=asked.doctor or asked.doctor_id,
         room_id=asked.room or asked.room_id,
         by=actor.by,
         request_id=actor.request_id,
@@ -182,11 +181,3 @@ def position(token_id: PathId, actor: Reads) -> Position:
         department=row.department,
         room=row.room,
     )
-
-
-def _own_doctor(actor: Actor, department_id: int | None) -> int | None:
-    """Return the doctor that the user is, unless another department is meant."""
-    mine = actor.services.clinic_setup.my_doctor(by=actor.by)
-    if mine is None or department_id not in {None, mine.department_id}:
-        return None
-    return mine.id

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qtoken.services.rows import TokenRow
 
 _department = option("--department", metavar="D", required=True, help="Name, letter or id.")
-_doctor = option("--doctor", metavar="DOCTOR", help="Name or id of a doctor.")
+_doctor = option("--doctor", metavar="DOCTOR", help="Name or id; else the doctor that the user is.")
 _room = option("--room", metavar="ROOM", help="Name or id of a room; else the doctor's own.")
 _reason = option("--reason", default="", help="Why; kept with the event.")
 _token = click.argument("token", metavar="TOKEN")
@@ -64,8 +64,12 @@ def _patient(actor: Actor, patient: str | None) -> int:
 
 
 @token.command("call-next")
-@option("--doctor", metavar="DOCTOR", help="Name or id; else the doctor that the user is.")
-@option("--department", metavar="D", help="Name, letter or id; else the doctor's own.")
+@_doctor
+@option(
+    "--department",
+    metavar="D",
+    help="Name, letter or id; else the doctor's own, or without a doctor all.",
+)
 @_room
 @changes
 def call_next(
@@ -73,9 +77,10 @@ def call_next(
 ) -> Printed:
     """Call the first waiting token; prints null with --json if nobody waits."""
     at = naming.optional(naming.department, actor, department)
+    who = naming.optional(naming.doctor, actor, doctor)
     where = naming.optional(naming.room, actor, room)
     found = actor.services.calling.call_next(
-        doctor_id=_caller(actor, doctor, is_needed=at is None),
+        doctor_id=who.id if who else None,
         department_id=at.id if at else None,
         room_id=where.id if where else None,
         by=actor.by,
@@ -91,12 +96,13 @@ def call_next(
 @_reason
 @changes
 def call(actor: Actor, token: str, doctor: str | None, room: str | None, reason: str) -> Printed:
-    """Call this token, whatever its place."""
+    """Call this token, whatever its place; where others are before it, --reason says why."""
+    who = naming.optional(naming.doctor, actor, doctor)
     where = naming.optional(naming.room, actor, room)
     return token_texts.one(
         actor.services.calling.call(
             token_id(actor, token),
-            doctor_id=_caller(actor, doctor, is_needed=False),
+            doctor_id=who.id if who else None,
             room_id=where.id if where else None,
             reason=reason,
             by=actor.by,
@@ -105,13 +111,23 @@ def call(actor: Actor, token: str, doctor: str | None, room: str | None, reason:
     )
 
 
-def _caller(actor: Actor, doctor: str | None, *, is_needed: bool) -> int | None:
-    if doctor is not None:
-        return naming.doctor(actor, doctor).id
-    own = actor.services.clinic_setup.my_doctor(by=actor.by)
-    if own is None and is_needed:
-        raise click.UsageError("Missing option '--doctor' or '--department'.")
-    return own.id if own else None
+@token.command()
+@_token
+@option("--room", metavar="ROOM", help="Name or id of a room, if it is another one now.")
+@_reason
+@changes
+def recall(actor: Actor, token: str, room: str | None, reason: str) -> Printed:
+    """Announce a called token again."""
+    where = naming.optional(naming.room, actor, room)
+    return token_texts.one(
+        actor.services.calling.recall(
+            token_id(actor, token),
+            room_id=where.id if where else None,
+            reason=reason,
+            by=actor.by,
+            request_id=actor.request_id,
+        )
+    )
 
 
 def _move(name: str, method: str, text: str) -> None:
@@ -125,7 +141,6 @@ def _move(name: str, method: str, text: str) -> None:
 
 
 _GROUP = token
-_move("recall", "recall", "Announce a called token again.")
 _move("hold", "hold", "Set a waiting or called token aside, to be returned to its place.")
 _move("return", "return_", "Put a token that was on hold or a no-show back to its place.")
 _move("done", "done", "End the consultation of a called token.")
@@ -159,7 +174,7 @@ def transfer(actor: Actor, token: str, department: str, doctor: str | None, reas
 @_token
 @changes
 def undo(actor: Actor, token: str) -> Printed:
-    """Take back the last action on a token."""
+    """Take back the last action on a token; once more, the one before."""
     chosen = token_id(actor, token)
     return token_texts.one(
         actor.services.calling.undo(chosen, by=actor.by, request_id=actor.request_id)

@@ -332,6 +332,18 @@ class TokenChanged(QTokenError):
     message = "{label} has changed meanwhile: it is {status} now. Look at it, then press again."
 
 
+class UndoOvertaken(QTokenError):
+    code = "undo_overtaken"
+    message = (
+        "{label} was changed by somebody else meanwhile: it is {status} now. Nothing was undone."
+    )
+
+
+class ReasonMissing(QTokenError):
+    code = "reason_missing"
+    message = "{label} is not next in the line. Say why it is called before its turn."
+
+
 class PriorityReserved(QTokenError):
     code = "priority_reserved"
     message = "Only the front desk gives the priority {priority}. Take a token without one."

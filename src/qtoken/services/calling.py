@@ -16,6 +16,8 @@ from qtoken.services.moves import (
     call_first,
     called,
     called_again,
+    check_not_overtaken,
+    check_reason,
     check_seen,
     check_transfer,
     free_slot,
@@ -33,6 +35,9 @@ class Calling:
 
     `version` is that of the token as somebody saw it who pressed a button: if it has changed since,
     `TokenChanged` is raised and nothing is done. None is for whoever means it however it is.
+
+    Whose call it is has one rule, whatever the way in: the doctor's who is named, else, where `by`
+    is a doctor, their own. The room is the one named, else the doctor's usual one.
     """
 
     def __init__(self, database: Database) -> None:
@@ -50,10 +55,9 @@ class Calling:
         """Call the first waiting token, or return None if nobody waits; a repeat returns it again.
 
         Without a department it is the doctor's, and without both it is the first of the whole
-        clinic; without a room the doctor's usual one. A doctor is not given a patient who asked for
-        another. Two callers at the same moment get two tokens. Raises `DoctorBusy` if the doctor
-        has as many called as the clinic allows, `DoctorNotFound`, `DepartmentNotFound`,
-        `RoomNotFound`.
+        clinic. A doctor is not given a patient who asked for another. Two callers at the same
+        moment get two tokens. Raises `DoctorBusy` if the doctor has as many called as the clinic
+        allows, `DoctorNotFound`, `DepartmentNotFound`, `RoomNotFound`.
         """
         command = Command(self._database, verb=Verb.CALL, by=by, request_id=request_id)
         asked = {"department_id": department_id, "doctor_id": doctor_id, "room_id": room_id}
@@ -79,6 +83,7 @@ class Calling:
         *,
         doctor_id: int | None = None,
         room_id: int | None = None,
+        is_nobodys: bool = False,
         reason: str = "",
         version: int | None = None,
         by: int,
@@ -86,8 +91,9 @@ class Calling:
     ) -> TokenRow:
         """Call this token, whatever its place; out of order is marked on the event with the reason.
 
-        Raises `MoveRefused` if it is not waiting, `DoctorBusy`, `TokenNotFound`, `DoctorNotFound`,
-        `RoomNotFound`.
+        With `is_nobodys` no doctor is meant, also where `by` is one. Raises `MoveRefused` if it is
+        not waiting, `ReasonMissing` if others are before it and no reason is given, `DoctorBusy`,
+        `TokenNotFound`, `DoctorNotFound`, `RoomNotFound`.
         """
 
         def change(connection: Connection, found: Any, token: TokenRow) -> TokenRow:
@@ -102,23 +108,34 @@ class Calling:
             version=version,
             by=by,
             request_id=request_id,
-            asked={"doctor_id": doctor_id, "room_id": room_id},
+            asked={
+                "doctor_id": doctor_id,
+                "room_id": room_id,
+                "caller_id": None if is_nobodys else by,
+            },
         )
 
     def recall(
         self,
         token_id: int,
         *,
+        room_id: int | None = None,
         reason: str = "",
         version: int | None = None,
         by: int,
         request_id: str,
     ) -> TokenRow:
-        """Announce a called token again. Order and first call stay. Raises `MoveRefused`."""
+        """Announce a called token again, to another room if one is named.
+
+        Order and first call stay. Raises `MoveRefused`, `RoomNotFound`.
+        """
 
         def change(_connection: Connection, found: Any, token: TokenRow) -> TokenRow:
             status = moved(token.status, Verb.RECALL, label=token.label)
-            return replace(token, status=status, last_called_at=found.now)
+            again = replace(token, status=status, last_called_at=found.now)
+            if room_id is None:
+                return again
+            return replace(again, room_id=found.target_room_id, room=found.target_room)
 
         return self._move(
             token_id,
@@ -128,6 +145,7 @@ class Calling:
             version=version,
             by=by,
             request_id=request_id,
+            asked={"room_id": room_id},
         )
 
     def done(
@@ -289,14 +307,15 @@ class Calling:
     ) -> TokenRow:
         """Take back the last action on a token; its issue is undone by cancelling it.
 
-        Raises `NothingToUndo` after an undo, `UndoTooLate` after the clinic's `undo_within_s`, and
-        what the constraints refuse, such as `DoctorBusy`.
+        A second undo takes back the one before, and so on. Raises `NothingToUndo` when nothing is
+        left, `UndoTooLate` for what is older than the clinic's `undo_within_s`, `UndoOvertaken`
+        instead of `TokenChanged`, and what the constraints refuse, such as `DoctorBusy`.
         """
         command = Command(self._database, verb=Verb.UNDO, by=by, request_id=request_id)
 
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, {})
-            check_seen(token, version)
+            check_not_overtaken(token, version)
             last, before = before_last(connection, token, found)
             back = called_again(connection, found, token, before)
             target = replace(back, version=token.version + 1)
@@ -347,6 +366,7 @@ class Calling:
             early = verb is Verb.CALL and not is_first(
                 connection, token, doctor_id=found.target_doctor_id
             )
+            check_reason(token, reason, is_early=early)
             record(connection, command, target, found.now, reason=reason, is_out_of_order=early)
             return target
 

@@ -13,13 +13,16 @@ from qtoken.domain.errors import (
     DoctorElsewhere,
     DoctorNotFound,
     NothingToUndo,
+    ReasonMissing,
     RoomNotFound,
     SameDepartment,
     TokenChanged,
     TokenNotFound,
+    UndoOvertaken,
     UndoTooLate,
 )
 from qtoken.domain.token import Status, Verb
+from qtoken.domain.undoing import Happened, last_standing
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
@@ -58,10 +61,17 @@ def _parameter(name: str) -> Any:
 
 _CALLED_COUNT = (
     select(func.count())
-    .where(_token.doctor_id == _parameter("doctor_id"), has_status(Status.CALLED))
+    .where(_token.doctor_id == _target_doctor.c.id, has_status(Status.CALLED))
+    .correlate(_target_doctor)
     .scalar_subquery()
     .label("called_count")
 )
+_CALLERS_OWN = (
+    select(doctor_table.c.id)
+    .where(doctor_table.c.user_id == _parameter("caller_id"))
+    .scalar_subquery()
+)
+"""The doctor who is the user `caller_id`, if any: whose a call is that names no doctor."""
 _TARGETS = (
     _target_doctor.c.id.label("target_doctor_id"),
     _target_doctor.c.name.label("target_doctor"),
@@ -77,7 +87,9 @@ _TARGETS = (
 def _with_targets(source: Any) -> Any:
     doctor, room, department = _target_doctor.c, _target_room.c, _target_department.c
     return (
-        source.outerjoin(_target_doctor, doctor.id == _parameter("doctor_id"))
+        source.outerjoin(
+            _target_doctor, doctor.id == func.coalesce(_parameter("doctor_id"), _CALLERS_OWN)
+        )
         .outerjoin(_target_room, room.id == func.coalesce(_parameter("room_id"), doctor.room_id))
         .outerjoin(
             _target_department,
@@ -109,18 +121,22 @@ _MOVE_CONTEXT = Prepared(
     )
 )
 
-_LAST_TWO = (
-    select_as_of_event()
-    .add_columns(_event.id.label("event_id"), _event.at.label("event_at"))
+_HAPPENED = (
+    select(_event.id, _event.kind, _event.at, _event.version, _event.undone_event_id)
     .where(_event.token_id == _parameter("token_id"))
-    .order_by(_event.version.desc())
-    .limit(2)
+    .order_by(_event.version)
+)
+_AS_OF_VERSION = select_as_of_event().where(
+    _event.token_id == _parameter("token_id"), _event.version == _parameter("version")
 )
 
 
 def read_targets(connection: Connection, command: Command, asked: Values) -> Any:
-    """Read who asks and where to, for a command that has no token yet."""
-    found = command.context(connection, _NEXT_CONTEXT, **asked)
+    """Read who asks and where to, for a command that has no token yet.
+
+    A doctor who names no doctor is the doctor.
+    """
+    found = command.context(connection, _NEXT_CONTEXT, **asked, caller_id=command.by)
     _check_targets(found, asked)
     return found
 
@@ -128,8 +144,11 @@ def read_targets(connection: Connection, command: Command, asked: Values) -> Any
 def read_token(
     connection: Connection, command: Command, token_id: int, asked: Values
 ) -> tuple[Any, TokenRow]:
-    """Read who asks, where to, and the token. Raises `TokenNotFound`."""
-    named = {"doctor_id": None, "room_id": None, "department_id": None} | asked
+    """Read who asks, where to, and the token. Raises `TokenNotFound`.
+
+    `asked["caller_id"]` is the user whose own call it is where no doctor is named.
+    """
+    named = dict.fromkeys(("doctor_id", "room_id", "department_id", "caller_id")) | asked
     found = command.context(connection, _MOVE_CONTEXT, token_id=token_id, **named)
     if found[0] is None:
         raise TokenNotFound(token=token_id)
@@ -149,7 +168,19 @@ def _check_targets(found: Any, asked: Values) -> None:
 def check_seen(token: TokenRow, version: int | None) -> None:
     """Raise `TokenChanged` unless the token is still as it was seen."""
     if version is not None and version != token.version:
-        raise TokenChanged(label=token.label, status=token.status.value)
+        raise TokenChanged(label=token.label, status=token.status)
+
+
+def check_not_overtaken(token: TokenRow, version: int | None) -> None:
+    """Raise `UndoOvertaken` unless the token is still as it was left: an undo is of one's own."""
+    if version is not None and version != token.version:
+        raise UndoOvertaken(label=token.label, status=token.status)
+
+
+def check_reason(token: TokenRow, reason: str, *, is_early: bool) -> None:
+    """Raise `ReasonMissing` if others are before the token and nobody says why it is called."""
+    if is_early and not reason:
+        raise ReasonMissing(label=token.label)
 
 
 def check_transfer(found: Any, token: TokenRow, department_id: int) -> None:
@@ -283,18 +314,22 @@ def record(
 
 
 def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[int, TokenRow]:
-    """Return the id of the token's last event, and the token as it was before it.
+    """Return the id of what undo takes back, and the token as it was before that.
 
     Before its issue there was nothing: undoing that leaves a cancelled token. Raises `MovedOn`.
     """
-    last, *earlier = connection.execute(_LAST_TWO, {"token_id": token.id}).all()
-    if last.version != token.version:
+    rows = connection.execute(_HAPPENED, {"token_id": token.id}).all()
+    events = [Happened(row[0], Verb(row[1]), *row[2:]) for row in rows]
+    if events[-1].version != token.version:
         # Somebody acted between the two reads; a second copy of this very request, perhaps.
         raise MovedOn(token.label)
-    if last.kind == Verb.UNDO:
+    last = last_standing(events)
+    if last is None:
         raise NothingToUndo(label=token.label)
-    if found.now - last.event_at > timedelta(seconds=found.undo_within_s):
+    if found.now - last.at > timedelta(seconds=found.undo_within_s):
         raise UndoTooLate(label=token.label)
-    if earlier:
-        return last.event_id, token_row(earlier[0][1 : WIDTH + 1])
-    return last.event_id, replace(token, status=Status.CANCELLED, ended_at=found.now)
+    asked = {"token_id": token.id, "version": last.version - 1}
+    earlier = connection.execute(_AS_OF_VERSION, asked).one_or_none()
+    if earlier is not None:
+        return last.id, token_row(earlier[1 : WIDTH + 1])
+    return last.id, replace(token, status=Status.CANCELLED, ended_at=found.now)

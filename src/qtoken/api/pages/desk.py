@@ -6,7 +6,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from qtoken.api.fields import PathId
-from qtoken.api.pages.desk_view import departments_view
+from qtoken.api.pages.desk_view import departments_view, first_for
 from qtoken.api.pages.follow_words import local_time
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
@@ -15,7 +15,7 @@ from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser, local_path
 from qtoken.api.who import Actor
 from qtoken.domain.roles import Role
-from qtoken.services.rows import DoctorRow, SetupRow
+from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
 from qtoken.texts import _
 
 router = APIRouter(
@@ -78,16 +78,24 @@ def call_next(
 
 
 @router.get("/update-token/{token_id}/{status}/")
-def confirm(actor: PageUser, token_id: PathId, status: Literal["called", "done"]) -> Response:
-    """Ask before a token is changed: a link in a mail must not call a patient."""
+def confirm(
+    actor: PageUser, token_id: PathId, status: Literal["called", "done"], doctor: _Id = 0
+) -> Response:
+    """Ask before a token is changed: a link in a mail must not call a patient.
+
+    Before its turn it is called with a reason.
+    """
     # The history, because it is the staff's: patients may see an own token, but not move it.
     token = actor.services.histories.of(token_id, by=actor.by).token
+    is_early = status == "called" and _is_early(actor, token, doctor)
     question = _("Call {label}?") if status == "called" else _("Is {label} done?")
     return page(
         "confirm.html",
         title=question.format(label=token.label),
         frame=frame_of(actor),
         token=token,
+        doctor_id=doctor,
+        reason=_("Others wait longer. Why now?") if is_early else "",
         press=_("Call") if status == "called" else _("Done"),
         back=_("Back to the queue"),
         action=f"/hospital/update-token/{token_id}/{status}/",
@@ -104,6 +112,7 @@ def update(
     request_id: _RequestId,
     version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     doctor_id: _FormId = 0,
+    reason: Annotated[str, Form(max_length=1000)] = "",
     next_: _Next = QUEUE,
 ) -> Response:
     """Call a waiting token, or end its consultation, as the page showed it."""
@@ -111,15 +120,22 @@ def update(
     if status == "done":
         calling.done(token_id, version=version, by=actor.by, request_id=request_id)
     else:
-        mine = None if doctor_id else actor.services.clinic_setup.my_doctor(by=actor.by)
         calling.call(
             token_id,
-            doctor_id=doctor_id or (mine.id if mine else None),
+            doctor_id=doctor_id or None,
+            reason=reason,
             version=version,
             by=actor.by,
             request_id=request_id,
         )
     return see_other(local_path(next_))
+
+
+def _is_early(actor: Actor, token: TokenRow, doctor_id: int) -> bool:
+    calling = _calling(actor, actor.services.clinic_setup.everything(by=actor.by), doctor_id)
+    line = actor.services.waiting_lines.queue(department_id=token.department_id, by=actor.by)
+    first = first_for(calling, line.waiting)
+    return first is not None and first.id != token.id
 
 
 def _calling(actor: Actor, setup: SetupRow, doctor_id: int) -> DoctorRow | None:

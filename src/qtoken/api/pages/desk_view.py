@@ -16,7 +16,10 @@ ENDED_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class TokenView:
-    """A line of the queue; without an `action` it offers none."""
+    """A line of the queue; without an `action` it offers none.
+
+    Who `is_early` can be called with a reason only, which is asked for on a page of its own.
+    """
 
     id: int
     label: str
@@ -28,6 +31,7 @@ class TokenView:
     action: str = ""
     press: str = ""
     request_id: str = ""
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +83,31 @@ def _department(
     # Whatever has happened to one of them makes it another press: one that had called somebody
     # else, or nobody, would give its old answer for ever.
     state = [(token.id, token.version) for token in (*waiting, *called, *on_hold, *ended)]
-    can_call = any(_may_call(calling, token) for token in waiting)
+    first = first_for(calling, waiting)
     return DepartmentView(
         id=row.id,
         name=row.name,
-        waiting=_lines(actor, waiting, lambda t: _waiting(t, snapshot), "called"),
+        waiting=_lines(actor, waiting, lambda t: _waiting(t, snapshot), "called", first),
         on_hold=_lines(actor, on_hold, lambda t: phrases.status(t.status), ""),
         called=_lines(actor, called, _place, "done"),
         ended=_lines(actor, ended[:ENDED_SHOWN], _outcome, ""),
         ended_count=f"{len(ended)}+" if is_cut else str(len(ended)),
-        request_id=press_id(actor, "next", row.id, calling and calling.id, state)
-        if can_call
-        else "",
+        request_id=press_id(actor, "next", row.id, calling and calling.id, state) if first else "",
     )
 
 
-def _may_call(calling: DoctorRow | None, token: TokenRow) -> bool:
-    return calling is None or token.wanted_doctor_id in (None, calling.id)
+def first_for(calling: DoctorRow | None, waiting: Iterable[TokenRow]) -> TokenRow | None:
+    """Return whom call-next would take for a doctor; anybody before is called with a reason."""
+    wanted = None if calling is None else (None, calling.id)
+    return next((t for t in waiting if wanted is None or t.wanted_doctor_id in wanted), None)
 
 
 def _lines(
-    actor: Actor, tokens: Iterable[TokenRow], told: Callable[[TokenRow], str], action: str
+    actor: Actor,
+    tokens: Iterable[TokenRow],
+    told: Callable[[TokenRow], str],
+    action: str,
+    first: TokenRow | None = None,
 ) -> list[TokenView]:
     press = {"called": _("Call"), "done": _("Done")}.get(action, "")
     return [
@@ -114,6 +122,7 @@ def _lines(
             action=action,
             press=press,
             request_id=press_id(actor, action, token.id, token.version),
+            is_early=action == "called" and token is not first,
         )
         for token in tokens
     ]

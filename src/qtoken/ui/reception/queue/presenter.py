@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import parse_label
+from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
-from qtoken.texts import _, sentence
+from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
 from qtoken.ui.reception.queue.acts import Act, possible, said
 from qtoken.ui.reception.queue.sections import (
@@ -255,7 +256,11 @@ class QueuePresenter:
             is_next=self._is_next(token),
         )
         if choice is not None:
-            chosen = {"doctor_id": choice.doctor_id, "room_id": choice.room_id}
+            chosen = {
+                "doctor_id": choice.doctor_id,
+                "is_nobodys": choice.doctor_id is None,
+                "room_id": choice.room_id,
+            }
             self._command(Act.CALL, token, reason=choice.reason, **chosen)
 
     def _transfer(self, token: TokenRow) -> None:

@@ -1,0 +1,67 @@
+"""Undo takes back what was done last, then what was done before it."""
+
+import pytest
+
+from qtoken.domain.clock import SetClock
+from qtoken.domain.errors import NothingToUndo, UndoTooLate
+from qtoken.domain.token import Status, Verb
+from tests.support.desk import Desk
+
+
+def test_a_wrong_call_can_be_taken_back_after_a_recall(desk: Desk) -> None:
+    issued = desk.issue(desk.department())
+    called = desk.do(Verb.CALL, issued)
+    desk.do(Verb.RECALL, called)
+
+    once = desk.do(Verb.UNDO, called)
+    twice = desk.do(Verb.UNDO, called)
+
+    assert (once.status, once.last_called_at) == (Status.CALLED, called.last_called_at)
+    assert (twice.status, twice.called_at) == (Status.WAITING, None)
+
+
+def test_everything_can_be_taken_back_down_to_the_issue(desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    for verb in (Verb.CALL, Verb.NO_SHOW, Verb.RETURN):
+        desk.do(verb, token)
+
+    states = [desk.do(Verb.UNDO, token).status for _ in range(4)]
+
+    assert states == [Status.NO_SHOW, Status.CALLED, Status.WAITING, Status.CANCELLED]
+    with pytest.raises(NothingToUndo):
+        desk.do(Verb.UNDO, token)
+
+
+def test_what_was_done_after_an_undo_is_taken_back_first(desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    desk.do(Verb.CALL, token)
+    desk.do(Verb.UNDO, token)
+    desk.do(Verb.HOLD, token)
+
+    states = [desk.do(Verb.UNDO, token).status for _ in range(2)]
+
+    assert states == [Status.WAITING, Status.CANCELLED]
+
+
+def test_each_is_taken_back_within_its_own_time(timed_desk: Desk, clock: SetClock) -> None:
+    token = timed_desk.issue(timed_desk.department())
+    timed_desk.do(Verb.CALL, token)
+    clock.advance(seconds=100)
+    timed_desk.do(Verb.RECALL, token)
+    clock.advance(seconds=100)
+
+    assert timed_desk.do(Verb.UNDO, token).status is Status.CALLED
+    with pytest.raises(UndoTooLate):
+        timed_desk.do(Verb.UNDO, token)
+
+
+def test_an_undone_recall_is_announced_no_more(desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    desk.do(Verb.CALL, token)
+    desk.do(Verb.RECALL, token)
+    before = desk.services.display.snapshot().announcements
+
+    desk.do(Verb.UNDO, token)
+
+    assert len(before) == 2
+    assert desk.services.display.snapshot().announcements == before[:1]
