@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,33 +23,11 @@ from qtoken.domain.errors import (
     SchemaOlder,
 )
 from tests.support.desk import cheap_hasher, new_request
-
-Contents = dict[str, str] | str
+from tests.support.tables import fingerprint
 
 
 def opened(address: str) -> Database:
     return Database(database_url(address), DatabaseClock())
-
-
-def contents(address: str) -> Contents:
-    """A fingerprint of the whole database: the file's, or of every table's rows."""
-    database = opened(address)
-    path = Path(database.url.database or "")
-    if database.is_sqlite:
-        return sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
-
-    def read(connection: Connection) -> dict[str, str]:
-        tables = connection.scalars(
-            text("SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND oid > 16383")
-        ).all()
-        return {
-            table: str(connection.execute(text(f"SELECT * FROM {table}")).all())
-            for table in sorted(tables)
-        }
-
-    found = database.read(read)
-    database.close()
-    return found
 
 
 def stamp(address: str, revision: str) -> None:
@@ -77,12 +54,12 @@ def fill_with_another_program(address: str) -> None:
 
 
 def refused_unchanged(address: str, kind: type[DatabaseError], act: Callable[[], object]) -> None:
-    before = contents(address)
+    before = fingerprint(address)
 
     with pytest.raises(kind):
         act()
 
-    assert contents(address) == before
+    assert fingerprint(address) == before
 
 
 def test_a_newer_database_is_left_alone(address: str) -> None:

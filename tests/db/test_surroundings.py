@@ -21,11 +21,17 @@ from qtoken.domain.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseError,
-    DatabaseMissing,
+    DatabaseFailing,
+    DatabasePooled,
     DatabaseReadOnly,
+    DatabaseTextRefused,
     DatabaseUnreachable,
     DiskFull,
+    OutcomeUnknown,
     QTokenError,
+    SchemaChanged,
+    ServerReadOnly,
+    ServerRightsMissing,
 )
 from tests.support.apart import unprivileged, with_files_up_to
 from tests.support.desk import Desk, cheap_hasher, new_request
@@ -34,12 +40,30 @@ from tests.support.tables import contents
 ENOUGH = 3000
 SQLSTATES: dict[str, type[DatabaseError]] = {
     "53100": DiskFull,
-    "25006": DatabaseReadOnly,
-    "42501": DatabaseReadOnly,
-    "42P01": DatabaseMissing,
+    "25006": ServerReadOnly,
+    "42501": ServerRightsMissing,
+    "42P01": SchemaChanged,
+    "42703": SchemaChanged,
+    "42883": SchemaChanged,
+    "42704": SchemaChanged,
+    "42P10": SchemaChanged,
+    "42804": SchemaChanged,
+    "3F000": SchemaChanged,
+    "0A000": SchemaChanged,
+    "26000": DatabasePooled,
+    "42P05": DatabasePooled,
+    "22021": DatabaseTextRefused,
+    "22P05": DatabaseTextRefused,
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+    "58000": DatabaseFailing,
+    "58030": DatabaseFailing,
+    "58P01": DatabaseFailing,
+    "F0000": DatabaseFailing,
     "55P03": DatabaseBusy,
     "40P01": DatabaseBusy,
     "40001": DatabaseBusy,
+    "40003": OutcomeUnknown,
     "57014": DatabaseBusy,
     "53300": DatabaseBusy,
     "53200": DatabaseBusy,
@@ -178,14 +202,14 @@ def test_a_file_that_cannot_grow_loses_nothing(folder: Path) -> None:
 
     count, code = with_files_up_to(limit, register_until_refused, path)
 
-    assert code in {DiskFull.code, DatabaseUnreachable.code}
+    assert code in {DiskFull.code, DatabaseFailing.code}
     assert patient_count(path) == count
 
 
 def test_no_clinic_is_made_on_a_full_disk(folder: Path) -> None:
     code = with_files_up_to(20_000, make, folder / "new.db")
 
-    assert code in {DiskFull.code, DatabaseUnreachable.code}
+    assert code in {DiskFull.code, DatabaseFailing.code}
     assert make(folder / "new.db") == "done"
 
 
@@ -234,7 +258,7 @@ def test_a_postgresql_database_that_may_only_be_read_is_named(
     clinic.database.read(lambda connection: connection.execute(only_read))
     clinic.database.close()
 
-    with pytest.raises(DatabaseReadOnly):
+    with pytest.raises(ServerReadOnly):
         desk.patient()
 
     clinic.close()

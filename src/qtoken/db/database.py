@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
+from qtoken.db.address import database_file
 from qtoken.db.clock import NOW
 from qtoken.db.engine import make_engine, patiently, writing
 from qtoken.domain.clock import Clock
@@ -125,10 +126,10 @@ class Database:
             return do(work)
         except DBAPIError as error:
             if not error.connection_invalidated:
-                _raise_named(error)
+                self._raise_named(error)
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The driver's own errors come from where transactions begin.
-            _raise_named(error)
+            self._raise_named(error)
         # The connection had died while it lay idle, or in our hands. One more try on a fresh one:
         # the request id makes sure that what was already done is not done twice.
         try:
@@ -136,20 +137,22 @@ class Database:
         except DBAPIError as again:
             if again.connection_invalidated:
                 raise lost from again
-            if failures.named(again) is None:
-                raise
+            if lost is DatabaseUnreachable or self._named(again) is None:
+                self._raise_named(again)
             # The first try may still be under way, and is what the second one waited for.
             raise lost from again
         except (SQLAlchemyError, sqlite3.Error) as again:
-            _raise_named(again)
+            self._raise_named(again)
 
+    def _raise_named(self, error: SQLAlchemyError | sqlite3.Error) -> NoReturn:
+        """Raise the named error for a failure of the surroundings; ours stays what it is.
 
-def _raise_named(error: SQLAlchemyError | sqlite3.Error) -> NoReturn:
-    """Raise the named error for a failure of the surroundings; what has no name stays what it is.
+        Never an error with itself as its cause: whoever walks causes would walk for ever.
+        """
+        named = self._named(error)
+        if named is None:
+            raise error
+        raise named from error
 
-    Never an error with itself as its cause: whoever walks causes would walk for ever.
-    """
-    named = failures.named(error)
-    if named is None:
-        raise error
-    raise named from error
+    def _named(self, error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
+        return failures.named(error, database_file(self.url))

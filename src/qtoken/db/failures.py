@@ -6,6 +6,7 @@ violated constraint that a user can hit is named by `violated` for the service t
 
 import sqlite3
 from functools import cache
+from pathlib import Path
 from typing import TypeGuard
 
 from sqlalchemy import Constraint, Index, PrimaryKeyConstraint, UniqueConstraint
@@ -23,11 +24,18 @@ from qtoken.domain.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseError,
+    DatabaseFailing,
     DatabaseForeign,
     DatabaseMissing,
+    DatabasePooled,
     DatabaseReadOnly,
+    DatabaseTextRefused,
     DatabaseUnreachable,
     DiskFull,
+    OutcomeUnknown,
+    SchemaChanged,
+    ServerReadOnly,
+    ServerRightsMissing,
 )
 
 _SQLITE: dict[int, type[DatabaseError]] = {
@@ -37,31 +45,70 @@ _SQLITE: dict[int, type[DatabaseError]] = {
     sqlite3.SQLITE_PERM: DatabaseReadOnly,
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_CANTOPEN: DatabaseUnreachable,
-    sqlite3.SQLITE_IOERR: DatabaseUnreachable,
+    sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
+    sqlite3.SQLITE_IOERR: DatabaseFailing,
     sqlite3.SQLITE_NOTADB: DatabaseForeign,
     sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
 }
 
+_SQLITE_LACKS = ("no such table", "no such column", "no such function", "has no column named")
+"""What SQLite says, with no code of its own, where the schema is another one."""
+
 # By SQLSTATE, the longest match first: https://www.postgresql.org/docs/current/errcodes-appendix
 _POSTGRES: dict[str, type[DatabaseError]] = {
     "53100": DiskFull,
-    "25006": DatabaseReadOnly,
-    "42501": DatabaseReadOnly,
-    "42P01": DatabaseMissing,
+    "25006": ServerReadOnly,
+    "42501": ServerRightsMissing,
+    # The schema was changed under the program: tables, columns, functions, keys, types.
+    "42P01": SchemaChanged,
+    "42703": SchemaChanged,
+    "42883": SchemaChanged,
+    "42704": SchemaChanged,
+    "42P10": SchemaChanged,
+    "42804": SchemaChanged,
+    "3F": SchemaChanged,
+    # Also "cached plan must not change result type".
+    "0A": SchemaChanged,
+    # What this connection has prepared is unknown there, or there already.
+    "26": DatabasePooled,
+    "42P05": DatabasePooled,
+    "22021": DatabaseTextRefused,
+    "22P05": DatabaseTextRefused,
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+    "58": DatabaseFailing,
+    "F0": DatabaseFailing,
     "55P03": DatabaseBusy,
-    "40P01": DatabaseBusy,
-    "40001": DatabaseBusy,
+    "40003": OutcomeUnknown,
+    "40": DatabaseBusy,
     "57014": DatabaseBusy,
     "53": DatabaseBusy,
     "08": DatabaseUnreachable,
+    "25P03": DatabaseUnreachable,
     "28": DatabaseUnreachable,
     "3D": DatabaseUnreachable,
     "57": DatabaseUnreachable,
 }
 
 
-def named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
-    """Return the named error for a failure of the surroundings, or None: then it is our fault."""
+_OUR_WORDS = b"CREATE TABLE token_event"
+"""Stands in every file of ours, near its beginning: SQLite keeps the schema as it was written."""
+
+_SEARCHED_BYTES, _PIECE_BYTES = 16 * 1024**2, 1024**2
+
+
+def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> DatabaseError | None:
+    """Return the named error for a failure of the surroundings, or None: then it is our fault.
+
+    `file` is that of an SQLite database: one of ours that cannot be read any more is damaged.
+    """
+    found = _named(error)
+    if isinstance(found, DatabaseForeign) and file is not None and _was_ours(file):
+        return DatabaseDamaged()
+    return found
+
+
+def _named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
     if isinstance(error, sqlite3.Error):
         return _named_sqlite(error)
     if isinstance(error, PoolTimeout):
@@ -78,8 +125,8 @@ def named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
 
 
 def _named_sqlite(error: sqlite3.Error) -> DatabaseError | None:
-    if str(error).startswith("no such table"):
-        return DatabaseMissing()
+    if any(said in str(error) for said in _SQLITE_LACKS):
+        return SchemaChanged()
     code = getattr(error, "sqlite_errorcode", None)
     kind = _SQLITE.get(code & 0xFF) if code is not None else None
     return kind() if kind else None
@@ -91,6 +138,22 @@ def _named_postgres(error: DBAPIError) -> DatabaseError | None:
         return DatabaseUnreachable() if _is_operational(error) else None
     kind = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     return kind() if kind else None
+
+
+def _was_ours(file: Path) -> bool:
+    # Only where SQLite can do nothing with the file: closing one that it has open would take away
+    # its locks.
+    end = b""
+    try:
+        with file.open("rb") as opened:
+            for _ in range(0, _SEARCHED_BYTES, _PIECE_BYTES):
+                piece = opened.read(_PIECE_BYTES)
+                if _OUR_WORDS in end + piece:
+                    return True
+                end = piece[-len(_OUR_WORDS) :]
+    except OSError:
+        pass
+    return False
 
 
 def _is_operational(error: DBAPIError) -> bool:

@@ -1,9 +1,11 @@
 """Is the database's schema the one this program knows? Make it so by migrations."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from qtoken import paths
 from qtoken.db.address import database_file
@@ -11,9 +13,16 @@ from qtoken.db.database import Database
 from qtoken.domain.errors import (
     DatabaseForeign,
     DatabaseMissing,
+    DatabaseTorn,
+    DatabaseUnreachable,
     DatabaseUnwritable,
+    SchemaChanged,
+    SchemaIncomplete,
     SchemaNewer,
     SchemaOlder,
+    SchemaUnfit,
+    SchemaUnknown,
+    ServerReadOnly,
 )
 
 HEAD = "2026_11_28_search_keys"
@@ -35,16 +44,20 @@ KNOWN = frozenset(
 _MIGRATION_LOCK = 0x71746F6B656E
 """Key of the lock that PostgreSQL holds during a migration: "qtoken" in ASCII."""
 
-_OUR_TABLES = {"clinic", "token", "token_event"}
+_OURS = {"answered_request", "call_receipt", "number_series", "token_event"}
+"""Tables that no other program has two of by chance."""
+
+_NEEDED = {"clinic", "token", "token_event"}
+"""Tables without which nothing can be looked at; `upgrade` and `examine` look for all of them."""
 
 
 def check(database: Database) -> None:
     """Return if the schema is current; changes nothing.
 
-    Raises `DatabaseMissing`, `DatabaseForeign`, `SchemaOlder` or `SchemaNewer`.
+    Raises `DatabaseMissing`, `DatabaseTorn`, `DatabaseForeign`, `SchemaOlder`, `SchemaNewer`,
+    `SchemaUnknown` or `SchemaIncomplete`.
     """
-    _require_file(database)
-    found = database.read(_revision)
+    found = current(database)
     if found is None:
         raise DatabaseMissing
     if found not in KNOWN:
@@ -53,40 +66,55 @@ def check(database: Database) -> None:
         raise SchemaOlder(found=found)
 
 
+def examine(database: Database) -> None:
+    """Return if the clinic can be worked on: the schema is whole, and each table can be read.
+
+    Reads one row of each, with all its columns; changes nothing. Raises as `check`,
+    `SchemaChanged`, `DatabaseDamaged`, `ServerReadOnly`, and an error without a name if nobody has
+    given it one.
+    """
+    check(database)
+    database.read(_read_everything)
+
+
 def current(database: Database) -> str | None:
-    """Return the database's migration, or None if there is none yet. Raises `DatabaseForeign`."""
+    """Return the database's migration, or None if there is none yet. Raises as `check`."""
     path = database_file(database.url)
-    if path is not None and not path.exists():
-        return None
+    if path is not None:
+        _require_whole(path)
+        # SQLite would create a missing file, and a clinic must not go on in an empty one.
+        if _size(path) is None:
+            return None
     return database.read(_revision)
 
 
 def upgrade(database: Database) -> None:
     """Bring the schema to the newest; create it in an empty database.
 
-    Refuses a database of another program and one of a newer qtoken, and leaves both untouched.
+    Refuses a database of another program, one of a newer qtoken and one that is half of something,
+    and leaves them untouched. Raises as `check`, and `SchemaUnfit`.
     """
     _make_file(database)
     found = database.read(_revision)
     if found is not None and found not in KNOWN:
         raise SchemaNewer(found=found)
-    if found != HEAD:
+    if found == HEAD:
+        database.read(_require_all)
+        return
+    try:
         database.write(_migrate)
-        # From here on SQLite's file is ours: connections are opened anew and set it to WAL.
-        database.close()
-
-
-def _require_file(database: Database) -> None:
-    # SQLite would create a missing file, and a clinic must not go on in an empty one.
-    path = database_file(database.url)
-    if path is not None and not path.exists():
-        raise DatabaseMissing
+    except (SchemaChanged, SchemaIncomplete, SQLAlchemyError) as error:
+        # No failure of the surroundings, or it would have a name of that kind.
+        raise SchemaUnfit(found=found or "-") from error
+    # From here on SQLite's file is ours: connections are opened anew and set it to WAL.
+    database.close()
 
 
 def _make_file(database: Database) -> None:
     path = database_file(database.url)
     if path is None:
         return
+    _require_whole(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(exist_ok=True)
@@ -94,14 +122,65 @@ def _make_file(database: Database) -> None:
         raise DatabaseUnwritable(path=path) from None
 
 
+def _require_whole(path: Path) -> None:
+    # The log stands beside the file while a program works on it, or has been killed: whoever began
+    # anew there would make a second clinic, and SQLite would throw the log away.
+    log = path.with_name(f"{path.name}-wal")
+    if not _size(path) and _size(log) is not None:
+        raise DatabaseTorn(path=path, log=log.name)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        raise DatabaseUnreachable from None
+
+
 def _revision(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None
-    if "alembic_version" not in tables or not tables >= _OUR_TABLES:
+    found: Sequence[str] = ()
+    if "alembic_version" in tables:
+        found = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    if len(tables & _OURS) < 2 and not KNOWN.intersection(found):
         raise DatabaseForeign
-    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return revision
+    if len(found) != 1:
+        raise SchemaUnknown
+    missing = _NEEDED - tables
+    if missing:
+        raise SchemaIncomplete(missing=", ".join(sorted(missing)))
+    return found[0]
+
+
+def _require_all(connection: Connection) -> None:
+    from qtoken.models.everything import metadata
+
+    names = inspect(connection).get_multi_columns()
+    found = {table: {column["name"] for column in columns} for (_, table), columns in names.items()}
+    missing = []
+    for table in metadata.sorted_tables:
+        if table.name not in found:
+            missing.append(table.name)
+        else:
+            lacking = {column.name for column in table.columns} - found[table.name]
+            missing += [f"{table.name}.{column}" for column in sorted(lacking)]
+    if missing:
+        raise SchemaIncomplete(missing=", ".join(missing))
+
+
+def _read_everything(connection: Connection) -> None:
+    from qtoken.models.everything import metadata
+
+    for table in metadata.sorted_tables:
+        connection.execute(select(table).limit(1)).first()
+    if connection.dialect.name == "postgresql":
+        is_read_only = connection.scalar(text("SHOW transaction_read_only")) == "on"
+        if is_read_only:
+            raise ServerReadOnly
 
 
 def _migrate(connection: Connection) -> None:
@@ -118,6 +197,7 @@ def _migrate(connection: Connection) -> None:
         # Two computers may be set up at the same moment: the second waits and finds it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
+    _require_all(connection)
 
 
 def _escaped(path: Path) -> str:

@@ -423,7 +423,7 @@ class DatabaseError(QTokenError):
 
 class DatabaseUnreachable(DatabaseError):
     code = "database_unreachable"
-    message = "The database cannot be reached. Nothing was changed; it is tried again by itself."
+    message = "The database cannot be reached. Nothing was changed; try again when it is back."
 
 
 class OutcomeUnknown(DatabaseUnreachable):
@@ -452,6 +452,22 @@ class DatabaseReadOnly(DatabaseError):
     message = "The database cannot be written. Nothing was changed; check the file's rights."
 
 
+class ServerReadOnly(DatabaseReadOnly):
+    code = "server_read_only"
+    message = (
+        "The database server takes no changes: it is a standby, or set to be read only. Nothing was"
+        " changed; connect to the server that takes them."
+    )
+
+
+class ServerRightsMissing(DatabaseReadOnly):
+    code = "server_rights_missing"
+    message = (
+        "The database server does not let this program's user do that. Nothing was changed; let"
+        " whoever looks after the server make that user the owner of the database."
+    )
+
+
 class DatabaseUnwritable(DatabaseError):
     code = "database_unwritable"
     message = "{path} cannot be made. Check the folder's rights, or choose another place."
@@ -469,7 +485,42 @@ class DatabaseForeign(DatabaseError):
 
 class DatabaseDamaged(DatabaseError):
     code = "database_damaged"
-    message = "The database file is damaged. Close all programs, then restore the last backup."
+    message = (
+        "The database is damaged. Close all programs that use it, then restore the last backup."
+    )
+
+
+class DatabaseFailing(DatabaseError):
+    code = "database_failing"
+    message = (
+        "The computer with the database cannot read or write its disk as it should. Nothing was"
+        " changed; have its disk and its log looked at."
+    )
+
+
+class DatabasePooled(DatabaseError):
+    code = "database_pooled"
+    message = (
+        "Something between this computer and the database server hands commands to one connection"
+        " and then to another. Nothing was changed; connect to the server itself, or let the pooler"
+        " keep a connection for each session."
+    )
+
+
+class DatabaseTextRefused(DatabaseError):
+    code = "database_text_refused"
+    message = (
+        "The database cannot keep these characters. Nothing was changed; let whoever looks after"
+        " the server make a database with the encoding UTF8."
+    )
+
+
+class DatabaseTorn(DatabaseError):
+    code = "database_torn"
+    message = (
+        "{path} is gone or empty, but {log} beside it holds its last changes. Nothing was made;"
+        " close all qtoken programs, then put the file back or restore the last backup."
+    )
 
 
 class DatabaseMissing(DatabaseError):
@@ -485,6 +536,37 @@ class SchemaOlder(DatabaseError):
 class SchemaNewer(DatabaseError):
     code = "schema_newer"
     message = "The database is of a newer qtoken ({found}). Update qtoken on this computer."
+
+
+class SchemaChanged(DatabaseError):
+    code = "schema_changed"
+    message = (
+        "The database is not as this qtoken needs it: somebody has upgraded or altered it. Nothing"
+        " was changed; close qtoken, update it, and start it again."
+    )
+
+
+class SchemaIncomplete(DatabaseError):
+    code = "schema_incomplete"
+    message = (
+        "This database of qtoken lacks {missing}. It was left as it is; restore the last backup."
+    )
+
+
+class SchemaUnknown(DatabaseError):
+    code = "schema_unknown"
+    message = (
+        "This database has tables of qtoken, but does not say of which version. It was left as it"
+        " is; restore the last backup."
+    )
+
+
+class SchemaUnfit(DatabaseError):
+    code = "schema_unfit"
+    message = (
+        "The database says that it is of the version {found}, but cannot be upgraded from there:"
+        " its tables are others. It was left as it is; restore the last backup."
+    )
 
 
 class DatabaseOnNetwork(DatabaseError):
