@@ -28,6 +28,10 @@ class Clinic:
     database: Database
     _closers: tuple[Callable[[], None], ...]
 
+    def examine(self) -> None:
+        """Return if the clinic can be worked on. Raises what is wrong, as `schema.examine`."""
+        schema.examine(self.database)
+
     def close(self) -> None:
         """Stop the feed, then close all connections."""
         self.feed.stop()
@@ -44,8 +48,8 @@ def open_clinic(
 ) -> Clinic:
     """Open the clinic of a database address; without one, of this user's own file.
 
-    The feed is made but not started. Raises `DatabaseMissing`, `DatabaseForeign`, `SchemaOlder`,
-    `SchemaNewer`, `DatabaseOnNetwork`, `DatabaseUrlInvalid`, `DatabaseUnreachable`.
+    The feed is made but not started. Raises `DatabaseOnNetwork`, `DatabaseUrlInvalid`, what
+    `schema.check` raises, and other kinds of `DatabaseError`.
     """
     database = Database(database_url(address), clock or DatabaseClock())
     if is_current_required:

@@ -16,6 +16,7 @@ def described_lines() -> list[str]:
         """A clinic that is never asked."""
 
         services: Any = None
+        examine: Any = None
 
     said = description(make_app(Closed()))["paths"]  # type: ignore[arg-type]
     return [

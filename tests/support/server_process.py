@@ -27,9 +27,11 @@ class ServerProcess:
 
 
 @contextmanager
-def served(address: str, *options: str) -> Iterator[ServerProcess]:
-    """Serve that database until the block ends."""
-    command = [sys.executable, "-m", "qtoken", "serve", "--port", "0", *options]
+def served(
+    address: str, *options: str, program: tuple[str, ...] = ("qtoken", "serve")
+) -> Iterator[ServerProcess]:
+    """Serve that database until the block ends; `program` is a module and its first words."""
+    command = [sys.executable, "-m", *program, "--port", "0", *options]
     environment = os.environ | {"QTOKEN_DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
     # Its log goes into a file: nobody would empty a pipe, and a full one would stop the server.
     with (

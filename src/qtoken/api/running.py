@@ -1,5 +1,6 @@
 """Runs the app until the process is told to end; no request in flight is lost then."""
 
+import faulthandler
 import signal
 import socket
 import ssl
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,6 +26,9 @@ from qtoken.sending.settings import read_gateways
 
 ANSWERS_WITHIN_S = 30
 """How long requests in flight may take once the server is told to end."""
+
+FORCED_AFTER_S = 5
+"""How long after that the process ends in any case: a request that spins cannot be cancelled."""
 
 
 class AddressTaken(QTokenError):
@@ -69,12 +74,14 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
         config = _config(app, options)
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
-            # The server raises the signal again when it has ended; the clinic is still open then.
+            server = _Server(config, app.state.bell)
+            # From here on: whoever reads the address may end the server at once. It raises the
+            # signal again when it has ended, and the clinic is still open then.
             for way_to_end in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(way_to_end, lambda *_: None)
+                signal.signal(way_to_end, server.handle_exit)
             shown = f"[{options.host}]" if ":" in options.host else options.host
             ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
-            _Server(config, app.state.bell).run(sockets=[bound])
+            server.run(sockets=[bound])
     finally:
         clinic.close()
         stop_log()
@@ -131,6 +138,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
         super().__init__(config)
         self._bell = bell
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end, and see to it that the process does, whatever its threads are at."""
+        if not self.should_exit:
+            # Needs no thread and no lock of Python's: one of ours could wait for those for ever.
+            faulthandler.dump_traceback_later(ANSWERS_WITHIN_S + FORCED_AFTER_S, exit=True)
+        super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the server; requests in flight are answered."""

@@ -26,6 +26,7 @@ from qtoken.api import (
 )
 from qtoken.api.bell import Bell
 from qtoken.api.guard import Guard
+from qtoken.api.health import Checkup
 from qtoken.api.pages.install import PAGES
 from qtoken.api.problems import handle_problems
 from qtoken.api.serving import Serving, networks
@@ -73,6 +74,7 @@ def make_app(
         lifespan=_lifespan(clinic),
     )
     app.state.serving = Serving(clinic.services, networks(proxies), has_certificate)
+    app.state.checkup = Checkup(clinic.examine)
     app.state.bell = Bell()
     app.state.listeners = set()
     handle_problems(app)
