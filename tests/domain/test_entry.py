@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from qtoken.domain import entry
 from qtoken.domain.errors import (
     DateInvalid,
-    EmailInvalid,
     NumberOutOfRange,
     PasswordTooShort,
     PhoneInvalid,
@@ -35,7 +34,6 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "line": lambda text: entry.clean_line(text, "Reason"),
     "name": entry.clean_name,
     "phone": entry.clean_phone,
-    "email": entry.clean_email,
     "url": entry.clean_url,
     "date": lambda text: entry.clean_date_of_birth(text, today=TODAY),
     "sex": entry.clean_sex,
@@ -121,7 +119,6 @@ def test_what_a_paste_brings_along_does_no_harm_in_any_field() -> None:
 
     born = date(1990, 1, 2)
     assert entry.clean_phone(pasted("+49 30 1234567")) == "+49 30 1234567"
-    assert entry.clean_email(pasted("a@example.org")) == "a@example.org"
     assert entry.clean_url(pasted("https://example.org/q")) == "https://example.org/q"
     assert entry.clean_username(pasted("maria")) == "maria"
     assert entry.clean_sex(pasted("female")) is entry.Sex.FEMALE
@@ -167,12 +164,6 @@ def test_what_is_no_phone_number_is_refused(typed: str) -> None:
 
 def test_digits_of_any_script_are_the_same_digits() -> None:
     assert entry.phone_digits("+٠٦٠٠-123") == "0600123"
-
-
-@pytest.mark.parametrize("typed", ["anna", "a@", "@b", "a b@c", "a@b@c"])
-def test_what_is_no_email_is_refused(typed: str) -> None:
-    with pytest.raises(EmailInvalid):
-        entry.clean_email(typed)
 
 
 @pytest.mark.parametrize(

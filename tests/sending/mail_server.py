@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from qtoken.sending.mail import Encryption, MailGateway
+from qtoken.services.mailboxes import Mailbox
 
 
 @dataclass
@@ -59,7 +60,7 @@ class MailServer:
         return MailGateway(
             "127.0.0.1",
             self.port,
-            "clinic@example.org",
+            Mailbox("clinic", "example.org"),
             **({"encryption": Encryption.NONE} | more),
         )
 

@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,38 @@ def test_a_message_arrives_as_it_was_written(server: MailServer) -> None:
     assert found["Auto-Submitted"] == "auto-generated"
     assert found["Message-ID"].endswith("@example.org>")
     assert found.get_content().strip().splitlines() == text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "stored", ["a:ana@example.org", "a,ana@example.org", "ana@example,org", "<ana@example.org>"]
+)
+def test_what_was_stored_and_is_not_one_mailbox_is_told_and_nobody_gets_it(
+    server: MailServer, stored: str
+) -> None:
+    tried = server.gateway().send(stored, subject="x", text="y")
+
+    assert tried.outcome is Outcome.IMPOSSIBLE
+    assert tried.error == "The e-mail address is not that of one mailbox."
+    assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    ("to", "asked_for"),
+    [
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("o'brien+desk@example.org", "o'brien+desk@example.org"),
+        ("用户@example.org", "用户@example.org"),
+    ],
+)
+def test_header_and_envelope_name_the_same_mailbox(
+    server: MailServer, to: str, asked_for: str
+) -> None:
+    assert server.gateway().send(to, subject="x", text="y").outcome is Outcome.SENT
+
+    (taken,) = server.taken
+    found = message_from_string((taken.original_content or b"").decode(), policy=policy.default)
+    assert taken.rcpt_tos == [asked_for]
+    assert [address.addr_spec for address in found["To"].addresses] == [asked_for]
 
 
 @pytest.mark.parametrize(

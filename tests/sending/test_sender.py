@@ -138,9 +138,9 @@ def test_words_of_the_clinic_are_filled_with_what_is_so(desk: Desk) -> None:
         ("[email\nx", 0o600, GatewaysInvalid),
         ("[fax]\n", 0o600, GatewaysInvalid),
         ('[sms]\nurl = "json://x/"\n', 0o600, GatewaysInvalid),
-        ('[email]\nserver="x"\nfrom="y"\nport="z"\n', 0o600, GatewaysInvalid),
-        ('[email]\nserver="x"\nfrom="y"\nencryption="rot13"\n', 0o600, GatewaysInvalid),
-        ('[email]\nserver="x"\nfrom="y"\n', 0o640, GatewaysExposed),
+        ('[email]\nserver="x"\nfrom="y@z.example"\nport="z"\n', 0o600, GatewaysInvalid),
+        ('[email]\nserver="x"\nfrom="y@z.example"\nencryption="rot13"\n', 0o600, GatewaysInvalid),
+        ('[email]\nserver="x"\nfrom="y@z.example"\n', 0o640, GatewaysExposed),
         (None, 0o600, GatewaysUnreadable),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_credential_of_a_service_may_show_its_access_list(
 ) -> None:
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     path = tmp_path / "gateways.toml"
-    path.write_text('[email]\nserver="x"\nfrom="y"\n', encoding="utf-8")
+    path.write_text('[email]\nserver="x"\nfrom="y@z.example"\n', encoding="utf-8")
     path.chmod(mode)
 
     try:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.clock import SetClock
@@ -21,6 +22,7 @@ from qtoken.domain.errors import (
     TextTooLong,
     TextUnreadable,
 )
+from qtoken.models.patient import patient_table
 from qtoken.services.patient_rows import PatientRow
 from tests.support.desk import Desk, cheap_hasher, new_request
 from tests.support.tables import contents
@@ -36,6 +38,8 @@ BAD: list[tuple[str, str, type[QTokenError]]] = [
     ("phone", "call me", PhoneInvalid),
     ("phone", "1" * 10_000, TextTooLong),
     ("email", "nowhere", EmailInvalid),
+    ("email", "ana@example,org", EmailInvalid),
+    ("email", "a:b@example.org", EmailInvalid),
     ("date_of_birth", "2999-01-01", DateInvalid),
     ("date_of_birth", "0001-01-01", DateInvalid),
     ("date_of_birth", "yesterday", DateInvalid),
@@ -193,3 +197,18 @@ def test_a_child_born_this_morning_is_registered(timed_desk: Desk, clock: SetClo
     assert child.date_of_birth == date(2026, 3, 2)
     with pytest.raises(DateInvalid):
         register(timed_desk, "Mia Lang", date_of_birth="2026-03-03")
+
+
+def test_an_address_from_before_todays_rules_is_in_nobodys_way(desk: Desk, clinic: Clinic) -> None:
+    patient = register(desk, "Anna Lang")
+    clinic.database.write(
+        lambda connection: connection.execute(
+            update(patient_table).values(email="anna@example,org")
+        )
+    )
+
+    changed = desk.services.registration.change(
+        patient.id, needs="wheelchair", by=desk.by, request_id=new_request()
+    )
+
+    assert (changed.needs, changed.email) == ("wheelchair", "anna@example,org")

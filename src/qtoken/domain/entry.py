@@ -13,7 +13,6 @@ from enum import StrEnum
 from qtoken.domain import names
 from qtoken.domain.errors import (
     DateInvalid,
-    EmailInvalid,
     NumberOutOfRange,
     PasswordTooShort,
     PhoneInvalid,
@@ -37,7 +36,6 @@ LONGEST_LIFE_YEARS = 130
 
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
 _PHONE = re.compile(r"\+?[\d\s()./-]{3,40}")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _USERNAME = re.compile(r"[\w.@-]{1,60}")
 _SEX_UNKNOWN = frozenset({"u", "unknown"})
@@ -94,14 +92,6 @@ def clean_phone(text: str) -> str:
 def phone_digits(text: str) -> str:
     """Return the digits of a phone number, in any script, as 0-9."""
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
-
-
-def clean_email(text: str) -> str:
-    """Return the e-mail address as typed, or an empty text."""
-    line = clean_line(text, "E-mail", limit=LINE_LIMIT)
-    if line and not _EMAIL.fullmatch(line):
-        raise EmailInvalid(text=line)
-    return line
 
 
 def clean_url(text: str) -> str:

@@ -4,13 +4,15 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import formatdate, make_msgid
 from enum import StrEnum
 
 from qtoken.domain.messages import Outcome
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
+from qtoken.services.mailboxes import Mailbox, mailbox
 from qtoken.texts import _
 
 _GO_AHEAD = 354
@@ -32,7 +34,7 @@ class MailGateway:
 
     server: str
     port: int
-    sender: str
+    sender: Mailbox
     user: str = ""
     password: str = ""
     encryption: Encryption = Encryption.STARTTLS
@@ -41,11 +43,16 @@ class MailGateway:
 
     def send(self, to: str, *, subject: str, text: str) -> Tried:
         """Try once. `UNKNOWN` only between the message's last line and the server's answer."""
-        data = self._message(to, subject, text)
+        # Header and envelope name the one mailbox that was read, or nothing is sent: of what looks
+        # like several, or like a group, the server would take one that nobody meant.
+        box = mailbox(to)
+        if box is None:
+            return Tried(Outcome.IMPOSSIBLE, _("The e-mail address is not that of one mailbox."))
+        data = self._message(box, subject, text)
         try:
             smtp = self._connected()
             try:
-                return self._announce(smtp, to) or _deliver(smtp, data)
+                return self._announce(smtp, box) or _deliver(smtp, data)
             finally:
                 _leave(smtp)
         except smtplib.SMTPAuthenticationError:
@@ -57,13 +64,13 @@ class MailGateway:
         except (OSError, smtplib.SMTPException):
             return Tried(Outcome.REFUSED, _("The mail server does not answer."))
 
-    def _message(self, to: str, subject: str, text: str) -> bytes:
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self.sender
-        message["To"] = to
+    def _message(self, to: Mailbox, subject: str, text: str) -> bytes:
+        message = EmailMessage(policy=SMTP if self._is_plain(to) else SMTPUTF8)
+        message["From"] = _header(self.sender)
+        message["To"] = _header(to)
         message["Subject"] = subject
         message["Date"] = formatdate()
-        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        message["Message-ID"] = make_msgid(domain=self.sender.domain)
         # RFC 3834: holiday notices do not answer.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
@@ -86,12 +93,24 @@ class MailGateway:
             raise
         return smtp
 
-    def _announce(self, smtp: smtplib.SMTP, to: str) -> Tried | None:
+    def _announce(self, smtp: smtplib.SMTP, to: Mailbox) -> Tried | None:
         smtp.ehlo_or_helo_if_needed()
-        for code, _answer in (smtp.mail(self.sender), smtp.rcpt(to)):
-            if not 200 <= code < 300:
-                return _refused(code)
-        return None
+        is_plain = self._is_plain(to)
+        if not is_plain and not smtp.has_extn("smtputf8"):
+            return Tried(Outcome.IMPOSSIBLE, _("The mail server does not take such an address."))
+        options = () if is_plain else ("SMTPUTF8", "BODY=8BITMIME")
+        code, _answer = smtp.mail(self.sender.address, options)
+        if 200 <= code < 300:
+            # Not `smtp.rcpt`: it reads the address again, by rules of its own.
+            code, _answer = smtp.docmd("RCPT", f"TO:<{to.address}>")
+        return None if 200 <= code < 300 else _refused(code)
+
+    def _is_plain(self, to: Mailbox) -> bool:
+        return to.is_ascii and self.sender.is_ascii
+
+
+def _header(box: Mailbox) -> Address:
+    return Address(box.name, box.local, box.domain)
 
 
 def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:

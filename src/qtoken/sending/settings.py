@@ -18,6 +18,7 @@ from qtoken.domain.messages import Channel
 from qtoken.sending.gateway import Gateway
 from qtoken.sending.mail import Encryption, MailGateway
 from qtoken.sending.sms import TO, SmsGateway
+from qtoken.services.mailboxes import mailbox
 
 _LARGEST_BYTES = 64 * 1024
 _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
@@ -76,10 +77,13 @@ def _mail(path: Path, given: Any) -> MailGateway:
     port = table.get("port", _PORTS[encryption])
     if not isinstance(port, int) or not 0 < port < 65536:
         raise GatewaysInvalid(path=path, reason="port is a number below 65536")
+    sender = mailbox(_text(path, table, "from"), is_ours=True)
+    if sender is None:
+        raise GatewaysInvalid(path=path, reason="from is not the address of one mailbox")
     return MailGateway(
         server=_text(path, table, "server"),
         port=port,
-        sender=_text(path, table, "from"),
+        sender=sender,
         user=_text(path, table, "user", needed=False),
         password=_text(path, table, "password", needed=False),
         encryption=encryption,

@@ -12,7 +12,6 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import (
     check_password,
-    clean_email,
     clean_name,
     clean_username,
     username_key,
@@ -30,6 +29,7 @@ from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
 from qtoken.services.key_steps import withdraw_keys
+from qtoken.services.mailboxes import clean_email
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.passwords import Passwords
 from qtoken.services.patient_steps import (

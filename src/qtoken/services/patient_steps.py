@@ -14,7 +14,6 @@ from qtoken.domain.entry import (
     LINE_LIMIT,
     Sex,
     clean_date_of_birth,
-    clean_email,
     clean_line,
     clean_name,
     clean_phone,
@@ -25,6 +24,7 @@ from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound
 from qtoken.domain.messages import clean_language
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
+from qtoken.services.mailboxes import clean_email
 from qtoken.services.name_keys import keys, number_keys
 from qtoken.services.patient_rows import PatientRow
 

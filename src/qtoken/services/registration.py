@@ -125,7 +125,10 @@ class Registration:
             now = self._database.instant(connection)
             old = {field: getattr(before, field) for field in given}
             wanted = old | {field: value for field, value in given.items() if value is not None}
-            values = clean_patient(connection, now, **wanted)
+            # An address from before today's rules stays until somebody gives another one.
+            values = clean_patient(connection, now, **wanted | {"email": email or ""})
+            if email is None:
+                del values["email"]
             if values["own_number"] != (before.own_number or None):
                 require_free_number(connection, values)
             else:

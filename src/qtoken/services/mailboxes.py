@@ -1,0 +1,57 @@
+"""E-mail addresses: one mailbox each, in any script, and nobody asked whether it is there."""
+
+from dataclasses import dataclass
+
+from qtoken.domain.entry import LINE_LIMIT, clean_line
+from qtoken.domain.errors import EmailInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One address. `local` may be in any script; `domain` is as it is asked of the network."""
+
+    local: str
+    domain: str
+    name: str = ""
+    """What stands before an address in a list of senders; empty for none."""
+
+    @property
+    def address(self) -> str:
+        """The address alone, as it goes to a mail server."""
+        return f"{self.local}@{self.domain}"
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether every mail server understands the address."""
+        return self.local.isascii()
+
+
+def clean_email(text: str) -> str:
+    """Return the address of one mailbox, normalised, or an empty text. Raises `EmailInvalid`."""
+    from email_validator import EmailNotValidError, validate_email
+
+    line = clean_line(text, "E-mail", limit=LINE_LIMIT)
+    if not line:
+        return ""
+    try:
+        return validate_email(line, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise EmailInvalid(text=line) from None
+
+
+def mailbox(text: str, *, is_ours: bool = False) -> Mailbox | None:
+    """Return the one mailbox that a text is, or None: what was stored once is read again here.
+
+    The clinic's own may have a name before it.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        read = validate_email(
+            text.strip(),
+            check_deliverability=False,
+            allow_display_name=is_ours,
+        )
+    except EmailNotValidError:
+        return None
+    return Mailbox(read.local_part, read.ascii_domain, read.display_name or "")
