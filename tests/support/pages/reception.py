@@ -124,14 +124,38 @@ class ReceptionPage:
     @property
     def results(self) -> list[str]:
         """The names below the search field, the way to a new patient last."""
-        table = self.window.findChild(RowTable, "results")
-        if table is None or not table.isVisible():
-            return []
-        return [row.name for row in table.rows_model.rows]
+        tables = (self.window.findChild(RowTable, name) for name in ("results", "newPatient"))
+        return [
+            row.name
+            for table in tables
+            if table is not None and table.isVisible()
+            for row in table.rows_model.rows
+        ]
+
+    @property
+    def chosen_result(self) -> str:
+        """The line below the search field that Enter takes, or nothing."""
+        tables = (self.window.findChild(RowTable, name) for name in ("results", "newPatient"))
+        rows = (table.selected_row() for table in tables if table is not None)
+        return next((str(row.name) for row in rows if row is not None), "")
+
+    @property
+    def places(self) -> list[str]:
+        """Where each of those who were found stands in a queue, the way to a new patient last."""
+        tables = (self.window.findChild(RowTable, name) for name in ("results", "newPatient"))
+        rows = (row for table in tables if table is not None for row in table.rows_model.rows)
+        return [row.place.replace("\n", " ") for row in rows]
+
+    @property
+    def open_tokens(self) -> list[str]:
+        """The open tokens on the card of the chosen patient."""
+        lines = self.window.findChild(QWidget, "openTokens")
+        assert isinstance(lines, QWidget)
+        return [button.text() for button in lines.findChildren(QPushButton) if button.isVisible()]
 
     def result_width(self, place: int) -> int:
         """How wide the first cell of a line below the search field is."""
-        table = self.window.findChild(RowTable, "results")
+        table = self.window.findChild(RowTable, "newPatient" if place == -1 else "results")
         assert isinstance(table, RowTable)
         row = range(len(table.rows_model.rows))[place]
         return table.visualRect(table.rows_model.index(row, 0)).width()

@@ -68,6 +68,7 @@ class PaperTray:
         self.printed: list[tuple[str, str]] = []
         self.links: list[str] = []
         self.is_off = False
+        self.saves_to = ""
 
     def names(self) -> tuple[str, ...]:
         return ("Ticket",)
@@ -77,7 +78,7 @@ class PaperTray:
             raise SlipNotPrinted(label=slip.label, printer=printer)
         self.printed.append((slip.label, printer))
         self.links.append(slip.link)
-        return None
+        return Path(self.saves_to) if self.saves_to else None
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
@@ -42,9 +43,27 @@ class RecordingTold:
         self.said: list[str] = []
         self.warned: list[str] = []
         self.problems: list[Exception] = []
+        self.printed_labels: list[str] = []
+        self.is_undo_forgotten = False
 
-    def say(self, text: str, *, undo: TokenRow | None = None, slip: TokenRow | None = None) -> None:
+    def say(
+        self,
+        text: str,
+        *,
+        undo: TokenRow | None = None,
+        slip: TokenRow | None = None,
+        tip: str = "",
+    ) -> None:
         self.said.append(text)
+
+    def reword(self, said: str, text: str, *, tip: str = "") -> None:
+        self.said = [text if each == said else each for each in self.said]
+
+    def forget_undo(self) -> None:
+        self.is_undo_forgotten = True
+
+    def printed(self, token: TokenRow) -> None:
+        self.printed_labels.append(token.label)
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         self.warned.append(text)
@@ -61,6 +80,11 @@ class RecordingIssueView:
 
     def __init__(self) -> None:
         self.lines: tuple[ResultLine, ...] = ()
+        self.chosen: str | None = None
+        self.is_holding = False
+        self.is_meant = False
+        self.open: tuple[Standing, ...] = ()
+        self.form_focuses = 0
         self.patient: PatientRow | None = None
         self.form = ""
         self.doctors: tuple[DoctorRow, ...] = ()
@@ -72,8 +96,23 @@ class RecordingIssueView:
         self.is_busy = False
         self.starts = 0
 
-    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
+    def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
+        self.lines, self.chosen = lines, chosen
+
+    def update_results(self, lines: tuple[ResultLine, ...]) -> None:
         self.lines = lines
+
+    def hold_keys(self) -> None:
+        self.is_holding = True
+
+    def go_on(self, *, is_meant: bool) -> None:
+        self.is_holding, self.is_meant = False, is_meant
+
+    def show_open(self, open_: tuple[Standing, ...]) -> None:
+        self.open = open_
+
+    def focus_form(self) -> None:
+        self.form_focuses += 1
 
     def show_patient(self, patient: PatientRow | None) -> None:
         self.patient = patient

@@ -83,7 +83,7 @@ def test_issue_is_undone_from_the_message(reception: ReceptionPage, desk: Desk) 
     reception.settles()
 
     reception.waits_for(lambda: reception.labels() == [])
-    assert reception.message == "C-001: the last action is undone."
+    assert reception.message == "C-001, Maria Lopez, is withdrawn."
 
 
 def test_control_z_in_the_empty_search_field_undoes_the_issue(
@@ -194,7 +194,7 @@ def test_scanned_slip_leads_to_its_token(
     reception.types("P-001")
     reception.press(Qt.Key.Key_Return)
 
-    assert reception.selected(Section.CALLED) == "P-001"
+    reception.waits_for(lambda: reception.selected(Section.CALLED) == "P-001")
 
 
 def test_enter_before_the_answer_takes_the_only_match(reception: ReceptionPage, desk: Desk) -> None:
@@ -264,7 +264,7 @@ def test_likely_same_person_is_offered_and_taken(reception: ReceptionPage, desk:
         "Maria Lopez", phone="555 0199", by=desk.by, request_id="register-maria"
     )
     reception.find("Maria Lop")
-    reception.press(Qt.Key.Key_Down)
+    reception.press(Qt.Key.Key_Up)
     reception.press(Qt.Key.Key_Return)
     reception.waits_for(lambda: reception.likely == ["Maria Lopez · …0199"])
 

@@ -86,7 +86,7 @@ class Reception:
             told,
             self.queue,
             usual_department_id=0,
-            issued=lambda _token: None,
+            issued=lambda _token, _said: None,
         )
         slips = SimpleNamespace(show_setup=lambda _setup: None)
         self.leader = ReceptionPresenter(

@@ -70,7 +70,7 @@ def test_chosen_patient_is_whole(busy_desk: ReceptionPage, look: str) -> None:
 def test_form_with_a_likely_same_person_is_whole(busy_desk: ReceptionPage, look: str) -> None:
     busy_desk.types("Maria Lop")
     busy_desk.waits_for(lambda: len(busy_desk.results) == 2)
-    busy_desk.press(Qt.Key.Key_Down)
+    busy_desk.press(Qt.Key.Key_Up)
     busy_desk.press(Qt.Key.Key_Return)
     busy_desk.waits_for(lambda: len(busy_desk.likely) == 1)
 
@@ -80,7 +80,7 @@ def test_form_with_a_likely_same_person_is_whole(busy_desk: ReceptionPage, look:
 def test_form_is_whole_on_a_low_screen(busy_desk: ReceptionPage, look: str) -> None:
     busy_desk.types("Maria Lop")
     busy_desk.waits_for(lambda: len(busy_desk.results) == 2)
-    busy_desk.press(Qt.Key.Key_Down)
+    busy_desk.press(Qt.Key.Key_Up)
     busy_desk.press(Qt.Key.Key_Return)
     busy_desk.waits_for(lambda: len(busy_desk.likely) == 1)
     busy_desk.window.resize(1280, 600)
@@ -101,7 +101,7 @@ def test_likely_same_person_is_in_view_on_a_low_screen(
     desk.patient("Maria Lopez")
     reception.window.resize(1280, 660)
     reception.find("Maria Lop")
-    reception.press(Qt.Key.Key_Down)
+    reception.press(Qt.Key.Key_Up)
     reception.press(Qt.Key.Key_Return)
 
     reception.waits_for(lambda: len(reception.likely) == 1)

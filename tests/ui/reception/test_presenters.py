@@ -61,7 +61,7 @@ class Reception:
             self.told,
             self.queue,
             usual_department_id=0,
-            issued=self.issued.append,
+            issued=lambda token, _said: self.issued.append(token),
         )
         self.issue.registration.join(self.view)
         self.look()
@@ -309,7 +309,7 @@ def test_answer_for_an_older_text_is_not_shown(reception_desk: Reception, desk: 
         reception_desk.told,
         reception_desk.queue,
         usual_department_id=0,
-        issued=reception_desk.issued.append,
+        issued=lambda token, _said: reception_desk.issued.append(token),
     )
 
     issue.search("maria")
@@ -330,7 +330,7 @@ def test_usual_department_of_this_computer_is_chosen(
         reception_desk.told,
         reception_desk.queue,
         usual_department_id=house.pediatrics.id,
-        issued=reception_desk.issued.append,
+        issued=lambda token, _said: reception_desk.issued.append(token),
     )
     reception_desk.look()
 

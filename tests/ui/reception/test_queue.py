@@ -73,13 +73,13 @@ def test_nothing_is_offered_while_nobody_is_selected(
 
 
 def test_token_is_held_and_returned(reception: ReceptionPage, desk: Desk, house: House) -> None:
-    desk.issue(house.cardiology)
+    desk.issue(house.cardiology, desk.patient("Maria Lopez"))
     reception.select("C-001")
 
     reception.act("hold")
 
     reception.waits_for(lambda: reception.cell("C-001", "State") == "on hold")
-    assert reception.message == "C-001 is on hold."
+    assert reception.message == "C-001, Maria Lopez, is on hold."
     assert reception.selected() == "C-001"
     reception.act("return")
     reception.waits_for(lambda: reception.cell("C-001", "State") == "waiting")
@@ -147,7 +147,7 @@ def test_token_that_stays_in_its_place_stays_selected(
 
     reception.act("recall")
 
-    reception.waits_for(lambda: reception.message == "C-001 is called again.")
+    reception.waits_for(lambda: reception.message.endswith(", is called again."))
     assert reception.selected(Section.CALLED) == "C-001"
 
 
@@ -168,14 +168,16 @@ def test_second_half_of_a_double_click_does_not_reach_the_next(
     reception: ReceptionPage, desk: Desk, house: House
 ) -> None:
     desk.issue(house.cardiology)
-    desk.issue(house.cardiology)
+    desk.issue(house.cardiology, desk.patient("Maria Lopez"))
     reception.select("C-001")
     reception.act("hold")
     reception.waits_for(lambda: reception.selected() == "C-002")
 
     reception.act("hold")
 
-    assert reception.message == "C-002 is selected now. Press again to go on with it."
+    assert reception.message == (
+        "C-002, Maria Lopez, is selected now. Press again to go on with it."
+    )
     assert reception.cell("C-002", "State") == "waiting"
 
 
@@ -225,13 +227,13 @@ def test_action_is_undone_from_its_message(
 def test_call_goes_to_the_chosen_doctors_room(
     reception: ReceptionPage, desk: Desk, house: House
 ) -> None:
-    desk.issue(house.cardiology)
+    desk.issue(house.cardiology, desk.patient("Maria Lopez"))
     reception.select("C-001")
 
     reception.acts_and("call", lambda asked: asked.press())
 
     reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-001"])
-    assert reception.message == "C-001 is called to Room 1."
+    assert reception.message == "C-001, Maria Lopez, is called to Room 1."
     assert reception.cell("C-001", "Doctor and room", Section.CALLED) == "Dr Mensah\nRoom 1"
 
 
@@ -267,7 +269,7 @@ def test_call_of_the_next_asks_for_no_reason(
 
 
 def test_transfer_keeps_the_label(reception: ReceptionPage, desk: Desk, house: House) -> None:
-    desk.issue(house.cardiology)
+    desk.issue(house.cardiology, desk.patient("Maria Lopez"))
     reception.select("C-001")
 
     def answer(asked: Asked) -> None:
@@ -276,7 +278,7 @@ def test_transfer_keeps_the_label(reception: ReceptionPage, desk: Desk, house: H
 
     reception.acts_and("transfer", answer)
 
-    assert reception.message == "C-001 now waits in Pediatrics."
+    assert reception.message == "C-001, Maria Lopez, now waits in Pediatrics."
     reception.waits_for(lambda: "Pediatrics" in reception.cell("C-001", "Patient"))
 
 

@@ -84,7 +84,8 @@ def test_slip_is_printed_from_the_message(
     reception.press_in_message("Print slip")
 
     reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
-    reception.waits_for(lambda: reception.message == "The slip of C-001 is printed.")
+    said = "The slip of C-001, Maria Lopez, is printed."
+    reception.waits_for(lambda: reception.message == said)
 
 
 def test_slip_leads_to_the_token_where_phones_reach_the_clinic(

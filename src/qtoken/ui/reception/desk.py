@@ -78,8 +78,28 @@ class Setup:
 class Told(Protocol):
     """How a part of the desk speaks to the person: the window's message bar."""
 
-    def say(self, text: str, *, undo: TokenRow | None = None, slip: TokenRow | None = None) -> None:
-        """Say a quiet sentence, with *Undo* and *Print slip* for the tokens given."""
+    def say(
+        self,
+        text: str,
+        *,
+        undo: TokenRow | None = None,
+        slip: TokenRow | None = None,
+        tip: str = "",
+    ) -> None:
+        """Say a quiet sentence, with *Undo* and *Print slip* for the tokens given.
+
+        It stays until the next one. Where the one before was about the same token, its *Undo*
+        stays too, for as long as it holds. `tip` is told to the mouse.
+        """
+
+    def reword(self, said: str, text: str, *, tip: str = "") -> None:
+        """Say more of what was said, unless something else was done since."""
+
+    def forget_undo(self) -> None:
+        """What was said cannot be undone any more."""
+
+    def printed(self, token: TokenRow) -> None:
+        """The slip of this token has come out after all."""
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         """Say what was refused, with *Print again* for a token or *Show* for a label."""

@@ -31,6 +31,7 @@ class DeskMenu(QObject):
     sign_out_requested = Signal()
     lock_requested = Signal()
     find_requested = Signal()
+    new_patient_requested = Signal()
     undo_requested = Signal()
     other_side_requested = Signal()
     queue_requested = Signal(Section)
@@ -96,6 +97,9 @@ class DeskMenu(QObject):
 
     def _keys(self) -> None:
         self._find = self._action(lambda: _("Find a patient"), "Ctrl+F", self.find_requested.emit)
+        self._new = self._action(
+            lambda: _("New patient"), "Ctrl+N", self.new_patient_requested.emit
+        )
         self._undo = self._action(
             lambda: _("Undo the last action"), "Ctrl+Z", self.undo_requested.emit
         )
@@ -121,6 +125,7 @@ class DeskMenu(QObject):
         self._titles.append((sheet, lambda: _("Keyboard shortcuts")))
         menu = self._header.menu
         menu.addAction(self._find)
+        menu.addAction(self._new)
         menu.addAction(self._undo)
         menu.addSeparator()
         menu.addMenu(self._theme)

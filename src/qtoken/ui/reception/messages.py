@@ -1,11 +1,12 @@
 """The desk speaks through the message bar: one sentence, and what can be done about it."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from PySide6.QtWidgets import QWidget
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 from qtoken.ui.problems import Problems
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 
@@ -13,11 +14,23 @@ from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 class DeskMessages:
     """Sentences with *Undo*, *Print slip*, *Print again* and *Show*."""
 
-    def __init__(self, window: QWidget, bar: MessageBar, problems: Problems) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        bar: MessageBar,
+        problems: Problems,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        """`seconds` is a clock that only runs forward."""
         self._window = window
         self._bar = bar
         self._problems = problems
-        self._unprinted = ""
+        self._seconds = seconds
+        self._undo_within_s = 0.0
+        self._is_live = True
+        self._undoable: tuple[TokenRow, float] | None = None
+        self._unprinted: dict[int, TokenRow] = {}
+        self._unprinted_text = ""
 
     def join(
         self,
@@ -31,26 +44,68 @@ class DeskMessages:
         self._print_slip = print_slip
         self._show_label = show_label
 
-    def say(self, text: str, *, undo: TokenRow | None = None, slip: TokenRow | None = None) -> None:
+    def allow_undo(self, within_s: float) -> None:
+        """So long after an action it can be undone in this clinic."""
+        self._undo_within_s = within_s
+
+    def show_live(self, is_live: bool) -> None:
+        """Nothing can be undone while the database is away."""
+        self._is_live = is_live
+        self._bar.enable(_("Undo"), is_live)
+
+    def say(
+        self,
+        text: str,
+        *,
+        undo: TokenRow | None = None,
+        slip: TokenRow | None = None,
+        tip: str = "",
+    ) -> None:
         actions = []
-        if undo is not None:
-            actions.append(MessageAction(_("Undo"), lambda: self._undo(undo)))
+        undoable = self._still_undoable(undo or slip, is_new=undo is not None)
+        self._undoable = undoable
+        if undoable is not None:
+            token, until = undoable
+            left_s = until - self._seconds()
+            actions.append(MessageAction(_("Undo"), lambda: self._undo(token), for_s=left_s))
         if slip is not None:
-            actions.append(MessageAction(_("Print slip"), lambda: self._print_slip(slip)))
+            print_ = MessageAction(
+                _("Print slip"), lambda: self._print_slip(slip), keeps_message=True
+            )
+            actions.append(print_)
         # A slip that did not come out is somebody's only proof: it stays until it is printed.
-        if not self._unprinted or self._bar.problem != self._unprinted:
+        if not self._unprinted or self._bar.problem != self._unprinted_text:
             self._bar.clear_problem()
-        self._bar.show_message(text, *actions)
+        self._bar.show_message(text, *actions, tip=tip)
+        self._bar.enable(_("Undo"), self._is_live)
+
+    def reword(self, said: str, text: str, *, tip: str = "") -> None:
+        if self._bar.message == said:
+            self._bar.reword(text, tip=tip)
+
+    def forget_undo(self) -> None:
+        self._undoable = None
+        self._bar.withdraw(_("Undo"))
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         actions = []
         if retry_slip is not None:
-            self._unprinted = text
-            actions.append(MessageAction(_("Print again"), lambda: self._print_slip(retry_slip)))
+            text, again = self._not_printed(text, retry_slip)
+            actions.append(again)
         if show:
             title = _("Show {label}").format(label=show)
             actions.append(MessageAction(title, lambda: self._show_label(show)))
         self._bar.show_message(text, *actions, kind=Kind.PROBLEM)
+
+    def printed(self, token: TokenRow) -> None:
+        if self._unprinted.pop(token.id, None) is None:
+            return
+        if self._bar.problem != self._unprinted_text:
+            return
+        self._bar.clear_problem()
+        if self._unprinted:
+            text, again = self._not_printed("", next(reversed(self._unprinted.values())))
+            self._bar.show_message(text, again, kind=Kind.PROBLEM)
 
     def withdraw(self, text: str) -> None:
         if text and self._bar.problem == text:
@@ -58,3 +113,36 @@ class DeskMessages:
 
     def problem(self, error: Exception) -> None:
         self._problems.report(error, self._window)
+
+    def _still_undoable(
+        self, token: TokenRow | None, *, is_new: bool
+    ) -> tuple[TokenRow, float] | None:
+        """What can be undone beside a message about this token, and until when."""
+        old = self._undoable
+        if token is None:
+            return None
+        if old is not None and old[0].id == token.id and old[0].version == token.version:
+            return old if old[1] > self._seconds() else None
+        return (token, self._seconds() + self._undo_within_s) if is_new else None
+
+    def _not_printed(self, text: str, token: TokenRow) -> tuple[str, MessageAction]:
+        if self._bar.problem != self._unprinted_text:
+            # Somebody has closed what was said of the others.
+            self._unprinted.clear()
+        self._unprinted[token.id] = token
+        tokens = tuple(self._unprinted.values())
+        if len(tokens) > 1 or not text:
+            counted = ngettext(
+                "{count} slip is not printed: {labels}.",
+                "{count} slips are not printed: {labels}.",
+                len(tokens),
+            )
+            labels = ", ".join(token.label for token in tokens)
+            text = counted.format(count=len(tokens), labels=labels)
+        self._unprinted_text = text
+        title = _("Print all") if len(tokens) > 1 else _("Print again")
+        return text, MessageAction(title, lambda: self._print_all(tokens), keeps_message=True)
+
+    def _print_all(self, tokens: tuple[TokenRow, ...]) -> None:
+        for token in tokens:
+            self._print_slip(token)

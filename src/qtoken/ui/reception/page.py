@@ -52,6 +52,8 @@ class DeskPage(QWidget):
         self._zone: tzinfo = UTC
         self._is_complete = False
         self._queue_presenter: QueuePresenter | None = None
+        self._slips: SlipPresenter | None = None
+        self._told: DeskMessages | None = None
         self._unsent_presenter: UnsentPresenter | None = None
         self._unsent: UnsentDialog | None = None
         self._header = Header(self)
@@ -68,7 +70,7 @@ class DeskPage(QWidget):
         """Join the parts to presenters of this desk; returns the one that leads them."""
         # What was said to the user before is nothing for this one to undo.
         self._bar.clear()
-        told = DeskMessages(self, self._bar, self._problems)
+        told = self._told = DeskMessages(self, self._bar, self._problems)
         slips = SlipPresenter(
             self, desk, told, self._computer.printers, lambda: self._computer.settings
         )
@@ -89,6 +91,7 @@ class DeskPage(QWidget):
         told.join(undo=queue.undo, print_slip=slips.print_slip, show_label=queue.show_label)
         leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
         self._queue_presenter = queue
+        self._slips = slips
         self._unsent_presenter = UnsentPresenter(self, desk, told)
         self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
         self._bar.return_focus_to(self._issue.search)
@@ -116,6 +119,8 @@ class DeskPage(QWidget):
     def show_setup(self, setup: Setup) -> None:
         self._header.show_clinic(setup.clinic.name)
         self._zone = time_zone(setup.clinic.time_zone)
+        if self._told is not None:
+            self._told.allow_undo(setup.clinic.undo_within_s)
         self._issue.show_day(setup.day)
         if not self._is_complete:
             self._is_complete = True
@@ -136,13 +141,15 @@ class DeskPage(QWidget):
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
+        if self._told is not None:
+            self._told.show_live(is_live)
 
     def _issue_presenter(
         self, desk: Desk, told: DeskMessages, queue: QueuePresenter, slips: SlipPresenter
     ) -> IssuePresenter:
-        def issued(token: TokenRow) -> None:
+        def issued(token: TokenRow, said: str) -> None:
             queue.remember(token)
-            slips.issued(token)
+            slips.issued(token, said)
 
         return IssuePresenter(
             self._issue,
@@ -181,6 +188,8 @@ class DeskPage(QWidget):
     def _connect(self) -> None:
         self.menu.language_requested.connect(self.language_requested)
         self.menu.find_requested.connect(self._find)
+        self.menu.new_patient_requested.connect(self._issue.new_patient)
+        self._issue.last_slip_requested.connect(self._print_last)
         self.menu.queue_requested.connect(self._queue.turn_to)
         self.menu.other_side_requested.connect(self._turn_to_other_side)
         self.menu.undo_requested.connect(self._undo_last)
@@ -208,6 +217,10 @@ class DeskPage(QWidget):
             self._find()
         else:
             self._queue.focus_table()
+
+    def _print_last(self) -> None:
+        if self._slips is not None:
+            self._slips.print_last()
 
     def _undo_last(self) -> None:
         if self._queue_presenter is not None:

@@ -130,6 +130,7 @@ class ReceptionPresenter:
         self._issue.show_setup(look.setup)
         self._slips.show_setup(look.setup)
         self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)
+        self._issue.show_standings()
 
     def _failed(self, error: Exception) -> None:
         # While the database is away the banner says so; each look saying it again is only noise.

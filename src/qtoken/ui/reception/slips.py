@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.token import Status
 from qtoken.phrases import sentence
 from qtoken.services.rows import PositionRow, TokenRow
 from qtoken.settings import Settings
@@ -32,6 +33,15 @@ class SlipView(Protocol):
         """Where to print; None: not after all."""
 
 
+class _Wish(NamedTuple):
+    """A slip to be printed: at once after its issue, which `said` told, or asked for."""
+
+    token: TokenRow
+    said: str = ""
+    is_last: bool = False
+    """Asked for as the last one: what has been withdrawn since needs none."""
+
+
 class _Found(NamedTuple):
     """What a slip needs from elsewhere: `code` is empty where phones do not reach the clinic."""
 
@@ -57,18 +67,33 @@ class SlipPresenter:
         self._printers = printers
         self._settings = settings
         self._setup: Setup | None = None
+        self._last: TokenRow | None = None
 
     def show_setup(self, setup: Setup) -> None:
         """The clinic and its departments were read again."""
         self._setup = setup
 
-    def issued(self, token: TokenRow) -> None:
-        """A token was issued: print its slip if this computer is set so."""
+    def issued(self, token: TokenRow, said: str) -> None:
+        """A token was issued, as was said: print its slip if this computer is set so."""
+        self._last = token
         if self._settings().is_slip_printed:
-            self.print_slip(token)
+            self._print(_Wish(token, said))
 
     def print_slip(self, token: TokenRow) -> None:
         """Print the slip of a token; asks for the printer where none is set."""
+        self._print(_Wish(token))
+
+    def print_last(self) -> None:
+        """Print the slip of what was issued here last."""
+        if self._last is None:
+            self._told.say(
+                _("No token was issued here yet. Select one in the queue to print its slip.")
+            )
+        else:
+            self._print(_Wish(self._last, is_last=True))
+
+    def _print(self, wish: _Wish) -> None:
+        token = wish.token
         services, by = self._desk.clinic.services, self._desk.user.id
         is_known = bool(self._settings().printer)
         is_followed = self._setup is not None and bool(self._setup.clinic.public_url)
@@ -82,14 +107,18 @@ class SlipPresenter:
 
         self._desk.query(
             job,
-            lambda found: self._choose(token, found),
+            lambda found: self._choose(wish, found),
             lambda error: self._failed(token, error),
         )
 
-    def _choose(self, token: TokenRow, found: _Found) -> None:
+    def _choose(self, wish: _Wish, found: _Found) -> None:
         from qtoken.ui.slip import slip_of
 
-        position = found.position
+        token, position = wish.token, found.position
+        if wish.is_last and position.token.status is Status.CANCELLED:
+            said = _("{label}, {patient}, is withdrawn: its slip is not printed.")
+            self._told.say(said.format(label=token.label, patient=token.patient))
+            return
         printer = self._settings().printer or self._view.ask_printer(found.printers)
         setup = self._setup
         department = setup.department(position.token.department_id) if setup else None
@@ -98,16 +127,24 @@ class SlipPresenter:
         slip = slip_of(position, clinic=setup.clinic, department=department, code=found.code)
         self._desk.query(
             lambda: self._printers().print_slip(slip, printer),
-            lambda path: self._printed(token, path),
+            lambda path: self._printed(wish, path),
             lambda error: self._failed(token, error),
         )
 
-    def _printed(self, token: TokenRow, path: Path | None) -> None:
-        if path is None:
-            said = _("The slip of {label} is printed.").format(label=token.label)
-        else:
-            said = _("The slip of {label} is saved: {path}").format(label=token.label, path=path)
-        self._told.say(said, slip=token)
+    def _printed(self, wish: _Wish, path: Path | None) -> None:
+        token, tip = wish.token, "" if path is None else str(path)
+        self._told.printed(token)
+        is_paper = path is None
+        if wish.said:
+            more = _("Its slip is printed.") if is_paper else _("Its slip is saved as a file.")
+            self._told.reword(wish.said, f"{wish.said} {more}", tip=tip)
+            return
+        said = (
+            _("The slip of {label}, {patient}, is printed.")
+            if is_paper
+            else _("The slip of {label}, {patient}, is saved as a file.")
+        ).format(label=token.label, patient=token.patient)
+        self._told.say(said, slip=token, tip=tip)
 
     def _failed(self, token: TokenRow, error: Exception) -> None:
         if isinstance(error, QTokenError):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
+from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
@@ -37,6 +38,10 @@ class MessageAction:
 
     text: str
     do: Callable[[], None]
+    keeps_message: bool = False
+    """Whether the message stays until the action says something else."""
+    for_s: float | None = None
+    """How long it is offered; without it, as long as the message stands."""
 
 
 class MessageBar(QWidget):
@@ -69,15 +74,31 @@ class MessageBar(QWidget):
         """After each press of a button in here the focus is in `home`, where the work goes on."""
         self._home = home
 
-    def show_message(self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO) -> None:
-        """Say ``text`` (translated) with buttons for ``actions``.
+    def show_message(
+        self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO, tip: str = ""
+    ) -> None:
+        """Say ``text`` (translated) with buttons for ``actions``; ``tip`` is told to the mouse.
 
-        An action's button takes the message away.
+        An action's button takes the message away, unless the action says otherwise.
         """
         line = self._problem if kind is Kind.PROBLEM else self._message
-        line.say(text, kind, actions)
+        line.say(text, kind, actions, tip)
         self._arrange()
         _announce(self, text, is_urgent=kind is Kind.PROBLEM)
+
+    def reword(self, text: str, *, tip: str = "") -> None:
+        """Say the message shown now in other words; its buttons stay."""
+        self._message.reword(text, tip)
+        _announce(self, text, is_urgent=False)
+
+    def enable(self, action_text: str, is_enabled: bool) -> None:
+        """Whether the buttons of that text can be pressed."""
+        for line in (self._message, self._problem):
+            line.enable(action_text, is_enabled)
+
+    def withdraw(self, action_text: str) -> None:
+        """Offer the action of that text no more; the message stays."""
+        self._message.withdraw(action_text)
 
     def clear(self) -> None:
         """Take away the message; an open problem stays."""
@@ -144,9 +165,9 @@ class _MessageLine(QFrame):
     def text(self) -> str:
         return self._label.text()
 
-    def say(self, text: str, kind: Kind, actions: tuple[MessageAction, ...]) -> None:
+    def say(self, text: str, kind: Kind, actions: tuple[MessageAction, ...], tip: str) -> None:
         self._forget_buttons()
-        self._label.setText(text)
+        self.reword(text, tip)
         for action in actions:
             self._add_button(action)
         if self._close.icon().isNull():
@@ -164,12 +185,26 @@ class _MessageLine(QFrame):
         self._close.hide()
         theme.mark(self, "kind", "none")
 
+    def reword(self, text: str, tip: str) -> None:
+        self._label.setText(text)
+        self._label.setToolTip(tool_tips.plain(tip))
+
+    def enable(self, text: str, is_enabled: bool) -> None:
+        for button in self._named(text):
+            button.setEnabled(is_enabled)
+
+    def withdraw(self, text: str) -> None:
+        for button in self._named(text):
+            self._forget(button)
+
     def press(self, text: str) -> bool:
-        for button in self._buttons:
-            if button.text() == without_key(text):
-                button.click()
-                return True
+        for button in self._named(text):
+            button.click()
+            return True
         return False
+
+    def _named(self, text: str) -> list[QPushButton]:
+        return [button for button in self._buttons if button.text() == without_key(text)]
 
     def _build(self) -> None:
         self.setMinimumHeight(theme.size("button") + 4)
@@ -187,23 +222,31 @@ class _MessageLine(QFrame):
         # A button that has the focus and is deleted gives it to whatever comes next.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._act(action))
+        if action.for_s is not None:
+            over = QTimer(button, singleShot=True, interval=max(0, round(action.for_s * 1000)))
+            over.timeout.connect(lambda: self._forget(button))
+            over.start()
         self._row.insertWidget(self._row.count() - 1, button)
         self._buttons.append(button)
 
     def _act(self, action: MessageAction) -> None:
         # The message goes first: what the action says must not be taken away.
-        self.closed.emit()
+        if not action.keeps_message:
+            self.closed.emit()
         self.left.emit()
         action.do()
 
     def _forget_buttons(self) -> None:
-        has_focus = any(button.hasFocus() for button in self._buttons)
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons.clear()
-        if has_focus:
+        for button in tuple(self._buttons):
+            self._forget(button)
+
+    def _forget(self, button: QPushButton) -> None:
+        had_focus = button.hasFocus()
+        self._buttons.remove(button)
+        self._row.removeWidget(button)
+        button.hide()
+        button.deleteLater()
+        if had_focus:
             self.left.emit()
 
 

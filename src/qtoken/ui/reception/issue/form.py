@@ -22,7 +22,6 @@ from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.primary_button import PrimaryButton
 
 _ROWS = (
     ("name",),
@@ -55,7 +54,6 @@ class RegistrationForm(QWidget):
         }
         self._sex = QComboBox(self)
         self._labels: dict[str, PlainLabel] = {}
-        self._register = PrimaryButton(parent=self)
         self._likely = QFrame(self)
         self._likely_lines = QVBoxLayout(self._likely)
         self._shown_likely: list[QWidget] = []
@@ -76,6 +74,11 @@ class RegistrationForm(QWidget):
         self.show_likely(())
         self._fields["phone" if name else "name"].setFocus()
 
+    def take_focus(self) -> None:
+        """Go on where the cursor was."""
+        place: QWidget | None = self.focusWidget()
+        (self._fields["name"] if place is None else place).setFocus()
+
     def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
         for line in self._shown_likely:
             line.hide()
@@ -89,7 +92,6 @@ class RegistrationForm(QWidget):
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nobody can be registered; what was typed stays."""
-        self._register.setEnabled(is_live)
         self._enter.setEnabled(is_live)
 
     def form(self) -> PatientForm:
@@ -114,10 +116,6 @@ class RegistrationForm(QWidget):
             field: QWidget = self._fields.get(name, self._sex)
             field.setAccessibleName(title)
         self._fields["date_of_birth"].setPlaceholderText(left_to_right("1984-03-02"))
-        self._register.setText(_("Register patient"))
-        self._register.setAccessibleName(_("Register patient"))
-        self._register.setToolTip(_("Register patient (Enter)"))
-        self._register.show_key(_("Enter"))
         self._enter.setText(_("Register patient"))
         self._offer_sexes()
         self._likely_title.setText(_("Already registered?"))
@@ -128,8 +126,6 @@ class RegistrationForm(QWidget):
         for name, line in self._fields.items():
             line.setObjectName(f"patient_{name}")
         self._sex.setObjectName("patient_sex")
-        self._register.setObjectName("registerPatient")
-        self._register.setAutoDefault(False)
         cells = QGridLayout()
         cells.setHorizontalSpacing(grid * 2)
         cells.setVerticalSpacing(grid // 2)
@@ -147,7 +143,6 @@ class RegistrationForm(QWidget):
         layout.setSpacing(grid)
         layout.addWidget(self._title)
         layout.addLayout(cells)
-        layout.addWidget(self._register)
         layout.addWidget(self._likely)
         layout.addStretch(1)
 
@@ -172,21 +167,22 @@ class RegistrationForm(QWidget):
         self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._enter.setAutoRepeat(False)
-        self._enter.triggered.connect(self._on_enter)
+        self._enter.triggered.connect(self.enter)
         self.addAction(self._enter)
-        self._register.clicked.connect(self._ask_to_register)
         for name in ("name", "phone"):
             self._fields[name].textEdited.connect(lambda _text: self._rest.start())
         self._rest.timeout.connect(lambda: self.changed.emit(self.form()))
 
-    def _on_enter(self) -> None:
+    def enter(self) -> None:
+        """Enter was pressed: the button that has the focus, or the form as it is."""
         button = self.focusWidget()
         if isinstance(button, QPushButton):
             button.click()
         else:
-            self._ask_to_register()
+            self.register()
 
-    def _ask_to_register(self) -> None:
+    def register(self) -> None:
+        """Ask for the patient to be registered as typed."""
         self._rest.stop()
         self.register_requested.emit(self.form())
 

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,9 +22,11 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
+from qtoken.ui.reception.issue.result_list import ResultList
 from qtoken.ui.reception.issue.results import ResultLine
-from qtoken.ui.reception.issue.search import ResultList, SearchField
-from qtoken.ui.widgets import keys
+from qtoken.ui.reception.issue.search import SearchField
+from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.widgets import keys, tool_tips
 from qtoken.ui.widgets.empty_state import EmptyState
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 class IssuePanel(QWidget):
     """Shows what its presenter says. The main button stays where it is, whatever is above it."""
+
+    last_slip_requested = Signal()
+    """The slip of what was issued last, once more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +62,10 @@ class IssuePanel(QWidget):
         self._issue = PrimaryButton(parent=self)
         self._enter = QAction(self)
         self._escape = QAction(self)
+        self._print = QAction(self)
         self._is_busy = False
         self._is_live = True
+        self._can_issue = False
         self._build()
         self._connect()
         self.retranslate()
@@ -86,21 +94,62 @@ class IssuePanel(QWidget):
         """Show the texts in the language spoken now."""
         self.search.retranslate()
         self._show_button()
-        self._issue.setAccessibleName(_("Issue token"))
-        self._issue.setToolTip(_("Issue token (Enter)"))
         self._issue.show_key(_("Enter"))
         self._enter.setText(_("Issue token"))
         self._escape.setText(_("One step back"))
+        self._print.setText(_("Print the slip of the last token"))
         self._teach()
         for part in (self._results, self._patient_page, self._form):
             if part is not None:
                 part.retranslate()
 
-    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
+    def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
         if lines or self._results is not None:
-            self._result_list().show_lines(lines)
+            self._result_list().show_lines(lines, chosen)
         if self._pages.currentWidget() in (self._empty, self._results):
             self._show_results_page()
+
+    def update_results(self, lines: tuple[ResultLine, ...]) -> None:
+        self._result_list().update_lines(lines)
+
+    def hold_keys(self) -> None:
+        self.search.hold_keys()
+
+    def go_on(self, *, is_meant: bool) -> None:
+        held = self.search.take_held()
+        if is_meant:
+            for event in held:
+                self._type_on(event)
+
+    def _type_on(self, event: QKeyEvent) -> None:
+        place: QWidget | None = self.focusWidget()
+        if place is None:
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Keys that are handed on reach no shortcut.
+            self._on_enter_anywhere()
+            return
+        release = QKeyEvent(QEvent.Type.KeyRelease, event.key(), event.modifiers(), event.text())
+        for each in (event, release):
+            QApplication.sendEvent(place, each)
+
+    def _on_enter_anywhere(self) -> None:
+        page = self._pages.currentWidget()
+        if page is self._form_page:
+            self._registration_form().enter()
+        elif page is self._patient_scroll:
+            self._on_enter_in_patient()
+
+    def show_open(self, open_: tuple[Standing, ...]) -> None:
+        self._made_patient_page().show_open(open_)
+
+    def focus_form(self) -> None:
+        self._registration_form().take_focus()
+
+    def new_patient(self) -> None:
+        """Open the form from wherever the focus is."""
+        if self._presenter is not None:
+            self._presenter.new_patient(self.search.text())
 
     def show_patient(self, patient: PatientRow | None) -> None:
         if patient is None:
@@ -135,7 +184,8 @@ class IssuePanel(QWidget):
         theme.mark(self._hint, "role", role)
         self._hint_icon.show_icon("emergency", "emergency")
         self._hint_icon.setVisible(role == "emergency")
-        self._issue.setEnabled(can_issue)
+        self._can_issue = can_issue
+        self._show_button()
 
     def show_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
@@ -143,6 +193,7 @@ class IssuePanel(QWidget):
 
     def show_live(self, is_live: bool) -> None:
         self._is_live = is_live
+        self._show_button()
         if self._form is not None:
             self._form.show_live(is_live)
 
@@ -151,11 +202,18 @@ class IssuePanel(QWidget):
         self.search.setFocus()
 
     def _show_button(self) -> None:
-        self._issue.setText(_("One moment…") if self._is_busy else _("Issue token"))
+        # One main button in one place: what it does next is written on it.
+        is_form = self._pages.currentWidget() is self._form_page
+        words = _("Register patient") if is_form else _("Issue token")
+        tip = _("Register patient (Enter)") if is_form else _("Issue token (Enter)")
+        self._issue.setText(_("One moment…") if self._is_busy else words)
+        self._issue.setAccessibleName(words)
+        self._issue.setToolTip(tool_tips.plain(tip))
+        self._issue.setEnabled(self._is_live if is_form else self._can_issue)
 
     def _show_results_page(self) -> None:
         results = self._results
-        has_lines = results is not None and bool(results.rows_model.rows)
+        has_lines = results is not None and not results.is_empty
         self._pages.setCurrentWidget(results if results and has_lines else self._empty)
 
     def _teach(self) -> None:
@@ -176,7 +234,6 @@ class IssuePanel(QWidget):
         if self._results is None:
             results = ResultList(self)
             results.row_activated.connect(self._choose)
-            results.clicked.connect(results.row_activated_at)
             self._pages.addWidget(results)
             self._results = results
         return self._results
@@ -190,6 +247,7 @@ class IssuePanel(QWidget):
             page.doctor_chosen.connect(self._choose_doctor)
             page.priority_chosen.connect(self._choose_priority)
             page.another_requested.connect(self._back)
+            page.token_requested.connect(self._show_open_token)
             page.ways_chosen.connect(self._choose_ways)
             page.addAction(self._enter)
             if self._day is not None:
@@ -245,9 +303,11 @@ class IssuePanel(QWidget):
     def _connect(self) -> None:
         self.search.rested.connect(self._search)
         self.search.entered.connect(self._on_enter)
+        self.search.token_wanted.connect(self._on_token_wanted)
         self.search.left.connect(self._back)
         self.search.moved.connect(self._move)
-        self._issue.clicked.connect(self._ask_to_issue)
+        self._issue.clicked.connect(self._press_main)
+        self._pages.currentChanged.connect(self._show_button)
         self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._enter.setAutoRepeat(False)
@@ -257,6 +317,11 @@ class IssuePanel(QWidget):
         self._escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._escape.triggered.connect(self._back)
         self._pages.addAction(self._escape)
+        self._print.setShortcut(QKeySequence("Ctrl+P"))
+        self._print.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._print.setAutoRepeat(False)
+        self._print.triggered.connect(self.last_slip_requested)
+        self.addAction(self._print)
 
     def _search(self, text: str) -> None:
         if self._presenter is not None:
@@ -265,6 +330,15 @@ class IssuePanel(QWidget):
     def _on_enter(self, text: str) -> None:
         if self._presenter is not None:
             self._presenter.enter(text, self._result_list().selected_id())
+
+    def _on_token_wanted(self) -> None:
+        chosen = self._result_list().selected_id()
+        if self._presenter is not None and chosen is not None:
+            self._presenter.choose_token(chosen)
+
+    def _show_open_token(self, token_id: int) -> None:
+        if self._presenter is not None:
+            self._presenter.show_open_token(token_id or None)
 
     def _on_enter_in_patient(self) -> None:
         button = self.focusWidget()
@@ -324,6 +398,12 @@ class IssuePanel(QWidget):
             self._presenter.choose_ways(
                 wants_sms=wants_sms, wants_email=wants_email, language=language
             )
+
+    def _press_main(self) -> None:
+        if self._pages.currentWidget() is self._form_page:
+            self._registration_form().register()
+        else:
+            self._ask_to_issue()
 
     def _ask_to_issue(self) -> None:
         if self._presenter is not None:

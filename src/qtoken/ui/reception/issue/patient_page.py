@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,9 +19,12 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, left_to_right, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.reception.issue.departments import DepartmentList
+from qtoken.ui.reception.issue.open_tokens import OpenTokens
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import age_on
 from qtoken.ui.reception.issue.ways_line import WaysLine
+from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -35,6 +39,8 @@ class PatientPage(QWidget):
     """The doctor's id, or None for any."""
     priority_chosen = Signal(int)
     another_requested = Signal()
+    token_requested = Signal(int)
+    """The id of an open token to be shown in the queue, or 0 for the first."""
     ways_chosen = Signal(bool, bool, str)
     """Whether text messages and e-mails are wanted, and in which language."""
 
@@ -49,6 +55,8 @@ class PatientPage(QWidget):
         self._needs_icon = IconLabel(parent=self._needs_line)
         self._needs = PlainLabel(parent=self._needs_line)
         self._another = QPushButton(self)
+        self._open = OpenTokens(self)
+        self._to_token = QAction(self)
         self._ways = WaysLine(self)
         self._department_title = PlainLabel(parent=self)
         self._departments = DepartmentList(self)
@@ -74,6 +82,11 @@ class PatientPage(QWidget):
         self._needs_icon.show_icon("need", "waiting")
         self._needs_line.setVisible(bool(patient.needs))
         self._departments.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_open(self, open_: tuple[Standing, ...]) -> None:
+        """The patient's open tokens, each a way into the queue."""
+        self._open.show_open(open_)
+        self._to_token.setEnabled(bool(open_))
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """Offer the departments."""
@@ -115,9 +128,11 @@ class PatientPage(QWidget):
         self._doctor.setAccessibleName(_("Doctor"))
         self._priority_title.setText(_("Priority"))
         self._priority.setAccessibleName(_("Priority"))
-        self._another.setText(_("Change"))
-        self._another.setAccessibleName(_("Choose another patient"))
-        self._another.setToolTip(_("Choose another patient (Esc)"))
+        self._another.setText(_("Not this person"))
+        self._another.setAccessibleName(_("Not this person"))
+        self._another.setToolTip(_("Back to those who were found (Esc)"))
+        self._open.retranslate()
+        self._to_token.setText(_("Show the patient’s token"))
         if self._doctor.count():
             self._doctor.setItemText(0, _("Any doctor"))
         if self._patient is not None:
@@ -174,6 +189,7 @@ class PatientPage(QWidget):
         words.addWidget(self._name)
         words.addWidget(self._facts)
         words.addWidget(self._needs_line)
+        words.addWidget(self._open)
         row = QHBoxLayout(card)
         row.setContentsMargins(grid * 2, grid, grid, grid)
         row.addLayout(words, 1)
@@ -206,6 +222,13 @@ class PatientPage(QWidget):
         self._priority.activated.connect(self._tell_priority)
         self._another.clicked.connect(self.another_requested)
         self._ways.ways_chosen.connect(self.ways_chosen)
+        self._open.token_requested.connect(self.token_requested)
+        self._to_token.setShortcuts(keys.enter("Ctrl+"))
+        self._to_token.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._to_token.setAutoRepeat(False)
+        self._to_token.setEnabled(False)
+        self._to_token.triggered.connect(lambda: self.token_requested.emit(0))
+        self.addAction(self._to_token)
 
     def _tell_doctor(self) -> None:
         self.doctor_chosen.emit(self._doctor.currentData())

@@ -1,39 +1,34 @@
 """From the search field to an issued token: what each key and click means. No Qt here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
-from qtoken.domain.labels import parse_label
 from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told
+from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
-from qtoken.ui.reception.issue.results import (
-    ResultKind,
-    ResultLine,
-    new_line,
-    patient_line,
-    token_line,
-)
-
-RESULT_LIMIT = 20
+from qtoken.ui.reception.queue.standing import Standing
 
 
-class IssueView(Protocol):
+class IssueView(FoundView, Protocol):
     """What the presenter may say."""
-
-    def show_results(self, lines: tuple[ResultLine, ...]) -> None:
-        """The lines under the search field; none while the field is empty."""
 
     def show_patient(self, patient: PatientRow | None) -> None:
         """The chosen patient with the choice of a department; None: back to the results."""
 
+    def show_open(self, open_: tuple[Standing, ...]) -> None:
+        """The chosen patient's open tokens."""
+
     def show_registration(self, *, name: str, phone: str) -> None:
         """The form for a new patient."""
+
+    def focus_form(self) -> None:
+        """Go on with the form as it is."""
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """The departments, closed ones included; which is chosen."""
@@ -73,16 +68,6 @@ class Ways:
     """From which to choose, beside the clinic's own."""
 
 
-class FindsTokens(Protocol):
-    """The queue, as far as the search field needs it."""
-
-    def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
-        """Return the tokens of today with that label."""
-
-    def show_token(self, token: TokenRow) -> None:
-        """Select the token in its section and go there; tell its history if it is not listed."""
-
-
 class IssuePresenter:
     """One person at a time: find or register, choose, issue."""
 
@@ -94,9 +79,9 @@ class IssuePresenter:
         queue: FindsTokens,
         *,
         usual_department_id: int,
-        issued: Callable[[TokenRow], None],
+        issued: Callable[[TokenRow, str], None],
     ) -> None:
-        """`issued` is told of each token, to print its slip where that is wished."""
+        """`issued` is told of each token and what was said, to print its slip if that is wished."""
         self._view = view
         self._desk = desk
         self._told = told
@@ -108,17 +93,15 @@ class IssuePresenter:
         self._is_live = True
         self._is_busy = False
         self._is_asking = False
-        self._text = ""
-        self._answered = ""
+        self._is_unsure = False
         self._refusal = Refusal(told)
-        self._is_enter_waiting = False
-        self._lines: tuple[ResultLine, ...] = ()
-        self._tokens: tuple[TokenRow, ...] = ()
+        self._open: tuple[Standing, ...] = ()
         self._patient: PatientRow | None = None
         self._department_id: int | None = None
         self._doctor_id: int | None = None
         self._priority_id: int | None = None
         self._person = 0
+        self._finder = Finder(view, desk, told, queue, self, is_unsure=self._leave_choice)
         self.registration = RegistrationPresenter(
             desk,
             told,
@@ -145,59 +128,45 @@ class IssuePresenter:
         self._is_live = is_live
         self._view.show_live(is_live)
         self._show_issue()
-        if has_come_back and self._text != self._answered:
-            self.search(self._text)
+        if has_come_back and self._finder.is_unanswered:
+            self.search(self._finder.text)
+
+    def show_standings(self) -> None:
+        """The queue was read again: whoever was found may stand elsewhere."""
+        self._finder.tell_again()
+        self._show_open()
 
     def search(self, text: str) -> None:
         """The text in the field has rested for a moment."""
-        wanted = " ".join(text.split())
-        if wanted != self._text and self._is_asking:
+        if clean(text) != self._finder.text and self._is_asking:
             # Somebody else is looked for: behind the page of this person nobody saw the results.
             self._leave_person()
-        self._text = wanted
-        if not wanted:
-            self._is_enter_waiting = False
-            self._show_results(())
-            return
-        services, by = self._desk.clinic.services, self._desk.user.id
-        label = parse_label(wanted)
-
-        def find() -> tuple[tuple[TokenRow, ...], tuple[PatientRow, ...]]:
-            tokens = () if label is None else services.waiting_lines.labelled(*label, by=by)
-            return tokens, services.registration.find(wanted, by=by, limit=RESULT_LIMIT)
-
-        self._desk.query(
-            find,
-            lambda found: self._found(wanted, *found),
-            self._not_found,
-            key="find",
-        )
+        self._set_unsure(is_unsure=False)
+        self._finder.search(text)
 
     def enter(self, text: str, chosen: str | None) -> None:
-        """Enter in the search field: take the chosen line, or the only one once it is found."""
-        text = " ".join(text.split())
-        if text == self._answered and chosen is not None:
-            self.choose(chosen)
-        elif text:
-            label = parse_label(text)
-            listed = () if label is None else self._queue.tokens_labelled(*label)
-            if len(listed) == 1:
-                self._go_to(listed[0])
-            else:
-                self._is_enter_waiting = True
-                self.search(text)
+        """Enter in the search field: take the chosen line, or what is sure once it is found."""
+        self._finder.enter(text, chosen, is_live=self._is_live)
 
     def choose(self, line_id: str) -> None:
         """A line of the results was chosen."""
-        line = next((line for line in self._lines if line.id == line_id), None)
-        if line is None:
-            return
-        if line.kind is ResultKind.PATIENT and line.patient is not None:
-            self.choose_patient(line.patient)
-        elif line.kind is ResultKind.TOKEN:
-            self._go_to(next(t for t in self._tokens if token_line(t).id == line_id))
-        else:
-            self.register_new()
+        self._finder.choose(line_id)
+
+    def choose_token(self, line_id: str) -> None:
+        """The token of a line of the results was chosen."""
+        self._finder.choose_token(line_id)
+
+    def show_open_token(self, token_id: int | None = None) -> None:
+        """Go to an open token of the chosen patient, without an id to the first."""
+        tokens = (one.token for one in self._open)
+        token = next((t for t in tokens if token_id in (None, t.id)), None)
+        if token is not None:
+            self.go_to(token)
+
+    def go_to(self, token: TokenRow) -> None:
+        """Turn to a token in the queue; the desk is free again."""
+        self.start_again()
+        self._queue.show_token(token)
 
     def choose_patient(self, patient: PatientRow) -> None:
         """This is the person who stands at the desk."""
@@ -207,15 +176,32 @@ class IssuePresenter:
         self._patient = patient
         self._is_asking = True
         self._department_id = self._likely_department()
+        self._is_unsure = False
         self._view.show_patient(patient)
+        self._show_open()
         self._offer_choices()
 
     def register_new(self) -> None:
         """Open the form, with the typed text where it belongs."""
-        is_phone = any(c.isdigit() for c in self._text) and not any(c.isalpha() for c in self._text)
+        self._open_form(self._finder.text)
+
+    def new_patient(self, text: str) -> None:
+        """The key for a new patient, wherever the focus is; what is being filled in stays."""
+        if self._patient is not None:
+            # What was typed then has led to somebody else.
+            self._leave_person()
+            text = ""
+        elif self._is_asking:
+            self._view.focus_form()
+            return
+        self._open_form(clean(text))
+
+    def _open_form(self, text: str) -> None:
+        is_phone = any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
         self._is_asking = True
         self._person += 1
-        name, phone = ("", self._text) if is_phone else (_as_name(self._text), "")
+        self._set_unsure(is_unsure=False)
+        name, phone = ("", text) if is_phone else (_as_name(text), "")
         self._view.show_registration(name=name, phone=phone)
         self.registration.look_for_likely(PatientForm(name=name, phone=phone))
 
@@ -237,11 +223,10 @@ class IssuePresenter:
     def start_again(self) -> None:
         """Ready for the next person."""
         self._refusal.withdraw()
-        self._text = ""
         self._person += 1
         self._is_asking = False
-        self._is_enter_waiting = False
-        self._show_results(())
+        self._is_unsure = False
+        self._finder.start_again()
         self._forget_choices()
         self._view.show_patient(None)
         self._view.show_start()
@@ -330,7 +315,7 @@ class IssuePresenter:
         self._told.say(said, undo=token, slip=token)
         if self._patient is not None and self._patient.id == token.patient_id:
             self.start_again()
-        self._issued_to(token)
+        self._issued_to(token, said)
 
     def _refused(self, press: object, error: Exception) -> None:
         self._presses.failed(press)
@@ -342,38 +327,24 @@ class IssuePresenter:
         else:
             self._told.problem(error)
 
-    def _found(
-        self, wanted: str, tokens: tuple[TokenRow, ...], patients: tuple[PatientRow, ...]
-    ) -> None:
-        if wanted != self._text:
-            return
-        self._answered = wanted
-        is_enter_waiting, self._is_enter_waiting = self._is_enter_waiting, False
-        self._tokens = tokens
-        lines = [*map(token_line, tokens), *map(patient_line, patients), new_line(self._text)]
-        self._show_results(tuple(lines))
-        if is_enter_waiting and len(tokens) == 1:
-            self._go_to(tokens[0])
-        elif is_enter_waiting and not tokens and len(patients) == 1:
-            self.choose_patient(patients[0])
+    def _leave_choice(self) -> None:
+        self._set_unsure(is_unsure=True)
 
-    def _not_found(self, error: Exception) -> None:
-        self._is_enter_waiting = False
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
-        else:
-            self._told.problem(error)
+    def _set_unsure(self, *, is_unsure: bool) -> None:
+        if is_unsure != self._is_unsure:
+            self._is_unsure = is_unsure
+            self._show_issue()
 
-    def _go_to(self, token: TokenRow) -> None:
-        self.start_again()
-        self._queue.show_token(token)
-
-    def _show_results(self, lines: tuple[ResultLine, ...]) -> None:
-        self._lines = lines
-        self._view.show_results(lines)
+    def _show_open(self) -> None:
+        patient = self._patient
+        open_ = () if patient is None else self._queue.standings(patient.id)
+        if open_ != self._open:
+            self._open = open_
+            self._view.show_open(open_)
 
     def _forget_choices(self) -> None:
         self._patient = None
+        self._show_open()
         self._department_id = None
         self._doctor_id = None
         self._priority_id = None if self._setup is None else self._setup.default_priority_id
@@ -396,13 +367,7 @@ class IssuePresenter:
         self._offer_doctors()
 
     def _keep_ways(self, row: PatientRow) -> None:
-        # Whoever turns back to the results finds it there too.
-        self._lines = tuple(
-            replace(line, patient=row)
-            if line.patient is not None and line.patient.id == row.id
-            else line
-            for line in self._lines
-        )
+        self._finder.keep(row)
         if self._patient is not None and self._patient.id == row.id:
             self._patient = row
             self._show_ways()
@@ -455,6 +420,8 @@ class IssuePresenter:
     def _hint(self) -> str:
         if not self._is_live:
             return _("The database does not answer. Nothing can be issued until it is back.")
+        if self._is_unsure:
+            return _("This may be somebody else. Choose with the arrow keys, then press Enter.")
         if self._patient is None:
             return _("Find or register the patient first.")
         department = self._chosen_department()

@@ -1,31 +1,28 @@
-"""The search field and the list below it."""
+"""The search field."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qtoken.texts import _
-from qtoken.ui import fonts, icons
-from qtoken.ui.reception.cells import ROW_PX, TwoLineDelegate
-from qtoken.ui.reception.issue.results import ResultKind, ResultLine
-from qtoken.ui.widgets.columns import Align, Column
-from qtoken.ui.widgets.row_table import RowTable
+from qtoken.ui import icons
 
 REST_MS = 120
 _HEIGHT_PX = 44
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
-_ICONS = {
-    ResultKind.TOKEN: "queue",
-    ResultKind.PATIENT: "patient",
-    ResultKind.NEW: "new-patient",
-}
+_ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SearchField(QLineEdit):
-    """Tells when typing has rested; arrow keys move in the list below."""
+    """Tells when typing has rested; arrow keys move in the list below.
+
+    While Enter waits for an answer, what is typed is kept: it is meant for what the answer opens.
+    """
 
     rested = Signal(str)
     entered = Signal(str)
+    token_wanted = Signal()
+    """Enter with Control: to the token of the chosen line."""
     left = Signal()
     moved = Signal(QKeyEvent)
 
@@ -35,6 +32,7 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         # Its room is kept from the beginning: the words beside it must not move.
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._held: list[QKeyEvent] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._rest.start())
@@ -43,6 +41,16 @@ class SearchField(QLineEdit):
     def put_icon(self) -> None:
         """Wear the magnifying glass, once the window is painted."""
         icons.put(self._glass, "search", "muted")
+
+    def hold_keys(self) -> None:
+        """Keep what is typed from now on, instead of writing it."""
+        if self._held is None:
+            self._held = []
+
+    def take_held(self) -> list[QKeyEvent]:
+        """Write again, and return what was typed meanwhile."""
+        held, self._held = self._held, None
+        return held or []
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
@@ -65,16 +73,30 @@ class SearchField(QLineEdit):
         return QSize(super().minimumSizeHint().width(), _HEIGHT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _MOVES:
-            self.moved.emit(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._rest.stop()
-            if not event.isAutoRepeat():
-                self.entered.emit(self.text())
-        elif event.key() == Qt.Key.Key_Escape:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif self._held is not None:
+            if not event.isAutoRepeat():
+                self._held.append(event.clone())
+        elif key in _MOVES or (key == Qt.Key.Key_End and self._is_at_end()):
+            self.moved.emit(event)
+        elif key in _ENTERS:
+            self._enter(event)
         else:
             super().keyPressEvent(event)
+
+    def _is_at_end(self) -> bool:
+        return not self.hasSelectedText() and self.cursorPosition() == len(self.text())
+
+    def _enter(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.token_wanted.emit()
+            return
+        self._rest.stop()
+        self.entered.emit(self.text())
 
     def event(self, event: QEvent) -> bool:
         # An empty line leaves Ctrl+Z to the window, which takes back the last action.
@@ -87,53 +109,3 @@ class SearchField(QLineEdit):
             event.ignore()
             return True
         return super().event(event)
-
-
-class ResultList(RowTable[ResultLine]):
-    """Patients found, a token of that label, and the way to a new patient."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_COLUMNS, _("Patients found"), parent)
-        self.setObjectName("results")
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
-        for column in range(len(_COLUMNS)):
-            self.setItemDelegateForColumn(column, TwoLineDelegate(self))
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.setAccessibleName(_("Patients found"))
-
-    def show_lines(self, lines: tuple[ResultLine, ...]) -> None:
-        """Show these, with the first selected: what Enter takes."""
-        self.show_rows(lines)
-        self.clearSpans()
-        for place, line in enumerate(lines):
-            if line.kind is not ResultKind.PATIENT:
-                # A sentence, not a person: nothing stands beside it.
-                self.setSpan(place, 0, 1, len(_COLUMNS))
-        if lines:
-            self.select(lines[0].id)
-
-    def row_activated_at(self, place: QModelIndex) -> None:
-        """A click is enough: it chooses the line below it."""
-        self.row_activated.emit(self.rows_model.rows[place.row()].id)
-
-    def take_key(self, event: QKeyEvent) -> None:
-        """Move the selection by a key that was pressed elsewhere."""
-        self.keyPressEvent(event)
-
-
-_COLUMNS: tuple[Column[ResultLine], ...] = (
-    Column(
-        lambda: _("Name"),
-        lambda line: f"{line.name}\n{line.detail}" if line.detail else line.name,
-        tool_tip=lambda line: line.name,
-        icon=lambda line: _ICONS[line.kind],
-        color=lambda line: None if line.kind is ResultKind.PATIENT else "accent",
-        weight=fonts.SEMI_BOLD,
-    ),
-    Column(lambda: _("Date of birth"), lambda line: line.born, width=104),
-    Column(lambda: _("Phone"), lambda line: line.phone_end, align=Align.END, width=84),
-)

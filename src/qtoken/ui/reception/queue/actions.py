@@ -17,7 +17,7 @@ _KEYS = {
     Act.DONE: "Ctrl+D",
     Act.HOLD: "Ctrl+H",
     Act.RETURN: "Ctrl+B",
-    Act.NO_SHOW: "Ctrl+N",
+    Act.NO_SHOW: "Ctrl+Shift+M",
     Act.LEAVE: "Ctrl+E",
     Act.TRANSFER: "Ctrl+T",
     Act.CANCEL: "Ctrl+Del",

@@ -2,7 +2,8 @@
 
 from enum import Enum
 
-from qtoken.domain.token import Verb, can_move
+from qtoken import phrases
+from qtoken.domain.token import Status, Verb, can_move
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, pgettext
 
@@ -64,17 +65,38 @@ def title(act: Act) -> str:
 
 
 def said(act: Act, token: TokenRow) -> str:
-    """Return what happened, as a colleague would say it."""
-    sentence = {
-        Act.CALL: _("{label} is called to {room}.") if token.room else _("{label} is called."),
-        Act.RECALL: _("{label} is called again."),
-        Act.DONE: _("{label} is done."),
-        Act.HOLD: _("{label} is on hold."),
-        Act.RETURN: _("{label} is waiting again, at its old place."),
-        Act.NO_SHOW: _("{label} did not come."),
-        Act.LEAVE: _("{label} has left."),
-        Act.TRANSFER: _("{label} now waits in {department}."),
-        Act.CANCEL: _("{label} is cancelled."),
-        Act.UNDO: _("{label}: the last action is undone."),
-    }[act]
-    return sentence.format(label=token.label, room=token.room, department=token.department)
+    """Return what happened and to whom, as a colleague would say it."""
+    if act is Act.UNDO:
+        sentence = _undone(token.status)
+    else:
+        sentence = {
+            Act.CALL: (
+                _("{label}, {patient}, is called to {room}.")
+                if token.room
+                else _("{label}, {patient}, is called to {department}.")
+            ),
+            Act.RECALL: _("{label}, {patient}, is called again."),
+            Act.DONE: _("{label}, {patient}, is done."),
+            Act.HOLD: _("{label}, {patient}, is on hold."),
+            Act.RETURN: _("{label}, {patient}, is waiting again, at the old place."),
+            Act.NO_SHOW: _("{label}, {patient}, did not come."),
+            Act.LEAVE: _("{label}, {patient}, has left."),
+            Act.TRANSFER: _("{label}, {patient}, now waits in {department}."),
+            Act.CANCEL: _("{label}, {patient}, is cancelled."),
+        }[act]
+    return sentence.format(
+        label=token.label,
+        patient=token.patient,
+        room=token.room,
+        department=token.department,
+        state=phrases.status(token.status),
+    )
+
+
+def _undone(status: Status) -> str:
+    # What it is now, because nobody remembers what was before.
+    if status is Status.CANCELLED:
+        return _("{label}, {patient}, is withdrawn.")
+    if status is Status.WAITING:
+        return _("{label}, {patient}, waits in {department} again, as before.")
+    return _("{label}, {patient}: undone. The token is as before: {state}.")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import NothingToUndo, QTokenError, UndoTooLate
 from qtoken.domain.labels import parse_label
 from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
@@ -23,6 +23,7 @@ from qtoken.ui.reception.queue.sections import (
     tokens_of,
 )
 from qtoken.ui.reception.queue.selection import Leaving, Selection
+from qtoken.ui.reception.queue.standing import Standing, standings_of
 
 if TYPE_CHECKING:
     from qtoken.services.history_rows import TokenHistory
@@ -170,6 +171,12 @@ class QueuePresenter:
         tokens = [token for section in Section for token in tokens_of(snapshot, section)]
         return tuple(t for t in tokens if (t.letter, t.number) == (letter, number))
 
+    def standings(self, patient_id: int) -> tuple[Standing, ...]:
+        """Return the open tokens of a patient, and how they stand."""
+        if self._everything is None:
+            return ()
+        return standings_of(self._everything, patient_id)
+
     def show_label(self, text: str) -> None:
         """Go to the token of that label, if it is there."""
         label = parse_label(text)
@@ -296,7 +303,7 @@ class QueuePresenter:
                 **chosen,
             ),
             lambda moved: self._done(press, act, moved, leaving),
-            lambda error: self._refused(press, error),
+            lambda error: self._refused(press, act, error),
         )
 
     def _method(self, act: Act) -> Callable[..., TokenRow]:
@@ -323,8 +330,11 @@ class QueuePresenter:
         self._told.say(said(act, token), undo=self._last)
         self._look_again()
 
-    def _refused(self, press: Hashable, error: Exception) -> None:
+    def _refused(self, press: Hashable, act: Act, error: Exception) -> None:
         self._presses.failed(press)
+        if act is Act.UNDO and isinstance(error, UndoTooLate | NothingToUndo):
+            self._last = None
+            self._told.forget_undo()
         if isinstance(error, QTokenError):
             self._told.warn(sentence(error))
             self._look_again()
@@ -372,4 +382,5 @@ class QueuePresenter:
 
 
 def _selected_now(token: TokenRow) -> str:
-    return _("{label} is selected now. Press again to go on with it.").format(label=token.label)
+    text = _("{label}, {patient}, is selected now. Press again to go on with it.")
+    return text.format(label=token.label, patient=token.patient)

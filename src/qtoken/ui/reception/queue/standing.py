@@ -1,0 +1,36 @@
+"""Where a token stands, in a word or two: "am I still in the list?" is answered. No Qt here."""
+
+from dataclasses import dataclass
+
+from qtoken import phrases
+from qtoken.domain.token import Status
+from qtoken.services.rows import QueueSnapshot, TokenRow
+from qtoken.texts import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open token, and how it stands."""
+
+    token: TokenRow
+    words: str
+    """Such as `next`, `3 before`, `on hold`, `Room 2`."""
+
+
+def standings_of(snapshot: QueueSnapshot, patient_id: int) -> tuple[Standing, ...]:
+    """Return the open tokens of a patient, whoever is in first, then those who wait."""
+    lists = (snapshot.called, snapshot.waiting, snapshot.on_hold)
+    own = (token for tokens in lists for token in tokens if token.patient_id == patient_id)
+    return tuple(Standing(token, _words(token, snapshot)) for token in own)
+
+
+def _words(token: TokenRow, snapshot: QueueSnapshot) -> str:
+    if token.status is Status.CALLED and token.room:
+        return token.room
+    if token.status is not Status.WAITING:
+        return phrases.status(token.status)
+    line = [t.id for t in snapshot.waiting if t.department_id == token.department_id]
+    ahead = line.index(token.id)
+    if ahead == 0:
+        return _("next")
+    return ngettext("{count} before", "{count} before", ahead).format(count=ahead)
