@@ -193,7 +193,7 @@ def _change_doctor(desk: Desk) -> Arguments:
 
 def _new_department(desk: Desk) -> Arguments:
     spare = desk.department()
-    return {"name": f"{spare.name} West", "letter": f"Z{spare.letter[0]}"}
+    return {"name": f"{spare.name} West", "letter": f"ZZ{spare.letter[-1]}"}
 
 
 def _department_id(desk: Desk) -> Arguments:
@@ -310,7 +310,11 @@ METHODS = (
         lambda desk: {"user_id": _user_id(desk), "email": "ben@example.org"},
         dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user, UserNotFound)),
     ),
-    Method("accounts.create_first_admin", PUBLIC, lambda desk: {}),
+    Method(
+        "accounts.create_first_admin",
+        PUBLIC,
+        lambda _desk: {"username": "eve", "password": PASSWORD},
+    ),
     Method("accounts.has_admin", PUBLIC, _nothing),
     Method(
         "accounts.register",

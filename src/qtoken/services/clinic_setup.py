@@ -20,7 +20,6 @@ from qtoken.domain.entry import (
     clean_url,
 )
 from qtoken.domain.errors import (
-    DatabaseBusy,
     LetterTaken,
     NameTaken,
     UserIsDoctor,
@@ -51,6 +50,7 @@ from qtoken.services.clinic_steps import (
     read_department,
     read_doctor,
     read_priority,
+    take_turn,
     update_row,
 )
 from qtoken.services.requests import check_right, run_once
@@ -203,6 +203,7 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> DepartmentRow:
+            take_turn(connection)
             if letter is None:
                 taken = connection.scalars(select(department_table.c.letter))
                 values["letter"] = free_letter(name, taken)
@@ -211,16 +212,10 @@ class ClinicSetup:
             added = insert_row(connection, department_table, values)
             return read_department(connection, added)
 
-        def add() -> DepartmentRow:
-            return self._change(DepartmentRow, work, "add_department", by, request_id)
-
         try:
-            return add()
+            return self._change(DepartmentRow, work, "add_department", by, request_id)
         except IntegrityError as error:
             match violated(error):
-                case "uq_department_default":
-                    # Somebody else has added the first one at the same moment.
-                    return add()
                 case "uq_department_letter":
                     raise LetterTaken(letter=values["letter"]) from error
                 case "uq_department_name":
@@ -260,6 +255,7 @@ class ClinicSetup:
 
         def work(connection: Connection) -> DepartmentRow:
             if is_default:
+                take_turn(connection)
                 connection.execute(_NO_DEFAULT)
             update_row(connection, department_table, department_id, given)
             return read_department(connection, department_id)
@@ -447,9 +443,6 @@ def _name_taken(name: object) -> Iterator[None]:
         match violated(error):
             case "uq_doctor_user_id":
                 raise UserIsDoctor from error
-            case "uq_department_default":
-                # Somebody else chooses another one at this moment.
-                raise DatabaseBusy from error
             case taken if taken.startswith("uq_"):
                 raise NameTaken(name=name) from error
         raise

@@ -46,6 +46,14 @@ _PRIORITIES: tuple[dict[str, Any], ...] = (
 )
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until nobody else changes what the departments share: one default, free letters.
+
+    What is read afterwards is so until this transaction ends. SQLite's writers wait anyway.
+    """
+    connection.execute(select(clinic_table.c.id).with_for_update(key_share=True))
+
+
 def new_clinic(name: str, zone: str) -> dict[str, Any]:
     """Return the settings of a new clinic. Raises `TextMissing`, `TimeZoneUnknown`."""
     return {

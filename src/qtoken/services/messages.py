@@ -1,8 +1,9 @@
 """What the clinic sees of its messages: the words for them, and which did not go out."""
 
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal_column, select, update
+from sqlalchemy import Connection, Executable, delete, func, literal_column, select, update
 
 from qtoken.db.database import Database
 from qtoken.domain.entry import clean_line
@@ -139,14 +140,15 @@ class Messages:
         )
 
         def work(connection: Connection) -> TemplateRow:
-            which = (
-                _template.kind == row.kind.value,
-                _template.channel == row.channel.value,
-                _template.language == row.language,
-            )
-            connection.execute(delete(message_template_table).where(*which))
             if row.text:
-                connection.execute(message_template_table.insert().values(_columns(row)))
+                connection.execute(_put(connection.dialect.name, _columns(row)))
+            else:
+                which = (
+                    _template.kind == row.kind.value,
+                    _template.channel == row.channel.value,
+                    _template.language == row.language,
+                )
+                connection.execute(delete(message_template_table).where(*which))
             return row
 
         return run_once(
@@ -158,6 +160,15 @@ class Messages:
             by=by,
             request_id=request_id,
         )
+
+
+def _put(dialect: str, columns: dict[str, str]) -> Executable:
+    # One statement: two who set the same words at once would both find none to take away.
+    added: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(message_template_table)
+    words = {"subject": columns["subject"], "text": columns["text"]}
+    key = list(message_template_table.primary_key)
+    put: Executable = added.values(columns).on_conflict_do_update(index_elements=key, set_=words)
+    return put
 
 
 def _clean_text(words: str) -> str:
