@@ -105,7 +105,7 @@ def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path) -> None:
 def test_a_network_folder_is_refused_with_the_way_to_postgresql(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qtoken.db.address._file_system", lambda path, mounts: "nfs4")
+    monkeypatch.setattr("qtoken.db.folders._file_system", lambda path, mounts: "nfs4")
 
     answer = Shell(f"sqlite:///{tmp_path}/x.db").run("init", "--admin", "ana")
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from qtoken import paths
 from qtoken.db import address
-from qtoken.db.address import database_file, database_url, is_on_network
-from qtoken.domain.errors import DatabaseOnNetwork, DatabaseUrlInvalid
+from qtoken.db.address import database_file, database_url
+from qtoken.db.folders import is_on_network, synced_folder
+from qtoken.domain.errors import DatabaseInSyncedFolder, DatabaseOnNetwork, DatabaseUrlInvalid
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -88,6 +89,12 @@ def test_a_relative_path_and_a_home_are_made_whole(monkeypatch: pytest.MonkeyPat
         "postgresql://server:port/x",
         "sqlite:///a\0b",
         "sqlite:///~nobodyofthatname/clinic.db",
+        "sqlite:///a?b.db",
+        "sqlite:///clinic.db?",
+        "sqlite:///clinic.db?mode=ro",
+        "postgresql://ana@a:1,b:port/qtoken",
+        "postgresql://ana@a,,b/qtoken",
+        "postgresql://ana@a,b/qtoken?host=c",
         "x" * 10_000,
     ],
 )
@@ -100,5 +107,83 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 @example("\ud800", "sqlite:///")
 @example("[::1", "postgresql://")
 def test_any_text_is_an_address_or_refused_by_name(text: str, scheme: str) -> None:
-    with suppress(DatabaseUrlInvalid, DatabaseOnNetwork):
+    with suppress(DatabaseUrlInvalid, DatabaseOnNetwork, DatabaseInSyncedFolder):
         database_url(scheme + text)
+
+
+@pytest.mark.parametrize(
+    ("written", "hosts", "ports"),
+    [
+        ("postgresql://ana@a:5432,b:5433/qtoken", "a,b", "5432,5433"),
+        ("postgres://ana@a,b:5433/qtoken", "a,b", ",5433"),
+        ("postgresql+psycopg://ana@a,b,c/qtoken", "a,b,c", ",,"),
+        ("postgresql://ana@[::1]:5432,[fe80::2]/qtoken", "::1,fe80::2", "5432,"),
+    ],
+)
+def test_an_address_may_name_several_servers(written: str, hosts: str, ports: str) -> None:
+    url = database_url(f"{written}?target_session_attrs=read-write")
+
+    assert (url.username, url.database) == ("ana", "qtoken")
+    assert url.query == {
+        "host": hosts,
+        "port": ports,
+        "target_session_attrs": "read-write",
+    }
+
+
+def test_the_password_of_several_servers_is_read_and_not_shown() -> None:
+    url = database_url("postgresql://ana:p%40ss,word@a:5432,b:5432/qtoken")
+
+    assert url.password == "p@ss,word"
+    assert "word" not in str(url)
+    assert "word" not in repr(url)
+
+
+@pytest.mark.parametrize(
+    ("folder", "is_copied"),
+    [
+        ("Dropbox", True),
+        ("Dropbox (Personal)", True),
+        ("OneDrive", True),
+        ("OneDrive - City Clinic", True),
+        ("onedrive/Documents/clinic", True),
+        ("Google Drive", True),
+        ("Library/Mobile Documents/com~apple~CloudDocs", True),
+        ("Library/CloudStorage/Box-Box", True),
+        ("Nextcloud", True),
+        ("Documents", False),
+        ("dropbox-of-the-clinic", True),
+        ("Driveway", False),
+        ("my onedrives", False),
+    ],
+)
+def test_a_folder_that_a_program_copies_is_known_by_its_name(
+    tmp_path: Path, folder: str, is_copied: bool
+) -> None:
+    path = tmp_path / folder / "clinic.db"
+
+    assert (synced_folder(path, {}) is not None) is is_copied
+
+
+@pytest.mark.parametrize("mark", [".stfolder", ".dropbox", ".sync_0a1b2c.db"])
+def test_a_folder_that_a_program_copies_is_known_by_what_it_leaves(
+    tmp_path: Path, mark: str
+) -> None:
+    (tmp_path / "clinic").mkdir()
+    (tmp_path / mark).touch()
+
+    assert synced_folder(tmp_path / "clinic" / "clinic.db", {}) == tmp_path
+
+
+def test_a_folder_that_the_system_names_is_known_by_that(tmp_path: Path) -> None:
+    path = tmp_path / "Work" / "clinic.db"
+
+    assert synced_folder(path, {"OneDriveCommercial": str(tmp_path / "Work")}) == tmp_path / "Work"
+
+
+def test_a_link_into_a_copied_folder_lies_there(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "data").symlink_to(tmp_path / "Dropbox")
+
+    with pytest.raises(DatabaseInSyncedFolder, match="Dropbox"):
+        database_url(f"sqlite:///{tmp_path / 'data' / 'clinic.db'}")

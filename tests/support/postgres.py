@@ -67,9 +67,18 @@ class PostgresServer:
     in its own folder; everybody may enter.
     """
 
-    def __init__(self, settings: Mapping[str, str] = FAST_SETTINGS) -> None:
-        """``settings`` are server settings by name, as ``postgres -c`` takes them."""
+    def __init__(
+        self,
+        settings: Mapping[str, str] = FAST_SETTINGS,
+        *,
+        primary: "PostgresServer | None" = None,
+    ) -> None:
+        """``settings`` are server settings by name, as ``postgres -c`` takes them.
+
+        With a ``primary`` that runs it is that one's standby, and takes what it writes.
+        """
         self.port = 0
+        self._primary = primary
         self._settings = dict(settings)
         self._binaries = find_binaries()
         self._ids = unprivileged_ids()
@@ -163,6 +172,10 @@ class PostgresServer:
         self._dismiss_watcher()
         self._launch()
 
+    def promote(self) -> None:
+        """Make a standby a server of its own that can be written; returns when it is."""
+        self._execute(sql.SQL("SELECT pg_promote()").format())
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -178,6 +191,10 @@ class PostgresServer:
     def _make_cluster(self) -> None:
         options = ["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
         command = [str(self._binaries / "initdb"), "-U", _OWNER, *options, "-D", str(self._data)]
+        if self._primary is not None:
+            options = ["--no-sync", "--write-recovery-conf", "--checkpoint=fast"]
+            command = [str(self._binaries / "pg_basebackup"), *options, "-D", str(self._data)]
+            command += ["-h", "127.0.0.1", "-p", str(self._primary.port), "-U", _OWNER]
         result = subprocess.run(
             command,
             capture_output=True,

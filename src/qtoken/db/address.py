@@ -1,36 +1,42 @@
 """The database's address, as people write it, made safe to open."""
 
 import os
+import re
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from qtoken import paths
-from qtoken.domain.errors import DatabaseOnNetwork, DatabaseUrlInvalid
+from qtoken.db.folders import is_on_network, synced_folder
+from qtoken.domain.errors import DatabaseInSyncedFolder, DatabaseOnNetwork, DatabaseUrlInvalid
 
-_NETWORK_FILE_SYSTEMS = {
-    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs",
-    "fuse.sshfs", "fuse.davfs", "davfs", "fuse.rclone", "fuse.glusterfs", "ncpfs", "lustre",
-}  # fmt: skip
-_WINDOWS_REMOTE_DRIVE = 4
+# Two servers or more, as libpq takes them: postgresql://user@a:5432,b:5432/name?...
+_SEVERAL = re.compile(
+    r"(?P<scheme>postgres(?:ql)?(?:\+psycopg)?)://(?:(?P<user>[^/?]*)@)?"
+    r"(?P<hosts>[^/?@]*,[^/?@]*)(?:/(?P<rest>.*))?"
+)
+_HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]{1,5}))?")
 
 
 def database_url(text: str | None = None) -> URL:
     """Return the URL of the named database, or of the clinic's file in this user's data folder.
 
-    Raises `DatabaseUrlInvalid`, and `DatabaseOnNetwork` for an SQLite file in a network folder.
+    Raises `DatabaseUrlInvalid`, and `DatabaseOnNetwork` or `DatabaseInSyncedFolder` for an SQLite
+    file in a folder where it would lose data.
     """
     if not text:
         return _sqlite(paths.data_dir() / "clinic.db")
     try:
-        url = make_url(text)
+        several = _SEVERAL.fullmatch(text)
+        url = _of_several(several) if several else make_url(text)
     except (ArgumentError, ValueError):
         raise DatabaseUrlInvalid from None
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
-        if not url.database or url.database == ":memory:":
+        # What follows a ? would be left out of the file's name without a word.
+        if not url.database or url.database == ":memory:" or "?" in text:
             raise DatabaseUrlInvalid
         return _sqlite(Path(url.database))
     raise DatabaseUrlInvalid
@@ -47,6 +53,22 @@ def file_identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
+def _of_several(address: re.Match[str]) -> URL:
+    """Return the URL of an address with several servers, with these as options of libpq."""
+    servers = [_HOST.fullmatch(server) for server in address["hosts"].split(",")]
+    named = [server for server in servers if server is not None]
+    if len(named) < len(servers):
+        raise ValueError
+    user = "" if address["user"] is None else f"{address['user']}@"
+    url = make_url(f"{address['scheme']}://{user}/{address['rest'] or ''}")
+    if url.query.get("host") or url.query.get("port"):
+        raise ValueError
+    hosts = ",".join(server["host"].strip("[]") for server in named)
+    # An empty one is libpq's own, for that server.
+    ports = ",".join(server["port"] or "" for server in named)
+    return url.update_query_dict({"host": hosts, "port": ports})
+
+
 def _sqlite(path: Path) -> URL:
     try:
         path = path.expanduser().absolute()
@@ -57,42 +79,7 @@ def _sqlite(path: Path) -> URL:
         raise DatabaseUrlInvalid
     if is_on_network(path):
         raise DatabaseOnNetwork(path=path)
+    copied = synced_folder(path)
+    if copied is not None:
+        raise DatabaseInSyncedFolder(path=path, folder=copied)
     return URL.create("sqlite", database=str(path))
-
-
-def is_on_network(path: Path, mounts: str | None = None) -> bool:
-    """Whether a path lies in a network folder, where SQLite's locks and WAL cannot be trusted.
-
-    `mounts` is a text like /proc/mounts, given by tests.
-    """
-    if os.name == "nt":
-        return _is_remote_drive(path)
-    if mounts is None:
-        try:
-            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return False
-    return _file_system(path, mounts) in _NETWORK_FILE_SYSTEMS
-
-
-def _file_system(path: Path, mounts: str) -> str:
-    real = os.path.realpath(path)
-    best, kind = "", ""
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ")
-        inside = real == point or real.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind
-
-
-def _is_remote_drive(path: Path) -> bool:
-    if str(path).startswith("\\\\"):
-        return True
-    import ctypes
-
-    drives = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
-    return bool(drives.GetDriveTypeW(path.drive + "\\") == _WINDOWS_REMOTE_DRIVE)

@@ -503,7 +503,7 @@ class DatabasePooled(DatabaseError):
     message = (
         "Something between this computer and the database server hands commands to one connection"
         " and then to another. Nothing was changed; connect to the server itself, or let the pooler"
-        " keep a connection for each session."
+        " keep a connection for each session (PgBouncer: pool_mode=session)."
     )
 
 
@@ -577,11 +577,35 @@ class DatabaseOnNetwork(DatabaseError):
     )
 
 
+class DatabaseInSyncedFolder(DatabaseError):
+    code = "database_in_synced_folder"
+    message = (
+        "{path} lies in {folder}, which a program copies to other computers: SQLite loses data"
+        " there. Keep the file in another folder of this computer, and copy backups there."
+    )
+
+
 class DatabaseUrlInvalid(DatabaseError):
     code = "database_url_invalid"
     message = (
-        "The database address cannot be read. It looks like sqlite:///clinic.db or"
+        "The database address cannot be read. It looks like sqlite:///clinic.db (without a ?) or"
         " postgresql://user@server/qtoken"
+    )
+
+
+class DatabaseEncodingWrong(DatabaseError):
+    code = "database_encoding_wrong"
+    message = (
+        "The database is kept in {encoding}, which cannot hold every name. Nothing was changed;"
+        " make one in UTF-8, for example: createdb --encoding=UTF8 --template=template0 qtoken"
+    )
+
+
+class DatabaseSchemaUnset(DatabaseError):
+    code = "database_schema_unset"
+    message = (
+        "The search_path of this role names no schema that is there. Nothing was changed; set it,"
+        " for example: ALTER ROLE qtoken SET search_path TO public"
     )
 
 

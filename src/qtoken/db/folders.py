@@ -1,0 +1,84 @@
+"""Folders in which SQLite loses data: of another computer, and those that a program copies away.
+
+SQLite's locks and its log beside the file hold on one computer and one disk. What copies files to
+the internet copies `clinic.db` without its log, or one of both back over a newer one.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+_NETWORK_FILE_SYSTEMS = {
+    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs",
+    "fuse.sshfs", "fuse.davfs", "davfs", "fuse.rclone", "fuse.glusterfs", "ncpfs", "lustre",
+}  # fmt: skip
+_WINDOWS_REMOTE_DRIVE = 4
+
+# As the programs call them at setting up; a company's or a second account's name may follow.
+_SYNCED = re.compile(
+    r"(?:onedrive|dropbox|google ?drive|my drive|icloud ?drive|mobile documents|cloudstorage|"
+    r"nextcloud|owncloud|box sync|megasync|pcloud ?drive|yandex\.disk|synology ?drive|seafile|"
+    r"proton ?drive|resilio sync|syncthing|sync\.com|kdrive)(?: ?[-(].*)?",
+    re.IGNORECASE,
+)
+# What they leave in the folder that they copy, whatever it is called.
+_MARKS = (
+    ".dropbox", ".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log",
+    ".sync_*.db", "._sync_*.db", ".seafile-data", ".tmp.drivedownload",
+)  # fmt: skip
+_ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
+
+
+def is_on_network(path: Path, mounts: str | None = None) -> bool:
+    """Whether a path lies in a network folder, where SQLite's locks and WAL cannot be trusted.
+
+    `mounts` is a text like /proc/mounts, given by tests.
+    """
+    if os.name == "nt":
+        return _is_remote_drive(path)
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+    return _file_system(path, mounts) in _NETWORK_FILE_SYSTEMS
+
+
+def synced_folder(path: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the folder around a file that a program copies to other computers, or None."""
+    named = {Path(environment[name]) for name in _ONEDRIVE if environment.get(name)}
+    for folder in Path(os.path.realpath(path)).parents:
+        if _SYNCED.fullmatch(folder.name) or folder in named or _has_mark(folder):
+            return folder
+    return None
+
+
+def _has_mark(folder: Path) -> bool:
+    try:
+        return any(next(folder.glob(mark), None) is not None for mark in _MARKS)
+    except OSError:
+        return False
+
+
+def _file_system(path: Path, mounts: str) -> str:
+    real = os.path.realpath(path)
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ")
+        inside = real == point or real.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
+
+
+def _is_remote_drive(path: Path) -> bool:
+    if str(path).startswith("\\\\"):
+        return True
+    import ctypes
+
+    drives = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    return bool(drives.GetDriveTypeW(path.drive + "\\") == _WINDOWS_REMOTE_DRIVE)
