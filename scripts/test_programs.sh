@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to the programs that tests start and this machine lacks: a PostgreSQL server, a virtual screen
-# whose monitors can be unplugged, readers of PDF files and of QR codes, a browser. Installs them or names the command. Tests
+# Sees to the programs that tests start and this machine lacks: a PostgreSQL server, a pooler, a virtual
+# screen whose monitors can be unplugged, readers of PDF files and of QR codes, a browser. Installs them or names the command. Tests
 # that miss one are skipped with the reason, or fail where CI is set; the run itself goes on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,6 +23,17 @@ install_postgres() {
     echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
     install_packages postgresql || status=$?
     as_root mv "$settings.before-qtoken" "$settings"
+    return "$status"
+}
+
+# Debian would start this one too; its own way to say no is a program that answers 101.
+install_pgbouncer() {
+    local policy=/usr/sbin/policy-rc.d status=0
+    may_install && [ ! -e "$policy" ] || { install_packages pgbouncer; return; }
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    install_packages pgbouncer || status=$?
+    as_root rm "$policy"
     return "$status"
 }
 
@@ -50,5 +61,7 @@ install_libraries_of_the_driver() {
 }
 
 has_postgres || install_postgres || say "tests on PostgreSQL have no server"
+[ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || install_pgbouncer ||
+    say "tests of a pooler have none"
 install_small_programs || say "tests on a virtual screen, of printed pages, or in a browser have none"
 install_libraries_of_the_driver || say "tests in a browser cannot drive it"

@@ -229,7 +229,7 @@ def test_who_waits_too_long_for_another_writer_is_told_and_nothing_is_changed(
     desk: Desk, clinic: Clinic, engine_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_LIMIT_S", 0.05)
-    monkeypatch.setattr(engine, "LOCK_LIMIT_S", 1.0)
+    monkeypatch.setattr("qtoken.db.postgres_session.LOCK_LIMIT_S", 1.0)
     department, patient = desk.department(), desk.patient()
     desk.issue(department)
     clinic.database.close()

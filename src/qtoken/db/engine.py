@@ -20,9 +20,6 @@ _WRITES = "qtoken_writes"
 BUSY_LIMIT_S = 10.0
 """How long a writer waits for the others before it is told that the database is busy."""
 
-LOCK_LIMIT_S = 8.0
-"""How long PostgreSQL lets a command wait for another's lock; less than `ANSWER_WITHIN_S`."""
-
 # SQLite's own busy handler sleeps up to 100 ms while others sail past: measured, one of eight busy
 # processes waited 5 s. Short sleeps with jitter hand the lock around fairly.
 _RETRY_S = (0.0005, 0.0015)
@@ -143,12 +140,13 @@ def _is_busy(error: sqlite3.OperationalError | OperationalError) -> bool:
 
 def _postgres_engine(url: URL) -> Engine:
     try:
-        from qtoken.db.patience import LimitedConnection
+        from qtoken.db.postgres_session import Sessions
     except ImportError:
         raise DriverMissing from None
+    sessions = Sessions()
 
-    def connect(_dialect: Any, _record: Any, words: Any, settings: Any) -> LimitedConnection:
-        return LimitedConnection.connect(*words, **settings)
+    def connect(_dialect: Any, _record: Any, words: Any, settings: Any) -> Any:
+        return sessions.connect(words, settings)
 
     engine = create_engine(
         url,
@@ -174,18 +172,4 @@ def _postgres_engine(url: URL) -> Engine:
         },
     )
     event.listen(engine, "do_connect", connect)
-    event.listen(engine, "connect", _prepare_postgres)
     return engine
-
-
-def _prepare_postgres(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # The server gives up before we do: what waits for a lock behind our back would be done later,
-    # after the user was told that nothing was changed.
-    cursor = connection.cursor()
-    cursor.execute(
-        "SELECT set_config('lock_timeout', %s, false),"
-        " set_config('idle_in_transaction_session_timeout', '30s', false)",
-        (f"{LOCK_LIMIT_S:.0f}s",),
-    )
-    cursor.close()
-    connection.commit()

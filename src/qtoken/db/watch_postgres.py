@@ -30,7 +30,7 @@ class PostgresWatcher:
     def __init__(
         self, url: URL, *, heard: Callable[[bool], None], lost: Callable[[], None]
     ) -> None:
-        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._url = url
         self._heard = heard
         self._lost = lost
         self._is_stopping = threading.Event()
@@ -65,15 +65,15 @@ class PostgresWatcher:
         import psycopg
 
         from qtoken.db.patience import LimitedConnection
+        from qtoken.db.postgres_session import listener_settings
 
+        settings = listener_settings(self._url) | {
+            "connect_timeout": _CONNECT_WITHIN_S,
+            "application_name": "qtoken-listener",
+        }
         while not self._is_stopping.is_set():
             try:
-                listener = LimitedConnection.connect(
-                    self._dsn,
-                    autocommit=True,
-                    connect_timeout=_CONNECT_WITHIN_S,
-                    application_name="qtoken-listener",
-                )
+                listener = LimitedConnection.connect(autocommit=True, **settings)
                 # Closed without a word: a server that hangs is not asked to roll back.
                 with contextlib.closing(listener):
                     self._listen(listener)

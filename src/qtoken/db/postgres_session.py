@@ -1,0 +1,132 @@
+"""A session on PostgreSQL as qtoken needs it, whatever the server, database or role sets.
+
+What can be set is set at connect, in the one statement that a connection costs anyway. What cannot
+be set is looked at there, and refused with a sentence: the database's encoding, a search path
+without a schema, a pooler that gives each transaction to another session.
+"""
+
+import threading
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL
+
+from qtoken.db.patience import LimitedConnection
+from qtoken.domain.errors import (
+    DatabaseEncodingWrong,
+    DatabasePooled,
+    DatabaseSchemaUnset,
+    DatabaseUrlInvalid,
+)
+
+LOCK_LIMIT_S = 8.0
+"""How long PostgreSQL lets a command wait for another's lock; less than `ANSWER_WITHIN_S`."""
+
+_FIXED = {
+    # How values are written and read.
+    "client_encoding": "UTF8",
+    "DateStyle": "ISO",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+    # How transactions behave: guarded writes are made for this level, and limits are ours.
+    "default_transaction_isolation": "read committed",
+    "default_transaction_deferrable": "off",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "30s",
+    # What a policy would hide is an error: a patient is not left out without a word.
+    "row_security": "off",
+}
+_SETTINGS = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _FIXED.items())
+# An acknowledged token is on the disk. Who has standbys may ask for more, never for less.
+_DURABLE = """set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+    WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)"""
+# Since PostgreSQL 17.
+_NO_LIMIT = """CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL
+    THEN set_config('transaction_timeout', '0', false) END"""
+# The server gives up before we do: what waits for a lock behind our back would be done later, after
+# the user was told that nothing was changed.
+_PREPARE = f"""
+    SELECT current_setting('server_encoding'), current_schema(),
+        {_SETTINGS}, {_DURABLE}, {_NO_LIMIT}, set_config('lock_timeout', %s, false)
+    WHERE %s OR pg_backend_pid() = %s
+"""
+
+_PROBES = 3
+
+
+class Sessions:
+    """Opens the sessions of one address."""
+
+    def __init__(self) -> None:
+        self._is_probed = False
+        self._lock = threading.Lock()
+
+    def connect(self, words: Any, settings: Any) -> LimitedConnection:
+        """Return a new session, set and looked at.
+
+        Raises `DatabaseUrlInvalid` where the address has options that libpq does not know,
+        `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`, and the driver's errors.
+        """
+        try:
+            connection = LimitedConnection.connect(*words, **settings, autocommit=True)
+        except psycopg.ProgrammingError:
+            raise DatabaseUrlInvalid from None
+        try:
+            self._prepare(connection, words, settings)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: LimitedConnection, words: Any, settings: Any) -> None:
+        found = _prepared(connection, is_trusted=False)
+        if found is None:
+            # Somebody else answers than who let us in. Nothing is set before it is clear whose
+            # session that would be.
+            with self._lock:
+                if not self._is_probed:
+                    _require_own_session(connection, words, settings)
+                    self._is_probed = True
+            found = _prepared(connection, is_trusted=True)
+        encoding, schema = found[:2]
+        if encoding != "UTF8":
+            raise DatabaseEncodingWrong(encoding=encoding)
+        if schema is None:
+            raise DatabaseSchemaUnset
+
+
+def listener_settings(url: URL) -> dict[str, Any]:
+    """Return what libpq is told to reach the same database."""
+    _words, settings = url.get_dialect()().create_connect_args(url)
+    return dict(settings)
+
+
+def _prepared(connection: LimitedConnection, *, is_trusted: bool) -> Any:
+    asked = (f"{LOCK_LIMIT_S:.0f}s", is_trusted, connection.info.backend_pid)
+    found = connection.execute(_PREPARE, asked, prepare=False).fetchone()
+    # Where the session began without an encoding, the driver gives bytes for texts.
+    return found and [v.decode("ascii") if isinstance(v, bytes) else v for v in found]
+
+
+def _require_own_session(connection: LimitedConnection, words: Any, settings: Any) -> None:
+    """Raise `DatabasePooled` if two connections meet in one session, or one has several.
+
+    By what they answer, not by the pooler's name: in its session mode all is well.
+    """
+    with LimitedConnection.connect(*words, **settings, autocommit=True) as other:
+        own, others = {_backend(connection)}, set[int]()
+        for _ in range(_PROBES):
+            # An odd number of questions, so that a pooler that deals in turns is seen as well.
+            others |= {_backend(other), _backend(other)}
+            own.add(_backend(connection))
+    if own & others or len(own) > 1 or len(others) > 1:
+        raise DatabasePooled
+
+
+def _backend(connection: LimitedConnection) -> int:
+    row = connection.execute("SELECT pg_backend_pid()", prepare=False).fetchone()
+    return int(row[0]) if row else 0
