@@ -1,5 +1,6 @@
 """Live changes: told as they happen, without names, and nothing is missed between two visits."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from qtoken.api.events import LISTENERS_BY_USER_MOST
+from qtoken.domain.token import Verb
 from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.http_client import HttpClient
 from tests.support.server_process import ServerProcess, served
@@ -102,6 +105,43 @@ def test_a_withdrawn_key_hears_nothing_more(server: ServerProcess, desk: Desk) -
         desk.issue(desk.department())
 
         assert list(told) == []
+
+
+@pytest.mark.parametrize("beyond", [1, 5000])
+def test_who_asks_for_more_than_there_is_is_told_the_newest_and_hears_what_follows(
+    server: ServerProcess, desk: Desk, beyond: int
+) -> None:
+    # As after a backup was restored, or in another clinic's database.
+    token = desk.issue(desk.department())
+    newest = desk.services.event_log.newest(by=desk.by)
+
+    with listening(server, key(server), last_id=newest + beyond) as told:
+        ready = next(told)
+        desk.do(Verb.CALL, token)
+        following = next(told)
+
+    assert ready[:2] == ("ready", newest)
+    assert (following[0], following[2]["kind"]) == ("token", "call")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_one_user_takes_no_more_streams_than_anybody_needs(
+    server: ServerProcess, desk: Desk
+) -> None:
+    desk.account("maria", "patient")
+    hers, mine = key(server, "maria"), key(server)
+    address = f"{server.url}api/events/"
+    with contextlib.ExitStack() as open_ones:
+        streams = [
+            open_ones.enter_context(listening(server, hers)) for _ in range(LISTENERS_BY_USER_MOST)
+        ]
+        assert {next(told)[0] for told in streams} == {"ready"}
+
+        refused = httpx.get(address, headers={"Authorization": f"Token {hers}"}, timeout=30)
+        with listening(server, mine) as told:
+            assert next(told)[0] == "ready"
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "listeners_of_user_many")
 
 
 def test_the_server_ends_though_somebody_listens(server: ServerProcess) -> None:

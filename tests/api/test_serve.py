@@ -93,6 +93,19 @@ def test_wrong_options_are_refused(address: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_file_that_cannot_be_read_is_the_one_that_is_named(
+    address: str, tmp_path: Path
+) -> None:
+    certificate, _key = make_certificate(tmp_path)
+    options = ("--certificate", str(certificate), "--certificate-key", str(tmp_path / "none.key"))
+
+    said = Shell(address).run("serve", "--port", "0", *options).err
+
+    assert "none.key" in said
+    assert certificate.name not in said
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_headers_that_do_not_end_are_hung_up_on(address: str) -> None:
     with served(address) as server, socket.create_connection(("127.0.0.1", server.port)) as sent:
         sent.settimeout(30)

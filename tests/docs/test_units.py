@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click import Command, Context, Group
 
+from qtoken.api.running import FILES_WANTED
 from qtoken.cli.main import qtoken
 
 UNITS = sorted((Path(__file__).parents[2] / "docs" / "systemd").glob("*.service"))
@@ -43,3 +44,9 @@ def test_the_service_is_not_root_and_has_time_to_end(unit: Path) -> None:
     assert settings["ProtectSystem"] == "strict"
     # The server gives requests in flight half a minute.
     assert int(settings["TimeoutStopSec"]) > 30
+
+
+def test_the_server_may_open_as_many_files_as_it_asks_for() -> None:
+    server = next(unit for unit in UNITS if unit.stem == "qtoken-server")
+
+    assert int(service(server)["LimitNOFILE"]) >= FILES_WANTED

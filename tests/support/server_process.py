@@ -28,10 +28,18 @@ class ServerProcess:
 
 @contextmanager
 def served(
-    address: str, *options: str, program: tuple[str, ...] = ("qtoken", "serve")
+    address: str,
+    *options: str,
+    program: tuple[str, ...] = ("qtoken", "serve"),
+    files_most: int | None = None,
 ) -> Iterator[ServerProcess]:
-    """Serve that database until the block ends; `program` is a module and its first words."""
+    """Serve that database until the block ends, with so many open files at most.
+
+    `program` is a module and its first words.
+    """
     command = [sys.executable, "-m", *program, "--port", "0", *options]
+    if files_most is not None:
+        command = ["sh", "-c", f'ulimit -n {files_most} && exec "$@"', "sh", *command]
     environment = os.environ | {"QTOKEN_DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
     # Its log goes into a file: nobody would empty a pipe, and a full one would stop the server.
     with (

@@ -1,6 +1,7 @@
 """Live changes by server-sent events, with ids: who comes back with the last one misses nothing."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Annotated
@@ -32,6 +33,9 @@ GOODBYE_S = 5
 SETTLE_S = 0.05
 LISTENERS_MOST = 1000
 
+LISTENERS_BY_USER_MOST = 20
+"""So that nobody takes the places of all others; a program of the desk's needs one."""
+
 _LARGEST_ID = 2**31 - 1
 
 
@@ -40,6 +44,13 @@ class ListenersMany(QTokenError):
 
     code = "listeners_many"
     message = "Too many programs listen at this moment. Try again in a while."
+
+
+class ListenersOfUserMany(QTokenError):
+    """One user has more streams open than anybody needs."""
+
+    code = "listeners_of_user_many"
+    message = "You listen with {limit} programs already. End one of them, then try again."
 
 
 class Stream(EventSourceResponse):
@@ -74,12 +85,13 @@ async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = 
     `ready` comes first, with the id from which to resume. `token` says in `data` the `kind` of
     change, `token_id`, `label`, `status`, `department`, `department_id`, `room` and `at`.
     """
-    listeners: set[object] = request.app.state.listeners
-    if len(listeners) >= LISTENERS_MOST:
+    listeners: Counter[int] = request.app.state.listeners
+    if listeners[viewer.by] >= LISTENERS_BY_USER_MOST:
+        raise ListenersOfUserMany(limit=LISTENERS_BY_USER_MOST)
+    if listeners.total() >= LISTENERS_MOST:
         raise ListenersMany
-    start = _known_id(last_event_id)
-    if start is None:
-        start = await run_sync(lambda: viewer.services.event_log.newest(by=viewer.by))
+    seen = _known_id(last_event_id)
+    start = await run_sync(lambda: viewer.services.event_log.newest(seen=seen, by=viewer.by))
     looking = of(request).looking()
     stream = _messages(request.app.state.bell, viewer, start, listeners, looking)
     return Stream(stream, ping=PING_S, sep="\n", shutdown_grace_period=GOODBYE_S)
@@ -89,11 +101,13 @@ async def _messages(
     bell: Bell,
     viewer: Actor,
     last_id: int,
-    listeners: set[object],
+    listeners: Counter[int],
     looking: anyio.CapacityLimiter,
 ) -> AsyncIterator[ServerSentEvent]:
-    me = object()
-    listeners.add(me)
+    if listeners[viewer.by] >= LISTENERS_BY_USER_MOST:
+        # Many were opened at one moment.
+        return
+    listeners[viewer.by] += 1
     try:
         yield ServerSentEvent(data="{}", event="ready", id=str(last_id), retry=3000)
         while not bell.is_closed:
@@ -112,7 +126,9 @@ async def _messages(
             with anyio.move_on_after(LOOK_AGAIN_S):
                 await rung.wait()
     finally:
-        listeners.discard(me)
+        listeners[viewer.by] -= 1
+        if not listeners[viewer.by]:
+            del listeners[viewer.by]
 
 
 def _read(viewer: Actor, last_id: int) -> Happenings:

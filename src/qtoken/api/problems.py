@@ -126,6 +126,7 @@ _STATUS_BY_CODE = {
     "form_refused": 403,
     "metrics_hidden": 403,
     "listeners_many": 503,
+    "listeners_of_user_many": 429,
     "registration_busy": 503,
     "registration_closed": 403,
     "registration_slowed": 429,
@@ -200,7 +201,7 @@ def _headers(error: QTokenError, status: int) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": "Token"}
     if status == 429:
-        return {"Retry-After": str(error.parameters["wait_s"])}
+        return {"Retry-After": str(error.parameters.get("wait_s", RETRY_AFTER_S))}
     if status == 503:
         return {"Retry-After": str(RETRY_AFTER_S)}
     return {}

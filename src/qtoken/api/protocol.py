@@ -1,20 +1,62 @@
-"""HTTP/1.1 as this server speaks it."""
+"""HTTP/1.1 as this server speaks it: with heads, bodies and silence that end."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from qtoken.api.doors import Leave
 
 HEAD_LIMIT = 32 * 1024
 """Bytes of a request's first line and headers, to within one read; browsers send some 2 KiB."""
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a client may take, in seconds."""
+
+    head: float = 10.0
+    """For the first line and headers, from the connection's or their own beginning."""
+    body: float = 30.0
+    """For a body: 64 KiB at most."""
+    taking: float = 60.0
+    """To take any more of an answer that is too long to wait in the system."""
+
+
+_USUAL = Patience()
+
+
 class BoundedHttp(HttpToolsProtocol):
-    """Requests read by a parser in C, with heads that end.
+    """Requests read by a parser in C, within limits of size and time.
 
     WORKAROUND: uvicorn's own use of it collects headers without a limit, so that one client could
-    fill the memory. Remove this when uvicorn bounds them as it does with h11.
+    fill the memory, and waits for ever for what does not come. Remove this when uvicorn bounds both
+    as it bounds the size with h11.
     """
 
-    _has_gone_on = False
-    _length = 0
+    def __init__(self, *given: Any, leave: Leave, patience: Patience = _USUAL, **more: Any) -> None:
+        """`leave` is called when the connection ends."""
+        super().__init__(*given, **more)
+        self._leave = leave
+        self._patience = patience
+        self._has_gone_on = False
+        self._length = 0
+        self._is_in_request = False
+        self._awaited: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin; the first head is awaited from now."""
+        super().connection_made(transport)
+        self._await_for(self._patience.head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        self._await_for(None)
+        self.resume_writing()
+        super().connection_lost(exc)
+        self._leave()
 
     def data_received(self, data: bytes) -> None:
         """Read what came; hang up on headers that do not end, before a body or behind it."""
@@ -23,10 +65,21 @@ class BoundedHttp(HttpToolsProtocol):
         self._length = 0 if self._has_gone_on else self._length + len(data)
         if self._length > HEAD_LIMIT and not self.transport.is_closing():
             self.send_400_response("The headers are too long.")
+        if self._awaited is None and not self._is_in_request and not self._has_gone_on:
+            # Empty lines before a request begin none, and have ended the wait for the next one.
+            self._await_for(self._patience.head)
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._is_in_request = True
+        if self._awaited is None:
+            self._await_for(self._patience.head)
 
     def on_headers_complete(self) -> None:
         """End a request's head."""
         self._has_gone_on = True
+        self._await_for(self._patience.body)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -37,4 +90,29 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End it."""
         self._has_gone_on = True
+        self._is_in_request = False
+        self._await_for(None)
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """Wait for a client that takes less than it asked for, but not for ever."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self._patience.taking, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+        if self.flow is not None:
+            super().resume_writing()
+
+    def _await_for(self, seconds: float | None) -> None:
+        """Hang up unless what is awaited comes within so many seconds; None awaits nothing."""
+        if self._awaited is not None:
+            self._awaited.cancel()
+        self._awaited = None if seconds is None else self.loop.call_later(seconds, self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._awaited = None
+        self.transport.close()

@@ -4,6 +4,7 @@ import faulthandler
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 
 from qtoken.api import request_log
 from qtoken.api.bell import Bell
+from qtoken.api.doors import Doors, Leave, Porter
 from qtoken.api.protocol import BoundedHttp
 from qtoken.api.server import make_app
 from qtoken.bootstrap import Clinic, open_clinic
@@ -23,6 +25,13 @@ from qtoken.domain.messages import Channel
 from qtoken.sending.gateway import Gateway
 from qtoken.sending.sender import Sender
 from qtoken.sending.settings import read_gateways
+
+IDLE_WITHIN_S = 75
+"""How long a connection is kept between two requests: longer than clients keep theirs, which else
+send into one that ends at that moment."""
+
+FILES_WANTED = 8192
+"""Open files, connections among them, that are asked of the system."""
 
 ANSWERS_WITHIN_S = 30
 """How long requests in flight may take once the server is told to end."""
@@ -74,7 +83,7 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
         config = _config(app, options)
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
-            server = _Server(config, app.state.bell)
+            server = _Server(config, app)
             # From here on: whoever reads the address may end the server at once. It raises the
             # signal again when it has ended, and the clinic is still open then.
             for way_to_end in (signal.SIGTERM, signal.SIGINT):
@@ -116,7 +125,6 @@ def _app(clinic: Clinic, options: Options) -> FastAPI:
 def _config(app: FastAPI, options: Options) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
-        http=BoundedHttp,
         ws="none",
         lifespan="on",
         log_config=None,
@@ -127,17 +135,26 @@ def _config(app: FastAPI, options: Options) -> uvicorn.Config:
         ssl_certfile=options.certificate,
         ssl_keyfile=options.certificate_key,
         timeout_graceful_shutdown=ANSWERS_WITHIN_S,
+        timeout_keep_alive=IDLE_WITHIN_S,
     )
-    _load(config, options.certificate)
+    _load(config, options)
     return config
 
 
 class _Server(uvicorn.Server):
-    """Sends listeners home first: their requests would never end by themselves."""
+    """Lets connections in by number; at its end listeners go first, who never end by themselves."""
 
-    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._bell = bell
+        self._bell: Bell = app.state.bell
+        doors = Doors(_files(), app.state.serving.proxies)
+        self._porter = Porter(doors, config.ssl, self._speak)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin; connections are accepted here and not by the server."""
+        await super().startup(sockets=[])
+        for listener in sockets or ():
+            self._porter.open(listener)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end, and see to it that the process does, whatever its threads are at."""
@@ -148,16 +165,43 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the server; requests in flight are answered."""
+        await self._porter.close()
         self._bell.close()
         await super().shutdown(sockets)
 
+    def _speak(self, leave: Leave) -> BoundedHttp:
+        return BoundedHttp(
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+            leave=leave,
+        )
 
-def _load(config: uvicorn.Config, certificate: Path | None) -> None:
+
+def _files() -> int:
+    """Ask for as many open files as are needed; return how many there may be."""
+    if sys.platform == "win32":
+        return FILES_WANTED
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(FILES_WANTED, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return FILES_WANTED if soft == resource.RLIM_INFINITY else soft
+
+
+def _load(config: uvicorn.Config, options: Options) -> None:
+    # One by one: the library does not say which of the two it did not find.
+    path = options.certificate
     try:
+        for path in filter(None, (options.certificate, options.certificate_key)):
+            path.open("rb").close()
         config.load()
     except (OSError, ssl.SSLError) as error:
         reason = error.strerror or type(error).__name__
-        raise FileUnreadable(path=error.filename or certificate, reason=reason) from None
+        raise FileUnreadable(path=error.filename or path, reason=reason) from None
 
 
 def _bound(host: str, port: int) -> socket.socket:

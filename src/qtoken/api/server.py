@@ -1,5 +1,6 @@
 """The app: every router, what is refused, and what begins and ends with it."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -76,7 +77,7 @@ def make_app(
     app.state.serving = Serving(clinic.services, networks(proxies), has_certificate)
     app.state.checkup = Checkup(clinic.examine)
     app.state.bell = Bell()
-    app.state.listeners = set()
+    app.state.listeners = Counter[int]()
     handle_problems(app)
     metrics.add_metrics(app, app.state.serving, networks(monitors))
     app.add_middleware(Guard)

@@ -37,12 +37,18 @@ class EventLog:
         self._gaps: dict[int, int] = {}
         self._lock = threading.Lock()
 
-    def newest(self, *, by: int) -> int:
-        """Return the id of the newest event before which none can still come."""
+    def newest(self, *, seen: int | None = None, by: int) -> int:
+        """Return the id of the newest event before which none can still come.
+
+        What was `seen` is returned instead, unless there is no such event yet: then it is of
+        another database, or of this one before its backup, and would be waited for for ever.
+        """
 
         def read(connection: Connection) -> int:
             who_asks(connection, Right.SEE_QUEUE, by)
             newest = connection.scalar(select(func.max(_event.id))) or 0
+            if seen is not None and 0 <= seen <= newest:
+                return seen
             last: int = max(0, newest - _LOOKED_BACK)
             query = select(_event.id, *self._snapshot()).order_by(_event.id)
             for row in connection.execute(query.where(_event.id > last).limit(_LOOKED_BACK)):
