@@ -7,6 +7,7 @@ from qtoken.domain.call_order import Why
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
+from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, joined, left_to_right, ngettext, pgettext
 
@@ -149,3 +150,31 @@ def _reason(token: TokenRow, *, is_priority_shown: bool) -> str:
     if is_priority_shown:
         return reason
     return _("{priority}, {reason}").format(priority=token.priority, reason=reason)
+
+
+def phones(row: PatientRow) -> tuple[str, ...]:
+    """Return a patient's phone numbers, and whose the second one is, as they are shown."""
+    second = left_to_right(row.second_phone_shown) if row.second_phone_shown else ""
+    if second and row.second_phone_of:
+        second = _("{phone} ({owner})").format(phone=second, owner=row.second_phone_of)
+    first = left_to_right(row.phone_shown) if row.phone_shown else ""
+    return tuple(phone for phone in (first, second) if phone)
+
+
+def doubtful_phones(row: PatientRow) -> str:
+    """Return a sentence about numbers that nobody can have; empty if there are none."""
+    doubtful = [
+        left_to_right(typed)
+        for typed, number in (
+            (row.phone, row.phone_e164),
+            (row.second_phone, row.second_phone_e164),
+        )
+        if typed and not number
+    ]
+    if not doubtful:
+        return ""
+    said = _(
+        "{phones} is no phone number of this country: it is kept as typed, and no text message"
+        " goes there. Check it, or write it with + and the country’s code."
+    )
+    return said.format(phones=joined(*doubtful))

@@ -197,6 +197,42 @@ def test_receipts_of_before_are_kept_as_facts(desk: Desk, address: str) -> None:
     database.close()
 
 
+def test_phones_of_before_are_read_in_the_clinics_country(desk: Desk, address: str) -> None:
+    desk.services.clinic_setup.change_clinic(
+        time_zone_name="Europe/Berlin", by=desk.by, request_id="berlin-time-zone"
+    )
+    typed = ["0171 1234599", "0171 1234599 / 030 7654321", "112", ""]
+    ids = [desk.patient(name).id for name in ("Anna", "Ben", "Cleo", "Dora")]
+    database = opened(address)
+    before = "2026_11_28_search_keys"
+    database.write(lambda connection: command.downgrade(config(connection), before))
+    rows = [{"of_id": of_id, "phone": phone} for of_id, phone in zip(ids, typed, strict=True)]
+    typing = text("UPDATE patient SET phone = :phone WHERE id = :of_id")
+    database.write(lambda connection: connection.execute(typing, rows))
+
+    database.write(lambda connection: command.upgrade(config(connection), "head"))
+
+    patients = [desk.services.registration.patient(of_id, by=desk.by) for of_id in ids]
+    read = [(row.phone, row.phone_e164, row.second_phone_e164) for row in patients]
+    assert read == [
+        ("0171 1234599", "+491711234599", ""),
+        ("0171 1234599", "+491711234599", "+49307654321"),
+        ("112", "", ""),
+        ("", "", ""),
+    ]
+    found = desk.services.registration.find("+49 30 7654", by=desk.by)
+    assert [row.name for row in found] == ["Ben"]
+    database.write(lambda connection: command.downgrade(config(connection), before))
+    ends = "SELECT phone_reversed FROM patient ORDER BY id"
+    assert database.read(lambda connection: list(connection.scalars(text(ends)))) == [
+        "01711234599"[::-1],
+        "01711234599"[::-1],
+        "211",
+        "",
+    ]
+    database.close()
+
+
 def test_upgrading_a_current_database_with_data_changes_nothing(desk: Desk, address: str) -> None:
     token = desk.issue(desk.department())
     database = opened(address)

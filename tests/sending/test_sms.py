@@ -12,7 +12,7 @@ from qtoken.domain.messages import Outcome
 from qtoken.sending.gateway import Tried
 from qtoken.sending.sms import SmsGateway
 
-NUMBER = "+420 601 234 567"
+NUMBER = "+420601234567"
 
 # Apprise 2.2 imports what Python 3.13 has not any more; it does without it there.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -53,6 +53,19 @@ def address() -> Iterator[str]:
 
 def send(url: str) -> Tried:
     return SmsGateway(url).send(NUMBER, subject="", text="C-001, please come.")
+
+
+@pytest.mark.parametrize(
+    "typed", ["112", "+420 601 234 567 / +420 601 234 568", "017112345990307654321", "٠٦٠١٢٣٤٥٦٧"]
+)
+def test_what_is_not_one_whole_number_is_told_and_sent_to_nobody(address: str, typed: str) -> None:
+    gateway = SmsGateway(f"{address}/ok/{{to}}")
+
+    tried = gateway.send(typed, subject="", text="C-001, please come.")
+
+    assert tried.outcome is Outcome.IMPOSSIBLE
+    assert tried.error == "The phone number is not one that can be sent a text message."
+    assert Gateway.taken == []
 
 
 def test_a_message_reaches_the_number(address: str) -> None:

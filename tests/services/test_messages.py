@@ -26,7 +26,7 @@ from qtoken.services.rows import DepartmentRow
 from tests.support.desk import Desk, new_request
 from tests.support.messages import (
     EMAIL,
-    PHONE,
+    NUMBER,
     failed_message,
     outgoing,
     reachable_patient,
@@ -73,7 +73,7 @@ def test_a_token_is_told_by_the_ways_that_the_patient_wants(desk: Desk) -> None:
     told = outgoing(desk)
 
     assert [(row.kind, row.channel, row.to) for row in told] == [
-        (Kind.ISSUED, Channel.SMS, PHONE),
+        (Kind.ISSUED, Channel.SMS, NUMBER),
         (Kind.ISSUED, Channel.EMAIL, EMAIL),
     ]
     assert told[0].facts | {"link": ""} == {

@@ -5,7 +5,7 @@ from qtoken.services.message_rows import OutgoingRow
 from qtoken.services.patient_rows import PatientRow
 from tests.support.desk import Desk, new_request
 
-PHONE, EMAIL = "+420 601 234 567", "ana@example.org"
+PHONE, NUMBER, EMAIL = "+420 601 234 567", "+420601234567", "ana@example.org"
 
 
 def switch_on(desk: Desk) -> None:

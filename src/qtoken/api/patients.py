@@ -19,7 +19,11 @@ FOUND_AT_MOST = 100
 
 
 class Patient(BaseModel):
-    """A person. Only the name is always known; unknown texts are empty."""
+    """A person. Only the name is always known; unknown texts are empty.
+
+    `phone` is as it was typed; `phone_e164` is empty where nobody can have such a number, and no
+    text message goes there.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -28,7 +32,11 @@ class Patient(BaseModel):
                     "id": 12,
                     "name": "Maria Lopez",
                     "email": "maria@example.org",
-                    "phone": "+34 600 123 456",
+                    "phone": "600 123 456",
+                    "phone_e164": "+34600123456",
+                    "second_phone": "",
+                    "second_phone_e164": "",
+                    "second_phone_of": "",
                     "date_of_birth": "1985-02-28",
                     "sex": "female",
                     "own_number": "",
@@ -45,6 +53,10 @@ class Patient(BaseModel):
     name: str
     email: str
     phone: str
+    phone_e164: str
+    second_phone: str
+    second_phone_e164: str
+    second_phone_of: str
     date_of_birth: date | None
     sex: Sex | None
     own_number: str
@@ -52,6 +64,9 @@ class Patient(BaseModel):
     wants_sms: bool
     wants_email: bool
     language: str
+
+
+SecondPhoneOf = Annotated[str, Field(max_length=60, examples=["mother"])]
 
 
 class NewPatient(BaseModel):
@@ -63,6 +78,8 @@ class NewPatient(BaseModel):
     name: Name
     email: Email | None = None
     phone: Phone | None = None
+    second_phone: Phone | None = None
+    second_phone_of: SecondPhoneOf | None = None
     date_of_birth: BirthDate | None = None
     sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
     own_number: Annotated[str, Field(max_length=40)] | None = None
@@ -78,8 +95,8 @@ def list_patients(
 ) -> list[Patient]:
     """List patients by name.
 
-    With `search` at most 100 are found, the best first: by beginnings of names, the end of a phone
-    number, own number or id. `ordering` knows id, name and date_of_birth.
+    With `search` at most 100 are found, the best first: by beginnings of names, any part of a
+    phone number, own number or id. `ordering` knows id, name and date_of_birth.
     """
     if search.strip():
         found = actor.services.registration.find(search, by=actor.by, limit=FOUND_AT_MOST)
@@ -98,6 +115,8 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         body.name,
         email=body.email or "",
         phone=body.phone or "",
+        second_phone=body.second_phone or "",
+        second_phone_of=body.second_phone_of or "",
         date_of_birth=body.date_of_birth,
         sex=body.sex,
         own_number=body.own_number or "",
@@ -123,6 +142,10 @@ def _patient(row: PatientRow) -> Patient:
         name=row.name,
         email=row.email,
         phone=row.phone,
+        phone_e164=row.phone_e164,
+        second_phone=row.second_phone,
+        second_phone_e164=row.second_phone_e164,
+        second_phone_of=row.second_phone_of,
         date_of_birth=row.date_of_birth,
         sex=row.sex,
         own_number=row.own_number,

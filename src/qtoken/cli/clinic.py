@@ -10,6 +10,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
+from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import TextMissing, TimeInvalid
 from qtoken.texts import _
 
@@ -32,6 +33,7 @@ def show(actor: Actor) -> Printed:
 @clinic.command("set")
 @option("--name", help="Shown on the display and on slips.")
 @option("--time-zone", metavar="ZONE", help="Such as Europe/Madrid.")
+@option("--country", metavar="CODE", help="Of phone numbers, such as ES; '' for the zone's.")
 @option("--day-starts", metavar="HH:MM", help="When the service day starts; numbers restart then.")
 @option("--called-per-doctor", type=int, metavar="N", help="Called tokens at once, 1 to 99.")
 @option("--undo-within-s", type=int, metavar="SECONDS", help="How long an action can be undone.")
@@ -65,6 +67,7 @@ def set_clinic(
     remind_at: str | None,
     name: str | None,
     time_zone: str | None,
+    country: str | None,
     day_starts: str | None,
     called_per_doctor: int | None,
     undo_within_s: int | None,
@@ -75,6 +78,7 @@ def set_clinic(
     row = actor.services.clinic_setup.change_clinic(
         name=name,
         time_zone_name=time_zone,
+        country=country,
         day_starts_min=_minutes(day_starts, "Start of the day"),
         sends_messages=sends_messages,
         quiet_from_min=_minutes(quiet_from, "Start of the quiet hours"),
@@ -111,6 +115,7 @@ def _printed(row: "ClinicRow") -> Printed:
     heads = [_("Name"), row.name]
     lines: list[list[object]] = [
         [_("Time zone"), row.time_zone],
+        [_("Country"), row.country or country_of_zone(row.time_zone) or "-"],
         [_("Day starts"), _clock(row.day_starts_min)],
         [_("Called at once per doctor"), row.called_per_doctor],
         [_("Undo within"), _("{count} s").format(count=row.undo_within_s)],

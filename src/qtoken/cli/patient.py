@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import phrases
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table
-from qtoken.texts import _
+from qtoken.texts import _, joined
 
 if TYPE_CHECKING:
     from qtoken.services.patient_rows import PatientRow
@@ -24,6 +25,8 @@ def patient() -> None:
 @patient.command()
 @click.argument("name")
 @option("--phone", default="", help="Phone number.")
+@option("--second-phone", default="", help="Where else the patient is reached.")
+@option("--second-phone-of", default="", metavar="WHO", help="Whose it is, such as the mother's.")
 @option("--email", default="", help="E-mail address.")
 @option("--date-of-birth", metavar="DATE", help="Year-month-day.")
 @option("--sex", help="female, male, other or unknown; f, m, o and u do.")
@@ -40,6 +43,8 @@ def add(
     row = actor.services.registration.register(
         name,
         phone=details["phone"] or "",
+        second_phone=details["second_phone"] or "",
+        second_phone_of=details["second_phone_of"] or "",
         email=details["email"] or "",
         date_of_birth=details["date_of_birth"],
         sex=details["sex"],
@@ -51,13 +56,15 @@ def add(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]))
+    return Printed(row_value(row), _text([row]) + _doubts(row))
 
 
 @patient.command()
 @click.argument("patient_id", metavar="ID", type=int)
 @option("--name", help="Full name.")
 @option("--phone", help="Phone number; '' for none.")
+@option("--second-phone", help="Where else the patient is reached; '' for nowhere.")
+@option("--second-phone-of", metavar="WHO", help="Whose it is, such as the mother's.")
 @option("--email", help="E-mail address; '' for none.")
 @option("--date-of-birth", metavar="DATE", help="Year-month-day.")
 @option("--sex", help="female, male, other or unknown; f, m, o and u do.")
@@ -80,6 +87,8 @@ def change(
         patient_id,
         name=details["name"],
         phone=details["phone"],
+        second_phone=details["second_phone"],
+        second_phone_of=details["second_phone_of"],
         email=details["email"],
         date_of_birth=details["date_of_birth"],
         sex=details["sex"],
@@ -91,7 +100,7 @@ def change(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]))
+    return Printed(row_value(row), _text([row]) + _doubts(row))
 
 
 @patient.command()
@@ -99,9 +108,14 @@ def change(
 @option("--limit", type=click.IntRange(1, _MOST_FOUND), default=20, help="At most so many.")
 @reads
 def find(actor: Actor, text: str, limit: int) -> Printed:
-    """Find patients by beginnings of names, end of a phone number, own number or id."""
+    """Find patients by beginnings of names, part of a phone number, own number or id."""
     rows = actor.services.registration.find(text, by=actor.by, limit=limit)
     return Printed([row_value(row) for row in rows], _text(rows))
+
+
+def _doubts(row: "PatientRow") -> str:
+    doubtful = phrases.doubtful_phones(row)
+    return f"\n{doubtful}" if doubtful else ""
 
 
 def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:
@@ -111,7 +125,7 @@ def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:
             row.id,
             row.name,
             row.date_of_birth or "-",
-            row.phone or "-",
+            joined(*phrases.phones(row)) or "-",
             row.own_number or "-",
             row.needs or "-",
         ]

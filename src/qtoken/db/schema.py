@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_search_keys"
+HEAD = "2026_11_28_phones"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -36,6 +36,7 @@ KNOWN = frozenset(
         "2026_11_22_default_department",
         "2026_11_28_three_facts",
         "2026_11_28_strangers",
+        "2026_11_28_search_keys",
         HEAD,
     }
 )

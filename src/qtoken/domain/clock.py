@@ -6,7 +6,6 @@ The "now" that orders people is the database server's clock. Only a replay or a 
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,6 +78,9 @@ def clean_time_zone(text: str) -> str:
 @cache
 def known_time_zones() -> frozenset[str]:
     """Return the names of the zones that travel with qtoken, and so are known everywhere."""
+    # Only where a zone is chosen: nothing that starts waits for it.
+    from importlib.resources import files
+
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
 
 

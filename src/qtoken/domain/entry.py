@@ -29,13 +29,14 @@ from qtoken.domain.unseen import without_unseen
 NAME_LIMIT = 120
 LINE_LIMIT = 200
 NOTE_LIMIT = 1000
+PHONE_LIMIT = 40
 USERNAME_LIMIT = 60
 PASSWORD_SHORTEST = 8
 PASSWORD_LONGEST = 128
 LONGEST_LIFE_YEARS = 130
 
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
-_PHONE = re.compile(r"\+?[\d\s()./-]{3,40}")
+_PHONE = re.compile(r"[\d\s()\[\]+*#.,:;/|&‐‑‒–—―−·-]{3,40}")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _USERNAME = re.compile(r"[\w.@-]{1,60}")
 _SEX_UNKNOWN = frozenset({"u", "unknown"})
@@ -81,9 +82,9 @@ def clean_name(text: str, field: str = "Name") -> str:
     return line
 
 
-def clean_phone(text: str) -> str:
-    """Return the phone number as typed, or an empty text."""
-    line = clean_line(text, "Phone", limit=40)
+def clean_phone(text: str, field: str = "Phone") -> str:
+    """Return the phone number as typed, or an empty text. `services.phones` says what it is."""
+    line = clean_line(text, field, limit=PHONE_LIMIT)
     if line and (not _PHONE.fullmatch(line) or len(phone_digits(line)) < 3):
         raise PhoneInvalid(text=line)
     return line

@@ -173,6 +173,11 @@ class TimeZoneUnknown(QTokenError):
     message = "{text} is not a known time zone. Names look like Europe/Madrid."
 
 
+class CountryUnknown(QTokenError):
+    code = "country_unknown"
+    message = "{text} is not a known country. Write its two letters, such as ES or IN."
+
+
 class RequestIdInvalid(QTokenError):
     code = "request_id_invalid"
     message = "The request id must be 8 to 64 letters, digits or dashes."

@@ -10,6 +10,8 @@ clinic_table = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", String(120), nullable=False),
     Column("time_zone", String(60), nullable=False),
+    # Two letters, in which phone numbers are read; empty for the time zone's own.
+    Column("country", String(2), nullable=False, server_default=text("''")),
     Column("day_starts_min", Integer, nullable=False),
     Column("called_per_doctor", Integer, nullable=False),
     Column("undo_within_s", Integer, nullable=False),

@@ -32,8 +32,12 @@ patient_table = Table(
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("phone", String(40), nullable=False),
-    # The digits from last to first: what people remember of a number is its end.
-    Column("phone_reversed", _BYTEWISE_PHONE, nullable=False),
+    # What it is in the clinic's country, such as +493012345678; empty if nobody can have it.
+    Column("phone_e164", String(16), nullable=False, server_default=text("''")),
+    # Where else the patient is reached, and whose it is: the mother's, a carer's.
+    Column("second_phone", String(40), nullable=False, server_default=text("''")),
+    Column("second_phone_e164", String(16), nullable=False, server_default=text("''")),
+    Column("second_phone_of", String(60), nullable=False, server_default=text("''")),
     Column("email", String(200), nullable=False),
     Column("date_of_birth", Date),
     Column("sex", String(10)),
@@ -61,4 +65,12 @@ patient_key_table = Table(
     Column("patient_id", Id, ForeignKey("patient.id"), primary_key=True),
 )
 Index("ix_patient_key_patient_id", patient_key_table.c.patient_id)
-Index("ix_patient_phone_reversed", patient_table.c.phone_reversed)
+
+# Each end of a number's digits, so that any part of it is the beginning of a key.
+patient_phone_table = Table(
+    "patient_phone",
+    metadata,
+    Column("key", _BYTEWISE_PHONE, primary_key=True),
+    Column("patient_id", Id, ForeignKey("patient.id"), primary_key=True),
+)
+Index("ix_patient_phone_patient_id", patient_phone_table.c.patient_id)

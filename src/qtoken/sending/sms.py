@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from qtoken.domain.messages import Outcome
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
+from qtoken.services.phones import is_sendable
 from qtoken.texts import _
 
 TO = "{to}"
@@ -33,13 +34,19 @@ class SmsGateway:
     url: str
 
     def send(self, to: str, *, subject: str, text: str) -> Tried:  # noqa: ARG002 - e-mail has one
-        """Try once. What may have reached the gateway without an answer is `UNKNOWN`."""
+        """Try once. What may have reached the gateway without an answer is `UNKNOWN`.
+
+        `to` is a whole number in E.164. Anything else is told and goes nowhere: of the digits of
+        two numbers, or of 112, a gateway would make one that was never meant.
+        """
+        if not is_sendable(to):
+            refusal = _("The phone number is not one that can be sent a text message.")
+            return Tried(Outcome.IMPOSSIBLE, refusal)
         from apprise import Apprise
 
-        number = "".join(c for c in to if c.isdigit() or c == "+")
         with _Listening() as said:
             sender = Apprise()
-            if not sender.add(self._address(number)):
+            if not sender.add(self._address(to)):
                 refusal = _("The text message gateway does not take the number.")
                 return Tried(Outcome.IMPOSSIBLE, refusal)
             is_sent = bool(sender.notify(body=text))

@@ -11,6 +11,7 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
 from qtoken.domain.clock import clean_time_zone
+from qtoken.domain.country import clean_country
 from qtoken.domain.entry import (
     LINE_LIMIT,
     NOTE_LIMIT,
@@ -128,6 +129,7 @@ class ClinicSetup:
         missed_turn: str | None = None,
         is_registration_open: bool | None = None,
         is_joining_open: bool | None = None,
+        country: str | None = None,
         by: int,
         request_id: str,
     ) -> ClinicRow:
@@ -140,8 +142,11 @@ class ClinicSetup:
         `is_registration_open` and `is_joining_open` are whether patients may register, and take
         tokens, without the front desk.
 
-        Raises `TextMissing`, `TimeZoneUnknown`, `NumberOutOfRange`, `UrlInvalid`, and
-        `RemindersSilent` if the quiet hours left no time of the day for reminders.
+        `country` is in which phone numbers are read, an empty text for the time zone's own. If it
+        becomes another one, the numbers of all patients are read again, some at a time.
+
+        Raises `TextMissing`, `TimeZoneUnknown`, `CountryUnknown`, `NumberOutOfRange`, `UrlInvalid`,
+        and `RemindersSilent` if the quiet hours left no time of the day for reminders.
         """
         given = {
             "name": name if name is None else clean_name(name),
@@ -163,11 +168,13 @@ class ClinicSetup:
             else clean_line(missed_turn, "Missed turn", limit=LINE_LIMIT),
             "is_registration_open": is_registration_open,
             "is_joining_open": is_joining_open,
+            "country": country if country is None else clean_country(country),
         }
         values = {key: value for key, value in given.items() if value is not None}
 
         # No window waits for it when it starts.
         from qtoken.services.message_cues import check_reminders, set_cues
+        from qtoken.services.patient_phones import read_again
 
         def work(connection: Connection) -> ClinicRow:
             if values:
@@ -178,7 +185,10 @@ class ClinicSetup:
             check_reminders(row)
             return row
 
-        return self._change(ClinicRow, work, "change_clinic", by, request_id)
+        row = self._change(ClinicRow, work, "change_clinic", by, request_id)
+        if country is not None or time_zone_name is not None:
+            read_again(self._database)
+        return row
 
     def add_department(
         self,

@@ -32,7 +32,13 @@ _token, _event, _patient = token_table.c, token_event_table.c, patient_table.c
 _appointment, _clinic = appointment_table.c, clinic_table.c
 _before = token_event_table.alias("before")
 
-_WISHES = (_patient.wants_sms, _patient.phone, _patient.wants_email, _patient.email)
+_WISHES = (
+    _patient.wants_sms,
+    _patient.phone,
+    _patient.second_phone,
+    _patient.wants_email,
+    _patient.email,
+)
 
 _CUES = (
     select(
@@ -211,7 +217,7 @@ def _tell(
 
 def _channels(wishes: Any) -> list[Channel]:
     chosen = []
-    if wishes.wants_sms and wishes.phone:
+    if wishes.wants_sms and (wishes.phone or wishes.second_phone):
         chosen.append(Channel.SMS)
     if wishes.wants_email and wishes.email:
         chosen.append(Channel.EMAIL)

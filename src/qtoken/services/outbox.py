@@ -43,6 +43,9 @@ _DUE = (
         _message.expires_at,
         _patient.wants_sms,
         _patient.phone,
+        _patient.phone_e164,
+        _patient.second_phone,
+        _patient.second_phone_e164,
         _patient.wants_email,
         _patient.email,
         _patient.language,
@@ -245,8 +248,11 @@ def _outgoing(connection: Connection, row: Any) -> OutgoingRow | None:
 
 def _address(row: Any, channel: Channel) -> str:
     """Return where the message goes; empty if that is not wanted any more."""
+    # A number that nobody can have goes along as it was typed: the gateway refuses it, and that is
+    # shown to the desk.
+    number = row.phone_e164 or row.second_phone_e164 or row.phone or row.second_phone
     wanted, address = {
-        Channel.SMS: (row.wants_sms, row.phone),
+        Channel.SMS: (row.wants_sms, number),
         Channel.EMAIL: (row.wants_email, row.email),
     }[channel]
     return str(address) if wanted else ""

@@ -8,7 +8,11 @@ from qtoken.domain.entry import Sex
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """A person. Only the name is always known; unknown texts are empty."""
+    """A person. Only the name is always known; unknown texts are empty.
+
+    `phone` is as it was typed, `phone_shown` as people of the clinic's country write it, and
+    `phone_e164` what it is anywhere: empty where nobody can have such a number.
+    """
 
     id: int
     name: str
@@ -22,6 +26,18 @@ class PatientRow:
     wants_email: bool = False
     language: str = ""
     """In which messages are written; empty for the clinic's own."""
+    phone_e164: str = ""
+    phone_shown: str = ""
+    second_phone: str = ""
+    second_phone_e164: str = ""
+    second_phone_shown: str = ""
+    second_phone_of: str = ""
+    """Whose the second phone is, such as the mother's."""
+
+    @property
+    def texts_to(self) -> str:
+        """Where text messages go: the phone, else the second one; empty if to neither."""
+        return self.phone_e164 or self.second_phone_e164
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,7 @@ from qtoken.domain.entry import (
     clean_date_of_birth,
     clean_line,
     clean_name,
-    clean_phone,
     clean_sex,
-    phone_digits,
 )
 from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextUnreadable
 from qtoken.domain.messages import clean_language
@@ -26,7 +24,14 @@ from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.mailboxes import clean_email
 from qtoken.services.name_keys import keys, number_keys
+from qtoken.services.patient_phones import (
+    clean_phones,
+    clinics_country,
+    effective_country,
+    write_phone_keys,
+)
 from qtoken.services.patient_rows import PatientRow
+from qtoken.services.phones import shown_phone
 
 _patient = patient_table.c
 
@@ -42,12 +47,19 @@ PATIENTS = select(
     _patient.wants_sms,
     _patient.wants_email,
     _patient.language,
+    _patient.phone_e164,
+    _patient.second_phone,
+    _patient.second_phone_e164,
+    _patient.second_phone_of,
+    select(clinic_table.c.country).scalar_subquery().label("country"),
+    select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
 )
 """The query of `patient_row`."""
 
 
 def patient_row(row: Any) -> PatientRow:
     """Return the frozen row of a result of `PATIENTS`."""
+    country = effective_country(row.country, row.time_zone)
     return PatientRow(
         id=row.id,
         name=row.name,
@@ -60,6 +72,12 @@ def patient_row(row: Any) -> PatientRow:
         wants_sms=row.wants_sms,
         wants_email=row.wants_email,
         language=row.language,
+        phone_e164=row.phone_e164,
+        phone_shown=shown_phone(row.phone, row.phone_e164, country),
+        second_phone=row.second_phone,
+        second_phone_e164=row.second_phone_e164,
+        second_phone_shown=shown_phone(row.second_phone, row.second_phone_e164, country),
+        second_phone_of=row.second_phone_of,
     )
 
 
@@ -100,15 +118,16 @@ def clean_patient(
     wants_sms: bool = False,
     wants_email: bool = False,
     language: str = "",
+    second_phone: str = "",
+    second_phone_of: str = "",
 ) -> dict[str, Any]:
     """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
-    number = clean_phone(phone)
     chosen: Sex | None = clean_sex(sex)
     today = _local_day(connection, now)
+    country = clinics_country(connection)
     return {
         "name": clean_name(name),
-        "phone": number,
-        "phone_reversed": phone_digits(number)[::-1],
+        **clean_phones(phone, second_phone, second_phone_of, country),
         "email": clean_email(email),
         "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
         "sex": chosen.value if chosen else None,
@@ -162,7 +181,8 @@ def require_free_number(connection: Connection, values: dict[str, Any]) -> None:
 
 
 def write_keys(connection: Connection, patient_id: int, values: dict[str, Any]) -> None:
-    """Let a patient be found by the record's name and own number."""
+    """Let a patient be found by the record's name, own number and phones."""
+    write_phone_keys(connection, patient_id, values)
     found = keys(values["name"]) | number_keys(values["own_number"] or "")
     if found:
         rows = [{"key": key, "patient_id": patient_id} for key in found]

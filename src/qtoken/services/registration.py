@@ -16,6 +16,7 @@ from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.name_keys import number_questions, part_of_key, questions
 from qtoken.services.ownership import filtered, own_patient
+from qtoken.services.patient_phones import by_phone, forget_phone_keys
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.patient_steps import (
     PATIENTS,
@@ -30,7 +31,6 @@ from qtoken.services.patient_steps import (
 from qtoken.services.requests import check_right, run_once
 
 FIND_LIMIT = 20
-SHORTEST_PHONE_END = 3
 _LAST = "\U0010ffff"
 
 _patient, _key = patient_table.c, patient_key_table.c
@@ -56,11 +56,14 @@ class Registration:
         wants_sms: bool = False,
         wants_email: bool = False,
         language: str = "",
+        second_phone: str = "",
+        second_phone_of: str = "",
         by: int,
         request_id: str,
     ) -> PatientRow:
         """Register a patient; only the name is needed.
 
+        A number that nobody can have is kept as it was typed, and never sent a message.
         Messages go out only by ways that the patient wants. Raises `TextMissing`, `DateInvalid`,
         `PhoneInvalid`, `OwnNumberTaken`, `LanguageInvalid` and their like.
         """
@@ -80,6 +83,8 @@ class Registration:
                 wants_sms=wants_sms,
                 wants_email=wants_email,
                 language=language,
+                second_phone=second_phone,
+                second_phone_of=second_phone_of,
             )
             return insert_patient(connection, now, values)
 
@@ -99,6 +104,8 @@ class Registration:
         wants_sms: bool | None = None,
         wants_email: bool | None = None,
         language: str | None = None,
+        second_phone: str | None = None,
+        second_phone_of: str | None = None,
         by: int,
         request_id: str,
     ) -> PatientRow:
@@ -117,6 +124,8 @@ class Registration:
             "wants_sms": wants_sms,
             "wants_email": wants_email,
             "language": language,
+            "second_phone": second_phone,
+            "second_phone_of": second_phone_of,
         }
 
         def work(connection: Connection) -> PatientRow:
@@ -140,6 +149,7 @@ class Registration:
                 update(patient_table).where(_patient.id == patient_id).values(values)
             )
             connection.execute(delete(patient_key_table).where(_key.patient_id == patient_id))
+            forget_phone_keys(connection, [patient_id])
             write_keys(connection, patient_id, values)
             return read_patient(connection, patient_id)
 
@@ -165,7 +175,7 @@ class Registration:
         return self._database.read(read)
 
     def find(self, text: str, *, by: int, limit: int = FIND_LIMIT) -> tuple[PatientRow, ...]:
-        """Return patients by beginnings of names, the end of a phone number, own number or id.
+        """Return patients by beginnings of names, any part of a phone number, own number or id.
 
         Names are found in any order of words, and by what `domain.names` says is the same; an own
         number by its beginning, its digits, and without its noughts. At most `limit`.
@@ -176,7 +186,7 @@ class Registration:
         def find(connection: Connection) -> tuple[PatientRow, ...]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
             found: dict[int, PatientRow] = {}
-            for query in _questions(line):
+            for query in _questions(connection, line):
                 _add_found(connection, query, found, limit)
                 if len(found) >= limit:
                     break
@@ -216,7 +226,7 @@ def _add_found(
         offset += row_count
 
 
-def _questions(line: str) -> Sequence[Select[Any]]:
+def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
     queries: list[Select[Any]] = []
     digits = phone_digits(line)
     numbers = number_questions(line)
@@ -226,13 +236,7 @@ def _questions(line: str) -> Sequence[Select[Any]]:
         queries.append(PATIENTS.where(_patient.id == int(line)))
     if digits:
         queries.append(_BY_KEY.where(_key.key.in_(numbers)).order_by(_key.key, _patient.id))
-    if len(digits) >= SHORTEST_PHONE_END and not any(c.isalpha() for c in line):
-        end = digits[::-1]
-        queries.append(
-            PATIENTS.where(
-                _patient.phone_reversed >= end, _patient.phone_reversed < end + "~"
-            ).order_by(_patient.phone_reversed, _patient.id)
-        )
+    queries += by_phone(PATIENTS, connection, line)
     queries += [_by_name(lead, others) for lead, others in questions(line)]
     if digits:
         queries += [_begun(number) for number in numbers]

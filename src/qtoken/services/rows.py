@@ -88,6 +88,8 @@ class ClinicRow:
     missed_turn: str = ""
     is_registration_open: bool = True
     is_joining_open: bool = True
+    country: str = ""
+    """Two letters, in which phone numbers are read; empty for the country of the time zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.rendering import PageRoute, page, see_other
@@ -33,7 +34,7 @@ _Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 @router.get("/patients/")
 def patients(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
-    """Find patients by name, the end of a phone number, own number or id."""
+    """Find patients by name, any part of a phone number, own number or id."""
     registration = actor.services.registration
     found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST)
     return page(
@@ -101,8 +102,8 @@ def _said(actor: Actor, row: PatientRow, token_id: int) -> str:
 
 def _facts(row: PatientRow) -> str:
     born = row.date_of_birth.isoformat() if row.date_of_birth else ""
-    known = [left_to_right(fact) for fact in (born, row.phone, row.own_number) if fact]
-    return joined(*known, row.needs)
+    number = left_to_right(row.own_number) if row.own_number else ""
+    return joined(born and left_to_right(born), *phrases.phones(row), number, row.needs)
 
 
 def _words() -> dict[str, str]:

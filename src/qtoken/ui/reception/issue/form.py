@@ -26,10 +26,12 @@ from qtoken.ui.widgets.plain_words import PlainLabel
 _ROWS = (
     ("name",),
     ("phone", "date_of_birth"),
+    ("second_phone", "second_phone_of"),
     ("sex", "own_number"),
     ("email",),
     ("needs",),
 )
+_LINES = tuple(name for names in _ROWS for name in names if name != "sex")
 
 
 class RegistrationForm(QWidget):
@@ -48,10 +50,7 @@ class RegistrationForm(QWidget):
         super().__init__(parent)
         self.setObjectName("registrationForm")
         self._title = PlainLabel(parent=self)
-        self._fields: dict[str, QLineEdit] = {
-            name: QLineEdit(self)
-            for name in ("name", "phone", "date_of_birth", "own_number", "email", "needs")
-        }
+        self._fields: dict[str, QLineEdit] = {name: QLineEdit(self) for name in _LINES}
         self._sex = QComboBox(self)
         self._labels: dict[str, PlainLabel] = {}
         self._likely = QFrame(self)
@@ -105,6 +104,8 @@ class RegistrationForm(QWidget):
             "name": _("Name"),
             "phone": _("Phone"),
             "date_of_birth": _("Date of birth"),
+            "second_phone": _("Second phone"),
+            "second_phone_of": _("Whose (mother, carer …)"),
             "sex": _("Sex"),
             "own_number": _("Patient number"),
             "email": _("E-mail"),
@@ -201,7 +202,7 @@ class RegistrationForm(QWidget):
     def _line_of(self, patient: PatientRow) -> QWidget:
         line = QWidget(self._likely)
         born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
-        facts = joined(patient.name, born, phone_end(patient.phone))
+        facts = joined(patient.name, born, phone_end(patient.phone or patient.second_phone))
         label = PlainLabel(facts, line)
         label.setWordWrap(True)
         use = QPushButton(_("Use"), line)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qtoken import phrases
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, left_to_right, ngettext
@@ -139,7 +140,7 @@ class PatientPage(QWidget):
             self._facts.setText(self._facts_of(self._patient))
 
     def _facts_of(self, patient: PatientRow) -> str:
-        facts = [self._age_of(patient), _whole(left_to_right(patient.phone))]
+        facts = [self._age_of(patient), *map(_whole, phrases.phones(patient))]
         if patient.own_number:
             facts.append(_whole(_("No. {number}").format(number=patient.own_number)))
         return f"{_NO_BREAK}· ".join(fact for fact in facts if fact.strip())

@@ -384,7 +384,7 @@ class IssuePresenter:
                 patient.wants_sms,
                 patient.wants_email,
                 patient.language,
-                can_sms=bool(patient.phone),
+                can_sms=bool(patient.texts_to),
                 can_email=bool(patient.email),
                 languages=languages,
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from qtoken import phrases
 from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
 from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
@@ -28,6 +29,8 @@ class PatientForm:
     sex: Sex | None = None
     own_number: str = ""
     needs: str = ""
+    second_phone: str = ""
+    second_phone_of: str = ""
 
 
 class RegistrationView(Protocol):
@@ -118,6 +121,8 @@ class RegistrationPresenter:
                 sex=form.sex,
                 own_number=form.own_number,
                 needs=form.needs,
+                second_phone=form.second_phone,
+                second_phone_of=form.second_phone_of,
                 by=by,
                 request_id=request_id,
             ),
@@ -128,7 +133,9 @@ class RegistrationPresenter:
     def _registered(self, form: PatientForm, patient: PatientRow, person: int) -> None:
         self._presses.succeeded(form)
         self._set_busy(is_busy=False)
-        self._told.say(_("{patient} is registered.").format(patient=patient.name))
+        said = _("{patient} is registered.").format(patient=patient.name)
+        doubtful = phrases.doubtful_phones(patient)
+        self._told.say(f"{said} {doubtful}" if doubtful else said)
         # A late answer does not take the place of whoever has come to the desk since.
         if person == self._person():
             self._registered_as(patient)

@@ -109,7 +109,7 @@ def age_on(day: date, born: date) -> int:
 def _detail(patient: PatientRow) -> str:
     born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
     number = patient.own_number and _("No. {number}").format(number=patient.own_number)
-    return joined(born, phone_end(patient.phone), number, patient.needs)
+    return joined(born, phone_end(patient.phone or patient.second_phone), number, patient.needs)
 
 
 def _place(open_: tuple[Standing, ...]) -> str:
@@ -126,7 +126,11 @@ def _is_number_of(text: str, patient: PatientRow) -> bool:
     if any(c.isalpha() for c in text):
         return False
     typed = phone_digits(text)
-    return typed == str(patient.id) or _is_same_phone(typed, phone_digits(patient.phone))
+    phones = map(
+        phone_digits,
+        (patient.phone, patient.phone_shown, patient.second_phone, patient.second_phone_shown),
+    )
+    return typed == str(patient.id) or any(_is_same_phone(typed, phone) for phone in phones)
 
 
 def _is_same_phone(one: str, other: str) -> bool:

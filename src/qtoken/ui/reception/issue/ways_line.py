@@ -67,7 +67,9 @@ class WaysLine(QWidget):
 
     def _explain(self) -> None:
         ways = self._ways
-        no_phone = _("There is no phone number.") if ways and not ways.can_sms else ""
+        no_phone = ""
+        if ways and not ways.can_sms:
+            no_phone = _("There is no phone number that can be sent a text message.")
         no_email = _("There is no e-mail address.") if ways and not ways.can_email else ""
         self._sms.setToolTip(tool_tips.plain(no_phone))
         self._email.setToolTip(tool_tips.plain(no_email))

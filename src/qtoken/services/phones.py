@@ -1,0 +1,133 @@
+"""What a typed phone number is in the clinic's country, and by what it is found again.
+
+A number is believed if `phonenumbers` says that one of its form exists. Everything else is kept as
+it was typed, found by its digits, and never sent a message.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qtoken.domain.entry import phone_digits
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+SHORTEST_PART = 3
+"""So many digits are looked for."""
+
+_BETWEEN_NUMBERS = re.compile(r"\s*[/,;|&]\s*|\s+(?=\+)")
+_COMPLETE = re.compile(r"\(?[+0]")
+_SENDABLE = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def read_phone(text: str, country: str) -> str:
+    """Return a typed number in E.164, such as `+493012345678`; empty if nobody can have it.
+
+    `country` is the clinic's, empty if it is not known: then only what begins with + is read.
+    """
+    plain = _plain(text)
+    parts = [part for part in _BETWEEN_NUMBERS.split(plain) if part]
+    if len(parts) > 1 and _are_numbers(parts, country):
+        return ""
+    return _believed(plain, country)
+
+
+def two_phones(text: str, country: str) -> tuple[str, str]:
+    """Return the two numbers that were typed as one, else the text and nothing."""
+    # Cut where it was typed: what is kept is what somebody wrote.
+    for sign in _BETWEEN_NUMBERS.finditer(text):
+        first, second = text[: sign.start()], text[sign.end() :]
+        if _are_numbers([_plain(first), _plain(second)], country):
+            return first, second
+    return text, ""
+
+
+def is_sendable(number: str) -> bool:
+    """Whether a text is a whole number in E.164, to which a message can go."""
+    return _SENDABLE.fullmatch(number) is not None
+
+
+def shown_phone(typed: str, number: str, country: str) -> str:
+    """Return a number as people of the country write it; as typed where E.164 is not known."""
+    return _written(number, country) if number else typed
+
+
+def phone_keys(typed: str, number: str) -> frozenset[str]:
+    """Return what a number is found by: each end of its digits, and all as its country dials."""
+    digits = number.removeprefix("+") or phone_digits(typed)
+    keys = {digits[i:] for i in range(len(digits) - SHORTEST_PART + 1)}
+    if number:
+        keys.add(_national_digits(number))
+    return frozenset(keys)
+
+
+def phone_beginnings(line: str, country: str) -> tuple[str, ...]:
+    """Return the beginnings of keys by which a typed part of a number is looked for."""
+    # The (0) of +49 (0)30 is dialled at home only, and in no number that is stored.
+    digits = phone_digits(line.replace("(0)", "") if "+" in line else line)
+    if len(digits) < SHORTEST_PART or any(c.isalpha() for c in line):
+        return ()
+    parsed = _parsed(_plain(line), country)
+    whole = "" if parsed is None else phone_digits(_e164(parsed))
+    return tuple(dict.fromkeys(part for part in (digits, whole) if len(part) >= SHORTEST_PART))
+
+
+def _plain(text: str) -> str:
+    """Return a number in plain figures and signs, from whichever keyboard it came."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in folded).strip()
+
+
+def _are_numbers(parts: list[str], country: str) -> bool:
+    """Whether each part is a number by itself, and what follows the first one begins like one.
+
+    `030/1234567` is one number: its second part could be dialled in the same town only.
+    """
+    whole = "".join(parts)
+    return all(_believed(part, country) for part in parts) and (
+        all(_COMPLETE.match(part) for part in parts[1:]) or not _believed(whole, country)
+    )
+
+
+def _believed(plain: str, country: str) -> str:
+    from phonenumbers import is_valid_number
+
+    # Letters would be read as the keys of a telephone, and an extension is not sent along.
+    if any(c.isalpha() for c in plain):
+        return ""
+    parsed = _parsed(plain, country)
+    return _e164(parsed) if parsed is not None and is_valid_number(parsed) else ""
+
+
+def _parsed(plain: str, country: str) -> "PhoneNumber | None":
+    from phonenumbers import NumberParseException, parse
+
+    try:
+        return parse(plain, country or None)
+    except NumberParseException:
+        return None
+
+
+def _e164(parsed: "PhoneNumber") -> str:
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    return format_number(parsed, PhoneNumberFormat.E164)
+
+
+@lru_cache(1024)
+def _national_digits(number: str) -> str:
+    from phonenumbers import PhoneNumberFormat, format_number, parse
+
+    return phone_digits(format_number(parse(number), PhoneNumberFormat.NATIONAL))
+
+
+@lru_cache(1024)
+def _written(number: str, country: str) -> str:
+    from phonenumbers import PhoneNumberFormat, format_number, parse, region_code_for_number
+
+    parsed = parse(number)
+    is_own = region_code_for_number(parsed) == country
+    form = PhoneNumberFormat.NATIONAL if is_own else PhoneNumberFormat.INTERNATIONAL
+    return format_number(parsed, form)
