@@ -11,7 +11,7 @@ from qtoken.domain.errors import TextUnreadable
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from tests.support.desk import Desk, cheap_hasher
+from tests.support.desk import Desk, cheap_hasher, new_request
 
 NAME = "Wilhelmina Featherstonehaugh"
 
@@ -37,6 +37,11 @@ def call(desk: Desk, room: str = "") -> TokenRow:
 def announced(desk: Desk, display: str = "wall") -> list[tuple[str, bool]]:
     shown = desk.services.display.snapshot(display=display).announcements
     return [(row.label, row.is_recall) for row in shown]
+
+
+def standing(desk: Desk) -> list[str]:
+    rows = desk.services.display.snapshot().announcements
+    return [row.label for row in rows if row.stands]
 
 
 def test_no_name_is_ever_shown(desk: Desk) -> None:
@@ -136,3 +141,81 @@ def test_a_display_that_starts_again_goes_on_from_its_receipts(desk: Desk, addre
     assert [row.label for row in shown.announcements] == [first.label, second.label]
     assert shown.acknowledged == {events[0].id}
     restarted.close()
+
+
+@pytest.mark.parametrize(
+    "verbs",
+    [
+        (Verb.NO_SHOW,),
+        (Verb.HOLD,),
+        (Verb.LEAVE,),
+        (Verb.CANCEL,),
+        (Verb.TRANSFER,),
+        (Verb.HOLD, Verb.RETURN),
+        (Verb.NO_SHOW, Verb.RETURN),
+    ],
+    ids="-".join,
+)
+def test_a_call_that_sends_nobody_anywhere_any_more_does_not_stand(
+    desk: Desk, verbs: tuple[Verb, ...]
+) -> None:
+    token = call(desk, "Room 7")
+    assert standing(desk) == [token.label]
+
+    for verb in verbs:
+        to = {"department_id": desk.department().id} if verb is Verb.TRANSFER else {}
+        desk.do(verb, token, **to)
+
+    assert standing(desk) == []
+
+
+def test_a_call_whose_consultation_is_over_still_stands(desk: Desk) -> None:
+    token = call(desk)
+
+    desk.do(Verb.DONE, token)
+
+    assert standing(desk) == [token.label]
+
+
+def test_a_call_that_is_held_is_told_of_however_old(timed_desk: Desk, clock: SetClock) -> None:
+    still_called, missed = call(timed_desk), call(timed_desk)
+    held = [row.id for row in timed_desk.services.display.snapshot().announcements]
+    clock.advance(seconds=240)
+    timed_desk.do(Verb.NO_SHOW, missed)
+    new = call(timed_desk)
+
+    rows = timed_desk.services.display.snapshot(held=held).announcements
+
+    assert [(row.label, row.stands) for row in rows] == [
+        (still_called.label, True),
+        (missed.label, False),
+        (new.label, True),
+    ]
+
+
+def test_of_a_patient_called_elsewhere_only_the_last_call_stands(desk: Desk) -> None:
+    token = call(desk, "Room 7")
+    desk.do(Verb.HOLD, token)
+    desk.do(Verb.RETURN, token)
+
+    desk.services.calling.call(
+        token.id, room_id=desk.room("Room 8").id, by=desk.by, request_id=new_request()
+    )
+
+    rows = desk.services.display.snapshot().announcements
+    assert [(row.room, row.stands) for row in rows] == [("Room 7", False), ("Room 8", True)]
+
+
+def test_no_cap_decides_who_is_shown_and_counts_are_true(desk: Desk) -> None:
+    department = desk.department()
+    called = [call(desk) for _ in range(30)]
+    for token in called[:26]:
+        desk.do(Verb.NO_SHOW, token)
+    for _ in range(10):
+        desk.issue(department)
+
+    shown = desk.services.display.snapshot()
+
+    assert (len(shown.current), shown.current_count) == (4, 4)
+    assert (len(shown.missed), shown.missed_count) == (26, 26)
+    assert len(shown.announcements) == 30

@@ -16,7 +16,7 @@ def called(token_id: int, *, room: str = "Room 3") -> CallRow:
 
 
 def announcement(
-    id_: int, token_id: int, *, age_s: float = 1, is_recall: bool = False
+    id_: int, token_id: int, *, age_s: float = 1, is_recall: bool = False, stands: bool = True
 ) -> AnnouncementRow:
     """A call that was made `age_s` before ten o'clock."""
     return AnnouncementRow(
@@ -27,6 +27,7 @@ def announcement(
         department="Cardiology",
         at=TEN - timedelta(seconds=age_s),
         is_recall=is_recall,
+        stands=stands,
     )
 
 
@@ -45,8 +46,10 @@ def snapshot(
         clinic="City Clinic",
         time_zone="Europe/Madrid",
         current=current,
+        current_count=len(current),
         recent=(),
         missed=(),
+        missed_count=0,
         missed_ids=frozenset(),
         next_by_department=(),
         announcements=announcements,
@@ -63,12 +66,18 @@ class GivenSnapshots:
         self.asked_for: list[tuple[str, tuple[int, ...]]] = []
         self.receipts: list[tuple[int, set[Fact], Silence | None]] = []
         self.displays: set[str] = set()
+        self.held: frozenset[int] = frozenset()
         self.failure: Exception | None = None
 
     def snapshot(
-        self, *, display: str = "", department_ids: tuple[int, ...] = ()
+        self,
+        *,
+        display: str = "",
+        department_ids: tuple[int, ...] = (),
+        held: Collection[int] = (),
     ) -> DisplaySnapshot:
         self.asked_for.append((display, department_ids))
+        self.held = frozenset(held)
         return self.answer
 
     def acknowledge(

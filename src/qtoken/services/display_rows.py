@@ -1,7 +1,10 @@
 """The frozen rows of what the waiting room sees: no names, ever."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+ANNOUNCED_FOR = timedelta(minutes=2)
+"""How far back announcements are given: a display that was away longer shows but sounds not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,11 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRow:
-    """A call or recall to be shown and sounded. `id` is its event's id."""
+    """A call or recall to be shown and sounded. `id` is its event's id.
+
+    It `stands` while its token is called there, or was and is done: a call that became a no-show,
+    was put on hold, left, transferred or called elsewhere sends nobody anywhere.
+    """
 
     id: int
     token_id: int
@@ -26,6 +33,7 @@ class AnnouncementRow:
     department: str
     at: datetime
     is_recall: bool
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,20 @@ class DisplaySnapshot:
     """What the waiting room sees at one instant.
 
     `current` are called and not yet done, newest call first; `recent` are the last tokens whose
-    consultation ended; `missed` are today's no-shows, `missed_ids` their tokens. `announcements`
-    are the calls of the last two minutes, oldest first; `acknowledged` are those of them that this
-    display has announced.
+    consultation ended; `missed` are today's no-shows, `missed_ids` their tokens. The counts are
+    the database's, however many rows are given. `announcements` are the calls of the last two
+    minutes and those that the display holds, oldest first; `acknowledged` are those of them that
+    this display has announced.
     """
 
     now: datetime
     clinic: str
     time_zone: str
     current: tuple[CallRow, ...]
+    current_count: int
     recent: tuple[CallRow, ...]
     missed: tuple[str, ...]
+    missed_count: int
     missed_ids: frozenset[int]
     next_by_department: tuple[NextRow, ...]
     announcements: tuple[AnnouncementRow, ...]

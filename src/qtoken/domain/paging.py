@@ -1,0 +1,97 @@
+"""Lists that are longer than a wall: places that are kept, and pages that turn by themselves."""
+
+from collections.abc import Collection, Hashable, Sequence
+from typing import Generic, TypeVar
+
+PAGE_S = 8.0
+"""How long a page stands, so that a row of it can be found and read."""
+
+FIRST_SIGHT_S = 2.5
+"""How long a page stands at least while another one has something that was never shown."""
+
+Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
+
+
+class Places(Generic[Key]):
+    """Rows that keep their place: who goes leaves a gap, and who comes takes the first one.
+
+    Nobody moves but to save a whole page.
+    """
+
+    def __init__(self) -> None:
+        self._seats: list[Key | None] = []
+
+    def put(self, keys: Sequence[Key], size: int) -> tuple[Key | None, ...]:
+        """Return who is in which place; `size` places make a page."""
+        wanted = dict.fromkeys(keys)
+        self._seats = [key if key in wanted else None for key in self._seats]
+        seated = {key for key in self._seats if key is not None}
+        for key in wanted:
+            if key not in seated:
+                self._seat(key)
+        self._trim()
+        while page_count(len(self._seats), size) > page_count(len(wanted), size):
+            last = self._seats.pop()
+            if last is not None:
+                self._seat(last)
+            self._trim()
+        return tuple(self._seats)
+
+    def _seat(self, key: Key) -> None:
+        if None in self._seats:
+            self._seats[self._seats.index(None)] = key
+        else:
+            self._seats.append(key)
+
+    def _trim(self) -> None:
+        while self._seats and self._seats[-1] is None:
+            self._seats.pop()
+
+
+class Pager:
+    """Which page stands, told the time in seconds of any clock that only goes forward."""
+
+    def __init__(self) -> None:
+        self.page = 0
+        self._since_s: float | None = None
+        self._unseen: frozenset[int] = frozenset()
+        self._count = 1
+
+    def turn(self, now_s: float, count: int, unseen: Collection[int] = ()) -> int:
+        """Return the page to show of `count`; `unseen` are those with something never shown."""
+        was_one = self._count < 2
+        self._count, self._unseen = max(1, count), frozenset(unseen)
+        if was_one or self._since_s is None or self.page >= self._count:
+            self.page, self._since_s = min(self.page, self._count - 1), now_s
+        elif now_s >= self._since_s + self._stands_s():
+            self.page, self._since_s = self._next(), now_s
+        return self.page
+
+    def next_turn_in_s(self, now_s: float) -> float | None:
+        """Seconds until `turn` has another answer; None while there is one page."""
+        if self._count < 2 or self._since_s is None:
+            return None
+        return max(0.0, self._since_s + self._stands_s() - now_s)
+
+    def _stands_s(self) -> float:
+        return FIRST_SIGHT_S if self._unseen - {self.page} else PAGE_S
+
+    def _next(self) -> int:
+        following = [(self.page + step) % self._count for step in range(1, self._count + 1)]
+        return next((page for page in following if page in self._unseen), following[0])
+
+
+def page_count(count: int, size: int) -> int:
+    """Return how many pages so many items fill; an empty list has one."""
+    return max(1, -(-count // max(1, size)))
+
+
+def page_of(items: Sequence[Item], page: int, size: int) -> Sequence[Item]:
+    """Return the items of one page."""
+    return items[page * size : (page + 1) * size]
+
+
+def page_at(seconds: float, count: int) -> int:
+    """Return the page that stands at this time, for whoever keeps no state: a page of a browser."""
+    return int(seconds // PAGE_S) % max(1, count)
