@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sees to the programs that tests start and this machine lacks: a PostgreSQL server, a pooler, a virtual
-# screen whose monitors can be unplugged, readers of PDF files and of QR codes, a browser. Installs them or names the command. Tests
-# that miss one are skipped with the reason, or fail where CI is set; the run itself goes on.
+# screen whose monitors can be unplugged, a sound server, readers of PDF files and of QR codes, a
+# browser. Installs them or names the command. Tests that miss one are skipped with the reason, or
+# fail where CI is set; the run itself goes on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/packages.sh
@@ -43,6 +44,8 @@ install_small_programs() {
     command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
     command -v zbarimg >/dev/null || packages+=(zbar-tools)
+    command -v pulseaudio >/dev/null || packages+=(pulseaudio)
+    command -v pactl >/dev/null || packages+=(pulseaudio-utils)
     command -v chromium >/dev/null || packages+=(chromium)
     [ "${#packages[@]}" -gt 0 ] || return 0
     install_packages "${packages[@]}"

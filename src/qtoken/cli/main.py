@@ -40,6 +40,9 @@ _MODULES = {
 }
 """Where each command lies in `qtoken.cli`, in the order of the list that `--help` shows."""
 
+_OWN = {"sound-once": "windows"}
+"""What the program starts itself: found, and shown to nobody."""
+
 
 class Program(Group):
     """The whole program. A refused action ends with 1, wrong usage with 2; never a traceback.
@@ -61,9 +64,10 @@ class Program(Group):
         `generate_test_token` is found too: the system before spelled it so, and scripts do.
         """
         name = cmd_name.replace("_", "-")
-        if name not in _MODULES:
+        module_name = (_MODULES | _OWN).get(name)
+        if module_name is None:
             return None
-        module = import_module(f"qtoken.cli.{_MODULES[name]}")
+        module = import_module(f"qtoken.cli.{module_name}")
         command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 

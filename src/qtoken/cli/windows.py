@@ -106,3 +106,9 @@ def display(
     except OSError as error:
         raise FileUnwritable(path=picture, reason=error.strerror or "-") from None
     click.echo(picture)
+
+
+@click.command("sound-once")
+def sound_once() -> None:
+    """Sound one chime for a display, which starts this by itself."""
+    sys.exit(entry("sounding", "answer_once")())

@@ -1,39 +1,72 @@
-"""The chime before a call; silent, and honest about it, where a computer cannot sound."""
+"""The chime before a call; silent, and honest about it, where a computer cannot sound.
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+Sound is made in processes of its own (`ui.sounding`): nothing that a sound server does or fails to
+do holds back a window.
+"""
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from qtoken.domain.receipts import Silence
-from qtoken.paths import resource_dir
 from qtoken.texts import _
+from qtoken.ui.sounding import HEARD, READY, THERE
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QSoundEffect
+Heard = Callable[[Silence | None], None]
 
-# Longer than the chime: a sound server that hangs must not hold back the next announcement.
-_LONGEST_MS = 3_000
+_START_MS = 20_000
+"""A slow computer in the morning needs its time to load a program."""
+
+_LONGEST_MS = 5_500
+"""Longer than a chime: who has not answered by then hangs."""
+
+_LOOK_MS = 120_000
+_LOOK_AGAIN_MS = 10_000
+"""How often loudspeakers are looked for: seldom while all is well, soon while it is not."""
+
+
+def sounding_command() -> list[str]:
+    """Return how a process that sounds once is started, here and in the frozen program."""
+    program = (
+        [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "qtoken"]
+    )
+    return [*program, "sound-once"]
 
 
 class Chime(QObject):
-    """Plays one chime at a time, and never raises: no sound means silence, with its reason.
+    """Plays one chime after the other, and never raises: no sound means silence, with its reason.
 
-    Loudspeakers come and go with the television they are in, so each chime tries anew. Making one
-    loads the multimedia library: do it after the first paint.
+    The first process is started at once, so that a chime need not wait for it.
     """
 
-    def __init__(self, volume: float = 1.0, parent: QObject | None = None) -> None:
-        """``volume`` from 0 (switched off) to 1."""
+    changed = Signal()
+    """What is known of the loudspeaker is another thing now."""
+
+    def __init__(
+        self,
+        volume: float = 1.0,
+        parent: QObject | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        longest_ms: int = _LONGEST_MS,
+    ) -> None:
+        """``volume`` from 0 (switched off) to 1; ``command`` starts a process that sounds once."""
         super().__init__(parent)
         self._volume = volume
-        self._done: Callable[[], None] | None = None
-        self._effect: QSoundEffect | None = None
-        self._devices: QObject | None = None
-        self._longest = QTimer(self, singleShot=True, interval=_LONGEST_MS)
-        self._longest.timeout.connect(self._finish)
-        self.silence: Silence | None = None
-        self._make_ready()
+        self._command = tuple(command or sounding_command())
+        self._longest_ms = longest_ms
+        self._waiting: deque[Heard] = deque()
+        self._at_work: list[_SoundProcess] = []
+        self._warm: _SoundProcess | None = None
+        self._is_playing = False
+        self._looking = QTimer(self, singleShot=True)
+        self._looking.timeout.connect(self.look)
+        self.silence: Silence | None = Silence.SWITCHED_OFF if volume <= 0 else None
+        if volume > 0:
+            self._warm_up()
+            self.look()
 
     @property
     def is_audible(self) -> bool:
@@ -45,73 +78,137 @@ class Chime(QObject):
         """Why nothing is heard, for people; empty while audible."""
         return "" if self.silence is None else _sentence(self.silence)
 
-    def play(self, done: Callable[[], None]) -> None:
-        """Sound, then call ``done``; at once if silent, or if a chime is under way already."""
-        self._make_ready()
-        if self._effect is None or self._done is not None:
-            done()
+    def play(self, done: Heard) -> None:
+        """Sound after those that sound already, then tell ``done`` why it was silent, or None."""
+        if self._volume <= 0:
+            done(Silence.SWITCHED_OFF)
             return
-        self._done = done
-        self._longest.start()
-        self._effect.play()
+        self._waiting.append(done)
+        self._play_next()
+
+    def look(self) -> None:
+        """Ask whether there is a loudspeaker now; ``changed`` tells if that is news."""
+        if self._volume > 0:
+            self._ask(self._new_process(), "look", self._on_looked)
 
     def stop(self) -> None:
         """Fall silent; ``done`` of a chime under way is not called any more."""
+        self._volume = 0.0
+        self._waiting.clear()
+        self._looking.stop()
+        for process in [*self._at_work, *([self._warm] if self._warm else [])]:
+            process.end()
+        self._at_work, self._warm = [], None
+
+    def _play_next(self) -> None:
+        if self._is_playing or not self._waiting:
+            return
+        self._is_playing = True
+        process = self._warm or self._new_process()
+        self._ask(process, f"play {self._volume}", self._on_played)
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        self._warm = self._new_process()
+
+    def _new_process(self) -> "_SoundProcess":
+        return _SoundProcess(self._command, self._longest_ms, self)
+
+    def _ask(self, process: "_SoundProcess", question: str, done: Callable[[str], None]) -> None:
+        self._at_work.append(process)
+
+        def answered(answer: str) -> None:
+            self._at_work.remove(process)
+            process.end()
+            done(answer)
+
+        process.ask(question, answered)
+
+    def _on_played(self, answer: str) -> None:
+        silence = None if answer == HEARD else _silence(answer)
+        self._is_playing = False
+        done = self._waiting.popleft()
+        self._know(silence)
+        done(silence)
+        self._play_next()
+
+    def _on_looked(self, answer: str) -> None:
+        self._know(None if answer == THERE else _silence(answer))
+
+    def _know(self, silence: Silence | None) -> None:
+        self._looking.start(_LOOK_MS if silence is None else _LOOK_AGAIN_MS)
+        if silence is not self.silence:
+            self.silence = silence
+            self.changed.emit()
+
+
+class _SoundProcess(QObject):
+    """A process that answers one question; whatever becomes of it, there is an answer."""
+
+    def __init__(self, command: Sequence[str], longest_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._longest_ms = longest_ms
+        self._question = ""
+        self._done: Callable[[str], None] | None = None
+        self._is_ready = False
+        self._is_over = False
+        self._deadline = QTimer(self, singleShot=True)
+        self._deadline.timeout.connect(lambda: self._answer(Silence.NO_ANSWER))
+        self._process = process = QProcess(self)
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._on_over)
+        process.errorOccurred.connect(self._on_over)
+        process.start(command[0], list(command[1:]))
+
+    def ask(self, question: str, done: Callable[[str], None]) -> None:
+        """Ask, as soon as it listens; ``done`` is told the answer once."""
+        self._question, self._done = question, done
+        self._deadline.start(self._longest_ms if self._is_ready else _START_MS)
+        if self._is_over:
+            QTimer.singleShot(0, self, lambda: self._answer(Silence.CANNOT_PLAY))
+        elif self._is_ready:
+            self._send()
+
+    def end(self) -> None:
+        """Kill it: it has answered, or never will."""
         self._done = None
-        self._longest.stop()
-        self._forget_effect()
+        self._deadline.stop()
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            self.deleteLater()
+            return
+        self._process.finished.connect(self.deleteLater)
+        self._process.kill()
 
-    def _make_ready(self) -> None:
-        if self._effect is None and self.silence is not Silence.NO_SOUND_SUPPORT:
-            self.silence = self._prepare()
+    def _send(self) -> None:
+        self._deadline.start(self._longest_ms)
+        self._process.write(f"{self._question}\n".encode())
 
-    def _prepare(self) -> Silence | None:
-        if self._volume <= 0:
-            return Silence.SWITCHED_OFF
-        try:
-            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
-        except ImportError:
-            return Silence.NO_SOUND_SUPPORT
-        if self._devices is None:
-            self._devices = devices = QMediaDevices(self)
-            devices.audioOutputsChanged.connect(self._on_devices_changed)
-        if not QMediaDevices.audioOutputs():
-            return Silence.NO_DEVICE
-        self._effect = QSoundEffect(self)
-        self._effect.setVolume(self._volume)
-        self._effect.statusChanged.connect(self._on_status)
-        self._effect.playingChanged.connect(self._on_playing)
-        self._effect.setSource(QUrl.fromLocalFile(str(resource_dir() / "sounds" / "chime.wav")))
-        return None
+    def _read(self) -> None:
+        while self._process.canReadLine():
+            word = bytes(self._process.readLine().data()).decode().strip()
+            if word == READY:
+                self._is_ready = True
+                if self._question:
+                    self._send()
+            else:
+                self._answer(word)
 
-    def _on_status(self) -> None:
-        from PySide6.QtMultimedia import QSoundEffect
+    def _on_over(self) -> None:
+        self._is_over = True
+        if self._question:
+            self._answer(Silence.CANNOT_PLAY)
 
-        if self._effect is not None and self._effect.status() == QSoundEffect.Status.Error:
-            self.silence = Silence.CANNOT_PLAY
-            self._forget_effect()
-            self._finish()
-
-    def _on_playing(self) -> None:
-        if self._effect is not None and not self._effect.isPlaying():
-            self._finish()
-
-    def _on_devices_changed(self) -> None:
-        # The next chime takes the loudspeaker that is there then.
-        if self._done is None:
-            self._forget_effect()
-
-    def _forget_effect(self) -> None:
-        effect, self._effect = self._effect, None
-        if effect is not None:
-            effect.stop()
-            effect.deleteLater()
-
-    def _finish(self) -> None:
-        self._longest.stop()
+    def _answer(self, word: str) -> None:
+        self._deadline.stop()
         done, self._done = self._done, None
         if done is not None:
-            done()
+            done(word)
+
+
+def _silence(answer: str) -> Silence:
+    # Whatever was said that nobody knows: it was not heard.
+    return Silence(answer) if answer in set(Silence) else Silence.CANNOT_PLAY
 
 
 def _sentence(silence: Silence) -> str:
@@ -120,5 +217,5 @@ def _sentence(silence: Silence) -> str:
         Silence.NO_SOUND_SUPPORT: _("Sound is not installed on this computer."),
         Silence.NO_DEVICE: _("This computer has no loudspeaker or headphones."),
         Silence.CANNOT_PLAY: _("The loudspeaker does not play. Check its cable and volume."),
-        Silence.NO_ANSWER: _("The computer's sound does not answer."),
+        Silence.NO_ANSWER: _("The computer's sound does not answer. It is tried again."),
     }[silence]

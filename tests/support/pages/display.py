@@ -26,13 +26,12 @@ class DisplayPage:
 
     @property
     def large(self) -> str:
-        """The call that nobody can miss: `C-012 Room 3`, or nothing."""
-        call = self.window.wall.large.call
-        return _told(call) if call is not None else ""
+        """The call that nobody can miss: `C-012 Room 3`, or two, or nothing."""
+        return ", ".join(_told(call) for call in self.window.wall.large.calls)
 
     @property
     def calls(self) -> list[str]:
-        """The other calls, as `C-012 Room 3`."""
+        """The rows of the board, as `C-012 Room 3`."""
         return [_told(call) for call in self.window.wall.calls.visible_calls]
 
     @property
@@ -49,11 +48,6 @@ class DisplayPage:
     def missed(self) -> tuple[str, ...]:
         """Who missed their turn."""
         return self.window.wall.missed.labels
-
-    @property
-    def earlier(self) -> tuple[str, ...]:
-        """Who was called earlier."""
-        return self.window.wall.earlier.labels
 
     def next_of(self, department: str) -> tuple[str, ...]:
         """The next numbers of a department."""

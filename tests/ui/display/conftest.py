@@ -10,7 +10,7 @@ from qtoken.bootstrap import Clinic
 from qtoken.domain.receipts import Silence
 from qtoken.settings import Settings
 from qtoken.ui.display.window import DisplayWindow
-from qtoken.ui.sound import Chime
+from qtoken.ui.sound import Chime, Heard
 from qtoken.ui.tasks import Tasks
 from tests.support.pages.display import DisplayPage, SetSeconds
 
@@ -30,10 +30,9 @@ class SilentChime(Chime):
         self.silence = None if self.is_on else Silence.SWITCHED_OFF
         self.played = 0
 
-    def play(self, done: object) -> None:
-        assert callable(done)
+    def play(self, done: Heard) -> None:
         self.played += self.is_on
-        done()
+        done(self.silence)
 
 
 @pytest.fixture

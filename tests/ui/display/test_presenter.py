@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qtoken.domain.errors import DatabaseUnreachable
 from qtoken.domain.receipts import Fact, Silence
@@ -36,22 +38,23 @@ class RecordingView:
     def show_stale(self, last_news: str | None) -> None:
         self.state = f"last news {last_news}"
 
-    def sound(self, announcement_id: int) -> None:
-        self.sounded.append(announcement_id)
+    def sound(self, announcement_ids: tuple[int, ...]) -> None:
+        self.sounded.extend(announcement_ids)
 
     def wake_after(self, seconds: float) -> None:
         self.wake_s = seconds
 
     @property
     def large(self) -> str:
-        """The label of the large call."""
-        return self.board.large.label if self.board and self.board.large else ""
+        """The labels of the large calls."""
+        return " ".join(call.label for call in self.board.large) if self.board else ""
 
     @property
     def calls(self) -> list[str]:
         """The labels of the other calls; an asterisk marks those that stand out."""
         calls = self.board.calls if self.board else ()
-        return [c.label + ("*" if c.announcement_id else "") for c in calls]
+        large = {c.token_id for c in self.board.large} if self.board else set()
+        return [c.label + "*" * c.is_new for c in calls if c.token_id not in large]
 
 
 class Display:
@@ -77,8 +80,8 @@ class Display:
 
     def show_and_sound(self, id_: int, silence: Silence | None = None) -> None:
         """Do what the window does with a large call."""
-        self.presenter.drawn(id_)
-        self.presenter.sounded(id_, silence)
+        self.presenter.drawn((id_,), is_large=True)
+        self.presenter.sounded((id_,), silence)
 
 
 @pytest.fixture
@@ -192,7 +195,7 @@ def test_a_display_that_was_away_sends_nobody_to_the_room_before(
     display: Display, service: GivenSnapshots
 ) -> None:
     elsewhere = replace(announcement(2, 12), room="Room 2")
-    service.answer = snapshot(announcement(1, 12), elsewhere)
+    service.answer = snapshot(announcement(1, 12, stands=False), elsewhere)
 
     display.presenter.refresh()
 
@@ -207,19 +210,77 @@ def test_a_call_that_is_undone_disappears_at_once(
     service.answer = snapshot(announcement(1, 12))
     display.presenter.refresh()
 
-    service.answer = snapshot(announcement(1, 12), current=())
+    service.answer = snapshot(current=())
     display.presenter.refresh()
 
     assert display.view.large == ""
+
+
+def test_a_call_that_does_not_stand_any_more_is_withdrawn(
+    display: Display, service: GivenSnapshots
+) -> None:
+    service.answer = snapshot(announcement(1, 12), announcement(2, 13))
+    display.presenter.refresh()
+
+    service.answer = snapshot(
+        announcement(1, 12, stands=False), announcement(2, 13, stands=False), current=()
+    )
+    display.presenter.refresh()
+
+    assert (display.view.large, display.view.calls) == ("", [])
+    display.after(SHORTEST_S)
+    assert display.view.sounded == [1]
+
+
+@given(st.integers(1, 70), st.booleans())
+def test_however_many_are_called_at_once_all_are_large_and_sounded(
+    count: int, are_done: bool
+) -> None:
+    display = Display(GivenSnapshots(snapshot()))
+    display.presenter.refresh()
+    rows = tuple(announcement(id_, id_) for id_ in range(1, count + 1))
+    display.service.answer = snapshot(*rows, current=() if are_done else None)
+    display.presenter.refresh()
+
+    large = set(display.view.large.split())
+    for _ in range(count):
+        display.after(SHORTEST_S)
+        display.presenter.refresh()
+        large |= set(display.view.large.split())
+
+    assert large == {row.label for row in rows}
+    assert display.view.sounded == [row.id for row in rows]
+
+
+def test_a_call_that_waits_long_is_asked_for_as_long_as_it_waits(
+    display: Display, service: GivenSnapshots
+) -> None:
+    service.answer = snapshot(*(announcement(id_, id_) for id_ in (1, 2)))
+    display.presenter.refresh()
+
+    display.presenter.refresh()
+
+    assert service.held == {1, 2}
+
+
+def test_nobody_is_called_and_missed_at_once(display: Display, service: GivenSnapshots) -> None:
+    service.answer = snapshot(announcement(1, 12))
+    display.presenter.refresh()
+
+    # A snapshot may be of two instants: between its queries somebody was marked as a no-show.
+    service.answer = snapshot(announcement(1, 12), missed=("C-012",), missed_ids=frozenset({12}))
+    display.presenter.refresh()
+
+    assert (display.view.large, display.view.calls) == ("", [])
 
 
 def test_each_fact_is_told_when_it_is_true(display: Display, service: GivenSnapshots) -> None:
     service.answer = snapshot(announcement(1, 12))
     display.presenter.refresh()
 
-    display.presenter.drawn(1)
+    display.presenter.drawn((1,), is_large=True)
     before = list(service.receipts)
-    display.presenter.sounded(1, None)
+    display.presenter.sounded((1,), None)
 
     assert before == [(1, {Fact.DRAWN, Fact.ANNOUNCED}, None)]
     assert service.receipts[1:] == [(1, {Fact.HEARD}, None)]

@@ -1,6 +1,7 @@
 """How the wall is drawn: nothing cut off, nothing overlapping, only what changed painted again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -22,7 +23,7 @@ ROOMS = ("Room 3", "Room 1", "Ultrasound room 12, second floor", "غرفة ال�
 
 def busy_board(*, has_large: bool = True) -> Board:
     """Five departments, thirty waiting, six called, three missed."""
-    calls = tuple(Call(n, f"C-{n:03d}", ROOMS[n], 90 if n == 1 else None) for n in range(6))
+    calls = tuple(Call(n, f"C-{n:03d}", ROOMS[n], is_new=n == 1) for n in range(6))
     rows = tuple(
         NextRow(n, name, letter, tuple(f"{letter}-{k:03d}" for k in range(20, 26)), 6 + n)
         for n, (name, letter) in enumerate(
@@ -37,9 +38,8 @@ def busy_board(*, has_large: bool = True) -> Board:
     )
     return Board(
         clinic="City Clinic",
-        large=Call(12, "C-012", "Room 3", 99) if has_large else None,
+        large=(Call(12, "C-012", "Room 3", (99,), is_new=True),) if has_large else (),
         calls=calls,
-        earlier=tuple(f"C-{n:03d}" for n in range(30, 42)),
         missed=("C-008", "P-001", "GP-003"),
         next_lines=rows,
     )
@@ -87,27 +87,14 @@ def test_the_busy_wall_is_drawn_without_overlap(
     assert not [(a, b) for a, b in pairs if a.geometry().intersects(b.geometry())]
 
 
-@pytest.mark.parametrize("size", SIZES[:4])
-def test_the_large_call_takes_a_third_of_the_height(wall: Wall, size: tuple[int, int]) -> None:
-    wall.resize(*size)
-
-    assert wall.large.height() >= size[1] / 3
-
-
-def test_every_label_of_the_current_calls_is_shown_in_full(wall: Wall) -> None:
-    shown = [call.label for call in wall.calls.visible_calls]
-
-    assert shown == [f"C-{n:03d}" for n in range(6)]
-
-
-def test_calls_that_do_not_fit_are_counted(wall: Wall) -> None:
+def test_the_board_shows_number_and_room_of_every_call(wall: Wall) -> None:
     board = busy_board()
-    many = tuple(Call(n, f"C-{n:03d}", "Room 1") for n in range(60))
+    short = tuple(replace(call, place=f"Room {call.token_id}") for call in board.calls)
+    wall.show_board(replace(board, calls=short))
 
-    wall.show_board(Board(board.clinic, board.large, many, (), (), ()))
+    shown = [(call.label, call.place) for call in wall.calls.visible_calls]
 
-    shown = [call.label for call in wall.calls.visible_calls]
-    assert shown[-1] == f"+{60 - len(shown) + 1}"
+    assert shown == [(f"C-{n:03d}", f"Room {n}") for n in range(6)]
 
 
 class _Paints(QObject):
@@ -143,9 +130,7 @@ def test_one_department_that_moves_on_paints_its_own_line_only(wall: Wall) -> No
     board = busy_board()
     first, *others = board.next_lines
     moved = NextRow(first.department_id, first.department, first.letter, first.labels[1:], 5)
-    changed = Board(
-        board.clinic, board.large, board.calls, board.earlier, board.missed, (moved, *others)
-    )
+    changed = replace(board, next_lines=(moved, *others))
 
     names = painted(wall, lambda: wall.show_board(changed))
 
@@ -217,10 +202,52 @@ def test_a_long_name_is_broken_into_lines_before_it_gets_small(dressed: QApplica
     assert not fitted.is_cut
 
 
-def test_a_name_without_end_is_cut_visibly(dressed: QApplication) -> None:
+NAMES = (
+    "Behandlungszimmer Hauptgebäude Erdgeschoss 12b",
+    "Gefäßchirurgischesprechstundenzimmer 7",
+    "غرفة الفحص بالموجات فوق الصوتية الطابق الثاني 4",
+    "診察室 12",
+)
+
+
+def _letters(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("width", [200, 500, 1200])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_room_s_name_is_never_cut(dressed: QApplication, name: str, width: int) -> None:
     fitted = fitting.fit(
-        "x" * 500, weight=fonts.SEMI_BOLD, width=200, height=50, largest=40, smallest=20
+        name, weight=fonts.SEMI_BOLD, width=width, height=90, largest=80, smallest=50, line_count=3
+    )
+
+    assert not fitted.is_cut
+    assert _letters("".join(fitted.lines)) == _letters(name)
+    widest = max(fitting.advance(line, fonts.SEMI_BOLD, fitted.pixels) for line in fitted.lines)
+    assert widest <= width
+
+
+def test_a_long_word_is_broken_before_it_gets_small(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "Gefäßchirurgischesprechstundenzimmer",
+        weight=fonts.SEMI_BOLD,
+        width=300,
+        height=150,
+        largest=50,
+        smallest=30,
+        line_count=3,
+    )
+
+    assert len(fitted.lines) > 1
+    assert fitted.lines[0].endswith("-")
+    assert fitted.pixels >= 20
+
+
+def test_a_name_without_end_is_cut_visibly_in_its_middle(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "x" * 500 + " 12", weight=fonts.SEMI_BOLD, width=200, height=50, largest=40
     )
 
     assert fitted.is_cut
-    assert fitted.lines[0].endswith("…")
+    assert "…" in fitted.lines[0]
+    assert fitted.lines[0].endswith("12")

@@ -122,7 +122,7 @@ def test_those_who_missed_their_turn_and_those_who_wait_are_shown(
     assert display.next_of("Cardiology") == ("C-002", "C-003")
 
 
-def test_who_was_seen_is_among_those_called_earlier(
+def test_who_was_seen_leaves_the_board_once_the_call_has_stood_out(
     display: DisplayPage, desk: Desk, qtbot: QtBot
 ) -> None:
     cardiology = desk.department("Cardiology", "C")
@@ -134,7 +134,7 @@ def test_who_was_seen_is_among_those_called_earlier(
     display.waits_for_large("C-001")
     display.later(PROMINENT_S)
 
-    qtbot.waitUntil(lambda: display.earlier == ("C-001",))
+    qtbot.waitUntil(lambda: (display.large, display.calls) == ("", []))
 
 
 def test_no_name_of_a_patient_is_anywhere_on_the_wall(display: DisplayPage, desk: Desk) -> None:

@@ -4,8 +4,11 @@ import math
 import struct
 import sys
 import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.receipts import Silence
@@ -16,36 +19,114 @@ CHIME = resource_dir() / "sounds" / "chime.wav"
 
 
 def test_a_chime_that_is_switched_off_is_done_at_once() -> None:
-    chime, done = Chime(0), list[str]()
+    chime, done = Chime(0), list[Silence | None]()
 
-    chime.play(lambda: done.append("next"))
+    chime.play(done.append)
 
-    assert done == ["next"]
+    assert done == [Silence.SWITCHED_OFF]
     assert chime.silence is Silence.SWITCHED_OFF
     assert chime.reason == "The chime is switched off."
 
 
-def test_a_computer_without_sound_support_is_silent_and_says_so(
-    monkeypatch: pytest.MonkeyPatch,
+class Sounding:
+    """A display's chime whose processes do what a test says, in Python."""
+
+    def __init__(self, answers: Callable[[str], Chime], qtbot: QtBot) -> None:
+        self.answers = answers
+        self.qtbot = qtbot
+
+    def heard(self, program: str) -> Silence | None:
+        """What the first chime comes to."""
+        chime, done = self.answers(program), list[Silence | None]()
+        chime.play(done.append)
+        self.qtbot.waitUntil(lambda: len(done) == 1, timeout=20_000)
+        return done[0]
+
+
+@pytest.fixture
+def chime_of(qtbot: QtBot) -> Iterator[Callable[[str], Chime]]:
+    """Makes a chime with a program of a sound process; stops it in the end."""
+    made: list[Chime] = []
+
+    def make(program: str) -> Chime:
+        made.append(Chime(command=[sys.executable, "-c", program], longest_ms=2_000))
+        return made[-1]
+
+    yield make
+    for chime in made:
+        chime.stop()
+    qtbot.waitUntil(lambda: not any(it.findChildren(QProcess) for it in made), timeout=20_000)
+
+
+ANSWER = "print('ready', flush=True); q = input(); print({}, flush=True); input()"
+
+
+@pytest.mark.parametrize(
+    ("program", "silence"),
+    [
+        (ANSWER.format("'heard'"), None),
+        (ANSWER.format("'no_device'"), Silence.NO_DEVICE),
+        (ANSWER.format("'cannot_play'"), Silence.CANNOT_PLAY),
+        (ANSWER.format("'something else'"), Silence.CANNOT_PLAY),
+        ("print('ready', flush=True); input()", Silence.CANNOT_PLAY),
+        ("raise SystemExit(1)", Silence.CANNOT_PLAY),
+        ("import time; print('ready', flush=True); time.sleep(60)", Silence.NO_ANSWER),
+    ],
+    ids=["heard", "no device", "error", "nonsense", "dies while playing", "never starts", "hangs"],
+)
+def test_a_chime_counts_as_heard_only_where_that_was_proved(
+    chime_of: Callable[[str], Chime], qtbot: QtBot, program: str, silence: Silence | None
 ) -> None:
-    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
-
-    chime = Chime()
-
-    assert not chime.is_audible
-    assert chime.reason == "Sound is not installed on this computer."
+    assert Sounding(chime_of, qtbot).heard(program) is silence
 
 
-def test_two_announcements_follow_each_other_on_any_computer(qtbot: QtBot) -> None:
-    chime, done = Chime(), list[str]()
+def test_a_program_that_is_not_there_is_silence(qtbot: QtBot) -> None:
+    chime, done = Chime(command=["/nonexistent/program"]), list[Silence | None]()
 
-    def second() -> None:
-        done.append("first")
-        chime.play(lambda: done.append("second"))
+    chime.play(done.append)
 
-    chime.play(second)
+    qtbot.waitUntil(lambda: done == [Silence.CANNOT_PLAY])
+    chime.stop()
 
-    qtbot.waitUntil(lambda: done == ["first", "second"], timeout=10_000)
+
+def test_a_loudspeaker_that_is_gone_is_noticed_without_a_call(
+    chime_of: Callable[[str], Chime], qtbot: QtBot
+) -> None:
+    chime = chime_of(ANSWER.format("'no_device'"))
+
+    with qtbot.waitSignal(chime.changed, timeout=20_000):
+        pass
+
+    assert chime.reason == "This computer has no loudspeaker or headphones."
+
+
+def test_a_loudspeaker_that_is_back_is_noticed(tmp_path: Path, qtbot: QtBot) -> None:
+    state = tmp_path / "state"
+    state.write_text("no_device")
+    program = ANSWER.format(f"open({str(state)!r}).read()")
+    chime = Chime(command=[sys.executable, "-c", program])
+    qtbot.waitUntil(lambda: chime.silence is Silence.NO_DEVICE, timeout=20_000)
+
+    state.write_text("there")
+    chime.look()
+
+    qtbot.waitUntil(lambda: chime.is_audible, timeout=20_000)
+    chime.stop()
+    qtbot.waitUntil(lambda: not chime.findChildren(QProcess), timeout=20_000)
+
+
+def test_chimes_sound_one_after_the_other_and_each_has_its_own(
+    chime_of: Callable[[str], Chime], qtbot: QtBot, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    note = f"(open({str(told)!r}, 'a').write(q + chr(10)), 'heard')[1]"
+    chime, done = chime_of(ANSWER.format(note)), list[Silence | None]()
+
+    for _ in range(3):
+        chime.play(done.append)
+
+    qtbot.waitUntil(lambda: done == [None, None, None], timeout=20_000)
+    assert told.read_text().splitlines().count("play 1.0") == 3
 
 
 def test_the_chime_is_short_plain_and_neither_faint_nor_clipped() -> None:

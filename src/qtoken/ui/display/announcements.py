@@ -16,6 +16,9 @@ PROMINENT_S = 20.0
 SHORTEST_S = 6.0
 """How long a call is the large one at least, when others wait behind it."""
 
+PAIRS_OVER = 3
+"""Where more calls than this wait, two are announced at a time: thirty would take three minutes."""
+
 _REMEMBERED = 10_000
 """Ids kept in mind; far more than any two minutes of a clinic."""
 
@@ -27,11 +30,12 @@ class _Shown:
 
 
 class Announcements:
-    """The calls waiting to be announced, the large one, and those that still stand out.
+    """The calls waiting to be announced, the large ones, and those that still stand out.
 
     Every id is announced once, in the order of ids among those that wait; the order in which
-    snapshots arrive does not matter. A call keeps the large place for `SHORTEST_S` when others wait
-    and for `PROMINENT_S` when none does; it stands out for `PROMINENT_S` in any case.
+    snapshots arrive does not matter. One is large at a time, or two where many wait.
+    It keeps the large place for `SHORTEST_S` when others wait and for `PROMINENT_S` when none does;
+    it stands out for `PROMINENT_S` in any case.
     """
 
     def __init__(self) -> None:
@@ -39,13 +43,13 @@ class Announcements:
         self._known: set[tuple[datetime, int]] = set()
         self._before: datetime | None = None
         self._waiting: list[AnnouncementRow] = []
-        self._large: _Shown | None = None
+        self._large: tuple[_Shown, ...] = ()
         self._shown: list[_Shown] = []
 
     @property
-    def large(self) -> AnnouncementRow | None:
-        """The call in the large place, or nothing."""
-        return self._large.row if self._large else None
+    def large(self) -> tuple[AnnouncementRow, ...]:
+        """The calls in the large place, at most two."""
+        return tuple(shown.row for shown in self._large)
 
     @property
     def waiting(self) -> tuple[AnnouncementRow, ...]:
@@ -53,10 +57,10 @@ class Announcements:
         return tuple(self._waiting)
 
     @property
-    def shown(self) -> tuple[AnnouncementRow, ...]:
-        """The calls announced less than `PROMINENT_S` ago, or large now."""
-        large = [] if self._large is None or self._large in self._shown else [self._large]
-        return tuple(shown.row for shown in [*large, *self._shown])
+    def held(self) -> tuple[AnnouncementRow, ...]:
+        """All that is not over: waiting, large or still standing out."""
+        large = [shown for shown in self._large if shown not in self._shown]
+        return (*self._waiting, *(shown.row for shown in [*large, *self._shown]))
 
     def hear(self, rows: Iterable[AnnouncementRow]) -> None:
         """Take in the announcements of a snapshot; what is known already is not announced anew.
@@ -80,36 +84,34 @@ class Announcements:
         """Drop what nobody must follow any more: waiting, large or still standing out."""
         self._waiting = [row for row in self._waiting if row.id not in ids]
         self._shown = [shown for shown in self._shown if shown.row.id not in ids]
-        if self._large is not None and self._large.row.id in ids:
-            self._large = None
+        self._large = tuple(shown for shown in self._large if shown.row.id not in ids)
 
-    def advance(self, now_s: float) -> AnnouncementRow | None:
-        """Move on as far as the time allows; return the call that becomes large now, if any."""
+    def advance(self, now_s: float) -> tuple[AnnouncementRow, ...]:
+        """Move on as far as the time allows; return the calls that become large now, if any."""
         self._shown = [shown for shown in self._shown if now_s < shown.since_s + PROMINENT_S]
-        if self._large is not None and now_s < self._until_s(self._large):
-            return None
-        self._large = None
-        if not self._waiting:
-            return None
-        self._large = _Shown(self._waiting.pop(0), now_s)
-        self._shown.append(self._large)
-        return self._large.row
+        if self._large and now_s < self._until_s():
+            return ()
+        count = 2 if len(self._waiting) > PAIRS_OVER else 1
+        began, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._large = tuple(_Shown(row, now_s) for row in began)
+        self._shown.extend(self._large)
+        return tuple(began)
 
     def standing_out(self) -> tuple[AnnouncementRow, ...]:
         """The calls announced less than `PROMINENT_S` ago that are not large now, newest first."""
-        return tuple(shown.row for shown in reversed(self._shown) if shown is not self._large)
+        return tuple(shown.row for shown in reversed(self._shown) if shown not in self._large)
 
     def next_change_in_s(self, now_s: float) -> float | None:
         """Seconds until `advance` has something to do, or None if only news can change anything."""
         changes = [shown.since_s + PROMINENT_S for shown in self._shown]
-        if self._large is not None:
-            changes.append(self._until_s(self._large))
+        if self._large:
+            changes.append(self._until_s())
         elif self._waiting:
             return 0.0
         return max(0.0, min(changes) - now_s) if changes else None
 
-    def _until_s(self, large: _Shown) -> float:
-        return large.since_s + (SHORTEST_S if self._waiting else PROMINENT_S)
+    def _until_s(self) -> float:
+        return self._large[0].since_s + (SHORTEST_S if self._waiting else PROMINENT_S)
 
     def _is_known(self, row: AnnouncementRow) -> bool:
         is_long_ago = self._before is not None and row.at < self._before

@@ -4,61 +4,84 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-_MARGIN = 0.022
-_GAP = 0.018
-_HEADER = 0.07
-_LARGE = 0.345
-_LARGE_ALONE = 0.60
-_BELOW = 0.27
-_PORTRAIT_BELOW = 0.31
+_MARGIN = 0.02
+_GAP = 0.014
+_HEADER = 0.06
+_NOTICE = 0.13
 _NOTES_SHARE = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of the height: one large call, two of them, and what stands below the calls."""
+
+    large: float
+    pair: float
+    below: float
+
+
+_WIDE = _Shares(large=0.28, pair=0.424, below=0.158)
+_UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """The places of one size. `unit` is the length that texts are measured by: 1 is the height.
 
-    `large` is empty while no call is large; then `calls` has its place too.
+    What is not shown has an empty place.
     """
 
     unit: int
     clinic: QRect
     sign: QRect
     clock: QRect
+    notice: QRect
     large: QRect
     calls: QRect
     notes: QRect
     next_numbers: QRect
 
 
+def unit_of(width: int, height: int) -> int:
+    """Return the measure of a window: its height, or less where its width binds the texts."""
+    return min(height, round(width * (1.0 if height > width else 0.75)))
+
+
 def arrange(
     width: int,
     height: int,
     *,
-    has_large: bool,
+    large_count: int,
     has_calls: bool,
     has_notes: bool,
     has_next: bool,
+    has_notice: bool = False,
 ) -> Arrangement:
     """Return the places for a window of this size, from left to right.
 
-    Without other calls the large one takes their place; without notes the next numbers do; with
-    nothing below, the middle is higher.
+    Without other calls the large one takes their place; without notes the next numbers do. While
+    two calls are large, what is below makes room for them.
     """
-    is_portrait = height > width
-    # A tall and narrow wall has room in height, but its texts are bound by its width.
-    unit = min(height, round(width * (1.0 if is_portrait else 0.75)))
+    is_upright = height > width
+    shares = _UPRIGHT if is_upright else _WIDE
+    unit = unit_of(width, height)
     margin, gap = round(_MARGIN * unit), round(_GAP * unit)
     header = QRect(margin, margin, width - 2 * margin, round(_HEADER * unit))
-    share = 0.0 if not has_next else _PORTRAIT_BELOW if is_portrait else _BELOW
-    below_height = round(share * height)
-    below = QRect(margin, height - margin - below_height, header.width(), below_height)
-    top = header.bottom() + 1 + gap
-    middle = QRect(margin, top, header.width(), below.top() - gap - top)
-    large, calls = _split(middle, _large_height(height, has_large, has_calls), gap)
-    notes, next_numbers = _below(below, gap, is_portrait=is_portrait, has_notes=has_notes)
+    top, bottom = header.bottom() + 1 + gap, height - margin
+    notice = QRect(margin, top, header.width(), round(_NOTICE * unit) if has_notice else 0)
+    top += notice.height() + gap if has_notice else 0
+    below_height = round(shares.below * height)
+    is_below = has_next and large_count < 2
+    below = QRect(margin, bottom - below_height, header.width(), below_height)
+    middle = QRect(margin, top, header.width(), (below.top() - gap if is_below else bottom) - top)
+    large_share = (0.0, shares.large, shares.pair)[min(2, large_count)]
+    large_height = round(large_share * height) if has_calls else middle.height()
+    large, calls = _split(middle, large_height if large_count else 0, gap)
+    notes, next_numbers = _below(below, gap, is_upright=is_upright, has_notes=has_notes)
+    if not is_below:
+        notes, next_numbers = QRect(), QRect()
     clinic, sign, clock = _in_header(header, gap)
-    return Arrangement(unit, clinic, sign, clock, large, calls, notes, next_numbers)
+    return Arrangement(unit, clinic, sign, clock, notice, large, calls, notes, next_numbers)
 
 
 def mirrored(place: QRect, width: int) -> QRect:
@@ -66,16 +89,10 @@ def mirrored(place: QRect, width: int) -> QRect:
     return QRect(width - place.x() - place.width(), place.y(), place.width(), place.height())
 
 
-def _large_height(height: int, has_large: bool, has_calls: bool) -> int:
-    if not has_large:
-        return 0
-    return round((_LARGE if has_calls else _LARGE_ALONE) * height)
-
-
-def _below(below: QRect, gap: int, *, is_portrait: bool, has_notes: bool) -> tuple[QRect, QRect]:
+def _below(below: QRect, gap: int, *, is_upright: bool, has_notes: bool) -> tuple[QRect, QRect]:
     if not has_notes:
         return QRect(), below
-    return _stacked(below, gap) if is_portrait else _side_by_side(below, gap)
+    return _stacked(below, gap) if is_upright else _side_by_side(below, gap)
 
 
 def _split(middle: QRect, large_height: int, gap: int) -> tuple[QRect, QRect]:
@@ -84,7 +101,7 @@ def _split(middle: QRect, large_height: int, gap: int) -> tuple[QRect, QRect]:
     large_height = min(large_height, middle.height())
     large = QRect(middle.x(), middle.y(), middle.width(), large_height)
     top = large.bottom() + 1 + gap
-    return large, QRect(middle.x(), top, middle.width(), middle.bottom() + 1 - top)
+    return large, QRect(middle.x(), top, middle.width(), max(0, middle.bottom() + 1 - top))
 
 
 def _side_by_side(below: QRect, gap: int) -> tuple[QRect, QRect]:

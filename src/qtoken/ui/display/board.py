@@ -1,6 +1,7 @@
 """What stands on the wall at one moment: a plain picture of it, without Qt."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
@@ -11,58 +12,81 @@ from qtoken.ui.display.announcements import Announcements
 class Call:
     """A called token. `place` is its room, or the department where no room is known.
 
-    `announcement_id` is set while the call stands out: it was announced a moment ago.
+    `announcement_ids` are those of its announcements that are proved by drawing it; `is_new` while
+    it stands out: it is announced, waits to be, or was a moment ago.
     """
 
     token_id: int
     label: str
     place: str
-    announcement_id: int | None = None
+    announcement_ids: tuple[int, ...] = ()
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Everything on the wall but clock and connection.
 
-    `calls` begins with those that still stand out, newest first. `earlier` are ended
-    consultations, `missed` no-shows, `next_lines` only departments where somebody waits.
+    `large` are announced now, at most two; `calls` are all that are called, these too, in the order
+    in which they came. `missed` are no-shows, newest first; `next_lines` only departments where
+    somebody waits. The counts are the clinic's, however many are given.
     """
 
     clinic: str
-    large: Call | None
+    large: tuple[Call, ...]
     calls: tuple[Call, ...]
-    earlier: tuple[str, ...]
     missed: tuple[str, ...]
     next_lines: tuple[NextRow, ...]
+    call_count: int = 0
+    missed_count: int = 0
 
 
 def board_of(snapshot: DisplaySnapshot, queue: Announcements) -> Board:
-    """Return what to show of a snapshot while `queue` announces."""
-    large = announced(queue.large) if queue.large else None
-    new = [announced(row) for row in queue.standing_out()]
-    calls = [*new, *(_called(row) for row in snapshot.current)]
-    shown = {call.token_id for call in (large, *new) if call is not None}
+    """Return what to show of a snapshot while `queue` announces.
+
+    Who has missed the turn is not called: a snapshot may be of two instants.
+    """
+    ids = _standing(snapshot)
+    held = [row for row in queue.held if row.token_id not in snapshot.missed_ids]
+    new = {row.token_id: row for row in sorted(held, key=lambda row: row.id)}
+    calls = {
+        row.token_id: _called(row, ids, is_new=row.token_id in new)
+        for row in sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
+        if row.token_id not in snapshot.missed_ids
+    }
+    # A consultation that has ended already is called all the same.
+    for row in new.values():
+        if row.token_id not in calls:
+            calls[row.token_id] = _announced(row, ids)
+    left_out = snapshot.current_count - len(snapshot.current)
     return Board(
         clinic=snapshot.clinic,
-        large=large,
-        calls=tuple(_each_token_once(calls, {large.token_id} if large else set())),
-        earlier=tuple(row.label for row in snapshot.recent if row.token_id not in shown),
+        large=tuple(_announced(row, ids) for row in queue.large if row.token_id in new),
+        calls=tuple(calls.values()),
         missed=snapshot.missed,
         next_lines=tuple(row for row in snapshot.next_by_department if row.waiting_count),
+        call_count=len(calls) + left_out,
+        missed_count=snapshot.missed_count,
     )
 
 
-def announced(row: AnnouncementRow) -> Call:
-    """Return the call that an announcement makes known."""
-    return Call(row.token_id, row.label, row.room or row.department, row.id)
+def _standing(snapshot: DisplaySnapshot) -> Mapping[int, tuple[int, ...]]:
+    ids: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for row in snapshot.announcements:
+        if row.stands:
+            ids[row.token_id] += (row.id,)
+    return ids
 
 
-def _called(row: CallRow) -> Call:
-    return Call(row.token_id, row.label, row.room or row.department)
+def _announced(row: AnnouncementRow, ids: Mapping[int, tuple[int, ...]]) -> Call:
+    known = _each_once((*ids.get(row.token_id, ()), row.id))
+    return Call(row.token_id, row.label, row.room or row.department, known, is_new=True)
 
 
-def _each_token_once(calls: Iterable[Call], seen: set[int]) -> Iterator[Call]:
-    for call in calls:
-        if call.token_id not in seen:
-            seen.add(call.token_id)
-            yield call
+def _called(row: CallRow, ids: Mapping[int, tuple[int, ...]], *, is_new: bool) -> Call:
+    place = row.room or row.department
+    return Call(row.token_id, row.label, place, ids.get(row.token_id, ()), is_new)
+
+
+def _each_once(ids: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(ids))

@@ -10,7 +10,15 @@ from qtoken.texts import _
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
-from qtoken.ui.display.card_shape import ROOM_LINES, CardShape, label_rect, place_rect, shape_for
+from qtoken.ui.display.card_shape import (
+    ARROW_GAP,
+    ARROW_LENGTH,
+    CardShape,
+    fit_place,
+    label_rect,
+    place_rect,
+    shape_for,
+)
 from qtoken.ui.display.part import Part, draw_arrow, write
 
 
@@ -25,15 +33,16 @@ class Look(Enum):
 class CallCard(Part):
     """Shows one call: `C-012 → Room 3`."""
 
-    drawn = Signal(int)
-    """The announcement that has just been painted in full on a visible wall."""
+    drawn = Signal(object)
+    """The ids of the announcements that have just been painted in full on a visible wall."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self.call: Call | None = None
         self.look = Look.CALM
         self._shape: CardShape | None = None
-        self._told_id: int | None = None
+        self._told_ids: tuple[int, ...] = ()
+        self._is_lit = True
 
     def show_call(self, call: Call | None, look: Look, shape: CardShape | None = None) -> None:
         """Show this call, or nothing; a `shape` makes it look like its neighbours."""
@@ -42,6 +51,12 @@ class CallCard(Part):
         self.call, self.look, self._shape = call, look, shape
         self.setAccessibleName(_spoken(call))
         self.update()
+
+    def light(self, is_lit: bool) -> None:
+        """Fill a large card, or only frame it: it pulses while it is new."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
 
     def paint(self, painter: QPainter) -> None:
         if self.call is None:
@@ -56,15 +71,15 @@ class CallCard(Part):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        id_ = None if self.call is None else self.call.announcement_id
-        if self.look is Look.LARGE and id_ is not None and id_ != self._told_id:
-            self._told_id = id_
+        ids = () if self.call is None else self.call.announcement_ids
+        if ids and ids != self._told_ids:
+            self._told_ids = ids
             # After this event: then it is on the screen.
-            QTimer.singleShot(0, self, lambda: self.drawn.emit(id_))
+            QTimer.singleShot(0, self, lambda: self.drawn.emit(ids))
 
     @property
     def _is_filled(self) -> bool:
-        return self.look is Look.LARGE and not self.is_stale
+        return self.look is Look.LARGE and self._is_lit and not self.is_stale
 
     @property
     def _ink(self) -> QColor:
@@ -73,7 +88,7 @@ class CallCard(Part):
     def _paint_ground(self, painter: QPainter) -> None:
         painter.setBrush(self.color("now" if self._is_filled else "surface"))
         edge = 0.0
-        if self.look is Look.CALM or self._is_filled:
+        if self.look is Look.CALM or self._is_filled or self.is_stale:
             painter.setPen(Qt.PenStyle.NoPen)
         else:
             painter.setPen(QPen(self.color("now"), self.px(0.006)))
@@ -87,23 +102,15 @@ class CallCard(Part):
             painter,
             self.flipped(place),
             label,
-            color=self.color("now") if self.look is Look.NEW else self._ink,
+            color=self._ink if self._is_filled or self.look is Look.CALM else self.color("now"),
             largest=shape.label_px,
             weight=fonts.HEAVY,
             align=fitting.CENTER if shape.is_stacked else fitting.START,
         )
 
     def _paint_place(self, painter: QPainter, place: QRectF, shape: CardShape, words: str) -> None:
-        length, gap = shape.arrow_px * 1.15, shape.arrow_px * 0.6
-        fitted = fitting.fit(
-            words,
-            weight=fonts.SEMI_BOLD,
-            width=int(place.width() - length - gap),
-            height=int(place.height()),
-            largest=shape.place_px,
-            smallest=self.px(0.02),
-            line_count=ROOM_LINES,
-        )
+        length, gap = shape.arrow_px * ARROW_LENGTH, shape.arrow_px * ARROW_GAP
+        fitted = fit_place(words, place, shape.place_px)
         width = max(fitting.advance(line, fonts.SEMI_BOLD, fitted.pixels) for line in fitted.lines)
         start = place.left()
         if shape.is_stacked:

@@ -1,34 +1,62 @@
-"""The current calls, side by side: as many columns as make the numbers largest."""
+"""The current calls, as a board at an airport: rows that keep their place, pages that turn."""
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from qtoken.texts import _
+from qtoken.domain.paging import Places, page_count, page_of
+from qtoken.texts import ngettext
+from qtoken.ui import fonts
+from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
 from qtoken.ui.display.card_shape import CardShape, shape_for
-from qtoken.ui.display.part import Part
+from qtoken.ui.display.part import PagedPart, write
 
-_SMALLEST_CARD = 0.075
-"""Least height of a card, as a share of the wall's: below it nobody reads it from afar."""
+_NARROWEST_COLUMN = 0.62
+_LEGIBLE = 0.06 / fitting.CAPITAL
+_MOST_PAGES = 4
+_MARK = 0.034
+_WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.42, 0.78
+"""Height of the grid beside a large call: what fits then fits always, so rows need not move."""
 
-_NARROWEST_CARD = 0.36
-_WIDEST_ROW = 4
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """So many rows and columns make a page."""
+
+    rows: int
+    columns: int
+
+    @property
+    def size(self) -> int:
+        """How many calls a page holds."""
+        return self.rows * self.columns
 
 
-class CallGrid(Part):
-    """Shows calls in reading order; those that do not fit are counted on the last card."""
+class CallGrid(PagedPart):
+    """Shows calls, column by column. A call keeps its row until it ends."""
+
+    drawn = Signal(object)
+    """The ids of the announcements that have just been painted in a row."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self.cards: list[CallCard] = []
-        self._calls: tuple[Call, ...] = ()
+        self._calls: dict[int, Call] = {}
+        self._count = 0
+        self._places = Places[int]()
+        self._level = Level(1, 1)
+        self._seats: tuple[int | None, ...] = ()
+        self._seen: frozenset[int] = frozenset()
 
-    def show_calls(self, calls: tuple[Call, ...]) -> None:
-        """Show these calls; a card whose call stays is not painted again."""
-        if calls != self._calls:
-            self._calls = calls
+    def show_calls(self, calls: tuple[Call, ...], count: int) -> None:
+        """Show these of `count`; a card whose call stays is not painted again."""
+        by_token = {call.token_id: call for call in calls}
+        if by_token != self._calls or count != self._count:
+            self._calls, self._count = by_token, count
             self._arrange()
 
     def set_unit(self, unit: int) -> None:
@@ -45,6 +73,7 @@ class CallGrid(Part):
     def refresh(self) -> None:
         """Draw anew in other colours, texts or direction."""
         self._arrange()
+        self.update()
         for card in self.cards:
             card.update()
 
@@ -53,80 +82,135 @@ class CallGrid(Part):
         """What can be read now."""
         return [card.call for card in self.cards if card.call is not None and card.isVisible()]
 
+    def unseen_pages(self) -> set[int]:
+        """The pages with a call that was never drawn."""
+        size = self._level.size
+        return {
+            number // size
+            for number, id_ in enumerate(self._seats)
+            if id_ is not None and not self._seen.issuperset(self._calls[id_].announcement_ids)
+        }
+
+    def show_page(self) -> None:
+        """Show the page that stands now."""
+        self._arrange()
+
     def _arrange(self) -> None:
-        calls = self._those_that_fit()
-        columns = _columns(self.size(), calls, self.px(_NARROWEST_CARD), self._gap)
-        places = _cells(self.size(), len(calls), columns, self._gap)
-        shape = _shape(places, calls)
+        self._sit()
+        self.page_count = page_count(len(self._seats), self._level.size)
+        page = self.pager.turn(self.now_s, self.page_count, self.unseen_pages())
+        seats = page_of(self._seats, page, self._level.size)
+        calls = [None if id_ is None else self._calls[id_] for id_ in seats]
+        cells = self._cells(self.height())
+        shape = self._shape(cells, [call for call in calls if call is not None])
         while len(self.cards) < len(calls):
             self.cards.append(self._new_card())
         for number, card in enumerate(self.cards):
-            if number >= len(calls):
-                card.show_call(None, Look.CALM)
-                card.hide()
-                continue
-            card.setGeometry(self._place(places[number]))
-            look = Look.CALM if calls[number].announcement_id is None else Look.NEW
-            card.show_call(calls[number], look, shape)
-            card.show()
+            call = calls[number] if number < len(calls) else None
+            if call is not None:
+                card.setGeometry(self._mirror(cells[number]))
+            card.show_call(call, Look.NEW if call and call.is_new else Look.CALM, shape)
+            card.setVisible(call is not None)
+        self.update()
 
-    def _those_that_fit(self) -> list[Call]:
-        rows = max(1, (self.height() + self._gap) // (self.px(_SMALLEST_CARD) + self._gap))
-        columns = (self.width() + self._gap) // (self.px(_NARROWEST_CARD) + self._gap)
-        room = rows * max(1, min(columns, _WIDEST_ROW))
-        if len(self._calls) <= room:
-            return list(self._calls)
-        left_out = len(self._calls) - room + 1
-        more = Call(0, _("+{count}").format(count=left_out), "")
-        return [*self._calls[: room - 1], more]
+    def _sit(self) -> None:
+        keys = tuple(self._calls)
+        needed = len(self._places.put(keys, self._level.size))
+        self._level = self._level_for(needed)
+        self._seats = self._places.put(keys, self._level.size)
+
+    def _level_for(self, needed: int) -> Level:
+        """Return few rows for few calls, and fewer where names are too long to be read."""
+        levels = self._levels()
+        enough = [level for level in levels if level.size >= needed] or levels[-1:]
+        wanted = enough[0]
+        sparse = [level for level in reversed(levels) if level.size <= wanted.size]
+        few = [level for level in sparse if page_count(needed, level.size) <= _MOST_PAGES]
+        for level in few:
+            if self._least_px(level) >= int(_LEGIBLE * self.unit):
+                return level
+        return max(few, key=self._least_px) if few else wanted
+
+    def _levels(self) -> list[Level]:
+        """Return what can be chosen, few calls first."""
+        if self._is_upright:
+            return [Level(3, 1), Level(5, 1), Level(8, 1)]
+        columns = max(1, int(self.width() // (_NARROWEST_COLUMN * self.unit)))
+        return [Level(2, 1), *(Level(4, count) for count in range(1, columns + 1))]
+
+    @property
+    def _is_upright(self) -> bool:
+        return self.width() <= self.unit
+
+    def _least_px(self, level: Level) -> int:
+        share = _WHILE_LARGE_UPRIGHT if self._is_upright else _WHILE_LARGE_WIDE
+        cells = _cells(self.width(), self.px(share), level, self._gap)
+        shape = self._shape(cells, list(self._calls.values()))
+        return min(shape.label_px, shape.least_px) if shape else 0
+
+    @staticmethod
+    def _shape(cells: list[QRect], calls: list[Call]) -> CardShape | None:
+        if not calls or not cells or cells[0].width() <= 0 or cells[0].height() <= 0:
+            return None
+        labels, places = [call.label for call in calls], [call.place for call in calls]
+        return shape_for(cells[0].width(), cells[0].height(), labels, places)
+
+    def _cells(self, height: int) -> list[QRect]:
+        mark = self.px(_MARK) if self.page_count > 1 else 0
+        level = self._level
+        if len(self._seats) <= level.rows:
+            level = Level(level.rows, 1)
+        return _cells(self.width(), height - mark, level, self._gap)
+
+    def _on_drawn(self, ids: tuple[int, ...]) -> None:
+        known = {id_ for call in self._calls.values() for id_ in call.announcement_ids}
+        self._seen = frozenset((self._seen & known).union(ids))
+        self.drawn.emit(ids)
 
     def _new_card(self) -> CallCard:
         card = CallCard(f"call{len(self.cards)}", self)
         card.set_unit(self.unit)
         card.set_stale(self.is_stale)
+        card.drawn.connect(self._on_drawn)
         return card
 
-    def _place(self, cell: QRect) -> QRect:
+    def _mirror(self, cell: QRect) -> QRect:
         if not self.is_mirrored:
             return cell
         return QRect(self.width() - cell.right() - 1, cell.y(), cell.width(), cell.height())
 
     @property
     def _gap(self) -> int:
-        return self.px(0.014)
+        return self.px(0.0105)
 
-    def paint(self, painter: object) -> None:
-        """Nothing of its own: the cards paint themselves."""
+    def paint(self, painter: QPainter) -> None:
+        """The foot: how many are called, and which page this is. The cards paint themselves."""
+        if self.page_count < 2:
+            return
+        foot = QRectF(0, self.height() - self.px(_MARK), self.width(), self.px(_MARK))
+        words = ngettext("{count} called", "{count} called", self._count).format(count=self._count)
+        for text, align in ((words, fitting.START), (self.page_mark, fitting.END)):
+            write(
+                painter,
+                foot,
+                text,
+                color=self.color("muted"),
+                largest=self.px(0.03),
+                weight=fonts.SEMI_BOLD,
+                align=align,
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
 
-def _columns(size: QSize, calls: list[Call], narrowest: int, gap: int) -> int:
-    most = max(1, min(_WIDEST_ROW, (size.width() + gap) // (narrowest + gap), len(calls) or 1))
-    return max(range(1, most + 1), key=lambda columns: _label_px(size, calls, columns, gap))
-
-
-def _label_px(size: QSize, calls: list[Call], columns: int, gap: int) -> int:
-    shape = _shape(_cells(size, len(calls), columns, gap), calls)
-    return shape.label_px if shape else 0
-
-
-def _shape(cells: list[QRect], calls: list[Call]) -> CardShape | None:
-    if not cells or cells[0].width() <= 0 or cells[0].height() <= 0:
-        return None
-    labels, places = [call.label for call in calls], [call.place for call in calls]
-    return shape_for(cells[0].width(), cells[0].height(), labels, places)
-
-
-def _cells(size: QSize, count: int, columns: int, gap: int) -> list[QRect]:
-    if not count:
-        return []
-    rows = -(-count // columns)
-    width = (size.width() - gap * (columns - 1)) // columns
-    height = (size.height() - gap * (rows - 1)) // rows
+def _cells(width: int, height: int, level: Level, gap: int) -> list[QRect]:
+    """Return the places of a page, one column after the other."""
+    wide = (width - gap * (level.columns - 1)) // level.columns
+    high = (height - gap * (level.rows - 1)) // level.rows
     return [
-        QRect((n % columns) * (width + gap), (n // columns) * (height + gap), width, height)
-        for n in range(count)
+        QRect(column * (wide + gap), row * (high + gap), wide, high)
+        for column in range(level.columns)
+        for row in range(level.rows)
     ]

@@ -1,4 +1,4 @@
-"""How number, arrow and room share a card: side by side, or one above the other."""
+"""How number, arrow and room share a card: side by side, or one above the other; equally large."""
 
 from dataclasses import dataclass
 
@@ -8,74 +8,112 @@ from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 
 _LABEL_SHARE = 0.46
-_LABEL_HEIGHT = 0.80
-_STACKED_HEIGHT = 0.50
-_PLACE_SIZE = 0.74
-_ARROW_SHARE = 0.62 * (1.15 + 0.6)
+_BESIDE_HEIGHT = 0.95
+_STACKED_HEIGHT = 0.46
+_LEAST_LABEL = 0.7
+_ALIKE = 0.8
+ARROW_HEIGHT = 0.5
+ARROW_LENGTH = 1.15
+ARROW_GAP = 0.7
+_ARROW_SHARE = ARROW_HEIGHT * (ARROW_LENGTH + ARROW_GAP)
+_SMALLEST = 0.62
+"""A room is set so much smaller than the number before its words are broken."""
 
-ROOM_LINES = 2
+ROOM_LINES = 3
 """A room's name may take so many lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardShape:
-    """Sizes in pixels that the cards of one grid share, so that they look alike."""
+    """Sizes in pixels that the cards of one page share, so that they look alike.
+
+    `least_px` is the size of the smallest room: a long name is set smaller alone.
+    """
 
     is_stacked: bool
     label_px: int
     place_px: int
+    least_px: int
 
     @property
     def arrow_px(self) -> float:
         """Height of the arrow."""
-        return self.place_px * 0.62
+        return self.place_px * ARROW_HEIGHT
 
 
 def shape_for(width: float, height: float, labels: list[str], places: list[str]) -> CardShape:
-    """Return the shape in which the largest labels fit cards of this size, with their places."""
-    inner = width - 2 * padding(height)
+    """Return the shape in which numbers and rooms are equally large, as large as they can be."""
     em = max(fitting.advance(label, fonts.HEAVY, 1) for label in labels)
-    beside = int(min(_LABEL_HEIGHT * height, _LABEL_SHARE * inner / em))
-    above = int(min(_STACKED_HEIGHT * height, inner / em))
+    beside, above = (
+        _shape(is_stacked, (width, height), em, [place for place in places if place])
+        for is_stacked in (False, True)
+    )
     # Side by side is read at one glance; only a clear gain is worth two rows.
-    is_stacked = above > beside * 1.25
-    shape = CardShape(is_stacked, above if is_stacked else beside, 1)
-    room = place_rect(shape, width, height, em)
-    largest = int(shape.label_px * _PLACE_SIZE)
-    fitted = [_fit_place(place, room, largest).pixels for place in places if place]
-    # One long name must not make all the others small: it alone is set smaller.
-    common = max(min(fitted, default=largest), int(largest * 0.85))
-    return CardShape(is_stacked, shape.label_px, max(1, min(common, largest)))
+    return above if _sized(above) > _sized(beside) * 1.2 else beside
 
 
-def padding(height: float) -> float:
+def padding(width: float, height: float) -> float:
     """The empty edge inside a card."""
-    return height * 0.17
+    return min(height * 0.17, width * 0.03)
 
 
 def label_rect(shape: CardShape, width: float, height: float, em: float) -> QRectF:
     """Where the number stands."""
-    edge = padding(height)
+    edge = padding(width, height)
     if shape.is_stacked:
-        return QRectF(edge, height * 0.08, width - 2 * edge, height * 0.52)
+        return QRectF(edge, height * 0.03, width - 2 * edge, height * 0.47)
     return QRectF(edge, 0, em * shape.label_px * 1.03, height)
 
 
 def place_rect(shape: CardShape, width: float, height: float, em: float) -> QRectF:
     """Where arrow and room stand."""
-    edge = padding(height)
-    if shape.is_stacked:
-        return QRectF(edge, height * 0.60, width - 2 * edge, height * 0.32)
-    start = edge + em * shape.label_px + shape.label_px * 0.24
-    return QRectF(start, height * 0.08, width - edge - start, height * 0.84)
+    return _place_rect(shape.is_stacked, shape.label_px, width, height, em)
 
 
-def _fit_place(place: str, room: QRectF, largest: int) -> fitting.Fitted:
+def fit_place(place: str, room: QRectF, largest: int) -> fitting.Fitted:
+    """Set a room's name beside its arrow."""
     return fitting.fit(
         place,
         weight=fonts.SEMI_BOLD,
         width=int(room.width() - largest * _ARROW_SHARE),
         height=int(room.height()),
         largest=largest,
+        smallest=int(largest * _SMALLEST),
         line_count=ROOM_LINES,
     )
+
+
+def _sized(shape: CardShape) -> float:
+    return shape.label_px + shape.place_px * 2
+
+
+def _shape(is_stacked: bool, size: tuple[float, float], em: float, places: list[str]) -> CardShape:
+    width, height = size
+    inner = width - 2 * padding(width, height)
+    if is_stacked:
+        most = int(min(_STACKED_HEIGHT * height, inner / em))
+    else:
+        most = int(min(_BESIDE_HEIGHT * height, _LABEL_SHARE * inner / em))
+    label_px, usual, least = most, most, most
+    # A smaller number leaves more width to the room: a few steps bring them together.
+    for _step in range(5):
+        room = _place_rect(is_stacked, label_px, width, height, em)
+        fitted = sorted(fit_place(place, room, label_px).pixels for place in places) or [label_px]
+        usual, least = fitted[len(fitted) // 4], fitted[0]
+        # One long name must not make all the others small: it alone is set smaller.
+        usual = least if least >= usual * _ALIKE else usual
+        if usual >= label_px * 0.97 or label_px <= most * _LEAST_LABEL:
+            break
+        nearer = usual if is_stacked else (label_px + usual) // 2
+        label_px = max(int(most * _LEAST_LABEL), nearer)
+    return CardShape(is_stacked, max(1, label_px), max(1, min(usual, label_px)), max(1, least))
+
+
+def _place_rect(
+    is_stacked: bool, label_px: float, width: float, height: float, em: float
+) -> QRectF:
+    edge = padding(width, height)
+    if is_stacked:
+        return QRectF(edge, height * 0.51, width - 2 * edge, height * 0.46)
+    start = edge + em * label_px + label_px * 0.3
+    return QRectF(start, height * 0.03, width - edge - start, height * 0.94)

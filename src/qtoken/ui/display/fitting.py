@@ -1,4 +1,7 @@
-"""Text as large as its place allows: shrunk, broken into lines, cut only as the last resort."""
+"""Text as large as its place allows: broken into lines, then inside words, then shrunk.
+
+The end of a text is never cut off: of a room's name it is the number, and that is where to go.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +13,7 @@ from qtoken.ui import fonts
 
 _REFERENCE_PX = 100
 _LINE_SPACING = 1.18
-_CAPITAL = 0.714
+CAPITAL = 0.714
 """Height of a capital in Noto Sans, of the font's size: texts are centred by their capitals."""
 
 _ROOM_ABOVE = 0.93
@@ -18,6 +21,10 @@ _ROOM_ABOVE = 0.93
 
 _WORTH_A_LINE = 1.4
 """A text is broken only where that makes it clearly larger: "Room 3" stays together."""
+
+_WORTH_A_BREAK = 1.2
+_LEAST_PX = 6
+"""Below it nothing can be read; only then the middle of a text is left out."""
 
 _BY_ITSELF = "\N{FIRST STRONG ISOLATE}"
 _END = "\N{POP DIRECTIONAL ISOLATE}"
@@ -48,15 +55,22 @@ def fit(
     smallest: int = 8,
     line_count: int = 1,
 ) -> Fitted:
-    """Return the largest way to set `text` in this place, in at most `line_count` lines."""
-    words = tuple(text.split())
-    best = _in_lines(words, 1, weight, (width, height))
+    """Return the largest way to set `text` in this place, in at most `line_count` lines.
+
+    Below `smallest` words are broken too, where that makes it clearly larger.
+    """
+    words, room = tuple(text.split()), (width, height)
+    best = _in_lines(words, 1, weight, room)
     for count in range(2, min(line_count, len(words)) + 1):
-        found = _in_lines(words, count, weight, (width, height))
+        found = _in_lines(words, count, weight, room)
         if best.pixels < largest and found.pixels > best.pixels * _WORTH_A_LINE:
             best = found
-    if best.pixels < smallest:
-        return _cut(best, weight, width, smallest)
+    if best.pixels < min(smallest, largest) and line_count > 1:
+        found = _inside_words(words, line_count, weight, room)
+        if found.pixels > best.pixels * _WORTH_A_BREAK:
+            best = found
+    if best.pixels < _LEAST_PX:
+        return _cut(best, weight, width)
     return Fitted(min(best.pixels, largest), best.lines)
 
 
@@ -73,7 +87,7 @@ def draw(
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     spacing = fitted.pixels * _LINE_SPACING
-    capital = fitted.pixels * _CAPITAL
+    capital = fitted.pixels * CAPITAL
     block = (len(fitted.lines) - 1) * spacing + capital
     baseline = place.center().y() - block / 2 + capital
     for line in fitted.lines:
@@ -83,7 +97,10 @@ def draw(
 
 
 def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
-    lines = _broken(words, count, _reference(weight))
+    return _largest(_broken(words, count, _reference(weight)), weight, room)
+
+
+def _largest(lines: tuple[str, ...], weight: int, room: tuple[int, int]) -> Fitted:
     widest = max((advance(line, weight, 1) for line in lines), default=0.0)
     by_height = room[1] / (_LINE_SPACING * (len(lines) - 1) + _ROOM_ABOVE)
     return Fitted(int(min(by_height, room[0] / widest) if widest else by_height), lines)
@@ -101,11 +118,54 @@ def _broken(words: tuple[str, ...], count: int, metrics: QFontMetricsF) -> tuple
     return best[1]
 
 
-def _cut(best: Fitted, weight: int, width: int, smallest: int) -> Fitted:
-    metrics = QFontMetricsF(fonts.font(smallest, weight))
-    elide = Qt.TextElideMode.ElideRight
+def _inside_words(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
+    """Break wherever a line is full, in at most `count` lines, as large as they then can be."""
+    metrics = _reference(weight)
+    narrow = metrics.horizontalAdvance("m")
+    wide = max(narrow, metrics.horizontalAdvance(" ".join(words)))
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        if len(_filled(words, middle, metrics)) <= count:
+            wide = middle
+        else:
+            narrow = middle
+    return _largest(_filled(words, wide, metrics), weight, room)
+
+
+def _filled(words: tuple[str, ...], width: float, metrics: QFontMetricsF) -> tuple[str, ...]:
+    lines = [""]
+    for word in words:
+        joined = f"{lines[-1]} {word}".strip()
+        if metrics.horizontalAdvance(joined) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        lines[-1:] = _pieces(word, width, metrics)
+    return tuple(lines)
+
+
+def _pieces(word: str, width: float, metrics: QFontMetricsF) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        hyphen = "-" if _is_hyphenated(pieces[-1][-1:], letter) else ""
+        if pieces[-1] and metrics.horizontalAdvance(pieces[-1] + letter + hyphen) > width:
+            pieces[-1] += hyphen
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _is_hyphenated(before: str, after: str) -> bool:
+    # Scripts with small letters break words with a hyphen; others do not know it.
+    return all(letter.lower() != letter.upper() for letter in (before, after) if letter)
+
+
+def _cut(best: Fitted, weight: int, width: int) -> Fitted:
+    metrics = QFontMetricsF(fonts.font(_LEAST_PX, weight))
+    elide = Qt.TextElideMode.ElideMiddle
     lines = tuple(metrics.elidedText(line, elide, width) for line in best.lines)
-    return Fitted(smallest, lines, lines != best.lines)
+    return Fitted(_LEAST_PX, lines, lines != best.lines)
 
 
 def _left(

@@ -1,77 +1,99 @@
-"""Numbers under a heading, such as those who missed their turn; as many as fit."""
+"""Numbers under a heading, such as those who missed their turn; all of them, page by page."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _, left_to_right
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
-from qtoken.ui.display.part import Part, draw_icon, write
+from qtoken.ui.display.part import PagedPart, Part, draw_icon, write
 
 HEADING = 0.026
-_LABELS = (0.042, 0.036, 0.03)
+_LABELS = (0.042, 0.034)
 _ROW = 1.36
 _GAP = 0.62
 
 
-class LabelStrip(Part):
-    """A heading with an icon, a hint beside it, and labels in rows below."""
+class LabelStrip(PagedPart):
+    """A heading with an icon and how many there are, and labels in rows below."""
 
     def __init__(self, name: str, parent: QWidget, *, icon: str, role: str) -> None:
         """`role` is the colour token of the labels."""
         super().__init__(name, parent)
         self._icon = icon
         self._role = role
+        self._count = 0
+        self._pages: list[list[list[str]]] = []
+        self._pixels = 1
         self.title = ""
         self.labels: tuple[str, ...] = ()
 
-    def show_labels(self, title: str, labels: tuple[str, ...]) -> None:
-        """Show these labels under a translated heading."""
-        if (title, labels) == (self.title, self.labels):
+    def show_labels(self, title: str, labels: tuple[str, ...], count: int) -> None:
+        """Show these of `count` labels under a translated heading."""
+        if (title, labels, count) == (self.title, self.labels, self._count):
             return
-        self.title, self.labels = title, labels
+        self.title, self.labels, self._count = title, labels, count
         self.setAccessibleName(f"{title}: {', '.join(labels)}")
-        self.update()
+        self._paginate()
+
+    def set_unit(self, unit: int) -> None:
+        super().set_unit(unit)
+        self._paginate()
+
+    @property
+    def visible_labels(self) -> list[str]:
+        """What can be read now."""
+        pages = self._pages[self.pager.page : self.pager.page + 1]
+        return [label for page in pages for row in page for label in row]
 
     def paint(self, painter: QPainter) -> None:
         paint_ground(self, painter)
         if not self.labels:
             return
-        edge = self.px(0.018)
-        inner = QRectF(self.rect()).adjusted(edge, edge * 0.8, -edge, -edge * 0.8)
-        heading = QRectF(inner.x(), inner.y(), inner.width(), self.px(HEADING) * 1.5)
-        paint_heading(self, painter, heading, icon=self._icon, title=self.title, role=self._role)
-        room = inner.adjusted(0, heading.height() * 1.1, 0, 0)
-        self._paint_labels(painter, room)
-
-    def _paint_labels(self, painter: QPainter, room: QRectF) -> None:
-        pixels, rows = self._rows_for(room)
-        height = pixels * _ROW
+        heading, room = self._places()
+        mark = fitting.advance(self.page_mark, fonts.SEMI_BOLD, self.px(HEADING))
+        words = heading.adjusted(0, 0, -mark - self.px(HEADING), 0)
+        paint_heading(self, painter, words, icon=self._icon, title=self._words, role=self._role)
+        paint_mark(self, painter, heading)
         painter.setPen(self.color(self._role))
-        for row, labels in enumerate(rows):
+        height = self._pixels * _ROW
+        page = self._pages[min(self.pager.page, len(self._pages) - 1)] if self._pages else []
+        for row, labels in enumerate(page):
             place = QRectF(room.x(), room.y() + row * height, room.width(), height)
-            write_row(self, painter, place, labels, pixels)
+            write_row(self, painter, place, labels, self._pixels)
 
-    def _rows_for(self, room: QRectF) -> tuple[int, list[list[str]]]:
-        """Set them large if all fit so, else smaller."""
-        for size in _LABELS:
-            pixels = min(self.px(size), int(room.height() / _ROW))
-            rows = in_rows(self.labels, room.width(), int(room.height() / (pixels * _ROW)), pixels)
-            if [label for row in rows for label in row] == list(self.labels):
-                break
-        return pixels, rows
+    @property
+    def _words(self) -> str:
+        if self.page_count < 2:
+            return self.title
+        return _("{title} ({count})").format(title=self.title, count=self._count)
 
+    def _places(self) -> tuple[QRectF, QRectF]:
+        edge = self.px(0.018)
+        inner = QRectF(self.rect()).adjusted(edge, edge * 0.7, -edge, -edge * 0.5)
+        heading = QRectF(inner.x(), inner.y(), inner.width(), self.px(HEADING) * 1.5)
+        return heading, inner.adjusted(0, heading.height() * 1.05, 0, 0)
 
-def in_rows(labels: tuple[str, ...], width: float, rows: int, pixels: float) -> list[list[str]]:
-    """Break labels into at most so many rows; what does not fit is counted: `+3`."""
-    for shown in range(len(labels), -1, -1):
-        left_out = len(labels) - shown
-        more = [_("+{count}").format(count=left_out)] if left_out else []
-        broken = _broken([*labels[:shown], *more], width, pixels)
-        if len(broken) <= rows:
-            return broken
-    return []
+    def _paginate(self) -> None:
+        """Set them large if all fit so, else smaller, else turn pages."""
+        room = self._places()[1]
+        if room.height() > 0 and room.width() > 0:
+            for size in _LABELS:
+                pixels = max(1, min(self.px(size), int(room.height() / _ROW)))
+                lines = max(1, int(room.height() / (pixels * _ROW)))
+                rows = broken(list(self.labels), room.width(), pixels)
+                if len(rows) <= lines:
+                    break
+            self._pixels = pixels
+            self._pages = [rows[start : start + lines] for start in range(0, len(rows), lines)]
+        self.page_count = max(1, len(self._pages))
+        self.pager.turn(self.now_s, self.page_count)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._paginate()
 
 
 def label_width(label: str, pixels: float) -> float:
@@ -104,7 +126,8 @@ def paint_heading(
     )
 
 
-def _broken(labels: list[str], width: float, pixels: float) -> list[list[str]]:
+def broken(labels: list[str], width: float, pixels: float) -> list[list[str]]:
+    """Break labels into rows of this width."""
     rows: list[list[str]] = [[]]
     used = 0.0
     for label in labels:
@@ -115,6 +138,18 @@ def _broken(labels: list[str], width: float, pixels: float) -> list[list[str]]:
         rows[-1].append(label)
         used += needed
     return rows if rows[-1] else []
+
+
+def paint_mark(part: PagedPart, painter: QPainter, place: QRectF) -> None:
+    """Paint which page this is, at the end of a heading."""
+    write(
+        painter,
+        part.flipped(place),
+        part.page_mark,
+        color=part.color("muted"),
+        largest=part.px(HEADING),
+        align=fitting.END,
+    )
 
 
 def write_row(part: Part, painter: QPainter, place: QRectF, labels: list[str], pixels: int) -> None:

@@ -4,8 +4,9 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from qtoken.domain.paging import page_count, page_of
 from qtoken.services.display_rows import NextRow
-from qtoken.texts import _, ngettext
+from qtoken.texts import _
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 from qtoken.ui.display.label_strip import (
@@ -13,13 +14,19 @@ from qtoken.ui.display.label_strip import (
     label_width,
     paint_ground,
     paint_heading,
+    paint_mark,
     write_row,
 )
-from qtoken.ui.display.part import Part, write
+from qtoken.ui.display.part import PagedPart, Part, write
 
-_TALLEST_LINE = 0.07
-_LOWEST_LINE = 0.036
-_NARROWEST_COLUMN = 0.46
+_TALLEST_LINE = 0.09
+_LOWEST_LINE = 0.056
+_NARROWEST_COLUMN = 0.6
+_FLAT = 0.2
+"""A lower panel has its heading beside the lines."""
+
+_NAME_SHARE = 0.36
+_NAME_SIZE = 0.85
 
 
 class NextLine(Part):
@@ -29,9 +36,13 @@ class NextLine(Part):
         super().__init__(name, parent)
         self.row: NextRow | None = None
         self.text = ""
+        self._name_em = 0.0
 
-    def show_row(self, row: NextRow) -> None:
-        """Show this department."""
+    def show_row(self, row: NextRow, name_em: float) -> None:
+        """Show this department; its name has the place of the longest on the page, in ems."""
+        if name_em != self._name_em:
+            self._name_em = name_em
+            self.update()
         self._show(row, f"{row.department}: {', '.join(row.labels)}")
 
     def show_text(self, text: str) -> None:
@@ -46,23 +57,23 @@ class NextLine(Part):
 
     def paint(self, painter: QPainter) -> None:
         place = QRectF(self.rect())
-        size = min(self.px(0.042), int(self.height() * 0.66), int(self.width() * 0.052))
+        size = min(self.px(0.06), int(self.height() * 0.66), int(self.width() * 0.052))
         if self.row is None:
             write(painter, place, self.text, color=self.color("muted"), largest=int(size * 0.85))
             return
         chip = QRectF(0, place.height() * 0.12, size * 1.9, place.height() * 0.76)
         self._paint_chip(painter, chip, size)
-        name_width = (place.width() - chip.width()) * 0.36
+        widest = (place.width() - chip.width()) * _NAME_SHARE
+        name_width = min(widest, self._name_em * size * _NAME_SIZE * 1.02)
         name = QRectF(chip.right() + size * 0.45, 0, name_width, place.height())
         write(
             painter,
             self.flipped(name),
             self.row.department,
             color=self.color("muted"),
-            largest=int(size * 0.85),
+            largest=int(size * _NAME_SIZE),
             weight=fonts.REGULAR,
             line_count=2,
-            smallest=int(size * 0.5),
         )
         start = name.right() + size * 0.5
         room = QRectF(start, 0, place.width() - start, place.height())
@@ -96,8 +107,8 @@ class NextLine(Part):
         return list(self.row.labels[:1])
 
 
-class NextBoard(Part):
-    """A heading and a line for each department where somebody waits."""
+class NextBoard(PagedPart):
+    """A heading and a line for each department where somebody waits; all of them, page by page."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
@@ -112,7 +123,7 @@ class NextBoard(Part):
             self.update()
         if rows != self._rows:
             self._rows = rows
-            self._arrange()
+            self.show_page()
 
     def set_unit(self, unit: int) -> None:
         super().set_unit(unit)
@@ -134,38 +145,65 @@ class NextBoard(Part):
 
     def paint(self, painter: QPainter) -> None:
         paint_ground(self, painter)
-        if self._title:
-            heading = QRectF(self._heading())
-            paint_heading(self, painter, heading, icon="queue", title=self._title, role="text")
+        if not self._title:
+            return
+        heading = QRectF(self._heading())
+        paint_heading(self, painter, heading, icon="queue", title=self._title, role="text")
+        if self._is_flat:
+            heading = QRectF(heading.translated(0, heading.height() * 1.1))
+        paint_mark(self, painter, heading)
+
+    def show_page(self) -> None:
+        """Show the page that stands now."""
+        self._arrange()
+
+    @property
+    def visible_departments(self) -> list[str]:
+        """Whose next numbers can be read now."""
+        return [line.row.department for line in self.lines if line.row and not line.isHidden()]
+
+    @property
+    def _is_flat(self) -> bool:
+        return self.height() < _FLAT * self.unit
 
     def _heading(self) -> QRect:
         edge = self.px(0.018)
-        return QRect(edge, int(edge * 0.8), self.width() - 2 * edge, int(self.px(HEADING) * 1.5))
+        height = int(self.px(HEADING) * 1.5)
+        width = self.width() - 2 * edge
+        if self._is_flat:
+            words = fitting.advance(self._title, fonts.SEMI_BOLD, self.px(HEADING))
+            width = min(width // 4, int(words + height * 1.3))
+        return QRect(edge, int(edge * 0.8), width, height)
 
     def _arrange(self) -> None:
-        places = self._places()
-        while len(self.lines) < len(places):
+        mark = self.page_mark
+        cells = self._cells(self._room())
+        self.page_count = page_count(len(self._rows), len(cells))
+        page = self.pager.turn(self.now_s, self.page_count)
+        rows = page_of(self._rows, page, len(cells)) if cells else ()
+        while len(self.lines) < len(cells):
             self.lines.append(self._new_line())
+        names = [fitting.advance(row.department, fonts.REGULAR, 1) for row in rows]
         for number, line in enumerate(self.lines):
-            line.setVisible(number < len(places))
-            if number < len(places):
-                line.setGeometry(places[number])
-                self._fill(line, number, is_last=number == len(places) - 1)
+            line.setVisible(number < max(1, len(rows)) and number < len(cells))
+            if number >= len(cells):
+                continue
+            line.setGeometry(self._mirror(cells[number]))
+            if number < len(rows):
+                line.show_row(rows[number], max(names))
+            elif number == 0:
+                line.show_text(_("Nobody is waiting."))
+        if self.page_mark != mark:
+            self.update()
 
-    def _fill(self, line: NextLine, number: int, *, is_last: bool) -> None:
-        left_out = len(self._rows) - number
-        if is_last and left_out > 1:
-            text = ngettext("and {count} more department", "and {count} more departments", left_out)
-            line.show_text(text.format(count=left_out))
-        elif self._rows:
-            line.show_row(self._rows[number])
-        else:
-            line.show_text(_("Nobody is waiting."))
+    def _room(self) -> QRect:
+        heading, edge = self._heading(), self.px(0.018)
+        top = edge // 2 if self._is_flat else heading.bottom() + 1 + self.px(0.004)
+        left = heading.right() + 1 + edge if self._is_flat else heading.x()
+        return QRect(left, top, self.width() - edge - left, self.height() - top - edge // 2)
 
-    def _places(self) -> list[QRect]:
-        heading = self._heading()
-        top = heading.bottom() + 1 + self.px(0.004)
-        room = QRect(heading.x(), top, heading.width(), self.height() - top - self.px(0.012))
+    def _cells(self, room: QRect) -> list[QRect]:
+        """Return the places of a page's lines, one column after the other."""
         if room.height() <= 0 or room.width() <= 0:
             return []
         most_rows = max(1, room.height() // self.px(_LOWEST_LINE))
@@ -175,12 +213,10 @@ class NextBoard(Part):
         rows = min(most_rows, -(-wanted // columns))
         height = min(self.px(_TALLEST_LINE), room.height() // rows)
         width = room.width() // columns
-        count = min(wanted, rows * columns)
         return [
-            self._mirror(
-                QRect(room.x() + n // rows * width, top + n % rows * height, width, height)
-            )
-            for n in range(count)
+            QRect(room.x() + column * width, room.y() + row * height, width, height)
+            for column in range(columns)
+            for row in range(rows)
         ]
 
     def _mirror(self, place: QRect) -> QRect:

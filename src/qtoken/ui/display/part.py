@@ -1,9 +1,13 @@
 """A part of the wall: paints itself, and only when what it shows has changed."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from qtoken.domain.paging import Pager
+from qtoken.texts import left_to_right
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.display import fitting
 
@@ -63,6 +67,39 @@ class Part(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter)
         painter.end()
+
+
+class PagedPart(Part):
+    """A part that shows a long list page by page; the wall turns all of them."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self.pager = Pager()
+        self.page_count = 1
+        self.now_s = 0.0
+
+    def turn(self, now_s: float) -> float | None:
+        """Turn the page if its time is over; return the seconds until the next turn, if any."""
+        self.now_s = now_s
+        page = self.pager.page
+        if self.pager.turn(now_s, self.page_count, self.unseen_pages()) != page:
+            self.show_page()
+        return self.pager.next_turn_in_s(now_s)
+
+    def unseen_pages(self) -> Collection[int]:
+        """The pages with something that was never shown."""
+        return ()
+
+    def show_page(self) -> None:
+        """Show the page that stands now."""
+        self.update()
+
+    @property
+    def page_mark(self) -> str:
+        """Which page this is, `1/3`; empty where there is one only."""
+        if self.page_count < 2:
+            return ""
+        return left_to_right(f"{min(self.pager.page, self.page_count - 1) + 1}/{self.page_count}")
 
 
 def write(

@@ -1,13 +1,13 @@
 """What the display decides: what to show, what to announce when, and which receipts to write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError
 from qtoken.domain.receipts import Fact, Silence
-from qtoken.services.display_rows import AnnouncementRow, DisplaySnapshot
+from qtoken.services.display_rows import ANNOUNCED_FOR, AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
 from qtoken.ui.display.board import Board, board_of
 from qtoken.ui.display.receipts import Receipts, ReceiptService
@@ -22,7 +22,11 @@ class DisplayService(ReceiptService, Protocol):
     """What of the services the display needs."""
 
     def snapshot(
-        self, *, display: str = "", department_ids: tuple[int, ...] = ()
+        self,
+        *,
+        display: str = "",
+        department_ids: tuple[int, ...] = (),
+        held: Collection[int] = (),
     ) -> DisplaySnapshot:
         """What the waiting room sees now."""
 
@@ -42,8 +46,8 @@ class DisplayView(Protocol):
     def show_stale(self, last_news: str | None) -> None:
         """Say that this may be old; `last_news` is the clinic's time of the last news, if any."""
 
-    def sound(self, announcement_id: int) -> None:
-        """Sound the chime; `sounded` is to be called when it is over, or at once if silent."""
+    def sound(self, announcement_ids: tuple[int, ...]) -> None:
+        """Sound one chime; `sounded` is to be called when it is over, or at once if silent."""
 
     def wake_after(self, seconds: float) -> None:
         """Call `wake` after this time; a time that was set before is forgotten."""
@@ -73,6 +77,7 @@ class DisplayPresenter:
         self._receipts = Receipts(service, run, name)
         self._snapshot: DisplaySnapshot | None = None
         self._taken_s = 0.0
+        self._held: tuple[int, ...] = ()
         self._looking = Looking(query, self._read, self._took, self._failed)
 
     def refresh(self) -> None:
@@ -110,33 +115,41 @@ class DisplayPresenter:
             return datetime.now(UTC)
         return self._snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
 
-    def drawn(self, announcement_id: int) -> None:
-        """A large call is on the wall."""
-        self._receipts.tell([announcement_id], Fact.DRAWN, Fact.ANNOUNCED)
+    def drawn(self, announcement_ids: tuple[int, ...], *, is_large: bool) -> None:
+        """These calls are on the wall, in a row or large."""
+        large = {row.id for row in self._queue.large}
+        announced = [id_ for id_ in announcement_ids if is_large and id_ in large]
+        self._receipts.tell(announced, Fact.DRAWN, Fact.ANNOUNCED)
+        self._receipts.tell(announcement_ids, Fact.DRAWN)
 
-    def sounded(self, announcement_id: int, silence: Silence | None) -> None:
+    def sounded(self, announcement_ids: tuple[int, ...], silence: Silence | None) -> None:
         """The chime is over, or was silent for a reason."""
         facts = [] if silence else [Fact.HEARD]
-        self._receipts.tell([announcement_id], *facts, silence=silence)
+        self._receipts.tell(announcement_ids, *facts, silence=silence)
 
-    def _read(self) -> DisplaySnapshot:
-        return self._service.snapshot(display=self._name, department_ids=self._department_ids)
+    def _read(self) -> tuple[tuple[int, ...], DisplaySnapshot]:
+        held = self._held
+        snapshot = self._service.snapshot(
+            display=self._name, department_ids=self._department_ids, held=held
+        )
+        return held, snapshot
 
     def _failed(self, error: Exception) -> None:
         # The feed tells that the database is away, and when it is back: then this looks again.
         if not isinstance(error, DatabaseError):
             raise error
 
-    def _took(self, snapshot: DisplaySnapshot) -> None:
+    def _took(self, seen: tuple[tuple[int, ...], DisplaySnapshot]) -> None:
+        held, snapshot = seen
         if self._snapshot is None:
             self._queue.pass_over(_announced_before(snapshot))
         self._snapshot = snapshot
         self._taken_s = self._seconds()
         self._queue.hear(snapshot.announcements)
-        self._queue.withdraw(_withdrawn(snapshot, self._queue))
+        self._queue.withdraw(_withdrawn(snapshot, self._queue, frozenset(held)))
         self._view.show_clock(self.clock())
         self._announce()
-        self._receipts.forget_all_but({row.id for row in snapshot.announcements})
+        self._receipts.forget_all_but({row.id for row in snapshot.announcements} | set(self._held))
         self._receipts.send()
 
     def _announce(self) -> None:
@@ -144,9 +157,10 @@ class DisplayPresenter:
             return
         now_s = self._seconds()
         began = self._queue.advance(now_s)
+        self._held = tuple(row.id for row in self._queue.held)
         self._view.show_board(board_of(self._snapshot, self._queue))
-        if began is not None:
-            self._view.sound(began.id)
+        if began:
+            self._view.sound(tuple(row.id for row in began))
         wait_s = self._queue.next_change_in_s(now_s)
         if wait_s is not None:
             self._view.wake_after(wait_s)
@@ -164,28 +178,18 @@ def _announced_before(snapshot: DisplaySnapshot) -> list[AnnouncementRow]:
     ]
 
 
-def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements) -> set[int]:
-    """Calls that were undone, put on hold or transferred, and those that nobody heard in time.
+def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements, held: frozenset[int]) -> set[int]:
+    """Calls that do not stand any more, and those that are gone: they were undone.
 
-    Of a token that was called to another place since, only the last call stands.
-
-    A patient must not be sent to a room where nobody expects them. A consultation that has ended
-    is still announced: the call was true.
+    A patient must not be sent to a room where nobody expects them. What the snapshot was not asked
+    for and is too old for it is left as it is: the next one will tell.
     """
-    called = {row.token_id for row in snapshot.current}
-    ended = {row.token_id for row in snapshot.recent} | snapshot.missed_ids
-    fresh = {row.id for row in snapshot.announcements}
+    rows = {row.id: row for row in snapshot.announcements}
+    oldest = snapshot.now - ANNOUNCED_FOR
 
-    def is_true(row: AnnouncementRow) -> bool:
-        return row.token_id in called or row.token_id in ended
+    def is_over(row: AnnouncementRow) -> bool:
+        if row.id in rows:
+            return not rows[row.id].stands or row.token_id in snapshot.missed_ids
+        return row.id in held or row.at > oldest
 
-    void = {row.id for row in (*queue.shown, *queue.waiting) if not is_true(row)}
-    late = {row.id for row in queue.waiting if row.token_id not in called and row.id not in fresh}
-    last = {row.token_id: row for row in snapshot.announcements}
-
-    def is_elsewhere_now(row: AnnouncementRow) -> bool:
-        newer = last.get(row.token_id, row)
-        return newer.id > row.id and (newer.room, newer.department) != (row.room, row.department)
-
-    moved = {row.id for row in (*queue.shown, *queue.waiting) if is_elsewhere_now(row)}
-    return void | late | moved
+    return {row.id for row in queue.held if is_over(row)}

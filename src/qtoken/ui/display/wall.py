@@ -1,6 +1,9 @@
 """The wall: all parts of the display, put in their places and filled from a board."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -8,33 +11,38 @@ from qtoken.texts import _
 from qtoken.ui import fonts
 from qtoken.ui.display.arrangement import arrange, mirrored
 from qtoken.ui.display.board import Board
-from qtoken.ui.display.call_card import CallCard, Look
 from qtoken.ui.display.call_grid import CallGrid
 from qtoken.ui.display.calm import Calm
 from qtoken.ui.display.header import WallSign, WallText
 from qtoken.ui.display.label_strip import LabelStrip
+from qtoken.ui.display.large_calls import LargeCalls
 from qtoken.ui.display.next_board import NextBoard
-from qtoken.ui.display.part import Part
+from qtoken.ui.display.notice import Notice
+from qtoken.ui.display.part import PagedPart, Part
 
-_NOTHING = Board(clinic="", large=None, calls=(), earlier=(), missed=(), next_lines=())
-
-_FLAT = 3.5
-"""A place so many times wider than high holds strips side by side."""
+_NOTHING = Board(clinic="", large=(), calls=(), missed=(), next_lines=())
 
 
 class Wall(QWidget):
     """What hangs in the waiting room. It knows no clinic: it shows what it is given."""
 
-    drawn = Signal(int)
-    """The announcement that has just been painted as the large one."""
+    drawn = Signal(object, bool)
+    """Ids of announcements that have just been painted, and whether they are the large ones."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`seconds` is a clock that only goes forward: by it the pages turn."""
         super().__init__(parent)
         self.setObjectName("wall")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.board = _NOTHING
+        self._seconds = seconds
+        self._turning = QTimer(self, singleShot=True)
+        self._turning.timeout.connect(self.turn_pages)
         self._build()
-        self.large.drawn.connect(self.drawn)
+        self.large.drawn.connect(lambda ids: self.drawn.emit(ids, True))
+        self.calls.drawn.connect(lambda ids: self.drawn.emit(ids, False))
 
     def show_board(self, board: Board) -> None:
         """Show this; what stays as it was is not painted again."""
@@ -42,9 +50,31 @@ class Wall(QWidget):
             return
         is_same_shape = _shape(board) == _shape(self.board)
         self.board = board
+        for part in self._paged:
+            part.now_s = self._seconds()
         if not is_same_shape:
             self._arrange()
         self._fill()
+        self.turn_pages()
+
+    def turn_pages(self) -> None:
+        """Turn the pages whose time is over, and come back for the next."""
+        now_s = self._seconds()
+        waits_s = [wait_s for part in self._paged if (wait_s := part.turn(now_s)) is not None]
+        if waits_s:
+            self._turning.start(int(min(waits_s) * 1000) + 1)
+
+    def stop(self) -> None:
+        """Stand still: pages turn no more."""
+        self._turning.stop()
+        self.large.stop()
+
+    def show_notice(self, patients: str, staff: str) -> None:
+        """Say that there is no news, to whoever waits and to the staff; empty: there are."""
+        had = bool(self.notice.patients)
+        self.notice.show_words(patients, staff)
+        if bool(patients) != had:
+            self._arrange()
 
     def show_clock(self, text: str) -> None:
         """Show the time."""
@@ -63,6 +93,7 @@ class Wall(QWidget):
         """Draw anew, in other colours, another language or another direction."""
         self._arrange()
         self._fill()
+        self.large.refresh()
         self.calls.refresh()
         self.next_numbers.refresh()
         for part in self._parts:
@@ -72,64 +103,54 @@ class Wall(QWidget):
         self.clinic = WallText("clinic", self, size=0.042)
         self.sign = WallSign("state", self)
         self.clock = WallText("clock", self, size=0.06, weight=fonts.HEAVY, is_at_end=True)
-        self.large = CallCard("largeCall", self)
+        self.notice = Notice("notice", self)
+        self.large = LargeCalls("large", self)
         self.calls = CallGrid("calls", self)
         self.calm = Calm("calm", self)
         self.missed = LabelStrip("missed", self, icon="no-show", role="missed")
-        self.earlier = LabelStrip("earlier", self, icon="clock", role="text")
         self.next_numbers = NextBoard("nextNumbers", self)
+        self._paged: tuple[PagedPart, ...] = (self.calls, self.missed, self.next_numbers)
         self._parts: list[Part] = [
             *(self.clinic, self.clock, self.large, self.calls, self.calm),
-            *(self.missed, self.earlier, self.next_numbers),
+            *(self.missed, self.next_numbers),
         ]
 
     def _fill(self) -> None:
         board = self.board
-        is_calm = board.large is None and not board.calls
-        self.clinic.show_text("" if is_calm else board.clinic)
-        self.large.show_call(board.large, Look.LARGE)
-        self.calls.show_calls(board.calls)
+        self.clinic.show_text("" if self._is_calm else board.clinic)
+        self.large.show_calls(board.large)
+        self.calls.show_calls(board.calls, board.call_count)
         self.calm.show_words(board.clinic, _("Please wait for your number."))
-        self.missed.show_labels(_("Missed: please see reception"), board.missed)
-        self.earlier.show_labels(_("Called earlier"), board.earlier)
+        self.missed.show_labels(_("Missed: please see reception"), board.missed, board.missed_count)
         self.next_numbers.show_rows(_("Next"), board.next_lines)
+
+    @property
+    def _is_calm(self) -> bool:
+        return not self.board.large and not self.board.calls
 
     def _arrange(self) -> None:
         board = self.board
-        notes = [s for s, _labels in self._notes() if _labels]
+        has_calls = _has_others(board)
         places = arrange(
             self.width(),
             self.height(),
-            has_large=board.large is not None,
-            has_calls=bool(board.calls),
-            has_notes=bool(notes),
-            has_next=bool(notes or board.next_lines),
+            large_count=len(board.large),
+            has_calls=has_calls,
+            has_notes=bool(board.missed),
+            has_next=bool(board.missed or board.next_lines),
+            has_notice=bool(self.notice.patients),
         )
-        for part in (*self._parts, self.sign):
+        for part in (*self._parts, self.sign, self.notice):
             part.set_unit(places.unit)
         self._put(self.clinic, places.clinic)
         self._put(self.sign, places.sign)
         self._put(self.clock, places.clock)
-        self._put(self.large, places.large, board.large is not None)
-        self._put(self.calls, places.calls, bool(board.calls))
-        self._put(self.calm, places.calls, board.large is None and not board.calls)
+        self._put(self.notice, places.notice, bool(self.notice.patients))
+        self._put(self.large, places.large, bool(board.large))
+        self._put(self.calls, places.calls, has_calls)
+        self._put(self.calm, places.calls, self._is_calm)
         self._put(self.next_numbers, places.next_numbers, not places.next_numbers.isEmpty())
-        self._put_notes(places.notes, notes)
-
-    def _notes(self) -> list[tuple[LabelStrip, tuple[str, ...]]]:
-        return [(self.missed, self.board.missed), (self.earlier, self.board.earlier)]
-
-    def _put_notes(self, place: QRect, strips: list[LabelStrip]) -> None:
-        gap, count = self.large.px(0.018), max(1, len(strips))
-        is_beside = place.width() > _FLAT * place.height()
-        width = (place.width() - gap * (count - 1)) // count if is_beside else place.width()
-        height = place.height() if is_beside else (place.height() - gap * (count - 1)) // count
-        for number, strip in enumerate(strips):
-            left = place.x() + (number * (width + gap) if is_beside else 0)
-            top = place.y() + (0 if is_beside else number * (height + gap))
-            self._put(strip, QRect(left, top, width, height))
-        for strip in (self.missed, self.earlier):
-            strip.setVisible(strip in strips)
+        self._put(self.missed, places.notes, not places.notes.isEmpty())
 
     def _put(self, part: QWidget, place: QRect, is_shown: bool = True) -> None:
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -144,6 +165,12 @@ class Wall(QWidget):
         self._arrange()
 
 
-def _shape(board: Board) -> tuple[bool, ...]:
-    lists = (board.calls, board.missed, board.earlier, board.next_lines)
-    return (board.large is not None, *(bool(shown) for shown in lists))
+def _has_others(board: Board) -> bool:
+    """Whether anybody is called but those who are large."""
+    large = {call.token_id for call in board.large}
+    return any(call.token_id not in large for call in board.calls)
+
+
+def _shape(board: Board) -> tuple[object, ...]:
+    lists = (board.calls, board.missed, board.next_lines)
+    return (len(board.large), _has_others(board), *(bool(shown) for shown in lists))

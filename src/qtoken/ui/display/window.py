@@ -112,12 +112,11 @@ class DisplayWindow(QWidget):
         elif not self._starting.isActive():
             self._show_state(("offline", _("not reachable"), "stale"))
 
-    def sound(self, announcement_id: int) -> None:
-        """Sound the chime for a call."""
+    def sound(self, announcement_ids: tuple[int, ...]) -> None:
+        """Sound the chime for the calls that are large now."""
         chime, presenter = self._chime, self._presenter
-        if presenter is None or chime is None:
-            return
-        chime.play(lambda: presenter.sounded(announcement_id, chime.silence))
+        if presenter is not None and chime is not None:
+            chime.play(lambda silence: presenter.sounded(announcement_ids, silence))
 
     def wake_after(self, seconds: float) -> None:
         """Move the announcements on after this time."""
@@ -151,7 +150,7 @@ class DisplayWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Waiting room display"))
         self.setMinimumSize(480, 320)
-        self.wall = Wall(self)
+        self.wall = Wall(self, seconds=self._seconds)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.wall)
@@ -199,6 +198,7 @@ class DisplayWindow(QWidget):
             self._chime.stop()
             self._chime.deleteLater()
         self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
+        self._chime.changed.connect(self._show_signs)
         self._show_signs()
 
     def _choices(self, snapshot: DisplaySnapshot | None) -> Choices:
@@ -234,7 +234,7 @@ class DisplayWindow(QWidget):
 
     def _check_sound(self) -> None:
         if self._chime is not None:
-            self._chime.play(self._show_signs)
+            self._chime.play(lambda _silence: self._show_signs())
 
     def _open_menu(self, place: QContextMenuEvent) -> None:
         position = place.globalPos()
@@ -262,9 +262,9 @@ class DisplayWindow(QWidget):
     def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
 
-    @Slot(int)
-    def _on_drawn(self, announcement_id: int) -> None:
-        self._ask(lambda presenter: presenter.drawn(announcement_id))
+    @Slot(object, bool)
+    def _on_drawn(self, announcement_ids: tuple[int, ...], is_large: bool) -> None:
+        self._ask(lambda presenter: presenter.drawn(announcement_ids, is_large=is_large))
 
     def _on_minute(self) -> None:
         self._ask(DisplayPresenter.minute)
@@ -317,5 +317,6 @@ class DisplayWindow(QWidget):
             timer.stop()
         if self._chime is not None:
             self._chime.stop()
+        self.wall.stop()
         self.full_screen.close_notice()
         super().closeEvent(event)

@@ -1,0 +1,91 @@
+"""The calls that are announced now: one, or two where many wait; they pulse as they arrive."""
+
+from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from qtoken.ui.display.board import Call
+from qtoken.ui.display.call_card import CallCard, Look
+from qtoken.ui.display.card_shape import shape_for
+from qtoken.ui.display.part import Part
+
+_PULSE_MS = 500
+_PULSES = 3
+"""Slow ones, a second each: who does not hear sees that somebody is called."""
+
+
+class LargeCalls(Part):
+    """Two cards, one above the other; the second is seldom there."""
+
+    drawn = Signal(object)
+    """The ids of the announcements that have just been painted."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self.calls: tuple[Call, ...] = ()
+        self.cards = (CallCard("largeCall", self), CallCard("largeCall2", self))
+        self._half_pulses_left = 0
+        self._pulse = QTimer(self, interval=_PULSE_MS)
+        self._pulse.timeout.connect(self._beat)
+        for card in self.cards:
+            card.drawn.connect(self.drawn)
+
+    def show_calls(self, calls: tuple[Call, ...]) -> None:
+        """Show these, at most two; nothing changes for those that stand already."""
+        if calls == self.calls:
+            return
+        are_new = {call.announcement_ids[-1:] for call in calls} - {
+            call.announcement_ids[-1:] for call in self.calls
+        }
+        self.calls = calls
+        self._arrange()
+        if are_new:
+            self._half_pulses_left = 2 * _PULSES
+            self._pulse.start()
+
+    def set_unit(self, unit: int) -> None:
+        super().set_unit(unit)
+        for card in self.cards:
+            card.set_unit(unit)
+
+    def set_stale(self, is_stale: bool) -> None:
+        super().set_stale(is_stale)
+        for card in self.cards:
+            card.set_stale(is_stale)
+
+    def refresh(self) -> None:
+        """Draw anew in other colours, texts or direction."""
+        for card in self.cards:
+            card.update()
+
+    def stop(self) -> None:
+        """Stand still."""
+        self._pulse.stop()
+
+    def _beat(self) -> None:
+        self._half_pulses_left -= 1
+        if self._half_pulses_left <= 0:
+            self._pulse.stop()
+        for card in self.cards:
+            card.light(self._half_pulses_left % 2 == 0)
+
+    def _arrange(self) -> None:
+        count, gap = max(1, len(self.calls)), self.px(0.014)
+        height = (self.height() - gap * (count - 1)) // count
+        if self.calls and self.width() > 0 and height > 0:
+            labels = [call.label for call in self.calls]
+            shape = shape_for(self.width(), height, labels, [call.place for call in self.calls])
+        else:
+            shape = None
+        for number, card in enumerate(self.cards):
+            is_shown = number < len(self.calls)
+            card.show_call(self.calls[number] if is_shown else None, Look.LARGE, shape)
+            card.setGeometry(QRect(0, number * (height + gap), self.width(), height))
+            card.setVisible(is_shown)
+
+    def paint(self, painter: object) -> None:
+        """Nothing of its own: the cards paint themselves."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

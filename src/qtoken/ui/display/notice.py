@@ -1,0 +1,56 @@
+"""When there is no news: what patients should do, and what the staff can do about it."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from qtoken.ui import fonts
+from qtoken.ui.display.part import Part, draw_icon, write
+
+_EDGE = 0.005
+
+
+class Notice(Part):
+    """A large sentence for whoever waits, and a small one below for whoever looks after it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self.patients = ""
+        self.staff = ""
+
+    def show_words(self, patients: str, staff: str) -> None:
+        """Show these translated sentences; empty ones mean that all is well."""
+        if (patients, staff) != (self.patients, self.staff):
+            self.patients, self.staff = patients, staff
+            self.setAccessibleName(f"{patients} {staff}".strip())
+            self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        edge = self.px(_EDGE)
+        painter.setBrush(self.color("surface"))
+        painter.setPen(QPen(self.color("stale"), edge))
+        frame = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        painter.drawRoundedRect(frame, self.px(0.012), self.px(0.012))
+        height, margin = float(self.height()), self.px(0.02)
+        side = height * 0.42
+        icon = QRectF(margin, (height - side) / 2, side, side)
+        draw_icon(painter, self.flipped(icon), "stale", self.color("stale"))
+        left = icon.right() + margin
+        width = self.width() - left - margin
+        write(
+            painter,
+            self.flipped(QRectF(left, height * 0.07, width, height * 0.58)),
+            self.patients,
+            color=self.color("text"),
+            largest=self.px(0.055),
+            weight=fonts.HEAVY,
+            line_count=2,
+        )
+        write(
+            painter,
+            self.flipped(QRectF(left, height * 0.66, width, height * 0.28)),
+            self.staff,
+            color=self.color("stale"),
+            largest=self.px(0.024),
+            line_count=2,
+        )

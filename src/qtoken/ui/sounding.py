@@ -1,0 +1,120 @@
+"""The process that sounds once: it is asked on standard input, answers on standard output, ends.
+
+A sound server that dies, hangs or comes back leaves Qt's sound dead or stuck for the life of a
+process. So every chime has a process of its own, which finds the loudspeakers of that moment and
+can be killed. The question is `play VOLUME` or `look`; the answer `heard`, `there`, or why not: a
+name of `Silence`.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from qtoken.domain.receipts import Silence
+from qtoken.paths import resource_dir
+
+if TYPE_CHECKING:
+    pass
+
+READY, HEARD, THERE = "ready", "heard", "there"
+
+_DUMMY = b"auto_null"
+"""What sound servers offer where there is no loudspeaker at all."""
+
+_LONGEST_MS = 4_000
+_SHORTEST_S = 0.6
+"""A chime that ends sooner was cut off: it takes more than a second."""
+
+_DRAIN_MS = 300
+
+
+def answer_once() -> int:
+    """Answer one question. Returns the exit code."""
+    try:
+        import PySide6.QtMultimedia  # noqa: F401 - loaded before the question comes
+    except ImportError:
+        _say(READY)
+        sys.stdin.readline()
+        _say(Silence.NO_SOUND_SUPPORT)
+        return 0
+    _say(READY)
+    # Nothing of sound is begun before: a server that was there then may be gone now.
+    question, _space, volume = sys.stdin.readline().strip().partition(" ")
+    if question == "look":
+        _say(_look())
+    elif question == "play":
+        _Sounding(float(volume)).run()
+    return 0
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def _loudspeakers() -> set[bytes]:
+    from PySide6.QtMultimedia import QMediaDevices
+
+    return {bytes(device.id().data()) for device in QMediaDevices.audioOutputs()} - {_DUMMY}
+
+
+def _look() -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    _app = QCoreApplication([])
+    return THERE if _loudspeakers() else Silence.NO_DEVICE
+
+
+class _Sounding:
+    """One chime: it must begin, and end by itself, on a loudspeaker that is there all the time."""
+
+    def __init__(self, volume: float) -> None:
+        from PySide6.QtCore import QCoreApplication, QElapsedTimer
+
+        self._app = QCoreApplication([])
+        self._volume = volume
+        self._clock = QElapsedTimer()
+        self._has_begun = False
+        self._has_answered = False
+
+    def run(self) -> None:
+        from PySide6.QtCore import QTimer, QUrl
+        from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+
+        if not _loudspeakers():
+            _say(Silence.NO_DEVICE)
+            return
+        self._device = bytes(QMediaDevices.defaultAudioOutput().id().data())
+        self._effect = effect = QSoundEffect(QMediaDevices.defaultAudioOutput())
+        effect.setVolume(self._volume)
+        effect.statusChanged.connect(self._on_status)
+        effect.playingChanged.connect(self._on_playing)
+        effect.setSource(QUrl.fromLocalFile(str(resource_dir() / "sounds" / "chime.wav")))
+        QTimer.singleShot(_LONGEST_MS, lambda: self._answer(Silence.CANNOT_PLAY))
+        effect.play()
+        self._app.exec()
+
+    def _on_status(self) -> None:
+        from PySide6.QtMultimedia import QSoundEffect
+
+        if self._effect.status() == QSoundEffect.Status.Error:
+            self._answer(Silence.CANNOT_PLAY)
+
+    def _on_playing(self) -> None:
+        if self._effect.isPlaying():
+            self._has_begun = True
+            self._clock.start()
+        elif not self._has_begun or self._clock.elapsed() < _SHORTEST_S * 1000:
+            self._answer(Silence.CANNOT_PLAY)
+        elif self._device not in _loudspeakers():
+            self._answer(Silence.NO_DEVICE)
+        else:
+            self._answer(HEARD)
+
+    def _answer(self, word: str) -> None:
+        from PySide6.QtCore import QTimer
+
+        if not self._has_answered:
+            self._has_answered = True
+            _say(word)
+            # The last of the sound is still on its way to the loudspeaker.
+            QTimer.singleShot(_DRAIN_MS, self._app.quit)

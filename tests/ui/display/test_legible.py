@@ -1,0 +1,83 @@
+"""What is read from eight metres, measured on the picture: numbers and rooms of eight calls."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from qtoken.ui import theme
+from qtoken.ui.display.arrangement import unit_of
+from qtoken.ui.display.board import Board, Call
+from qtoken.ui.display.call_card import CallCard
+from qtoken.ui.display.wall import Wall
+from tests.ui.support.pictures import grab
+
+SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
+EIGHT = tuple(Call(n, f"C-{n:03d}", f"Room {n + 4}", is_new=n == 3) for n in range(8))
+ROW, NEWEST = 0.06, 0.12
+"""Of the height; upright of the width, which is then the shorter side."""
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> Wall:
+    made = Wall(seconds=lambda: 0.0)
+    qtbot.addWidget(made)
+    theme.dress(made, theme.DISPLAY)
+    made.show()
+    return made
+
+
+def board(large: tuple[Call, ...]) -> Board:
+    return Board(
+        clinic="City Clinic",
+        large=large,
+        calls=EIGHT,
+        missed=("C-108", "P-001"),
+        next_lines=(),
+        call_count=8,
+        missed_count=2,
+    )
+
+
+def heights(image: QImage, wall: Wall, card: CallCard) -> tuple[int, int]:
+    """How high number and room are on this card, from the first to the last row of ink."""
+    corner = card.mapTo(wall, card.rect().topLeft())
+    place = QRect(corner, card.size())
+    ground = image.pixelColor(place.left() + place.width() // 2, place.top() + card.px(0.008))
+    if card.width() < 2 * card.height() and wall.height() > wall.width():
+        half = place.height() // 2
+        parts = [place.adjusted(0, 0, 0, -half), place.adjusted(0, half, 0, 0)]
+    else:
+        half = place.width() // 2
+        parts = [place.adjusted(0, 0, -half, 0), place.adjusted(half, 0, 0, 0)]
+    edge = card.px(0.008)
+    number, room = (_ink(image, part.adjusted(edge, edge, -edge, -edge), ground) for part in parts)
+    return number, room
+
+
+def _ink(image: QImage, place: QRect, ground: object) -> int:
+    rows = [
+        y
+        for y in range(place.top(), place.bottom() + 1)
+        if any(image.pixelColor(x, y) != ground for x in range(place.left(), place.right() + 1, 4))
+    ]
+    return max(rows) - min(rows) + 1 if rows else 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("large", [(), EIGHT[3:4], EIGHT[3:5]], ids=["calm", "one", "two"])
+def test_eight_calls_are_read_from_afar(
+    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board(large))
+
+    image = grab(wall, f"eight-{size[0]}x{size[1]}-{len(large)}")
+
+    unit = unit_of(*size)
+    rows = [heights(image, wall, card) for card in wall.calls.cards if card.isVisible()]
+    newest = [heights(image, wall, card) for card in wall.large.cards[: len(large)]]
+    assert len(rows) == 8
+    assert min(min(row) for row in rows) >= ROW * unit
+    assert [pair for pair in [*rows, *newest] if abs(pair[0] - pair[1]) > 0.1 * pair[0]] == []
+    assert min((room for _number, room in newest), default=unit) >= NEWEST * unit
