@@ -1,15 +1,18 @@
 """Words of the domain for people: one wording for windows, slips and the command line."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
-from qtoken.services.patient_rows import PatientRow
-from qtoken.services.rows import TokenRow
 from qtoken.texts import _, joined, left_to_right, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.rows import TokenRow
 
 
 def sentence(error: QTokenError) -> str:
@@ -107,24 +110,24 @@ def minutes(seconds: float) -> str:
     return _("{minutes} min").format(minutes=rest)
 
 
-def waited(token: TokenRow, now: datetime) -> str:
+def waited(token: "TokenRow", now: datetime) -> str:
     """Return how long the token waits, or waited until its first call."""
     return minutes(((token.called_at or token.ended_at or now) - token.entered_at).total_seconds())
 
 
-def earlier_day(token: TokenRow, today: date) -> str:
+def earlier_day(token: "TokenRow", today: date) -> str:
     """Return of which day a token is, if it is not today's: its number may be another's today."""
     if token.service_day == today:
         return ""
     return _("since {day}").format(day=left_to_right(f"{token.service_day:%m-%d}"))
 
 
-def waited_since(token: TokenRow, now: datetime, today: date) -> str:
+def waited_since(token: "TokenRow", now: datetime, today: date) -> str:
     """Return how long the token waits, and of which day it is if that is not today."""
     return joined(waited(token, now), earlier_day(token, today))
 
 
-def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = False) -> str:
+def why(token: "TokenRow", *, ahead: int | None = None, is_priority_shown: bool = False) -> str:
     """Return in one line why a waiting token stands where it stands.
 
     `ahead` is how many are called before it, where the caller knows. `is_priority_shown` says that
@@ -140,7 +143,7 @@ def why(token: TokenRow, *, ahead: int | None = None, is_priority_shown: bool = 
     )
 
 
-def _reason(token: TokenRow, *, is_priority_shown: bool) -> str:
+def _reason(token: "TokenRow", *, is_priority_shown: bool) -> str:
     if token.why is Why.WAITED:
         return _("in order of issue")
     if token.why is Why.EMERGENCY:
@@ -152,7 +155,7 @@ def _reason(token: TokenRow, *, is_priority_shown: bool) -> str:
     return _("{priority}, {reason}").format(priority=token.priority, reason=reason)
 
 
-def phones(row: PatientRow) -> tuple[str, ...]:
+def phones(row: "PatientRow") -> tuple[str, ...]:
     """Return a patient's phone numbers, and whose the second one is, as they are shown."""
     second = left_to_right(row.second_phone_shown) if row.second_phone_shown else ""
     if second and row.second_phone_of:
@@ -161,7 +164,7 @@ def phones(row: PatientRow) -> tuple[str, ...]:
     return tuple(phone for phone in (first, second) if phone)
 
 
-def doubtful_phones(row: PatientRow) -> str:
+def doubtful_phones(row: "PatientRow") -> str:
     """Return a sentence about numbers that nobody can have; empty if there are none."""
     doubtful = [
         left_to_right(typed)
