@@ -14,6 +14,7 @@ A program speaks one language (``use_language``). A server speaks to each reader
 """
 
 import gettext
+import unicodedata
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -23,8 +24,10 @@ ACCENTED = "en-XA"
 MIRRORED = "ar-XB"
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_FROM_RIGHT = frozenset({"R", "AL"})
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
+_ISOLATE = "\N{FIRST STRONG ISOLATE}"
 _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -96,6 +99,17 @@ def left_to_right(text: str) -> str:
     if not is_right_to_left():
         return text
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
+def isolated(name: str) -> str:
+    """A name, kept from turning round the sentence that it stands in, where it reads otherwise.
+
+    Else the full stop after an Arabic room would stand in front of it.
+    """
+    read_from_right = any(unicodedata.bidirectional(c) in _FROM_RIGHT for c in name)
+    if read_from_right == is_right_to_left():
+        return name
+    return f"{_ISOLATE}{name}{_END_OF_ISOLATE}"
 
 
 def joined(*facts: str) -> str:

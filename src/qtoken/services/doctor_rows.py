@@ -27,13 +27,15 @@ class DoctorSnapshot:
     """One doctor's view: who is in, who is next, how many wait and since when.
 
     `waiting` holds those this doctor may call, in order, at most 100 of `waiting_count`.
-    `receipts` belong to the latest announcement of the first called token.
+    `receipts` belong to the latest announcement of the first called token; `called_by` is the user
+    who made it, empty if that is the one who asks.
     """
 
     now: datetime
     service_day: date
     doctor: DoctorRow
     called: tuple[TokenRow, ...]
+    called_by: str
     receipts: tuple[ReceiptRow, ...]
     waiting: tuple[TokenRow, ...]
     waiting_count: int

@@ -9,6 +9,7 @@ from qtoken.domain.token import Status
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
+from qtoken.models.user import user_table
 from qtoken.services.clinic_rows import doctor_row, select_doctors
 from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
 from qtoken.services.reading import read_reader, read_tokens
@@ -47,6 +48,16 @@ _SET_ASIDE = (
     .where(or_(and_(_ON_HOLD, _DEPARTMENT), _NO_SHOW_TODAY))
     .order_by(_token.place_at, _token.id)
 )
+_LATEST = (
+    select(func.max(_event.id))
+    .where(_event.token_id == _TOKEN, _event.kind.in_(["call", "recall"]))
+    .scalar_subquery()
+)
+_CALLED_BY = (
+    select(user_table.c.username)
+    .join(token_event_table, _event.actor_id == user_table.c.id)
+    .where(_event.id == _LATEST, _event.actor_id != bindparam("by", type_=Id))
+)
 _RECEIPTS = (
     select(
         call_receipt_table.c.display,
@@ -55,12 +66,7 @@ _RECEIPTS = (
         call_receipt_table.c.heard_at,
         call_receipt_table.c.silence,
     )
-    .where(
-        call_receipt_table.c.event_id
-        == select(func.max(_event.id))
-        .where(_event.token_id == _TOKEN, _event.kind.in_(["call", "recall"]))
-        .scalar_subquery()
-    )
+    .where(call_receipt_table.c.event_id == _LATEST)
     .order_by(call_receipt_table.c.display)
 )
 
@@ -88,6 +94,7 @@ class DoctorView:
                 service_day=reader.day,
                 doctor=doctor,
                 called=called,
+                called_by=_called_by(connection, called, by),
                 receipts=_receipts(connection, called),
                 waiting=read_tokens(connection, _DOCTOR_WAITING, asked),
                 waiting_count=count,
@@ -100,6 +107,12 @@ class DoctorView:
             )
 
         return self._database.read(read)
+
+
+def _called_by(connection: Connection, called: tuple[TokenRow, ...], by: int) -> str:
+    if not called:
+        return ""
+    return connection.scalar(_CALLED_BY, {"token_id": called[0].id, "by": by}) or ""
 
 
 def _receipts(connection: Connection, called: tuple[TokenRow, ...]) -> tuple[ReceiptRow, ...]:

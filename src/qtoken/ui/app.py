@@ -176,7 +176,9 @@ class Application:
             fonts.install()
             theme.apply(self.qt, self._appearance)
         from qtoken.ui.interrupts import call_on_interrupt
+        from qtoken.ui.key_watch import KeyWatch
 
+        KeyWatch(self.qt)
         self._undo.append(call_on_interrupt(self.qt.exit, self.qt))
         theme.follow_desktop(self.qt)
         fonts.install_scripts()

@@ -1,10 +1,15 @@
-"""Nobody is skipped by a double click: which presses count."""
+"""Presses that were not meant: which ones count, in any window. No Qt here.
+
+A press is a slip while its answer is under way, on the same spot for a second after the answer can
+be seen, and anywhere for a second after somebody else has changed what is seen. Each slip begins
+the second anew, so that a held key or a nervous hand does one thing only.
+"""
 
 from collections.abc import Callable, Hashable
 from enum import Enum
 
 GUARD_S = 1.0
-"""So long after an answer was drawn, a second press on the same spot is taken for a slip."""
+"""So long after a change was drawn a press is rather meant for what stood there before."""
 
 
 class Verdict(Enum):
@@ -13,6 +18,8 @@ class Verdict(Enum):
     GO = "go"
     BUSY = "busy"
     TOO_SOON = "too_soon"
+    CHANGED = "changed"
+    """Somebody else changed what is seen a moment ago."""
 
 
 class PressGuard:
@@ -23,8 +30,9 @@ class PressGuard:
         self._seconds = seconds
         self._spot: Hashable | None = None
         self._is_busy = False
+        self._is_from_elsewhere = False
         self._is_drawn = True
-        self._drawn_s = float("-inf")
+        self._since_s = float("-inf")
 
     @property
     def is_busy(self) -> bool:
@@ -35,9 +43,10 @@ class PressGuard:
         """Judge a press; GO makes the guard busy until `answered` or `rearm`."""
         if self._is_busy:
             return Verdict.BUSY
-        if spot == self._spot and not self._is_over():
-            return Verdict.TOO_SOON
-        self._spot, self._is_busy = spot, True
+        if not self._is_over() and (self._is_from_elsewhere or spot == self._spot):
+            self._since_s = self._seconds()
+            return Verdict.CHANGED if self._is_from_elsewhere else Verdict.TOO_SOON
+        self._spot, self._is_busy, self._is_from_elsewhere = spot, True, False
         return Verdict.GO
 
     def answered(self) -> None:
@@ -45,16 +54,22 @@ class PressGuard:
         self._is_busy = False
         self._is_drawn = False
 
+    def changed_elsewhere(self) -> None:
+        """Somebody else has changed what is seen; it is not on the screen yet."""
+        self._is_from_elsewhere = True
+        self._is_drawn = False
+
     def drawn(self) -> None:
         """The new state is on the screen: the time of the guard begins."""
         if not self._is_drawn:
             self._is_drawn = True
-            self._drawn_s = self._seconds()
+            self._since_s = self._seconds()
 
     def rearm(self) -> None:
         """Let the next press count at once: nothing has changed, so it is a retry."""
         self._is_busy = False
+        self._is_from_elsewhere = False
         self._spot = None
 
     def _is_over(self) -> bool:
-        return self._is_drawn and self._seconds() - self._drawn_s >= GUARD_S
+        return self._is_drawn and self._seconds() - self._since_s >= GUARD_S

@@ -1,14 +1,15 @@
 """The doctor window in the words of a doctor."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.doctor.actions import Act
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
-from qtoken.ui.doctor.press_guard import GUARD_S
 from qtoken.ui.doctor.window import DoctorWindow
+from qtoken.ui.press_guard import GUARD_S
 from qtoken.ui.tasks import Tasks
 from tests.support.pages.display import SetSeconds
 
@@ -40,6 +41,11 @@ class DoctorPage:
         return self.window._current.needs
 
     @property
+    def place(self) -> str:
+        """Where they were called to, and by whom."""
+        return self.window._current.place.replace("\N{NO-BREAK SPACE}", " ")
+
+    @property
     def receipt(self) -> str:
         """Whether the call was shown."""
         return self.window._current.receipt
@@ -67,7 +73,7 @@ class DoctorPage:
     @property
     def message(self) -> str:
         """What was said last."""
-        return self.window._bar.message
+        return self.window._bar.message.replace("\N{NO-BREAK SPACE}", " ")
 
     @property
     def problem(self) -> str:
@@ -146,10 +152,28 @@ class DoctorPage:
         QTest.mouseRelease(main, Qt.MouseButton.LeftButton)
         self.settle()
 
-    def press_key(self, key: Qt.Key) -> None:
+    def press_key(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press a key anywhere in the window."""
-        QTest.keyClick(self.window.focusWidget(), key)
+        QTest.keyClick(self.window.focusWidget(), key, modifiers)
         self.settle()
+
+    def press_keys(self, keys: str) -> None:
+        """Press keys as they are printed: "Ctrl+D"."""
+        QTest.keySequence(self.window.focusWidget(), QKeySequence(keys))
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Type a sentence that was meant for another program."""
+        for letter in text:
+            QTest.keyClicks(self.window.focusWidget(), letter)
+        self.settle()
+
+    @property
+    def has_no_button_focused(self) -> bool:
+        """Whether a blank would press nothing."""
+        return self.window.focusWidget() is self.window._content
 
     def do(self, act: Act) -> None:
         """Ask for an action, by its button or menu."""

@@ -16,8 +16,8 @@ from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.presenter import DoctorPresenter
-from qtoken.ui.doctor.press_guard import GUARD_S
 from qtoken.ui.doctor.screen import Screen
+from qtoken.ui.press_guard import GUARD_S
 from tests.support.desk import Desk
 from tests.support.faulty_calling import FaultyCalling
 from tests.support.inline_run import InlineRun
@@ -53,7 +53,8 @@ class RecordingView:
         self.hints.append(text)
 
     def say(self, text: str, *, can_undo: bool) -> None:
-        self.said.append(text + (" Undo" if can_undo else ""))
+        said = text.replace("\N{NO-BREAK SPACE}", " ")
+        self.said.append(said + (" Undo" if can_undo else ""))
 
     def warn(self, text: str) -> None:
         self.warned.append(text)
@@ -72,6 +73,12 @@ class RecordingView:
         """The number of whoever is in, or nothing."""
         current = self.screen.current if self.screen else None
         return current.token.label if current else ""
+
+    @property
+    def place(self) -> str:
+        """Where whoever is in was called to, and by whom."""
+        current = self.screen.current if self.screen else None
+        return current.place.replace("\N{NO-BREAK SPACE}", " ") if current else ""
 
     @property
     def receipt(self) -> str:
@@ -301,7 +308,7 @@ def test_a_refusal_is_told_as_a_sentence_and_the_truth_is_shown(
     ("verb", "sentence"),
     [
         (Verb.DONE, "C-001 is done. Undo"),
-        (Verb.RECALL, "C-001 is called again."),
+        (Verb.RECALL, "C-001 is called again to Room 3. Undo"),
         (Verb.NO_SHOW, "C-001 is a no-show. Undo"),
         (Verb.HOLD, "C-001 is on hold. Undo"),
         (Verb.LEAVE, "C-001 has left. Undo"),
@@ -328,22 +335,165 @@ def test_undo_takes_back_the_call_and_then_the_done_before_it(
 
     work.presenter.undo()
     after_one = work.view.who_is_in
+    work.pause()
     work.presenter.undo()
 
     assert after_one == ""
     assert work.view.who_is_in == "C-001"
 
 
-def test_what_cannot_be_undone_is_not_offered(
+def test_undo_goes_back_step_by_step_and_a_recall_is_a_step(
     work: Work, desk: Desk, cardiology: DepartmentRow
 ) -> None:
-    issue(desk, cardiology, 1)
+    issue(desk, cardiology, 2)
     work.press()
+    work.press()
+    work.presenter.do(Verb.RECALL)
+    work.pause()
     work.presenter.do(Verb.HOLD)
+    said = []
+
+    for _ in range(5):
+        work.pause()
+        work.presenter.undo()
+        said.append(work.view.said[-1])
+
+    assert said == [
+        "Undone: C-002 is in consultation again. Undo",
+        "Undone: C-002 is in consultation again. Undo",
+        "Undone: C-002 is waiting again. Undo",
+        "Undone: C-001 is in consultation again. Undo",
+        "Undone: C-001 is waiting again.",
+    ]
+    work.pause()
+    work.presenter.undo()
+    assert work.view.hints[-1] == "There is nothing to undo."
+    assert work.view.warned == []
+
+
+def test_a_refused_undo_turns_to_nobody_else(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    first, second = issue(desk, cardiology, 2)
+    work.press()
+    work.press()
+    desk.do(Verb.DONE, desk.services.waiting_lines.token(second, by=desk.by))
 
     work.presenter.undo()
+    work.pause()
+    work.presenter.undo()
 
-    assert work.view.said[-1] == "Undone: C-001 is in consultation again."
+    assert work.view.warned == [
+        "C-002 was changed by somebody else meanwhile: it is done now. Nothing was undone."
+    ]
+    assert work.view.hints == ["There is nothing to undo."]
+    assert desk.services.waiting_lines.token(first, by=desk.by).status == "done"
+
+
+def test_after_somebody_else_s_recall_undo_stays_with_the_patient(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    desk.do(Verb.RECALL, desk.services.waiting_lines.token(token, by=desk.by))
+    work.presenter.look_again()
+
+    for _ in range(3):
+        work.presenter.undo()
+        work.pause()
+
+    assert len(work.view.warned) == 1
+    assert desk.services.waiting_lines.token(token, by=desk.by).status == "waiting"
+
+
+def test_a_recall_goes_to_the_room_that_the_window_shows(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token, other = issue(desk, cardiology, 1)[0], desk.room("Room 5")
+    work.press()
+    before = work.view.place
+    work.presenter.look_again()
+
+    work.presenter.choose_room(other.id)
+    work.presenter.do(Verb.RECALL)
+
+    assert (before, work.view.place) == ("Room 3", "Room 5")
+    assert work.view.said[-1] == "C-001 is called again to Room 5. Undo"
+    assert desk.services.waiting_lines.token(token, by=desk.by).room == "Room 5"
+
+
+def test_a_press_meant_for_somebody_before_does_not_end_who_was_just_called(
+    work: Work, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
+) -> None:
+    first = issue(desk, cardiology, 3)[0]
+    work.press()
+    nurse = desk.user("staff")
+    calling = desk.services.calling
+    calling.done(first, by=nurse, request_id="nurse-done-1")
+    calling.call_next(doctor_id=doctor.id, by=nurse, request_id="nurse-next-1")
+    work.presenter.look_again()
+    work.presenter.drawn()
+
+    work.presenter.press_main()
+    work.seconds.now_s += GUARD_S * 0.9
+    work.presenter.do(Verb.NO_SHOW)
+
+    assert called_labels(desk) == ["C-002"]
+    assert set(work.view.hints) == {
+        "C-002 was called just now from another window. Press again to go on."
+    }
+    assert ", called by staff" in work.view.place
+    work.press()
+    work.pause()
+    work.press()
+    assert called_labels(desk) == ["C-003"]
+
+
+def test_somebody_who_is_not_in_any_more_is_told_before_the_next_is_called(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    first = issue(desk, cardiology, 2)[0]
+    work.press()
+    desk.services.calling.done(first, by=desk.by, request_id="elsewhere-1")
+    work.presenter.look_again()
+    work.presenter.drawn()
+
+    work.presenter.press_main()
+
+    assert called_labels(desk) == []
+    assert work.view.hints == [
+        "C-001 is not in any more: another window did that. Press again to go on."
+    ]
+
+
+def test_out_of_order_is_not_asked_while_somebody_is_in(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    before = work.presenter.may_choose_another()
+    work.press()
+
+    assert before
+    assert not work.presenter.may_choose_another()
+    assert work.view.hints == ["C-001 is still in. Finish that first, then call out of order."]
+
+
+def test_who_was_set_aside_last_by_this_doctor_stands_first(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    other = desk.doctor(cardiology)
+    tokens = [desk.issue(cardiology) for _ in range(4)]
+    for token in tokens[:2]:
+        desk.do(Verb.NO_SHOW, desk.do(Verb.CALL, token, doctor_id=other.id))
+    work.presenter.look_again()
+    for _ in range(2):
+        work.press()
+        work.presenter.do(Verb.NO_SHOW)
+        work.pause()
+
+    assert work.view.screen is not None
+    labels = [token.label for token in work.view.screen.set_aside]
+    assert labels == ["C-004", "C-003", "C-002", "C-001"]
 
 
 def test_undo_with_nothing_done_says_so(work: Work, cardiology: DepartmentRow) -> None:

@@ -1,6 +1,9 @@
 """Which presses count."""
 
-from qtoken.ui.doctor.press_guard import GUARD_S, PressGuard, Verdict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qtoken.ui.press_guard import GUARD_S, PressGuard, Verdict
 from tests.support.pages.display import SetSeconds
 
 
@@ -68,3 +71,30 @@ def test_a_retry_after_a_fault_counts_at_once() -> None:
     guard.rearm()
 
     assert guard.press("main") is Verdict.GO
+
+
+@given(st.lists(st.floats(0, 0.99), min_size=1, max_size=20))
+def test_early_presses_never_count_however_many_there_are(pauses_s: list[float]) -> None:
+    seconds = SetSeconds()
+    guard = PressGuard(seconds)
+    guard.press("main")
+    answered(guard)
+
+    for pause_s in pauses_s:
+        seconds.now_s += pause_s
+        assert guard.press("main") is Verdict.TOO_SOON
+
+    seconds.now_s += GUARD_S
+    assert guard.press("main") is Verdict.GO
+
+
+def test_after_somebody_else_s_change_no_spot_counts_for_a_second() -> None:
+    seconds = SetSeconds()
+    guard = PressGuard(seconds)
+    guard.changed_elsewhere()
+    undrawn = guard.press("main")
+    guard.drawn()
+
+    assert (undrawn, guard.press("main"), guard.press("recall")) == (Verdict.CHANGED,) * 3
+    seconds.now_s += GUARD_S
+    assert guard.press("recall") is Verdict.GO

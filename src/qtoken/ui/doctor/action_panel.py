@@ -1,7 +1,7 @@
 """The quick buttons, and the menu of the rest."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from qtoken.services.rows import TokenRow
@@ -26,6 +26,7 @@ class ActionPanel(QWidget):
         self._menu = QMenu(self._more)
         self._return_menu = QMenu(self._menu)
         self._returnable: list[tuple[int, str, str]] | None = None
+        self._is_live = False
         self._buttons = {act: self._button(act) for act in QUICK}
         self._grid = QGridLayout(self)
         self._build()
@@ -52,6 +53,7 @@ class ActionPanel(QWidget):
         for act, button in self._buttons.items():
             icons.put(button, icon_of(act))
         icons.put(self._more, "more")
+        icons.put(self._return_menu.menuAction(), "return")
         self._place_buttons()
 
     def show_returnable(self, tokens: tuple[TokenRow, ...]) -> list[tuple[QAction, int]]:
@@ -64,12 +66,20 @@ class ActionPanel(QWidget):
             return []
         self._returnable = shown
         self._return_menu.clear()
-        self._return_menu.setEnabled(bool(tokens))
+        self._enable_return()
         made = []
         for token in tokens:
             text = _("{label}, {patient}").format(label=token.label, patient=token.patient)
             made.append((self._return_menu.addAction(without_key(text)), token.id))
         return made
+
+    def enable(self, is_live: bool) -> None:
+        """Offer the way back into the line only while it can be kept."""
+        self._is_live = is_live
+        self._enable_return()
+
+    def _enable_return(self) -> None:
+        self._return_menu.setEnabled(self._is_live and bool(self._returnable))
 
     def _button(self, act: Act) -> QPushButton:
         button = QPushButton(self)
@@ -81,10 +91,8 @@ class ActionPanel(QWidget):
         return button
 
     def _tame(self, button: QPushButton) -> None:
-        # A click leaves the focus on the main button; with Tab the button can be reached, and
-        # then Space is its own and not the main button's.
+        # A click leaves the focus where it was; with Tab the button can be reached.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.installEventFilter(self)
         button.setMinimumHeight(theme.size("button") + 4)
 
     def _build(self) -> None:
@@ -142,13 +150,3 @@ class ActionPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_buttons()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)

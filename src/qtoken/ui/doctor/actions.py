@@ -34,15 +34,17 @@ QUICK = (Act.DONE, Act.RECALL, Act.NO_SHOW, Act.HOLD, Act.TRANSFER)
 NEEDS_CURRENT = frozenset({*QUICK, Act.LEAVE, Act.CANCEL, Act.HISTORY})
 ALWAYS = frozenset({Act.LOCK, Act.SIGN_OUT})
 
-_KEYS: dict[Act, tuple[str, ...]] = {
-    Act.MAIN: ("Space", "F9"),
-    Act.DONE: ("D",),
-    Act.RECALL: ("R",),
-    Act.NO_SHOW: ("N",),
-    Act.HOLD: ("H",),
-    Act.TRANSFER: ("T",),
-    Act.ANOTHER: ("A",),
-    Act.OUT_OF_ORDER: ("O",),
+# A function key or a modifier for whatever changes a patient: letters and blanks are typed into the
+# wrong window all day. At reception the same things have the same keys.
+KEYS: dict[Act, tuple[str, ...]] = {
+    Act.MAIN: ("F9",),
+    Act.DONE: ("Ctrl+D",),
+    Act.RECALL: ("Ctrl+R",),
+    Act.NO_SHOW: ("Ctrl+Shift+M",),
+    Act.HOLD: ("Ctrl+H",),
+    Act.TRANSFER: ("Ctrl+T",),
+    Act.ANOTHER: ("Ctrl+F9",),
+    Act.OUT_OF_ORDER: ("Shift+F9",),
     Act.UNDO: ("Ctrl+Z",),
     Act.HISTORY: ("Ctrl+I",),
     Act.LOCK: ("Ctrl+L",),
@@ -102,7 +104,7 @@ class DoctorActions:
     def _make(self, act: Act, window: QWidget) -> QAction:
         action = QAction(window)
         action.setObjectName(act.value)
-        action.setShortcuts([QKeySequence(key) for key in _KEYS.get(act, ())])
+        action.setShortcuts([QKeySequence(key) for key in KEYS.get(act, ())])
         action.setAutoRepeat(False)
         window.addAction(action)
         return action
@@ -135,7 +137,7 @@ def icon_of(act: Act) -> str:
 
 def key_of(act: Act) -> str:
     """Return the key to be printed, in this person's language."""
-    keys = _KEYS.get(act, ())
+    keys = KEYS.get(act, ())
     return key_name(QKeySequence(keys[0])) if keys else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qtoken.domain.token import Verb
@@ -65,17 +66,18 @@ class Acts:
             then,
         )
 
-    def move(self, verb: Verb, token: TokenRow, then: Then) -> None:
-        """Done, recall, no-show, hold, leave, cancel or return."""
-        method = {
+    def move(self, verb: Verb, token: TokenRow, then: Then, room_id: int | None = None) -> None:
+        """Done, recall to that room, no-show, hold, leave, cancel or return."""
+        methods: dict[Verb, Callable[..., TokenRow]] = {
             Verb.DONE: self._calling.done,
-            Verb.RECALL: self._calling.recall,
+            Verb.RECALL: partial(self._calling.recall, room_id=room_id),
             Verb.NO_SHOW: self._calling.no_show,
             Verb.HOLD: self._calling.hold,
             Verb.LEAVE: self._calling.leave,
             Verb.CANCEL: self._calling.cancel,
             Verb.RETURN: self._calling.return_,
-        }[verb]
+        }
+        method = methods[verb]
         self._sender.send(
             (verb, token.id, token.version),
             lambda request_id: method(

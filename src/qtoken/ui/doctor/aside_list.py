@@ -10,16 +10,19 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.state_badge import StateBadge
 
+_SHOWN = 4
+"""So many lines before somebody asks for all: who waits must stay in sight."""
+
 
 class AsideList(QFrame):
-    """A heading and a line for each; hidden while nobody is set aside."""
+    """A heading and a line for each of the first few; hidden while nobody is set aside."""
 
     return_requested = Signal(int)
 
@@ -29,11 +32,20 @@ class AsideList(QFrame):
         self.setProperty("kind", "card")
         self._title = StartLabel("caption", self)
         self._lines: dict[int, _AsideLine] = {}
+        self._tokens: tuple[TokenRow, ...] = ()
+        self._is_live = True
+        self._more = QPushButton(self)
+        self._more.setObjectName("moreAside")
+        self._more.setProperty("kind", "quiet")
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show)
         grid = theme.size("grid")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(grid * 2, grid, grid, grid)
         self._layout.setSpacing(grid // 2)
         self._layout.addWidget(self._title)
+        self._layout.addWidget(self._more)
         self.hide()
 
     @property
@@ -42,22 +54,38 @@ class AsideList(QFrame):
         return [line.token.label for line in self._lines.values()]
 
     def show_tokens(self, tokens: tuple[TokenRow, ...]) -> None:
-        """Show these; lines that stay are left alone."""
+        """Show these, the first ones first; lines that stay are left alone."""
+        self._tokens = tokens
+        self._show()
+
+    def _show(self, *_arguments: object) -> None:
+        tokens = self._tokens
         self._title.setText(_("Set aside"))
-        wanted = {token.id: token for token in tokens}
+        shown = tokens if self._more.isChecked() else tokens[:_SHOWN]
+        wanted = {token.id: token for token in shown}
         for id_ in [id_ for id_ in self._lines if id_ not in wanted]:
             line = self._lines.pop(id_)
             self._layout.removeWidget(line)
             line.hide()
             line.deleteLater()
-        for id_, token in wanted.items():
+        for place, (id_, token) in enumerate(wanted.items(), start=1):
             if id_ not in self._lines:
                 self._lines[id_] = self._new_line(id_)
-            self._lines[id_].show_token(token)
+            line = self._lines[id_]
+            line.show_token(token)
+            if self._layout.indexOf(line) != place:
+                self._layout.insertWidget(place, line)
+        self._show_more(len(tokens) - _SHOWN)
         self.setVisible(bool(tokens))
+
+    def _show_more(self, count: int) -> None:
+        text = ngettext("{count} more", "{count} more", count).format(count=count)
+        self._more.setText(_("Fewer") if self._more.isChecked() else text)
+        self._more.setVisible(count > 0)
 
     def enable(self, is_live: bool) -> None:
         """Offer the way back only while it can be kept."""
+        self._is_live = is_live
         for line in self._lines.values():
             line.button.setEnabled(is_live)
 
@@ -68,7 +96,7 @@ class AsideList(QFrame):
     def _new_line(self, token_id: int) -> "_AsideLine":
         line = _AsideLine(self)
         line.button.clicked.connect(lambda _on=False: self.return_requested.emit(token_id))
-        self._layout.addWidget(line)
+        line.button.setEnabled(self._is_live)
         return line
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, joined
 from qtoken.ui import fonts, theme
+from qtoken.ui.doctor.needs_block import NeedsBlock
 from qtoken.ui.doctor.screen import Current
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets.icon_label import IconLabel
@@ -39,8 +40,7 @@ class CurrentCard(QFrame):
         self._minutes = PlainLabel(parent=self)
         self.label = TokenLabel("label_hero", self)
         self._person = StartLabel(parent=self)
-        self._needs_icon = IconLabel(parent=self)
-        self._needs = StartLabel(parent=self)
+        self._needs = NeedsBlock(self)
         self._receipt_icon = IconLabel(parent=self)
         self._receipt = StartLabel(parent=self)
         self._build()
@@ -51,6 +51,11 @@ class CurrentCard(QFrame):
         return self._receipt.text()
 
     @property
+    def place(self) -> str:
+        """Where they were called to, by whom, and for how long they are in."""
+        return self._minutes.text()
+
+    @property
     def person(self) -> str:
         """Who is in."""
         return self._person.text()
@@ -58,7 +63,7 @@ class CurrentCard(QFrame):
     @property
     def needs(self) -> str:
         """What they need."""
-        return self._needs.text()
+        return self._needs.needs
 
     def show_current(self, current: Current | None, called: tuple[TokenRow, ...]) -> None:
         """Show who is in, or that nobody is."""
@@ -66,9 +71,9 @@ class CurrentCard(QFrame):
         self._state.show_state(None if current is None else current.token.status.value)
         is_urgent = current is not None and current.token.is_emergency
         self._urgent.show_state("emergency" if is_urgent else None)
-        self._minutes.setText("" if current is None else current.minutes)
+        self._minutes.setText("" if current is None else joined(current.place, current.minutes))
         self._person.setText(_("Nobody is in.") if current is None else current.person)
-        self._show_line(self._needs_icon, self._needs, "need", current.needs if current else "")
+        self._needs.show_needs("" if current is None else current.needs)
         self._show_receipt(current)
         self._shown = None if current is None else current.token
         self._show_label()
@@ -154,7 +159,7 @@ class CurrentCard(QFrame):
         layout.addLayout(head)
         layout.addLayout(hero)
         layout.addWidget(self._person)
-        layout.addLayout(_line(self._needs_icon, self._needs))
+        layout.addWidget(self._needs)
         layout.addLayout(_line(self._receipt_icon, self._receipt))
         layout.addStretch(1)
 

@@ -32,7 +32,6 @@ class OutOfOrderDialog(Question):
         self.table = WaitingTable(now, self)
         self.table.show_rows(waiting)
         self.table.setMinimumHeight(theme.size("row") * _TABLE_ROWS)
-        self.table.select(waiting[0].id if waiting else None)
         self.add_field(_("Who"), self.table, "outOfOrderWho")
         self._reason = QComboBox(self)
         self._reason.setEditable(True)
@@ -44,7 +43,12 @@ class OutOfOrderDialog(Question):
             line.setPlaceholderText(_("Choose or type why"))
             line.setAccessibleName(_("Reason"))
         self.add_field(_("Reason"), self._reason, "outOfOrderReason")
-        self.table.row_activated.connect(lambda _id: self.accept())
+        self.add_sentence(_("Others wait longer. The reason is kept with the call."))
+        self.table.row_activated.connect(self._go_on)
+        self.table.selection_changed.connect(self._judge)
+        self._reason.currentTextChanged.connect(self._judge)
+        self._judge()
+        self.table.setFocus()
 
     @property
     def token_id(self) -> int | None:
@@ -56,6 +60,15 @@ class OutOfOrderDialog(Question):
     def reason(self) -> str:
         """What was chosen or typed."""
         return self._reason.currentText().strip()
+
+    def _judge(self, *_arguments: object) -> None:
+        self.allow_answer(self.token_id is not None and bool(self.reason))
+
+    def _go_on(self, *_arguments: object) -> None:
+        if self.reason:
+            self.accept()
+        else:
+            self._reason.setFocus()
 
     def choose(self, token_id: int, reason: str) -> None:
         """Fill it in."""

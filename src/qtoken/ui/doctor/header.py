@@ -4,7 +4,6 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QVBoxLayout,
@@ -12,10 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.services.rows import DoctorRow, RoomRow
-from qtoken.texts import _
+from qtoken.texts import _, joined
 from qtoken.ui import theme
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.elided_box import ElidedBox
 from qtoken.ui.widgets.live_badge import LiveBadge
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -34,7 +34,7 @@ class DoctorHeader(QFrame):
         self._department = StartLabel("muted", self)
         self._live = LiveBadge(self)
         self._room_title = PlainLabel(parent=self)
-        self._room = QComboBox(self)
+        self._room = ElidedBox(self)
         self._build()
         self._room.activated.connect(self._choose)
 
@@ -55,6 +55,7 @@ class DoctorHeader(QFrame):
             for name, id_ in wanted:
                 self._room.addItem(name, id_)
         self._room.setCurrentIndex(max(0, self._room.findData(room_id or 0)))
+        self._tell_room()
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""
@@ -64,7 +65,7 @@ class DoctorHeader(QFrame):
         """Show the texts in the language spoken now."""
         self._room_title.setText(_("Room"))
         self._room.setAccessibleName(_("Room that patients are called to"))
-        self._room.setToolTip(_("Room that patients are called to"))
+        self._tell_room()
         self._live.retranslate()
 
     def _build(self) -> None:
@@ -72,7 +73,7 @@ class DoctorHeader(QFrame):
         self._room.setObjectName("room")
         self._room.setMinimumContentsLength(_SHORTEST_ROOM)
         self._room.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ElidedBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self._name, 1)
@@ -85,6 +86,11 @@ class DoctorHeader(QFrame):
         layout.setSpacing(grid // 2)
         layout.addLayout(first)
         layout.addLayout(second)
+
+    def _tell_room(self) -> None:
+        # The box is short, and the end of a name is what tells two rooms apart.
+        told = joined(_("Room that patients are called to"), self._room.currentText())
+        self._room.setToolTip(tool_tips.plain(told))
 
     def _choose(self, index: int) -> None:
         self.room_chosen.emit(self._room.itemData(index))

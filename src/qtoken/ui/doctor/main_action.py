@@ -81,6 +81,8 @@ class MainAction(QWidget):
     def _build(self) -> None:
         grid = theme.size("grid")
         self.button.setObjectName("mainButton")
+        # Not by itself: a blank of a sentence that is typed into the wrong window would press it.
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # The style's own least height would win over a plain setMinimumHeight.
         self.button.setStyleSheet(f"PrimaryButton {{ min-height: {_MAIN_PX}px; }}")
         self._hint.setObjectName("hint")

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.doctor.needs_block import NeedsBlock
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
@@ -22,6 +23,7 @@ class NextCard(QFrame):
         self.label = TokenLabel("label", self)
         self._urgent = StateBadge(self)
         self._why = StartLabel("muted", self)
+        self._needs = NeedsBlock(self)
         self._waiting = StartLabel("strong", self)
         self._build()
 
@@ -29,6 +31,11 @@ class NextCard(QFrame):
     def why(self) -> str:
         """Why this one is next."""
         return self._why.text()
+
+    @property
+    def needs(self) -> str:
+        """What the next one needs."""
+        return self._needs.needs
 
     @property
     def waiting(self) -> str:
@@ -44,6 +51,7 @@ class NextCard(QFrame):
         self._urgent.show_state("emergency" if is_urgent else None)
         # An emergency needs no second word.
         self._why.setText("" if upcoming is None or is_urgent else upcoming.why)
+        self._needs.show_needs("" if upcoming is None else upcoming.needs)
         self._waiting.setText(screen.waiting)
         for widget in (self._title, self.label):
             widget.setVisible(upcoming is not None)
@@ -61,4 +69,5 @@ class NextCard(QFrame):
         layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         layout.setSpacing(2)
         layout.addLayout(head)
+        layout.addWidget(self._needs)
         layout.addWidget(self._waiting)

@@ -13,11 +13,12 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
-from qtoken.ui.doctor.press_guard import PressGuard, Verdict
-from qtoken.ui.doctor.screen import Look, Screen, current_of, screen_of, with_answer
+from qtoken.ui.doctor.screen import Look, Screen, can_call_more, current_of, screen_of, with_answer
 from qtoken.ui.doctor.sending import Sender
+from qtoken.ui.doctor.undoing import DoneHere
 from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.looking import Looking
+from qtoken.ui.press_guard import PressGuard, Verdict
 from qtoken.ui.run import Run, RunQuery
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ RETRIED_WITHIN_S = 60.0
 
 _MAIN = "main"
 _ANOTHER = "another"
-_REMEMBERED = 20
 
 
 class DoctorView(Protocol):
@@ -98,8 +98,9 @@ class DoctorPresenter:
         self._look: Look | None = None
         self._taken_s = 0.0
         self._selected_id: int | None = None
-        self._undoable: list[TokenRow] = []
-        self._is_undoing = False
+        self._done_here = DoneHere()
+        self._undoing: TokenRow | None = None
+        self._changed = ""
         self._is_live = True
         self._is_visible = True
         self._is_stale = False
@@ -158,6 +159,16 @@ class DoctorPresenter:
         if self._may(_ANOTHER):
             self._call_next()
 
+    def may_choose_another(self) -> bool:
+        """Whether somebody can be called out of order now; if not, say why."""
+        if self._look is None or can_call_more(self._look):
+            return True
+        label = "" if self.current is None else self.current.label
+        self._view.show_hint(
+            _("{label} is still in. Finish that first, then call out of order.").format(label=label)
+        )
+        return False
+
     def call_out_of_order(self, token: TokenRow, reason: str) -> None:
         """Call this token, as it was when it was chosen, although others are before it."""
         if self._may((Verb.CALL, token.id)):
@@ -167,7 +178,9 @@ class DoctorPresenter:
         """Done, recall, no-show, hold, leave or cancel for whoever is in."""
         token = self.current
         if token is not None and self._may(verb):
-            self._acts.move(verb, token, lambda row: self._say_moved(verb, row))
+            # Where the window says that the doctor is, also if that has changed since the call.
+            room_id = self._used_room_id() if verb is Verb.RECALL else None
+            self._acts.move(verb, token, lambda row: self._say_moved(verb, row), room_id)
 
     def return_(self, token_id: int) -> None:
         """Put somebody who was set aside back into the line."""
@@ -190,17 +203,17 @@ class DoctorPresenter:
             )
 
     def undo(self) -> None:
-        """Take back the last action of this window, else the last one on whoever is in."""
-        current = self.current
-        if not self._undoable and current is not None:
-            self._undoable.append(current)
-        if not self._undoable:
+        """Take back what was done last in this window, else the last action on whoever is in."""
+        token = self._done_here.next(self.current)
+        if token is None:
             self._view.show_hint(_("There is nothing to undo."))
-            return
-        token = self._undoable[-1]
-        if self._may((Verb.UNDO, token.id)):
-            self._is_undoing = True
+        elif self._may(Verb.UNDO):
+            self._undoing = token
             self._acts.undo(token, self._undone)
+
+    def typed_elsewhere(self) -> None:
+        """Keys that mean nothing here: somebody thinks that another program has the focus."""
+        self._view.show_hint(_("Are you typing somewhere else? Nothing was done here."))
 
     def ask_history(self) -> None:
         """Show what happened to whoever is in."""
@@ -260,10 +273,20 @@ class DoctorPresenter:
             return
         # A call whose answer was lost shows here: the next press is a new one then.
         self._requests.forget(lambda press: is_call_of_another_time(press, look.snapshot.called))
+        self._note_face(look)
         self._look = look
         self._taken_s = self._seconds()
         self._show_rooms()
         self._show()
+
+    def _note_face(self, look: Look) -> None:
+        # The button that ended one patient would end another, whom somebody else has just called.
+        if self._look is None:
+            return
+        before, now = self.current, current_of(look.snapshot, self._selected_id)
+        if (before and before.id) != (now and now.id):
+            self._changed = wording.changed_elsewhere(before, now)
+            self._guard.changed_elsewhere()
 
     def _failed_to_look(self, error: Exception) -> None:
         # The banner tells that the database is away, and the next news bring the next look.
@@ -304,17 +327,13 @@ class DoctorPresenter:
             self._view.show_hint(_("The database cannot be reached: nothing was done."))
             return False
         verdict = self._guard.press(spot)
-        if verdict is Verdict.BUSY:
-            self._view.show_hint(_("One moment: the last action is still under way."))
-        elif verdict is Verdict.TOO_SOON:
-            token = self.current
-            self._view.show_hint(
-                _("Pressed twice? Press again to go on.")
-                if token is None
-                else wording.called_just_now(token.label)
-            )
-        else:
+        if verdict is Verdict.GO:
             self._view.show_busy(True)
+        elif verdict is Verdict.CHANGED:
+            self._view.show_hint(self._changed)
+        else:
+            called = self.current if spot in (_MAIN, _ANOTHER) else None
+            self._view.show_hint(wording.ignored(verdict, called))
         return verdict is Verdict.GO
 
     def _call_next(self, finished: TokenRow | None = None) -> None:
@@ -322,36 +341,27 @@ class DoctorPresenter:
         self._acts.call_next(self._used_room_id(), called, lambda row: self._called(row, finished))
 
     def _done_then_call(self, row: TokenRow) -> None:
-        self._remember(row)
+        self._done_here.add(row)
         self._call_next(row)
 
     def _called(self, row: TokenRow | None, finished: TokenRow | None = None) -> None:
         texts = [] if finished is None else [wording.moved(Verb.DONE, finished)]
         if row is not None:
             self._selected_id = row.id
-            self._remember(row)
+            self._done_here.add(row)
             texts.append(wording.called(row))
         elif self._look is not None:
             texts.append(wording.nobody_waits(self._look.snapshot))
         self._view.say(" ".join(texts), can_undo=row is not None or finished is not None)
 
     def _say_moved(self, verb: Verb, row: TokenRow) -> None:
-        if verb is not Verb.RECALL:
-            self._remember(row)
-        self._view.say(wording.moved(verb, row), can_undo=verb is not Verb.RECALL)
+        self._done_here.add(row)
+        self._view.say(wording.moved(verb, row), can_undo=True)
 
     def _undone(self, row: TokenRow) -> None:
-        # A token's last action can be taken back, not the one before it.
-        self._is_undoing = False
-        self._undoable = [token for token in self._undoable if token.id != row.id]
-        self._view.say(wording.undone(row), can_undo=bool(self._undoable))
-
-    def _forget_undo(self) -> None:
-        self._is_undoing = False
-        self._undoable = self._undoable[:-1]
-
-    def _remember(self, row: TokenRow) -> None:
-        self._undoable = [*self._undoable, row][-_REMEMBERED:]
+        self._undoing = None
+        self._done_here.undone(row)
+        self._view.say(wording.undone(row), can_undo=not self._done_here.is_empty)
 
     def answered(self, row: TokenRow) -> None:
         """A command has changed this token: show it before the next look."""
@@ -370,11 +380,11 @@ class DoctorPresenter:
         """Nothing was done, or nobody knows: then the same press may be tried again at once."""
         if isinstance(error, QTokenError) and not isinstance(error, DatabaseError):
             self._guard.answered()
-            if self._is_undoing:
-                self._forget_undo()
+            if self._undoing is not None:
+                self._done_here.refused(self._undoing)
         else:
             self._guard.rearm()
-        self._is_undoing = False
+        self._undoing = None
         self._view.show_busy(False)
         self._told(error)
         self._show()

@@ -24,10 +24,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The patient who is in. `receipt` is empty while it is too early to say."""
+    """The patient who is in.
+
+    `place` is where they were called to, and by whom if somebody else did. `receipt` is empty while
+    it is too early to say.
+    """
 
     token: TokenRow
     person: str
+    place: str
     minutes: str
     needs: str
     receipt: str
@@ -36,10 +41,11 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """Who would be called next, and why."""
+    """Who would be called next, why, and what they need."""
 
     token: TokenRow
     why: str
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,6 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
     """Return what to show. `selected_id` is chosen among several who are in."""
     snapshot = look.snapshot
     chosen = current_of(snapshot, selected_id)
-    allowed = look.clinic.called_per_doctor
     return Screen(
         doctor=snapshot.doctor,
         current=None if chosen is None else _current(snapshot, chosen, now, zone),
@@ -68,9 +73,14 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
         upcoming=_upcoming(snapshot),
         waiting=wording.waiting(snapshot, now),
         waiting_tokens=snapshot.waiting,
-        set_aside=snapshot.set_aside,
-        can_call_another=0 < len(snapshot.called) < allowed,
+        set_aside=_set_aside(snapshot),
+        can_call_another=bool(snapshot.called) and can_call_more(look),
     )
+
+
+def can_call_more(look: Look) -> bool:
+    """Whether the clinic lets this doctor have one more in."""
+    return len(look.snapshot.called) < look.clinic.called_per_doctor
 
 
 def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:
@@ -97,6 +107,7 @@ def with_answer(look: Look, row: TokenRow) -> Look:
     changed = replace(
         snapshot,
         called=called,
+        called_by=snapshot.called_by if is_first else "",
         receipts=snapshot.receipts if is_first else (),
         waiting=waiting,
         waiting_count=snapshot.waiting_count - was_waiting,
@@ -114,6 +125,7 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
     return Current(
         token=token,
         person=wording.person(token, now.astimezone(zone).date()),
+        place=wording.place(token, snapshot.called_by if is_first else ""),
         minutes=joined(
             wording.minutes_in(token, now), phrases.earlier_day(token, snapshot.service_day)
         ),
@@ -128,4 +140,17 @@ def _upcoming(snapshot: DoctorSnapshot) -> Upcoming | None:
         return None
     token = snapshot.waiting[0]
     since = phrases.earlier_day(token, snapshot.service_day)
-    return Upcoming(token, joined(phrases.why(token), since))
+    return Upcoming(token, joined(phrases.why(token), since), token.needs)
+
+
+def _set_aside(snapshot: DoctorSnapshot) -> tuple[TokenRow, ...]:
+    """Return those set aside as a doctor looks for them: on hold, one's own, the newest first."""
+    newest = sorted(
+        snapshot.set_aside, key=lambda t: t.last_called_at or t.entered_at, reverse=True
+    )
+    return tuple(
+        sorted(
+            newest,
+            key=lambda t: (t.status is Status.NO_SHOW, t.doctor_id != snapshot.doctor.id),
+        )
+    )

@@ -24,7 +24,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.doctor import asking
 from qtoken.ui.doctor.action_panel import ActionPanel
-from qtoken.ui.doctor.actions import Act, DoctorActions, Possible
+from qtoken.ui.doctor.actions import Act, DoctorActions, Possible, key_of
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.arrangement import (
     Arrangement,
@@ -99,8 +99,7 @@ class DoctorWindow(QMainWindow):
         self._doctor: DoctorRow | None = None
         self._user_id = 0
         self._possible = Possible()
-        self._wants_focus = True
-        self._content = KeyShield(self)
+        self._content = KeyShield(self, seconds=seconds)
         self.setCentralWidget(self._content)
         # The keys work while the content can be seen: not while the window is locked.
         self._actions = DoctorActions(self._content)
@@ -109,7 +108,7 @@ class DoctorWindow(QMainWindow):
         self._bar = MessageBar(self)
         self._current = CurrentCard(self)
         self._main = MainAction(self._actions, self)
-        self._bar.return_focus_to(self._main.button)
+        self._bar.return_focus_to(self._content)
         self._panel = ActionPanel(self._actions, self)
         self._next = NextCard(self)
         self._table = WaitingTable(self._now, self)
@@ -121,6 +120,7 @@ class DoctorWindow(QMainWindow):
         self._connect()
         self.retranslate()
         self._enable()
+        self._content.take_focus()
 
     def attach(
         self, clinic: "Clinic", user: UserRow, doctor: DoctorRow, live: Live | None = None
@@ -151,6 +151,9 @@ class DoctorWindow(QMainWindow):
     def retranslate(self) -> None:
         """Show all texts in the language spoken now."""
         self.setWindowTitle(_("Doctor"))
+        self._content.setAccessibleName(
+            _("{key} calls the next patient").format(key=key_of(Act.MAIN))
+        )
         self._actions.retranslate()
         self._main.retranslate()
         self._panel.retranslate()
@@ -186,12 +189,12 @@ class DoctorWindow(QMainWindow):
 
     def show_busy(self, is_busy: bool) -> None:
         """A command is under way, or over."""
+        if is_busy:
+            self._content.take_focus_from_button()
         self._main.show_busy(is_busy)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether this is the newest; what is old is pale and cannot be acted on."""
-        # Of this window, also while another one is in front: a button that rests loses its focus.
-        self._wants_focus = self._wants_focus or self.focusWidget() is self._main.button
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
         self.lock_guard.show_live(is_live)
@@ -257,6 +260,7 @@ class DoctorWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._header.room_chosen.connect(self._choose_room)
+        self._content.typed.connect(partial(self._ask, DoctorPresenter.typed_elsewhere))
         self._current.selected.connect(self._select)
         self._aside.return_requested.connect(self._return)
         self._wake.timeout.connect(partial(self._ask, DoctorPresenter.wake))
@@ -280,7 +284,11 @@ class DoctorWindow(QMainWindow):
         self._ask(lambda presenter: asking.ask_transfer(self, presenter))
 
     def _ask_out_of_order(self) -> None:
-        self._ask(lambda presenter: asking.ask_out_of_order(self, presenter))
+        def ask(presenter: DoctorPresenter) -> None:
+            if presenter.may_choose_another():
+                asking.ask_out_of_order(self, presenter)
+
+        self._ask(ask)
 
     def _listen(self, live: Live) -> None:
         if self._live is not live:
@@ -291,11 +299,13 @@ class DoctorWindow(QMainWindow):
             self._set_live(live.is_live, live.last_news_at)
 
     def _enable(self) -> None:
+        # A button that rests would hand its focus on to the next one, which nobody has chosen.
+        focused = self.focusWidget()
         self._actions.enable(self._possible)
+        self._panel.enable(self._possible.is_live)
         self._aside.enable(self._possible.is_live)
-        if self._wants_focus and self._main.button.isEnabled():
-            self._wants_focus = False
-            self._main.button.setFocus()
+        if _is_resting(focused):
+            self._content.take_focus()
 
     def _now(self) -> datetime:
         return datetime.now(UTC) if self._presenter is None else self._presenter.now()
@@ -332,7 +342,7 @@ class DoctorWindow(QMainWindow):
         self._settings = replace(self._settings, room_id=room_id)
         self._remember(room_id=room_id)
         self._ask(lambda presenter: presenter.choose_room(room_id))
-        self._main.button.setFocus()
+        self._content.take_focus()
 
     def _on_unlocked(self, user: UserRow) -> None:
         if user.id != self._user_id:
@@ -360,6 +370,10 @@ class DoctorWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wake.stop()
         super().closeEvent(event)
+
+
+def _is_resting(control: QWidget | None) -> bool:
+    return control is not None and not control.isEnabled()
 
 
 def _column(*widgets: QWidget) -> QWidget:

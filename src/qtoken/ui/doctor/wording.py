@@ -7,7 +7,10 @@ from qtoken import phrases
 from qtoken.domain.token import Verb
 from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, left_to_right, ngettext
+from qtoken.texts import _, isolated, left_to_right, ngettext
+from qtoken.ui.press_guard import Verdict
+
+_SHORT_NAME = 12
 
 RECEIPT_AFTER_S = 5.0
 """A call that no display has shown by then must be called by voice."""
@@ -30,6 +33,15 @@ def minutes_in(token: TokenRow, now: datetime) -> str:
     """Return how long the patient is in, counted from the call."""
     since = token.called_at or token.entered_at
     return phrases.minutes((now - since).total_seconds())
+
+
+def place(token: TokenRow, called_by: str) -> str:
+    """Return where somebody was called to, and who did it: `Room 3, called by ben`."""
+    if called_by and token.room:
+        text = _("{room}, called by {user}")
+    else:
+        text = _("called by {user}") if called_by else "{room}"
+    return text.format(room=unbroken(token.room), user=isolated(called_by))
 
 
 def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
@@ -75,7 +87,9 @@ def moved(verb: Verb, token: TokenRow) -> str:
     """Return the sentence after an action, such as `C-012 is on hold`."""
     text = {
         Verb.DONE: _("{label} is done."),
-        Verb.RECALL: _("{label} is called again."),
+        Verb.RECALL: (
+            _("{label} is called again to {room}.") if token.room else _("{label} is called again.")
+        ),
         Verb.NO_SHOW: _("{label} is a no-show."),
         Verb.HOLD: _("{label} is on hold."),
         Verb.RETURN: _("{label} is back in the line."),
@@ -83,7 +97,9 @@ def moved(verb: Verb, token: TokenRow) -> str:
         Verb.CANCEL: _("{label} is cancelled."),
         Verb.TRANSFER: _("{label} is sent to {department}."),
     }[verb]
-    return text.format(label=token.label, department=token.department)
+    return text.format(
+        label=token.label, department=isolated(token.department), room=unbroken(token.room)
+    )
 
 
 def undone(token: TokenRow) -> str:
@@ -96,13 +112,33 @@ def undone(token: TokenRow) -> str:
 def called(token: TokenRow) -> str:
     """Return the sentence after a call."""
     if token.room:
-        return _("{label} is called to {room}.").format(label=token.label, room=token.room)
+        room = unbroken(token.room)
+        return _("{label} is called to {room}.").format(label=token.label, room=room)
     return _("{label} is called.").format(label=token.label)
 
 
-def called_just_now(label: str) -> str:
-    """Return why a second press was ignored."""
-    return _("{label} was called just now. Press again to go on.").format(label=label)
+def unbroken(name: str) -> str:
+    """Return a short name such as `Room 1` as one that is not broken, so that 1 is not alone."""
+    shown = name.replace(" ", "\N{NO-BREAK SPACE}") if len(name) <= _SHORT_NAME else name
+    return isolated(shown)
+
+
+def changed_elsewhere(before: TokenRow | None, now: TokenRow | None) -> str:
+    """Return what somebody else has just done to the one who is in."""
+    if now is not None:
+        text = _("{label} was called just now from another window. Press again to go on.")
+        return text.format(label=now.label)
+    text = _("{label} is not in any more: another window did that. Press again to go on.")
+    return text.format(label="" if before is None else before.label)
+
+
+def ignored(verdict: Verdict, called: TokenRow | None) -> str:
+    """Return why a press did not count; `called` is whom the press before has called."""
+    if verdict is Verdict.BUSY:
+        return _("One moment: the last action is still under way.")
+    if called is None:
+        return _("Pressed twice? Press again to go on.")
+    return _("{label} was called just now. Press again to go on.").format(label=called.label)
 
 
 def out_of_order_reasons() -> tuple[str, ...]:

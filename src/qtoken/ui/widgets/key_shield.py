@@ -1,34 +1,80 @@
-"""A window whose keys are single letters, and controls that have keys of their own."""
+"""A window whose keys act on patients, while somebody believes that another window has the keys."""
 
-from PySide6.QtCore import QEvent, Qt
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+TYPING_S = 2.0
+"""So long after a stray letter no key acts: a sentence is being typed, and its end comes too."""
+
+_ALWAYS = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Escape})
+_WITH_COMMAND = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class KeyShield(QWidget):
-    """Holds the controls of such a window: whichever has the focus keeps its own keys.
+    """Holds the controls of such a window, and has the focus where no control was chosen.
 
-    Else Space on a button that was reached with Tab would be the window's Space.
+    So a blank presses no button that nobody has turned to. A letter that no control takes is a
+    stray one: it takes the focus away from whatever button has it, and for a while no shortcut
+    acts.
     """
 
+    typed = Signal()
+    """Keys came that mean nothing here."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`seconds` is a clock that only goes forward."""
+        super().__init__(parent)
+        self._seconds = seconds
+        self._typed_s = float("-inf")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def take_focus(self) -> None:
+        """No control is meant any more."""
+        self.setFocus()
+
+    def take_focus_from_button(self) -> None:
+        """A button that has the focus was pressed: what is pressed next must be chosen anew."""
+        if isinstance(self.window().focusWidget(), QAbstractButton):
+            self.setFocus()
+
     def event(self, event: QEvent) -> bool:
-        """Keep a key from the window's shortcuts if it is the focused control's."""
+        """Keep a key from the shortcuts while somebody types."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and _is_own_key(self.window().focusWidget(), event)
+            and event.key() not in _ALWAYS
+            and self._is_typing()
         ):
             event.accept()
             return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_letter(event):
+            self._typed_s = self._seconds()
+            self.setFocus()
+            self.typed.emit()
+        elif self._is_typing() and event.key() not in _ALWAYS:
+            self.typed.emit()
+        super().keyPressEvent(event)
 
-def _is_own_key(control: QWidget | None, event: QKeyEvent) -> bool:
-    if event.modifiers() & ~(
-        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-    ):
-        return False
-    if isinstance(control, QAbstractButton):
-        return event.key() == Qt.Key.Key_Space
-    # A list of choices opens with Space and is searched by letters.
-    return isinstance(control, QComboBox) and bool(event.text().strip() or event.text() == " ")
+    def _is_typing(self) -> bool:
+        return self._seconds() - self._typed_s < TYPING_S
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    return (
+        event.text().isprintable()
+        and event.text() != ""
+        and not (event.modifiers() & _WITH_COMMAND)
+    )

@@ -72,12 +72,16 @@ class Question(QDialog):
         self.fields.addWidget(label)
         return label
 
+    def allow_answer(self, is_allowed: bool) -> None:
+        """Offer the button that answers only while what it needs is filled in."""
+        self._answer.setEnabled(is_allowed)
+
     def is_answered(self) -> bool:
         """Ask, and return whether it was answered."""
         return self.exec() == QDialog.DialogCode.Accepted
 
     def _foot(self, action: str) -> QHBoxLayout:
-        answer = PrimaryButton(action, parent=self)
+        answer = self._answer = PrimaryButton(action, parent=self)
         answer.setObjectName("answer")
         answer.setDefault(True)
         answer.clicked.connect(self.accept)
