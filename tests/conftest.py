@@ -88,7 +88,7 @@ def empty_address(
 
 @pytest.fixture
 def address(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Address of a database with the schema and one admin, `ana` with the password `password1`."""
+    """Address of a database with the schema and one admin, `ana` with `PASSWORD`."""
     if engine_name == SQLITE:
         path = tmp_path / "clinic.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)

@@ -36,14 +36,14 @@ def test_a_clinic_is_set_up_once(empty_shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "password", "error"),
     [
-        (("--admin", ""), "password1", "text_missing"),
-        (("--admin", "two words"), "password1", "username_invalid"),
+        (("--admin", ""), "blue kettle moss", "text_missing"),
+        (("--admin", "two words"), "blue kettle moss", "username_invalid"),
         (("--admin", "ana"), "short", "password_too_short"),
         (("--admin", "ana"), "x" * 10_000, "text_too_long"),
         (("--admin", "ana"), "", "text_missing"),
-        (("--admin", "ana", "--clinic", " "), "password1", "text_missing"),
-        (("--admin", "ana", "--time-zone", "Mars"), "password1", "time_zone_unknown"),
-        (("--admin", "ana", "--request-id", "x"), "password1", "request_id_invalid"),
+        (("--admin", "ana", "--clinic", " "), "blue kettle moss", "text_missing"),
+        (("--admin", "ana", "--time-zone", "Mars"), "blue kettle moss", "time_zone_unknown"),
+        (("--admin", "ana", "--request-id", "x"), "blue kettle moss", "request_id_invalid"),
     ],
 )
 def test_a_refused_init_makes_nothing(

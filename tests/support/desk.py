@@ -15,7 +15,7 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.services.services import Services
 from qtoken.services.waiting_lines import ENDED_LIMIT
 
-ADMIN, PASSWORD = "ana", "password1"
+ADMIN, PASSWORD = "ana", "blue kettle moss"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 

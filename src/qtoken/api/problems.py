@@ -148,6 +148,8 @@ _BY_CODE = {
     "email_invalid": "email",
     "phone_invalid": "phone",
     "password_too_short": "password",
+    "password_common": "password",
+    "password_tells_name": "password",
     "role_unknown": "role",
     "date_invalid": "date_of_birth",
     "language_invalid": "language",

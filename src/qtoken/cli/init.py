@@ -11,7 +11,7 @@ from qtoken.cli.options import database_option, json_option, option, request_opt
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
 from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import check_password, check_request_id, clean_name, clean_username
+from qtoken.domain.entry import check_request_id, clean_name, clean_username
 from qtoken.texts import _
 
 
@@ -41,8 +41,12 @@ def init(
     clean_username(admin)
     clean_name(clinic, "Clinic")
     clean_time_zone(time_zone)
-    password = check_password(passwords.admin_password())
+    password = passwords.admin_password()
+    # What every other command does not need.
     from qtoken.bootstrap import make_clinic
+    from qtoken.services.passwords import check_new_password
+
+    check_new_password(password, names=(admin, clinic))
 
     made = make_clinic(address)
     try:

@@ -158,6 +158,22 @@ class PasswordTooShort(QTokenError):
     message = "The password is too short. Use at least {limit} characters."
 
 
+class PasswordCommon(QTokenError):
+    code = "password_common"
+    message = (
+        "This password is one of those that are tried first. Choose another one, such as four words"
+        " that only you would put together."
+    )
+
+
+class PasswordTellsName(QTokenError):
+    code = "password_tells_name"
+    message = (
+        "The password is little more than a name that others know: yours, your e-mail address or"
+        " the clinic's. Choose another one, such as four words that only you would put together."
+    )
+
+
 class UsernameInvalid(QTokenError):
     code = "username_invalid"
     message = "{text} cannot be a user name. Use letters, digits, and . _ - @ without spaces."

@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import (
-    check_password,
     clean_name,
     clean_username,
     username_key,
@@ -26,12 +25,13 @@ from qtoken.domain.errors import (
     UsernameTaken,
 )
 from qtoken.domain.roles import Right, Role, parse_role
+from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
 from qtoken.services.key_steps import withdraw_keys
 from qtoken.services.mailboxes import clean_email
 from qtoken.services.ownership import Own, own_user
-from qtoken.services.passwords import Passwords
+from qtoken.services.passwords import Passwords, check_new_password
 from qtoken.services.patient_steps import (
     clean_patient,
     insert_patient,
@@ -48,6 +48,7 @@ from qtoken.services.user_steps import (
     has_password_hash,
     insert_user,
     keeps_admin,
+    read_user,
     update_user,
     user_row,
 )
@@ -100,7 +101,7 @@ class Accounts:
 
         Raises `AlreadySetUp` if there is an admin already.
         """
-        values = self._user_values(username, password, Role.ADMIN, "")
+        values = self._user_values(username, password, Role.ADMIN, "", clinic_name)
         clinic = new_clinic(clinic_name, time_zone_name)
 
         def work(connection: Connection) -> UserRow:
@@ -141,9 +142,9 @@ class Accounts:
 
         A repeat is answered to whoever can sign in so, under the same name; `address` is where
         they are, empty at this computer. Raises `RegistrationClosed`, `RegistrationSlowed`,
-        `UsernameTaken`,
-        `UsernameInvalid`, `PasswordTooShort`, `TextMissing`, `DateInvalid` and their like; for a
-        repeat also `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
+        `UsernameTaken`, `UsernameInvalid`, `PasswordTooShort`, `PasswordCommon`,
+        `PasswordTellsName`, `TextMissing`, `DateInvalid` and their like; for a repeat also
+        `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
         """
         command = "register_account"
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
@@ -243,11 +244,18 @@ class Accounts:
             )
 
     def change_password(
-        self, old_password: str, new_password: str, *, by: int, request_id: str
+        self,
+        old_password: str,
+        new_password: str,
+        *,
+        address: str = "",
+        by: int,
+        request_id: str,
     ) -> UserRow:
         """Change one's own password; all keys of the user end.
 
-        Raises `WrongPassword`, `SignInSlowed`, `PasswordTooShort`, `NotSignedIn`.
+        `address` is where it is typed, empty at this computer. Raises `WrongPassword`,
+        `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`.
         """
         command = "change_password"
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
@@ -255,8 +263,9 @@ class Accounts:
             if known.id != by:
                 raise RequestIdReused
             return known
-        values = {"password_hash": self._passwords.hash(check_password(new_password))}
-        self._sign_in.check(self.user(by=by).username, old_password, address="")
+        user = self.user(by=by)
+        values = self._password_values(new_password, user)
+        self._sign_in.check(user.username, old_password, address=address)
         return self._change(
             lambda connection: self._renewed(connection, by, values),
             None,
@@ -270,9 +279,11 @@ class Accounts:
         """Give a user a new password, as an admin; it ends the user's keys.
 
         It also ends the pause after wrong passwords at the clinic's own computers. Raises
-        `UserNotFound`, `PasswordTooShort`.
+        `UserNotFound`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`.
         """
-        values = {"password_hash": self._passwords.hash(check_password(new_password))}
+        values = self._password_values(
+            new_password, self._database.read(lambda c: read_user(c, user_id))
+        )
 
         def work(connection: Connection) -> UserRow:
             user = self._renewed(connection, user_id, values)
@@ -348,13 +359,24 @@ class Accounts:
             is_same=is_same,
         )
 
-    def _user_values(self, username: str, password: str, role: Role, email: str) -> dict[str, Any]:
+    def _user_values(
+        self, username: str, password: str, role: Role, email: str, clinic_name: str = ""
+    ) -> dict[str, Any]:
+        clinic = clinic_name or self._clinic_name()
+        chosen = check_new_password(password, names=(username, email, clinic))
         return _named(username) | {
             "email": clean_email(email),
             "role": role.value,
-            "password_hash": self._passwords.hash(check_password(password)),
+            "password_hash": self._passwords.hash(chosen),
             "is_active": True,
         }
+
+    def _password_values(self, password: str, user: UserRow) -> dict[str, Any]:
+        names = (user.username, user.email, self._clinic_name())
+        return {"password_hash": self._passwords.hash(check_new_password(password, names=names))}
+
+    def _clinic_name(self) -> str:
+        return self._database.read(lambda c: c.scalar(select(clinic_table.c.name))) or ""
 
 
 def _named(username: str) -> dict[str, Any]:

@@ -1,10 +1,64 @@
-"""Password hashes (Argon2id): made to be slow, so never inside a transaction."""
+"""Password hashes (Argon2id): made to be slow, so never inside a transaction.
 
+And what is refused as a new password: what guessers try first (OWASP ASVS 6.2.4, 6.2.11).
+"""
+
+import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qtoken.domain.entry import check_password
+from qtoken.domain.errors import PasswordCommon, PasswordTellsName
+
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+_FEWEST_SIGNS = 4
+"""Different ones; `aaaaaaaa` and `12121212` stand on no list of this length."""
+
+_SHORTEST_NAME = 3
+_BESIDE_NAMES = 6
+"""So much of a password must be something else than names."""
+
+
+def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
+    """Return the password if somebody may choose it.
+
+    `names` are the user's, the e-mail address and the clinic's. Raises `PasswordTooShort`,
+    `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
+    """
+    check_password(text)
+    plain = _plain(text)
+    if (
+        len(set(text.casefold()) - {" "}) < _FEWEST_SIGNS
+        or _is_common(text.casefold())
+        or _is_common(plain)
+    ):
+        raise PasswordCommon
+    left = plain
+    words = {_plain(word) for name in names for word in (name, *name.replace("@", " ").split())}
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _SHORTEST_NAME:
+            left = left.replace(word, "")
+    if left != plain and len(left) < _BESIDE_NAMES:
+        raise PasswordTellsName
+    return text
+
+
+def _is_common(text: str) -> bool:
+    # Only whoever sets a password waits for the lists.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
+
+    # What stands behind a word is tried with it.
+    word = text.rstrip("0123456789!?.,*#$")
+    return any(tried in FREQUENCY_LISTS["passwords"] for tried in (text, word) if tried)
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits only, without case and accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if c.isalnum())
 
 
 class Passwords:

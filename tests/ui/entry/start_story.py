@@ -76,7 +76,7 @@ def start(address: str, answer: Callable[[Asked], None]) -> dict[str, object]:
 def _fill_in(asked: Asked) -> None:
     _type(asked, "clinicName", "City Clinic")
     _type(asked, "username", "ana")
-    _type(asked, "password", "password1")
+    _type(asked, "password", "blue kettle moss")
     _type(asked, "department1", "Cardiology")
 
 

@@ -50,5 +50,5 @@ def page(dialog: FirstStartDialog, qtbot: QtBot) -> FirstStartPage:
     filled = FirstStartPage(dialog, qtbot)
     filled.write("clinicName", "City Clinic")
     filled.write("username", "ana")
-    filled.write("password", "password1")
+    filled.write("password", "blue kettle moss")
     return filled

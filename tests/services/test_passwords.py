@@ -1,0 +1,97 @@
+"""What guessers try first is nobody's new password, whichever way it is set."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qtoken.domain.errors import PasswordCommon, PasswordTellsName, PasswordTooShort, QTokenError
+from qtoken.services.passwords import check_new_password
+from tests.support.desk import PASSWORD, Desk, new_request
+
+NAMES = ("maria", "maria.lopez@example.org", "City Clinic")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password",
+        "PassWord",
+        "password1",
+        "password2026!",
+        "12345678",
+        "qwertyuiop",
+        "aaaaaaaa",
+        "        ",
+        "1212121212",
+        "let me in",
+        "iloveyou!!",
+    ],
+)
+def test_what_everybody_tries_first_is_refused(text: str) -> None:
+    with pytest.raises((PasswordCommon, PasswordTooShort)):
+        check_new_password(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mariamaria", "Maria-2026", "lopez.maria", "maria.lopez@example.org", "cityclinic7"]
+)
+def test_little_more_than_a_name_that_others_know_is_refused(text: str) -> None:
+    with pytest.raises(PasswordTellsName):
+        check_new_password(text, names=NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maria likes long walks",
+        "Trail-kettle-97-moss",
+        "ключ от старой двери",
+        "雨の日の傘と犬と猫",
+        "🐎🔋📎🥕🧦🪴🎹🛶",
+    ],
+)
+def test_a_phrase_of_ones_own_is_taken_in_any_script(text: str) -> None:
+    assert check_new_password(text, names=NAMES) == text
+
+
+@given(st.text(max_size=140), st.lists(st.text(max_size=20), max_size=3))
+def test_any_text_is_taken_as_it_is_or_refused_by_name(text: str, names: list[str]) -> None:
+    try:
+        taken = check_new_password(text, names=names)
+    except QTokenError:
+        return
+
+    assert taken == text
+
+
+def add(desk: Desk, password: str) -> None:
+    desk.services.accounts.add_user(
+        "ben", password=password, role="staff", by=desk.by, request_id=new_request()
+    )
+
+
+def register(desk: Desk, password: str) -> None:
+    desk.services.accounts.register("ben", password=password, name="Ben", request_id=new_request())
+
+
+def change(desk: Desk, password: str) -> None:
+    desk.services.accounts.change_password(PASSWORD, password, by=desk.by, request_id=new_request())
+
+
+def set_it(desk: Desk, password: str) -> None:
+    desk.services.accounts.set_password(
+        desk.user("staff"), password, by=desk.by, request_id=new_request()
+    )
+
+
+@pytest.mark.parametrize("way", [add, register, change, set_it])
+@pytest.mark.parametrize(
+    ("password", "kind"), [("password", PasswordCommon), ("City Clinic 1", PasswordTellsName)]
+)
+def test_no_way_takes_it(
+    desk: Desk, way: Callable[[Desk, str], None], password: str, kind: type[QTokenError]
+) -> None:
+    with pytest.raises(kind):
+        way(desk, password)
