@@ -1,0 +1,132 @@
+"""Every page on the phones that people have, in three widths and both directions."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.token import Verb
+from tests.pages.conftest import NewPage
+from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.web_server import WebServer
+
+WIDTHS = (320, 360, 412)
+
+# Words of this many letters fit a line on the smallest phone; longer ones may have to be broken.
+LONGEST_WORD = 14
+
+_BROKEN_WORDS = """
+longest => {
+    const broken = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const style = getComputedStyle(node.parentElement);
+        const isUnseen = node.parentElement.closest("noscript, .unseen, thead");
+        if (isUnseen || style.visibility !== "visible") continue;
+        for (const word of node.data.matchAll(/[\\p{L}\\p{N}.,:-]+/gu)) {
+            if (word[0].length < 2 || word[0].length > longest || word[0].includes("-")) continue;
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].map(r => Math.round(r.top)));
+            if (lines.size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+}
+"""
+_CUT_OFF = """
+() => [...document.querySelectorAll("body *")]
+    .filter(e => {
+        const box = e.getBoundingClientRect();
+        const isSeen = box.width > 1 && box.height > 1;
+        const isOutside = box.right > innerWidth + 1 || box.left < -1;
+        return isSeen && isOutside && !e.closest(".unseen, thead");
+    })
+    .map(e => `${e.tagName} ${e.textContent.trim().slice(0, 40)}`)
+"""
+_SMALL_BUTTONS = """
+() => [...document.querySelectorAll("button, .button, summary, nav a")]
+    .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+    .filter(([text, box]) => box.height && (box.height < 36 || box.width < 36))
+    .map(([text, box]) => `${text} ${box.width}x${box.height}`)
+"""
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """A browser does not know which database there is: one is enough."""
+    return "sqlite"
+
+
+@pytest.fixture
+def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
+    """A busy clinic; the addresses of all pages, by who sees them (nobody: anybody does)."""
+    room = desk.room("Consultation room 14, second floor")
+    department = desk.department("Ear, Nose and Throat", "N")
+    doctor = desk.doctor(department, "Prof. Dr. Mensah Adebayo", room=room)
+    names = ("Maria del Carmen Garcia Rodriguez", "Ali Hassan", "Brigitta Kovalenko")
+    waiting = [desk.issue(department, desk.patient(name)) for name in names]
+    called = desk.call_next(doctor=doctor)
+    assert called is not None
+    desk.do(Verb.NO_SHOW, called)
+    desk.do(Verb.CALL, waiting[1], doctor_id=doctor.id, reason="in pain")
+    maria = desk.patient("Maria Silva Fernandes")
+    desk.account("maria", "patient", patient_id=maria.id)
+    own = desk.issue(department, maria)
+    now = desk.services.waiting_lines.queue(by=desk.by).now
+    desk.services.appointments.book(
+        maria.id,
+        doctor_id=doctor.id,
+        starts_at=now + timedelta(days=2),
+        by=desk.by,
+        request_id=new_request(),
+    )
+    code = desk.services.following.code(own.id, by=desk.by)
+    return {
+        "": ["sign-in/", "hospital/current-token/", f"t/{code}", "t/unknown"],
+        "maria": ["me/"],
+        "ana": [
+            "hospital/queue/",
+            f"hospital/queue/?doctor={doctor.id}",
+            f"hospital/update-token/{waiting[2].id}/called/",
+            "hospital/patients/?find=mar",
+            f"hospital/patients/{maria.id}/",
+            "admin/hospital/queuetoken/",
+            f"admin/hospital/queuetoken/{own.id}/",
+        ],
+    }
+
+
+def sign_in(page: Page, server: WebServer, username: str) -> None:
+    page.goto(f"{server.url}/sign-in/")
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button").click()
+    page.locator("nav").wait_for()
+
+
+@pytest.mark.parametrize("settings", [{}, {"locale": "ar-XB"}, {"locale": "en-XA"}])
+def test_every_page_is_read_without_a_broken_word(
+    new_page: NewPage, server: WebServer, paths: dict[str, list[str]], settings: dict[str, str]
+) -> None:
+    faults: dict[str, list[str]] = {}
+
+    for username, pages in paths.items():
+        page = new_page(**settings)
+        if username:
+            sign_in(page, server, username)
+        for path in pages:
+            page.goto(f"{server.url}/{path}")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 640})
+                faults[f"{path} at {width}"] = [
+                    *page.evaluate(_BROKEN_WORDS, LONGEST_WORD),
+                    *page.evaluate(_CUT_OFF),
+                    *page.evaluate(_SMALL_BUTTONS),
+                ]
+
+    assert len(faults) == 3 * sum(map(len, paths.values()))
+    assert {where: found for where, found in faults.items() if found} == {}
