@@ -20,7 +20,6 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import __version__, faults
-from qtoken.phrases import sentence
 from qtoken.ui import qt_log
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ class Problems(QObject):
             self._confess(error, place)
 
     def _say(self, error: "QTokenError", place: QWidget | None) -> None:
+        from qtoken.phrases import sentence
         from qtoken.ui.widgets.message_bar import Kind, MessageBar
 
         bar = None if place is None else place.window().findChild(MessageBar)

@@ -24,7 +24,6 @@ from qtoken.domain.errors import (
     SignInSlowed,
     WrongPassword,
 )
-from qtoken.phrases import sentence
 from qtoken.ui.app import NAME, Application, after_first_paint
 
 if TYPE_CHECKING:
@@ -132,6 +131,7 @@ class Start:
     def fail(self, error: QTokenError) -> None:
         """Tell why the program cannot go on, and end it once that was read."""
         self._tell_shell(error)
+        from qtoken.phrases import sentence
         from qtoken.ui.widgets.plain_box import PlainBox
 
         box = PlainBox(sentence(error), self._parent)
@@ -204,6 +204,8 @@ class Start:
     def _tell_shell(self, error: Exception) -> None:
         # Who started the program from a shell reads once what the window says.
         if isinstance(error, QTokenError) and error.code not in self._told and sys.stderr:
+            from qtoken.phrases import sentence
+
             self._told.add(error.code)
             sys.stderr.write(f"{error.code}: {sentence(error)}\n")
 
