@@ -29,6 +29,10 @@ class Settings:
     has_test_languages: bool = _setting(False, "Whether menus offer the made-up test languages.")
     theme: str = _setting("system", "Colours: system, light or dark.")
     lock_after_min: int = _setting(15, "Minutes without a key or click until a window locks.")
+    reception_size: tuple[int, ...] = _setting(
+        (), "Width and height of the reception window as it was left; none: as the screen allows."
+    )
+    is_reception_maximized: bool = _setting(False, "Whether reception was left maximised.")
     department_id: int = _setting(0, "Department that reception shows first; 0: all.")
     room_id: int = _setting(0, "Room of this computer, for the doctor window; 0: the doctor's own.")
     screen: str = _setting("", "Identity of the display's monitor; empty: the second one.")

@@ -144,6 +144,7 @@ def _reception(start: Start) -> "ReceptionWindow":
     window = ReceptionWindow(
         start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
     )
+    window.fit_screen()
     window.sign_out_requested.connect(partial(_sign_out, start, window, window.attach))
     return window
 

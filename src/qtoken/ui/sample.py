@@ -19,6 +19,7 @@ from qtoken.ui.first_start.window import FirstStartDialog
 from qtoken.ui.live import Live
 from qtoken.ui.photographs import Photographer, Shot
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.room import FramePlacer
 from qtoken.ui.sign_in.window import SignInDialog
 from qtoken.ui.start import Start
 
@@ -51,7 +52,7 @@ class SampleWindows:
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             for window, place in _places(screen.availableGeometry()):
-                getattr(self, window).setGeometry(place)
+                FramePlacer(getattr(self, window), place)
 
     def fill(self, sample: "Sample") -> None:
         """The clinic is there: begin to work."""

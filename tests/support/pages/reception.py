@@ -75,6 +75,17 @@ class ReceptionPage:
         return self._label("counts")
 
     @property
+    def held(self) -> str:
+        """What the header says of those on hold; nothing if nobody is."""
+        button = self._button("heldButton")
+        return button.text() if button.isVisible() else ""
+
+    def looks_at_held(self) -> None:
+        """Press the count of those on hold."""
+        self._button("heldButton").click()
+        self.settles()
+
+    @property
     def can_unlock(self) -> bool:
         """Whether the lock page takes a password now."""
         return self._button("signIn").isEnabled()

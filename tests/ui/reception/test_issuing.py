@@ -168,7 +168,7 @@ def test_wanted_doctor_is_kept_with_the_token(reception: ReceptionPage, desk: De
     reception.press(Qt.Key.Key_Return)
 
     reception.waits_for(lambda: reception.labels() == ["C-001"])
-    assert reception.cell("C-001", "Asks for") == "Dr Mensah"
+    assert reception.cell("C-001", "Patient") == "Maria Lopez\nCardiology · Dr Mensah"
 
 
 def test_escape_goes_back_step_by_step(reception: ReceptionPage, desk: Desk) -> None:

@@ -32,7 +32,7 @@ class Frame:
 
     def show_setup(self, setup: Setup) -> None: ...
 
-    def show_counts(self, *, waiting: int, called: int) -> None:
+    def show_counts(self, *, waiting: int, held: int, called: int) -> None:
         self.counts.append((waiting, called))
 
     def show_unsent_count(self, count: int) -> None: ...

@@ -23,7 +23,7 @@ def test_change_by_somebody_else_shows_by_itself(
     desk.issue(house.cardiology, desk.patient("Ali Hassan"))
 
     reception.waits_for(lambda: reception.labels() == ["C-001"])
-    assert reception.counts == "1 waiting   0 in"
+    assert reception.counts == "1 waiting · 0 with a doctor"
     assert reception.tab(Section.WAITING) == "Waiting 1"
 
 
@@ -49,7 +49,7 @@ def test_one_department_can_be_shown_alone(
     reception.choose("departmentShown", "Pediatrics")
 
     reception.waits_for(lambda: reception.labels() == ["P-001"])
-    assert reception.counts == "2 waiting   0 in"
+    assert reception.counts == "2 waiting · 0 with a doctor"
 
 
 def test_only_possible_moves_are_offered(
@@ -388,3 +388,69 @@ def test_waiting_times_grow_without_asking_the_database(
 
 def test_empty_queue_teaches_what_to_do(reception: ReceptionPage) -> None:
     assert "Nobody is waiting" in reception.empty_sentence(Section.WAITING)
+
+
+def test_who_is_on_hold_is_counted_apart_and_stands_with_the_department(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    held = desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    desk.issue(house.pediatrics)
+    desk.do(Verb.HOLD, held)
+
+    reception.waits_for(lambda: reception.labels() == ["C-002", "C-001", "P-001"])
+
+    assert reception.counts == "2 waiting · 0 with a doctor"
+    assert reception.held == "1 on hold"
+    assert reception.tab(Section.WAITING) == "Waiting 2"
+
+
+def test_the_count_of_those_on_hold_leads_to_each_of_them(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for department in (house.cardiology, house.pediatrics):
+        desk.do(Verb.HOLD, desk.issue(department))
+    reception.waits_for(lambda: reception.held == "2 on hold")
+
+    chosen = []
+    for _time in range(3):
+        reception.looks_at_held()
+        chosen.append(reception.selected())
+
+    assert chosen == ["C-001", "P-001", "C-001"]
+
+
+def test_whoever_comes_back_by_an_undo_is_selected(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for _count in range(3):
+        desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.act("leave")
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+    reception.press(Qt.Key.Key_Z, control=True)
+
+    reception.waits_for(lambda: reception.selected() == "C-001")
+
+
+def test_home_and_end_go_to_the_first_and_last_row(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for _count in range(3):
+        desk.issue(house.cardiology)
+    reception.select("C-002")
+
+    reception.press(Qt.Key.Key_End)
+    assert reception.selected() == "C-003"
+    reception.press(Qt.Key.Key_Home)
+    assert reception.selected() == "C-001"
+
+
+def test_what_nearly_all_have_takes_no_line(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: bool(reception.labels()))
+
+    assert reception.cell("C-001", "Priority and place") == "next: in order of issue"

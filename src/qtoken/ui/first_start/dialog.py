@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -23,6 +23,7 @@ from qtoken.ui.first_start.lines import DepartmentLines, DoctorLines
 from qtoken.ui.first_start.plan import Plan
 from qtoken.ui.first_start.presenter import FirstStartPresenter
 from qtoken.ui.problems import Problems
+from qtoken.ui.room import resize_within
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
@@ -30,7 +31,6 @@ from qtoken.ui.widgets.primary_button import PrimaryButton
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
-_FRAME_PX = (8, 40)
 """What a window's frame takes of the screen; how much is known only once it is shown."""
 
 
@@ -114,8 +114,7 @@ class SetupDialog(QDialog):
 
     def open_as(self, width: int, height: int) -> None:
         """Be this large, as far as the screen goes: the main button is at the bottom."""
-        area = self.screen().availableGeometry().size() - QSize(*_FRAME_PX)
-        self.resize(QSize(width, height).boundedTo(area))
+        resize_within(self, width, height)
 
     def _build(self) -> None:
         grid = theme.size("grid")

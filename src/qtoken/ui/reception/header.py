@@ -22,15 +22,19 @@ class Header(QFrame):
     unsent_requested = Signal()
     """Somebody wants to see which messages did not go out."""
 
+    held_requested = Signal()
+    """Somebody wants to see who is on hold."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self._user: UserRow | None = None
-        self._numbers: tuple[int, int] | None = None
+        self._numbers: tuple[int, int, int] | None = None
         self._unsent_count = 0
         self._clinic = PlainLabel(parent=self)
         self._who = PlainLabel(parent=self)
         self._counts = PlainLabel(parent=self)
+        self._held = QPushButton(self)
         self._unsent = QPushButton(self)
         self._live = LiveBadge(self)
         self._menu_button = QPushButton(self)
@@ -49,12 +53,14 @@ class Header(QFrame):
         self._menu_button.setEnabled(True)
         self.retranslate()
 
-    def show_counts(self, *, waiting: int, called: int) -> None:
-        """How many wait and are in, in all departments."""
-        self._numbers = (waiting, called)
+    def show_counts(self, *, waiting: int, held: int, called: int) -> None:
+        """How many wait, are on hold, and are with a doctor, in all departments."""
+        self._numbers = (waiting, held, called)
         self._counts.setText(
-            _("{waiting} waiting   {called} in").format(waiting=waiting, called=called)
+            _("{waiting} waiting · {called} with a doctor").format(waiting=waiting, called=called)
         )
+        self._held.setText(_("{count} on hold").format(count=held))
+        self._held.setVisible(held > 0)
 
     def show_unsent(self, count: int) -> None:
         """How many messages did not go out; nothing is shown of none."""
@@ -71,6 +77,7 @@ class Header(QFrame):
         """Wear the icons, once the window is painted."""
         icons.put(self._menu_button, "user")
         icons.put(self._unsent, "warning")
+        icons.put(self._held, "hold", "hold")
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
@@ -84,7 +91,9 @@ class Header(QFrame):
         if self._user is not None:
             self._who.setText(phrases.role(self._user.role))
         if self._numbers is not None:
-            self.show_counts(waiting=self._numbers[0], called=self._numbers[1])
+            waiting, held, called = self._numbers
+            self.show_counts(waiting=waiting, held=held, called=called)
+        self._held.setToolTip(_("Go to the next one who is on hold"))
 
     def add_menu(self, title: str) -> QMenu:
         """Add a menu in the menu."""
@@ -103,11 +112,15 @@ class Header(QFrame):
         self._who.setProperty("role", "muted")
         self._counts.setObjectName("counts")
         self._counts.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
-        self._unsent.setObjectName("unsentButton")
-        self._unsent.setProperty("kind", "quiet")
-        self._unsent.setAutoDefault(False)
-        self._unsent.hide()
-        self._unsent.clicked.connect(self.unsent_requested)
+        for button, name, wish in (
+            (self._held, "heldButton", self.held_requested),
+            (self._unsent, "unsentButton", self.unsent_requested),
+        ):
+            button.setObjectName(name)
+            button.setProperty("kind", "quiet")
+            button.setAutoDefault(False)
+            button.hide()
+            button.clicked.connect(wish)
         self._live.setObjectName("live")
         self._live.hide()
         self._menu_button.setObjectName("menuButton")
@@ -122,6 +135,7 @@ class Header(QFrame):
         row.addWidget(self._who)
         row.addStretch(1)
         row.addWidget(self._counts)
+        row.addWidget(self._held)
         row.addWidget(self._unsent)
         row.addWidget(self._live)
         row.addWidget(self._menu_button)

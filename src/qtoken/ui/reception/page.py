@@ -126,8 +126,8 @@ class DeskPage(QWidget):
             self._is_complete = True
             QTimer.singleShot(_COMPLETE_MS, self, self._complete)
 
-    def show_counts(self, *, waiting: int, called: int) -> None:
-        self._header.show_counts(waiting=waiting, called=called)
+    def show_counts(self, *, waiting: int, held: int, called: int) -> None:
+        self._header.show_counts(waiting=waiting, held=held, called=called)
 
     def show_unsent_count(self, count: int) -> None:
         self._header.show_unsent(count)
@@ -194,6 +194,11 @@ class DeskPage(QWidget):
         self.menu.other_side_requested.connect(self._turn_to_other_side)
         self.menu.undo_requested.connect(self._undo_last)
         self._header.unsent_requested.connect(self._look_at_unsent)
+        self._header.held_requested.connect(self._show_held)
+
+    def _show_held(self) -> None:
+        if self._queue_presenter is not None:
+            self._queue_presenter.show_held()
 
     def _look_at_unsent(self) -> None:
         if self._unsent_presenter is not None:

@@ -36,8 +36,8 @@ class ReceptionView(Protocol):
     def show_setup(self, setup: Setup) -> None:
         """The clinic's name, its day and its time zone."""
 
-    def show_counts(self, *, waiting: int, called: int) -> None:
-        """How many wait and are in, in all departments."""
+    def show_counts(self, *, waiting: int, held: int, called: int) -> None:
+        """How many wait, are on hold, and are with a doctor, in all departments."""
 
     def show_unsent_count(self, count: int) -> None:
         """How many messages did not go out."""
@@ -123,7 +123,8 @@ class ReceptionPresenter:
             return
         self._view.show_setup(look.setup)
         self._view.show_counts(
-            waiting=len(look.everything.waiting) + len(look.everything.on_hold),
+            waiting=len(look.everything.waiting),
+            held=len(look.everything.on_hold),
             called=len(look.everything.called),
         )
         self._view.show_unsent_count(look.unsent_count)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.reception.unsent import UnsentLine
+from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.columns import Column
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.row_table import RowTable
@@ -72,7 +73,7 @@ class UnsentDialog(QDialog):
         layout.addWidget(what)
         layout.addWidget(self._table, 1)
         layout.addLayout(foot)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        resize_within(self, _WIDTH_PX, _HEIGHT_PX)
 
     def _offer(self) -> None:
         self._told.setEnabled(self._table.selected_id() is not None)

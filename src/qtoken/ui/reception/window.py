@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from qtoken.texts import _
 from qtoken.ui.reception.skeleton import Skeleton
@@ -71,6 +71,8 @@ class ReceptionWindow(QMainWindow):
         self._printers = printers
         self._seconds = seconds
         self._furniture: _Furniture | None = None
+        self._is_scrolling = False
+        self._is_to_be_maximized = False
         self._live: Live | None = None
         self._presenter: ReceptionPresenter | None = None
         self._clinic: Clinic | None = None
@@ -81,6 +83,25 @@ class ReceptionWindow(QMainWindow):
         skeleton = Skeleton(self)
         skeleton.installEventFilter(self)
         self.setCentralWidget(skeleton)
+
+    def fit_screen(self) -> None:
+        """Begin as the window was left, and never larger than its screen.
+
+        Where the screen is too small for the usual size the window is maximised, and where it is
+        too small for the smallest the desk scrolls.
+        """
+        from qtoken.ui.room import room_of
+
+        room = room_of(self)
+        kept = self._settings.reception_size
+        wanted = QSize(*(kept if len(kept) == len(_START) else _START))
+        least = QSize(*_SMALLEST)
+        self._is_scrolling = least.boundedTo(room) != least
+        self.setMinimumSize(least.boundedTo(room))
+        self.resize(wanted.boundedTo(room))
+        self._is_to_be_maximized = (
+            wanted.boundedTo(room) != wanted or self._settings.is_reception_maximized
+        )
 
     @property
     def lock_guard(self) -> "LockGuard":
@@ -118,8 +139,22 @@ class ReceptionWindow(QMainWindow):
     def _furnish(self) -> "_Furniture":
         if self._furniture is None:
             self._furniture = self._furnished()
-            self.setCentralWidget(self._furniture.page)
+            self.setCentralWidget(self._placed(self._furniture.page))
+            if self._is_to_be_maximized:
+                # Only now: the states of windows are among what takes long to load.
+                self.showMaximized()
         return self._furniture
+
+    def _placed(self, page: "DeskPage") -> QWidget:
+        if not self._is_scrolling:
+            return page
+        from PySide6.QtWidgets import QScrollArea
+
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        page.setMinimumSize(*_SMALLEST)
+        area.setWidget(page)
+        return area
 
     def _furnished(self) -> "_Furniture":
         from qtoken.ui.reception.computer import ThisComputer
@@ -175,6 +210,18 @@ class ReceptionWindow(QMainWindow):
             # After this event: the shape is on the screen then.
             QTimer.singleShot(0, self._furnish)
         return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        from qtoken.ui.remembering import remember
+
+        size = self.normalGeometry().size()
+        kept = {
+            "reception_size": (size.width(), size.height()),
+            "is_reception_maximized": self.isMaximized(),
+        }
+        if any(getattr(self._settings, name) != value for name, value in kept.items()):
+            (self._remember or remember)(**kept)
+        super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,6 +10,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
+from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.columns import Column
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.row_table import RowTable
@@ -120,7 +121,7 @@ class HistoryDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout.addLayout(foot)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        resize_within(self, _WIDTH_PX, _HEIGHT_PX)
 
     def _head(self, history: TokenHistory) -> QHBoxLayout:
         label = TokenLabel("label", self)
@@ -160,7 +161,13 @@ def _clock(moment: datetime | None, zone: tzinfo) -> str:
 
 _EVENT_COLUMNS: tuple[Column[EventLine], ...] = (
     Column(lambda: _("Time"), lambda line: line.time, width=72),
-    Column(lambda: _("What"), lambda line: line.what, width=150, weight=fonts.SEMI_BOLD),
+    Column(
+        lambda: _("What"),
+        lambda line: line.what,
+        tool_tip=lambda line: line.what,
+        width=210,
+        weight=fonts.SEMI_BOLD,
+    ),
     Column(lambda: _("Who"), lambda line: line.who, width=96),
     Column(lambda: _("Where"), lambda line: line.where, tool_tip=lambda line: line.where),
     Column(lambda: _("Reason"), lambda line: line.reason, tool_tip=lambda line: line.reason),

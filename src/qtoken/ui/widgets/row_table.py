@@ -23,6 +23,7 @@ from qtoken.ui.widgets.row_model import RowModel
 __all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
 
 _PADDING_PX = 28
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RowTable(QTableView, Generic[RowT]):
@@ -195,7 +196,11 @@ class RowTable(QTableView, Generic[RowT]):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_row() is not None:
+        rows = self.rows_model.rows
+        if rows and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            # To the first or last row, not along the cells of this one.
+            self.select(rows[0 if event.key() == Qt.Key.Key_Home else -1].id)
+        elif self.selected_row() is not None and event.key() in _ENTERS:
             self._activate(self.currentIndex())
         else:
             super().keyPressEvent(event)

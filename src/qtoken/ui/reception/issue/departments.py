@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -52,11 +52,15 @@ class DepartmentList(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.code_px = 0
         self.setItemDelegate(_DepartmentDelegate(self))
         self.itemSelectionChanged.connect(self._tell)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """Offer these; the chosen one is marked, closed ones cannot be chosen."""
+        metrics = QFontMetrics(_code_font())
+        # One column for all codes, as wide as the widest: a cut code is another department's.
+        self.code_px = max(map(metrics.horizontalAdvance, ("M", *(d.letter for d in departments))))
         with QSignalBlocker(self):
             self.clear()
             for department in departments:
@@ -119,8 +123,9 @@ class DepartmentList(QListWidget):
 
 
 class _DepartmentDelegate(QStyledItemDelegate):
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: DepartmentList) -> None:
         super().__init__(parent)
+        self._list = parent
         self._ground = Ground(self)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -132,14 +137,14 @@ class _DepartmentDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         painter.save()
-        painter.setFont(fonts.font(theme.size("control"), fonts.HEAVY))
+        painter.setFont(_code_font())
         painter.setPen(QPen(worn.color("accent" if department.is_open else "disabled")))
-        letter_width = max(
-            painter.fontMetrics().horizontalAdvance(department.letter),
-            painter.fontMetrics().horizontalAdvance("M"),
+        letter_width = self._list.code_px
+        place = QRect(box.left(), box.top(), letter_width, box.height())
+        align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            mirrored(place, box, option.direction), int(align.value), department.letter
         )
-        letter = QRect(box.left(), box.top(), letter_width, box.height())
-        self._draw(painter, option, box, letter, department.letter)
         painter.setFont(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
         role = QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role) if department.is_open else worn.color("disabled"))
@@ -158,6 +163,10 @@ class _DepartmentDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(_NARROWEST_PX, _ROW_PX)
+
+
+def _code_font() -> QFont:
+    return fonts.font(theme.size("control"), fonts.HEAVY)
 
 
 def _name(department: DepartmentRow) -> str:

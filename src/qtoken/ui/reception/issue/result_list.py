@@ -13,7 +13,7 @@ from qtoken.ui.reception.issue.results import ResultKind, ResultLine
 from qtoken.ui.widgets.columns import Align, Column
 from qtoken.ui.widgets.row_table import RowTable
 
-_EDGES_PX = 2
+_EDGES_PX = 6
 _PLACE_PX = 104
 _BACK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_PageUp})
 _BY_ONE = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})

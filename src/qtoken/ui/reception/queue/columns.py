@@ -11,7 +11,7 @@ LABEL_COLUMN, PATIENT_COLUMN = 0, 1
 """Places in each section: one is drawn large, one shares its width."""
 
 GIVES_WAY: dict[Section, tuple[int, ...]] = {
-    Section.WAITING: (5, 4),
+    Section.WAITING: (4,),
     Section.CALLED: (5, 4),
     Section.ENDED: (4, 3),
 }
@@ -21,7 +21,6 @@ _LABEL_PX = 100
 _TIME_PX = 104
 _STATE_PX = 164
 _SHORT_STATE_PX = 122
-_DOCTOR_PX = 116
 
 
 def columns_of(section: Section) -> tuple[Column[QueueLine], ...]:
@@ -32,7 +31,6 @@ def columns_of(section: Section) -> tuple[Column[QueueLine], ...]:
             _patient(),
             _waited(),
             _priority(),
-            _doctor(),
             _state(_SHORT_STATE_PX),
         ),
         Section.CALLED: (_label(), _patient(), _where(), _called_at(), _waited(), _state()),
@@ -73,20 +71,10 @@ def _waited() -> Column[QueueLine]:
 def _priority() -> Column[QueueLine]:
     return Column(
         lambda: _("Priority and place"),
-        lambda line: f"{line.priority}\n{line.why}",
+        lambda line: f"{line.priority}\n{line.why}" if line.priority else line.why,
         tool_tip=lambda line: line.why,
         icon=_priority_icon,
         color=lambda line: "emergency" if line.is_emergency else _muted_if_old(line),
-    )
-
-
-def _doctor() -> Column[QueueLine]:
-    return Column(
-        lambda: _("Asks for"),
-        lambda line: line.doctor,
-        tool_tip=lambda line: line.doctor,
-        color=_muted_if_old,
-        width=_DOCTOR_PX,
     )
 
 
@@ -124,8 +112,10 @@ def _state(width: int = _STATE_PX) -> Column[QueueLine]:
         lambda: _("State"),
         lambda line: state_word(line.status),
         icon=lambda line: state_icon(line.status),
-        color=lambda line: line.status.value,
+        # What nearly all of them do says nothing: only what differs has a colour.
+        color=lambda line: "muted" if line.status is Status.WAITING else line.status.value,
         width=width,
+        widest=lambda: [state_word(status) for status in Status],
         weight=fonts.SEMI_BOLD,
     )
 

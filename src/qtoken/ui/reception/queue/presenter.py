@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import NothingToUndo, QTokenError, UndoTooLate
 from qtoken.domain.labels import parse_label
+from qtoken.domain.token import Status
 from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
 from qtoken.texts import _
@@ -104,6 +105,7 @@ class QueuePresenter:
         self._selection = Selection(seconds)
         self._last: TokenRow | None = None
         self._awaited: TokenRow | None = None
+        self._returned_id: int | None = None
         self._is_live = True
 
     @property
@@ -122,6 +124,7 @@ class QueuePresenter:
         self._taken_at = self._seconds()
         self._show_lines(lines)
         self._selection.follow(lines, self._view.select)
+        self._select_returned()
         self._show_acts()
         awaited, self._awaited = self._awaited, None
         has_come = None if awaited is None else self._listed(awaited.id)
@@ -183,6 +186,18 @@ class QueuePresenter:
         tokens = () if label is None else self.tokens_labelled(*label)
         if tokens:
             self.show_token(tokens[0])
+
+    def show_held(self) -> None:
+        """Go to whoever is on hold, and then to the next one."""
+        if self._everything is None or not self._everything.on_hold:
+            return
+        held = [
+            t for t in tokens_of(self._everything, Section.WAITING) if t.status is Status.ON_HOLD
+        ]
+        chosen = self._selection.in_section(Section.WAITING)
+        ids = [token.id for token in held]
+        after = ids.index(chosen) + 1 if chosen in ids else 0
+        self._go_to(held[after % len(held)])
 
     def show_token(self, wanted: TokenRow) -> None:
         """Go to a token, in whatever section and department it is.
@@ -327,6 +342,7 @@ class QueuePresenter:
         if leaving is not None and leaving.has_left(token):
             self._selection.left(leaving)
         self._last = None if act is Act.UNDO else token
+        self._returned_id = token.id if act is Act.UNDO else None
         self._told.say(said(act, token), undo=self._last)
         self._look_again()
 
@@ -340,6 +356,13 @@ class QueuePresenter:
             self._look_again()
         else:
             self._told.problem(error)
+
+    def _select_returned(self) -> None:
+        # Whoever has come back by an undo is who the eye looks for.
+        returned_id, self._returned_id = self._returned_id, None
+        token = None if returned_id is None else self._find(self._shown, returned_id)
+        if token is not None:
+            self._view.select(section_of(token.status), token.id)
 
     def _ask_history(self, token: TokenRow) -> None:
         services, by = self._desk.clinic.services, self._desk.user.id

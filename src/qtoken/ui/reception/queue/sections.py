@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 
 from qtoken import phrases
+from qtoken.domain.call_order import Why
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _, joined, left_to_right
@@ -50,17 +51,23 @@ def section_of(status: Status) -> Section:
 
 
 def tokens_of(snapshot: QueueSnapshot, section: Section) -> tuple[TokenRow, ...]:
-    """Return the tokens of a section, in the order in which they are shown."""
+    """Return the tokens of a section, in the order in which they are shown.
+
+    Who is on hold stands below those who wait in the same department, to be seen with them.
+    """
     if section is Section.WAITING:
-        return snapshot.waiting + snapshot.on_hold
+        return _by_department(snapshot)
     return snapshot.called if section is Section.CALLED else snapshot.ended
 
 
 def count_of(snapshot: QueueSnapshot, section: Section) -> int:
-    """Return how many are in a section; of the completed only the latest are listed."""
+    """Return how many are in a section; of the completed only the latest are listed.
+
+    Who is on hold does not wait to be called, and is counted apart.
+    """
     if section is Section.ENDED:
         return snapshot.ended_count
-    return len(tokens_of(snapshot, section))
+    return len(snapshot.waiting if section is Section.WAITING else snapshot.called)
 
 
 Lines = dict[Section, tuple[QueueLine, ...]]
@@ -105,7 +112,8 @@ class _Telling:
             detail=_detail(token, with_department=self._with_department),
             waited=phrases.waited(token, self._now),
             since=phrases.earlier_day(token, self._day),
-            priority=token.priority,
+            # What nearly everybody has is not worth a line.
+            priority=token.priority if token.why is not Why.WAITED else "",
             is_emergency=token.is_emergency,
             is_preferred=token.head_start_min > 0,
             why=_why(token, self._ahead),
@@ -115,6 +123,15 @@ class _Telling:
             at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
             is_old=self._is_old,
         )
+
+
+def _by_department(snapshot: QueueSnapshot) -> tuple[TokenRow, ...]:
+    if not snapshot.on_hold:
+        return snapshot.waiting
+    lists: dict[int, list[TokenRow]] = {}
+    for token in (*snapshot.waiting, *snapshot.on_hold):
+        lists.setdefault(token.department_id, []).append(token)
+    return tuple(token for tokens in lists.values() for token in tokens)
 
 
 def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
@@ -133,7 +150,8 @@ def _why(token: TokenRow, ahead: dict[int, int]) -> str:
 
 
 def _detail(token: TokenRow, *, with_department: bool) -> str:
-    return joined(token.department if with_department else "", token.needs)
+    wished = token.wanted_doctor if token.status in (Status.WAITING, Status.ON_HOLD) else ""
+    return joined(token.department if with_department else "", wished, token.needs)
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:

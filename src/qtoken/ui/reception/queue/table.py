@@ -14,7 +14,7 @@ from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.widgets.areas import inner_width
 from qtoken.ui.widgets.row_table import RowTable
 
-_PATIENT_SHARE = {Section.WAITING: 0.42, Section.CALLED: 0.55, Section.ENDED: 0.55}
+_PATIENT_SHARE = {Section.WAITING: 0.6, Section.CALLED: 0.58, Section.ENDED: 0.58}
 _LEAST_PX = 320
 """Of the width, for the patient and what stands beside: else other columns give way."""
 
@@ -22,7 +22,7 @@ _LEAST_PX = 320
 class QueueTable(RowTable[QueueLine]):
     """Large labels, two lines a row; a name is readable in the narrowest window.
 
-    The reason of a place gets a little more room than a name, a doctor's name a little less.
+    Names come first: what stands beside them gives way.
     """
 
     def __init__(self, section: Section, name: str, parent: QWidget) -> None:
