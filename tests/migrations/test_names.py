@@ -2,15 +2,18 @@
 
 from typing import Any
 
+import pytest
 from alembic import command
 from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import open_clinic
 from qtoken.db import schema
+from qtoken.domain.errors import NameTaken
 from tests.migrations.test_migrations import config, opened
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 
 BEFORE = "2026_11_28_strangers"
+UNSEEN = "dd\u200bd"
 NUMBERS = ["mrn-00123", "MRN-00123", "MRN 00123", "---", "7"]
 
 
@@ -93,3 +96,65 @@ def test_equal_own_numbers_of_before_are_kept_and_both_found(desk: Desk, address
     kept = registration.change(ids[1], needs="wheelchair", by=desk.by, request_id=new_request())
     assert kept.own_number == "MRN-00123"
     clinic.close()
+
+
+def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
+    desk: Desk, address: str
+) -> None:
+    departments = [desk.department(f"Department {letter}", letter).id for letter in "ABC"]
+    for name in ("aaa", "bbb", "ccc", "ddd"):
+        desk.account(name, "staff")
+    own = desk.services.clinic_setup.add_priority(
+        "Old", head_start_min=30, by=desk.by, request_id=new_request()
+    )
+    following = desk.services.following
+    following.leave(
+        following.code(desk.issue(desk.department()).id, by=desk.by), request_id=new_request()
+    )
+    downgrade(address)
+    change(
+        address,
+        *(
+            f"UPDATE department SET name = '{name}' WHERE id = {of_id}"
+            for name, of_id in zip(
+                ("Cardiology", "cardiology", "CARDIOLOGY"), departments, strict=True
+            )
+        ),
+        f"UPDATE priority_class SET name = 'Emergency' WHERE id = {own.id}",
+        *(
+            f"UPDATE user_account SET username = '{name}', username_key = '{name.lower()}'"
+            f" WHERE username = '{before}'"
+            for name, before in (
+                ("José", "aaa"),
+                ("jose", "bbb"),
+                ("Ana.Ł", "ccc"),
+                (UNSEEN, "ddd"),
+            )
+        ),
+    )
+
+    upgrade(address)
+
+    query = "SELECT name, name_key FROM department WHERE letter IN ('A', 'B', 'C') ORDER BY id"
+    assert rows(address, query) == [
+        ("Cardiology", "Cardiology"),
+        ("cardiology", "cardiology"),
+        ("CARDIOLOGY", "CARDIOLOGY"),
+    ]
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    accounts, setup = clinic.services.accounts, clinic.services.clinic_setup
+    signed_in = {
+        name: accounts.sign_in(name, PASSWORD).username for name in ("josé", "JOSE", "ana.l", "ddd")
+    }
+    assert signed_in == {"josé": "José", "JOSE": "jose", "ana.l": "Ana.Ł", "ddd": UNSEEN}
+    same = setup.change_department(
+        departments[0], name="Cardiology", description="Heart", by=desk.by, request_id=new_request()
+    )
+    assert (same.name, same.description) == ("Cardiology", "Heart")
+    with pytest.raises(NameTaken):
+        setup.change_department(
+            departments[0], name="Cárdiology", by=desk.by, request_id=new_request()
+        )
+    clinic.close()
+    downgrade(address)
+    assert ("ana.ł",) in rows(address, "SELECT username_key FROM user_account")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from qtoken.replay.cast import free_letter
+from qtoken.domain.labels import free_letter
 from qtoken.replay.record import read_record
 from qtoken.replay.summary import of_record
+from tests.support.names import name_as_before
 from tests.support.records import small_day, write_record
 from tests.support.shell import Shell
 
@@ -165,6 +166,50 @@ def test_a_pace_of_many_times_real_time_ends_with_the_same_figures(tmp_path: Pat
 
 def test_a_record_that_is_not_there_is_refused() -> None:
     assert Shell("").refused("replay", "none.csv") == "file_unreadable"
+
+
+def test_departments_that_are_the_same_name_are_one(empty_address: str, tmp_path: Path) -> None:
+    path = write_record(
+        tmp_path / "day.csv",
+        "2026-03-02T08:00:00,,,,General,,",
+        "2026-03-02T08:00:00,,,,GENERAL,,",
+        "2026-03-02T08:00:00,,,,Gé\u200bneral,,Normal",
+    )
+
+    summary = Shell(empty_address).json("replay", str(path), "--database", empty_address)
+
+    assert {name: figures["issued"] for name, figures in summary.items()} == {
+        "total": 3,
+        "General": 3,
+    }
+
+
+def test_departments_that_were_two_before_stay_two(address: str, tmp_path: Path) -> None:
+    shell = Shell(address)
+    for name, letter in (("cardiology", "C"), ("Second", "K")):
+        shell.json("department", "add", name, "--letter", letter)
+    name_as_before(address, "department", "Second", "Cardiology")
+    rows = ["2026-03-02T08:00:00,,,,Cardiology,,", "2026-03-02T08:00:00,,,,cardiology,,"]
+
+    record = str(write_record(tmp_path / "a.csv", *rows))
+    summary = shell.json("replay", record, "--database", address)
+    assert summary["Cardiology"]["issued"] == summary["cardiology"]["issued"] == 1
+
+    unclear = write_record(tmp_path / "b.csv", "2026-03-03T08:00:00,,,,CARDIOLOGY,,")
+    answer = shell.run("replay", str(unclear), "--database", address)
+    assert (answer.code, answer.error) == (1, "record_invalid")
+    assert "Several are called Cardiology" in answer.err
+
+
+def test_an_emergency_is_what_it_is_whatever_it_is_called(address: str, tmp_path: Path) -> None:
+    shell = Shell(address)
+    shell.json("priority", "add", "Old")
+    name_as_before(address, "priority_class", "Old", "Emergency")
+    path = write_record(tmp_path / "a.csv", "2026-03-02T08:00:00,,,,General,,Emergency")
+
+    shell.json("replay", str(path), "--database", address)
+
+    assert shell.json("token", "show", "1")["is_emergency"] is True
 
 
 def test_letters_come_from_the_name_and_never_collide() -> None:

@@ -33,16 +33,6 @@ def test_one_call_is_its_own_ninetieth_part_and_none_has_none(tmp_path: Path) ->
     assert (summary["None"].mean_wait_s, summary["None"].p90_wait_s) == (None, None)
 
 
-def test_departments_that_differ_in_capitals_are_one(tmp_path: Path) -> None:
-    path = write_record(
-        tmp_path / "day.csv",
-        "2026-03-02T08:00:00,,,,General,,",
-        "2026-03-02T08:00:00,,,,GENERAL,,",
-    )
-
-    assert list(of_record(read_record(path))) == ["total", "General"]
-
-
 def test_every_difference_is_named(tmp_path: Path) -> None:
     record = of_record(read_record(write_record(tmp_path / "day.csv", *small_day())))
     clinic = record | {"General": replace(record["General"], called=0, mean_wait_s=None)}

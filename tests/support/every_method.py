@@ -342,6 +342,11 @@ METHODS = (
         lambda desk: {"name": f"class {new_request()}", "head_start_min": 15},
     ),
     Method("clinic_setup.add_room", ADMIN_ONLY, lambda desk: {"name": f"Room {new_request()}"}),
+    Method(
+        "clinic_setup.change_room",
+        ADMIN_ONLY,
+        lambda desk: {"room_id": desk.room().id, "name": f"Room {new_request()}"},
+    ),
     Method("clinic_setup.change_clinic", ADMIN_ONLY, lambda desk: {"day_starts_min": 300}),
     Method(
         "clinic_setup.change_department",

@@ -2,7 +2,9 @@
 
 from qtoken.api.needs import FieldNeeded
 from qtoken.api.who import Actor
-from qtoken.domain.errors import PriorityUnknown, QTokenError
+from qtoken.domain import priorities
+from qtoken.domain.entry import shortened
+from qtoken.domain.errors import NameAmbiguous, PriorityUnknown, QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.rows import TokenRow
 
@@ -55,8 +57,11 @@ def _department(actor: Actor) -> int:
 
 def _priority(actor: Actor, name: str) -> int:
     rows = actor.services.clinic_setup.priorities(by=actor.by)
-    wanted = " ".join(name.split()).casefold()
-    for row in rows:
-        if row.name.casefold() == wanted:
-            return row.id
-    raise PriorityUnknown(priority=name[:40], known=", ".join(row.name for row in rows))
+    found = priorities.called(rows, name)
+    if len(found) > 1:
+        ids = ", ".join(str(row.id) for row in found)
+        raise NameAmbiguous(name=shortened(name, 40), ids=ids)
+    if not found:
+        known = ", ".join(row.name for row in rows)
+        raise PriorityUnknown(priority=shortened(name, 40), known=known)
+    return found[0].id

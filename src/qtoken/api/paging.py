@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
+from qtoken.domain import names
 from qtoken.domain.entry import clean_line
 from qtoken.services.record_rows import Page
 from qtoken.services.rows import DepartmentRow, DoctorRow
@@ -98,8 +99,8 @@ def order(text: str, default: str) -> tuple[str, ...]:
 
 def chosen(rows: Iterable[R], search: str, ordering: str, known: Collection[str]) -> Sequence[R]:
     """Return the rows of a short list whose name has `search` in it, in the order asked for."""
-    wanted = clean_line(search, "Search").casefold()
-    return ordered([row for row in rows if wanted in row.name.casefold()], ordering, known)
+    wanted = clean_line(search, "Search")
+    return ordered([row for row in rows if names.has_part(row.name, wanted)], ordering, known)
 
 
 def ordered(rows: Iterable[T], ordering: str, known: Collection[str]) -> Sequence[T]:

@@ -145,6 +145,7 @@ _FIELDS = {
 _BY_CODE = {
     "username_taken": "username",
     "username_invalid": "username",
+    "username_mixed": "username",
     "email_invalid": "email",
     "phone_invalid": "phone",
     "password_too_short": "password",
@@ -157,6 +158,8 @@ _BY_CODE = {
     "letter_invalid": "letter",
     "letter_taken": "letter",
     "name_taken": "name",
+    "name_reserved": "name",
+    "name_ambiguous": "priority",
     "status_unknown": "status",
     "status_refused": "status",
     "priority_unknown": "priority",

@@ -1,5 +1,8 @@
 """`qtoken db`: the schema. Needs no sign-in: the database's own rights decide."""
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
 import click
 
 from qtoken.cli.addresses import database_address
@@ -7,6 +10,9 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import database_option, json_option
 from qtoken.cli.printing import Printed, put
 from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.equal_names import EqualNames
 
 
 @click.group(cls=Group)
@@ -18,14 +24,23 @@ def db() -> None:
 @database_option
 @json_option
 def upgrade(database: str | None, is_json: bool) -> None:
-    """Bring the database to this qtoken's schema; make it where there is none."""
+    """Bring the database to this qtoken's schema; make it where there is none.
+
+    Names that are the same now and were told apart before are told, until one is changed.
+    """
     address = database_address(database)
     from qtoken.bootstrap import make_clinic
     from qtoken.db import schema
+    from qtoken.services.equal_names import equal_names
 
-    make_clinic(address).close()
+    clinic = make_clinic(address)
+    try:
+        equal = clinic.database.read(equal_names)
+    finally:
+        clinic.close()
     text = _("The database is up to date: {revision}").format(revision=schema.HEAD)
-    put(Printed(_value(schema.HEAD, schema.HEAD), text), is_json=is_json)
+    value = _value(schema.HEAD, schema.HEAD) | {"equal_names": [asdict(row) for row in equal]}
+    put(Printed(value, "\n".join([text, *map(_equal, equal)])), is_json=is_json)
 
 
 @db.command()
@@ -43,6 +58,36 @@ def current(database: str | None, is_json: bool) -> None:
     finally:
         clinic.close()
     put(Printed(_value(found, schema.HEAD), _told(found, schema.HEAD)), is_json=is_json)
+
+
+def _equal(row: "EqualNames") -> str:
+    told = {
+        "department": _(
+            "The department {name} is called the same as {other}."
+            " Rename it: qtoken department change {id} --name NAME"
+        ),
+        "room": _(
+            "The room {name} is called the same as {other}."
+            " Rename it: qtoken room change {id} --name NAME"
+        ),
+        "priority": _(
+            "The priority {name} is called the same as {other}."
+            " Rename it: qtoken priority change {id} --name NAME"
+        ),
+        "word": _(
+            "The priority {name} has a name that means the clinic's emergency or usual class,"
+            " wherever it is typed. Rename it: qtoken priority change {id} --name NAME"
+        ),
+        "user": _(
+            "The user {name} is called the same as {other}. Both sign in as they are spelled."
+            " Rename it: qtoken user change {id} --username NAME"
+        ),
+        "patient_number": _(
+            "The patient number {name} is the same as {other}. Look whether the two are one person;"
+            " if not: qtoken patient change {id} --own-number NUMBER"
+        ),
+    }[row.kind]
+    return told.format(name=row.name, id=row.id, other=row.other)
 
 
 def _value(found: str | None, newest: str) -> dict[str, object]:

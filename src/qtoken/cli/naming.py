@@ -1,37 +1,33 @@
-"""From what people type to ids: departments by name, letter or id; doctors by name; and so on.
+"""From what people type to ids: departments by letter, name or id; doctors by name; and so on.
 
-A text of digits is an id first. Unknown names become the named errors of the services, with the
-text shortened and made showable.
+A text of digits is an id first, and a letter is a letter before it is somebody's name. Unknown
+names become the named errors of the services, with the text shortened and made showable.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from qtoken.cli.actor import Actor
+from qtoken.domain import names, priorities
 from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorNotFound,
+    NameAmbiguous,
     PatientNotFound,
     PriorityUnknown,
-    QTokenError,
     RoomNotFound,
     UserNotFound,
 )
+from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, UserRow
 
 LARGEST_ID = 2**31 - 1
 _SHOWN = 40
 
 _NamedRow = TypeVar("_NamedRow", DepartmentRow, DoctorRow, RoomRow, PriorityRow)
-
-
-class NameAmbiguous(QTokenError):
-    """Several have the name that was typed."""
-
-    code = "name_ambiguous"
-    message = "Several are called {name}. Use the id, one of: {ids}."
+_Row = TypeVar("_Row", DepartmentRow, DoctorRow, RoomRow, PriorityRow, UserRow)
 
 
 def known_id(text: str) -> int | None:
@@ -55,10 +51,11 @@ def patient_id(text: str) -> int:
 
 
 def department(actor: Actor, text: str) -> DepartmentRow:
-    """Return the department of that id, name or letter. Raises `DepartmentNotFound`."""
+    """Return the department of that id, letter or name. Raises `DepartmentNotFound`."""
     rows = actor.services.clinic_setup.departments(by=actor.by)
-    by_letter = [row for row in rows if row.letter == text.strip().upper()]
-    found = _chosen(rows, text) or (by_letter[0] if by_letter else None)
+    letter = names.fold(text).strip().upper()
+    by_letter = [row for row in rows if row.letter == letter]
+    found = by_letter[0] if by_letter else _chosen(rows, text)
     if found is None:
         raise DepartmentNotFound(department=shown(text))
     return found
@@ -83,7 +80,7 @@ def room(actor: Actor, text: str) -> RoomRow:
 def priority(actor: Actor, text: str) -> PriorityRow:
     """Return the priority class of that id or name. Raises `PriorityUnknown`."""
     rows = actor.services.clinic_setup.priorities(by=actor.by)
-    found = _chosen(rows, text)
+    found = _chosen(rows, text, priorities.called)
     if found is None:
         raise PriorityUnknown(priority=shown(text), known=", ".join(row.name for row in rows))
     return found
@@ -91,11 +88,16 @@ def priority(actor: Actor, text: str) -> PriorityRow:
 
 def user(actor: Actor, text: str) -> UserRow:
     """Return the user of that id or user name. Raises `UserNotFound`; for admins."""
-    wanted, as_id = _key(text), known_id(text.strip())
-    rows = actor.services.accounts.users(by=actor.by)
-    for row in rows:
-        if row.username.casefold() == wanted or row.id == as_id:
-            return row
+    rows, as_id = actor.services.accounts.users(by=actor.by), known_id(text.strip())
+    spelling, key = username_spelling(text), username_key(text)
+    for is_meant in (
+        lambda row: row.id == as_id,
+        lambda row: username_spelling(row.username) == spelling,
+        lambda row: username_key(row.username) == key,
+    ):
+        found = [row for row in rows if is_meant(row)]
+        if found:
+            return _only(found, text)
     raise UserNotFound(user=shown(text))
 
 
@@ -107,15 +109,17 @@ def optional(find: Callable[[Actor, str], _T], actor: Actor, text: str | None) -
     return None if text is None else find(actor, text)
 
 
-def _chosen(rows: Iterable[_NamedRow], text: str) -> _NamedRow | None:
-    as_id, wanted = known_id(text.strip()), _key(text)
-    rows = tuple(rows)
-    by_id = [row for row in rows if row.id == as_id]
-    found = by_id or [row for row in rows if _key(row.name) == wanted]
+def _chosen(
+    rows: Iterable[_NamedRow],
+    text: str,
+    named: Callable[[Iterable[_NamedRow], str], tuple[_NamedRow, ...]] = names.same_named,
+) -> _NamedRow | None:
+    rows, as_id = tuple(rows), known_id(text.strip())
+    found = [row for row in rows if row.id == as_id] or named(rows, text)
+    return _only(found, text) if found else None
+
+
+def _only(found: Sequence[_Row], text: str) -> _Row:
     if len(found) > 1:
         raise NameAmbiguous(name=shown(text), ids=", ".join(str(row.id) for row in found))
-    return found[0] if found else None
-
-
-def _key(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+    return found[0]

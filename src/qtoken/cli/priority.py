@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def priority() -> None:
-    """Add and list priority classes."""
+    """Add, change and list priority classes."""
 
 
 @priority.command()
@@ -35,6 +36,23 @@ def add(actor: Actor, name: str, head_start_min: int) -> Printed:
     """Add a priority class."""
     row = actor.services.clinic_setup.add_priority(
         name, head_start_min=head_start_min, by=actor.by, request_id=actor.request_id
+    )
+    return Printed(row_value(row), _text([row]))
+
+
+@priority.command()
+@click.argument("priority")
+@option("--name", help="The new name.")
+@option("--head-start-min", type=int, metavar="MINUTES", help="For tokens issued from now on.")
+@changes
+def change(actor: Actor, priority: str, name: str | None, head_start_min: int | None) -> Printed:
+    """Change what is given of a priority class."""
+    row = actor.services.clinic_setup.change_priority(
+        naming.priority(actor, priority).id,
+        name=name,
+        head_start_min=head_start_min,
+        by=actor.by,
+        request_id=actor.request_id,
     )
     return Printed(row_value(row), _text([row]))
 

@@ -2,15 +2,17 @@
 
 import click
 
+from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
+from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table
 from qtoken.texts import _
 
 
 @click.group(cls=Group)
 def room() -> None:
-    """Add and list rooms."""
+    """Add, change and list rooms."""
 
 
 @room.command()
@@ -19,6 +21,18 @@ def room() -> None:
 def add(actor: Actor, name: str) -> Printed:
     """Add a room."""
     row = actor.services.clinic_setup.add_room(name, by=actor.by, request_id=actor.request_id)
+    return Printed(row_value(row), table([_("Id"), _("Name")], [[row.id, row.name]], if_empty=""))
+
+
+@room.command()
+@click.argument("room")
+@option("--name", required=True, help="The new name.")
+@changes
+def change(actor: Actor, room: str, name: str) -> Printed:
+    """Give a room another name."""
+    row = actor.services.clinic_setup.change_room(
+        naming.room(actor, room).id, name=name, by=actor.by, request_id=actor.request_id
+    )
     return Printed(row_value(row), table([_("Id"), _("Name")], [[row.id, row.name]], if_empty=""))
 
 

@@ -72,6 +72,23 @@ def set_password(actor: Actor, name: str | None) -> Printed:
 
 @user.command()
 @click.argument("name")
+@option("--username", "new_name", help="The new user name.")
+@option("--email", help="The e-mail address; '' for none.")
+@changes
+def change(actor: Actor, name: str, new_name: str | None, email: str | None) -> Printed:
+    """Change what is given of a user."""
+    row = actor.services.accounts.change_user(
+        naming.user(actor, name).id,
+        username=new_name,
+        email=email,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(user_value(row), _text([row]))
+
+
+@user.command()
+@click.argument("name")
 @changes
 def disable(actor: Actor, name: str) -> Printed:
     """Keep a user out; the history still names them."""

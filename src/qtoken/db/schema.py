@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_phones"
+HEAD = "2026_11_28_unique_names"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -37,6 +37,7 @@ KNOWN = frozenset(
         "2026_11_28_three_facts",
         "2026_11_28_strangers",
         "2026_11_28_search_keys",
+        "2026_11_28_phones",
         HEAD,
     }
 )

@@ -25,6 +25,7 @@ from qtoken.domain.errors import (
     UsernameInvalid,
 )
 from qtoken.domain.unseen import without_unseen
+from qtoken.domain.usernames import username_key, username_spelling
 
 NAME_LIMIT = 120
 LINE_LIMIT = 200
@@ -38,7 +39,7 @@ LONGEST_LIFE_YEARS = 130
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
 _PHONE = re.compile(r"[\d\s()\[\]+*#.,:;/|&‐‑‒–—―−·-]{3,40}")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
-_USERNAME = re.compile(r"[\w.@-]{1,60}")
+_IN_USERNAMES = frozenset("._@-")
 _SEX_UNKNOWN = frozenset({"u", "unknown"})
 _SEX_OF_PASSPORTS = "x"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -140,19 +141,20 @@ def clean_sex(text: str | None) -> Sex | None:
 
 
 def clean_username(text: str) -> str:
-    """Return the user name as typed; it is compared without regard to case."""
+    """Return the user name as typed; `usernames` says which are the same."""
     name = without_unseen(text, keeps_joiners=False).strip()
     if not name:
         raise TextMissing(field="User name")
-    # Some letters become several without their case.
-    if not _USERNAME.fullmatch(name) or len(username_key(name)) > USERNAME_LIMIT:
+    # Some letters become several when they are compared.
+    length = max(len(name), len(username_key(name)), len(username_spelling(name)))
+    if length > USERNAME_LIMIT or not all(map(_is_of_username, name)):
         raise UsernameInvalid(text=name[:USERNAME_LIMIT])
     return name
 
 
-def username_key(text: str) -> str:
-    """Return what user names are compared by: no case, and accents however they were typed."""
-    return unicodedata.normalize("NFC", text.strip().casefold())
+def _is_of_username(character: str) -> bool:
+    is_vowel_sign = unicodedata.category(character) in {"Mn", "Mc"}
+    return character.isalnum() or is_vowel_sign or character in _IN_USERNAMES
 
 
 def check_password(text: str) -> str:

@@ -179,6 +179,11 @@ class UsernameInvalid(QTokenError):
     message = "{text} cannot be a user name. Use letters, digits, and . _ - @ without spaces."
 
 
+class UsernameMixed(QTokenError):
+    code = "username_mixed"
+    message = "{username} mixes letters of several alphabets. Type it with one keyboard only."
+
+
 class NumberOutOfRange(QTokenError):
     code = "number_out_of_range"
     message = "{field} must lie between {lowest} and {highest}."
@@ -283,6 +288,23 @@ class NameTaken(QTokenError):
 class LetterTaken(QTokenError):
     code = "letter_taken"
     message = "The letter {letter} belongs to another department. Choose another letter."
+
+
+class LettersUsedUp(QTokenError):
+    code = "letters_used_up"
+    message = "All letters for departments are in use. Use a department that is there already."
+
+
+class NameReserved(QTokenError):
+    code = "name_reserved"
+    message = "{name} means the clinic's own emergency or usual class. Choose another name."
+
+
+class NameAmbiguous(QTokenError):
+    """Several have the name that was typed."""
+
+    code = "name_ambiguous"
+    message = "Several are called {name}. Use the id, one of: {ids}."
 
 
 class UsernameTaken(QTokenError):

@@ -7,18 +7,22 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from itertools import product
+from itertools import chain, product
 
-from qtoken.domain.errors import LetterInvalid, TextMissing
+from qtoken.domain import names
+from qtoken.domain.errors import LetterInvalid, LettersUsedUp, TextMissing
+from qtoken.domain.unseen import without_unseen
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTER = re.compile(r"[A-HJKMNP-TV-Z]{1,3}")
-_LABEL = re.compile(r"([A-HJKMNP-TV-Z]{1,3})-?([0-9]{1,6})")
+_LABEL = re.compile(r"[\W_]*([A-HJKMNP-TV-Z]{1,3})[\W_]{0,3}([0-9]{1,6})[\W_]*")
+# The same key, or the same look, on a Russian and a Greek keyboard.
+_OTHER_KEYBOARDS = str.maketrans("АВЕКМНРСТУХЅЈΑΒΕΖΗΚΜΝΡΤΥΧ", "ABEKMHPCTYXSJABEZHKMNPTYX")
 
 
 def clean_letter(text: str) -> str:
     """Return the department's letter in capitals. Raises `TextMissing`, `LetterInvalid`."""
-    letter = text.strip().upper()
+    letter = _plain(text).strip()
     if not letter:
         raise TextMissing(field="Letter")
     if not _LETTER.fullmatch(letter):
@@ -27,12 +31,17 @@ def clean_letter(text: str) -> str:
 
 
 def free_letter(name: str, taken: Iterable[str]) -> str:
-    """Return a letter for a department: its initial, another of its letters, or any; then two."""
+    """Return a letter for a department: its initial, another of its letters, or any; then more.
+
+    Raises `LettersUsedUp` after some eleven thousand departments.
+    """
     used = set(taken)
-    plain = unicodedata.normalize("NFKD", name).upper()
-    pairs = ("".join(pair) for pair in product(_LETTERS, repeat=2))
-    wanted = (text for text in (*plain, *_LETTERS, *pairs) if text not in used)
-    return next(filter(_LETTER.fullmatch, wanted), "")
+    longer = (product(_LETTERS, repeat=count) for count in (2, 3))
+    wanted = chain(names.fold(name).upper(), _LETTERS, map("".join, chain.from_iterable(longer)))
+    for letter in wanted:
+        if letter not in used and _LETTER.fullmatch(letter):
+            return letter
+    raise LettersUsedUp
 
 
 def label(letter: str, number: int) -> str:
@@ -51,6 +60,22 @@ def public_label(letter: str, number: int, repeated_from: date | None) -> str:
 
 
 def parse_label(text: str) -> tuple[str, int] | None:
-    """Return letter and number of a typed label (`c12`, `C-012`), or None if it is none."""
-    match = _LABEL.fullmatch(text.strip().upper())
+    """Return letter and number of a typed label, or None if it is none.
+
+    As people and other keyboards write it: `c12`, `C 012`, `C–012`, `#C.012`, `С-٠١٢`.
+    """
+    match = _LABEL.fullmatch(_plain(text))
     return (match[1], int(match[2])) if match else None
+
+
+def _plain(text: str) -> str:
+    """Return capitals and the digits 0 to 9, of whatever width and script they were typed."""
+    seen = unicodedata.normalize("NFKC", without_unseen(text, keeps_joiners=False))
+    return "".join(map(_capital, seen)).translate(_OTHER_KEYBOARDS)
+
+
+def _capital(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    # Not "SS" for one letter: a label has as many as were typed.
+    return character.upper() if len(character.upper()) == 1 else character

@@ -11,7 +11,19 @@ ones are those that search engines fold (light normalisation of Larkey and other
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+
+class Named(Protocol):
+    """Whatever has a name."""
+
+    @property
+    def name(self) -> str:
+        """The name as it is written."""
+
+
+N = TypeVar("N", bound=Named)
 
 KEY_LIMIT = 400
 """Characters of a key that are kept and compared. Names are shorter; some letters become many."""
@@ -91,7 +103,9 @@ def key(name: str) -> str:
     return _BLANK_BUT_IN_NUMBERS.sub("", " ".join(seen.split()))[:KEY_LIMIT]
 
 
-def distinct_keys(spellings: Mapping[int, str]) -> dict[int, str]:
+def distinct_keys(
+    spellings: Mapping[int, str], key_of: Callable[[str], str] = key
+) -> dict[int, str]:
     """Return a key for each of several names that are spelled differently, none of them twice.
 
     Of those that are the same name one has its key: whoever is spelled like it, else the lowest
@@ -99,11 +113,21 @@ def distinct_keys(spellings: Mapping[int, str]) -> dict[int, str]:
     """
     made: dict[int, str] = {}
     owners: dict[str, int] = {}
-    for number in sorted(spellings, key=lambda n: (key(spellings[n]) != spellings[n], n)):
-        wanted = key(spellings[number]) or spellings[number]
+    for number in sorted(spellings, key=lambda n: (key_of(spellings[n]) != spellings[n], n)):
+        wanted = key_of(spellings[number]) or spellings[number]
         is_first = owners.setdefault(wanted, number) == number
         made[number] = wanted if is_first else spellings[number]
     return made
+
+
+def same_named(rows: Iterable[N], text: str, key_of: Callable[[str], str] = key) -> tuple[N, ...]:
+    """Return the rows that have that name: those spelled just so, else all that are the same.
+
+    Several only where they were equal before names had to be told apart.
+    """
+    everybody, spelled, wanted = tuple(rows), " ".join(text.split()), key_of(text)
+    exact = tuple(row for row in everybody if row.name == spelled)
+    return exact or tuple(row for row in everybody if wanted and key_of(row.name) == wanted)
 
 
 def readings(typed: str) -> tuple[tuple[str, ...], ...]:
@@ -161,7 +185,9 @@ def is_whole_match(typed: str, name: str) -> bool:
 def has_part(name: str, typed: str) -> bool:
     """Whether what was typed stands in the name: anywhere, or as beginnings of its words."""
     wanted = key(typed)
-    if not wanted or wanted in key(name):
+    if not wanted:
+        return not typed.strip()
+    if wanted in key(name):
         return True
     own = {*words(name), *joined_words(name)}
     return any(all(_begins(word, own) for word in reading) for reading in readings(typed))

@@ -4,8 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, Index, Integer, MetaData, TextClause
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    TextClause,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
+
+from qtoken.domain.names import KEY_LIMIT
 
 metadata = MetaData(
     naming_convention={
@@ -18,6 +31,11 @@ metadata = MetaData(
 )
 
 _LARGEST_ID = 2**31 - 1
+
+
+def name_key() -> Column[str]:
+    """Return the column of what is equal for names that are the same (`domain.names.key`)."""
+    return Column("name_key", String(KEY_LIMIT), nullable=False, server_default=text("''"))
 
 
 class PartialIndex(Index):

@@ -1,8 +1,19 @@
 """The clinic's own settings (one row) and its priority classes."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, false, text, true
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    false,
+    text,
+    true,
+)
 
-from qtoken.models.base import Id, metadata
+from qtoken.models.base import Id, metadata, name_key
 
 clinic_table = Table(
     "clinic",
@@ -38,8 +49,10 @@ priority_class_table = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    name_key(),
     Column("head_start_min", Integer, nullable=False),
     Column("is_emergency", Boolean, nullable=False),
     Column("is_default", Boolean, nullable=False),
     CheckConstraint("head_start_min BETWEEN 0 AND 1440", name="head_start_min"),
 )
+Index("uq_priority_class_name_key", priority_class_table.c.name_key, unique=True)

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -14,13 +15,14 @@ from sqlalchemy import (
     true,
 )
 
-from qtoken.models.base import Id, PartialIndex, metadata
+from qtoken.models.base import Id, PartialIndex, metadata, name_key
 
 department_table = Table(
     "department",
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    name_key(),
     # What the waiting room reads, where the name itself would tell an illness; empty: the name.
     Column("public_name", String(120), nullable=False),
     Column("description", String(1000), nullable=False),
@@ -32,6 +34,7 @@ department_table = Table(
     Column("is_default", Boolean, nullable=False, server_default=false()),
 )
 
+Index("uq_department_name_key", department_table.c.name_key, unique=True)
 PartialIndex(
     "uq_department_default",
     department_table.c.is_default,

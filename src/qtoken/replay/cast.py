@@ -1,74 +1,90 @@
 """Who takes part in a record: departments, doctors and priorities by name, visitors from a pool."""
 
 import heapq
-import unicodedata
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from qtoken.domain.errors import DepartmentClosed, PriorityUnknown, RecordInvalid
-from qtoken.domain.labels import parse_label
+from qtoken.domain import names, priorities
+from qtoken.domain.errors import (
+    DepartmentClosed,
+    NameAmbiguous,
+    PriorityUnknown,
+    QTokenError,
+    RecordInvalid,
+)
+from qtoken.domain.labels import free_letter
+from qtoken.domain.names import N, Named
 from qtoken.phrases import sentence
 from qtoken.replay.record import Visit
 from qtoken.texts import _
 
 if TYPE_CHECKING:
     from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.rows import SetupRow
     from qtoken.services.services import Services
-
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Cast:
-    """Finds everybody by name, without regard to case, and makes who is missing."""
+    """Finds everybody by name, and makes who is missing. Its `visits` are spelled as in the clinic.
 
-    def __init__(self, services: "Services", *, by: int) -> None:
+    Names that are the same are one; two that the clinic has had apart since before stay two. A
+    priority is never made up: its head start would be a guess. Raises `RecordInvalid` for an
+    unknown one and for a name that several have, and `DepartmentClosed`; nothing is made yet.
+    """
+
+    def __init__(self, services: "Services", visits: Iterable[Visit], *, by: int) -> None:
         self._services = services
         self._by = by
-        setup = services.clinic_setup
-        self._priorities = {row.name.casefold(): row.id for row in setup.priorities(by=by)}
-        self._departments = {row.name.casefold(): row for row in setup.departments(by=by)}
-        self._department_ids = {name: row.id for name, row in self._departments.items()}
-        self._letters = {row.letter for row in self._departments.values()}
-        self._doctors = {row.name.casefold(): row.id for row in setup.doctors(by=by)}
-        self._rooms = {row.name.casefold(): row.id for row in setup.rooms(by=by)}
+        setup = services.clinic_setup.everything(by=by)
+        self._letters = {row.letter for row in setup.departments}
+        self._departments = {row.name: row.id for row in setup.departments}
+        self._doctors = {row.name: row.id for row in setup.doctors}
+        self._priorities = {row.name: row.id for row in setup.priorities}
+        self._rooms = {names.key(row.name): row.id for row in setup.rooms}
+        self._spelled: dict[tuple[str, str], str] = {}
+        self.visits = tuple(self._spell(visit, setup) for visit in visits)
 
-    def check(self, visits: Iterable[Visit]) -> None:
-        """Raise for what cannot be played; nothing is made yet.
-
-        A priority is never made up: its head start would be a guess. Raises `RecordInvalid` for an
-        unknown one and `DepartmentClosed`.
-        """
-        for visit in visits:
-            if visit.priority and visit.priority.casefold() not in self._priorities:
-                unknown = PriorityUnknown(
-                    priority=visit.priority, known=", ".join(self._priorities)
-                )
-                raise RecordInvalid(line=visit.line, reason=sentence(unknown).rstrip("."))
-            department = self._departments.get(visit.department.casefold())
-            if department is not None and not department.is_open:
-                raise DepartmentClosed(department=department.name)
-
-    def assemble(self, visits: Iterable[Visit]) -> None:
+    def assemble(self) -> None:
         """Make the departments and doctors that are missing."""
-        for visit in visits:
-            if visit.department.casefold() not in self._department_ids:
+        for visit in self.visits:
+            if visit.department not in self._departments:
                 self._add_department(visit.department)
-            if visit.doctor and visit.doctor.casefold() not in self._doctors:
+            if visit.doctor and visit.doctor not in self._doctors:
                 self._add_doctor(visit)
 
     def department_id(self, visit: Visit) -> int:
         """Return the id of the visit's department."""
-        return self._department_ids[visit.department.casefold()]
+        return self._departments[visit.department]
 
     def doctor_id(self, visit: Visit) -> int | None:
         """Return the id of the visit's doctor, if the record names one."""
-        return self._doctors[visit.doctor.casefold()] if visit.doctor else None
+        return self._doctors[visit.doctor] if visit.doctor else None
 
     def priority_id(self, visit: Visit) -> int | None:
         """Return the id of the visit's priority class; None is the clinic's default."""
-        return self._priorities[visit.priority.casefold()] if visit.priority else None
+        return self._priorities[visit.priority] if visit.priority else None
+
+    def _spell(self, visit: Visit, setup: "SetupRow") -> Visit:
+        department = _only(visit, names.same_named(setup.departments, visit.department))
+        if department is not None and not department.is_open:
+            raise DepartmentClosed(department=department.name)
+        doctor = _only(visit, names.same_named(setup.doctors, visit.doctor))
+        priority = _only(visit, priorities.called(setup.priorities, visit.priority))
+        if visit.priority and priority is None:
+            known = ", ".join(row.name for row in setup.priorities)
+            raise _invalid(visit, PriorityUnknown(priority=visit.priority, known=known))
+        return replace(
+            visit,
+            department=self._name("department", visit.department, department),
+            doctor=self._name("doctor", visit.doctor, doctor),
+            priority=priority.name if priority else "",
+        )
+
+    def _name(self, kind: str, name: str, row: Named | None) -> str:
+        # Who is not there yet is called as the record spells it first.
+        return row.name if row else self._spelled.setdefault((kind, names.key(name)), name)
 
     def _add_department(self, name: str) -> None:
         letter = free_letter(name, self._letters)
@@ -76,7 +92,7 @@ class Cast:
             name, letter=letter, by=self._by, request_id=str(uuid4())
         )
         self._letters.add(letter)
-        self._department_ids[name.casefold()] = row.id
+        self._departments[name] = row.id
 
     def _add_doctor(self, visit: Visit) -> None:
         row = self._services.clinic_setup.add_doctor(
@@ -86,15 +102,15 @@ class Cast:
             by=self._by,
             request_id=str(uuid4()),
         )
-        self._doctors[visit.doctor.casefold()] = row.id
+        self._doctors[visit.doctor] = row.id
 
     def _room_id(self, number: int) -> int:
         # The record knows no rooms; the display has something to show all the same.
         name = _("Room {number}").format(number=number)
-        if name.casefold() not in self._rooms:
+        if names.key(name) not in self._rooms:
             row = self._services.clinic_setup.add_room(name, by=self._by, request_id=str(uuid4()))
-            self._rooms[name.casefold()] = row.id
-        return self._rooms[name.casefold()]
+            self._rooms[names.key(name)] = row.id
+        return self._rooms[names.key(name)]
 
 
 class Visitors:
@@ -120,11 +136,12 @@ class Visitors:
         return self._services.registration.register(name, by=self._by, request_id=str(uuid4()))
 
 
-def free_letter(name: str, taken: Iterable[str]) -> str:
-    """Return a letter for a department: one of its name's, else the first free one or pair."""
-    used = set(taken)
-    own = unicodedata.normalize("NFKD", name).upper()
-    singles = [*own, *_ALPHABET]
-    pairs = ["".join(letters) for count in (2, 3) for letters in product(_ALPHABET, repeat=count)]
-    free: list[str] = [letter for letter in [*singles, *pairs] if letter not in used]
-    return next(letter for letter in free if parse_label(f"{letter}-1"))
+def _only(visit: Visit, found: Sequence[N]) -> N | None:
+    if len(found) > 1:
+        ids = ", ".join(row.name for row in found)
+        raise _invalid(visit, NameAmbiguous(name=found[0].name, ids=ids))
+    return found[0] if found else None
+
+
+def _invalid(visit: Visit, error: QTokenError) -> RecordInvalid:
+    return RecordInvalid(line=visit.line, reason=sentence(error).rstrip("."))

@@ -72,7 +72,7 @@ def called_at_once(visits: Sequence[Visit], events: Iterable[Event]) -> int:
     most = 1
     for event in events:
         visit = visits[event.visit]
-        doctor = visit.doctor.casefold()
+        doctor = visit.doctor
         if not doctor:
             continue
         called[doctor] += (event.kind == Verb.CALL) - (event.kind == Verb.DONE)

@@ -70,11 +70,10 @@ class Replay:
         self._clock = clock
         self._by = by
         self._clinic = services.clinic_setup.clinic(by=by)
-        self._visits = in_zone(visits, time_zone(self._clinic.time_zone))
+        self._cast = Cast(services, in_zone(visits, time_zone(self._clinic.time_zone)), by=by)
+        self._visits = self._cast.visits
         self._events = events_of(self._visits)
         self._at_once = called_at_once(self._visits, self._events)
-        self._cast = Cast(services, by=by)
-        self._cast.check(self._visits)
         self._require_free_days()
 
     @property
@@ -94,7 +93,7 @@ class Replay:
         try:
             self._allow(max(allowed, self._at_once + self._called_already()))
             self._clock.now = self._events[0].at
-            self._cast.assemble(self._visits)
+            self._cast.assemble()
             stage = _Stage(self._services, self._cast, self._visits, by=self._by)
             for event in self._events:
                 pace.move(self._clock, event.at, is_stopped=is_stopped)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from qtoken.domain import names
 from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import FileUnreadable, QTokenError, RecordInvalid
 from qtoken.phrases import sentence
@@ -98,11 +99,11 @@ def _visits(text: str) -> Iterator[Visit]:
 
 
 def _places(heads: list[str]) -> dict[str, int]:
-    names = [head.strip().lower() for head in heads]
+    found = [head.strip().lower() for head in heads]
     for column in COLUMNS:
-        if column not in names:
+        if column not in found:
             raise _bad(1, _("the column {column} is missing").format(column=column))
-    return {name: place for place, name in enumerate(names)}
+    return {name: place for place, name in enumerate(found)}
 
 
 def _visit(line: int, fields: list[str], places: dict[str, int]) -> Visit:
@@ -146,7 +147,7 @@ def _name(line: int, column: str, found: dict[str, str]) -> str:
         name = clean_name(found[column], column)
     except QTokenError as error:
         raise _bad(line, sentence(error).rstrip(".")) from None
-    if column == "department" and name.casefold() == TOTAL:
+    if column == "department" and names.key(name) == TOTAL:
         raise _bad(line, _("no department can be called {name}").format(name=name))
     return name
 

@@ -26,15 +26,10 @@ Summary = dict[str, Figures]
 
 
 def of_record(visits: Sequence[Visit]) -> Summary:
-    """Return the figures as the record has them, without asking the clinic.
-
-    Departments that differ in capitals only are one, under the first spelling.
-    """
+    """Return the figures as the record has them, its departments spelled as the clinic's."""
     by_department: dict[str, list[Visit]] = {}
-    spelling: dict[str, str] = {}
     for visit in visits:
-        name = spelling.setdefault(visit.department.casefold(), visit.department)
-        by_department.setdefault(name, []).append(visit)
+        by_department.setdefault(visit.department, []).append(visit)
     parts = {name: _figures(by_department[name]) for name in sorted(by_department)}
     return {TOTAL: _figures(visits)} | parts
 
@@ -48,10 +43,10 @@ def of_reports(reports: Iterable[DayReport]) -> Summary:
 
 def differences(record: Summary, clinic: Summary) -> tuple[str, ...]:
     """Return where the two differ, such as `Cardiology: called`."""
-    theirs = {name.casefold(): figures for name, figures in clinic.items()}
+    theirs = dict(clinic)
     found = []
     for name, figures in record.items():
-        other = theirs.pop(name.casefold(), None)
+        other = theirs.pop(name, None)
         if other is None:
             found.append(name)
             continue

@@ -13,7 +13,6 @@ from qtoken.db.failures import violated
 from qtoken.domain.entry import (
     clean_name,
     clean_username,
-    username_key,
 )
 from qtoken.domain.errors import (
     AlreadySetUp,
@@ -25,6 +24,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
 )
 from qtoken.domain.roles import Right, Role, parse_role
+from qtoken.domain.usernames import username_key
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
 from qtoken.services.clinic_steps import insert_clinic, new_clinic

@@ -26,6 +26,7 @@ from qtoken.domain.errors import (
     UserIsDoctor,
 )
 from qtoken.domain.labels import clean_letter, free_letter
+from qtoken.domain.priorities import check_word
 from qtoken.domain.roles import Right
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
@@ -48,9 +49,11 @@ from qtoken.services.clinic_steps import (
     check_nobody_awaits,
     check_places,
     insert_row,
+    named,
     read_department,
     read_doctor,
     read_priority,
+    read_room,
     take_turn,
     update_row,
 )
@@ -205,7 +208,7 @@ class ClinicSetup:
         Raises `LetterInvalid`, `LetterTaken`, `NameTaken`.
         """
         values = {
-            "name": clean_name(name),
+            **named(name),
             "letter": None if letter is None else clean_letter(letter),
             "description": clean_line(description, "Description", limit=NOTE_LIMIT),
             "public_name": clean_line(public_name, "Public name", limit=120),
@@ -228,7 +231,7 @@ class ClinicSetup:
             match violated(error):
                 case "uq_department_letter":
                     raise LetterTaken(letter=values["letter"]) from error
-                case "uq_department_name":
+                case "uq_department_name" | "uq_department_name_key":
                     raise NameTaken(name=values["name"]) from error
             raise
 
@@ -251,8 +254,7 @@ class ClinicSetup:
 
         Raises `DepartmentNotFound`, `NameTaken`.
         """
-        given = {
-            "name": name if name is None else clean_name(name),
+        given = _renamed(name) | {
             "description": description
             if description is None
             else clean_line(description, "Description", limit=NOTE_LIMIT),
@@ -353,20 +355,34 @@ class ClinicSetup:
 
     def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
         """Add a room. Raises `NameTaken`."""
-        clean = clean_name(name)
+        values = named(name)
 
         def work(connection: Connection) -> RoomRow:
-            return RoomRow(insert_row(connection, room_table, {"name": clean}), clean)
+            return read_room(connection, insert_row(connection, room_table, values))
 
-        with _name_taken(clean):
+        with _name_taken(values["name"]):
             return self._change(RoomRow, work, "add_room", by, request_id)
+
+    def change_room(self, room_id: int, *, name: str, by: int, request_id: str) -> RoomRow:
+        """Give a room another name. Raises `RoomNotFound`, `NameTaken`."""
+        values = named(name)
+
+        def work(connection: Connection) -> RoomRow:
+            update_row(connection, room_table, room_id, values)
+            return read_room(connection, room_id)
+
+        with _name_taken(values["name"]):
+            return self._change(RoomRow, work, "change_room", by, request_id)
 
     def add_priority(
         self, name: str, *, head_start_min: int, by: int, request_id: str
     ) -> PriorityRow:
-        """Add a priority class with a head start in minutes. Raises `NameTaken`."""
+        """Add a priority class with a head start in minutes. Raises `NameTaken`, `NameReserved`.
+
+        "Emergency" and "normal" mean the clinic's own in any spelling; nobody else takes them.
+        """
         values = {
-            "name": clean_name(name),
+            **named(name),
             "head_start_min": check_number(
                 head_start_min, "Head start", lowest=0, highest=LONGEST_HEAD_START_MIN
             ),
@@ -375,8 +391,9 @@ class ClinicSetup:
         }
 
         def work(connection: Connection) -> PriorityRow:
-            added = insert_row(connection, priority_class_table, values)
-            return read_priority(connection, added)
+            row = read_priority(connection, insert_row(connection, priority_class_table, values))
+            check_word(row)
+            return row
 
         with _name_taken(values["name"]):
             return self._change(PriorityRow, work, "add_priority", by, request_id)
@@ -392,16 +409,18 @@ class ClinicSetup:
     ) -> PriorityRow:
         """Rename a priority class or change its head start, for tokens issued from now on.
 
-        Raises `PriorityUnknown`, `NameTaken`, `NumberOutOfRange`.
+        Raises `PriorityUnknown`, `NameTaken`, `NameReserved`, `NumberOutOfRange`.
         """
-        given = {
-            "name": name if name is None else clean_name(name),
+        given = _renamed(name) | {
             "head_start_min": _bounded(head_start_min, "Head start", 0, LONGEST_HEAD_START_MIN),
         }
 
         def work(connection: Connection) -> PriorityRow:
             update_row(connection, priority_class_table, priority_id, given)
-            return read_priority(connection, priority_id)
+            row = read_priority(connection, priority_id)
+            if name is not None:
+                check_word(row)
+            return row
 
         with _name_taken(name):
             return self._change(PriorityRow, work, "change_priority", by, request_id)
@@ -456,6 +475,10 @@ def _name_taken(name: object) -> Iterator[None]:
             case taken if taken.startswith("uq_"):
                 raise NameTaken(name=name) from error
         raise
+
+
+def _renamed(name: str | None) -> dict[str, Any]:
+    return {} if name is None else named(name)
 
 
 def _minute_of_day(value: int | None, field: str) -> int | None:

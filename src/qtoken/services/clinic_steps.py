@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
+from qtoken.domain import names
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
 from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import clean_name
@@ -15,6 +16,7 @@ from qtoken.domain.errors import (
     RoomNotFound,
     UserNotFound,
 )
+from qtoken.domain.priorities import EMERGENCY, NORMAL
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -25,24 +27,26 @@ from qtoken.services.clinic_rows import (
     DEPARTMENTS,
     DOCTORS,
     PRIORITIES,
+    ROOMS,
     department_row,
     doctor_row,
     priority_row,
+    room_row,
 )
-from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
 from qtoken.services.token_rows import IS_OPEN
 
 UNDO_WITHIN_S = 120
 
 _PRIORITIES: tuple[dict[str, Any], ...] = (
-    {"name": "normal", "head_start_min": 0, "is_emergency": False, "is_default": True},
+    {"name": NORMAL, "head_start_min": 0, "is_emergency": False, "is_default": True},
     {
         "name": "priority",
         "head_start_min": DEFAULT_HEAD_START_MIN,
         "is_emergency": False,
         "is_default": False,
     },
-    {"name": "emergency", "head_start_min": 0, "is_emergency": True, "is_default": False},
+    {"name": EMERGENCY, "head_start_min": 0, "is_emergency": True, "is_default": False},
 )
 
 
@@ -70,7 +74,13 @@ def insert_clinic(connection: Connection, settings: dict[str, Any]) -> None:
     """Begin a clinic: its settings and its first priority classes."""
     insert_row(connection, clinic_table, settings)
     for priority in _PRIORITIES:
-        insert_row(connection, priority_class_table, priority)
+        insert_row(connection, priority_class_table, priority | named(priority["name"]))
+
+
+def named(name: str) -> dict[str, str]:
+    """Return the columns of a name. Raises `TextMissing`, `TextUnreadable` and their like."""
+    clean = clean_name(name)
+    return {"name": clean, "name_key": names.key(clean)}
 
 
 def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> int:
@@ -82,6 +92,11 @@ def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> in
 def update_row(connection: Connection, table: Table, row_id: int, given: dict[str, Any]) -> None:
     """Change what is given of a row; None leaves a column as it is."""
     values = {name: value for name, value in given.items() if value is not None}
+    if "name_key" in values:
+        before = connection.scalar(select(table.c.name).where(table.c.id == row_id))
+        if before == values["name"]:
+            # Where two were equal before they had to be told apart, each keeps its own key.
+            del values["name_key"]
     if values:
         connection.execute(update(table).where(table.c.id == row_id).values(values))
 
@@ -132,6 +147,14 @@ def read_priority(connection: Connection, priority_id: int) -> PriorityRow:
         if row.id == priority_id:
             return row
     raise PriorityUnknown(priority=priority_id, known=", ".join(row.name for row in rows))
+
+
+def read_room(connection: Connection, room_id: int) -> RoomRow:
+    """Return a room. Raises `RoomNotFound`."""
+    found = connection.execute(ROOMS.where(room_table.c.id == room_id)).one_or_none()
+    if found is None:
+        raise RoomNotFound(room=room_id)
+    return room_row(found)
 
 
 def read_doctor(connection: Connection, doctor_id: int) -> DoctorRow:

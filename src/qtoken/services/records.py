@@ -10,7 +10,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import service_day, time_zone
-from qtoken.domain.entry import clean_line, username_key
+from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorNotFound,
@@ -20,6 +20,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.domain.token import Status
+from qtoken.domain.usernames import username_key
 from qtoken.models.appointment import appointment_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table

@@ -12,14 +12,15 @@ from sqlalchemy import Connection, case, delete, select, update
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
-from qtoken.domain.entry import clean_username, username_key
+from qtoken.domain.entry import clean_username
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
 from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures, pause_s, place_of
+from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
 from qtoken.services.passwords import Passwords
 from qtoken.services.rows import UserRow
-from qtoken.services.user_steps import USERS, user_row
+from qtoken.services.user_steps import USERS, named_so, user_row
 
 _user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_table.c
 _ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
@@ -63,9 +64,11 @@ class SignIn:
         answers for its own failures, whatever others do at the same address (OWASP: device cookie).
         """
         key = _typed_key(username)
-        scopes = _Scopes(key, place_of(address))
+        # However it is spelled: with another accent for each guess there would be no pause.
+        account = username_key(key)
+        scopes = _Scopes(account, place_of(address))
         if device:
-            own = _Scopes(key, _device(device))
+            own = _Scopes(account, _device(device))
             if self._database.read(lambda c: _is_known_to(c, key, own, self._database.instant(c))):
                 scopes = own
         with self._turns[hash(scopes.here) % _TURNS]:
@@ -124,7 +127,7 @@ def _device(device: str) -> str:
 
 
 def _is_known_to(connection: Connection, key: str, scopes: _Scopes, now: datetime) -> bool:
-    user_id = connection.scalar(select(_user.id).where(_user.username_key == key))
+    user_id = connection.scalar(named_so(select(_user.id), key))
     return user_id is not None and _is_known(connection, user_id, scopes, now)
 
 
@@ -132,9 +135,7 @@ def _look(
     connection: Connection, key: str, scopes: _Scopes, set_now: datetime | None
 ) -> tuple[Any, Attempt, datetime]:
     now: datetime = connection.execute(select(NOW.label("now")), {"now": set_now}).scalar_one()
-    found = connection.execute(
-        _ACCOUNT.where(_user.username_key == key), {"now": set_now}
-    ).one_or_none()
+    found = connection.execute(named_so(_ACCOUNT, key), {"now": set_now}).one_or_none()
     rows = connection.execute(
         select(_failure.scope, _failure.count, _failure.last_at).where(
             _failure.scope.in_(scopes.all)
@@ -243,6 +244,6 @@ def _upsert(
 def _typed_key(username: str) -> str:
     # What can be nobody's name is nobody: signing in tells only that something is wrong.
     try:
-        return username_key(clean_username(username))
+        return username_spelling(clean_username(username))
     except QTokenError:
         return ""

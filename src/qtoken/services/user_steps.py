@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, literal, select, update
+from sqlalchemy import Connection, Select, insert, literal, select, update
 
 from qtoken.domain.errors import UserNotFound
 from qtoken.domain.roles import Role
+from qtoken.domain.usernames import check_alphabet, username_key
 from qtoken.models.user import user_table
 from qtoken.services.rows import UserRow
 
@@ -14,6 +15,8 @@ _user = user_table.c
 
 PAGE_USERNAME = "(patient's page)"
 """Who acts where a patient needs no sign-in. No person can have a name with such characters."""
+
+_OF_NAME = frozenset({"username", "username_key"})
 
 _PAGE_USER = _user.username_key == literal(PAGE_USERNAME)
 
@@ -25,6 +28,21 @@ USERS = (
 """The query of `user_row`, by name: all people, so none that cannot sign in or be changed."""
 
 _ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
+
+
+def named_so(query: Select[Any], spelling: str) -> Select[Any]:
+    """Return the query for the one user of a name, as `usernames.username_spelling` has it.
+
+    Whoever is spelled just so comes first: where two were equal before they had to be told apart,
+    both still sign in.
+    """
+    known = {spelling, username_key(spelling)}
+    return (
+        query.where(_user.username_key.in_(known))
+        .order_by(None)
+        .order_by(_user.username_key != spelling)
+        .limit(1)
+    )
 
 
 def user_row(row: Any) -> UserRow:
@@ -41,7 +59,8 @@ def read_user(connection: Connection, user_id: int) -> UserRow:
 
 
 def insert_user(connection: Connection, now: datetime, values: dict[str, Any]) -> UserRow:
-    """Add a user."""
+    """Add a user. Raises `UsernameMixed`."""
+    check_alphabet(values["username"])
     added = connection.execute(insert(user_table).values(values | {"created_at": now}))
     return read_user(connection, added.inserted_primary_key[0])  # type: ignore[index]
 
@@ -66,7 +85,12 @@ def insert_page_user(connection: Connection, now: datetime) -> None:
 
 
 def update_user(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
-    """Change what is given of a user. Raises `UserNotFound`."""
+    """Change what is given of a user. Raises `UserNotFound`, `UsernameMixed`."""
+    if "username" in values and read_user(connection, user_id).username == values["username"]:
+        # Where two were equal before they had to be told apart, each keeps its own key.
+        values = {name: value for name, value in values.items() if name not in _OF_NAME}
+    if "username" in values:
+        check_alphabet(values["username"])
     if values:
         connection.execute(update(user_table).where(_user.id == user_id).values(values))
     return read_user(connection, user_id)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from qtoken.domain.errors import DoctorNotFound, QTokenError
+from qtoken.domain import names
+from qtoken.domain.entry import shortened
+from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
 from qtoken.texts import _
 from qtoken.ui import screens
 from qtoken.ui.remembering import remember
@@ -223,11 +225,14 @@ def _find_doctor(
     everybody = setup.doctors(by=user.id)
     if wanted is None:
         return setup.my_doctor(by=user.id), everybody
-    key = wanted.strip().casefold()
-    for row in everybody:
-        if key in {str(row.id), row.name.casefold()}:
-            return row, everybody
-    raise DoctorNotFound(doctor=wanted.strip()[:40])
+    found = [row for row in everybody if str(row.id) == wanted.strip()]
+    found = found or list(names.same_named(everybody, wanted))
+    if not found:
+        raise DoctorNotFound(doctor=shortened(wanted, 40))
+    if len(found) > 1:
+        ids = ", ".join(str(row.id) for row in found)
+        raise NameAmbiguous(name=shortened(wanted, 40), ids=ids)
+    return found[0], everybody
 
 
 def _ask_doctor(parent: QWidget, everybody: "tuple[DoctorRow, ...]") -> "DoctorRow | None":

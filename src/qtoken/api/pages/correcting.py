@@ -14,6 +14,7 @@ from qtoken.api.pages.speaking import speak
 from qtoken.api.problems import AddressUnknown
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
+from qtoken.domain import names
 from qtoken.domain.errors import NotAllowed
 from qtoken.domain.labels import parse_label
 from qtoken.domain.roles import Role
@@ -59,9 +60,12 @@ def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") ->
     _require_admin(actor)
     snapshot = actor.services.waiting_lines.queue(by=actor.by)
     zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
-    wanted = " ".join(find.split()).casefold()
     everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)
-    found = {row.id: row for row in everything if wanted in f"{row.label} {row.patient}".casefold()}
+    found = {
+        row.id: row
+        for row in everything
+        if names.has_part(row.label, find) or names.has_part(row.patient, find)
+    }
     label = parse_label(find)
     if label is not None:
         # The list of a long day does not reach back to its morning.

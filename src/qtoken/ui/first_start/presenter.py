@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from qtoken.domain import names
 from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import check_password, clean_name, clean_username
 from qtoken.domain.errors import QTokenError
@@ -72,7 +73,7 @@ class FirstStartPresenter:
     def go_on(self, departments: Mapping[int, DepartmentRow], rooms: tuple[RoomRow, ...]) -> None:
         """The clinic has these already: departments by the keys of their lines."""
         self._departments = dict(departments)
-        self._rooms = {room.name.casefold(): room for room in rooms}
+        self._rooms = {names.key(room.name): room for room in rooms}
 
     def create(self, plan: Plan) -> None:
         """Create what is not there yet, and finish when all is."""
@@ -134,7 +135,7 @@ class FirstStartPresenter:
     def _make_room(self, name: str, by: int, setup: "ClinicSetup") -> RoomRow | None:
         if not name:
             return None
-        known = name.casefold()
+        known = names.key(name)
         if known not in self._rooms:
             self._rooms[known] = setup.add_room(
                 name, by=by, request_id=self._request_id("room", known)

@@ -1,0 +1,38 @@
+"""Names in requests: an emergency is one, and what is typed is found."""
+
+import pytest
+
+from tests.support.desk import Desk
+from tests.support.http_client import HttpClient
+from tests.support.names import name_as_before
+
+
+@pytest.mark.parametrize(
+    "word", ["emergency", "Emergency", "EMERGENCY", " emergency ", "emergéncy"]
+)
+def test_an_emergency_is_one_however_it_is_spelled(
+    client: HttpClient, desk: Desk, address: str, word: str
+) -> None:
+    department, patient = desk.department(), desk.patient()
+    desk.services.clinic_setup.add_priority(
+        "Old", head_start_min=30, by=desk.by, request_id="request-of-old"
+    )
+    name_as_before(address, "priority_class", "Old", "Emergency")
+
+    body = {"patient_id": patient.id, "department": department.id, "priority": word}
+    token = client.post("queues/join_queue/", body)["token_details"]
+
+    assert (token["priority"], token["is_emergency"]) == ("emergency", True)
+
+
+def test_departments_are_searched_by_what_is_the_same(client: HttpClient, desk: Desk) -> None:
+    for name in ("Ear, Nose & Throat", "Cárdiology", "X-ray"):
+        desk.department(name)
+
+    def found(search: str) -> list[str]:
+        return [row["name"] for row in client.get(f"departments/?search={search}")]
+
+    assert found("nose") == ["Ear, Nose & Throat"]
+    assert found("CARD") == found("diolog") == ["Cárdiology"]
+    assert found("xray") == found("x ray") == ["X-ray"]
+    assert found("q") == []
