@@ -100,8 +100,9 @@ def test_two_copies_at_once_get_one_answer(desk: Desk) -> None:
     ("field", "text", "kind"),
     [
         ("password", "a wrong one", WrongPassword),
-        ("username", "mario", WrongPassword),
+        ("username", "mario", RequestIdReused),
         ("name", "Mario Lopez", RequestIdReused),
+        ("email", "mario@example.org", RequestIdReused),
     ],
 )
 def test_a_repeat_by_somebody_else_is_not_answered(

@@ -448,7 +448,7 @@ METHODS = (
     Method(
         "messages.set_template",
         ADMIN_ONLY,
-        lambda desk: {"kind": "called", "channel": "sms", "text": "{label}: {room}"},
+        lambda desk: {"kind": "called", "channel": "sms", "text": "{label}, please"},
     ),
     Method("messages.templates", EVERYBODY, _nothing),
     Method("outbox.claim", PUBLIC, _channels),

@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_unique_names"
+HEAD = "2026_11_28_asked"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -38,6 +38,7 @@ KNOWN = frozenset(
         "2026_11_28_strangers",
         "2026_11_28_search_keys",
         "2026_11_28_phones",
+        "2026_11_28_unique_names",
         HEAD,
     }
 )

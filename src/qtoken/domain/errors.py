@@ -206,7 +206,9 @@ class RequestIdInvalid(QTokenError):
 
 class RequestIdReused(QTokenError):
     code = "request_id_reused"
-    message = "The request id belongs to another command. Use a new one for each command."
+    message = (
+        "The request id belongs to a command that asked for something else. Use a new one for each."
+    )
 
 
 # --- not found -------------------------------------------------------------------------------

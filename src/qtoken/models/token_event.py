@@ -28,6 +28,8 @@ token_event_table = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Id, ForeignKey("user_account.id"), nullable=False),
     Column("request_id", String(64), nullable=False, unique=True),
+    # What was asked, as `services.asked` keeps it; not known of events of an older qtoken.
+    Column("asked", String(16)),
     Column("reason", String(200), nullable=False),
     Column("is_out_of_order", Boolean, nullable=False),
     Column("undone_event_id", Id, ForeignKey("token_event.id")),

@@ -223,6 +223,7 @@ class Access:
             work,
             right=Right.MANAGE_USERS,
             command="withdraw_key",
+            asked={"key_id": key_id},
             by=by,
             request_id=request_id,
             own=_own_key(key_id),

@@ -27,6 +27,7 @@ from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.domain.usernames import username_key
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
+from qtoken.services.asked import Asked, filled
 from qtoken.services.clinic_steps import insert_clinic, new_clinic
 from qtoken.services.key_steps import withdraw_keys
 from qtoken.services.mailboxes import clean_email
@@ -117,6 +118,11 @@ class Accounts:
                 work,
                 right=None,
                 command="create_first_admin",
+                asked={
+                    "username": username,
+                    "clinic_name": clinic_name,
+                    "time_zone_name": time_zone_name,
+                },
                 by=None,
                 request_id=request_id,
             )
@@ -154,6 +160,13 @@ class Accounts:
                 lambda c: require_registration(c, address, self._database.instant(c))
             )
         values = self._user_values(username, password, Role.PATIENT, email)
+        asked = {
+            "username": username,
+            "name": name,
+            "email": email,
+            "phone": phone,
+            "date_of_birth": date_of_birth,
+        }
 
         def work(connection: Connection) -> UserRow:
             if not has_admin(connection):
@@ -168,7 +181,7 @@ class Accounts:
             return user
 
         with _username_taken(values["username"]):
-            row = self._change(work, None, command, None, request_id)
+            row = self._change(work, None, command, filled(asked), by=None, request_id=request_id)
         self._database.write(lambda c: forget_allowances(c, self._database.instant(c)))
         made_now = values["password_hash"]
         if not self._database.read(lambda c: has_password_hash(c, row.id, made_now)):
@@ -197,6 +210,7 @@ class Accounts:
         if patient_id is not None and chosen is not Role.PATIENT:
             raise PatientRoleNeeded(role=chosen)
         values = self._user_values(username, password, chosen, email)
+        asked = {"username": username, "role": chosen, "email": email, "patient_id": patient_id}
 
         def work(connection: Connection) -> UserRow:
             user = insert_user(connection, self._database.instant(connection), values)
@@ -205,7 +219,9 @@ class Accounts:
             return user
 
         with _username_taken(values["username"]):
-            return self._change(work, Right.MANAGE_USERS, "add_user", by, request_id)
+            return self._change(
+                work, Right.MANAGE_USERS, "add_user", filled(asked), by=by, request_id=request_id
+            )
 
     def change_user(
         self,
@@ -237,8 +253,9 @@ class Accounts:
                 work,
                 Right.MANAGE_USERS,
                 "change_user",
-                by,
-                request_id,
+                {"user_id": user_id, "username": username, "email": email, "is_active": is_active},
+                by=by,
+                request_id=request_id,
                 own=own_user(user_id) if is_active is None else None,
                 is_same=lambda row: row.id == user_id,
             )
@@ -270,8 +287,9 @@ class Accounts:
             lambda connection: self._renewed(connection, by, values),
             None,
             command,
-            by,
-            request_id,
+            {"user_id": by},
+            by=by,
+            request_id=request_id,
             is_same=lambda row: row.id == by,
         )
 
@@ -294,8 +312,9 @@ class Accounts:
             work,
             Right.MANAGE_USERS,
             "set_password",
-            by,
-            request_id,
+            {"user_id": user_id},
+            by=by,
+            request_id=request_id,
         )
 
     def set_active(self, user_id: int, is_active: bool, *, by: int, request_id: str) -> UserRow:
@@ -307,7 +326,10 @@ class Accounts:
         def work(connection: Connection) -> UserRow:
             return self._with_active(connection, user_id, is_active)
 
-        return self._change(work, Right.MANAGE_USERS, "set_active", by, request_id)
+        asked = {"user_id": user_id, "is_active": is_active}
+        return self._change(
+            work, Right.MANAGE_USERS, "set_active", asked, by=by, request_id=request_id
+        )
 
     def users(self, *, by: int) -> tuple[UserRow, ...]:
         """Return all users by name; for admins."""
@@ -341,9 +363,10 @@ class Accounts:
         work: Callable[[Connection], UserRow],
         right: Right | None,
         command: str,
+        asked: Asked,
+        *,
         by: int | None,
         request_id: str,
-        *,
         own: Own | None = None,
         is_same: Callable[[UserRow], bool] = any_answer,
     ) -> UserRow:
@@ -353,6 +376,7 @@ class Accounts:
             work,
             right=right,
             command=command,
+            asked=asked,
             by=by,
             request_id=request_id,
             own=own,

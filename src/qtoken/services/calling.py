@@ -59,8 +59,8 @@ class Calling:
         moment get two tokens. Raises `DoctorBusy` if the doctor has as many called as the clinic
         allows, `DoctorNotFound`, `DepartmentNotFound`, `RoomNotFound`.
         """
-        command = Command(self._database, verb=Verb.CALL, by=by, request_id=request_id)
         asked = {"department_id": department_id, "doctor_id": doctor_id, "room_id": room_id}
+        command = Command(self._database, verb=Verb.CALL, asked=asked, by=by, request_id=request_id)
 
         def work(connection: Connection) -> TokenRow | None:
             try:
@@ -311,7 +311,13 @@ class Calling:
         left, `UndoTooLate` for what is older than the clinic's `undo_within_s`, `UndoOvertaken`
         instead of `TokenChanged`, and what the constraints refuse, such as `DoctorBusy`.
         """
-        command = Command(self._database, verb=Verb.UNDO, by=by, request_id=request_id)
+        command = Command(
+            self._database,
+            verb=Verb.UNDO,
+            asked={"token_id": token_id},
+            by=by,
+            request_id=request_id,
+        )
 
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, {})
@@ -356,7 +362,8 @@ class Calling:
         asked: Values | None = None,
     ) -> TokenRow:
         reason = clean_line(reason, "Reason")
-        command = Command(self._database, verb=verb, by=by, request_id=request_id)
+        named = {"token_id": token_id, "reason": reason or None} | (asked or {})
+        command = Command(self._database, verb=verb, asked=named, by=by, request_id=request_id)
 
         def work(connection: Connection) -> TokenRow:
             found, token = read_token(connection, command, token_id, asked or {})

@@ -32,6 +32,7 @@ from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
+from qtoken.services.asked import Asked, filled
 from qtoken.services.clinic_rows import (
     CLINIC,
     DEPARTMENTS,
@@ -188,7 +189,7 @@ class ClinicSetup:
             check_reminders(row)
             return row
 
-        row = self._change(ClinicRow, work, "change_clinic", by, request_id)
+        row = self._change(ClinicRow, work, "change_clinic", given, by=by, request_id=request_id)
         if country is not None or time_zone_name is not None:
             read_again(self._database)
         return row
@@ -226,7 +227,9 @@ class ClinicSetup:
             return read_department(connection, added)
 
         try:
-            return self._change(DepartmentRow, work, "add_department", by, request_id)
+            return self._change(
+                DepartmentRow, work, "add_department", filled(values), by=by, request_id=request_id
+            )
         except IntegrityError as error:
             match violated(error):
                 case "uq_department_letter":
@@ -265,6 +268,8 @@ class ClinicSetup:
             "is_default": is_default,
         }
 
+        asked = given | {"department_id": department_id}
+
         def work(connection: Connection) -> DepartmentRow:
             if is_default:
                 take_turn(connection)
@@ -273,7 +278,9 @@ class ClinicSetup:
             return read_department(connection, department_id)
 
         with _name_taken(name):
-            return self._change(DepartmentRow, work, "change_department", by, request_id)
+            return self._change(
+                DepartmentRow, work, "change_department", asked, by=by, request_id=request_id
+            )
 
     def open_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
         """Let tokens be issued again. Raises `DepartmentNotFound`."""
@@ -313,7 +320,9 @@ class ClinicSetup:
             return read_doctor(connection, insert_row(connection, doctor_table, values))
 
         with _name_taken(values["name"]):
-            return self._change(DoctorRow, work, "add_doctor", by, request_id)
+            return self._change(
+                DoctorRow, work, "add_doctor", filled(values), by=by, request_id=request_id
+            )
 
     def change_doctor(
         self,
@@ -342,6 +351,8 @@ class ClinicSetup:
             "room_id": room_id,
         }
 
+        asked = given | {"doctor_id": doctor_id}
+
         def work(connection: Connection) -> DoctorRow:
             check_places(connection, department_id, user_id, room_id)
             update_row(connection, doctor_table, doctor_id, given)
@@ -351,7 +362,9 @@ class ClinicSetup:
             return row
 
         with _name_taken(name):
-            return self._change(DoctorRow, work, "change_doctor", by, request_id)
+            return self._change(
+                DoctorRow, work, "change_doctor", asked, by=by, request_id=request_id
+            )
 
     def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
         """Add a room. Raises `NameTaken`."""
@@ -361,7 +374,7 @@ class ClinicSetup:
             return read_room(connection, insert_row(connection, room_table, values))
 
         with _name_taken(values["name"]):
-            return self._change(RoomRow, work, "add_room", by, request_id)
+            return self._change(RoomRow, work, "add_room", values, by=by, request_id=request_id)
 
     def change_room(self, room_id: int, *, name: str, by: int, request_id: str) -> RoomRow:
         """Give a room another name. Raises `RoomNotFound`, `NameTaken`."""
@@ -372,7 +385,8 @@ class ClinicSetup:
             return read_room(connection, room_id)
 
         with _name_taken(values["name"]):
-            return self._change(RoomRow, work, "change_room", by, request_id)
+            asked = values | {"room_id": room_id}
+            return self._change(RoomRow, work, "change_room", asked, by=by, request_id=request_id)
 
     def add_priority(
         self, name: str, *, head_start_min: int, by: int, request_id: str
@@ -396,7 +410,9 @@ class ClinicSetup:
             return row
 
         with _name_taken(values["name"]):
-            return self._change(PriorityRow, work, "add_priority", by, request_id)
+            return self._change(
+                PriorityRow, work, "add_priority", filled(values), by=by, request_id=request_id
+            )
 
     def change_priority(
         self,
@@ -415,6 +431,8 @@ class ClinicSetup:
             "head_start_min": _bounded(head_start_min, "Head start", 0, LONGEST_HEAD_START_MIN),
         }
 
+        asked = given | {"priority_id": priority_id}
+
         def work(connection: Connection) -> PriorityRow:
             update_row(connection, priority_class_table, priority_id, given)
             row = read_priority(connection, priority_id)
@@ -423,7 +441,9 @@ class ClinicSetup:
             return row
 
         with _name_taken(name):
-            return self._change(PriorityRow, work, "change_priority", by, request_id)
+            return self._change(
+                PriorityRow, work, "change_priority", asked, by=by, request_id=request_id
+            )
 
     def _set_open(
         self, department_id: int, is_open: bool, by: int, request_id: str
@@ -436,13 +456,16 @@ class ClinicSetup:
             return read_department(connection, department_id)
 
         command = "open_department" if is_open else "close_department"
-        return self._change(DepartmentRow, work, command, by, request_id)
+        asked = {"department_id": department_id}
+        return self._change(DepartmentRow, work, command, asked, by=by, request_id=request_id)
 
     def _change(
         self,
         row_type: type[R],
         work: Callable[[Connection], R],
         command: str,
+        asked: Asked,
+        *,
         by: int,
         request_id: str,
     ) -> R:
@@ -452,6 +475,7 @@ class ClinicSetup:
             work,
             right=Right.SET_UP_CLINIC,
             command=command,
+            asked=asked,
             by=by,
             request_id=request_id,
         )

@@ -32,6 +32,7 @@ from qtoken.models.clinic import clinic_table
 from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
+from qtoken.services.asked import Asked, digest
 from qtoken.services.ownership import ROLE, Own, admit
 from qtoken.services.rows import TokenRow
 from qtoken.services.token_rows import (
@@ -67,6 +68,10 @@ _USED_ELSEWHERE = (
 _NOBODY_WAITED = "call_next"
 """The command under which a call that found nobody is kept: it made no event."""
 
+_NOBODY_ASKED = select(answered_request_table.c.asked).where(
+    answered_request_table.c.request_id == bindparam("request_id", type_=String)
+)
+
 CONTEXT = (ROLE, ANSWERED, _USED_ELSEWHERE, NOW.label("now"))
 
 _AS_OF_EVENT = select_as_of_event().where(token_event_table.c.id == bindparam("event_id", type_=Id))
@@ -101,12 +106,16 @@ class Command:
         database: Database,
         *,
         verb: Verb,
+        asked: Asked,
         by: int,
         request_id: str,
         right: Right | None = Right.RUN_QUEUE,
         own: Own | None = None,
     ) -> None:
-        """`right` is None where something else than a sign-in lets somebody in: a token's code."""
+        """`asked` is all that is asked: with anything else in it the request is another one.
+
+        `right` is None where something else than a sign-in lets somebody in: a token's code.
+        """
         self._database = database
         self._right = right
         self._own = own
@@ -114,6 +123,7 @@ class Command:
         self.verb = verb
         self.by = by
         self.request_id = check_request_id(request_id)
+        self._what = digest(request_id, asked)
         self._is_transaction = database.is_sqlite
         self.target: TokenRow | None = None
         """The token as the command would leave it, for naming what a constraint refused."""
@@ -134,7 +144,9 @@ class Command:
         if self._right is not None:
             admit(connection, self.by, row.role, self._right, self._own)
         if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
-            raise NobodyWaited
+            is_this = connection.scalar(_NOBODY_ASKED, {"request_id": self.request_id})
+            if is_this in (None, self._what):
+                raise NobodyWaited
         if row.used_elsewhere is not None:
             raise RequestIdReused
         if row.answered is not None:
@@ -165,6 +177,7 @@ class Command:
             insert(answered_request_table).values(
                 request_id=self.request_id,
                 command=_NOBODY_WAITED,
+                asked=self._what,
                 answer="null",
                 answered_at=now,
             )
@@ -176,6 +189,7 @@ class Command:
             "kind": self.verb.value,
             "actor_id": self.by,
             "request_id": self.request_id,
+            "asked": self._what,
             "reason": reason,
             "is_out_of_order": is_out_of_order,
         }
@@ -234,11 +248,14 @@ class Command:
         return None if row is None else self._as_answer(row)
 
     def _as_answer(self, row: Any) -> TokenRow:
-        answer = token_row(row[1:])
+        answer = token_row(row[2:])
+        if row.kind != self.verb or row.asked not in (None, self._what):
+            raise RequestIdReused
+        # Of an event of an older qtoken no more is known than what came of it.
         is_same_token = self._asked.get("token_id", answer.id) == answer.id
         is_same_patient = self._asked.get("patient_id", answer.patient_id) == answer.patient_id
         is_same = is_same_token and is_same_patient and self._is_same_place(answer)
-        if row.kind != self.verb or not is_same:
+        if not is_same:
             raise RequestIdReused
         return answer
 

@@ -53,6 +53,7 @@ class DayClosing:
             work,
             right=Right.SET_UP_CLINIC,
             command="close_earlier_days",
+            asked={},
             by=by,
             request_id=request_id,
         )
@@ -66,6 +67,7 @@ def _end(connection: Connection, token: TokenRow, now: Any, by: int, request_id:
         "actor_id": by,
         # Each event has a request of its own; the command's names them all.
         "request_id": hashlib.sha256(f"{request_id}\0{token.id}".encode()).hexdigest(),
+        "asked": None,
         "reason": REASON,
         "is_out_of_order": False,
         "undone_event_id": None,

@@ -117,6 +117,7 @@ class Following:
         command = Command(
             self._database,
             verb=Verb.LEAVE,
+            asked={"token_id": found.id},
             by=self._page_user(),
             request_id=request_id,
             right=None,

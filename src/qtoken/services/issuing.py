@@ -107,6 +107,7 @@ class Issuing:
         command = Command(
             self._database,
             verb=Verb.ISSUE,
+            asked=asked,
             by=by,
             request_id=request_id,
             right=Right.ISSUE,

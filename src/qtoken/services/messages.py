@@ -100,6 +100,7 @@ class Messages:
             work,
             right=Right.SEE_PATIENTS,
             command="see_to_message",
+            asked={"message_id": message_id},
             by=by,
             request_id=request_id,
         )
@@ -157,6 +158,7 @@ class Messages:
             work,
             right=Right.SET_UP_CLINIC,
             command="set_template",
+            asked=_columns(row),
             by=by,
             request_id=request_id,
         )

@@ -331,5 +331,5 @@ def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[in
     asked = {"token_id": token.id, "version": last.version - 1}
     earlier = connection.execute(_AS_OF_VERSION, asked).one_or_none()
     if earlier is not None:
-        return last.id, token_row(earlier[1 : WIDTH + 1])
+        return last.id, token_row(earlier[2 : WIDTH + 2])
     return last.id, replace(token, status=Status.CANCELLED, ended_at=found.now)

@@ -65,6 +65,7 @@ _EVENT_CONSTANTS = [
     _event.kind,
     _event.actor_id,
     _event.request_id,
+    _event.asked,
     _event.reason,
     _event.is_out_of_order,
 ]

@@ -14,6 +14,7 @@ from qtoken.domain.entry import clean_line, phone_digits
 from qtoken.domain.errors import OwnNumberTaken
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
+from qtoken.services.asked import Asked, filled
 from qtoken.services.name_keys import number_questions, part_of_key, questions
 from qtoken.services.ownership import filtered, own_patient
 from qtoken.services.patient_phones import by_phone, forget_phone_keys
@@ -67,28 +68,28 @@ class Registration:
         Messages go out only by ways that the patient wants. Raises `TextMissing`, `DateInvalid`,
         `PhoneInvalid`, `OwnNumberTaken`, `LanguageInvalid` and their like.
         """
+        given: dict[str, Any] = {
+            "name": name,
+            "phone": phone,
+            "email": email,
+            "date_of_birth": date_of_birth,
+            "sex": sex,
+            "own_number": own_number,
+            "needs": needs,
+            "wants_sms": wants_sms,
+            "wants_email": wants_email,
+            "language": language,
+            "second_phone": second_phone,
+            "second_phone_of": second_phone_of,
+        }
 
         def work(connection: Connection) -> PatientRow:
             now = self._database.instant(connection)
-            values = clean_patient(
-                connection,
-                now,
-                name=name,
-                phone=phone,
-                email=email,
-                date_of_birth=date_of_birth,
-                sex=sex,
-                own_number=own_number,
-                needs=needs,
-                wants_sms=wants_sms,
-                wants_email=wants_email,
-                language=language,
-                second_phone=second_phone,
-                second_phone_of=second_phone_of,
-            )
-            return insert_patient(connection, now, values)
+            return insert_patient(connection, now, clean_patient(connection, now, **given))
 
-        return self._change(work, "register", own_number, by, request_id)
+        return self._change(
+            work, "register", filled(given), own_number, by=by, request_id=request_id
+        )
 
     def change(
         self,
@@ -153,7 +154,10 @@ class Registration:
             write_keys(connection, patient_id, values)
             return read_patient(connection, patient_id)
 
-        return self._change(work, "change_patient", own_number or "", by, request_id)
+        asked = given | {"patient_id": patient_id}
+        return self._change(
+            work, "change_patient", asked, own_number or "", by=by, request_id=request_id
+        )
 
     def patient(self, patient_id: int, *, by: int) -> PatientRow:
         """Return one patient; to a patient only themselves. Raises `PatientNotFound`."""
@@ -195,7 +199,7 @@ class Registration:
         return self._database.read(find)
 
     def _change(
-        self, work: Any, command: str, own_number: str, by: int, request_id: str
+        self, work: Any, command: str, asked: Asked, own_number: str, *, by: int, request_id: str
     ) -> PatientRow:
         try:
             return run_once(
@@ -204,6 +208,7 @@ class Registration:
                 work,
                 right=Right.REGISTER_PATIENTS,
                 command=command,
+                asked=asked,
                 by=by,
                 request_id=request_id,
             )

@@ -23,6 +23,7 @@ from qtoken.domain.errors import RequestIdReused
 from qtoken.domain.roles import Right
 from qtoken.models.request import answered_request_table
 from qtoken.models.token_event import token_event_table
+from qtoken.services.asked import Asked, digest
 from qtoken.services.ownership import ROLE, Asker, Own, admit, filtered
 
 R = TypeVar("R")
@@ -43,6 +44,7 @@ def run_once(
     *,
     right: Right | None,
     command: str,
+    asked: Asked,
     by: int | None,
     request_id: str,
     own: Own | None = None,
@@ -51,15 +53,17 @@ def run_once(
     """Do `work` in one transaction, or return the row that the first request got.
 
     `right` is what `by` must have, None where nobody can be signed in yet; `own` lets those in who
-    have it for their own only. `is_same` tells whether the first answer belongs to what is asked
-    now: with `own` it must, or a request id would lead to somebody else's row. Raises what these
-    raise, and `RequestIdReused`.
+    have it for their own only. `asked` is all that is asked: with anything else in it the request
+    is another one. `is_same` tells whether the first answer belongs to it, also where an older
+    qtoken has kept no more: with `own` it must, or a request id would lead to somebody else's row.
+    Raises what these raise, and `RequestIdReused`.
     """
     check_request_id(request_id)
+    what = digest(request_id, asked)
 
     def once(connection: Connection) -> R:
         now = check_right(connection, database, right, by, own)
-        known = _answer(connection, row_type, command, request_id)
+        known = _answer(connection, row_type, command, request_id, what)
         if known is not None:
             if not is_same(known):
                 raise RequestIdReused
@@ -67,7 +71,7 @@ def run_once(
         # First of all: a second copy of the request waits here until the first one is answered.
         connection.execute(
             insert(answered_request_table).values(
-                request_id=request_id, command=command, answer="", answered_at=now
+                request_id=request_id, command=command, asked=what, answer="", answered_at=now
             )
         )
         row = work(connection)
@@ -120,15 +124,23 @@ def who_asks(connection: Connection, right: Right, by: int) -> Asker:
     return admit(connection, by, role, right, filtered)
 
 
-def _answer(connection: Connection, row_type: type[R], command: str, request_id: str) -> R | None:
+def _answer(
+    connection: Connection,
+    row_type: type[R],
+    command: str,
+    request_id: str,
+    what: str | None = None,
+) -> R | None:
+    columns = _request.command, _request.asked, _request.answer
     found = connection.execute(
-        select(_request.command, _request.answer).where(_request.request_id == request_id)
+        select(*columns).where(_request.request_id == request_id)
     ).one_or_none()
     if found is None:
         if connection.scalar(select(_event.id).where(_event.request_id == request_id)) is not None:
             raise RequestIdReused
         return None
-    if found.command != command:
+    is_other = what is not None and found.asked is not None and found.asked != what
+    if found.command != command or is_other:
         raise RequestIdReused
     return _decode(row_type, found.answer)
 

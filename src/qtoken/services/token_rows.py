@@ -115,11 +115,16 @@ def select_tokens(source: FromClause = token_table) -> Select[Any]:
 
 
 def select_as_of_event() -> Select[Any]:
-    """Return a query of token rows as they were after an event, with the event's kind in front."""
+    """Return a query of token rows as they were after an event.
+
+    In front of each stand the event's kind, and what was asked.
+    """
     event = token_event_table.c
     columns = dict(token_table.c) | {name: event[name] for name in SNAPSHOT}
     source = token_event_table.join(token_table, token_table.c.id == event.token_id)
-    return select(event.kind, *token_columns(columns)).select_from(with_names(source, columns))
+    return select(event.kind, event.asked, *token_columns(columns)).select_from(
+        with_names(source, columns)
+    )
 
 
 def token_row(row: Any) -> TokenRow:

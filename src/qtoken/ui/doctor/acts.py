@@ -53,7 +53,7 @@ class Acts:
     def call(self, token: TokenRow, room_id: int | None, reason: str, then: Then) -> None:
         """Call this one, with the reason why before its turn."""
         self._sender.send(
-            (Verb.CALL, token.id, token.version),
+            (Verb.CALL, token.id, token.version, room_id, reason),
             lambda request_id: self._calling.call(
                 token.id,
                 doctor_id=self._doctor_id,
@@ -96,7 +96,7 @@ class Acts:
     ) -> None:
         """Send to another department, to any doctor there or to one."""
         self._sender.send(
-            (Verb.TRANSFER, token.id, token.version),
+            (Verb.TRANSFER, token.id, token.version, department_id, doctor_id, reason),
             lambda request_id: self._calling.transfer(
                 token.id,
                 department_id=department_id,

@@ -250,7 +250,11 @@ class IssuePresenter:
         patient = self._patient
         if patient is None:
             return
-        press = ("ways", patient.id, wants_sms, wants_email, language)
+        # What stays as it was is not sent: somebody else may have changed it.
+        sms = None if wants_sms == patient.wants_sms else wants_sms
+        email = None if wants_email == patient.wants_email else wants_email
+        spoken = None if language == patient.language else language
+        press = ("ways", patient.id, sms, email, spoken)
         request_id = self._presses.begin(press)
         if request_id is None:
             return
@@ -265,12 +269,11 @@ class IssuePresenter:
             self._show_ways()
 
         self._desk.run(
-            # What stays as it was is not sent: somebody else may have changed it.
             lambda: services.registration.change(
                 patient.id,
-                wants_sms=None if wants_sms == patient.wants_sms else wants_sms,
-                wants_email=None if wants_email == patient.wants_email else wants_email,
-                language=None if language == patient.language else language,
+                wants_sms=sms,
+                wants_email=email,
+                language=spoken,
                 by=by,
                 request_id=request_id,
             ),
