@@ -186,7 +186,7 @@ def test_a_user_sent_back_as_it_was_given_changes_nothing(client: HttpClient, de
 
 @pytest.mark.parametrize(
     ("change", "status", "field"),
-    [({"role": "admin"}, 400, "role"), ({"password": "another one"}, 400, "password")],
+    [({"role": "admin"}, 400, "role"), ({"password": "password"}, 400, "password")],
 )
 def test_what_is_not_changed_here_is_refused_by_its_field(
     client: HttpClient, desk: Desk, change: dict[str, str], status: int, field: str

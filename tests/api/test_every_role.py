@@ -28,6 +28,10 @@ def user(desk: Desk) -> Values:
     return {"user_id": desk.user("staff"), "body": {"username": f"u{new_request()[:8]}"}}
 
 
+def new_name(_desk: Desk) -> Values:
+    return {"body": {"username": f"u{new_request()[:8]}"}}
+
+
 def patient(desk: Desk) -> Values:
     return {"patient_id": desk.patient().id, "body": {"name": "Maria Lopez"}}
 
@@ -99,6 +103,18 @@ ROUTES = {
     "PUT /api/users/{user_id}/": Case("200 404 404 404 401", user),
     "PATCH /api/users/{user_id}/": Case("200 404 404 404 401", user),
     "DELETE /api/users/{user_id}/": Case("200 403 403 403 401", user),
+    "GET /api/profile/": Case("200 200 200 200 401"),
+    "PUT /api/profile/": Case("200 200 200 200 401", new_name),
+    "PATCH /api/profile/": Case("200 200 200 200 401", new_name),
+    # The old password that is sent is nobody's.
+    "POST /api/profile/change-password/": Case(
+        "400 400 400 400 401",
+        lambda _: {"body": {"old_password": "not mine", "new_password": "green anchor at noon"}},
+    ),
+    "POST /api/users/{user_id}/set-password/": Case(
+        "200 403 403 403 401",
+        lambda desk: user(desk) | {"body": {"new_password": "green anchor at noon"}},
+    ),
     "GET /api/patients/": Case("200 200 200 403 401"),
     "POST /api/patients/": Case("201 201 201 403 401", patient),
     "GET /api/patients/{patient_id}/": Case("200 200 200 404 401", patient),

@@ -149,6 +149,8 @@ _BY_CODE = {
     "email_invalid": "email",
     "phone_invalid": "phone",
     "password_too_short": "password",
+    "old_password_wrong": "old_password",
+    "old_password_needed": "password",
     "password_common": "password",
     "password_tells_name": "password",
     "role_unknown": "role",

@@ -21,6 +21,7 @@ from qtoken.api import (
     metrics,
     moves,
     patients,
+    profile,
     queues,
     session,
     users,
@@ -41,6 +42,7 @@ THREADS = 6
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     users.router,
+    profile.router,
     patients.router,
     doctors.router,
     departments.router,

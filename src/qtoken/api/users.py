@@ -24,7 +24,14 @@ class NotChangedHere(QTokenError):
     """A field of a user that stays, or has a place of its own."""
 
     code = "not_changed_here"
-    message = "A user's {field} is not changed here. Leave it out; an administrator sets passwords."
+    message = "A user's {field} is not changed here. Leave it out."
+
+
+class OldPasswordNeeded(QTokenError):
+    """One's own password is changed by whoever knows it."""
+
+    code = "old_password_needed"
+    message = "Change your own password with the old one, at /api/profile/change-password/"
 
 
 class User(BaseModel):
@@ -56,8 +63,8 @@ class User(BaseModel):
 class UserChange(BaseModel):
     """What can be changed of a user; what is left out stays.
 
-    `is_active` is changed by administrators. A role stays, and passwords are no business of this
-    address: sent with another value they are refused.
+    `is_active` and the password of somebody else are changed by administrators. A role stays: sent
+    with another value it is refused.
     """
 
     username: Username | None = None
@@ -106,13 +113,13 @@ def show_user(user_id: PathId, actor: Reads) -> User:
 @router.put("/{user_id}/")
 def replace_user(user_id: PathId, body: WholeUser, actor: Changes) -> User:
     """Change the user name, and what else is given."""
-    return _changed(user_id, body, actor)
+    return changed(user_id, body, actor)
 
 
 @router.patch("/{user_id}/")
 def change_user(user_id: PathId, body: UserChange, actor: Changes) -> User:
     """Change what is given."""
-    return _changed(user_id, body, actor)
+    return changed(user_id, body, actor)
 
 
 @router.delete("/{user_id}/")
@@ -130,10 +137,11 @@ def described(services: "Services", row: UserRow) -> User:
     return _user(row, patient.id if patient else None)
 
 
-def _changed(user_id: int, body: UserChange, actor: Actor) -> User:
+def changed(user_id: int, body: UserChange, actor: Actor) -> User:
+    """Change what is given of a user; return the user as `GET` does."""
     before = actor.services.records.user(user_id, by=actor.by)
-    if body.password is not None:
-        raise NotChangedHere(field="password")
+    if body.password is not None and user_id == actor.by:
+        raise OldPasswordNeeded
     if body.role is not None and body.role != before.role:
         raise NotChangedHere(field="role")
     row = actor.services.accounts.change_user(
@@ -145,7 +153,11 @@ def _changed(user_id: int, body: UserChange, actor: Actor) -> User:
         by=actor.by,
         request_id=actor.request_id,
     )
-    return _user(row)
+    if body.password is not None:
+        actor.services.accounts.set_password(
+            user_id, body.password, by=actor.by, request_id=f"{actor.request_id[:50]}-password"
+        )
+    return described(actor.services, row)
 
 
 def _user(row: UserRow, patient_id: int | None = None) -> User:

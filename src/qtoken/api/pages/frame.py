@@ -30,13 +30,14 @@ def frame_of(actor: Actor) -> Frame:
         Role.ADMIN: (
             *_desk(),
             ("/admin/hospital/queuetoken/", _("Correct tokens")),
+            ("/admin/users/", _("Users")),
         ),
     }.get(role, _desk())
     return Frame(
         who=_("{username}, {role}").format(username=actor.user.username, role=phrases.role(role)),
         csrf=form_token(actor.secret),
         sign_out=_("Sign out"),
-        ways=ways,
+        ways=(*ways, ("/account/", _("My account"))),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
     )

@@ -2,9 +2,32 @@
 
 from fastapi import APIRouter
 
-from qtoken.api.pages import assets, correcting, desk, following, own, patients, signing_in, walls
+from qtoken.api.pages import (
+    account,
+    assets,
+    correcting,
+    desk,
+    following,
+    own,
+    patients,
+    signing_in,
+    users,
+    walls,
+)
 
 PAGES: tuple[APIRouter, ...] = tuple(
-    part.router for part in (assets, following, walls, signing_in, desk, patients, own, correcting)
+    part.router
+    for part in (
+        assets,
+        following,
+        walls,
+        signing_in,
+        desk,
+        patients,
+        own,
+        account,
+        correcting,
+        users,
+    )
 )
 """They stand after the routes of programs: those take what carries a key."""

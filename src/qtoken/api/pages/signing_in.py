@@ -13,6 +13,8 @@ from qtoken.texts import _
 
 router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
 
+CHANGED = "password_changed"
+
 
 @router.get("/")
 def home(actor: PageUser) -> Response:
@@ -23,13 +25,18 @@ def home(actor: PageUser) -> Response:
 @router.get("/sign-in/")
 def sign_in_page(
     refused: Annotated[str, Query(max_length=60)] = "",
+    told: Annotated[str, Query(max_length=60)] = "",
     next_: Annotated[str, Query(alias="next", max_length=501)] = "/",
 ) -> Response:
-    """Ask for user name and password; `refused` is the code of what went wrong before."""
+    """Ask for user name and password.
+
+    `refused` is the code of what went wrong before, `told` of what was done.
+    """
     return page(
         "sign_in.html",
         title=_("Sign in"),
         refused=_refusal(refused),
+        told=_("The password is changed. Sign in with it.") if told == CHANGED else "",
         username=_("User name"),
         password=_("Password"),
         press=_("Sign in"),

@@ -1,0 +1,120 @@
+"""Somebody's own account: the password, and where they are signed in."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import uuid4
+
+import anyio
+from fastapi import APIRouter, Depends, Form, Response
+
+from qtoken.api.fields import PathId
+from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.rendering import PageRoute, page, see_other
+from qtoken.api.pages.signing_in import CHANGED
+from qtoken.api.pages.speaking import speak
+from qtoken.api.profile import OldPasswordWrong
+from qtoken.api.serving import Given
+from qtoken.api.session import FormUser, PageUser
+from qtoken.api.who import Actor
+from qtoken.domain.entry import PASSWORD_LONGEST
+from qtoken.domain.errors import QTokenError, WrongPassword
+from qtoken.phrases import sentence
+from qtoken.services.access import KeyKind
+from qtoken.services.access_rows import KeyRow
+from qtoken.texts import _
+
+router = APIRouter(
+    prefix="/account", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
+)
+
+HOME = "/account/"
+
+_Password = Annotated[str, Form(max_length=PASSWORD_LONGEST)]
+_RequestId = Annotated[str, Form(max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInWith:
+    """A browser or program that acts as this user; `is_here` is the one that looks."""
+
+    id: int
+    name: str
+    used: str
+    is_here: bool
+
+
+@router.get("/")
+def account(actor: PageUser) -> Response:
+    """Show the account."""
+    return _page(actor)
+
+
+@router.post("/password/")
+async def change_password(
+    actor: FormUser,
+    here: Given,
+    old_password: _Password,
+    new_password: _Password,
+    request_id: _RequestId,
+) -> Response:
+    """Change the password; then everybody signs in anew."""
+
+    def work() -> Response:
+        try:
+            actor.services.accounts.change_password(
+                old_password,
+                new_password,
+                address=actor.address,
+                by=actor.by,
+                request_id=request_id,
+            )
+        except WrongPassword:
+            return _page(actor, OldPasswordWrong())
+        except QTokenError as refused:
+            return _page(actor, refused)
+        return see_other(f"/sign-in/?told={CHANGED}")
+
+    return await anyio.to_thread.run_sync(work, limiter=here.hashing())
+
+
+@router.post("/sessions/{key_id}/end/")
+def end_session(actor: FormUser, key_id: PathId, request_id: _RequestId) -> Response:
+    """End a session or a key of one's own."""
+    actor.services.access.withdraw(key_id, by=actor.by, request_id=request_id)
+    return see_other(HOME)
+
+
+def _page(actor: Actor, refused: QTokenError | None = None) -> Response:
+    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    here = actor.services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
+    return page(
+        "account.html",
+        status=400 if refused else 200,
+        title=_("My account"),
+        frame=frame_of(actor),
+        words=_words(),
+        refused=sentence(refused) if refused else "",
+        username=actor.user.username,
+        rows=[_signed_in_with(row, zone, here) for row in actor.services.access.keys(by=actor.by)],
+        request_id=str(uuid4()),
+    )
+
+
+def _signed_in_with(row: KeyRow, zone: str, here: int) -> SignedInWith:
+    name = row.label or (_("browser") if row.kind == KeyKind.PAGE else _("program"))
+    return SignedInWith(row.id, name, local_time(row.last_used_at, zone), row.id == here)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "password": _("Password"),
+        "old": _("Old password"),
+        "new": _("New password"),
+        "change": _("Change the password"),
+        "anew": _("Then you sign in anew, everywhere."),
+        "sessions": _("Signed in with"),
+        "used": _("Last used"),
+        "here": _("this browser"),
+        "end": _("End"),
+    }
