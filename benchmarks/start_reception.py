@@ -39,7 +39,7 @@ def reception(address: str) -> None:
         start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
     )
     start.app.open_windows(window)
-    start.open_for_anybody(window, partial(_sign_in, window))
+    start.open_for_anybody(window, partial(_sign_in, window), refused=lambda _error: None)
     # Last, and so told first: what the program does after its first paint is not part of it.
     FirstPaint(window, lambda: None)
     start.run()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qtoken import paths
 from qtoken.db import address
-from qtoken.db.address import database_file, database_url
+from qtoken.db.address import database_file, database_url, described
 from qtoken.db.folders import is_on_network, synced_folder
 from qtoken.domain.errors import DatabaseInSyncedFolder, DatabaseOnNetwork, DatabaseUrlInvalid
 
@@ -187,3 +187,15 @@ def test_a_link_into_a_copied_folder_lies_there(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseInSyncedFolder, match="Dropbox"):
         database_url(f"sqlite:///{tmp_path / 'data' / 'clinic.db'}")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("postgresql://ana:secret@db.clinic/clinic", "db.clinic:5432/clinic"),
+        ("postgresql://ana@a:5432,b:5433/clinic", "a,b/clinic"),
+        ("nonsense://", ""),
+    ],
+)
+def test_people_are_told_where_a_database_is_and_no_password(text: str, where: str) -> None:
+    assert described(text) == where

@@ -78,6 +78,8 @@ class GivenSnapshots:
     ) -> DisplaySnapshot:
         self.asked_for.append((display, department_ids))
         self.held = frozenset(held)
+        if self.failure is not None:
+            raise self.failure
         return self.answer
 
     def acknowledge(

@@ -9,7 +9,12 @@ from sqlalchemy.exc import ArgumentError
 
 from qtoken import paths
 from qtoken.db.folders import is_on_network, synced_folder
-from qtoken.domain.errors import DatabaseInSyncedFolder, DatabaseOnNetwork, DatabaseUrlInvalid
+from qtoken.domain.errors import (
+    DatabaseError,
+    DatabaseInSyncedFolder,
+    DatabaseOnNetwork,
+    DatabaseUrlInvalid,
+)
 
 # Two servers or more, as libpq takes them: postgresql://user@a:5432,b:5432/name?...
 _SEVERAL = re.compile(
@@ -45,6 +50,19 @@ def database_url(text: str | None = None) -> URL:
 def database_file(url: URL) -> Path | None:
     """Return the SQLite file of a URL; None for PostgreSQL."""
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def described(text: str | None = None) -> str:
+    """Return where a database is, for people: a file, or servers and a name. Never a password."""
+    try:
+        url = database_url(text)
+    except DatabaseError:
+        return ""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    hosts = url.query.get("host", "")
+    server = f"{url.host or 'localhost'}:{url.port or 5432}"
+    return f"{hosts if isinstance(hosts, str) and hosts else server}/{url.database or ''}"
 
 
 def file_identity(path: Path) -> tuple[int, int]:

@@ -104,9 +104,11 @@ def open_choice(address: str | None) -> int:
 def _run_display(start: Start, *, is_windowed: bool) -> int:
     from qtoken.ui.display.window import DisplayWindow
 
-    window = DisplayWindow(start.app.tasks, start.settings, is_windowed=is_windowed)
+    window = DisplayWindow(
+        start.app.tasks, start.settings, is_windowed=is_windowed, where=start.where
+    )
     start.app.keep(window)
-    start.open_for_anybody(window, window.attach)
+    start.open_for_anybody(window, window.attach, refused=window.show_refused)
     window.start()
     return start.run()
 
@@ -126,7 +128,7 @@ def _choose(start: Start, clinic: "Clinic", user: "UserRow", live: "Live") -> No
     elif chosen == DISPLAY:
         from qtoken.ui.display.window import DisplayWindow
 
-        display = DisplayWindow(start.app.tasks, start.settings)
+        display = DisplayWindow(start.app.tasks, start.settings, where=start.where)
         start.app.keep(display)
         start.app.qt.setQuitOnLastWindowClosed(True)
         display.attach(clinic, live)

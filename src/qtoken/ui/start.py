@@ -96,8 +96,13 @@ class Start:
         else:
             _after_own_loading(parent, self._open)
 
-    def open_for_anybody(self, parent: QWidget, opened: Opened) -> None:
-        """Open the clinic for a window that needs no sign-in, and try until it is there."""
+    def open_for_anybody(
+        self, parent: QWidget, opened: Opened, *, refused: Callable[[QTokenError], None]
+    ) -> None:
+        """Open the clinic for a window that needs no sign-in, and try until it is there.
+
+        `refused` is told each time why it is not: nobody looks into the shell of a television.
+        """
 
         def opens() -> None:
             self.app.tasks.commands(partial(_opened, self._address), done, failed)
@@ -108,10 +113,18 @@ class Start:
         def failed(error: Exception) -> None:
             if not isinstance(error, DatabaseError):
                 self.app.problems.report(error, parent)
+            elif parent.isVisible():
+                refused(error)
             self._tell_shell(error)
             QTimer.singleShot(RETRY_MS, parent, opens)
 
         _after_own_loading(parent, opens)
+
+    def where(self) -> str:
+        """Where the database is, for people."""
+        from qtoken.db.address import described
+
+        return described(self._address)
 
     def ask_for_user(
         self, parent: QWidget | None, clinic: "Clinic", refusal: QTokenError | None = None

@@ -40,6 +40,11 @@ class DisplayPage:
         return self.window.wall.sign.accessibleName()
 
     @property
+    def notice(self) -> str:
+        """What the wall says while there are no news; empty while there are."""
+        return self.window.wall.notice.accessibleName()
+
+    @property
     def is_pale(self) -> bool:
         """Whether the wall has lost its colours, because it may be old."""
         return self.window.wall.large.is_stale

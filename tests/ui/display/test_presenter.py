@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.errors import DatabaseUnreachable, QTokenError
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.ui.display.announcements import PROMINENT_S, SHORTEST_S
 from qtoken.ui.display.board import Board
@@ -23,6 +23,7 @@ class RecordingView:
         self.board: Board | None = None
         self.clock = ""
         self.state = ""
+        self.cause: QTokenError | None = None
         self.sounded: list[int] = []
         self.wake_s: float | None = None
 
@@ -35,8 +36,9 @@ class RecordingView:
     def show_live(self) -> None:
         self.state = "live"
 
-    def show_stale(self, last_news: str | None) -> None:
+    def show_stale(self, last_news: str | None, cause: QTokenError | None) -> None:
         self.state = f"last news {last_news}"
+        self.cause = cause
 
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
         self.sounded.extend(announcement_ids)
@@ -366,6 +368,19 @@ def test_what_may_be_old_is_shown_with_the_time_of_the_last_news(display: Displa
     display.presenter.set_live(False, TEN + timedelta(minutes=2))
 
     assert display.view.state == "last news 11:02"
+
+
+def test_why_there_are_no_news_is_found_out(display: Display, service: GivenSnapshots) -> None:
+    service.failure = DatabaseUnreachable()
+
+    display.presenter.set_live(False, TEN)
+    known = display.view.cause
+    service.failure = None
+    display.presenter.set_live(True, TEN)
+    display.presenter.set_live(False, TEN)
+
+    assert isinstance(known, DatabaseUnreachable)
+    assert display.view.cause is None
 
 
 def test_a_display_that_never_heard_anything_says_so(display: Display) -> None:

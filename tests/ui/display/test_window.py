@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import DatabaseMissing
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui import theme
@@ -156,6 +157,8 @@ def test_a_database_that_goes_away_makes_the_wall_pale_and_honest(
 
     display.waits_for_state("last news")
     assert display.is_pale
+    assert "Please listen for your number." in display.notice
+    assert "There are no news since " in display.notice
 
 
 def test_a_database_that_comes_back_brings_the_colours_back(
@@ -168,6 +171,7 @@ def test_a_database_that_comes_back_brings_the_colours_back(
 
     display.waits_for_state("live")
     assert not display.is_pale
+    assert display.notice == ""
 
 
 def test_before_a_clinic_is_open_the_display_says_that_it_starts(
@@ -185,6 +189,28 @@ def test_a_display_without_any_clinic_says_so_after_three_seconds(
     page = DisplayPage(window, qtbot, seconds)
     assert page.state == "not reachable"
     assert page.is_pale
+    assert page.notice.startswith("This screen is not up to date. Please listen for your number.")
+
+
+def test_a_display_without_a_clinic_tells_the_staff_what_to_do_and_where(
+    tasks: Tasks, qtbot: QtBot, seconds: SetSeconds
+) -> None:
+    made = DisplayWindow(
+        tasks,
+        Settings(),
+        is_windowed=True,
+        make_chime=SilentChime,
+        where=lambda: "db.clinic:5432/clinic",
+    )
+    qtbot.addWidget(made)
+    made.start()
+    made._starting.stop()
+
+    made.show_refused(DatabaseMissing())
+
+    page = DisplayPage(made, qtbot, seconds)
+    assert "db.clinic:5432/clinic: There is no clinic in this database yet." in page.notice
+    assert "since this display was started" in page.notice
 
 
 def test_a_restarted_display_does_not_announce_what_it_has_announced(

@@ -44,7 +44,7 @@ def look():
         QTimer.singleShot(1, look)
 
 start.app.open_windows(window)
-start.open_for_anybody(window, opened)
+start.open_for_anybody(window, opened, refused=print)
 start.run()
 """
 

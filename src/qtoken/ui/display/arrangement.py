@@ -68,8 +68,10 @@ def arrange(
     margin, gap = round(_MARGIN * unit), round(_GAP * unit)
     header = QRect(margin, margin, width - 2 * margin, round(_HEADER * unit))
     top, bottom = header.bottom() + 1 + gap, height - margin
-    notice = QRect(margin, top, header.width(), round(_NOTICE * unit) if has_notice else 0)
-    top += notice.height() + gap if has_notice else 0
+    is_calm = not large_count and not has_calls
+    is_notice_beside = has_notice and not is_calm
+    notice = QRect(margin, top, header.width(), round(_NOTICE * unit) if is_notice_beside else 0)
+    top += notice.height() + gap if is_notice_beside else 0
     below_height = round(shares.below * height)
     is_below = has_next and large_count < 2
     below = QRect(margin, bottom - below_height, header.width(), below_height)
@@ -77,6 +79,9 @@ def arrange(
     large_share = (0.0, shares.large, shares.pair)[min(2, large_count)]
     large_height = round(large_share * height) if has_calls else middle.height()
     large, calls = _split(middle, large_height if large_count else 0, gap)
+    if has_notice and is_calm:
+        # Nothing else stands there: the notice has the place of the calls.
+        notice, calls = calls, QRect()
     notes, next_numbers = _below(below, gap, is_upright=is_upright, has_notes=has_notes)
     if not is_below:
         notes, next_numbers = QRect(), QRect()

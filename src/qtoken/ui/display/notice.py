@@ -32,7 +32,7 @@ class Notice(Part):
         frame = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         painter.drawRoundedRect(frame, self.px(0.012), self.px(0.012))
         height, margin = float(self.height()), self.px(0.02)
-        side = height * 0.42
+        side = min(height * 0.42, float(self.px(0.12)))
         icon = QRectF(margin, (height - side) / 2, side, side)
         draw_icon(painter, self.flipped(icon), "stale", self.color("stale"))
         left = icon.right() + margin
@@ -42,15 +42,15 @@ class Notice(Part):
             self.flipped(QRectF(left, height * 0.07, width, height * 0.58)),
             self.patients,
             color=self.color("text"),
-            largest=self.px(0.055),
+            largest=self.px(0.11),
             weight=fonts.HEAVY,
-            line_count=2,
+            line_count=3 if height > self.px(0.2) else 2,
         )
         write(
             painter,
             self.flipped(QRectF(left, height * 0.66, width, height * 0.28)),
             self.staff,
             color=self.color("stale"),
-            largest=self.px(0.024),
+            largest=self.px(0.03),
             line_count=2,
         )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import DatabaseError
+from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.services.display_rows import ANNOUNCED_FOR, AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
@@ -43,8 +43,11 @@ class DisplayView(Protocol):
     def show_live(self) -> None:
         """Say that all of this is the newest."""
 
-    def show_stale(self, last_news: str | None) -> None:
-        """Say that this may be old; `last_news` is the clinic's time of the last news, if any."""
+    def show_stale(self, last_news: str | None, cause: QTokenError | None) -> None:
+        """Say that this may be old; `last_news` is the clinic's time of the last news, if any.
+
+        `cause` is why, as far as it is known yet.
+        """
 
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
         """Sound one chime; `sounded` is to be called when it is over, or at once if silent."""
@@ -77,6 +80,9 @@ class DisplayPresenter:
         self._receipts = Receipts(service, run, name)
         self._snapshot: DisplaySnapshot | None = None
         self._taken_s = 0.0
+        self._is_live = True
+        self._last_news_at: datetime | None = None
+        self._cause: QTokenError | None = None
         self._held: tuple[int, ...] = ()
         self._looking = Looking(query, self._read, self._took, self._failed)
 
@@ -91,10 +97,14 @@ class DisplayPresenter:
 
     def set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Tell how the database stands."""
+        self._cause = None
+        self._is_live, self._last_news_at = is_live, last_news_at
         if is_live:
             self._view.show_live()
         else:
-            self._view.show_stale(None if last_news_at is None else self._local(last_news_at))
+            self._show_stale()
+            # A look tells why.
+            self.refresh()
 
     def wake(self) -> None:
         """Move the announcements on; the view calls it when the time that it was given is over."""
@@ -138,6 +148,13 @@ class DisplayPresenter:
         # The feed tells that the database is away, and when it is back: then this looks again.
         if not isinstance(error, DatabaseError):
             raise error
+        self._cause = error
+        if not self._is_live:
+            self._show_stale()
+
+    def _show_stale(self) -> None:
+        at = self._last_news_at
+        self._view.show_stale(None if at is None else self._local(at), self._cause)
 
     def _took(self, seen: tuple[tuple[int, ...], DisplaySnapshot]) -> None:
         held, snapshot = seen

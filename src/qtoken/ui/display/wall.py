@@ -148,7 +148,7 @@ class Wall(QWidget):
         self._put(self.notice, places.notice, bool(self.notice.patients))
         self._put(self.large, places.large, bool(board.large))
         self._put(self.calls, places.calls, has_calls)
-        self._put(self.calm, places.calls, self._is_calm)
+        self._put(self.calm, places.calls, self._is_calm and not places.calls.isEmpty())
         self._put(self.next_numbers, places.next_numbers, not places.next_numbers.isEmpty())
         self._put(self.missed, places.notes, not places.notes.isEmpty())
 

@@ -12,10 +12,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qtoken.domain.errors import QTokenError
 from qtoken.services.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.display import news
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.full_screen import FullScreen, monitors
 from qtoken.ui.display.menu import Choices, DisplayMenu
@@ -46,8 +48,12 @@ class DisplayWindow(QWidget):
         remember: Remember = remember,
         seconds: Callable[[], float] = time.monotonic,
         make_chime: Callable[[float, QWidget], Chime] = Chime,
+        where: Callable[[], str] = str,
     ) -> None:
-        """`remember` keeps what is chosen in the menu; `seconds` only goes forward."""
+        """`remember` keeps what is chosen in the menu; `seconds` only goes forward.
+
+        `where` says where the database is, for the staff.
+        """
         super().__init__()
         self._tasks = tasks
         self._settings = settings
@@ -55,6 +61,8 @@ class DisplayWindow(QWidget):
         self._remember = remember
         self._seconds = seconds
         self._make_chime = make_chime
+        self._where = where
+        self._refusal: QTokenError | None = None
         self._presenter: DisplayPresenter | None = None
         self._clinic: Clinic | None = None
         self._live: Live | None = None
@@ -103,14 +111,23 @@ class DisplayWindow(QWidget):
         """Say that the numbers are the newest."""
         self._starting.stop()
         self._show_state(("live", _("live"), "live"))
+        self.wall.show_notice("", "")
 
-    def show_stale(self, last_news: str | None) -> None:
-        """Say that the numbers may be old."""
+    def show_stale(self, last_news: str | None, cause: QTokenError | None) -> None:
+        """Say that the numbers may be old: to whoever waits what to do, to the staff why."""
         if last_news is not None:
             words = _("last news {time}").format(time=last_news)
             self._show_state(("stale", words, "stale"))
         elif not self._starting.isActive():
             self._show_state(("offline", _("not reachable"), "stale"))
+        else:
+            return
+        self.wall.show_notice(news.for_patients(), news.for_staff(last_news, cause, self._where()))
+
+    def show_refused(self, error: QTokenError) -> None:
+        """Say why there is no clinic to show; it is tried again."""
+        self._refusal = error
+        self.show_stale(None, error)
 
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
         """Sound the chime for the calls that are large now."""
@@ -274,7 +291,7 @@ class DisplayWindow(QWidget):
 
     def _on_started(self) -> None:
         if self._presenter is None or self._live is None:
-            self.show_stale(None)
+            self.show_stale(None, self._refusal)
         else:
             self._set_live(self._live.is_live, self._live.last_news_at)
 
