@@ -36,6 +36,9 @@ class Settings:
     department_id: int = _setting(0, "Department that reception shows first; 0: all.")
     room_id: int = _setting(0, "Room of this computer, for the doctor window; 0: the doctor's own.")
     screen: str = _setting("", "Identity of the display's monitor; empty: the second one.")
+    is_screen_alone: bool = _setting(
+        False, "Whether the display's monitor was this computer's only one when last seen."
+    )
     display_name: str = _setting("", "Name of this display in receipts; empty: the computer's.")
     display_departments: tuple[int, ...] = _setting((), "Departments on the display; none: all.")
     display_theme: str = _setting("display", "Colours of the display: display or display-light.")
@@ -47,6 +50,28 @@ class Settings:
 def settings_file() -> Path:
     """Return where the settings of this computer are kept."""
     return paths.config_dir() / "settings.toml"
+
+
+DISPLAY_FIELDS = (
+    *("screen", "is_screen_alone", "display_departments", "display_theme", "is_chime_on"),
+)
+"""What each display of a computer has of its own."""
+
+
+def display_file(name: str) -> Path:
+    """Return where the settings of a named display are kept, one of several on this computer."""
+    import hashlib
+
+    plain = "".join(letter if letter.isalnum() else "-" for letter in name.casefold())
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return paths.config_dir() / f"display-{plain[:40]}-{mark}.toml"
+
+
+def for_display(name: str) -> Settings:
+    """Return this computer's settings with those of a display of that name in place."""
+    common, own = load(), load(display_file(name))
+    kept = {field: getattr(own, field) for field in DISPLAY_FIELDS}
+    return replace(common, display_name=name, **kept)
 
 
 def load(path: Path | None = None) -> Settings:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qtoken import settings
-from qtoken.settings import Settings, load, save
+from qtoken.settings import Settings, display_file, for_display, load, save
 
 OTHER = Settings(
     database_url="postgresql://ana@server/clinic",
@@ -133,3 +133,20 @@ def test_every_setting_has_a_line_of_help() -> None:
 
     assert set(lines) == {field.name for field in fields(Settings)}
     assert all(line.endswith(".") for line in lines.values())
+
+
+def test_two_displays_of_a_computer_have_settings_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QTOKEN_CONFIG_DIR", str(tmp_path))
+    save(Settings(screen="DESK", display_departments=(1,), language="de"))
+    save(Settings(screen="TV 1", display_departments=(2, 3)), display_file("Hall"))
+
+    save(Settings(screen="TV 2"), display_file("Gang / Süd"))
+
+    hall, corridor = for_display("Hall"), for_display("Gang / Süd")
+    assert (hall.display_name, hall.screen, hall.display_departments) == ("Hall", "TV 1", (2, 3))
+    assert (corridor.display_name, corridor.screen) == ("Gang / Süd", "TV 2")
+    assert corridor.display_departments == ()
+    assert {hall.language, corridor.language} == {"de"}
+    assert load() == Settings(screen="DESK", display_departments=(1,), language="de")

@@ -83,6 +83,7 @@ class _Size(click.ParamType[tuple[int, int]]):
 
 @click.command(cls=Command)
 @option("--screen", type=int, metavar="N", help="Number of the monitor, from 1; remembered.")
+@option("--name", metavar="NAME", help="Name of this display, if this computer has several.")
 @option("--windowed", is_flag=True, help="In a window instead of fullscreen.")
 @option("--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw once and end.")
 @option("--size", type=_Size(), default="1920x1080", metavar="WxH", help="Size of the picture.")
@@ -90,6 +91,7 @@ class _Size(click.ParamType[tuple[int, int]]):
 def display(
     *,
     screen: int | None,
+    name: str | None,
     windowed: bool,
     picture: Path | None,
     size: tuple[int, int],
@@ -97,7 +99,7 @@ def display(
 ) -> None:
     """Open the waiting room's display; needs no sign-in."""
     if picture is None:
-        open_windows("open_display", database, screen=screen, is_windowed=windowed)
+        open_windows("open_display", database, screen=screen, is_windowed=windowed, name=name)
         return
     # A picture needs no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

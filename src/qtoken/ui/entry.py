@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from qtoken import settings
 from qtoken.domain import names
 from qtoken.domain.entry import shortened
 from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
 from qtoken.texts import _
 from qtoken.ui import screens
-from qtoken.ui.remembering import remember
+from qtoken.ui.remembering import Remember, remember, remember_in
 from qtoken.ui.start import Start
 
 if TYPE_CHECKING:
@@ -57,15 +58,23 @@ def open_doctor(
 
 
 def open_display(
-    address: str | None, *, screen: int | None = None, is_windowed: bool = False
+    address: str | None,
+    *,
+    screen: int | None = None,
+    is_windowed: bool = False,
+    name: str | None = None,
 ) -> int:
-    """Open the display, which needs no sign-in. `screen` counts from 1 and is remembered."""
-    start = Start(address)
+    """Open the display, which needs no sign-in. `screen` counts from 1 and is remembered.
+
+    A `name` gives it settings and receipts of its own: one of several displays of this computer.
+    """
+    start = Start(address, wanted=settings.for_display(name) if name else None)
+    keep = partial(remember_in, settings.display_file(name)) if name else remember
     try:
         if screen is not None:
             start.settings = replace(start.settings, screen=_monitor(screen))
-            remember(screen=start.settings.screen)
-        return _run_display(start, is_windowed=is_windowed)
+            keep(screen=start.settings.screen)
+        return _run_display(start, keep, is_windowed=is_windowed)
     except ScreenNotFound:
         start.app.stop()
         raise
@@ -101,11 +110,15 @@ def open_choice(address: str | None) -> int:
     return start.run()
 
 
-def _run_display(start: Start, *, is_windowed: bool) -> int:
+def _run_display(start: Start, keep: Remember, *, is_windowed: bool) -> int:
     from qtoken.ui.display.window import DisplayWindow
 
     window = DisplayWindow(
-        start.app.tasks, start.settings, is_windowed=is_windowed, where=start.where
+        start.app.tasks,
+        start.settings,
+        is_windowed=is_windowed,
+        remember=keep,
+        where=start.where,
     )
     start.app.keep(window)
     start.open_for_anybody(window, window.attach, refused=window.show_refused)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from qtoken import settings
 
@@ -14,8 +15,13 @@ _log = logging.getLogger(__name__)
 
 def remember(**changes: object) -> None:
     """Keep these settings, and leave what other windows have kept meanwhile."""
+    remember_in(settings.settings_file(), **changes)
+
+
+def remember_in(path: Path, **changes: object) -> None:
+    """Keep these settings in a file: a display of several on this computer has its own."""
     try:
-        settings.save(replace(settings.load(), **changes))  # type: ignore[arg-type]
+        settings.save(replace(settings.load(path), **changes), path)  # type: ignore[arg-type]
     except OSError as error:
         # The choice holds until the window is closed; no reason to interrupt anybody.
         _log.warning("Settings were not kept: %s", error.strerror)

@@ -4,12 +4,14 @@ Monitors are unplugged, swapped and renumbered. A window for the waiting room mu
 own monitor by itself, and must never cover the desk's.
 """
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 _SEPARATOR = "|"
+_TWO_FOR_MS = 5_000
+"""A monitor that changes its name may be there twice for a moment."""
 
 
 def identity(screen: QScreen) -> str:
@@ -39,6 +41,21 @@ def find(chosen: str) -> QScreen | None:
     return next(iter(exact or alike), None)
 
 
+def find_alone(chosen: str, *, is_alone: bool) -> QScreen | None:
+    """The only connected monitor, if it can be nothing but the chosen one.
+
+    A computer behind a television has no other: there it is whatever its name is now. Elsewhere it
+    must be on the same plug, with a maker and model that could not be read, then or now.
+    """
+    connected = QGuiApplication.screens()
+    if len(connected) != 1:
+        return None
+    name, *model, serial, _place = identity(connected[0]).split(_SEPARATOR)
+    other_name, *other_model, other_serial, _other_place = chosen.split(_SEPARATOR)
+    is_unread = not any((*model, serial)) or not any((*other_model, other_serial))
+    return connected[0] if is_alone or (name == other_name and is_unread) else None
+
+
 def _is_alike(one: str, other: str) -> bool:
     name, *model, serial, _place = one.split(_SEPARATOR)
     other_name, *other_model, other_serial, _other_place = other.split(_SEPARATOR)
@@ -56,12 +73,27 @@ class ScreenKeeper(QObject):
 
     missing = Signal()
     found = Signal()
+    alone_changed = Signal(bool)
+    """Whether the chosen monitor is the computer's only one."""
 
-    def __init__(self, window: QWidget, chosen: str, parent: QObject | None = None) -> None:
-        """``chosen`` is an ``identity``. Nothing is shown before ``start``."""
+    def __init__(
+        self,
+        window: QWidget,
+        chosen: str,
+        parent: QObject | None = None,
+        *,
+        is_alone: bool = False,
+    ) -> None:
+        """``chosen`` is an ``identity``. Nothing is shown before ``start``.
+
+        ``is_alone``: when the monitor was last seen it was the computer's only one.
+        """
         super().__init__(parent or window)
         self._window = window
         self._chosen = chosen
+        self._is_alone = is_alone
+        self._two = QTimer(self, singleShot=True, interval=_TWO_FOR_MS)
+        self._two.timeout.connect(self._note_alone)
         self._screen: QScreen | None = None
         self._is_missing = False
         app = QGuiApplication.instance()
@@ -81,14 +113,24 @@ class ScreenKeeper(QObject):
     def choose(self, chosen: str) -> None:
         """Move to another monitor."""
         self._chosen = chosen
+        self._is_alone = False
         self._look()
 
     def _look(self) -> None:
-        screen = find(self._chosen)
+        known = find(self._chosen)
+        screen = known or find_alone(self._chosen, is_alone=self._is_alone)
         if screen is None:
             self._hide()
         elif screen is not self._screen:
             self._show_on(screen)
+        if known is not None and len(QGuiApplication.screens()) == 1:
+            self._note_alone()
+
+    def _note_alone(self) -> None:
+        is_alone = len(QGuiApplication.screens()) == 1
+        if is_alone is not self._is_alone:
+            self._is_alone = is_alone
+            self.alone_changed.emit(is_alone)
 
     def _show_on(self, screen: QScreen) -> None:
         self._leave()
@@ -121,9 +163,12 @@ class ScreenKeeper(QObject):
             self.missing.emit()
 
     def _on_added(self) -> None:
+        self._two.start()
         self._look()
 
     def _on_removed(self, screen: QScreen) -> None:
         # Qt tells this before it moves the window to the desk's monitor.
         if screen is self._screen:
             self._hide()
+            # Another one may be what it is called now; it is the only one a moment later.
+            QTimer.singleShot(0, self, self._look)

@@ -308,6 +308,64 @@ def test_escape_leaves_full_screen_and_asks_nothing(display: DisplayPage, qtbot:
     assert display.window.isVisible()
 
 
+def test_a_wall_that_was_put_aside_comes_back_by_itself(display: DisplayPage, qtbot: QtBot) -> None:
+    window = display.window
+    window.full_screen._back.setInterval(1)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+
+    QTest.mouseDClick(window, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: window.isFullScreen() and window.full_screen.is_on)
+    assert not window.full_screen._back.isActive()
+
+
+def test_a_wall_that_left_full_screen_by_the_menu_stays_a_window(
+    display: DisplayPage, qtbot: QtBot
+) -> None:
+    window = display.window
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+
+    window.menu().fullscreen_requested.emit()
+
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert not window.full_screen._back.isActive()
+
+
+def test_an_only_monitor_that_tells_no_maker_is_the_one_that_was_chosen(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    name = QApplication.primaryScreen().name()
+    chosen = f"{name}|ACME|TV55|123|1920x1080+0+0"
+    window = DisplayWindow(tasks, Settings(screen=chosen), make_chime=SilentChime)
+    qtbot.addWidget(window)
+
+    window.start()
+
+    assert window.isFullScreen()
+    window.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_several_departments_are_ticked_in_one_open_menu(
+    display: DisplayPage, desk: Desk, clinic: Clinic, kept: dict[str, object]
+) -> None:
+    ids = [desk.department(name, name[0]).id for name in ("Cardiology", "Dermatology", "Radiology")]
+    menu = display.window.menu(clinic.services.display.snapshot())
+    departments = next(it for it in menu.findChildren(QMenu) if it.title() == "Departments")
+    departments.popup(QPoint(0, 0))
+
+    for name in ("Cardiology", "Radiology"):
+        action = next(it for it in departments.actions() if it.text() == name)
+        place = departments.actionGeometry(action).center()
+        QTest.mouseClick(departments, Qt.MouseButton.LeftButton, pos=place)
+
+    assert departments.isVisible()
+    assert kept == {"display_departments": (ids[0], ids[2])}
+    departments.close()
+
+
 def test_a_monitor_that_is_not_connected_leaves_the_desk_free(qtbot: QtBot, tasks: Tasks) -> None:
     window = DisplayWindow(tasks, Settings(screen="TV|Maker|Model|123|1920x1080+1366+0"))
     qtbot.addWidget(window)

@@ -1,7 +1,6 @@
 """Programs of their own for screens: a test's own application has only one, and cannot lose it.
 
-``python -m tests.ui.foundation.screen_story still|unplugged`` prints what was seen as one JSON
-value.
+``python -m tests.ui.foundation.screen_story STORY`` prints what was seen as one JSON value.
 """
 
 import json
@@ -34,6 +33,7 @@ def still() -> dict[str, object]:
         "on_tv": on_tv,
         "unknown": hidden,
         "on_desk": seen(wall),
+        "unread": _name(screens.find_alone("TV|ACME|55|7|1920x1080+0+0", is_alone=True)),
         "moved": _name(screens.find(screens.identity(tv).replace("+1366+0", "+0+768"))),
         "described": screens.describe(tv),
     }
@@ -60,6 +60,19 @@ def unplugged() -> dict[str, object]:
     return {"before": before, "gone": gone, "other": beside_another, "back": seen(wall)}
 
 
+def renamed() -> dict[str, object]:
+    """The only monitor of a computer behind a television is called something else."""
+    wall, told = QWidget(), list[bool]()
+    keeper = ScreenKeeper(wall, screens.identity(QGuiApplication.screens()[0]))
+    keeper.alone_changed.connect(told.append)
+    keeper.start()
+    before = seen(wall)
+    _xrandr("--delmonitor", "DESK")
+    _xrandr("--setmonitor", "HDMI-2", "1920/509x1080/286+0+0", "screen")
+    _wait(lambda: _names() == "HDMI-2" and wall.isVisible())
+    return {"before": before, "after": seen(wall), "alone": told}
+
+
 def seen(window: QWidget) -> dict[str, object]:
     """Whether and where a window is."""
     area = window.geometry()
@@ -80,7 +93,8 @@ def _screen(name: str) -> QScreen:
 
 
 def _xrandr(*arguments: str) -> None:
-    subprocess.run(["xrandr", *arguments], check=True)
+    # It talks while it works; what this program prints is JSON.
+    subprocess.run(["xrandr", *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def _wait(condition: Callable[[], bool]) -> None:
@@ -97,5 +111,5 @@ def _names() -> str:
 
 if __name__ == "__main__":
     application = QApplication(sys.argv)
-    story = {"still": still, "unplugged": unplugged}[sys.argv[1]]
+    story = {"still": still, "unplugged": unplugged, "renamed": renamed}[sys.argv[1]]
     sys.stdout.write(json.dumps(story()))

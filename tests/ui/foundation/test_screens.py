@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,42 +28,42 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return _told("still", {"QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screens.json'}"})
 
 
-@pytest.fixture(scope="module")
-def unplugged() -> Iterator[dict[str, Any]]:
-    """What was seen while a monitor was unplugged and plugged in again, on a real X server."""
+@contextmanager
+def x_server() -> Iterator[dict[str, str]]:
+    """A real X server, as the surroundings of a program."""
     if shutil.which("Xvfb") is None or shutil.which("xrandr") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "no Xvfb or xrandr here; on Debian: apt-get install xvfb x11-xserver-utils"
         )
     # Without -noreset the server forgets its monitors whenever xrandr leaves.
+    options = ["-displayfd", "1", "-screen", "0", "3286x1080x24", "-noreset", "-nolisten", "tcp"]
     server = subprocess.Popen(
-        [
-            *[
-                "Xvfb",
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "3286x1080x24",
-                "-noreset",
-                "-nolisten",
-                "tcp",
-            ]
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
+        ["Xvfb", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         assert server.stdout is not None
-        display = {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
-        # "screen" is the only output that Xvfb has.
-        _xrandr(display, "DESK", "1366/361x768/203+0+0", "screen")
-        _xrandr(display, "TV", "1920/509x1080/286+1366+0", "none")
-        yield _told("unplugged", display)
+        yield {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
     finally:
         server.terminate()
         server.communicate()
+
+
+@pytest.fixture(scope="module")
+def unplugged() -> dict[str, Any]:
+    """What was seen while a monitor was unplugged and plugged in again."""
+    with x_server() as server:
+        # "screen" is the only output that Xvfb has.
+        _xrandr(server, "--setmonitor", "DESK", "1366/361x768/203+0+0", "screen")
+        _xrandr(server, "--setmonitor", "TV", "1920/509x1080/286+1366+0", "none")
+        return _told("unplugged", server)
+
+
+@pytest.fixture(scope="module")
+def renamed() -> dict[str, Any]:
+    """What was seen when the only monitor got another name."""
+    with x_server() as server:
+        _xrandr(server, "--setmonitor", "DESK", "1920/509x1080/286+0+0", "screen")
+        return _told("renamed", server)
 
 
 def test_the_window_fills_the_chosen_monitor(still: dict[str, Any]) -> None:
@@ -100,6 +101,18 @@ def test_the_window_comes_back_with_its_monitor(unplugged: dict[str, Any]) -> No
     assert unplugged["back"] == _full("TV", 1366, 0, 1920, 1080)
 
 
+def test_the_only_monitor_of_a_wall_is_found_whatever_its_name_is_now(
+    renamed: dict[str, Any],
+) -> None:
+    assert renamed["before"] == _full("DESK", 0, 0, 1920, 1080)
+    assert renamed["after"] == _full("HDMI-2", 0, 0, 1920, 1080)
+    assert renamed["alone"] == [True]
+
+
+def test_of_two_monitors_none_is_the_only_one(still: dict[str, Any]) -> None:
+    assert still["unread"] is None
+
+
 def _full(name: str, *place: int) -> dict[str, object]:
     return {"visible": True, "fullscreen": True, "screen": name, "place": list(place)}
 
@@ -118,9 +131,5 @@ def _told(story: str, environment: dict[str, str]) -> dict[str, Any]:
     return told
 
 
-def _xrandr(environment: dict[str, str], name: str, place: str, output: str) -> None:
-    subprocess.run(
-        ["xrandr", "--setmonitor", name, place, output],
-        env={**os.environ, **environment},
-        check=True,
-    )
+def _xrandr(environment: dict[str, str], *words: str) -> None:
+    subprocess.run(["xrandr", *words], env={**os.environ, **environment}, check=True)

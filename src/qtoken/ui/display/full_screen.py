@@ -1,12 +1,15 @@
 """Fullscreen on the chosen monitor, and what happens while that monitor is away."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from qtoken.ui import screens
 from qtoken.ui.display.monitor_notice import MonitorNotice
 from qtoken.ui.screens import ScreenKeeper
+
+_AWAY_MS = 60_000
+"""A wall that somebody put aside comes back by itself: nobody sits at it to do so."""
 
 
 class FullScreen(QObject):
@@ -15,9 +18,18 @@ class FullScreen(QObject):
     monitor_chosen = Signal(str)
     """The identity of a monitor that a person chose in the notice."""
 
-    def __init__(self, window: QWidget, chosen: str) -> None:
-        """`chosen` is a monitor's identity; empty means the second one, or the only one."""
+    alone_changed = Signal(bool)
+    """Whether the display's monitor is the computer's only one."""
+
+    def __init__(self, window: QWidget, chosen: str, *, is_alone: bool = False) -> None:
+        """`chosen` is a monitor's identity; empty means the second one, or the only one.
+
+        `is_alone`: when it was last seen it was the computer's only one.
+        """
         super().__init__(window)
+        self._is_alone = is_alone
+        self._back = QTimer(self, singleShot=True, interval=_AWAY_MS)
+        self._back.timeout.connect(self.enter)
         self._window = window
         self._chosen = chosen
         self._keeper: ScreenKeeper | None = None
@@ -35,18 +47,27 @@ class FullScreen(QObject):
 
     def enter(self) -> None:
         """Fill the chosen monitor."""
+        self._back.stop()
         if self._keeper is None:
-            self._keeper = ScreenKeeper(self._window, self.chosen, self)
+            self._keeper = ScreenKeeper(self._window, self.chosen, self, is_alone=self._is_alone)
+            self._keeper.alone_changed.connect(self._on_alone_changed)
             self._keeper.missing.connect(self._show_notice)
             self._keeper.found.connect(self.close_notice)
             self._keeper.start()
 
     def leave(self) -> None:
         """Become an ordinary window."""
+        self._back.stop()
         if self._keeper is not None:
             self._keeper.deleteLater()
             self._keeper = None
             self._window.showNormal()
+
+    def step_aside(self) -> None:
+        """Become an ordinary window for a minute, unless it is one."""
+        if self.is_on:
+            self.leave()
+            self._back.start()
 
     def toggle(self) -> None:
         """Enter or leave."""
@@ -69,6 +90,10 @@ class FullScreen(QObject):
         if self._notice is not None:
             self._notice.deleteLater()
             self._notice = None
+
+    def _on_alone_changed(self, is_alone: bool) -> None:
+        self._is_alone = is_alone
+        self.alone_changed.emit(is_alone)
 
     def _show_notice(self) -> None:
         self.close_notice()

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qtoken.services.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.widgets.plain_words import without_key
+
+_LEAST_PX = 14
+_LETTERS = 0.018
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class DisplayMenu(QMenu):
         self._choices = choices
         self._build()
 
+    def set_size(self, height: int) -> None:
+        """Letters as large as a wall of this height needs: it is read from further away."""
+        pixels = max(_LEAST_PX, round(height * _LETTERS))
+        for menu in (self, *self.findChildren(QMenu)):
+            font = menu.font()
+            font.setPixelSize(pixels)
+            menu.setFont(font)
+
     def _build(self) -> None:
         full = self._item(_("Full screen"), self.fullscreen_requested.emit)
         full.setCheckable(True)
@@ -73,16 +84,27 @@ class DisplayMenu(QMenu):
             action.triggered.connect(lambda _on=False, it=identity: self.screen_chosen.emit(it))
 
     def _add_departments(self) -> None:
-        menu = self.addMenu(_("Departments"))
+        menu = _TickMenu(_("Departments"), self)
+        self.addMenu(menu)
         chosen = self._choices.department_ids
         every = _choice(menu, _("All departments"), is_chosen=not chosen)
-        every.triggered.connect(lambda: self.departments_chosen.emit(()))
         menu.addSeparator()
-        for row in self._choices.departments:
-            is_chosen = row.department_id in chosen
-            action = _choice(menu, row.department, is_chosen=is_chosen)
-            ids = _toggled(chosen, row.department_id)
-            action.triggered.connect(lambda _on=False, ids=ids: self.departments_chosen.emit(ids))
+        ticks = {
+            row.department_id: _choice(menu, row.department, is_chosen=row.department_id in chosen)
+            for row in self._choices.departments
+        }
+
+        def tell(ids: Iterable[int]) -> None:
+            for id_, tick in ticks.items():
+                tick.setChecked(id_ in set(ids))
+            every.setChecked(not set(ids))
+            self.departments_chosen.emit(tuple(sorted(ids)))
+
+        every.triggered.connect(lambda: tell(()))
+        for tick in ticks.values():
+            tick.triggered.connect(
+                lambda: tell({id_ for id_, it in ticks.items() if it.isChecked()})
+            )
 
     def _add_themes(self) -> None:
         menu = self.addMenu(_("Colours"))
@@ -93,13 +115,28 @@ class DisplayMenu(QMenu):
             action.triggered.connect(lambda _on=False, name=name: self.theme_chosen.emit(name))
 
 
+class _TickMenu(QMenu):
+    """Stays open while one tick after the other is set."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._tick(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_tick = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_tick and self._tick(self.activeAction())):
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _tick(action: QAction | None) -> bool:
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        action.trigger()
+        return True
+
+
 def _choice(menu: QMenu, words: str, *, is_chosen: bool) -> QAction:
     action = menu.addAction(without_key(words))
     action.setCheckable(True)
     action.setChecked(is_chosen)
     return action
-
-
-def _toggled(chosen: Iterable[int], id_: int) -> tuple[int, ...]:
-    ids = set(chosen) ^ {id_}
-    return tuple(sorted(ids))

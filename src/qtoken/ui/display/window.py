@@ -156,6 +156,7 @@ class DisplayWindow(QWidget):
         menu.sound_check_requested.connect(self._check_sound)
         menu.fullscreen_requested.connect(self.full_screen.toggle)
         menu.quit_requested.connect(self.close)
+        menu.set_size(self.wall.height())
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
@@ -171,7 +172,9 @@ class DisplayWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.wall)
-        self.full_screen = FullScreen(self, self._settings.screen)
+        self.full_screen = FullScreen(
+            self, self._settings.screen, is_alone=self._settings.is_screen_alone
+        )
         self._minute = QTimer(self, singleShot=True)
         self._wake = QTimer(self, singleShot=True)
         self._starting = QTimer(self, singleShot=True, interval=_STARTING_MS)
@@ -182,6 +185,7 @@ class DisplayWindow(QWidget):
         theme.changed.connect(self.wall.refresh)
         self.wall.drawn.connect(self._on_drawn)
         self.full_screen.monitor_chosen.connect(lambda it: self._remember(screen=it))
+        self.full_screen.alone_changed.connect(lambda it: self._remember(is_screen_alone=it))
         self._minute.timeout.connect(self._on_minute)
         self._wake.timeout.connect(self._on_wake)
         self._starting.timeout.connect(self._on_started)
@@ -306,13 +310,16 @@ class DisplayWindow(QWidget):
         if event.key() == Qt.Key.Key_F11:
             self.full_screen.toggle()
         elif event.key() == Qt.Key.Key_Escape:
-            self.full_screen.leave()
+            self.full_screen.step_aside()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.full_screen.toggle()
+            if self.full_screen.is_on:
+                self.full_screen.step_aside()
+            else:
+                self.full_screen.enter()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.unsetCursor()
