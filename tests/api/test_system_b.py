@@ -114,6 +114,27 @@ def test_doctors_are_added_by_administrators(staffed: HttpClient, field: str) ->
     assert client.ask("POST", "departments/", {"name": "Eyes"}, who="sam").status_code == 403
 
 
+def test_a_time_in_the_odd_hours_of_the_year_is_asked_about(
+    staffed: HttpClient, desk: Desk
+) -> None:
+    desk.services.clinic_setup.change_clinic(
+        time_zone_name="Europe/Berlin", by=desk.by, request_id=new_request()
+    )
+    doctor = desk.doctor(desk.department(), "Dr Rey")
+    body = {"patient": desk.patient().id, "doctor": doctor.id}
+
+    for date, code in (
+        ("2026-10-25T02:30:00", "time_twice"),
+        ("2026-03-29T02:30:00", "time_skipped"),
+        ("0001-01-01T00:00:00Z", "moment_invalid"),
+    ):
+        refused = staffed.ask("POST", "appointments/", body | {"date": date})
+        assert (refused.status_code, refused.json()["code"]) == (400, code)
+        assert list(refused.json()["details"]) == ["date"]
+    offered = staffed.post("appointments/", body | {"date": "2026-10-25T02:30+01:00"})
+    assert offered["date"] == "2026-10-25T01:30:00Z"
+
+
 @pytest.mark.parametrize("suffix", ["", "_id"])
 def test_appointments_are_booked_and_everybody_sees_their_own(
     staffed: HttpClient, suffix: str

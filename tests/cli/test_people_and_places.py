@@ -204,3 +204,11 @@ def test_as_stands_before_the_environment(shell: Shell) -> None:
     shell.environment["QTOKEN_USER"] = "nobody"
 
     assert shell.json("queue", "--as", "ana") == []
+
+
+def test_a_letter_is_a_letter_before_it_is_a_name(clinic_shell: Shell) -> None:
+    clinic_shell.json("department", "add", "C", "--letter", "D")
+
+    issued = clinic_shell.json("token", "issue", "--patient", "1", "--department", "C")
+
+    assert (issued["department"], issued["letter"]) == ("Cardiology", "C")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from qtoken.domain.errors import StatusUnknown, TimeInvalid
+from qtoken.domain.errors import DayInvalid, MomentInvalid, StatusUnknown
 from qtoken.services.patient_rows import AppointmentRow
 from tests.support.desk import Desk, new_request
 
@@ -69,11 +69,11 @@ def test_a_time_that_cannot_be_is_refused(desk: Desk) -> None:
     impossible = [NINE.replace(tzinfo=None), *(NINE.replace(year=y) for y in (1, 1899, 9999))]
 
     for starts_at in impossible:
-        with pytest.raises(TimeInvalid):
+        with pytest.raises(MomentInvalid):
             book(desk, starts_at)
 
 
 def test_a_day_centuries_away_is_refused(desk: Desk) -> None:
     for day in (date.min, date.max, date(1, 1, 2)):
-        with pytest.raises(TimeInvalid):
+        with pytest.raises(DayInvalid):
             desk.services.appointments.on_day(day, by=desk.by)

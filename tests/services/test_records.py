@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from qtoken.domain.clock import SetClock
-from qtoken.domain.errors import StatusRefused, StatusUnknown, TextUnreadable, TimeInvalid
+from qtoken.domain.errors import DayInvalid, StatusRefused, StatusUnknown, TextUnreadable
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from tests.support.desk import START, Desk, new_request
@@ -68,7 +68,7 @@ def test_appointments_are_filtered_and_everybody_sees_their_own(desk: Desk) -> N
     assert appointments(by=desk.user("patient")).rows == ()
     with pytest.raises(StatusUnknown):
         appointments(status="lost", by=desk.by)
-    with pytest.raises(TimeInvalid):
+    with pytest.raises(DayInvalid):
         appointments(day=NINE.date().replace(year=1), by=desk.by)
 
 

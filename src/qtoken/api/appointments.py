@@ -11,7 +11,7 @@ from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.who import Actor, Changes, Reads
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import local_instant, time_zone
 from qtoken.services.patient_rows import AppointmentRow
 
 router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)
@@ -130,7 +130,7 @@ def _aware(moment: datetime, actor: Actor) -> datetime:
         return moment
     # Without a zone a client means the clock on the clinic's wall.
     clinic = actor.services.clinic_setup.clinic(by=actor.by)
-    return moment.replace(tzinfo=time_zone(clinic.time_zone))
+    return local_instant(moment, time_zone(clinic.time_zone))
 
 
 def _appointment(row: AppointmentRow) -> Appointment:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from qtoken.domain.errors import ClockWrong, TextMissing, TimeZoneUnknown
+from qtoken.domain.errors import ClockWrong, TextMissing, TimeSkipped, TimeTwice, TimeZoneUnknown
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """qtoken is younger. A computer that shows an earlier time has lost it, as old ones do."""
@@ -82,6 +82,49 @@ def known_time_zones() -> frozenset[str]:
     from importlib.resources import files
 
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
+
+
+def local_instants(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the instants, in UTC, at which a clock on the clinic's wall shows a time.
+
+    One; on the night when clocks go back two for an hour of times, and none for the hour that is
+    skipped in spring.
+    """
+    both = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    naive = local.replace(tzinfo=None, fold=0)
+    return tuple(
+        sorted(i for i in both if i.astimezone(zone).replace(tzinfo=None, fold=0) == naive)
+    )
+
+
+def skipped_at(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant, in UTC, at which the clocks went forward over a time of no instant."""
+    earliest, latest = sorted(
+        local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)
+    )
+    offset = latest.astimezone(zone).utcoffset()
+    while latest - earliest > timedelta(seconds=1):
+        middle = earliest + (latest - earliest) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            latest = middle
+        else:
+            earliest = middle
+    return latest.replace(microsecond=0)
+
+
+def local_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the one instant, in UTC, of a time on the clinic's wall.
+
+    Raises `TimeTwice` or `TimeSkipped`, which offer the two that may be meant: they are asked for,
+    not guessed.
+    """
+    found = local_instants(local, zone)
+    if len(found) == 1:
+        return found[0]
+    offered = sorted(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    first, second = (instant.astimezone(zone).isoformat(timespec="minutes") for instant in offered)
+    error = TimeTwice if found else TimeSkipped
+    raise error(text=local.isoformat(" ", "minutes"), first=first, second=second)
 
 
 def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:

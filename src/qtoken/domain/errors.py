@@ -91,6 +91,29 @@ class TimeInvalid(QTokenError):
     message = "{text} is not a possible time. Write it as hours:minutes."
 
 
+class TimeTwice(QTokenError):
+    code = "time_twice"
+    message = "The clocks go back, so {text} comes twice. Write {first} or {second}."
+
+
+class TimeSkipped(QTokenError):
+    code = "time_skipped"
+    message = "The clocks go forward, so there is no {text}. Write {first} or {second}."
+
+
+class MomentInvalid(QTokenError):
+    code = "moment_invalid"
+    message = (
+        "{text} is no possible date and time here. Write it as 2026-03-02T09:30:00, with a year"
+        " from {first} to {last}."
+    )
+
+
+class DayInvalid(QTokenError):
+    code = "day_invalid"
+    message = "{text} is no possible day here. Write it with a year from {first} to {last}."
+
+
 class UrlInvalid(QTokenError):
     code = "url_invalid"
     message = "{text} is not a web address. It looks like https://queue.example.org."

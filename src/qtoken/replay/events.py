@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
+from qtoken.domain.clock import local_instants, skipped_at
 from qtoken.domain.errors import RecordInvalid
 from qtoken.domain.token import Verb
 from qtoken.replay.record import Visit, check_order
@@ -26,18 +28,11 @@ class Event:
 def in_zone(visits: Iterable[Visit], zone: ZoneInfo) -> tuple[Visit, ...]:
     """Return the visits with their times in UTC.
 
-    Raises `RecordInvalid` where the hour of a clock change turns the order of a visit round.
+    A time that comes twice on the night when clocks go back, or that is skipped in spring, is the
+    instant that keeps the order of the visit: what happened later cannot have been earlier. Raises
+    `RecordInvalid` where no reading does.
     """
-    placed = tuple(
-        replace(
-            visit,
-            issued_at=_instant(visit.issued_at, zone),
-            called_at=visit.called_at and _instant(visit.called_at, zone),
-            done_at=visit.done_at and _instant(visit.done_at, zone),
-            left_at=visit.left_at and _instant(visit.left_at, zone),
-        )
-        for visit in visits
-    )
+    placed = tuple(_placed(visit, zone) for visit in visits)
     for visit in placed:
         check_order(visit)
     return placed
@@ -86,5 +81,29 @@ def called_at_once(visits: Sequence[Visit], events: Iterable[Event]) -> int:
     return most
 
 
-def _instant(local: datetime, zone: ZoneInfo) -> datetime:
-    return local.replace(tzinfo=zone).astimezone(UTC)
+def _placed(visit: Visit, zone: ZoneInfo) -> Visit:
+    # As they follow each other: a visit is called or leaves.
+    written = (visit.issued_at, visit.called_at, visit.left_at, visit.done_at)
+    likely = iter(_in_order([_readings(local, zone) for local in written if local is not None]))
+    issued, called, left, done = (None if local is None else next(likely) for local in written)
+    return replace(
+        visit, issued_at=issued or visit.issued_at, called_at=called, left_at=left, done_at=done
+    )
+
+
+def _readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the instants that a written time may mean, the likeliest first."""
+    found = local_instants(local, zone)
+    if found:
+        return found
+    # Written by a clock that was not put forward yet, at the change itself, or by one that was.
+    late, early = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return (late, skipped_at(local, zone), early)
+
+
+def _in_order(readings: list[tuple[datetime, ...]]) -> tuple[datetime, ...]:
+    """Return the likeliest readings that do not go back, else the likeliest of each."""
+    for chosen in product(*readings):
+        if all(earlier <= later for earlier, later in pairwise(chosen)):
+            return chosen
+    return tuple(reading[0] for reading in readings)

@@ -1,31 +1,26 @@
-"""The record of a day: a CSV file with one visit a line, read whole and judged before it is used.
+"""The record of a day: a CSV file with one visit a line, read whole before any of it is used.
 
 Columns, in any order: `issued_at, called_at, done_at, left_at` (local time, ISO 8601, no zone;
 empty = did not happen), `department`, `doctor` (may be empty), `priority` (empty = the clinic's
 default). A visit is called or leaves, not both; either may be missing, then the patient waits on.
 """
 
-import csv
-import gzip
-import io
 import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from qtoken.domain import names
 from qtoken.domain.entry import clean_name
-from qtoken.domain.errors import FileUnreadable, QTokenError, RecordInvalid
+from qtoken.domain.errors import QTokenError, RecordInvalid
 from qtoken.phrases import sentence
+from qtoken.replay.sheet import Sheet
 from qtoken.texts import _
 
 COLUMNS = ("issued_at", "called_at", "done_at", "left_at", "department", "doctor", "priority")
 TOTAL = "total"
 """Name of the summary's first entry; no department may have it."""
 
-_GZIP = b"\x1f\x8b"
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _QUOTED = 40
@@ -48,20 +43,17 @@ class Visit:
 def read_record(path: Path) -> tuple[Visit, ...]:
     """Return the visits of a CSV file, plain or packed with gzip, in the order of the file.
 
-    Raises `FileUnreadable`, and `RecordInvalid` with line and reason for the first bad row.
+    Whether times follow each other is judged once the clinic has given them a zone. Raises
+    `FileUnreadable`, and `RecordInvalid` with line and reason for the first bad row.
     """
-    visits = tuple(_visits(_text(path)))
+    visits = tuple(_visit(line, found) for line, found in Sheet(path, COLUMNS).rows())
     if not visits:
         raise RecordInvalid(line=2, reason=_("there is no visit"))
     return visits
 
 
 def check_order(visit: Visit) -> None:
-    """Raise `RecordInvalid` unless the visit's times follow each other."""
-    if visit.called_at and visit.left_at:
-        raise _bad(visit.line, _("a visit is either called or leaves, here both"))
-    if visit.done_at and not visit.called_at:
-        raise _bad(visit.line, _("done_at without called_at"))
+    """Raise `RecordInvalid` unless the visit's instants follow each other."""
     for later, name, earlier, before in (
         (visit.called_at, "called_at", visit.issued_at, "issued_at"),
         (visit.left_at, "left_at", visit.issued_at, "issued_at"),
@@ -72,45 +64,7 @@ def check_order(visit: Visit) -> None:
             raise _bad(visit.line, said.format(later=name, earlier=before))
 
 
-def _text(path: Path) -> str:
-    try:
-        packed = path.read_bytes()
-        plain = gzip.decompress(packed) if packed.startswith(_GZIP) else packed
-        return plain.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileUnreadable(path=path, reason=_("it is not a text in UTF-8")) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise FileUnreadable(path=path, reason=_("it is not a whole gzip file")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or _("it is not a file")
-        raise FileUnreadable(path=str(path)[:200], reason=reason) from None
-
-
-def _visits(text: str) -> Iterator[Visit]:
-    # newline="": the reader must see line ends inside quotes to count lines as an editor does.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        places = _places(next(reader, []))
-        for fields in reader:
-            if fields:
-                yield _visit(reader.line_num, fields, places)
-    except csv.Error as error:
-        raise _bad(max(reader.line_num, 1), str(error)) from None
-
-
-def _places(heads: list[str]) -> dict[str, int]:
-    found = [head.strip().lower() for head in heads]
-    for column in COLUMNS:
-        if column not in found:
-            raise _bad(1, _("the column {column} is missing").format(column=column))
-    return {name: place for place, name in enumerate(found)}
-
-
-def _visit(line: int, fields: list[str], places: dict[str, int]) -> Visit:
-    if len(fields) != len(places):
-        text = _("it has {found} fields, the first line has {expected}")
-        raise _bad(line, text.format(found=len(fields), expected=len(places)))
-    found = {column: fields[places[column]].strip() for column in COLUMNS}
+def _visit(line: int, found: dict[str, str]) -> Visit:
     issued_at = _time(line, "issued_at", found)
     if issued_at is None:
         raise _bad(line, _("issued_at is empty"))
@@ -124,8 +78,15 @@ def _visit(line: int, fields: list[str], places: dict[str, int]) -> Visit:
         doctor=_name(line, "doctor", found) if found["doctor"] else "",
         priority=_name(line, "priority", found) if found["priority"] else "",
     )
-    check_order(visit)
+    _check_ends(visit)
     return visit
+
+
+def _check_ends(visit: Visit) -> None:
+    if visit.called_at and visit.left_at:
+        raise _bad(visit.line, _("a visit is either called or leaves, here both"))
+    if visit.done_at and not visit.called_at:
+        raise _bad(visit.line, _("done_at without called_at"))
 
 
 def _time(line: int, column: str, found: dict[str, str]) -> datetime | None:

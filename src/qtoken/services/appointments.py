@@ -10,12 +10,13 @@ from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
     AppointmentNotFound,
+    DayInvalid,
     DoctorNotFound,
+    MomentInvalid,
     NotAllowed,
     PatientNotFound,
     StatusRefused,
     StatusUnknown,
-    TimeInvalid,
 )
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.models.appointment import appointment_table
@@ -80,7 +81,9 @@ class Appointments:
         by: int,
         request_id: str,
     ) -> AppointmentRow:
-        """Book a time, which must be aware. Raises `PatientNotFound`, `DoctorNotFound`.
+        """Book a time, which must be aware.
+
+        Raises `MomentInvalid`, `PatientNotFound`, `DoctorNotFound`.
 
         Patients book for themselves, doctors with themselves: with another doctor, whom everybody
         may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
@@ -90,7 +93,9 @@ class Appointments:
         """
         chosen = _parsed(status)
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
-            raise TimeInvalid(text=starts_at.isoformat())
+            raise MomentInvalid(
+                text=starts_at.isoformat(" ", "minutes"), first=_FIRST_YEAR, last=_LAST_YEAR
+            )
 
         def work(connection: Connection) -> AppointmentRow:
             require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
@@ -163,10 +168,10 @@ class Appointments:
     def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
         """Return the appointments of a calendar day in the clinic's time zone, by time.
 
-        Doctors and patients see their own. Raises `TimeInvalid` for a day centuries away.
+        Doctors and patients see their own. Raises `DayInvalid` for a day centuries away.
         """
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise TimeInvalid(text=day.isoformat())
+            raise DayInvalid(text=day.isoformat(), first=_FIRST_YEAR, last=_LAST_YEAR)
 
         def read(connection: Connection) -> tuple[AppointmentRow, ...]:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)

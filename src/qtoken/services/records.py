@@ -12,11 +12,11 @@ from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import (
+    DayInvalid,
     DepartmentNotFound,
     DoctorNotFound,
     PatientNotFound,
     StatusUnknown,
-    TimeInvalid,
 )
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.domain.token import Status
@@ -142,14 +142,14 @@ class Records:
     ) -> Page[AppointmentRow]:
         """Return appointments; doctors and patients see their own.
 
-        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `TimeInvalid`,
+        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `DayInvalid`,
         `DoctorNotFound`, and `PatientNotFound`, to patients for anybody else.
         """
         where: list[ColumnElement[bool]] = []
         if status is not None:
             where.append(_appointment.status == _known(status, AppointmentStatus))
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise TimeInvalid(text=day.isoformat())
+            raise DayInvalid(text=day.isoformat(), first=_FIRST_YEAR, last=_LAST_YEAR)
 
         def read(connection: Connection) -> Page[AppointmentRow]:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)

@@ -1,0 +1,130 @@
+"""A file of rows as spreadsheets and other programs write it: its encoding, separator and headings.
+
+What cannot be told for certain is refused with what to do about it, never guessed.
+"""
+
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qtoken.domain.errors import FileUnreadable, RecordInvalid
+from qtoken.texts import _
+
+_GZIP = b"\x1f\x8b"
+_SEPARATORS = ",;\t|"
+_SEPARATOR_SAID = re.compile(r"\ufeff?\"?sep=(.)\"?\s*")
+_TOLD = 200
+
+
+class Sheet:
+    """The rows below the headings. Columns are asked for by the names of `columns`."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        """Raises `FileUnreadable`, and `RecordInvalid` for headings that cannot be used."""
+        self._text = _text(path)
+        self._columns = columns
+        said = _SEPARATOR_SAID.fullmatch(self._text.partition("\n")[0])
+        self._heading_line = 2 if said else 1
+        self._separator = said[1] if said else self._likely_separator()
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Give the line and the wanted fields of each row. Raises `RecordInvalid`."""
+        # newline="": the reader must see line ends inside quotes to count lines as an editor does.
+        reader = csv.reader(
+            io.StringIO(self._text, newline=""), delimiter=self._separator, strict=True
+        )
+        try:
+            for _line in range(1, self._heading_line):
+                next(reader, [])
+            heads = next(reader, [])
+            places = self._places(heads)
+            for fields in reader:
+                if fields:
+                    self._check_count(reader.line_num, fields, heads)
+                    found = {name: fields[place].strip() for name, place in places.items()}
+                    yield reader.line_num, found
+        except csv.Error as error:
+            line = max(reader.line_num, 1)
+            raise RecordInvalid(line=line, reason=_explained(error)) from None
+
+    def _likely_separator(self) -> str:
+        """Return what parts the first line into the most of the wanted headings."""
+        first = self._text.partition("\n")[0]
+        wanted = set(self._columns)
+
+        def known(separator: str) -> int:
+            return len(wanted & {_plain(head) for head in first.split(separator)})
+
+        return max(_SEPARATORS, key=known)
+
+    def _places(self, heads: list[str]) -> dict[str, int]:
+        names = [_plain(head) for head in heads]
+        for column in self._columns:
+            if column not in names:
+                said = _("the column {column} is missing. This line has: {found}")
+                found = ", ".join(filter(None, map(_shown, heads)))[:_TOLD] or "-"
+                raise self._bad_heading(said.format(column=column, found=found))
+            if names.count(column) > 1:
+                said = _("the column {column} stands there twice; take one away")
+                raise self._bad_heading(said.format(column=column))
+        return {column: names.index(column) for column in self._columns}
+
+    def _check_count(self, line: int, fields: list[str], heads: list[str]) -> None:
+        # Spreadsheets write separators after the last column for as far as anybody ever typed.
+        has_more = any(field.strip() for field in fields[len(heads) :])
+        if len(fields) < len(heads) or has_more:
+            said = _("it has {found} fields, the headings are {expected}")
+            reason = said.format(found=len(fields), expected=len(heads))
+            raise RecordInvalid(line=line, reason=reason)
+
+    def _bad_heading(self, reason: str) -> RecordInvalid:
+        return RecordInvalid(line=self._heading_line, reason=reason)
+
+
+def _plain(head: str) -> str:
+    """Return a heading without what people change in it: case, blanks, dashes, quotes."""
+    return "_".join(re.split(r"[\s_-]+", head.strip(" \t\r\n\"'\ufeff").lower()))
+
+
+def _shown(head: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in head.strip())
+
+
+def _text(path: Path) -> str:
+    try:
+        packed = path.read_bytes()
+        plain = gzip.decompress(packed) if packed.startswith(_GZIP) else packed
+        return plain.decode(_encoding(plain))
+    except UnicodeDecodeError:
+        reason = _("it is not in UTF-8, but in an older encoding. Save it as CSV in UTF-8")
+        raise FileUnreadable(path=path, reason=reason) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise FileUnreadable(path=path, reason=_("it is not a whole gzip file")) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or _("it is not a file")
+        raise FileUnreadable(path=str(path)[:200], reason=reason) from None
+
+
+def _encoding(plain: bytes) -> str:
+    if plain.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    # Without a mark at its beginning; headings are in plain letters.
+    if plain[1:2] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if plain[:1] == b"\0" else "utf-8-sig"
+
+
+def _explained(error: csv.Error) -> str:
+    """Return in plain words what the csv library says in its own."""
+    said = str(error)
+    if "expected after" in said:
+        return _("a quotation mark stands inside a field in quotation marks. Write it twice there")
+    if "end of data" in said:
+        return _("a quotation mark is opened and never closed")
+    if "field larger" in said:
+        return _("a field is longer than any name or time")
+    return _("it cannot be read as a row of a CSV file")
