@@ -79,8 +79,15 @@ class Asked:
         found.selectRow(row)
 
     def has(self, name: str) -> bool:
-        """Whether the dialog has a line of that name."""
-        return self.dialog.findChild(QLineEdit, name) is not None
+        """Whether the dialog shows a line of that name."""
+        line = self.dialog.findChild(QLineEdit, name)
+        return line is not None and line.isVisible()
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether the button that answers can be pressed."""
+        found = self.dialog.findChild(QPushButton, "answer")
+        return found is not None and found.isEnabled()
 
     def press(self, name: str = "answer") -> None:
         """Press the button of that name."""

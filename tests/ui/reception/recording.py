@@ -183,7 +183,7 @@ class RecordingQueueView:
         doctors: tuple[DoctorRow, ...],
         rooms: tuple[RoomRow, ...],
         *,
-        is_next: bool,
+        is_next: Callable[[int | None], bool],
     ) -> CallChoice | None:
         return self.call_choice
 

@@ -10,6 +10,7 @@ from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
+from qtoken.ui.press_guard import GUARD_S
 from qtoken.ui.reception.desk import RETRIED_WITHIN_S, Presses, Setup
 from qtoken.ui.reception.desk import Desk as DeskContext
 from qtoken.ui.reception.issue.presenter import IssuePresenter
@@ -21,6 +22,7 @@ from qtoken.ui.reception.queue.sections import Section, all_lines
 from qtoken.ui.token_dialogs.answers import TransferChoice
 from tests.support.desk import Desk, new_request
 from tests.support.inline_run import InlineRun
+from tests.support.pages.display import SetSeconds
 from tests.ui.reception.conftest import House
 from tests.ui.reception.recording import (
     LosesAnswers,
@@ -40,6 +42,7 @@ class Reception:
         self.view = RecordingIssueView()
         self.queue_view = RecordingQueueView()
         self.issued: list[TokenRow] = []
+        self.seconds = SetSeconds()
         self.use(InlineRun())
 
     def use(
@@ -53,7 +56,7 @@ class Reception:
             self.told,
             look_again=self.look,
             print_slip=self.issued.append,
-            seconds=lambda: 0.0,
+            seconds=self.seconds,
         )
         self.issue = IssuePresenter(
             self.view,
@@ -65,6 +68,10 @@ class Reception:
         )
         self.issue.registration.join(self.view)
         self.look()
+
+    def later(self) -> None:
+        """Let the time of the guard pass."""
+        self.seconds.now_s += GUARD_S
 
     def snapshot(self) -> QueueSnapshot:
         return self.clinic.services.waiting_lines.queue(by=self.user.id)
@@ -353,6 +360,64 @@ def test_undo_takes_back_what_was_last_done_here(
     reception_desk.queue.undo_last()
 
     assert [t.status for t in reception_desk.snapshot().waiting] == [Status.WAITING] * 2
+
+
+def test_undo_goes_back_step_by_step(reception_desk: Reception, desk: Desk, house: House) -> None:
+    token = desk.issue(house.cardiology)
+    reception_desk.look()
+    reception_desk.queue.select(Section.WAITING, token.id)
+    reception_desk.queue.act(Act.HOLD)
+    reception_desk.later()
+    reception_desk.queue.act(Act.RETURN)
+    states = []
+
+    for _ in range(3):
+        reception_desk.later()
+        reception_desk.queue.undo_last()
+        states.append(desk.services.waiting_lines.token(token.id, by=desk.by).status)
+
+    assert states == [Status.ON_HOLD, Status.WAITING, Status.WAITING]
+
+
+def test_press_right_after_somebody_elses_act_does_not_count(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    token = desk.do(Verb.CALL, desk.issue(house.cardiology, desk.patient("Maria Lopez")))
+    reception_desk.look()
+    reception_desk.queue.choose_section(Section.CALLED)
+    reception_desk.queue.select(Section.CALLED, token.id)
+    desk.do(Verb.RECALL, token)
+    reception_desk.look()
+
+    reception_desk.queue.act(Act.NO_SHOW)
+    early = desk.services.waiting_lines.token(token.id, by=desk.by).status
+    reception_desk.later()
+    reception_desk.queue.act(Act.NO_SHOW)
+
+    assert early is Status.CALLED
+    assert reception_desk.told.said[0] == (
+        "C-001, Maria Lopez, was changed just now from another window. Press again to go on."
+    )
+    assert desk.services.waiting_lines.token(token.id, by=desk.by).status is Status.NO_SHOW
+
+
+def test_a_refused_undo_turns_to_nobody_else(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    first, second = desk.issue(house.cardiology), desk.issue(house.cardiology)
+    reception_desk.look()
+    for token in (first, second):
+        reception_desk.queue.select(Section.WAITING, token.id)
+        reception_desk.queue.act(Act.HOLD)
+        reception_desk.later()
+    desk.do(Verb.LEAVE, second)
+
+    for _ in range(2):
+        reception_desk.queue.undo_last()
+        reception_desk.later()
+
+    assert desk.services.waiting_lines.token(first.id, by=desk.by).status is Status.ON_HOLD
+    assert reception_desk.told.said[-1] == "There is nothing to undo."
 
 
 def test_transfer_offers_only_other_open_departments(

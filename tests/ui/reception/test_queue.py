@@ -181,6 +181,19 @@ def test_second_half_of_a_double_click_does_not_reach_the_next(
     assert reception.cell("C-002", "State") == "waiting"
 
 
+def test_two_clicks_call_once_more_only(reception: ReceptionPage, desk: Desk, house: House) -> None:
+    token = desk.do(Verb.CALL, desk.issue(house.cardiology))
+    reception.select("C-001", Section.CALLED)
+    reception.act("recall")
+    reception.waits_for(lambda: "called again" in reception.message)
+
+    reception.act("recall")
+
+    assert reception.message == "Pressed twice? Press again to go on."
+    kinds = [e.kind for e in desk.services.histories.of(token.id, by=desk.by).events]
+    assert kinds.count(Verb.RECALL) == 1
+
+
 def test_next_one_is_acted_on_once_the_eye_had_time(
     reception: ReceptionPage, desk: Desk, house: House
 ) -> None:
@@ -253,6 +266,43 @@ def test_call_before_others_asks_for_a_reason_and_keeps_it(
     reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-002"])
     events = desk.services.histories.of(second.id, by=desk.by).events
     assert (events[-1].reason, events[-1].is_out_of_order) == ("in pain", True)
+
+
+def test_call_before_others_is_not_possible_without_a_reason(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-002")
+    offered: list[bool] = []
+
+    def answer(asked: Asked) -> None:
+        for reason in ("", "   ", "in pain"):
+            asked.write("callReason", reason)
+            offered.append(asked.can_answer)
+
+    reception.acts_and("call", answer)
+
+    assert offered == [False, False, True]
+
+
+def test_who_is_next_for_one_doctor_may_need_a_reason_for_another(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    other = desk.doctor(house.cardiology, "Dr Rey")
+    desk.issue(house.cardiology, doctor=other)
+    desk.issue(house.cardiology)
+    reception.select("C-002")
+    asks: list[bool] = []
+
+    def answer(asked: Asked) -> None:
+        for doctor in ("Dr Mensah", "Dr Rey", "No particular doctor"):
+            asked.choose("callDoctor", doctor)
+            asks.append(asked.has("callReason"))
+
+    reception.acts_and("call", answer)
+
+    assert asks == [False, True, True]
 
 
 def test_call_of_the_next_asks_for_no_reason(

@@ -15,7 +15,7 @@ from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
 from qtoken.ui.doctor.screen import Look, Screen, can_call_more, current_of, screen_of, with_answer
 from qtoken.ui.doctor.sending import Sender
-from qtoken.ui.doctor.undoing import DoneHere
+from qtoken.ui.done_here import DoneHere
 from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.looking import Looking
 from qtoken.ui.press_guard import PressGuard, Verdict

@@ -1,6 +1,8 @@
 """What is asked before a token is called, transferred or cancelled."""
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
@@ -17,9 +19,10 @@ class CallDialog(Question):
         doctors: tuple[DoctorRow, ...],
         rooms: tuple[RoomRow, ...],
         *,
-        is_next: bool,
+        is_next: Callable[[int | None], bool],
         parent: QWidget | None = None,
     ) -> None:
+        """`is_next` tells whether nobody is passed over, for a doctor or for no particular one."""
         title = _("Call {label}, {patient}").format(label=token.label, patient=token.patient)
         super().__init__(title, _("Call"), parent)
         self.setObjectName("callDialog")
@@ -34,12 +37,12 @@ class CallDialog(Question):
         self._room = self.add_choice(
             _("Room"), [(_("No room"), None), *((r.name, r.id) for r in rooms)], None, "callRoom"
         )
-        self._reason: QLineEdit | None = None
-        if not is_next:
-            self.add_sentence(_("Others wait longer. The reason is kept with the call."))
-            self._reason = self.add_line(_("Reason"), "callReason")
+        self._is_next = is_next
+        self._why = self.add_sentence(_("Others wait longer. The reason is kept with the call."))
+        self._reason = self.add_line(_("Reason"), "callReason")
         self._take_room()
         self._doctor.currentIndexChanged.connect(self._take_room)
+        self._reason.textChanged.connect(self._judge)
 
     @classmethod
     def ask(
@@ -49,7 +52,7 @@ class CallDialog(Question):
         doctors: tuple[DoctorRow, ...],
         rooms: tuple[RoomRow, ...],
         *,
-        is_next: bool,
+        is_next: Callable[[int | None], bool],
     ) -> CallChoice | None:
         """Return the choice, or None."""
         dialog = cls(token, doctors, rooms, is_next=is_next, parent=parent)
@@ -59,13 +62,21 @@ class CallDialog(Question):
 
     def choice(self) -> CallChoice:
         """Return what is chosen now."""
-        reason = "" if self._reason is None else self._reason.text()
+        reason = "" if self._is_next(self._doctor.currentData()) else self._reason.text()
         return CallChoice(self._doctor.currentData(), self._room.currentData(), reason)
 
     def _take_room(self) -> None:
         room_id = self._room_of.get(self._doctor.currentData())
         if room_id is not None:
             self._room.setCurrentIndex(max(0, self._room.findData(room_id)))
+        self._judge()
+
+    def _judge(self) -> None:
+        # Who is next for one doctor may not be for another: people wait for whom they asked for.
+        is_next = self._is_next(self._doctor.currentData())
+        self._why.setVisible(not is_next)
+        self.show_field(self._reason, is_shown=not is_next)
+        self.allow_answer(is_next or bool(self._reason.text().strip()))
 
 
 class TransferDialog(Question):

@@ -25,6 +25,7 @@ class Question(QDialog):
     def __init__(self, title: str, action: str, parent: QWidget | None = None) -> None:
         """`title` and `action`, the text of the button that answers, are translated."""
         super().__init__(parent)
+        self._titles: dict[QWidget, QWidget] = {}
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH_PX)
         grid = theme.size("grid")
@@ -49,6 +50,12 @@ class Question(QDialog):
         field.setAccessibleName(title)
         self.fields.addWidget(label)
         self.fields.addWidget(field)
+        self._titles[field] = label
+
+    def show_field(self, field: QWidget, *, is_shown: bool) -> None:
+        """Show or hide a field with its title."""
+        field.setVisible(is_shown)
+        self._titles[field].setVisible(is_shown)
 
     def add_choice(
         self, title: str, choices: list[tuple[str, object]], chosen: object, name: str

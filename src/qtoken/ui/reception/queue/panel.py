@@ -121,7 +121,7 @@ class QueuePanel(QWidget):
         doctors: tuple[DoctorRow, ...],
         rooms: tuple[RoomRow, ...],
         *,
-        is_next: bool,
+        is_next: Callable[[int | None], bool],
     ) -> "CallChoice | None":
         from qtoken.ui.token_dialogs.questions import CallDialog
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import NothingToUndo, QTokenError, UndoTooLate
+from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
 from qtoken.phrases import sentence
-from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, RoomRow, TokenRow
+from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _
+from qtoken.ui.done_here import DoneHere
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
-from qtoken.ui.reception.queue.acts import Act, possible, said
+from qtoken.ui.reception.queue.acts import MOVES, Act, possible, said
+from qtoken.ui.reception.queue.guarding import QueueGuard
 from qtoken.ui.reception.queue.sections import (
     Lines,
-    QueueLine,
     Section,
     all_lines,
     count_of,
@@ -25,53 +25,7 @@ from qtoken.ui.reception.queue.sections import (
 )
 from qtoken.ui.reception.queue.selection import Leaving, Selection
 from qtoken.ui.reception.queue.standing import Standing, standings_of
-
-if TYPE_CHECKING:
-    from qtoken.services.history_rows import TokenHistory
-    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
-
-
-class QueueView(Protocol):
-    """What the presenter may say and ask."""
-
-    def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
-        """The lines of a section, and how many there are in all."""
-
-    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
-        """The departments to choose from; None is all of them."""
-
-    def show_acts(self, acts: frozenset[Act]) -> None:
-        """What can be done with the selected token."""
-
-    def show_token(self, section: Section, token_id: int) -> None:
-        """Turn to the section and select the token."""
-
-    def select(self, section: Section, token_id: int) -> None:
-        """Select the token, whatever section is in front."""
-
-    def ask_call(
-        self,
-        token: TokenRow,
-        doctors: tuple[DoctorRow, ...],
-        rooms: tuple[RoomRow, ...],
-        *,
-        is_next: bool,
-    ) -> "CallChoice | None":
-        """To whom and where; None: not after all."""
-
-    def ask_transfer(
-        self,
-        token: TokenRow,
-        departments: tuple[DepartmentRow, ...],
-        doctors: tuple[DoctorRow, ...],
-    ) -> "TransferChoice | None":
-        """Where to; None: not after all."""
-
-    def ask_reason(self, token: TokenRow) -> str | None:
-        """Why the token is cancelled, possibly empty; None: not after all."""
-
-    def show_history(self, history: "TokenHistory") -> None:
-        """Everything that happened to a token."""
+from qtoken.ui.reception.queue.view import QueueView
 
 
 class QueuePresenter:
@@ -102,8 +56,9 @@ class QueuePresenter:
         self._department_id: int | None = None
         self._section = Section.WAITING
         self._lines: Lines = {}
-        self._selection = Selection(seconds)
-        self._last: TokenRow | None = None
+        self._selection = Selection()
+        self._guard = QueueGuard(seconds)
+        self._done_here = DoneHere()
         self._awaited: TokenRow | None = None
         self._returned_id: int | None = None
         self._is_live = True
@@ -125,6 +80,7 @@ class QueuePresenter:
         self._show_lines(lines)
         self._selection.follow(lines, self._view.select)
         self._select_returned()
+        self._guard.seen(self._selected_token())
         self._show_acts()
         awaited, self._awaited = self._awaited, None
         has_come = None if awaited is None else self._listed(awaited.id)
@@ -163,7 +119,10 @@ class QueuePresenter:
 
     def select(self, section: Section, token_id: int | None) -> None:
         """Another token, or none, is selected in a section."""
+        is_by_hand = token_id not in (None, self._selection.in_section(section))
         self._selection.select(section, token_id)
+        if is_by_hand:
+            self._guard.chosen(self._selected_token())
         self._show_acts()
 
     def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
@@ -228,9 +187,9 @@ class QueuePresenter:
         token = self._selected_token()
         if token is None or act not in possible(token, is_live=self._is_live):
             return
-        if self._selection.is_slip(act):
-            self._told.say(_selected_now(token), undo=self._last)
-        elif act is Act.SLIP:
+        if (act in MOVES or act is Act.UNDO) and not self._counts(act, token):
+            return
+        if act is Act.SLIP:
             self._print_slip(token)
         elif act is Act.HISTORY:
             self._ask_history(token)
@@ -245,21 +204,28 @@ class QueuePresenter:
 
     def undo(self, token: TokenRow) -> None:
         """Take back the last action on this token."""
-        if self._is_live:
-            self._command(Act.UNDO, token)
-        else:
+        if not self._is_live:
             self._told.say(_("The database is away: nothing was undone yet."), undo=token)
+        elif self._counts(Act.UNDO, token):
+            self._command(Act.UNDO, token)
 
     def undo_last(self) -> None:
-        """Take back what was last done at this desk, while nobody has acted on it since."""
-        if self._last is not None:
-            self.undo(self._last)
+        """Take back what was last done at this desk, then what was before, while it stands."""
+        token = self._done_here.next()
+        if token is not None:
+            self.undo(token)
         elif self._is_live:
             self._told.say(_("There is nothing to undo."))
 
     def remember(self, token: TokenRow) -> None:
         """This token was issued here just now: its issue is what `undo_last` takes back."""
-        self._last = token
+        self._done_here.add(token)
+
+    def _counts(self, act: Act, token: TokenRow) -> bool:
+        why_not = self._guard.judge(act, token)
+        if why_not:
+            self._told.say(why_not, undo=self._done_here.next())
+        return not why_not
 
     def _show_lines(self, lines: Lines) -> None:
         if self._shown is None:
@@ -275,7 +241,7 @@ class QueuePresenter:
             token,
             self._setup.doctors_of(token.department_id),
             self._setup.rooms,
-            is_next=self._is_next(token),
+            is_next=partial(self._is_next, token),
         )
         if choice is not None:
             chosen = {
@@ -284,6 +250,8 @@ class QueuePresenter:
                 "room_id": choice.room_id,
             }
             self._command(Act.CALL, token, reason=choice.reason, **chosen)
+        else:
+            self._guard.given_up()
 
     def _transfer(self, token: TokenRow) -> None:
         if self._setup is None:
@@ -295,11 +263,15 @@ class QueuePresenter:
         if choice is not None:
             chosen = {"department_id": choice.department_id, "doctor_id": choice.doctor_id}
             self._command(Act.TRANSFER, token, reason=choice.reason, **chosen)
+        else:
+            self._guard.given_up()
 
     def _cancel(self, token: TokenRow) -> None:
         reason = self._view.ask_reason(token)
         if reason is not None:
             self._command(Act.CANCEL, token, reason=reason)
+        else:
+            self._guard.given_up()
 
     def _command(self, act: Act, token: TokenRow, **chosen: int | str | None) -> None:
         # The version makes a press on what was shown differ from a press on what it became.
@@ -318,7 +290,7 @@ class QueuePresenter:
                 **chosen,
             ),
             lambda moved: self._done(press, act, moved, leaving),
-            lambda error: self._refused(press, act, error),
+            lambda error: self._refused(press, act, token, error),
         )
 
     def _method(self, act: Act) -> Callable[..., TokenRow]:
@@ -341,15 +313,24 @@ class QueuePresenter:
         self._presses.succeeded(press)
         if leaving is not None and leaving.has_left(token):
             self._selection.left(leaving)
-        self._last = None if act is Act.UNDO else token
+        self._guard.answered(token)
+        if act is Act.UNDO:
+            self._done_here.undone(token)
+        else:
+            self._done_here.add(token)
         self._returned_id = token.id if act is Act.UNDO else None
-        self._told.say(said(act, token), undo=self._last)
+        self._told.say(said(act, token), undo=None if act is Act.UNDO else token)
         self._look_again()
 
-    def _refused(self, press: Hashable, act: Act, error: Exception) -> None:
+    def _refused(self, press: Hashable, act: Act, token: TokenRow, error: Exception) -> None:
         self._presses.failed(press)
-        if act is Act.UNDO and isinstance(error, UndoTooLate | NothingToUndo):
-            self._last = None
+        is_refusal = isinstance(error, QTokenError) and not isinstance(error, DatabaseError)
+        if is_refusal:
+            self._guard.answered()
+        else:
+            self._guard.given_up()
+        if act is Act.UNDO and is_refusal:
+            self._done_here.refused(token)
             self._told.forget_undo()
         if isinstance(error, QTokenError):
             self._told.warn(sentence(error))
@@ -362,7 +343,9 @@ class QueuePresenter:
         returned_id, self._returned_id = self._returned_id, None
         token = None if returned_id is None else self._find(self._shown, returned_id)
         if token is not None:
-            self._view.select(section_of(token.status), token.id)
+            section = section_of(token.status)
+            self._selection.select(section, token.id)
+            self._view.select(section, token.id)
 
     def _ask_history(self, token: TokenRow) -> None:
         services, by = self._desk.clinic.services, self._desk.user.id
@@ -396,14 +379,11 @@ class QueuePresenter:
         tokens = (token for section in Section for token in tokens_of(snapshot, section))
         return next((token for token in tokens if token.id == token_id), None)
 
-    def _is_next(self, token: TokenRow) -> bool:
+    def _is_next(self, token: TokenRow, doctor_id: int | None) -> bool:
+        """Whether call-next would take this token for that doctor, or for nobody in particular."""
         if self._everything is None:
             return True
         line = (t for t in self._everything.waiting if t.department_id == token.department_id)
-        first = next(line, None)
+        wanted = (None, doctor_id)
+        first = next((t for t in line if not doctor_id or t.wanted_doctor_id in wanted), None)
         return first is None or first.id == token.id
-
-
-def _selected_now(token: TokenRow) -> str:
-    text = _("{label}, {patient}, is selected now. Press again to go on with it.")
-    return text.format(label=token.label, patient=token.patient)

@@ -7,9 +7,6 @@ from qtoken.services.rows import TokenRow
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import Lines, Section
 
-GUARD_S = 1.0
-"""So long after the selection went on by itself, the same action again is taken for a slip."""
-
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -31,21 +28,16 @@ class Selection:
     """Stays where the eye is: whatever is done here to the selected token, the next one is next.
 
     Where somebody else took the token away nothing is selected, because a key meant for one must
-    not reach another. For the same reason a second press on the same action does not count while
-    the eye may not have seen yet that the selection went on.
+    not reach another.
     """
 
-    def __init__(self, seconds: Callable[[], float]) -> None:
-        """`seconds` is a clock that only runs forward."""
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._selected: dict[Section, int | None] = {}
         self._left: Leaving | None = None
-        self._went_on: tuple[Act, float] | None = None
 
     def select(self, section: Section, token_id: int | None) -> None:
         """Another token, or none, is selected."""
         self._selected[section] = token_id
-        self._went_on = None
 
     def in_section(self, section: Section) -> int | None:
         """Return the id of the token that is selected there."""
@@ -71,12 +63,6 @@ class Selection:
         there = {line.id for line in lines[left.section]}
         follower = next((id_ for id_ in left.neighbours if id_ in there), None)
         if follower is not None:
-            show(left.section, follower)
+            # Known here first: what the view tells of it was not chosen by hand.
             self.select(left.section, follower)
-            self._went_on = (left.act, self._seconds())
-
-    def is_slip(self, act: Act) -> bool:
-        """Whether this press was rather meant for the one who has left."""
-        if self._went_on is None or act is not self._went_on[0]:
-            return False
-        return self._seconds() - self._went_on[1] < GUARD_S
+            show(left.section, follower)

@@ -1,4 +1,4 @@
-"""What undo takes back in the doctor window: what was done here last, then what was before it."""
+"""What undo takes back in a window: what was done there last, then what was before it."""
 
 from qtoken.services.rows import TokenRow
 
@@ -29,7 +29,7 @@ class DoneHere:
         self._tokens[token.id] = token
         self._last_id = token.id
 
-    def next(self, current: TokenRow | None) -> TokenRow | None:
+    def next(self, current: TokenRow | None = None) -> TokenRow | None:
         """Return the token whose last action is taken back next, if any.
 
         Before anything was done here, and after that of the same patient, it is whoever is in.

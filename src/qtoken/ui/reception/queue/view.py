@@ -1,0 +1,58 @@
+"""The queue as its presenter speaks to it. No Qt here."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.sections import QueueLine, Section
+
+if TYPE_CHECKING:
+    from qtoken.services.history_rows import TokenHistory
+    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+
+
+class QueueView(Protocol):
+    """What the presenter may say and ask."""
+
+    def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
+        """The lines of a section, and how many there are in all."""
+
+    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
+        """The departments to choose from; None is all of them."""
+
+    def show_acts(self, acts: frozenset[Act]) -> None:
+        """What can be done with the selected token."""
+
+    def show_token(self, section: Section, token_id: int) -> None:
+        """Turn to the section and select the token."""
+
+    def select(self, section: Section, token_id: int) -> None:
+        """Select the token, whatever section is in front."""
+
+    def ask_call(
+        self,
+        token: TokenRow,
+        doctors: tuple[DoctorRow, ...],
+        rooms: tuple[RoomRow, ...],
+        *,
+        is_next: Callable[[int | None], bool],
+    ) -> "CallChoice | None":
+        """To whom and where; None: not after all.
+
+        `is_next` tells whether nobody is passed over, for a doctor or for no particular one.
+        """
+
+    def ask_transfer(
+        self,
+        token: TokenRow,
+        departments: tuple[DepartmentRow, ...],
+        doctors: tuple[DoctorRow, ...],
+    ) -> "TransferChoice | None":
+        """Where to; None: not after all."""
+
+    def ask_reason(self, token: TokenRow) -> str | None:
+        """Why the token is cancelled, possibly empty; None: not after all."""
+
+    def show_history(self, history: "TokenHistory") -> None:
+        """Everything that happened to a token."""
