@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qtoken.domain.errors import PasswordCommon, PasswordTellsName, PasswordTooShort, QTokenError
-from qtoken.services.passwords import check_new_password
-from tests.support.desk import PASSWORD, Desk, new_request
+from qtoken.services.passwords import Passwords, check_new_password
+from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 
 NAMES = ("maria", "maria.lopez@example.org", "City Clinic")
 
@@ -95,3 +95,28 @@ def test_no_way_takes_it(
 ) -> None:
     with pytest.raises(kind):
         way(desk, password)
+
+
+COMPOSED, DECOMPOSED = "sch\u00f6ne gr\u00fcne B\u00e4ume", "scho\u0308ne gru\u0308ne Ba\u0308ume"
+
+
+@pytest.mark.parametrize("chosen", [COMPOSED, DECOMPOSED, COMPOSED.replace(" ", "\u00a0")])
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, DECOMPOSED.replace(" ", "\u202f")])
+def test_a_password_is_the_same_from_every_keyboard(chosen: str, typed: str) -> None:
+    passwords = Passwords(cheap_hasher())
+
+    assert passwords.match(passwords.hash(chosen), typed)
+    assert not passwords.match(passwords.hash(chosen), typed.replace("B", "b"))
+
+
+@pytest.mark.parametrize("chosen", [COMPOSED, DECOMPOSED])
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED])
+def test_hashes_from_before_keep_letting_in(chosen: str, typed: str) -> None:
+    hasher = cheap_hasher()
+
+    assert Passwords(hasher).match(hasher.hash(chosen), typed)
+
+
+def test_a_password_is_as_long_as_it_looks() -> None:
+    with pytest.raises(PasswordTooShort):
+        check_new_password("a\u0308o\u0308u\u0308e\u0308")

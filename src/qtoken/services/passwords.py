@@ -28,7 +28,7 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     `names` are the user's, the e-mail address and the clinic's. Raises `PasswordTooShort`,
     `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
     """
-    check_password(text)
+    check_password(_same_from_every_keyboard(text))
     plain = _plain(text)
     if (
         len(set(text.casefold()) - {" "}) < _FEWEST_SIGNS
@@ -44,6 +44,12 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     if left != plain and len(left) < _BESIDE_NAMES:
         raise PasswordTellsName
     return text
+
+
+def _same_from_every_keyboard(text: str) -> str:
+    """Return what is hashed: composed letters and one kind of blank (RFC 8265, OpaqueString)."""
+    blanks = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text)
+    return unicodedata.normalize("NFC", blanks)
 
 
 def _is_common(text: str) -> bool:
@@ -69,16 +75,14 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """Return a new hash."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_same_from_every_keyboard(password))
 
     def match(self, password_hash: str, password: str) -> bool:
-        """Whether the hash was made of the password."""
-        from argon2.exceptions import VerificationError
-
-        try:
-            return self._hasher.verify(password_hash, password)
-        except (VerificationError, UnicodeEncodeError):
-            return False
+        """Whether the hash was made of the password, however its accents were typed."""
+        # Older hashes were made of what one keyboard had typed.
+        older = (password, unicodedata.normalize("NFD", password))
+        typed = dict.fromkeys((_same_from_every_keyboard(password), *older))
+        return any(self._verify(password_hash, text) for text in typed)
 
     def match_nobody(self, password: str) -> None:
         """Take as long as for a known name, so that names cannot be told apart by time."""
@@ -87,6 +91,14 @@ class Passwords:
     def is_outdated(self, password_hash: str) -> bool:
         """Whether a new hash of the same password would be stronger."""
         return self._hasher.check_needs_rehash(password_hash)
+
+    def _verify(self, password_hash: str, text: str) -> bool:
+        from argon2.exceptions import VerificationError
+
+        try:
+            return self._hasher.verify(password_hash, text)
+        except (VerificationError, UnicodeEncodeError):
+            return False
 
     @property
     def _hasher(self) -> "PasswordHasher":
