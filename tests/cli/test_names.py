@@ -70,6 +70,7 @@ def test_an_upgrade_tells_of_names_that_are_equal_until_one_is_changed(
     assert "The department CARDIOLOGY is called the same as Cardiology." in told
     assert "The room ROOM 1 is called the same as Room 1." in told
     assert "The priority Emergency is called the same as emergency." in told
+    assert told.count("Emergency") == 1
     assert shell.refused("department", "change", "cárdiology") == "name_ambiguous"
     assert queue_of(shell, "CARDIOLOGY") == "CARDIOLOGY"
     assert queue_of(shell, "Cardiology") == "Cardiology"

@@ -7,6 +7,7 @@ import click
 
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Group
+from qtoken.cli.naming import shown
 from qtoken.cli.options import database_option, json_option
 from qtoken.cli.printing import Printed, put
 from qtoken.texts import _
@@ -87,7 +88,7 @@ def _equal(row: "EqualNames") -> str:
             " if not: qtoken patient change {id} --own-number NUMBER"
         ),
     }[row.kind]
-    return told.format(name=row.name, id=row.id, other=row.other)
+    return told.format(name=shown(row.name), id=row.id, other=shown(row.other))
 
 
 def _value(found: str | None, newest: str) -> dict[str, object]:

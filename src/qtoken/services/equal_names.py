@@ -44,10 +44,11 @@ def equal_names(connection: Connection) -> tuple[EqualNames, ...]:
     found += _equal(connection, "user", (user.id, user.username, user.username_key), username_key)
     numbers = (patient.id, patient.own_number, patient.own_number_key)
     found += _equal(connection, "patient_number", numbers, names.key)
+    told = {row.id for row in found if row.kind == "priority"}
     found += [
         EqualNames("word", row.id, row.name, "")
         for row in map(priority_row, connection.execute(PRIORITIES))
-        if is_misnamed(row)
+        if is_misnamed(row) and row.id not in told
     ]
     return tuple(found)
 
