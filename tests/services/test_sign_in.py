@@ -12,6 +12,7 @@ from qtoken.domain.errors import (
     QTokenError,
     RoleUnknown,
     SignInSlowed,
+    TextMissing,
     TextTooLong,
     TextUnreadable,
     UsernameInvalid,
@@ -31,7 +32,7 @@ BAD_USERS: list[tuple[str, str, type[QTokenError]]] = [
     ("password", "x" * 10_000, TextTooLong),
     ("password", "\ud800" * 10, TextUnreadable),
     ("role", "banana", RoleUnknown),
-    ("role", "", RoleUnknown),
+    ("role", "", TextMissing),
 ]
 
 

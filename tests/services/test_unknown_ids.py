@@ -16,6 +16,8 @@ from qtoken.domain.errors import (
     TokenNotFound,
     UserNotFound,
 )
+from qtoken.domain.receipts import Fact
+from qtoken.domain.token import Verb
 from tests.support.desk import Desk, new_request
 from tests.support.every_method import BY_NAME, METHODS, Method
 from tests.support.tables import contents
@@ -24,7 +26,6 @@ NOT_FOUND: dict[str, type[QTokenError]] = {
     "appointment_id": AppointmentNotFound,
     "department_id": DepartmentNotFound,
     "doctor_id": DoctorNotFound,
-    "event_id": TokenNotFound,
     "key_id": KeyNotFound,
     "message_id": MessageNotFound,
     "patient_id": PatientNotFound,
@@ -81,3 +82,15 @@ def test_a_number_that_is_nobodys_finds_nobody(desk: Desk) -> None:
 
     for wrong in IDS:
         assert desk.services.registration.find(str(wrong), by=desk.by) == ()
+
+
+def test_a_receipt_of_what_was_not_announced_is_refused(desk: Desk, clinic: Clinic) -> None:
+    desk.do(Verb.CALL, desk.issue(desk.department()))
+    known = desk.services.display.snapshot().announcements[-1].id
+    before = contents(clinic.database)
+
+    for wrong in IDS:
+        with pytest.raises(TokenNotFound):
+            desk.services.display.acknowledge([known, wrong], display="wall", facts=[Fact.DRAWN])
+
+    assert contents(clinic.database) == before
