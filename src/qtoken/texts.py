@@ -25,10 +25,24 @@ MIRRORED = "ar-XB"
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _FROM_RIGHT = frozenset({"R", "AL"})
+_FROM_LEFT = frozenset({"L"})
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
 _ISOLATE = "\N{FIRST STRONG ISOLATE}"
 _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+
+class Sentence(str):
+    """A text of ours, into which the words of people are put: the one place where that is done.
+
+    Each of them reads in its own direction and leaves the sentence in its.
+    """
+
+    __slots__ = ()
+
+    def format(self, *words: object, **named: object) -> str:
+        """Fill the placeholders."""
+        return super().format(*map(_kept, words), **{n: _kept(word) for n, word in named.items()})
 
 
 class _Voice(NamedTuple):
@@ -101,32 +115,41 @@ def left_to_right(text: str) -> str:
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
-def isolated(name: str) -> str:
-    """A name, kept from turning round the sentence that it stands in, where it reads otherwise.
+def isolated(text: str) -> str:
+    """Somebody's words, kept from turning round the line of ours that they stand in.
 
-    Else the full stop after an Arabic room would stand in front of it.
+    Else the full stop after an Arabic name would stand in front of it.
     """
-    read_from_right = any(unicodedata.bidirectional(c) in _FROM_RIGHT for c in name)
-    if read_from_right == is_right_to_left():
-        return name
-    return f"{_ISOLATE}{name}{_END_OF_ISOLATE}"
+    if text.startswith(_ISOLATE) and text.endswith(_END_OF_ISOLATE):
+        return text
+    other = _FROM_LEFT if is_right_to_left() else _FROM_RIGHT
+    # Nearly every text is of the letters that do not turn a line of English.
+    if (text.isascii() and other is _FROM_RIGHT) or not any(
+        unicodedata.bidirectional(c) in other for c in text
+    ):
+        return text
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
 def joined(*facts: str) -> str:
     """Short facts on one line, without those that are empty."""
-    return " · ".join(fact for fact in facts if fact)
+    return " · ".join(isolated(fact) for fact in facts if fact)
 
 
 def _voice() -> _Voice:
     return _here.get() or _Spoken.voice
 
 
-def _directed(text: str) -> str:
+def _directed(text: str) -> Sentence:
     # A sentence that begins with a label (C-012) would be taken for left to right, and its end put
     # in front.
     if text.startswith("{") and is_right_to_left():
-        return _RIGHT_TO_LEFT_MARK + text
-    return text
+        return Sentence(_RIGHT_TO_LEFT_MARK + text)
+    return Sentence(text)
+
+
+def _kept(word: object) -> object:
+    return isolated(word) if isinstance(word, str) else word
 
 
 def _load(code: str) -> gettext.NullTranslations:

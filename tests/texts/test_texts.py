@@ -1,11 +1,14 @@
 """The one mechanism for texts: late look-up, two languages to test layouts, sentences of errors."""
 
 import struct
+import unicodedata
 from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qtoken import texts
 from qtoken.texts import _, ngettext, pgettext
@@ -128,3 +131,36 @@ def test_a_server_speaks_to_each_reader_in_theirs() -> None:
 
 def test_there_are_texts_in_english_at_least() -> None:
     assert texts.languages()[0] == texts.ENGLISH
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@given(name=st.text("aZ é-'فاطمةשלום12·", max_size=12), fact=st.text("aZ-فاطمة12", max_size=6))
+def test_words_of_people_leave_a_sentence_in_its_direction(
+    language: str, name: str, fact: str
+) -> None:
+    texts.use_language(language)
+    try:
+        said = texts._("{name} is registered.").format(name=name)
+        facts = texts.joined(name, fact)
+        turns = {"R", "AL"} if language == "en" else {"L"}
+    finally:
+        texts.use_language("en")
+
+    for line in (said.removesuffix(" is registered.") if language == "en" else "", facts):
+        depth = 0
+        for c in line:
+            depth += {"\u2066": 1, "\u2068": 1, "\u2069": -1}.get(c, 0)
+            assert depth > 0 or unicodedata.bidirectional(c) not in turns
+        assert depth == 0
+
+
+def test_a_sentence_of_one_direction_is_left_as_it_is() -> None:
+    said = texts._("{name} is registered.").format(name="Siobhán O’Brien")
+
+    assert said == "Siobhán O’Brien is registered."
+
+
+def test_an_arabic_name_leaves_the_full_stop_at_the_end() -> None:
+    said = texts._("{name} is registered.").format(name="فاطمة")
+
+    assert said == "\u2068فاطمة\u2069 is registered."

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from qtoken.ui.widgets.row_table import RowTable
 
@@ -46,6 +55,16 @@ class Asked:
         assert place >= 0, [found.itemText(i) for i in range(found.count())]
         found.setCurrentIndex(place)
         found.activated.emit(place)
+
+    def types(self, text: str) -> None:
+        """Type where the focus is."""
+        QTest.keyClicks(self.dialog.focusWidget(), text)
+
+    def sentence(self, name: str) -> str:
+        """What the sentence of that name says."""
+        label = self.dialog.findChild(QLabel, name)
+        assert isinstance(label, QLabel), name
+        return label.text()
 
     def chosen(self, box: str) -> str:
         """The text chosen in the box of that name."""

@@ -177,6 +177,11 @@ class ReceptionPage:
         return [listed.item(i).text() for i in range(listed.count())]
 
     @property
+    def is_department_missing(self) -> bool:
+        """Whether the list of departments is marked, because one must be chosen first."""
+        return bool(self._departments().property("wrong") == "true")
+
+    @property
     def first_department_in_sight(self) -> str:
         """The department at the top of the list as it is scrolled now."""
         item = self._departments().itemAt(1, 1)

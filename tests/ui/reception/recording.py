@@ -92,6 +92,7 @@ class RecordingIssueView:
         self.department_id: int | None = None
         self.priority_id: int | None = None
         self.can_issue = False
+        self.is_missing = False
         self.hint = ""
         self.is_busy = False
         self.starts = 0
@@ -132,8 +133,10 @@ class RecordingIssueView:
     def show_ways(self, ways: Ways | None) -> None:
         self.ways = ways
 
-    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
-        self.can_issue, self.hint = can_issue, hint
+    def show_issue(
+        self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool
+    ) -> None:
+        self.can_issue, self.hint, self.is_missing = can_issue, hint, is_missing
 
     def show_busy(self, is_busy: bool) -> None:
         self.is_busy = is_busy

@@ -108,7 +108,22 @@ def test_closed_department_is_shown_as_closed_and_cannot_be_chosen(
 
     assert reception.departments == ["C Cardiology", "P Pediatrics", "R Radiology"]
     assert not reception.can_issue
-    assert reception.hint == "Choose a department."
+    assert reception.hint == "Radiology is closed. Choose another one."
+    reception.choose_department("C")
+    assert reception.hint == ""
+
+
+def test_enter_without_a_department_points_to_the_list(
+    reception: ReceptionPage, desk: Desk
+) -> None:
+    desk.patient("Maria Lopez")
+    reception.choose_patient("maria")
+
+    reception.press(Qt.Key.Key_Return)
+    assert reception.is_department_missing
+
+    reception.choose_department("C")
+    assert not reception.is_department_missing
 
 
 def test_two_hasty_enters_do_not_choose_a_department(reception: ReceptionPage, desk: Desk) -> None:

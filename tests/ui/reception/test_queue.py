@@ -107,7 +107,11 @@ def test_selection_goes_to_whoever_moves_up_after_a_transfer(
     desk.issue(house.pediatrics)
     reception.select("C-001")
 
-    reception.acts_and("transfer", lambda asked: asked.press())
+    def answer(asked: Asked) -> None:
+        asked.types("p")
+        asked.press()
+
+    reception.acts_and("transfer", answer)
 
     reception.waits_for(lambda: reception.selected() == "C-002")
 
@@ -321,13 +325,19 @@ def test_call_of_the_next_asks_for_no_reason(
 def test_transfer_keeps_the_label(reception: ReceptionPage, desk: Desk, house: House) -> None:
     desk.issue(house.cardiology, desk.patient("Maria Lopez"))
     reception.select("C-001")
+    allowed: list[bool] = []
 
     def answer(asked: Asked) -> None:
-        assert asked.chosen("transferDepartment") == "Pediatrics"
+        # Enter right after the key that has opened it chooses nothing.
+        asked.types("\r")
+        allowed.append(asked.can_answer)
+        asked.types("p")
+        allowed.append(asked.can_answer)
         asked.press()
 
     reception.acts_and("transfer", answer)
 
+    assert allowed == [False, True]
     assert reception.message == "C-001, Maria Lopez, now waits in Pediatrics."
     reception.waits_for(lambda: "Pediatrics" in reception.cell("C-001", "Patient"))
 
@@ -504,3 +514,44 @@ def test_what_nearly_all_have_takes_no_line(
     reception.waits_for(lambda: bool(reception.labels()))
 
     assert reception.cell("C-001", "Priority and place") == "next: in order of issue"
+
+
+def test_call_says_where_to_before_it_is_made(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology, desk.patient("Maria Lopez"))
+    reception.select("C-001")
+    said: list[str] = []
+
+    def answer(asked: Asked) -> None:
+        said.append(asked.sentence("callWhere"))
+        asked.choose("callDoctor", "No particular doctor")
+        asked.choose("callRoom", "No room")
+        said.append(asked.sentence("callWhere"))
+        asked.press()
+
+    reception.acts_and("call", answer)
+
+    assert said == [
+        "The waiting room is told: C-001 to Room 1.",
+        "The waiting room is told: C-001 to Cardiology.",
+    ]
+    assert reception.message == "C-001, Maria Lopez, is called to Cardiology."
+
+
+def test_call_before_others_waits_for_its_reason(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    for _count in range(2):
+        desk.issue(house.cardiology)
+    reception.select("C-002")
+    allowed: list[bool] = []
+
+    def answer(asked: Asked) -> None:
+        allowed.append(asked.can_answer)
+        asked.write("callReason", "in pain")
+        allowed.append(asked.can_answer)
+
+    reception.acts_and("call", answer)
+
+    assert allowed == [False, True]

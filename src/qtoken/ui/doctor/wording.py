@@ -41,7 +41,7 @@ def place(token: TokenRow, called_by: str) -> str:
         text = _("{room}, called by {user}")
     else:
         text = _("called by {user}") if called_by else "{room}"
-    return text.format(room=unbroken(token.room), user=isolated(called_by))
+    return text.format(room=unbroken(token.room), user=called_by)
 
 
 def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
@@ -97,9 +97,7 @@ def moved(verb: Verb, token: TokenRow) -> str:
         Verb.CANCEL: _("{label} is cancelled."),
         Verb.TRANSFER: _("{label} is sent to {department}."),
     }[verb]
-    return text.format(
-        label=token.label, department=isolated(token.department), room=unbroken(token.room)
-    )
+    return text.format(label=token.label, department=token.department, room=unbroken(token.room))
 
 
 def undone(token: TokenRow) -> str:

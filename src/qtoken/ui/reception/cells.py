@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.widgets.areas import mirrored
+from qtoken.ui.widgets.ground import Ground, draw_line
 
 ROW_PX = 48
 _LABEL_PX = 20
@@ -15,15 +16,6 @@ _GAP_PX = 8
 _LINE_BREAK = "\N{LINE SEPARATOR}"
 
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class Ground(QStyledItemDelegate):
-    """Draws what lies behind the words of a cell: selection, hover, the frame of the focus."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().initStyleOption(option, index)
-        option.text = ""
-        option.icon = QIcon()
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -63,10 +55,10 @@ class TwoLineDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(font)
         painter.setPen(color)
-        _draw_line(painter, upper, first, option)
+        draw_line(painter, upper, first, option.displayAlignment)
         painter.setFont(_small())
         painter.setPen(theme.of(widget).color("muted"))
-        _draw_line(painter, lower, second, option)
+        draw_line(painter, lower, second, option.displayAlignment)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -102,10 +94,3 @@ def _halves(box: QRect, font: QFont, *, has_second: bool) -> tuple[QRect, QRect]
         QRect(box.left(), top, box.width(), first),
         QRect(box.left(), top + first, box.width(), second),
     )
-
-
-def _draw_line(painter: QPainter, box: QRect, text: str, option: QStyleOptionViewItem) -> None:
-    align: Qt.AlignmentFlag = option.displayAlignment
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    # Scripts with tall letters reach beyond the line of the first font.
-    painter.drawText(box, int(align.value) | int(Qt.TextFlag.TextDontClip), shown)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+from qtoken.ui.widgets.department_list import DepartmentList
 from qtoken.ui.widgets.question import Question
 
 
@@ -26,6 +27,7 @@ class CallDialog(Question):
         title = _("Call {label}, {patient}").format(label=token.label, patient=token.patient)
         super().__init__(title, _("Call"), parent)
         self.setObjectName("callDialog")
+        self._token = token
         self._room_of = {doctor.id: doctor.room_id for doctor in doctors}
         first = doctors[0].id if len(doctors) == 1 else None
         self._doctor = self.add_choice(
@@ -37,12 +39,17 @@ class CallDialog(Question):
         self._room = self.add_choice(
             _("Room"), [(_("No room"), None), *((r.name, r.id) for r in rooms)], None, "callRoom"
         )
+        self._where = self.add_sentence("")
+        self._where.setObjectName("callWhere")
         self._is_next = is_next
         self._why = self.add_sentence(_("Others wait longer. The reason is kept with the call."))
         self._reason = self.add_line(_("Reason"), "callReason")
         self._take_room()
         self._doctor.currentIndexChanged.connect(self._take_room)
+        self._room.currentIndexChanged.connect(self._tell_where)
         self._reason.textChanged.connect(self._judge)
+        # Where to is asked; the key that opened this must not answer it.
+        self._doctor.setFocus()
 
     @classmethod
     def ask(
@@ -69,7 +76,14 @@ class CallDialog(Question):
         room_id = self._room_of.get(self._doctor.currentData())
         if room_id is not None:
             self._room.setCurrentIndex(max(0, self._room.findData(room_id)))
+        self._tell_where()
         self._judge()
+
+    def _tell_where(self) -> None:
+        has_room = self._room.currentData() is not None
+        place = self._room.currentText() if has_room else self._token.department
+        text = _("The waiting room is told: {label} to {place}.")
+        self._where.setText(text.format(label=self._token.label, place=place))
 
     def _judge(self) -> None:
         # Who is next for one doctor may not be for another: people wait for whom they asked for.
@@ -94,13 +108,17 @@ class TransferDialog(Question):
         self.setObjectName("transferDialog")
         self._doctors = doctors
         self.add_sentence(_("The number on the slip stays the same."))
-        self._department = self.add_choice(
-            _("Department"), [(d.name, d.id) for d in departments], None, "transferDepartment"
-        )
+        self._department_id: int | None = None
+        self._departments = DepartmentList(self)
+        self.add_field(_("Department"), self._departments, "transferDepartment")
         self._doctor: QComboBox = self.add_choice(_("Doctor"), [], None, "transferDoctor")
         self._reason = self.add_line(_("Reason, if it helps"), "transferReason")
+        self._departments.show_departments(departments, None)
+        self._departments.department_chosen.connect(self._choose)
         self._offer_doctors()
-        self._department.currentIndexChanged.connect(self._offer_doctors)
+        # Nothing is chosen beforehand: the key that opened this must not answer it.
+        self.allow_answer(False)
+        self._departments.setFocus()
 
     @classmethod
     def ask(
@@ -117,14 +135,20 @@ class TransferDialog(Question):
         return choice
 
     def choice(self) -> TransferChoice | None:
-        """Return what is chosen now; None where there is no other open department."""
-        department_id = self._department.currentData()
+        """Return what is chosen now; None where nothing is."""
+        department_id = self._department_id
         if department_id is None:
             return None
         return TransferChoice(department_id, self._doctor.currentData(), self._reason.text())
 
+    def _choose(self, department_id: int) -> None:
+        self._department_id = department_id
+        self._offer_doctors()
+        self.allow_answer(True)
+
     def _offer_doctors(self) -> None:
-        department_id = self._department.currentData()
+        department_id = self._department_id
+        self._doctor.setEnabled(department_id is not None)
         self._doctor.clear()
         self._doctor.addItem(_("Any doctor"), None)
         for doctor in self._doctors:
@@ -137,7 +161,7 @@ class CancelDialog(Question):
 
     def __init__(self, token: TokenRow, parent: QWidget | None = None) -> None:
         title = _("Cancel {label}, {patient}").format(label=token.label, patient=token.patient)
-        super().__init__(title, _("Cancel token"), parent)
+        super().__init__(title, _("Cancel token"), parent, kind="danger")
         self.setObjectName("cancelDialog")
         self._reason = self.add_line(_("Reason, if it helps"), "cancelReason")
 

@@ -22,8 +22,13 @@ _SHORTEST_CHOICE = 16
 class Question(QDialog):
     """A title, fields from top to bottom, two buttons; Enter answers, Escape leaves all as is."""
 
-    def __init__(self, title: str, action: str, parent: QWidget | None = None) -> None:
-        """`title` and `action`, the text of the button that answers, are translated."""
+    def __init__(
+        self, title: str, action: str, parent: QWidget | None = None, *, kind: str = "primary"
+    ) -> None:
+        """`title` and `action`, the text of the button that answers, are translated.
+
+        `kind` is that button's: `danger` where what it does cannot be meant lightly.
+        """
         super().__init__(parent)
         self._titles: dict[QWidget, QWidget] = {}
         self.setWindowTitle(title)
@@ -40,7 +45,7 @@ class Question(QDialog):
         self.fields.setSpacing(grid // 2)
         self.fields.setContentsMargins(0, grid, 0, grid * 2)
         layout.addLayout(self.fields, 1)
-        layout.addLayout(self._foot(action))
+        layout.addLayout(self._foot(action, kind))
 
     def add_field(self, title: str, field: QWidget, name: str) -> None:
         """Add a field below the others; `title` is translated, `name` is the object's."""
@@ -87,9 +92,10 @@ class Question(QDialog):
         """Ask, and return whether it was answered."""
         return self.exec() == QDialog.DialogCode.Accepted
 
-    def _foot(self, action: str) -> QHBoxLayout:
+    def _foot(self, action: str, kind: str) -> QHBoxLayout:
         answer = self._answer = PrimaryButton(action, parent=self)
         answer.setObjectName("answer")
+        answer.setProperty("kind", kind)
         answer.setDefault(True)
         answer.clicked.connect(self.accept)
         cancel = QPushButton(_("Back"), self)

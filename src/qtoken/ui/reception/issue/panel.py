@@ -178,12 +178,16 @@ class IssuePanel(QWidget):
     def show_ways(self, ways: Ways | None) -> None:
         self._made_patient_page().show_ways(ways)
 
-    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
+    def show_issue(
+        self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool
+    ) -> None:
         self._hint.setText(hint)
-        role = "emergency" if is_emergency and can_issue else "muted"
-        theme.mark(self._hint, "role", role)
+        is_special = is_emergency and can_issue
+        theme.mark(self._hint, "role", "emergency" if is_special or is_missing else "muted")
         self._hint_icon.show_icon("emergency", "emergency")
-        self._hint_icon.setVisible(role == "emergency")
+        self._hint_icon.setVisible(is_special)
+        if self._patient_page is not None:
+            self._patient_page.mark_departments(is_missing=is_missing)
         self._can_issue = can_issue
         self._show_button()
 
@@ -247,6 +251,7 @@ class IssuePanel(QWidget):
             page.doctor_chosen.connect(self._choose_doctor)
             page.priority_chosen.connect(self._choose_priority)
             page.another_requested.connect(self._back)
+            page.closed_wanted.connect(self._want_closed)
             page.token_requested.connect(self._show_open_token)
             page.ways_chosen.connect(self._choose_ways)
             page.addAction(self._enter)
@@ -335,6 +340,10 @@ class IssuePanel(QWidget):
         chosen = self._result_list().selected_id()
         if self._presenter is not None and chosen is not None:
             self._presenter.choose_token(chosen)
+
+    def _want_closed(self, department: str) -> None:
+        if self._presenter is not None:
+            self._presenter.want_closed(department)
 
     def _show_open_token(self, token_id: int) -> None:
         if self._presenter is not None:

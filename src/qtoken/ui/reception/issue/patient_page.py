@@ -19,13 +19,13 @@ from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, left_to_right, ngettext
 from qtoken.ui import fonts, icons, theme
-from qtoken.ui.reception.issue.departments import DepartmentList
 from qtoken.ui.reception.issue.open_tokens import OpenTokens
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import age_on
 from qtoken.ui.reception.issue.ways_line import WaysLine
 from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.widgets import keys
+from qtoken.ui.widgets.department_list import DepartmentList
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -40,6 +40,8 @@ class PatientPage(QWidget):
     """The doctor's id, or None for any."""
     priority_chosen = Signal(int)
     another_requested = Signal()
+    closed_wanted = Signal(str)
+    """The letter of a closed department was typed: its name."""
     token_requested = Signal(int)
     """The id of an open token to be shown in the queue, or 0 for the first."""
     ways_chosen = Signal(bool, bool, str)
@@ -92,6 +94,10 @@ class PatientPage(QWidget):
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         """Offer the departments."""
         self._departments.show_departments(departments, chosen)
+
+    def mark_departments(self, *, is_missing: bool) -> None:
+        """A department must be chosen first: the list says so by its edge."""
+        theme.mark(self._departments, "wrong", "true" if is_missing else "false")
 
     def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
         """Offer the doctors of the department."""
@@ -219,6 +225,7 @@ class PatientPage(QWidget):
 
     def _connect(self) -> None:
         self._departments.department_chosen.connect(self.department_chosen)
+        self._departments.closed_wanted.connect(self.closed_wanted)
         self._doctor.activated.connect(self._tell_doctor)
         self._priority.activated.connect(self._tell_priority)
         self._another.clicked.connect(self.another_requested)

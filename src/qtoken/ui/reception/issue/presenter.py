@@ -42,8 +42,13 @@ class IssueView(FoundView, Protocol):
     def show_ways(self, ways: "Ways | None") -> None:
         """By which messages the patient wants to be reached; None where none are sent."""
 
-    def show_issue(self, *, can_issue: bool, hint: str, is_emergency: bool) -> None:
-        """Whether the main button acts, and what is missing for it, or what is special."""
+    def show_issue(
+        self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool
+    ) -> None:
+        """Whether the main button acts, and what is missing for it, or what is special.
+
+        `is_missing` says that somebody has pressed it without a department.
+        """
 
     def show_busy(self, is_busy: bool) -> None:
         """A token is being issued, or a patient registered."""
@@ -94,6 +99,8 @@ class IssuePresenter:
         self._is_busy = False
         self._is_asking = False
         self._is_unsure = False
+        self._is_department_missing = False
+        self._closed = ""
         self._refusal = Refusal(told)
         self._open: tuple[Standing, ...] = ()
         self._patient: PatientRow | None = None
@@ -239,7 +246,15 @@ class IssuePresenter:
             return
         self._department_id = department_id
         self._doctor_id = None
+        self._closed = ""
+        self._is_department_missing = False
         self._offer_doctors()
+
+    def want_closed(self, department: str) -> None:
+        """The letter of a closed department was typed."""
+        self._closed = department
+        self._is_department_missing = True
+        self._show_issue()
 
     def choose_doctor(self, doctor_id: int | None) -> None:
         """The patient asks for this doctor, or for nobody."""
@@ -289,7 +304,11 @@ class IssuePresenter:
     def issue(self) -> None:
         """Issue the token, once, however often the key is pressed."""
         patient, department_id = self._patient, self._department_id
-        if self._is_busy or patient is None or department_id is None or not self._can_issue():
+        if self._is_busy or patient is None:
+            return
+        if department_id is None or not self._can_issue():
+            self._is_department_missing = True
+            self._show_issue()
             return
         press = (patient.id, department_id, self._doctor_id, self._priority_id)
         request_id = self._presses.begin(press)
@@ -348,6 +367,8 @@ class IssuePresenter:
     def _forget_choices(self) -> None:
         self._patient = None
         self._show_open()
+        self._closed = ""
+        self._is_department_missing = False
         self._department_id = None
         self._doctor_id = None
         self._priority_id = None if self._setup is None else self._setup.default_priority_id
@@ -418,6 +439,7 @@ class IssuePresenter:
             can_issue=self._can_issue(),
             hint=self._hint(),
             is_emergency=self._is_emergency(),
+            is_missing=self._is_department_missing and not self._can_issue(),
         )
 
     def _hint(self) -> str:
@@ -428,12 +450,11 @@ class IssuePresenter:
         if self._patient is None:
             return _("Find or register the patient first.")
         department = self._chosen_department()
+        closed = department.name if department and not department.is_open else self._closed
+        if closed:
+            return _("{department} is closed. Choose another one.").format(department=closed)
         if department is None:
             return _("Choose a department.")
-        if not department.is_open:
-            return _("{department} is closed. Choose another one.").format(
-                department=department.name
-            )
         return _("Emergency: called before everybody else.") if self._is_emergency() else ""
 
     def _is_emergency(self) -> bool:

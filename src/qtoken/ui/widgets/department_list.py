@@ -1,5 +1,7 @@
 """The departments of a clinic to choose from: letter and name, closed ones marked."""
 
+from time import monotonic
+
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -11,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -22,9 +25,9 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
-from qtoken.ui.reception.cells import Ground
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.areas import inner_width, mirrored
+from qtoken.ui.widgets.ground import Ground, draw_line
 
 _ROW_PX = 42
 _NARROWEST_PX = 180
@@ -45,6 +48,8 @@ class DepartmentList(QListWidget):
     """
 
     department_chosen = Signal(int)
+    closed_wanted = Signal(str)
+    """The letter of a closed department was typed: its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,8 @@ class DepartmentList(QListWidget):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.code_px = 0
+        self._typed = ""
+        self._typed_at = 0.0
         self.setItemDelegate(_DepartmentDelegate(self))
         self.itemSelectionChanged.connect(self._tell)
 
@@ -104,6 +111,15 @@ class DepartmentList(QListWidget):
         is_long = self.count() > _ROWS_SHOWN
         return 2 if is_long and inner_width(self) >= 2 * _NARROWEST_PX else 1
 
+    def _department(self, place: int) -> DepartmentRow:
+        row: DepartmentRow = self.item(place).data(_DEPARTMENT)
+        return row
+
+    def _beginning_with(self, typed: str) -> list[int]:
+        places = range(self.count())
+        coded = [p for p in places if self._department(p).letter.startswith(typed)]
+        return coded or [p for p in places if self._department(p).name.upper().startswith(typed)]
+
     def sizeHint(self) -> QSize:
         rows = min(_ROWS_SHOWN, max(1, -(-self.count() // self._columns())))
         return QSize(super().sizeHint().width(), rows * _ROW_PX + _EDGES_PX)
@@ -116,6 +132,26 @@ class DepartmentList(QListWidget):
             self._select_first()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        # Not Qt's own: that passes over what is closed without a word, and knows no names.
+        now = monotonic()
+        is_going_on = now - self._typed_at < QApplication.keyboardInputInterval() / 1000
+        self._typed_at = now
+        typed = self._typed + search.upper() if is_going_on else search.upper()
+        found = self._beginning_with(typed)
+        if not found:
+            # Not the next letter of a code but the first of another.
+            typed = search.upper()
+            found = self._beginning_with(typed)
+        self._typed = typed
+        is_open = [place for place in found if self._department(place).is_open]
+        if is_open:
+            exact = [place for place in is_open if self._department(place).letter == typed]
+            further = [place for place in is_open if place > self.currentRow()]
+            self.setCurrentRow((exact or further or is_open)[0])
+        elif found:
+            self.closed_wanted.emit(self._department(found[0]).name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,10 +192,8 @@ class _DepartmentDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, whole: QRect, box: QRect, text: str
     ) -> None:
         direction: Qt.LayoutDirection = option.direction
-        place = mirrored(box, whole, direction)
         align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(align.value), shown)
+        draw_line(painter, mirrored(box, whole, direction), text, align)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(_NARROWEST_PX, _ROW_PX)

@@ -1,0 +1,26 @@
+"""What lies behind the words of a cell, and a line of words in it."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from qtoken.texts import isolated
+
+
+class Ground(QStyledItemDelegate):
+    """Draws selection, hover, and the frame of the focus."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""
+        option.icon = QIcon()
+
+
+def draw_line(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    """Draw one line, cut where the words end in their own script, and not where the line ends."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    # Scripts with tall letters reach beyond the line of the first font.
+    flags = int(align.value) | int(Qt.TextFlag.TextDontClip)
+    painter.drawText(box, flags, isolated(shown))
