@@ -24,7 +24,10 @@ _LONGEST_MS = 5_500
 
 _LOOK_MS = 120_000
 _LOOK_AGAIN_MS = 10_000
-"""How often loudspeakers are looked for: seldom while all is well, soon while it is not."""
+"""How often loudspeakers are looked for: seldom while all is well, soon after they went.
+
+A look is a process, so where there never is a loudspeaker the looks become seldom too.
+"""
 
 
 def sounding_command() -> list[str]:
@@ -61,6 +64,7 @@ class Chime(QObject):
         self._at_work: list[_SoundProcess] = []
         self._warm: _SoundProcess | None = None
         self._is_playing = False
+        self._look_again_ms = _LOOK_AGAIN_MS
         self._looking = QTimer(self, singleShot=True)
         self._looking.timeout.connect(self.look)
         self.silence: Silence | None = Silence.SWITCHED_OFF if volume <= 0 else None
@@ -136,10 +140,15 @@ class Chime(QObject):
         self._know(None if answer == THERE else _silence(answer))
 
     def _know(self, silence: Silence | None) -> None:
-        self._looking.start(_LOOK_MS if silence is None else _LOOK_AGAIN_MS)
+        self._look_later(is_well=silence is None)
         if silence is not self.silence:
             self.silence = silence
             self.changed.emit()
+
+    def _look_later(self, *, is_well: bool) -> None:
+        self._looking.start(_LOOK_MS if is_well else self._look_again_ms)
+        longer = min(2 * self._look_again_ms, _LOOK_MS)
+        self._look_again_ms = _LOOK_AGAIN_MS if is_well else longer
 
 
 class _SoundProcess(QObject):

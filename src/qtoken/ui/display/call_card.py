@@ -64,10 +64,9 @@ class CallCard(Part):
         self._paint_ground(painter)
         size = (float(self.width()), float(self.height()))
         shape = self._shape or shape_for(*size, [self.call.label], [self.call.place])
-        em = fitting.advance(self.call.label, fonts.HEAVY, 1)
-        self._paint_label(painter, label_rect(shape, *size, em), shape, self.call.label)
+        self._paint_label(painter, label_rect(shape, *size), shape, self.call.label)
         if self.call.place:
-            self._paint_place(painter, place_rect(shape, *size, em), shape, self.call.place)
+            self._paint_place(painter, place_rect(shape, *size), shape, self.call.place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -27,10 +27,12 @@ ROOM_LINES = 3
 class CardShape:
     """Sizes in pixels that the cards of one page share, so that they look alike.
 
-    `least_px` is the size of the smallest room: a long name is set smaller alone.
+    `label_em` is the widest number's width, so that rooms stand below one another. `least_px` is
+    the size of the smallest room: a long name is set smaller alone.
     """
 
     is_stacked: bool
+    label_em: float
     label_px: int
     place_px: int
     least_px: int
@@ -57,17 +59,17 @@ def padding(width: float, height: float) -> float:
     return min(height * 0.17, width * 0.03)
 
 
-def label_rect(shape: CardShape, width: float, height: float, em: float) -> QRectF:
+def label_rect(shape: CardShape, width: float, height: float) -> QRectF:
     """Where the number stands."""
     edge = padding(width, height)
     if shape.is_stacked:
         return QRectF(edge, height * 0.03, width - 2 * edge, height * 0.47)
-    return QRectF(edge, 0, em * shape.label_px * 1.03, height)
+    return QRectF(edge, 0, shape.label_em * shape.label_px * 1.03, height)
 
 
-def place_rect(shape: CardShape, width: float, height: float, em: float) -> QRectF:
+def place_rect(shape: CardShape, width: float, height: float) -> QRectF:
     """Where arrow and room stand."""
-    return _place_rect(shape.is_stacked, shape.label_px, width, height, em)
+    return _place_rect(shape.is_stacked, shape.label_px, width, height, shape.label_em)
 
 
 def fit_place(place: str, room: QRectF, largest: int) -> fitting.Fitted:
@@ -106,7 +108,8 @@ def _shape(is_stacked: bool, size: tuple[float, float], em: float, places: list[
             break
         nearer = usual if is_stacked else (label_px + usual) // 2
         label_px = max(int(most * _LEAST_LABEL), nearer)
-    return CardShape(is_stacked, max(1, label_px), max(1, min(usual, label_px)), max(1, least))
+    place_px = max(1, min(usual, label_px))
+    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least))
 
 
 def _place_rect(
