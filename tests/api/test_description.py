@@ -44,3 +44,12 @@ def test_signing_in_registering_and_health_need_no_key(client: HttpClient) -> No
     }
 
     assert free == {"/api/auth/login/", "/api/register/", "/health"}
+
+
+def test_generated_clients_have_short_names_and_no_two_alike(client: HttpClient) -> None:
+    paths = client.get("openapi.json", who=None)["paths"]
+
+    names = [operation["operationId"] for path in paths.values() for operation in path.values()]
+
+    assert len(set(names)) == len(names)
+    assert [name for name in names if "api" in name or "__" in name] == []

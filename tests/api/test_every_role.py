@@ -142,6 +142,7 @@ ROUTES = {
     "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 403 401", generating),
     # Without a key the address is a page's, which asks to sign in.
     "GET /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 303", waiting),
+    "POST /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 401", waiting),
     "GET /health": Case("200 200 200 200 200"),
     # A stream does not end by itself: tests/api/test_events.py listens with each kind of user.
     "GET /api/events/": Case("- - - - 401"),

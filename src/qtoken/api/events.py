@@ -71,6 +71,7 @@ LastEventId = Annotated[
 
 @router.get(
     "/",
+    operation_id="listen",
     response_class=Stream,
     responses={
         200: {

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qtoken.api import request_log
+from qtoken.api.addresses import NEVER_HEAD
 from qtoken.api.problems import BodyTooLarge, ContentTypeRefused, InternalFault, answer
 from qtoken.api.serving import is_tls
 from qtoken.domain.errors import QTokenError
@@ -46,6 +47,9 @@ class Guard:
             # Behind a proxy too: an address that we complete must not lead out of TLS.
             scope = {**scope, "scheme": "https"}
         request = _Request(scope, receive, send)
+        if scope["method"] == "HEAD" and not scope["path"].startswith(NEVER_HEAD):
+            # As a GET, of which only the head is sent.
+            scope = {**scope, "method": "GET"}
         try:
             refused = _refused(scope)
             if refused is not None:
@@ -99,6 +103,8 @@ class _Request:
             headers["X-Request-ID"] = self._id
             if self._scope["scheme"] == "https":
                 headers.setdefault("Strict-Transport-Security", HSTS)
+        elif self._scope["method"] == "HEAD":
+            message = {**message, "body": b""}
         await self._send(message)
 
     async def end_with(self, response: Response) -> None:

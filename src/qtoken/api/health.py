@@ -59,7 +59,7 @@ class Checkup:
         return True
 
 
-@router.get("/health", responses={503: {"model": Health}})
+@router.get("/health", operation_id="health", responses={503: {"model": Health}})
 async def health(request: Request, response: Response) -> Health:
     """Tell whether the clinic can be worked on; nothing more, because anybody may ask."""
     checkup: Checkup = request.app.state.checkup

@@ -56,6 +56,12 @@ def generate_token(
     return Joined(message=said, token_details=token(row))
 
 
+@router.post("/update-token/{token_id}/{status}/")
+def post_update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
+    """Do the same as GET, for programs that change nothing by a GET."""
+    return update_token(token_id, status, actor)
+
+
 @router.get("/update-token/{token_id}/{status}/")
 def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """Call a waiting token (`called`), or end its consultation (`done`).

@@ -28,6 +28,8 @@ class OneTurn(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
         settings["responses"] = PROBLEMS | (settings.get("responses") or {})
+        # What generated clients call the method.
+        settings["operation_id"] = endpoint.__name__
         made = endpoint if iscoroutinefunction(endpoint) else _in_one_turn(endpoint)
         super().__init__(path, made, **settings)
 

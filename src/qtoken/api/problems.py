@@ -5,10 +5,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from qtoken.api import addresses
 from qtoken.domain.errors import (
     DatabaseError,
     NotAllowed,
@@ -234,11 +235,11 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
     return answer(error)
 
 
-async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     found = error.errors()
     if any(fault["loc"][0] == "path" for fault in found):
-        return answer(AddressUnknown())
+        return _nowhere(request)
     if any(fault["type"] == "json_invalid" for fault in found):
         return answer(BodyUnreadable())
     details: dict[str, list[str]] = {}
@@ -249,11 +250,20 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     return answer(InputInvalid(fields=", ".join(details)), details)
 
 
-async def _by_status(_request: Request, error: Exception) -> JSONResponse:
+async def _by_status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as registered
-    named: dict[int, QTokenError] = {404: AddressUnknown(), 405: MethodRefused()}
-    refused = named.get(error.status_code) or BodyUnreadable()
-    return answer(refused, headers=error.headers)
+    if error.status_code not in (404, 405):
+        return answer(BodyUnreadable(), headers=error.headers)
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return addresses.options(request)
+    return (error.status_code == 404 and addresses.with_slash(request)) or _nowhere(request)
+
+
+def _nowhere(request: Request) -> JSONResponse:
+    methods = addresses.allowed(request)
+    return (
+        answer(MethodRefused(), headers={"Allow": methods}) if methods else answer(AddressUnknown())
+    )
 
 
 def _place(loc: tuple[str | int, ...]) -> str:
