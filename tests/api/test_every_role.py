@@ -48,6 +48,17 @@ def doctor(desk: Desk) -> Values:
     return {"body": {"name": "Dr Rey", "department": desk.department().id}}
 
 
+def changed_doctor(desk: Desk) -> Values:
+    return {
+        "doctor_id": desk.doctor(desk.department()).id,
+        "body": {"name": f"Dr {new_request()}"},
+    }
+
+
+def changed_department(desk: Desk) -> Values:
+    return {"department_id": desk.department().id, "body": {"name": f"Ward {new_request()}"}}
+
+
 def booking(desk: Desk) -> Values:
     body = {"patient": desk.patient().id, "doctor": desk.doctor(desk.department()).id}
     return {"body": body | {"date": NINE.isoformat()}}
@@ -118,6 +129,15 @@ ROUTES = {
     "GET /api/patients/": Case("200 200 200 403 401"),
     "POST /api/patients/": Case("201 201 201 403 401", patient),
     "GET /api/patients/{patient_id}/": Case("200 200 200 404 401", patient),
+    "PUT /api/patients/{patient_id}/": Case("200 200 200 404 401", patient),
+    "PATCH /api/patients/{patient_id}/": Case("200 200 200 404 401", patient),
+    "GET /api/doctors/{doctor_id}/": Case("200 200 200 200 401", changed_doctor),
+    "PUT /api/doctors/{doctor_id}/": Case("200 403 403 403 401", changed_doctor),
+    "PATCH /api/doctors/{doctor_id}/": Case("200 403 403 403 401", changed_doctor),
+    "GET /api/departments/{department_id}/": Case("200 200 200 200 401", changed_department),
+    "PUT /api/departments/{department_id}/": Case("200 403 403 403 401", changed_department),
+    "PATCH /api/departments/{department_id}/": Case("200 403 403 403 401", changed_department),
+    "DELETE /api/departments/{department_id}/": Case("204 403 403 403 401", changed_department),
     "GET /api/doctors/": Case("200 200 200 200 401"),
     "POST /api/doctors/": Case("201 403 403 403 401", doctor),
     "GET /api/departments/": Case("200 200 200 200 401"),

@@ -19,6 +19,12 @@ TABLE = {
     Right.RUN_QUEUE: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL},
     Right.SEE_PATIENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL, Role.PATIENT: OWN},
     Right.REGISTER_PATIENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: ALL},
+    Right.CHANGE_PATIENTS: {
+        Role.ADMIN: ALL,
+        Role.STAFF: ALL,
+        Role.DOCTOR: ALL,
+        Role.PATIENT: OWN,
+    },
     Right.SEE_APPOINTMENTS: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
     Right.BOOK: {Role.ADMIN: ALL, Role.STAFF: ALL, Role.DOCTOR: OWN, Role.PATIENT: OWN},
     Right.SET_UP_CLINIC: {Role.ADMIN: ALL},

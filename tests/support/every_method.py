@@ -369,7 +369,10 @@ METHODS = (
     Method("clinic_setup.priorities", EVERYBODY, _nothing),
     Method("clinic_setup.rooms", EVERYBODY, _nothing),
     Method(
-        "registration.change", DESK, lambda desk: {"patient_id": desk.patient().id, "phone": "123"}
+        "registration.change",
+        DESK,
+        lambda desk: {"patient_id": desk.patient().id, "phone": "+34 600 123 456"},
+        {Role.PATIENT: Own(_own_patient, PatientNotFound)},
     ),
     Method("registration.find", DESK, lambda desk: {"text": "anna"}),
     Method("registration.my_patient", EVERYBODY, _nothing),

@@ -1,13 +1,14 @@
 """Registering, signing in and out, and one's keys."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import anyio
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api import who
-from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone
+from qtoken.api import joining, who
+from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone, RowId
 from qtoken.api.fields import Username as UsernameText
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.serving import Given, client_address
@@ -25,7 +26,10 @@ router = APIRouter(prefix="/api", tags=["sign-in"], route_class=OneTurn)
 
 
 class Registration(BaseModel):
-    """A new user. Without a name the user name is the patient's name as well."""
+    """A new user. Without a name the user name is the patient's or the doctor's name as well.
+
+    A doctor is one of the department that is named, else of the default one if there is any.
+    """
 
     username: UsernameText
     password: Password
@@ -34,6 +38,9 @@ class Registration(BaseModel):
     date_of_birth: BirthDate | None = None
     name: Name | None = None
     phone: Phone | None = None
+    specialty: Annotated[str, Field(max_length=120, examples=["Hearts"])] | None = None
+    department: RowId | None = None
+    department_id: RowId | None = None
 
 
 class Credentials(BaseModel):
@@ -104,21 +111,30 @@ async def register(
 ) -> User:
     """Register a user: anybody as a patient, which makes the patient's record too.
 
-    Users of other roles are added by administrators.
+    Users of other roles are added by administrators; one of the role doctor is a new doctor too.
     """
     by = str(actor.by) if actor else ""
     request_id = who.request_id(request, f"{by} {body.username}", key)
 
     def work() -> User:
         services = here.services
-        if parse_role(body.role) is not Role.PATIENT:
+        role = parse_role(body.role)
+        if role is not Role.PATIENT:
             if actor is None:
                 raise NotSignedIn
+            department_id = body.department or body.department_id
+            if role is Role.DOCTOR and department_id is None and actor.user.role is Role.ADMIN:
+                # Before there are departments a doctor is a user only, and is added to one later.
+                with suppress(joining.DepartmentNeeded):
+                    department_id = joining.default_department(actor)
             row = services.accounts.add_user(
                 body.username,
                 password=body.password,
                 role=body.role,
                 email=body.email or "",
+                doctor_name=body.name or "",
+                department_id=department_id,
+                specialty=body.specialty or "",
                 by=actor.by,
                 request_id=request_id,
             )

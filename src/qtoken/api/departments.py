@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Name, Note
+from qtoken.api.fields import Name, Note, PathId
+from qtoken.api.needs import FieldStays
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
-from qtoken.api.who import Changes, Reads
+from qtoken.api.who import Actor, Changes, Reads
+from qtoken.domain.errors import DepartmentNotFound
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow
 
 router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
@@ -30,6 +32,7 @@ class Department(BaseModel):
                     "public_name": "Cardiology",
                     "letter": "C",
                     "is_open": True,
+                    "is_joinable": True,
                     "is_default": True,
                 }
             ]
@@ -42,7 +45,26 @@ class Department(BaseModel):
     public_name: str
     letter: str
     is_open: bool
+    is_joinable: bool
     is_default: bool
+
+
+class DepartmentChange(BaseModel):
+    """What can be changed of a department; the letter stays, and a default is made by naming it."""
+
+    name: Name | None = None
+    description: Note | None = None
+    public_name: Name | None = None
+    letter: Annotated[str, Field(max_length=12)] | None = None
+    is_open: bool | None = None
+    is_joinable: bool | None = None
+    is_default: bool | None = None
+
+
+class WholeDepartment(DepartmentChange):
+    """A department as it shall be."""
+
+    name: Name
 
 
 class NewDepartment(BaseModel):
@@ -95,6 +117,32 @@ def add_department(body: NewDepartment, actor: Changes) -> Department:
     return _department(row)
 
 
+@router.get("/departments/{department_id}/")
+def show_department(department_id: PathId, actor: Reads) -> Department:
+    """Show a department."""
+    return _department(_one(department_id, actor))
+
+
+@router.put("/departments/{department_id}/")
+def replace_department(department_id: PathId, body: WholeDepartment, actor: Changes) -> Department:
+    """Change the name, and what else is given; for administrators."""
+    return _changed(department_id, body, actor)
+
+
+@router.patch("/departments/{department_id}/")
+def change_department(department_id: PathId, body: DepartmentChange, actor: Changes) -> Department:
+    """Change what is given; for administrators."""
+    return _changed(department_id, body, actor)
+
+
+@router.delete("/departments/{department_id}/", status_code=204)
+def close_department(department_id: PathId, actor: Changes) -> None:
+    """Issue no further tokens there. The history still names it, so it is kept."""
+    actor.services.clinic_setup.close_department(
+        department_id, by=actor.by, request_id=actor.request_id
+    )
+
+
 @router.get("/rooms/", responses={200: LINK})
 def list_rooms(actor: Reads, paged: Paged) -> list[Room]:
     """List the rooms, by name."""
@@ -109,6 +157,35 @@ def list_priorities(actor: Reads, paged: Paged) -> list[Priority]:
     return [_priority(row) for row in paged.sliced(rows)]
 
 
+def _one(department_id: int, actor: Actor) -> DepartmentRow:
+    rows = actor.services.clinic_setup.departments(by=actor.by)
+    found = next((row for row in rows if row.id == department_id), None)
+    if found is None:
+        raise DepartmentNotFound(department=department_id)
+    return found
+
+
+def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Department:
+    before = _one(department_id, actor)
+    # As it is it is no change: programs send back all that they were given.
+    if body.letter is not None and body.letter != before.letter:
+        raise FieldStays(field="letter")
+    if body.is_default is False and before.is_default:
+        raise FieldStays(field="is_default")
+    row = actor.services.clinic_setup.change_department(
+        department_id,
+        name=body.name,
+        description=body.description,
+        public_name=body.public_name,
+        is_open=body.is_open,
+        is_joinable=body.is_joinable,
+        is_default=True if body.is_default else None,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return _department(row)
+
+
 def _department(row: DepartmentRow) -> Department:
     return Department(
         id=row.id,
@@ -117,6 +194,7 @@ def _department(row: DepartmentRow) -> Department:
         public_name=row.public_name,
         letter=row.letter,
         is_open=row.is_open,
+        is_joinable=row.is_joinable,
         is_default=row.is_default,
     )
 

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Name, RowId
+from qtoken.api.fields import Name, PathId, RowId
 from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
-from qtoken.api.who import Changes, Reads
+from qtoken.api.who import Actor, Changes, Reads
+from qtoken.domain.errors import DoctorNotFound
 from qtoken.services.rows import DoctorRow
 
 router = APIRouter(prefix="/api/doctors", tags=["clinic"], route_class=OneTurn)
@@ -56,6 +57,23 @@ class NewDoctor(BaseModel):
     user_id: RowId | None = None
 
 
+class DoctorChange(BaseModel):
+    """What can be changed of a doctor; either name of the department will do."""
+
+    name: Name | None = None
+    specialty: Annotated[str, Field(max_length=120)] | None = None
+    department: RowId | None = None
+    department_id: RowId | None = None
+    room_id: RowId | None = None
+    user_id: RowId | None = None
+
+
+class WholeDoctor(DoctorChange):
+    """A doctor as they shall be."""
+
+    name: Name
+
+
 @router.get("/", responses={200: LINK})
 def list_doctors(
     actor: Reads, paged: Paged, search: Search = "", ordering: Ordering = ""
@@ -73,6 +91,42 @@ def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
         body.name,
         department_id=required("department", body.department or body.department_id),
         specialty=body.specialty or "",
+        room_id=body.room_id,
+        user_id=body.user_id,
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return _doctor(row)
+
+
+@router.get("/{doctor_id}/")
+def show_doctor(doctor_id: PathId, actor: Reads) -> Doctor:
+    """Show a doctor."""
+    rows = actor.services.clinic_setup.doctors(by=actor.by)
+    found = next((row for row in rows if row.id == doctor_id), None)
+    if found is None:
+        raise DoctorNotFound(doctor=doctor_id)
+    return _doctor(found)
+
+
+@router.put("/{doctor_id}/")
+def replace_doctor(doctor_id: PathId, body: WholeDoctor, actor: Changes) -> Doctor:
+    """Change the name, and what else is given; for administrators."""
+    return _changed(doctor_id, body, actor)
+
+
+@router.patch("/{doctor_id}/")
+def change_doctor(doctor_id: PathId, body: DoctorChange, actor: Changes) -> Doctor:
+    """Change what is given; for administrators."""
+    return _changed(doctor_id, body, actor)
+
+
+def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
+    row = actor.services.clinic_setup.change_doctor(
+        doctor_id,
+        name=body.name,
+        specialty=body.specialty,
+        department_id=body.department or body.department_id,
         room_id=body.room_id,
         user_id=body.user_id,
         by=actor.by,

@@ -28,7 +28,7 @@ def join(
     """Issue a token. Raises `FieldNeeded`, `DepartmentNeeded`, `PriorityUnknown` and as issuing."""
     return actor.services.issuing.issue(
         _patient(actor) if patient_id is None else patient_id,
-        department_id=_department(actor) if department_id is None else department_id,
+        department_id=default_department(actor) if department_id is None else department_id,
         doctor_id=doctor_id,
         priority_id=_priority(actor, priority) if isinstance(priority, str) else priority,
         is_at_desk=is_at_desk,
@@ -45,7 +45,8 @@ def _patient(actor: Actor) -> int:
     return mine.id
 
 
-def _department(actor: Actor) -> int:
+def default_department(actor: Actor) -> int:
+    """Return the department that is meant where none is named. Raises `DepartmentNeeded`."""
     is_patient = actor.user.role is Role.PATIENT
     rows = actor.services.clinic_setup.departments(by=actor.by)
     open_ = [row for row in rows if row.is_open and (row.is_joinable or not is_patient)]

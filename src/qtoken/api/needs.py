@@ -1,4 +1,4 @@
-"""What a body must name under one of several names."""
+"""What a body must name under one of several names, and what it cannot change."""
 
 from typing import TypeVar
 
@@ -12,6 +12,13 @@ class FieldNeeded(QTokenError):
 
     code = "field_needed"
     message = "{field} is missing. Fill it in."
+
+
+class FieldStays(QTokenError):
+    """A field that stays as it was made."""
+
+    code = "field_stays"
+    message = "{field} stays as it is. Leave it out."
 
 
 def required(field: str, value: T | None) -> T:

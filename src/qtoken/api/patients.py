@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qtoken.api.fields import BirthDate, Email, Line, Name, PathId, Phone
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
-from qtoken.api.who import Changes, Reads
+from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.entry import Sex
 from qtoken.services.patient_rows import PatientRow
 
@@ -89,6 +89,32 @@ class NewPatient(BaseModel):
     language: Annotated[str, Field(max_length=35, examples=["de"])] = ""
 
 
+class PatientChange(BaseModel):
+    """What can be changed of a patient; what is left out stays, an empty text clears.
+
+    Patients change how they are reached and what they agree to: who they are is the desk's to say.
+    """
+
+    name: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    second_phone: Phone | None = None
+    second_phone_of: SecondPhoneOf | None = None
+    date_of_birth: BirthDate | None = None
+    sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
+    own_number: Annotated[str, Field(max_length=40)] | None = None
+    needs: Line | None = None
+    wants_sms: bool | None = None
+    wants_email: bool | None = None
+    language: Annotated[str, Field(max_length=35, examples=["de"])] | None = None
+
+
+class WholePatient(PatientChange):
+    """A patient as they shall be."""
+
+    name: Name
+
+
 @router.get("/", responses={200: LINK})
 def list_patients(
     actor: Reads, paged: Paged, search: Search = "", ordering: Ordering = ""
@@ -134,6 +160,25 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
 def show_patient(patient_id: PathId, actor: Reads) -> Patient:
     """Show a patient; to a patient only themselves."""
     return _patient(actor.services.registration.patient(patient_id, by=actor.by))
+
+
+@router.put("/{patient_id}/")
+def replace_patient(patient_id: PathId, body: WholePatient, actor: Changes) -> Patient:
+    """Change the name, and what else is given."""
+    return _changed(patient_id, body, actor)
+
+
+@router.patch("/{patient_id}/")
+def change_patient(patient_id: PathId, body: PatientChange, actor: Changes) -> Patient:
+    """Change what is given; patients their own, to agree to messages and to take that back."""
+    return _changed(patient_id, body, actor)
+
+
+def _changed(patient_id: int, body: PatientChange, actor: Actor) -> Patient:
+    row = actor.services.registration.change(
+        patient_id, **body.model_dump(), by=actor.by, request_id=actor.request_id
+    )
+    return _patient(row)
 
 
 def _patient(row: PatientRow) -> Patient:

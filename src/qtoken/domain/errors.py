@@ -422,6 +422,16 @@ class JoinAtDesk(QTokenError):
     message = "{department} takes new patients at the front desk only. Ask there for a token."
 
 
+class RecordAtDesk(QTokenError):
+    code = "record_at_desk"
+    message = "{field} is changed at the front desk only. Leave it as it is, or ask there."
+
+
+class ConsentAtDesk(QTokenError):
+    code = "consent_at_desk"
+    message = "Until the front desk has met you, you agree to messages there. Ask there."
+
+
 class OneTokenOnly(QTokenError):
     code = "one_token_only"
     message = (

@@ -23,6 +23,7 @@ class Right(StrEnum):
     RUN_QUEUE = "call and move tokens"
     SEE_PATIENTS = "see patients"
     REGISTER_PATIENTS = "register patients"
+    CHANGE_PATIENTS = "change patients' records"
     SEE_APPOINTMENTS = "see appointments"
     BOOK = "book appointments"
     SET_UP_CLINIC = "set up departments, doctors and rooms"
@@ -54,6 +55,7 @@ _DESK = _all(
     Right.RUN_QUEUE,
     Right.SEE_PATIENTS,
     Right.REGISTER_PATIENTS,
+    Right.CHANGE_PATIENTS,
 )
 _RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.ADMIN: _all(*Right),
@@ -64,6 +66,7 @@ _RIGHTS: dict[Role, dict[Right, Reach]] = {
         Right.SEE_QUEUE,
         Right.ISSUE,
         Right.SEE_PATIENTS,
+        Right.CHANGE_PATIENTS,
         Right.SEE_APPOINTMENTS,
         Right.BOOK,
         Right.MANAGE_USERS,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.entry import (
+    clean_line,
     clean_name,
     clean_username,
 )
@@ -26,9 +27,15 @@ from qtoken.domain.errors import (
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.domain.usernames import username_key
 from qtoken.models.clinic import clinic_table
+from qtoken.models.doctor import doctor_table
 from qtoken.models.user import user_table
 from qtoken.services.asked import Asked, filled
-from qtoken.services.clinic_steps import insert_clinic, new_clinic
+from qtoken.services.clinic_steps import (
+    check_places,
+    insert_clinic,
+    insert_row,
+    new_clinic,
+)
 from qtoken.services.key_steps import withdraw_keys
 from qtoken.services.mailboxes import clean_email
 from qtoken.services.ownership import Own, own_user
@@ -198,24 +205,41 @@ class Accounts:
         role: str,
         email: str = "",
         patient_id: int | None = None,
+        doctor_name: str = "",
+        department_id: int | None = None,
+        specialty: str = "",
         by: int,
         request_id: str,
     ) -> UserRow:
         """Add a user; one of the role patient may be a patient who is registered already.
 
+        With a `department_id` one of the role doctor is made a new doctor there, of that name.
+
         Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, `PatientNotFound`,
-        `PatientHasUser`, `PatientRoleNeeded` and their like.
+        `PatientHasUser`, `PatientRoleNeeded`, `DepartmentNotFound` and their like.
         """
         chosen = parse_role(role)
+        doctor = None
+        if chosen is Role.DOCTOR and department_id is not None:
+            doctor = {
+                "name": clean_name(doctor_name or username),
+                "specialty": clean_line(specialty, "Specialty", limit=120),
+                "department_id": department_id,
+                "room_id": None,
+            }
         if patient_id is not None and chosen is not Role.PATIENT:
             raise PatientRoleNeeded(role=chosen)
         values = self._user_values(username, password, chosen, email)
         asked = {"username": username, "role": chosen, "email": email, "patient_id": patient_id}
+        asked |= {"doctor": doctor_name, "department_id": department_id, "specialty": specialty}
 
         def work(connection: Connection) -> UserRow:
             user = insert_user(connection, self._database.instant(connection), values)
             if patient_id is not None:
                 link_user(connection, patient_id, user.id)
+            if doctor is not None:
+                check_places(connection, department_id, None, None)
+                insert_row(connection, doctor_table, doctor | {"user_id": user.id})
             return user
 
         with _username_taken(values["username"]):

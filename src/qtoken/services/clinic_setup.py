@@ -246,13 +246,15 @@ class ClinicSetup:
         description: str | None = None,
         public_name: str | None = None,
         is_joinable: bool | None = None,
+        is_open: bool | None = None,
         is_default: Literal[True] | None = None,
         by: int,
         request_id: str,
     ) -> DepartmentRow:
         """Change what is given. The letter stays for good: slips with it are in people's hands.
 
-        `is_joinable` says whether patients may take a token here for themselves. With `is_default`
+        `is_joinable` says whether patients may take a token here for themselves, `is_open` whether
+        anybody is issued one. With `is_default`
         this one becomes the default, and the one before is it no more.
 
         Raises `DepartmentNotFound`, `NameTaken`.
@@ -265,6 +267,7 @@ class ClinicSetup:
             if public_name is None
             else clean_line(public_name, "Public name", limit=120),
             "is_joinable": is_joinable,
+            "is_open": is_open,
             "is_default": is_default,
         }
 

@@ -1,6 +1,6 @@
 """Finding and registering patients."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,12 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain import names
 from qtoken.domain.entry import clean_line, phone_digits
-from qtoken.domain.errors import OwnNumberTaken
+from qtoken.domain.errors import ConsentAtDesk, OwnNumberTaken, RecordAtDesk
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.asked import Asked, filled
 from qtoken.services.name_keys import number_questions, part_of_key, questions
-from qtoken.services.ownership import filtered, own_patient
+from qtoken.services.ownership import Asker, Own, filtered, own_patient
 from qtoken.services.patient_phones import by_phone, forget_phone_keys
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.patient_steps import (
@@ -29,7 +29,7 @@ from qtoken.services.patient_steps import (
     require_free_number,
     write_keys,
 )
-from qtoken.services.requests import check_right, run_once
+from qtoken.services.requests import any_answer, check_right, run_once
 
 FIND_LIMIT = 20
 _LAST = "\U0010ffff"
@@ -112,7 +112,9 @@ class Registration:
     ) -> PatientRow:
         """Change what is given: None leaves a field, an empty text clears it.
 
-        Raises as `register`, and `PatientNotFound`.
+        Patients change how they are reached, and what they agree to: who they are is the desk's to
+        say (`RecordAtDesk`), and so is a first consent of somebody whom it has not met
+        (`ConsentAtDesk`). Raises as `register`, and `PatientNotFound`.
         """
         given = {
             "name": name,
@@ -129,6 +131,8 @@ class Registration:
             "second_phone_of": second_phone_of,
         }
 
+        oneself = _Oneself(patient_id)
+
         def work(connection: Connection) -> PatientRow:
             # All fields are written back: nobody else's change may come in between.
             before = read_patient(connection, patient_id, is_to_change=True)
@@ -144,8 +148,11 @@ class Registration:
             else:
                 # Where two were equal before they had to be told apart, each keeps its own key.
                 del values["own_number_key"]
-            # From now on somebody at the desk knows whom the record is of.
-            values["is_self_made"] = False
+            if oneself.is_asking:
+                _check_own_change(connection, before, values)
+            else:
+                # From now on somebody at the desk knows whom the record is of.
+                values["is_self_made"] = False
             connection.execute(
                 update(patient_table).where(_patient.id == patient_id).values(values)
             )
@@ -156,7 +163,15 @@ class Registration:
 
         asked = given | {"patient_id": patient_id}
         return self._change(
-            work, "change_patient", asked, own_number or "", by=by, request_id=request_id
+            work,
+            "change_patient",
+            asked,
+            own_number or "",
+            right=Right.CHANGE_PATIENTS,
+            own=oneself,
+            is_same=lambda row: row.id == patient_id,
+            by=by,
+            request_id=request_id,
         )
 
     def patient(self, patient_id: int, *, by: int) -> PatientRow:
@@ -199,18 +214,30 @@ class Registration:
         return self._database.read(find)
 
     def _change(
-        self, work: Any, command: str, asked: Asked, own_number: str, *, by: int, request_id: str
+        self,
+        work: Any,
+        command: str,
+        asked: Asked,
+        own_number: str,
+        *,
+        right: Right = Right.REGISTER_PATIENTS,
+        own: Own | None = None,
+        is_same: Callable[[PatientRow], bool] = any_answer,
+        by: int,
+        request_id: str,
     ) -> PatientRow:
         try:
             return run_once(
                 self._database,
                 PatientRow,
                 work,
-                right=Right.REGISTER_PATIENTS,
+                right=right,
                 command=command,
                 asked=asked,
                 by=by,
                 request_id=request_id,
+                own=own,
+                is_same=is_same,
             )
         except IntegrityError as error:
             if violated(error) in {"uq_patient_own_number", "uq_patient_own_number_key"}:
@@ -229,6 +256,45 @@ def _add_found(
             found.setdefault(row[0], patient_row(row))
         row_count = len(rows)
         offset += row_count
+
+
+class _Oneself:
+    """The check of those whose right to change records reaches no further than their own."""
+
+    def __init__(self, patient_id: int) -> None:
+        self.is_asking = False
+        self._patient_id = patient_id
+
+    def __call__(self, connection: Connection, who: Asker) -> None:
+        """Raise `PatientNotFound` unless it is the patient."""
+        self.is_asking = True
+        own_patient(self._patient_id)(connection, who)
+
+
+_DESKS = {
+    "name": "Name",
+    "date_of_birth": "Date of birth",
+    "sex": "Sex",
+    "own_number": "Patient number",
+    "needs": "Needs",
+}
+"""What a record says of who somebody is."""
+
+
+def _check_own_change(connection: Connection, before: PatientRow, values: dict[str, Any]) -> None:
+    for field, name in _DESKS.items():
+        # As it is it is no change: programs send back all that they were given.
+        if (values[field] or None) != (getattr(before, field) or None):
+            raise RecordAtDesk(field=name)
+    begins = any(
+        values[wish] and not getattr(before, wish) for wish in ("wants_sms", "wants_email")
+    )
+    if begins:
+        # No window that starts waits for it.
+        from qtoken.services.strangers import is_met
+
+        if not is_met(connection, before.id):
+            raise ConsentAtDesk
 
 
 def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
