@@ -7,6 +7,7 @@ from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
+from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
 from qtoken.texts import _, joined, left_to_right, ngettext, pgettext
 
@@ -181,3 +182,24 @@ def doubtful_phones(row: "PatientRow") -> str:
         " goes there. Check it, or write it with + and the country’s code."
     )
     return said.format(phones=joined(*doubtful))
+
+
+def seldom_drawn(*texts: str) -> str:
+    """Return a sentence about texts for which a computer needs a font of its own; empty if none."""
+    seldom = [text for text in texts if not is_brought(text)]
+    if not seldom:
+        return ""
+    said = _(
+        "{texts}: qtoken brings no letters for some of this. Screens and slips show boxes where the"
+        " computer has no font for it, such as Noto Sans CJK."
+    )
+    return said.format(texts=joined(*dict.fromkeys(seldom)))
+
+
+def undrawn(text: str) -> str:
+    """Return the sentence about a name for which this computer has no letters."""
+    said = _(
+        "This computer has no letters for {text} and shows boxes. Install a font for them, such as"
+        " Noto Sans CJK."
+    )
+    return said.format(text=text)

@@ -206,6 +206,18 @@ def test_as_stands_before_the_environment(shell: Shell) -> None:
     assert shell.json("queue", "--as", "ana") == []
 
 
+def test_what_not_every_computer_can_draw_is_said_where_it_is_saved(clinic_shell: Shell) -> None:
+    for words in (
+        ("department", "add", "心臓科", "--letter", "D"),
+        ("department", "change", "C", "--public-name", "🫀 Heart"),
+        ("room", "add", "3 号室"),
+        ("doctor", "add", "王小明", "--department", "C"),
+        ("clinic", "set", "--name", "医院"),
+    ):
+        assert "boxes where the computer has no font" in clinic_shell.run(*words).out
+    assert "boxes" not in clinic_shell.run("room", "add", "ห้อง 4").out
+
+
 def test_a_letter_is_a_letter_before_it_is_a_name(clinic_shell: Shell) -> None:
     clinic_shell.json("department", "add", "C", "--letter", "D")
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import phrases
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import option
-from qtoken.cli.printing import Printed, row_value, table, yes_or_no
+from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import TextMissing, TimeInvalid
 from qtoken.texts import _
@@ -128,4 +129,5 @@ def _printed(row: "ClinicRow") -> Printed:
         [_("Patients take tokens themselves"), yes_or_no(is_so=row.is_joining_open)],
     ]
     # The one clinic of a database has the id 1.
-    return Printed({"id": 1} | row_value(row), table(heads, lines, if_empty=""))
+    text = noted(table(heads, lines, if_empty=""), phrases.seldom_drawn(row.name))
+    return Printed({"id": 1} | row_value(row), text)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import phrases
 from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
-from qtoken.cli.printing import Printed, row_value, table, yes_or_no
+from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add(actor: Actor, name: str, letter: str, description: str, public_name: str
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]))
+    return _printed(row)
 
 
 @department.command()
@@ -79,7 +80,7 @@ def change(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]))
+    return _printed(row)
 
 
 @department.command("list")
@@ -110,6 +111,11 @@ def close_department(actor: Actor, department: str) -> Printed:
         naming.department(actor, department).id, by=actor.by, request_id=actor.request_id
     )
     return Printed(row_value(row), _text([row]))
+
+
+def _printed(row: "DepartmentRow") -> Printed:
+    note = phrases.seldom_drawn(row.name, row.public_name)
+    return Printed(row_value(row), noted(_text([row]), note))
 
 
 def _text(rows: "Sequence[DepartmentRow]") -> str:

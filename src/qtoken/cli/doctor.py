@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import phrases
 from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import database_option, option, user_option
-from qtoken.cli.printing import Printed, row_value, table
+from qtoken.cli.printing import Printed, noted, row_value, table
 from qtoken.cli.windows import open_windows
 from qtoken.texts import _
 
@@ -60,7 +61,7 @@ def add(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]))
+    return Printed(row_value(row), noted(_text([row]), phrases.seldom_drawn(row.name)))
 
 
 @doctor.command("list")

@@ -8,7 +8,7 @@ from qtoken import phrases
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
-from qtoken.cli.printing import Printed, row_value, table
+from qtoken.cli.printing import Printed, noted, row_value, table
 from qtoken.texts import _, joined
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def add(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]) + _doubts(row))
+    return Printed(row_value(row), noted(_text([row]), phrases.doubtful_phones(row)))
 
 
 @patient.command()
@@ -100,7 +100,7 @@ def change(
         by=actor.by,
         request_id=actor.request_id,
     )
-    return Printed(row_value(row), _text([row]) + _doubts(row))
+    return Printed(row_value(row), noted(_text([row]), phrases.doubtful_phones(row)))
 
 
 @patient.command()
@@ -111,11 +111,6 @@ def find(actor: Actor, text: str, limit: int) -> Printed:
     """Find patients by beginnings of names, part of a phone number, own number or id."""
     rows = actor.services.registration.find(text, by=actor.by, limit=limit)
     return Printed([row_value(row) for row in rows], _text(rows))
-
-
-def _doubts(row: "PatientRow") -> str:
-    doubtful = phrases.doubtful_phones(row)
-    return f"\n{doubtful}" if doubtful else ""
 
 
 def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:

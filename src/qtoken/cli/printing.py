@@ -31,6 +31,11 @@ class Printed:
     text: str
 
 
+def noted(text: str, *notes: str) -> str:
+    """Return a text with what people should know of it below; empty notes are none."""
+    return "\n".join([text, *filter(None, notes)])
+
+
 def put(printed: Printed, *, is_json: bool) -> None:
     """Write the answer to stdout. Raises `OutputFailed`; a reader who has gone is no failure."""
     try:

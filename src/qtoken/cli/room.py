@@ -1,13 +1,19 @@
 """`qtoken room`: where patients are called to."""
 
+from typing import TYPE_CHECKING
+
 import click
 
+from qtoken import phrases
 from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
-from qtoken.cli.printing import Printed, row_value, table
+from qtoken.cli.printing import Printed, noted, row_value, table
 from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.rows import RoomRow
 
 
 @click.group(cls=Group)
@@ -21,7 +27,7 @@ def room() -> None:
 def add(actor: Actor, name: str) -> Printed:
     """Add a room."""
     row = actor.services.clinic_setup.add_room(name, by=actor.by, request_id=actor.request_id)
-    return Printed(row_value(row), table([_("Id"), _("Name")], [[row.id, row.name]], if_empty=""))
+    return _printed(row)
 
 
 @room.command()
@@ -33,7 +39,7 @@ def change(actor: Actor, room: str, name: str) -> Printed:
     row = actor.services.clinic_setup.change_room(
         naming.room(actor, room).id, name=name, by=actor.by, request_id=actor.request_id
     )
-    return Printed(row_value(row), table([_("Id"), _("Name")], [[row.id, row.name]], if_empty=""))
+    return _printed(row)
 
 
 @room.command("list")
@@ -44,3 +50,8 @@ def list_rooms(actor: Actor) -> Printed:
     lines = [[row.id, row.name] for row in rows]
     text = table([_("Id"), _("Name")], lines, if_empty=_("There is no room yet: room add NAME"))
     return Printed([row_value(row) for row in rows], text)
+
+
+def _printed(row: "RoomRow") -> Printed:
+    text = table([_("Id"), _("Name")], [[row.id, row.name]], if_empty="")
+    return Printed(row_value(row), noted(text, phrases.seldom_drawn(row.name)))

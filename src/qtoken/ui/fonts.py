@@ -1,11 +1,12 @@
 """The bundled family, so that every computer draws the same letters.
 
 Noto Sans in the weights 400, 600 and 800 is loaded before the first paint. The scripts of patients'
-names (Arabic, Devanagari) come afterwards: Qt finds them by itself as fallbacks. Noto's figures are
-tabular, so numbers that change in place do not move.
+names come afterwards, some milliseconds for all of them: Qt finds them by itself as fallbacks, and
+`domain.scripts` knows which they are. Noto's figures are tabular, so numbers that change in place
+do not move.
 """
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
 
 from qtoken.paths import resource_dir
 
@@ -18,10 +19,21 @@ BODY_PX = 14
 _REGULAR = ("NotoSans-Regular.ttf",)
 _HEAVIER = ("NotoSans-SemiBold.ttf", "NotoSans-ExtraBold.ttf")
 _SCRIPTS = (
-    "NotoSansArabic-Regular.ttf",
-    "NotoSansArabic-Bold.ttf",
-    "NotoSansDevanagari-Regular.ttf",
-    "NotoSansDevanagari-Bold.ttf",
+    "Adlam", "Arabic", "Armenian", "Balinese", "Bengali", "Buginese", "CanadianAboriginal",
+    "Chakma", "Cham", "Cherokee", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi",
+    "HanifiRohingya", "Hebrew", "Javanese", "Kannada", "KayahLi", "Khmer", "Lao", "Lepcha",
+    "Limbu", "Lisu", "Malayalam", "MeeteiMayek", "Mongolian", "Myanmar", "NKo", "NewTaiLue",
+    "OlChiki", "Oriya", "Osage", "Saurashtra", "Sinhala", "Sundanese", "SylotiNagri", "Syriac",
+    "TaiLe", "TaiTham", "Tamil", "Telugu", "Thaana", "Thai", "Tifinagh", "Vai", "Wancho", "Yi",
+)  # fmt: skip
+_BOLD_SCRIPTS = (
+    "Arabic", "Armenian", "Bengali", "Devanagari", "Georgian", "Hebrew", "Khmer", "Lao", "Tamil",
+    "Thai",
+)  # fmt: skip
+_FILES = (
+    *(f"NotoSans{script}-Regular.ttf" for script in _SCRIPTS),
+    *(f"NotoSans{script}-Bold.ttf" for script in _BOLD_SCRIPTS),
+    "NotoSerifTibetan-Regular.ttf",
 )
 
 
@@ -41,7 +53,7 @@ def install_regular() -> None:
 
 def install_scripts() -> None:
     """Load the scripts of names, after the first paint."""
-    load(_SCRIPTS)
+    load(_FILES)
 
 
 def load(names: tuple[str, ...]) -> None:
@@ -50,6 +62,11 @@ def load(names: tuple[str, ...]) -> None:
         if name not in _Loaded.names:
             _Loaded.names |= {name}
             QFontDatabase.addApplicationFont(str(resource_dir() / "fonts" / name))
+
+
+def loaded() -> frozenset[str]:
+    """Return the files that were loaded."""
+    return _Loaded.names
 
 
 def font(pixels: int, weight: int = REGULAR) -> QFont:
@@ -63,3 +80,12 @@ def font(pixels: int, weight: int = REGULAR) -> QFont:
 def body() -> QFont:
     """The font of running text."""
     return font(BODY_PX)
+
+
+def can_draw(text: str) -> bool:
+    """Whether this computer has letters for all of a text; it shows boxes for the others."""
+    layout = QTextLayout(text, body())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return all(0 not in run.glyphIndexes() for run in layout.glyphRuns())

@@ -96,6 +96,7 @@ class RecordingIssueView:
         self.hint = ""
         self.is_busy = False
         self.starts = 0
+        self.has_letters = True
 
     def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
         self.lines, self.chosen = lines, chosen
@@ -149,6 +150,9 @@ class RecordingIssueView:
 
     def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
         self.likely = patients
+
+    def can_draw(self, text: str) -> bool:
+        return self.has_letters
 
 
 class RecordingQueueView:

@@ -561,3 +561,21 @@ def test_an_enter_that_was_given_up_chooses_nobody_later(
     queries.finish()
 
     assert reception_desk.view.patient is None
+
+
+def test_who_registers_is_told_of_a_number_that_nobody_has(reception_desk: Reception) -> None:
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez", phone="112"))
+
+    [said] = reception_desk.told.said
+    assert said.startswith("Maria Lopez is registered. ")
+    assert "no text message goes there" in said
+
+
+def test_who_registers_is_told_of_a_name_that_this_computer_shows_as_boxes(
+    reception_desk: Reception,
+) -> None:
+    reception_desk.view.has_letters = False
+
+    reception_desk.issue.registration.register(PatientForm(name="王小明"))
+
+    assert "This computer has no letters for 王小明" in reception_desk.told.said[-1]

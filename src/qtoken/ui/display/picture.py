@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 
 from qtoken.domain.clock import time_zone
 from qtoken.texts import _
-from qtoken.ui import theme
+from qtoken.ui import fonts, theme
 from qtoken.ui.display.announcements import PROMINENT_S, Announcements
 from qtoken.ui.display.board import board_of
 from qtoken.ui.display.wall import Wall
@@ -28,6 +28,7 @@ def display_picture(
 
     Needs a QApplication. Raises `DatabaseError`, and OSError if the file cannot be written.
     """
+    fonts.install_scripts()
     snapshot = clinic.services.display.snapshot(department_ids=department_ids)
     queue = Announcements()
     recent = [

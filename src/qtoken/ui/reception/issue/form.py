@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from qtoken.domain.entry import Sex
 from qtoken.services.patient_rows import PatientRow
 from qtoken.texts import _, joined, left_to_right
-from qtoken.ui import theme
+from qtoken.ui import fonts, theme
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
@@ -88,6 +88,10 @@ class RegistrationForm(QWidget):
         self._likely.setVisible(bool(patients))
         if patients:
             self.likely_shown.emit(self._likely)
+
+    def can_draw(self, text: str) -> bool:
+        """Whether this computer has letters for all of a text."""
+        return fonts.can_draw(text)
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nobody can be registered; what was typed stays."""

@@ -39,6 +39,9 @@ class RegistrationView(Protocol):
     def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
         """Who may be the same person."""
 
+    def can_draw(self, text: str) -> bool:
+        """Whether this computer has letters for all of a text."""
+
 
 class SetBusy(Protocol):
     """Tells the flow that a command is under way."""
@@ -134,8 +137,12 @@ class RegistrationPresenter:
         self._presses.succeeded(form)
         self._set_busy(is_busy=False)
         said = _("{patient} is registered.").format(patient=patient.name)
-        doubtful = phrases.doubtful_phones(patient)
-        self._told.say(f"{said} {doubtful}" if doubtful else said)
+        can_draw = self._view is None or self._view.can_draw(patient.name)
+        notes = (
+            phrases.doubtful_phones(patient),
+            "" if can_draw else phrases.undrawn(patient.name),
+        )
+        self._told.say(" ".join([said, *filter(None, notes)]))
         # A late answer does not take the place of whoever has come to the desk since.
         if person == self._person():
             self._registered_as(patient)

@@ -1,0 +1,40 @@
+"""For which scripts letters travel with qtoken, in `resources/fonts`.
+
+Everything else is drawn only where a computer has a font for it: Chinese, Japanese and Korean,
+whose fonts are larger than all of qtoken, pictographs, and scripts that only scholars read.
+"""
+
+import unicodedata
+
+# What the names of the letters begin with in Unicode's own list.
+_BROUGHT = frozenset(
+    {
+        "ADLAM", "ARABIC", "ARMENIAN", "BALINESE", "BENGALI", "BUGINESE", "CANADIAN", "CHAKMA",
+        "CHAM", "CHEROKEE", "COMBINING", "CYRILLIC", "DEVANAGARI", "DIGIT", "ETHIOPIC", "FEMININE",
+        "GEORGIAN", "GREEK", "GUJARATI", "GURMUKHI", "HANIFI", "HEBREW", "JAVANESE", "KANNADA",
+        "KAYAH", "KHMER", "LAO", "LATIN", "LEPCHA", "LIMBU", "LISU", "MALAYALAM", "MASCULINE",
+        "MEETEI", "MICRO", "MODIFIER", "MONGOLIAN", "MYANMAR", "NEW", "NKO", "OL", "ORIYA",
+        "OSAGE", "SAURASHTRA", "SINHALA", "SUNDANESE", "SUPERSCRIPT", "SYLOTI", "SYRIAC", "TAI",
+        "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN", "TIFINAGH", "VAI", "VULGAR", "WANCHO",
+        "YI",
+    }
+)  # fmt: skip
+# Behind the first plane the other scripts have their rare letters only.
+_BROUGHT_BEHIND = frozenset({"ADLAM", "CHAKMA", "HANIFI", "OSAGE", "WANCHO"})
+_LAST_OF_FIRST_PLANE = "\uffff"
+_LAST_PLAIN_SIGN = "\u20bf"
+"""Signs up to the currencies are in every Latin font; behind them are arrows and pictographs."""
+
+
+def is_brought(text: str) -> bool:
+    """Whether each character of a text has a letter that travels with qtoken."""
+    return all(map(_is_brought, text))
+
+
+def _is_brought(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category[0] in "LMN":
+        script = unicodedata.name(character, "").replace("-", " ").partition(" ")[0]
+        return script in (_BROUGHT if character <= _LAST_OF_FIRST_PLANE else _BROUGHT_BEHIND)
+    # What has no shape needs no letter.
+    return category[0] in "CZ" or character <= _LAST_PLAIN_SIGN
