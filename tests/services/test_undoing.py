@@ -4,8 +4,9 @@ import pytest
 
 from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import NothingToUndo, UndoTooLate
+from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Status, Verb
-from tests.support.desk import Desk
+from tests.support.desk import Desk, new_request
 
 
 def test_a_wrong_call_can_be_taken_back_after_a_recall(desk: Desk) -> None:
@@ -65,3 +66,21 @@ def test_an_undone_recall_is_announced_no_more(desk: Desk) -> None:
 
     assert len(before) == 2
     assert desk.services.display.snapshot().announcements == before[:1]
+
+
+def test_the_doctor_hears_of_the_announcement_that_still_stands(desk: Desk) -> None:
+    department = desk.department()
+    doctor, nurse = desk.doctor(department), desk.user("staff")
+    token = desk.issue(department)
+    desk.services.calling.call(token.id, doctor_id=doctor.id, by=nurse, request_id=new_request())
+    announced = desk.services.display.snapshot().announcements[-1]
+    desk.services.display.acknowledge([announced.id], display="Hall", facts=[Fact.DRAWN])
+
+    desk.do(Verb.RECALL, token)
+    again = desk.services.doctor_view.snapshot(doctor.id, by=desk.by)
+    desk.do(Verb.UNDO, token)
+    undone = desk.services.doctor_view.snapshot(doctor.id, by=desk.by)
+
+    assert (again.called_by, again.receipts) == ("", ())
+    assert undone.called_by.startswith("staff")
+    assert [receipt.display for receipt in undone.receipts] == ["Hall"]

@@ -1,6 +1,6 @@
 """What one doctor sees of the queue."""
 
-from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, literal_column, or_, select
 
 from qtoken.db.database import Database
 from qtoken.domain.errors import DoctorNotFound
@@ -19,6 +19,7 @@ from qtoken.services.token_rows import IS_WAITING, WAITING_ORDER, has_status, se
 WAITING_LIMIT = 100
 
 _token, _event = token_table.c, token_event_table.c
+_undo = token_event_table.alias("undo")
 _CALLED = has_status(Status.CALLED)
 _ON_HOLD = has_status(Status.ON_HOLD)
 _SINCE = bindparam("since", type_=UtcDateTime())
@@ -50,9 +51,14 @@ _SET_ASIDE = (
 )
 _LATEST = (
     select(func.max(_event.id))
-    .where(_event.token_id == _TOKEN, _event.kind.in_(["call", "recall"]))
+    .where(
+        _event.token_id == _TOKEN,
+        _event.kind.in_(["call", "recall"]),
+        ~exists().where(_undo.c.undone_event_id == _event.id),
+    )
     .scalar_subquery()
 )
+"""The announcement that still stands: nobody waits for proof of one that was taken back."""
 _CALLED_BY = (
     select(user_table.c.username)
     .join(token_event_table, _event.actor_id == user_table.c.id)

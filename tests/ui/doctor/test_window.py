@@ -730,6 +730,21 @@ def test_calls_out_of_order_need_somebody_and_a_reason(
     assert dialog.focusWidget() is dialog.table
 
 
+def test_a_longer_message_does_not_move_the_patient(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 2)
+    places = []
+
+    for text in ("C-001 is done.", "C-001 is done. C-002 is called to the consulting room 12 b."):
+        page.window.say(text, can_undo=True)
+        page.settle()
+        QApplication.processEvents()
+        places.append(page.window._current.y())
+
+    assert places[0] == places[1]
+
+
 def test_out_of_order_opens_nothing_while_somebody_is_in(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:

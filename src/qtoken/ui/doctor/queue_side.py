@@ -43,4 +43,4 @@ class QueueSide(QScrollArea):
         self._table.setSizePolicy(
             _POLICY.Expanding, _POLICY.Ignored if is_short else _POLICY.Expanding
         )
-        self._layout.setStretch(self._layout.count() - 1, 0 if is_short else 1)
+        self._layout.setStretch(self._layout.count() - 1, 1 if shape is Shape.TALL else 0)

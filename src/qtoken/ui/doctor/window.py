@@ -106,6 +106,8 @@ class DoctorWindow(QMainWindow):
         self._header = DoctorHeader(self)
         self._banner = AwayBanner(self)
         self._bar = MessageBar(self)
+        # Room for two lines: a longer message must not push the patient down.
+        self._bar.setMinimumHeight(theme.size("button") + theme.size("grid"))
         self._current = CurrentCard(self)
         self._main = MainAction(self._actions, self)
         self._bar.return_focus_to(self._content)
