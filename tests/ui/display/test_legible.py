@@ -1,5 +1,7 @@
 """What is read from eight metres, measured on the picture: numbers and rooms of eight calls."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -14,6 +16,7 @@ from tests.ui.support.pictures import grab
 
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
 EIGHT = tuple(Call(n, f"C-{n:03d}", f"Room {n + 4}", is_new=n == 3) for n in range(8))
+TALL = tuple(Call(n, f"QJ-{n:03d}", f"Röntgen ÄQg {n}") for n in range(8))
 ROW, NEWEST = 0.06, 0.12
 """Of the height; upright of the width, which is then the shorter side."""
 
@@ -81,3 +84,26 @@ def test_eight_calls_are_read_from_afar(
     assert min(min(row) for row in rows) >= ROW * unit
     assert [pair for pair in [*rows, *newest] if abs(pair[0] - pair[1]) > 0.1 * pair[0]] == []
     assert min((room for _number, room in newest), default=unit) >= NEWEST * unit
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("large", [(), TALL[:1], TALL[:2]], ids=["calm", "one", "two"])
+def test_accents_and_descenders_stay_inside_their_card(
+    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(replace(board(large), calls=TALL, large=large))
+
+    image = grab(wall, f"tall-{size[0]}x{size[1]}-{len(large)}")
+
+    cards = [card for card in (*wall.calls.cards, *wall.large.cards) if card.isVisible()]
+    assert [card.objectName() for card in cards if not _has_quiet_edges(image, wall, card)] == []
+
+
+def _has_quiet_edges(image: QImage, wall: Wall, card: CallCard) -> bool:
+    """Whether no ink touches the upper and the lower edge of a card that is not framed."""
+    place = QRect(card.mapTo(wall, card.rect().topLeft()), card.size())
+    inner = card.px(0.012)
+    rows = (place.top() + 1, place.bottom() - 1)
+    columns = range(place.left() + inner, place.right() - inner)
+    return all(len({image.pixel(x, y) for x in columns}) == 1 for y in rows)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-_MARGIN = 0.02
+_MARGIN = 0.018
 _GAP = 0.014
-_HEADER = 0.06
+_HEADER = 0.055
 _NOTICE = 0.13
 _NOTES_SHARE = 0.40
 
@@ -20,7 +20,7 @@ class _Shares:
     below: float
 
 
-_WIDE = _Shares(large=0.28, pair=0.424, below=0.158)
+_WIDE = _Shares(large=0.24, pair=0.42, below=0.158)
 _UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22)
 
 

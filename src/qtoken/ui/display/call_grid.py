@@ -18,8 +18,8 @@ from qtoken.ui.display.part import PagedPart, write
 _NARROWEST_COLUMN = 0.62
 _LEGIBLE = 0.06 / fitting.CAPITAL
 _MOST_PAGES = 4
-_MARK = 0.034
-_WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.42, 0.78
+_MARK = 0.03
+_WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.44, 0.78
 """Height of the grid beside a large call: what fits then fits always, so rows need not move."""
 
 
@@ -181,7 +181,7 @@ class CallGrid(PagedPart):
 
     @property
     def _gap(self) -> int:
-        return self.px(0.0105)
+        return self.px(0.0085)
 
     def paint(self, painter: QPainter) -> None:
         """The foot: how many are called, and which page this is. The cards paint themselves."""
@@ -195,7 +195,7 @@ class CallGrid(PagedPart):
                 foot,
                 text,
                 color=self.color("muted"),
-                largest=self.px(0.03),
+                largest=self.px(0.026),
                 weight=fonts.SEMI_BOLD,
                 align=align,
             )

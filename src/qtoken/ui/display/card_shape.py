@@ -8,7 +8,7 @@ from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 
 _LABEL_SHARE = 0.46
-_BESIDE_HEIGHT = 0.95
+_BESIDE_HEIGHT = 0.94
 _STACKED_HEIGHT = 0.46
 _LEAST_LABEL = 0.7
 _ALIKE = 0.8
@@ -46,8 +46,9 @@ class CardShape:
 def shape_for(width: float, height: float, labels: list[str], places: list[str]) -> CardShape:
     """Return the shape in which numbers and rooms are equally large, as large as they can be."""
     em = max(fitting.advance(label, fonts.HEAVY, 1) for label in labels)
+    high = max(fitting.height_em((label,), fonts.HEAVY) for label in labels)
     beside, above = (
-        _shape(is_stacked, (width, height), em, [place for place in places if place])
+        _shape(is_stacked, (width, height), (em, high), [place for place in places if place])
         for is_stacked in (False, True)
     )
     # Side by side is read at one glance; only a clear gain is worth two rows.
@@ -89,13 +90,16 @@ def _sized(shape: CardShape) -> float:
     return shape.label_px + shape.place_px * 2
 
 
-def _shape(is_stacked: bool, size: tuple[float, float], em: float, places: list[str]) -> CardShape:
-    width, height = size
+def _shape(
+    is_stacked: bool, size: tuple[float, float], label: tuple[float, float], places: list[str]
+) -> CardShape:
+    """Return the shape for cards of this size and labels so wide and high, in ems."""
+    (width, height), (em, high) = size, label
     inner = width - 2 * padding(width, height)
     if is_stacked:
-        most = int(min(_STACKED_HEIGHT * height, inner / em))
+        most = int(min(_STACKED_HEIGHT * height / high, inner / em))
     else:
-        most = int(min(_BESIDE_HEIGHT * height, _LABEL_SHARE * inner / em))
+        most = int(min(_BESIDE_HEIGHT * height / high, _LABEL_SHARE * inner / em))
     label_px, usual, least = most, most, most
     # A smaller number leaves more width to the room: a few steps bring them together.
     for _step in range(5):

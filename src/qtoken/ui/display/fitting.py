@@ -16,8 +16,8 @@ _LINE_SPACING = 1.18
 CAPITAL = 0.714
 """Height of a capital in Noto Sans, of the font's size: texts are centred by their capitals."""
 
-_ROOM_ABOVE = 0.93
-"""Accents above capitals and descenders may use the line's spacing; this much stays inside."""
+_AIRY = 0.93
+"""Capitals alone fill so much of a line's height at most."""
 
 _WORTH_A_LINE = 1.4
 """A text is broken only where that makes it clearly larger: "Room 3" stays together."""
@@ -79,6 +79,19 @@ def advance(text: str, weight: int, pixels: float) -> float:
     return _reference(weight).horizontalAdvance(text) * pixels / _REFERENCE_PX
 
 
+@lru_cache(maxsize=4096)
+def height_em(lines: tuple[str, ...], weight: int) -> float:
+    """Return how high these lines are, in ems: accents and descenders stay inside too.
+
+    A text is centred by its capitals, so what stands out on one side counts on both.
+    """
+    metrics = _reference(weight)
+    top = -metrics.tightBoundingRect(lines[0]).top() / _REFERENCE_PX if lines else 0.0
+    bottom = metrics.tightBoundingRect(lines[-1]).bottom() / _REFERENCE_PX if lines else 0.0
+    half = max(top - CAPITAL / 2, bottom + CAPITAL / 2)
+    return _LINE_SPACING * (len(lines) - 1) + max(_AIRY, 2 * half)
+
+
 def draw(
     painter: QPainter, place: QRectF, fitted: Fitted, weight: int, align: Qt.AlignmentFlag
 ) -> None:
@@ -102,7 +115,7 @@ def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, 
 
 def _largest(lines: tuple[str, ...], weight: int, room: tuple[int, int]) -> Fitted:
     widest = max((advance(line, weight, 1) for line in lines), default=0.0)
-    by_height = room[1] / (_LINE_SPACING * (len(lines) - 1) + _ROOM_ABOVE)
+    by_height = room[1] / height_em(lines, weight)
     return Fitted(int(min(by_height, room[0] / widest) if widest else by_height), lines)
 
 
