@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from qtoken.domain.appointment import AppointmentStatus
+from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
@@ -32,6 +33,8 @@ def word(value: object) -> object:
             return role(value)
         case AppointmentStatus():
             return appointment(value)
+        case Calendar():
+            return calendar(value)
     return value
 
 
@@ -55,6 +58,19 @@ def appointment(value: AppointmentStatus) -> str:
         AppointmentStatus.COMPLETED: _("completed"),
         AppointmentStatus.CANCELED: _("cancelled"),
         AppointmentStatus.NO_SHOW: _("missed"),
+    }[value]
+
+
+def calendar(value: Calendar) -> str:
+    """Return the word for a calendar."""
+    return {
+        Calendar.BUDDHIST: _("Buddhist"),
+        Calendar.PERSIAN: _("Persian"),
+        Calendar.ISLAMIC: _("Islamic"),
+        Calendar.PERSIAN_OR_ISLAMIC: _("Persian or Islamic"),
+        Calendar.NEPALI: _("Nepali"),
+        Calendar.JAPANESE: _("Japanese"),
+        Calendar.MINGUO: _("Minguo"),
     }[value]
 
 

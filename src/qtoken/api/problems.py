@@ -158,6 +158,7 @@ _BY_CODE = {
     "password_tells_name": "password",
     "role_unknown": "role",
     "date_invalid": "date_of_birth",
+    "date_of_other_calendar": "date_of_birth",
     "language_invalid": "language",
     "time_invalid": "date",
     "time_twice": "date",
@@ -211,6 +212,45 @@ def answer(
     )
 
 
+def told(fault: Mapping[str, Any]) -> str:
+    """Return in our words what the validation library found; what was sent is never repeated."""
+    if fault.get("input") == "":
+        return _("Fill this in.")
+    limits = fault.get("ctx", {})
+    templates = {
+        "missing": _("Fill this in."),
+        "string_too_long": _("At most {max_length} characters fit."),
+        "string_too_short": _("At least {min_length} characters are needed."),
+        "greater_than_equal": _("At least {ge} is needed."),
+        "less_than_equal": _("At most {le} is possible."),
+        "literal_error": _("Choose one of: {expected}."),
+        "enum": _("Choose one of: {expected}."),
+        "value_error": "{error}",
+        "extra_forbidden": _("This is not known here."),
+        "greater_than": _("More than {gt} is needed."),
+        "less_than": _("Less than {lt} is needed."),
+        "string_pattern_mismatch": _("This text has another form than is described at /api/docs."),
+    }
+    template = templates.get(fault["type"])
+    if template is not None:
+        return template.format(**limits)
+    # The library's own sentences speak of Python's types, in English only.
+    kinds = {
+        "string": _("Send a text here."),
+        "int": _("Send a whole number here."),
+        "float": _("Send a number here."),
+        "bool": _("Send true or false here."),
+        "date": _("Send a day here, such as 2026-03-02."),
+        "datetime": _("Send a time here, such as 2026-03-02T09:30:00Z."),
+        "list": _("Send a list here."),
+        "dict": _("Send an object here."),
+        "model": _("Send an object here."),
+    }
+    return kinds.get(
+        fault["type"].partition("_")[0], _("This cannot be used here. See /api/docs for what can.")
+    )
+
+
 def _headers(error: QTokenError, status: int) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": "Token"}
@@ -247,7 +287,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     details: dict[str, list[str]] = {}
     for fault in found:
         said = details.setdefault(_place(fault["loc"]), [])
-        if (text := _told(fault)) not in said:
+        if (text := told(fault)) not in said:
             said.append(text)
     return answer(InputInvalid(fields=", ".join(details)), details)
 
@@ -271,22 +311,3 @@ def _nowhere(request: Request) -> JSONResponse:
 def _place(loc: tuple[str | int, ...]) -> str:
     # (body, field, ...): what a client called it. The branches of a choice are our business.
     return str(loc[1]) if len(loc) > 1 else "body"
-
-
-def _told(fault: Mapping[str, Any]) -> str:
-    limits = fault.get("ctx", {})
-    templates = {
-        "missing": _("Fill this in."),
-        "string_too_long": _("At most {max_length} characters fit."),
-        "string_too_short": _("At least {min_length} characters are needed."),
-        "greater_than_equal": _("At least {ge} is needed."),
-        "less_than_equal": _("At most {le} is possible."),
-        "literal_error": _("Choose one of: {expected}."),
-        "enum": _("Choose one of: {expected}."),
-        "value_error": "{error}",
-    }
-    template = templates.get(fault["type"])
-    if template is not None:
-        return template.format(**limits)
-    # The library's words name the type that is needed; values are never repeated.
-    return str(fault["msg"]).rstrip(".") + "."

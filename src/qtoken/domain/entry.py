@@ -13,6 +13,7 @@ from enum import StrEnum
 from qtoken.domain import names
 from qtoken.domain.errors import (
     DateInvalid,
+    DateOfOtherCalendar,
     NumberOutOfRange,
     PasswordTooShort,
     PhoneInvalid,
@@ -109,21 +110,27 @@ def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None
     if value is None or (isinstance(value, str) and not without_unseen(value).strip()):
         return None
     born = value if isinstance(value, date) else _parse_date(value)
-    if born > today or today.year - born.year > LONGEST_LIFE_YEARS:
-        raise DateInvalid(text=born.isoformat())
+    if born is None or born > today or today.year - born.year > LONGEST_LIFE_YEARS:
+        raise _no_birthday(without_unseen(str(value)).strip()[:40], today)
     return born
 
 
-def _parse_date(text: str) -> date:
+def _parse_date(text: str) -> date | None:
     match = _DATE.fullmatch(without_unseen(text).strip())
     try:
-        return date(*map(int, match.groups())) if match else _refuse(text)
+        return date(*map(int, match.groups())) if match else None
     except ValueError:
-        return _refuse(text)
+        return None
 
 
-def _refuse(text: str) -> date:
-    raise DateInvalid(text=text.strip()[:40])
+def _no_birthday(text: str, today: date) -> DateInvalid:
+    # Nobody waits for other people's calendars while a window starts.
+    from qtoken.domain.calendars import guess
+
+    meant = guess(text, today)
+    if meant is None:
+        return DateInvalid(text=text)
+    return DateOfOtherCalendar(text=text, calendar=meant[0], year=meant[1])
 
 
 def clean_sex(text: str | None) -> Sex | None:

@@ -86,6 +86,14 @@ class DateInvalid(QTokenError):
     message = "{text} is not a possible date of birth. Write it as year-month-day."
 
 
+class DateOfOtherCalendar(DateInvalid):
+    code = "date_of_other_calendar"
+    message = (
+        "{text} looks like a date of the {calendar} calendar. Write it with the common year,"
+        " {year}, as year-month-day."
+    )
+
+
 class TimeInvalid(QTokenError):
     code = "time_invalid"
     message = "{text} is not a possible time. Write it as hours:minutes."
