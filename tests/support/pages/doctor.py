@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
+from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.doctor.actions import Act
@@ -216,6 +216,13 @@ class DoctorPage:
         dialog.choose(token_id, reason)
         dialog.accept()
         self.settle()
+
+    def chooses_department(self, name: str) -> None:
+        """Choose a department in the dialog that is open."""
+        listed = self.dialog().findChild(QListWidget)
+        assert isinstance(listed, QListWidget)
+        [found] = listed.findItems(name, Qt.MatchFlag.MatchContains)
+        listed.setCurrentItem(found)
 
     def dialog(self) -> QDialog:
         """The dialog that is open."""

@@ -394,6 +394,7 @@ def test_a_transfer_is_of_whom_it_was_asked_for(
     page.do(Act.ANOTHER)
     page.settle()
     page.do(Act.TRANSFER)
+    page.chooses_department("Pediatrics")
     asked = page.dialog()
 
     desk.do(Verb.DONE, desk.services.waiting_lines.token(second.id, by=desk.by))
@@ -573,6 +574,7 @@ def test_a_transfer_asks_where_to(page: DoctorPage, desk: Desk, cardiology: Depa
     page.settle()
 
     page.do(Act.TRANSFER)
+    page.chooses_department("Pediatrics")
     page.dialog().accept()
     page.settle()
 
