@@ -180,10 +180,14 @@ def _draw(painter: QPainter | None, device: QPagedPaintDevice, slip: Slip, scale
         font = _font(part, device, width, scale)
         box = QRectF(_MARGIN_MM * scale, y, width, 1000 * scale)
         flags = _BROKEN_CENTER if part.text == slip.link else _WRAPPED_CENTER
-        needed = QFontMetricsF(font, device).boundingRect(box, flags, part.text)
+        text = part.text
+        if text == slip.link and QFontMetricsF(font, device).horizontalAdvance(text) > width:
+            # Whoever copies it by hand reads the code in one piece.
+            text = text.replace("/t/", "\n/t/")
+        needed = QFontMetricsF(font, device).boundingRect(box, flags, text)
         if painter is not None:
             _set_up(painter, font)
-            painter.drawText(box, flags, part.text)
+            painter.drawText(box, flags, text)
         y += needed.height() + part.gap_mm * scale
     return y / scale + _MARGIN_MM
 

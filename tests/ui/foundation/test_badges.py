@@ -1,6 +1,7 @@
 """States and liveness are told by icon, word and colour together."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -112,3 +113,11 @@ def test_no_token_is_shown_and_said(qtbot: QtBot) -> None:
     assert label.label is None
     assert label.accessibleName() == "No token"
     assert label.sizeHint().height() == height
+
+
+def test_times_are_told_as_the_clinic_does(live: LiveBadge) -> None:
+    live.show_state(True, None)
+
+    live.tell_in(ZoneInfo("Asia/Kolkata"))
+
+    assert live.word == f"live {NOON.astimezone(ZoneInfo('Asia/Kolkata')):%H:%M}"

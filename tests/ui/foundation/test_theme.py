@@ -16,6 +16,8 @@ from qtoken.ui import theme
 GROUNDS = ("ground", "surface", "hover", "pressed", "selection")
 STATES = ("waiting", "called", "done", "emergency", "hold")
 READ_ON_SURFACES = ("text", "muted", "accent", "live", "stale", "missed", *STATES)
+LEAST_ON_SELECTION = 4.5
+LEAST_SEEN = 1.2
 PAIRS = (
     *product(("text",), GROUNDS),
     *product(("muted",), ("ground", "surface", "hover")),
@@ -47,6 +49,20 @@ def test_every_text_is_readable_on_every_ground_it_stands_on(name: str, least: f
     }
 
     assert weak == {}
+
+
+@pytest.mark.parametrize("name", [theme.LIGHT, theme.DARK])
+def test_every_text_of_a_row_is_readable_while_the_row_is_selected(name: str) -> None:
+    colors = theme.load(name).colors
+
+    weak = [
+        front
+        for front in READ_ON_SURFACES
+        if contrast(colors[front], colors["selection"]) < LEAST_ON_SELECTION
+    ]
+
+    assert weak == []
+    assert contrast(colors["selection"], colors["surface"]) > LEAST_SEEN
 
 
 @pytest.mark.parametrize("name", theme.NAMES)

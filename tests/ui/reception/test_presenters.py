@@ -99,7 +99,7 @@ def test_lost_answer_does_not_issue_twice(
     reception_desk.issue.choose_patient(desk.patient("Maria Lopez"))
     reception_desk.issue.choose_department(house.cardiology.id)
     reception_desk.issue.issue()
-    assert "cannot be reached" in reception_desk.told.warned[-1]
+    assert "press Enter again when it is back" in reception_desk.told.warned[-1]
 
     run.is_losing = False
     reception_desk.issue.issue()

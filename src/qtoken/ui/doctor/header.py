@@ -1,6 +1,6 @@
 """The top of the doctor window: who works in which room, and whether it is the newest."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -56,6 +56,10 @@ class DoctorHeader(QFrame):
                 self._room.addItem(name, id_)
         self._room.setCurrentIndex(max(0, self._room.findData(room_id or 0)))
         self._tell_room()
+
+    def tell_in(self, zone: tzinfo) -> None:
+        """Tell the time of the clinic."""
+        self._live.tell_in(zone)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""

@@ -60,6 +60,8 @@ class Screen:
     waiting_tokens: tuple[TokenRow, ...]
     set_aside: tuple[TokenRow, ...]
     can_call_another: bool
+    zone: tzinfo
+    """The clinic's, in which all times are told."""
 
 
 def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) -> Screen:
@@ -75,6 +77,7 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
         waiting_tokens=snapshot.waiting,
         set_aside=_set_aside(snapshot),
         can_call_another=bool(snapshot.called) and can_call_more(look),
+        zone=zone,
     )
 
 

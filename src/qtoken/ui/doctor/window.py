@@ -167,6 +167,8 @@ class DoctorWindow(QMainWindow):
     def show_screen(self, screen: Screen) -> None:
         """Show how things stand."""
         self._header.show_doctor(screen.doctor)
+        self._header.tell_in(screen.zone)
+        self._banner.tell_in(screen.zone)
         self._current.show_current(screen.current, screen.called)
         self._main.show_main(is_somebody_in=screen.current is not None)
         self._next.show_next(screen)

@@ -6,6 +6,8 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from qtoken.domain.errors import DatabaseUnreachable, QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.rows import (
     ClinicRow,
     DepartmentRow,
@@ -16,6 +18,7 @@ from qtoken.services.rows import (
     TokenRow,
     UserRow,
 )
+from qtoken.texts import _
 from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.run import Run, RunQuery
 
@@ -109,6 +112,16 @@ class Told(Protocol):
 
     def problem(self, error: Exception) -> None:
         """Tell of what nobody here can mend."""
+
+
+def told_at_desk(error: QTokenError) -> str:
+    """Return what a refusal says to somebody who has pressed Enter: the press is kept."""
+    if type(error) is DatabaseUnreachable:
+        return _(
+            "The database cannot be reached. Nothing was changed;"
+            " press Enter again when it is back."
+        )
+    return sentence(error)
 
 
 class Refusal:

@@ -1,6 +1,6 @@
 """The top of the desk: the clinic, who works here, how many wait, and whether it is the newest."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -68,6 +68,10 @@ class Header(QFrame):
         text = ngettext("{count} message not sent", "{count} messages not sent", count)
         self._unsent.setText(text.format(count=count))
         self._unsent.setVisible(count > 0)
+
+    def tell_in(self, zone: tzinfo) -> None:
+        """Tell the time of the clinic."""
+        self._live.tell_in(zone)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""

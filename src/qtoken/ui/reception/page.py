@@ -119,6 +119,8 @@ class DeskPage(QWidget):
     def show_setup(self, setup: Setup) -> None:
         self._header.show_clinic(setup.clinic.name)
         self._zone = time_zone(setup.clinic.time_zone)
+        self._header.tell_in(self._zone)
+        self._banner.tell_in(self._zone)
         if self._told is not None:
             self._told.allow_undo(setup.clinic.undo_within_s)
         self._issue.show_day(setup.day)

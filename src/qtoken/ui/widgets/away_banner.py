@@ -1,6 +1,6 @@
 """Says that the database is away, for as long as it is."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -27,7 +27,12 @@ class AwayBanner(QFrame):
         row.setSpacing(grid)
         row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
+        self._zone: tzinfo | None = None
         self.hide()
+
+    def tell_in(self, zone: tzinfo) -> None:
+        """Tell times as everything else in the clinic does, whatever this computer is set to."""
+        self._zone = zone
 
     @property
     def sentence(self) -> str:
@@ -43,9 +48,9 @@ class AwayBanner(QFrame):
         if last_news_at is None:
             text = _("The database does not answer. Nothing can be changed until it is back.")
         else:
-            time = left_to_right(f"{last_news_at.astimezone():%H:%M}")
+            time = left_to_right(f"{last_news_at.astimezone(self._zone):%H:%M}")
             text = _(
-                "The database does not answer. What you see is of {time} and may be old;"
-                " nothing can be changed until it is back."
+                "The database does not answer. Last updated {time}: what you see may be old."
+                " Nothing can be changed until it is back."
             ).format(time=time)
         self._sentence.setText(text)

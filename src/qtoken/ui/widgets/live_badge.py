@@ -1,7 +1,7 @@
 """Whether what a window shows is the newest: "live 10:41", "last news 14:02", "not reachable"."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -27,9 +27,10 @@ class LiveBadge(Badge):
     def __init__(
         self, parent: QWidget | None = None, *, now: Callable[[], datetime] = _utc_now
     ) -> None:
-        """``now`` gives an aware time; it is shown in this computer's time zone."""
+        """``now`` gives an aware time; before `tell_in` it is shown in this computer's zone."""
         super().__init__(parent)
         self._now = now
+        self._zone: tzinfo | None = None
         self._is_known = False
         self._is_live = False
         self._last_news_at: datetime | None = None
@@ -49,20 +50,29 @@ class LiveBadge(Badge):
         else:
             self._minute.stop()
 
+    def tell_in(self, zone: tzinfo) -> None:
+        """Tell times as everything else in the clinic does, whatever this computer is set to."""
+        if zone != self._zone:
+            self._zone = zone
+            self._show()
+
     def retranslate(self) -> None:
         """Say it in the language spoken now."""
         self._show()
 
     def _show(self) -> None:
         if self._is_live:
-            self.show_sign("live", _("live {time}").format(time=_clock(self._now())), "live")
+            self.show_sign("live", _("live {time}").format(time=self._clock(self._now())), "live")
         elif self._last_news_at is not None:
-            text = _("last news {time}").format(time=_clock(self._last_news_at))
+            text = _("last news {time}").format(time=self._clock(self._last_news_at))
             self.show_sign("stale", text, "stale")
         elif not self._is_known:
             self.show_sign("clock", _("opening…"), "muted")
         else:
             self.show_sign("offline", _("not reachable"), "emergency")
+
+    def _clock(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self._zone):%H:%M}"
 
     def _on_minute(self) -> None:
         self._show()
@@ -72,7 +82,3 @@ class LiveBadge(Badge):
         now = self._now()
         passed_ms = now.second * 1000 + now.microsecond // 1000
         self._minute.start(_MINUTE_MS - passed_ms + 50)
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone():%H:%M}"

@@ -9,7 +9,7 @@ from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told
+from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told, told_at_desk
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
 from qtoken.ui.reception.queue.standing import Standing
@@ -345,7 +345,7 @@ class IssuePresenter:
         if isinstance(error, TokenAlreadyOpen):
             self._refusal.tell(sentence(error), show=str(error.parameters.get("label", "")))
         elif isinstance(error, QTokenError):
-            self._refusal.tell(sentence(error))
+            self._refusal.tell(told_at_desk(error))
         else:
             self._told.problem(error)
 

@@ -11,7 +11,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told
+from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told, told_at_desk
 
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
@@ -151,7 +151,7 @@ class RegistrationPresenter:
         self._presses.failed(form)
         self._set_busy(is_busy=False)
         if isinstance(error, QTokenError):
-            self._refusal.tell(sentence(error))
+            self._refusal.tell(told_at_desk(error))
         else:
             self._told.problem(error)
 

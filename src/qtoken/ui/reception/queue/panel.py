@@ -16,7 +16,7 @@ from qtoken.ui.reception.queue.action_bar import ActionBar
 from qtoken.ui.reception.queue.actions import ICONS, QueueActions
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
-from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, title_of
+from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, short_title_of, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ class QueuePanel(QWidget):
         if self._department.count():
             self._department.setItemText(0, _("All departments"))
         self._tabs.setAccessibleName(_("Sections of the queue"))
-        for section, page in self._sections.items():
+        for page in self._sections.values():
             page.retranslate()
-            self._show_count(section)
+        self._show_counts()
         self.actions_.retranslate()
         self._bar.retranslate()
 
@@ -94,7 +94,7 @@ class QueuePanel(QWidget):
     def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
         self._sections[section].show_lines(lines)
         self._counts[section] = count
-        self._show_count(section)
+        self._show_counts()
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         with QSignalBlocker(self._department):
@@ -214,13 +214,22 @@ class QueuePanel(QWidget):
         if self._presenter is not None:
             self._presenter.tick()
 
-    def _show_count(self, section: Section) -> None:
-        text = _("{section} {count}").format(section=title_of(section), count=self._counts[section])
-        self._tabs.setTabText(_SECTIONS.index(section), text)
+    def _show_counts(self) -> None:
+        self._write_tabs(is_short=False)
         self._share_head()
+
+    def _write_tabs(self, *, is_short: bool) -> None:
+        title = short_title_of if is_short else title_of
+        for place, section in enumerate(_SECTIONS):
+            text = _("{section} {count}").format(
+                section=title(section), count=self._counts[section]
+            )
+            self._tabs.setTabText(place, text)
 
     def _share_head(self) -> None:
         # The tabs come first: their counts are looked at all day, the choice is made once.
+        if self.width() < self._tabs.sizeHint().width() + _NARROWEST_DEPARTMENT_PX:
+            self._write_tabs(is_short=True)
         left = self.width() - self._tabs.sizeHint().width() - 2 * theme.size("grid")
         widest = self._department.sizeHint().width()
         self._department.setFixedWidth(min(widest, max(_NARROWEST_DEPARTMENT_PX, left)))
@@ -246,4 +255,4 @@ class QueuePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_head()
+        self._show_counts()

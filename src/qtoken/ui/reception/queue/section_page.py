@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.reception.queue.table import QueueTable
 from qtoken.ui.widgets.empty_state import EmptyState
@@ -129,4 +129,13 @@ def title_of(section: Section) -> str:
         Section.WAITING: _("Waiting"),
         Section.CALLED: _("In consultation"),
         Section.ENDED: _("Completed"),
+    }[section]
+
+
+def short_title_of(section: Section) -> str:
+    """Return a word for a section where there is no room for all of them: not one that is cut."""
+    return {
+        Section.WAITING: _("Waiting"),
+        Section.CALLED: pgettext("section", "In"),
+        Section.ENDED: pgettext("section", "Done"),
     }[section]
