@@ -461,6 +461,7 @@ METHODS = (
     Method(
         "outbox.report", PUBLIC, lambda desk: _failed_message(desk) | {"outcome": Outcome.UNKNOWN}
     ),
+    Method("following.address", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
     Method("following.code", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
     Method("following.leave", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("following.look", PUBLIC, lambda desk: {"code": _code(desk)}),
@@ -474,6 +475,15 @@ METHODS = (
         dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(_nothing_own)),
     ),
     Method("records.patients", DESK, _nothing),
+    Method(
+        "records.patients_of",
+        ADMIN_ONLY,
+        lambda desk: {"user_ids": [_user_id(desk)]},
+        dict.fromkeys(
+            (Role.STAFF, Role.DOCTOR, Role.PATIENT),
+            Own(lambda _desk, who: {"user_ids": [who.user_id]}),
+        ),
+    ),
     Method("records.tokens_today", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
     Method(
         "records.user",

@@ -138,7 +138,7 @@ async def register(
                 by=actor.by,
                 request_id=request_id,
             )
-            return described(services, row)
+            return described(services, row, actor.by)
         row = services.accounts.register(
             body.username,
             password=body.password,
@@ -149,7 +149,7 @@ async def register(
             address=client_address(request),
             request_id=request_id,
         )
-        return described(services, row)
+        return described(services, row, row.id)
 
     async with here.registering():
         return await anyio.to_thread.run_sync(work, limiter=here.hashing())

@@ -1,7 +1,9 @@
 """Around every request: what may come in, which headers go out, and one line in the log."""
 
+import json
 import os
 import time
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,6 +19,8 @@ from qtoken.domain.errors import QTokenError
 
 BODY_LIMIT = 64 * 1024
 """Bytes of a body; the longest that any route needs has some thousand."""
+
+FORM = "application/x-www-form-urlencoded"
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
@@ -55,7 +59,10 @@ class Guard:
             if refused is not None:
                 await answer(refused)(scope, receive, request.send)
             else:
-                await self._app(scope, request.receive, request.send)
+                await self._app(*await _as_json(scope, request.receive), request.send)
+        except _TooLong:
+            # Of a form; `end` says so.
+            pass
         except Exception as fault:  # noqa: BLE001 - the server would log what it quotes
             reference = os.urandom(4).hex().upper()
             request_log.fault(reference, fault)
@@ -129,7 +136,37 @@ def _refused(scope: Scope) -> QTokenError | None:
         return BodyTooLarge(limit=BODY_LIMIT)
     has_body = length.strip("0") != "" or "transfer-encoding" in headers
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == FORM:
+        return None
     is_json = kind == "application/json" or (kind.startswith("application/") and "+json" in kind)
     if scope["path"].startswith("/api/") and has_body and not is_json:
         return ContentTypeRefused()
     return None
+
+
+async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
+    """Return a program's form as the JSON that it stands for: the system before took both."""
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    if kind != FORM or not scope["path"].startswith("/api/"):
+        return scope, receive
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            # Gone before all of it came: half a form is none.
+            break
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+            message = {"type": "http.request", "body": json.dumps(dict(fields)).encode()}
+            break
+    left: list[Message] = [message]
+    headers = [
+        pair for pair in scope["headers"] if pair[0] not in (b"content-type", b"content-length")
+    ]
+    headers.append((b"content-type", b"application/json"))
+
+    async def receive_json() -> Message:
+        return left.pop() if left else await receive()
+
+    return {**scope, "headers": headers}, receive_json

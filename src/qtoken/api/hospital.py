@@ -16,7 +16,7 @@ from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.queues import Joined
-from qtoken.api.tokens import Token, token
+from qtoken.api.tokens import Token, followed, token
 from qtoken.api.who import Changes
 from qtoken.domain.errors import StatusUnknown
 from qtoken.texts import _
@@ -53,7 +53,7 @@ def generate_token(
     """Issue the next number to a patient; for the staff."""
     row = joining.join(actor, patient_id=patient_id, department_id=department, is_at_desk=True)
     said = _("Token {label} for {department}.").format(label=row.label, department=row.department)
-    return Joined(message=said, token_details=token(row))
+    return Joined(message=said, token_details=followed(row, actor.services, actor.by))
 
 
 @router.post("/update-token/{token_id}/{status}/")

@@ -1,6 +1,6 @@
 """Lists are JSON arrays, a page at a time; the Link header says where the others are (RFC 8288)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request, Response
 
 from qtoken.domain import names
 from qtoken.domain.entry import clean_line
+from qtoken.domain.errors import QTokenError
 from qtoken.services.record_rows import Page
 from qtoken.services.rows import DepartmentRow, DoctorRow
 
@@ -17,9 +18,33 @@ T = TypeVar("T")
 R = TypeVar("R", DepartmentRow, DoctorRow)
 
 LONGEST_PAGE = 2000
-"""Rows of a page; without one asked for too: the system before had none, and its programs ask for
-none. A full day of a large clinic is some 1,500 tokens.
+"""Rows of a page."""
+
+WHOLE_MOST = 20_000
+"""Rows of a list of which no page is asked for: the system before had no pages, and its programs
+notice nothing of a Link header. A longer one is refused: somebody who is missing is not missed.
 """
+
+_NO_FILTERS = {"format", "_"}
+"""What programs add of themselves: the form that they want (JSON it is), and a number against what
+keeps answers (jQuery)."""
+
+
+class FilterUnknown(QTokenError):
+    """A list is asked for by what it does not know: all rows would be the wrong answer."""
+
+    code = "filter_unknown"
+    message = "The list knows no {name}. Leave it out; it knows: {known}."
+
+
+class ListTooLong(QTokenError):
+    """The whole of a list is more than one answer holds."""
+
+    code = "list_too_long"
+    message = (
+        "There are {count}; at most {limit} are told at once. Ask for pages: page=1, page=2 ..."
+    )
+
 
 LAST_PAGE = 1_000_000
 
@@ -32,6 +57,7 @@ class Paging:
 
     number: int
     size: int
+    is_whole: bool
     _request: Request
     _response: Response
 
@@ -51,7 +77,9 @@ class Paging:
         return page.rows
 
     def link(self, total_count: int) -> None:
-        """Set the Link header for a list of that length."""
+        """Set the Link header for a list of that length. Raises `ListTooLong`."""
+        if self.is_whole and total_count > self.size:
+            raise ListTooLong(count=total_count, limit=self.size)
         last = max(1, -(-total_count // self.size))
         pages = {"first": 1, "prev": self.number - 1, "next": self.number + 1, "last": last}
         if self.number == 1:
@@ -73,10 +101,22 @@ class Paging:
 async def _paging(
     request: Request,
     response: Response,
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-    page_size: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = LONGEST_PAGE,
+    page: Annotated[int | None, Query(ge=1, le=LAST_PAGE)] = None,
+    page_size: Annotated[int | None, Query(ge=1, le=LONGEST_PAGE)] = None,
 ) -> Paging:
-    return Paging(page, page_size, request, response)
+    known = set(_filters(request.scope["route"].dependant))
+    for name in request.query_params:
+        if name not in known and name not in _NO_FILTERS:
+            raise FilterUnknown(name=name[:40], known=", ".join(sorted(known)))
+    is_whole = page is None and page_size is None
+    size = WHOLE_MOST if is_whole else page_size or LONGEST_PAGE
+    return Paging(page or 1, size, is_whole, request, response)
+
+
+def _filters(dependant: Any) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for needed in dependant.dependencies:
+        yield from _filters(needed)
 
 
 Paged = Annotated[Paging, Depends(_paging)]

@@ -50,10 +50,10 @@ class BodyTooLarge(QTokenError):
 
 
 class ContentTypeRefused(QTokenError):
-    """The body is something else than JSON."""
+    """The body is something else than JSON or a form."""
 
     code = "content_type_refused"
-    message = "The body must be JSON. Send it with Content-Type: application/json"
+    message = "The body must be JSON or a form. Send it with Content-Type: application/json"
 
 
 class AddressUnknown(QTokenError):
@@ -103,7 +103,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     403: {"model": Problem, "description": "Not allowed"},
     404: {"model": Problem, "description": "Not there, or somebody else's"},
     413: {"model": Problem, "description": "Body too large"},
-    415: {"model": Problem, "description": "Body is not JSON"},
+    415: {"model": Problem, "description": "Body is neither JSON nor a form"},
     429: {"model": Problem, "description": "Too often; `Retry-After` says until when"},
     503: {"model": Problem, "description": "The database cannot serve this at the moment"},
 }

@@ -44,7 +44,7 @@ class NewPassword(BaseModel):
 @router.get("/profile/")
 def show_oneself(actor: Reads) -> User:
     """Show who one is."""
-    return described(actor.services, actor.user)
+    return described(actor.services, actor.user, actor.by)
 
 
 @router.put("/profile/")

@@ -10,8 +10,9 @@ from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId, RowId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
-from qtoken.api.tokens import Token, token
+from qtoken.api.tokens import FollowedToken, Token, followed, token
 from qtoken.api.who import Changes, Reads
+from qtoken.domain.errors import MoveRefused
 from qtoken.domain.token import Status
 from qtoken.texts import _, ngettext
 
@@ -48,7 +49,7 @@ class Joined(BaseModel):
     """The new token."""
 
     message: str
-    token_details: Token
+    token_details: FollowedToken
 
 
 class Called(BaseModel):
@@ -120,7 +121,7 @@ def join_queue(body: Join, actor: Changes) -> Joined:
         priority=body.priority,
     )
     said = _("Token {label} for {department}.").format(label=row.label, department=row.department)
-    return Joined(message=said, token_details=token(row))
+    return Joined(message=said, token_details=followed(row, actor.services, actor.by))
 
 
 @router.post("/call_next/", response_model_exclude_unset=True)
@@ -154,15 +155,21 @@ def reset_queue(actor: Changes) -> Closed:
 
 
 @router.get("/{token_id}/")
-def show_token(token_id: PathId, actor: Reads) -> Token:
+def show_token(token_id: PathId, actor: Reads) -> FollowedToken:
     """Show a token; to a patient an own one."""
-    return token(actor.services.waiting_lines.token(token_id, by=actor.by))
+    row = actor.services.waiting_lines.token(token_id, by=actor.by)
+    return followed(row, actor.services, actor.by)
 
 
 @router.post("/{token_id}/mark_served/")
 def mark_served(token_id: PathId, actor: Changes) -> Served:
-    """End the consultation of a called token."""
-    row = actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
+    """End the consultation of a called token; of one that has ended so it is no change."""
+    try:
+        row = actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
+    except MoveRefused:
+        row = actor.services.waiting_lines.token(token_id, by=actor.by)
+        if row.status is not Status.DONE:
+            raise
     said = _("{label} is done.").format(label=row.label)
     return Served(message=said, served_token=token(row))
 

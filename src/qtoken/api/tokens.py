@@ -1,6 +1,7 @@
 """A token as other software sees it: the words of the system before, and more beside them."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.types import JsonValue
@@ -8,6 +9,9 @@ from pydantic.types import JsonValue
 from qtoken.api.fields import Instant
 from qtoken.domain.token import Status
 from qtoken.services.rows import TokenRow
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
 
 _CALLED = frozenset({Status.CALLED, Status.DONE, Status.NO_SHOW})
 
@@ -33,6 +37,9 @@ _EXAMPLE: dict[str, JsonValue] = {
     "room": "",
     "room_id": None,
 }
+
+
+_FOLLOWED = "https://queue.example.org/t/3F7KQ2MX9RTAWC8HV"
 
 
 class Token(BaseModel):
@@ -62,27 +69,46 @@ class Token(BaseModel):
     room_id: int | None
 
 
+class FollowedToken(Token):
+    """A token with the address under which its patient follows it; empty if phones reach none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [_EXAMPLE | {"follow_url": _FOLLOWED}]}
+    )
+
+    follow_url: str
+
+
+def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
+    """Return a token with its link: a kiosk prints it on the slip."""
+    return FollowedToken(follow_url=services.following.address(row.id, by=by), **_fields(row))
+
+
 def token(row: TokenRow) -> Token:
     """Return a token. One that was called and waits again counts as not called."""
-    return Token(
-        id=row.id,
-        patient=row.patient_id,
-        patient_name=row.patient,
-        token_number=row.number,
-        label=row.label,
-        is_called=row.status in _CALLED,
-        is_served=row.status is Status.DONE,
-        status=row.status,
-        created_at=row.issued_at,
-        called_at=row.called_at,
-        ended_at=row.ended_at,
-        service_day=row.service_day,
-        department=row.department,
-        department_id=row.department_id,
-        priority=row.priority,
-        is_emergency=row.is_emergency,
-        doctor=row.doctor,
-        doctor_id=row.doctor_id,
-        room=row.room,
-        room_id=row.room_id,
-    )
+    return Token(**_fields(row))
+
+
+def _fields(row: TokenRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "patient": row.patient_id,
+        "patient_name": row.patient,
+        "token_number": row.number,
+        "label": row.label,
+        "is_called": row.status in _CALLED,
+        "is_served": row.status is Status.DONE,
+        "status": row.status,
+        "created_at": row.issued_at,
+        "called_at": row.called_at,
+        "ended_at": row.ended_at,
+        "service_day": row.service_day,
+        "department": row.department,
+        "department_id": row.department_id,
+        "priority": row.priority,
+        "is_emergency": row.is_emergency,
+        "doctor": row.doctor,
+        "doctor_id": row.doctor_id,
+        "room": row.room,
+        "room_id": row.room_id,
+    }

@@ -1,8 +1,9 @@
 """Users: the list for administrators, and everybody's own."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Email, PathId, Username
@@ -12,6 +13,7 @@ from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.entry import PASSWORD_LONGEST
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
+from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class OldPasswordNeeded(QTokenError):
 
 
 class User(BaseModel):
-    """Who signs in. `patient_id` is the patient that this user is, where it was looked up."""
+    """Who signs in. `patient_id` is the patient that this user is, born on `date_of_birth`."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -47,6 +49,7 @@ class User(BaseModel):
                     "role": "patient",
                     "is_active": True,
                     "patient_id": 12,
+                    "date_of_birth": "1985-02-28",
                 }
             ]
         }
@@ -57,7 +60,8 @@ class User(BaseModel):
     email: str
     role: Role
     is_active: bool
-    patient_id: int | None = None
+    patient_id: int | None
+    date_of_birth: date | None
 
 
 class UserChange(BaseModel):
@@ -88,11 +92,15 @@ def list_users(
     role: Role | None = None,
     is_active: bool | None = None,
     search: Search = "",
+    username: Annotated[str | None, Query(max_length=200)] = None,
+    email: Annotated[str | None, Query(max_length=200)] = None,
     ordering: Ordering = "",
 ) -> list[User]:
     """List users; `search` looks into user names and e-mail addresses."""
     page = actor.services.records.users(
         search=search,
+        username=username,
+        email=email,
         role=role,
         is_active=is_active,
         order=order(ordering, "username"),
@@ -100,14 +108,16 @@ def list_users(
         offset=paged.offset,
         by=actor.by,
     )
-    return [_user(row) for row in paged.linked(page)]
+    rows = paged.linked(page)
+    patients = actor.services.records.patients_of([row.id for row in rows], by=actor.by)
+    return [_user(row, patients.get(row.id)) for row in rows]
 
 
 @router.get("/{user_id}/")
 def show_user(user_id: PathId, actor: Reads) -> User:
     """Show a user: oneself, or as an administrator anybody."""
     row = actor.services.records.user(user_id, by=actor.by)
-    return described(actor.services, row) if row.id == actor.by else _user(row)
+    return described(actor.services, row, actor.by)
 
 
 @router.put("/{user_id}/")
@@ -128,13 +138,12 @@ def remove_user(user_id: PathId, actor: Changes) -> User:
     row = actor.services.accounts.set_active(
         user_id, False, by=actor.by, request_id=actor.request_id
     )
-    return _user(row)
+    return described(actor.services, row, actor.by)
 
 
-def described(services: "Services", row: UserRow) -> User:
-    """Return a user, with the patient that they are."""
-    patient = services.registration.my_patient(by=row.id) if row.is_active else None
-    return _user(row, patient.id if patient else None)
+def described(services: "Services", row: UserRow, by: int) -> User:
+    """Return a user, with the patient that they are, as whoever is `by` may see it."""
+    return _user(row, services.records.patients_of([row.id], by=by).get(row.id))
 
 
 def changed(user_id: int, body: UserChange, actor: Actor) -> User:
@@ -157,15 +166,16 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
         actor.services.accounts.set_password(
             user_id, body.password, by=actor.by, request_id=f"{actor.request_id[:50]}-password"
         )
-    return described(actor.services, row)
+    return described(actor.services, row, actor.by)
 
 
-def _user(row: UserRow, patient_id: int | None = None) -> User:
+def _user(row: UserRow, patient: PatientRow | None) -> User:
     return User(
         id=row.id,
         username=row.username,
         email=row.email,
         role=row.role,
         is_active=row.is_active,
-        patient_id=patient_id,
+        patient_id=patient.id if patient else None,
+        date_of_birth=patient.date_of_birth if patient else None,
     )

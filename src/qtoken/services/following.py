@@ -11,7 +11,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain.clock import service_day, service_day_start, time_zone
-from qtoken.domain.codes import clean_code
+from qtoken.domain.codes import clean_code, followed_at
 from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
 from qtoken.domain.labels import public_label
@@ -96,6 +96,15 @@ class Following:
             if violated(error) != "pk_token_code":
                 raise
         return self._database.write(write)
+
+    def address(self, token_id: int, *, by: int) -> str:
+        """Return the address under which a token is followed, empty where phones reach no server.
+
+        Raises as `code`.
+        """
+        asked = select(clinic_table.c.public_url)
+        public_url = self._database.read(lambda c: c.scalar(asked))
+        return followed_at(public_url, self.code(token_id, by=by)) if public_url else ""
 
     def look(self, code: str) -> FollowRow:
         """Return what the patient sees now.

@@ -1,6 +1,6 @@
 """Long lists, a page at a time: users, patients, appointments, the tokens of today."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -46,7 +46,8 @@ R = TypeVar("R")
 Order = Sequence[str]
 """Names of columns, `-` in front for descending. Unknown names order nothing."""
 
-LONGEST_PAGE = 2000
+LONGEST_PAGE = 20_000
+"""Rows of what is read at once."""
 
 _user, _patient = user_table.c, patient_table.c
 _appointment, _token = appointment_table.c, token_table.c
@@ -85,6 +86,8 @@ class Records:
         self,
         *,
         search: str = "",
+        username: str | None = None,
+        email: str | None = None,
         role: Role | None = None,
         is_active: bool | None = None,
         order: Order = ("username",),
@@ -92,13 +95,20 @@ class Records:
         offset: int = 0,
         by: int,
     ) -> Page[UserRow]:
-        """Return users whose name or e-mail address has `search` in it; for admins."""
+        """Return users whose name or e-mail address has `search` in it; for admins.
+
+        `username` and `email` are those of one, without regard to case.
+        """
         line = clean_line(search, "Search")
         where: list[ColumnElement[bool]] = []
         if line:
             in_name = _user.username_key.contains(username_key(line), autoescape=True)
             in_email = func.lower(_user.email).contains(line.lower(), autoescape=True)
             where.append(in_name | in_email)
+        if username is not None:
+            where.append(_user.username_key == username_key(clean_line(username, "User name")))
+        if email is not None:
+            where.append(func.lower(_user.email) == clean_line(email, "E-mail").lower())
         if role is not None:
             where.append(_user.role == role.value)
         if is_active is not None:
@@ -108,6 +118,17 @@ class Records:
             check_right(connection, self._database, Right.MANAGE_USERS, by)
             query = _ordered(USERS.order_by(None), order, _USER_ORDER, _user.id)
             return _page(connection, query.where(*where), user_row, limit, offset)
+
+        return self._database.read(read)
+
+    def patients_of(self, user_ids: Collection[int], *, by: int) -> Mapping[int, PatientRow]:
+        """Return by the user's id which patients users are; for admins, else of oneself only."""
+
+        def read(connection: Connection) -> Mapping[int, PatientRow]:
+            who = who_asks(connection, Right.MANAGE_USERS, by)
+            asked = user_ids if who.reach is Reach.ALL else {by}.intersection(user_ids)
+            query = PATIENTS.add_columns(_patient.user_id).where(_patient.user_id.in_(asked))
+            return {row.user_id: patient_row(row) for row in connection.execute(query)}
 
         return self._database.read(read)
 

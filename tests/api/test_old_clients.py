@@ -1,0 +1,144 @@
+"""What programs of the system before do: forms, filters, whole lists, and what they send twice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from qtoken.api import paging
+from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.http_client import HttpClient
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_forms_are_taken_where_json_is(client: HttpClient, desk: Desk) -> None:
+    department, patient = desk.department(), desk.patient()
+    form = {"username": ADMIN, "password": PASSWORD}
+
+    login = client.http.post("/api/auth/login/", data=form)
+    key = {"Authorization": f"Token {login.json()['token']}"}
+    joined = client.http.post(
+        "/api/queues/join_queue/",
+        data={"patient_id": str(patient.id), "department": str(department.id)},
+        headers=key,
+    )
+    user = client.http.patch(
+        f"/api/users/{desk.user('staff')}/", data={"is_active": "false"}, headers=key
+    )
+
+    assert (login.status_code, joined.status_code, user.status_code) == (200, 201, 200)
+    assert joined.json()["token_details"]["patient"] == patient.id
+    assert user.json()["is_active"] is False
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"%ff=%zz&&=", 400),
+        (b"username=" + b"x" * 70_000, 413),
+        (b"username=x&password=y", 401),
+    ],
+)
+def test_any_form_is_answered(client: HttpClient, body: bytes, status: int) -> None:
+    def parts() -> Iterator[bytes]:
+        yield body
+
+    for sent in (body, parts()):
+        answer = client.http.post("/api/auth/login/", content=sent, headers=FORM)
+
+        assert answer.status_code == status, answer.text
+
+
+def test_users_are_found_by_name_and_mailbox(client: HttpClient, desk: Desk) -> None:
+    desk.account("maria", "staff")
+    user_id = client.get("users/?username=MARIA")[0]["id"]
+    client.ask("PATCH", f"users/{user_id}/", {"email": "Maria@example.org"})
+
+    by_email = client.get("users/?email=maria@EXAMPLE.org")
+
+    assert [row["username"] for row in by_email] == ["maria"]
+    assert client.get("users/?username=mari") == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+@pytest.mark.parametrize(
+    "path", ["users", "patients", "doctors", "departments", "queues", "appointments"]
+)
+def test_a_filter_that_is_not_known_is_refused_and_not_passed_over(
+    client: HttpClient, path: str
+) -> None:
+    answer = client.ask("GET", f"{path}/?favourite=1")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "filter_unknown")
+    assert client.ask("GET", f"{path}/?format=json&_=1700000000").status_code == 200
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_whole_list_is_whole_or_refused(
+    client: HttpClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "WHOLE_MOST", 3)
+    for _ in range(3):
+        desk.patient()
+    whole = client.get("patients/")
+    desk.patient()
+
+    refused = client.ask("GET", "patients/")
+
+    assert len(whole) == 3
+    assert (refused.status_code, refused.json()["code"]) == (400, "list_too_long")
+    assert len(client.get("patients/?page=1")) == 4
+
+
+def test_every_answer_tells_the_patient_that_a_user_is(client: HttpClient, desk: Desk) -> None:
+    body = {"username": "maria", "password": PASSWORD, "date_of_birth": "1985-02-28"}
+    made = client.post("register/", body, who=None)
+    desk.account("ben", "staff")
+    address = f"users/{made['id']}/"
+
+    answers: list[Any] = [
+        client.get(address),
+        client.get(address, who="maria"),
+        client.get("users/?username=maria")[0],
+        client.ask("PUT", address, {"username": "maria"}).json(),
+        client.ask("PATCH", address, {}, who="maria").json(),
+    ]
+
+    assert made["patient_id"]
+    assert made["date_of_birth"] == "1985-02-28"
+    assert answers == [made] * 5
+    assert client.get("users/?username=ben")[0]["patient_id"] is None
+
+
+def test_served_twice_is_served(client: HttpClient, desk: Desk) -> None:
+    department = desk.department()
+    token, waiting = desk.issue(department), desk.issue(department)
+    client.post(f"queues/{token.id}/call/", status=200)
+
+    once, twice = (client.post(f"queues/{token.id}/mark_served/", status=200) for _ in range(2))
+
+    assert once["served_token"] == twice["served_token"]
+    refused = client.ask("POST", f"queues/{waiting.id}/mark_served/")
+    assert (refused.status_code, refused.json()["code"]) == (400, "move_refused")
+
+
+def test_a_tokens_answer_has_the_link_under_which_it_is_followed(
+    client: HttpClient, desk: Desk
+) -> None:
+    body = {"patient_id": desk.patient().id, "department": desk.department().id}
+    nowhere = client.post("queues/join_queue/", body)["token_details"]
+    desk.services.clinic_setup.change_clinic(
+        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+    )
+
+    body["patient_id"] = desk.patient().id
+    joined = client.post("queues/join_queue/", body)["token_details"]
+    shown = client.get(f"queues/{joined['id']}/")
+    page = client.http.get(joined["follow_url"].removeprefix("https://queue.example.org"))
+
+    assert nowhere["follow_url"] == ""
+    assert shown["follow_url"] == joined["follow_url"]
+    assert (page.status_code, joined["label"] in page.text) == (200, True)
