@@ -40,6 +40,9 @@ class Settings:
         False, "Whether the display's monitor was this computer's only one when last seen."
     )
     display_name: str = _setting("", "Name of this display in receipts; empty: the computer's.")
+    farthest_seat_m: int = _setting(
+        0, "Metres from the display to the farthest seat; 0: letters of the usual size."
+    )
     display_departments: tuple[int, ...] = _setting((), "Departments on the display; none: all.")
     display_theme: str = _setting("display", "Colours of the display: display or display-light.")
     is_chime_on: bool = _setting(True, "Whether the display sounds a chime for each call.")
@@ -54,6 +57,7 @@ def settings_file() -> Path:
 
 DISPLAY_FIELDS = (
     *("screen", "is_screen_alone", "display_departments", "display_theme", "is_chime_on"),
+    "farthest_seat_m",
 )
 """What each display of a computer has of its own."""
 

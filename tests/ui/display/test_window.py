@@ -265,7 +265,7 @@ def test_the_menu_offers_each_department_monitor_and_theme(
 
     texts = [action.text() for action in menu.findChildren(QAction)]
     assert {"All departments", "Cardiology && more", "Dark", "Light", "Sound check"} <= set(texts)
-    assert len(menu.findChildren(QMenu)) == 3
+    assert len(menu.findChildren(QMenu)) == 4
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -284,6 +284,24 @@ def test_the_light_theme_can_be_chosen(display: DisplayPage, kept: dict[str, obj
 
     assert theme.of(display.window.wall).name == theme.DISPLAY_LIGHT
     assert kept == {"display_theme": theme.DISPLAY_LIGHT}
+
+
+def test_letters_are_as_large_as_the_farthest_seat_needs_and_the_menu_says_what_is_read(
+    display: DisplayPage, desk: Desk, kept: dict[str, object], qtbot: QtBot
+) -> None:
+    department = desk.department("Cardiology", "C")
+    for _ in range(6):
+        desk.issue(department)
+        desk.call_next(doctor=desk.doctor(department, room=desk.room()))
+    qtbot.waitUntil(lambda: len(display.calls) == 6)
+    before = display.window.wall.calls.capital_share
+
+    display.window.menu().seat_chosen.emit(10)
+
+    assert kept == {"farthest_seat_m": 10}
+    assert display.window.wall.calls.capital_share > before
+    texts = [action.text() for action in display.window.menu().findChildren(QAction)]
+    assert any(text.startswith("The rows are read from ") for text in texts)
 
 
 def test_f11_and_a_double_click_go_to_full_screen_and_back(

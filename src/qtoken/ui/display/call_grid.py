@@ -16,7 +16,9 @@ from qtoken.ui.display.card_shape import CardShape, shape_for
 from qtoken.ui.display.part import PagedPart, write
 
 _NARROWEST_COLUMN = 0.62
-_LEGIBLE = 0.06 / fitting.CAPITAL
+LEGIBLE = 0.06
+"""Least height of capitals, as a share of the measure."""
+
 _MOST_PAGES = 4
 _MARK = 0.03
 _WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.44, 0.78
@@ -50,6 +52,7 @@ class CallGrid(PagedPart):
         self._places = Places[int]()
         self._level = Level(1, 1)
         self._seats: tuple[int | None, ...] = ()
+        self._legible = LEGIBLE
         self._seen: frozenset[int] = frozenset()
 
     def show_calls(self, calls: tuple[Call, ...], count: int) -> None:
@@ -64,6 +67,17 @@ class CallGrid(PagedPart):
         for card in self.cards:
             card.set_unit(unit)
         self._arrange()
+
+    def set_legible(self, share: float) -> None:
+        """Let capitals be at least so high, as a share of the measure, where that can be."""
+        if share != self._legible:
+            self._legible = share
+            self._arrange()
+
+    @property
+    def capital_share(self) -> float:
+        """How high the smallest capitals of the rows are, as a share of the measure."""
+        return self._least_px(self._level) * fitting.CAPITAL / self.unit if self._calls else 0.0
 
     def set_stale(self, is_stale: bool) -> None:
         super().set_stale(is_stale)
@@ -127,7 +141,7 @@ class CallGrid(PagedPart):
         sparse = [level for level in reversed(levels) if level.size <= wanted.size]
         few = [level for level in sparse if page_count(needed, level.size) <= _MOST_PAGES]
         for level in few:
-            if self._least_px(level) >= int(_LEGIBLE * self.unit):
+            if self._least_px(level) >= int(self._legible / fitting.CAPITAL * self.unit):
                 return level
         return max(few, key=self._least_px) if few else wanted
 

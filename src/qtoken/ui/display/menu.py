@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qtoken.services.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.display.seats import SEATS_M
 from qtoken.ui.widgets.plain_words import without_key
 
 _LEAST_PX = 14
@@ -25,6 +26,8 @@ class Choices:
     departments: tuple[NextRow, ...]
     department_ids: tuple[int, ...]
     theme: str
+    seat_m: int
+    reads_from_m: int
     is_chime_on: bool
     is_fullscreen: bool
 
@@ -36,6 +39,8 @@ class DisplayMenu(QMenu):
     departments_chosen = Signal(object)
     """A tuple of ids; an empty one means all."""
     theme_chosen = Signal(str)
+    seat_chosen = Signal(int)
+    """Metres to the farthest seat; 0 is the usual size."""
     chime_switched = Signal(bool)
     sound_check_requested = Signal()
     fullscreen_requested = Signal()
@@ -63,6 +68,7 @@ class DisplayMenu(QMenu):
         self._add_screens()
         self._add_departments()
         self._add_themes()
+        self._add_seats()
         self.addSeparator()
         chime = _choice(self, _("Chime"), is_chosen=self._choices.is_chime_on)
         chime.toggled.connect(self.chime_switched)
@@ -113,6 +119,19 @@ class DisplayMenu(QMenu):
             action = _choice(menu, words, is_chosen=name == self._choices.theme)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, name=name: self.theme_chosen.emit(name))
+
+    def _add_seats(self) -> None:
+        menu = self.addMenu(_("Farthest seat"))
+        group = QActionGroup(menu)
+        for seat_m in (0, *SEATS_M):
+            words = _("{count} m").format(count=seat_m) if seat_m else _("Usual size")
+            action = _choice(menu, words, is_chosen=seat_m == self._choices.seat_m)
+            group.addAction(action)
+            action.triggered.connect(lambda _on=False, it=seat_m: self.seat_chosen.emit(it))
+        if self._choices.reads_from_m:
+            menu.addSeparator()
+            words = _("The rows are read from {count} m").format(count=self._choices.reads_from_m)
+            menu.addAction(words).setEnabled(False)
 
 
 class _TickMenu(QMenu):

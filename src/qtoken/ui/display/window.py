@@ -17,7 +17,7 @@ from qtoken.services.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
-from qtoken.ui.display import news
+from qtoken.ui.display import news, seats
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.full_screen import FullScreen, monitors
 from qtoken.ui.display.menu import Choices, DisplayMenu
@@ -152,6 +152,7 @@ class DisplayWindow(QWidget):
         menu.screen_chosen.connect(self._choose_screen)
         menu.departments_chosen.connect(self._choose_departments)
         menu.theme_chosen.connect(self._choose_theme)
+        menu.seat_chosen.connect(self._choose_seat)
         menu.chime_switched.connect(self._switch_chime)
         menu.sound_check_requested.connect(self._check_sound)
         menu.fullscreen_requested.connect(self.full_screen.toggle)
@@ -180,6 +181,7 @@ class DisplayWindow(QWidget):
         self._starting = QTimer(self, singleShot=True, interval=_STARTING_MS)
         self._cursor = QTimer(self, singleShot=True, interval=_CURSOR_MS)
         theme.dress(self, self._settings.display_theme)
+        self._measure()
 
     def _connect(self) -> None:
         theme.changed.connect(self.wall.refresh)
@@ -229,6 +231,8 @@ class DisplayWindow(QWidget):
             departments=snapshot.next_by_department if snapshot else (),
             department_ids=self._settings.display_departments,
             theme=self._settings.display_theme,
+            seat_m=self._settings.farthest_seat_m,
+            reads_from_m=seats.reads_from_m(self.wall.calls.capital_share, self.screen()),
             is_chime_on=self._settings.is_chime_on,
             is_fullscreen=self.full_screen.is_on,
         )
@@ -248,6 +252,14 @@ class DisplayWindow(QWidget):
     def _choose_theme(self, name: str) -> None:
         self._keep(display_theme=name)
         theme.dress(self, name)
+
+    def _choose_seat(self, seat_m: int) -> None:
+        self._keep(farthest_seat_m=seat_m)
+        self._measure()
+
+    def _measure(self) -> None:
+        share = seats.share_for(self._settings.farthest_seat_m, self.screen())
+        self.wall.calls.set_legible(share)
 
     def _switch_chime(self, is_on: bool) -> None:
         self._keep(is_chime_on=is_on)
@@ -334,6 +346,7 @@ class DisplayWindow(QWidget):
         if event.type() == QEvent.Type.WindowStateChange:
             self.unsetCursor()
             self._cursor.start()
+            self._measure()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
