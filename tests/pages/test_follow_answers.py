@@ -201,7 +201,7 @@ def test_once_called_leaving_is_refused_in_words(http: TestClient, desk: Desk) -
     refused = http.post(f"{path_of(desk, token)}/leave", data={"request_id": new_request()})
 
     assert refused.status_code == 400
-    assert "C-001 is called now" in refused.text
+    assert "C-001 is in consultation now" in refused.text
 
 
 @pytest.mark.parametrize("sent", [{}, {"request_id": "x"}, {"request_id": "x" * 5000}])
