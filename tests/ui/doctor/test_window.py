@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text as sql
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.receipts import Fact, Silence
@@ -814,3 +815,25 @@ def test_whatever_changes_a_patient_needs_a_function_key_or_a_modifier() -> None
     keys = [key for named in KEYS.values() for key in named]
 
     assert [key for key in keys if not re.fullmatch(r"(Shift\+)?F\d+|(Ctrl|Alt)\+.+", key)] == []
+
+
+def test_a_line_that_cannot_be_read_is_told_though_the_database_sends_news(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    clinic: Clinic,
+    cardiology: DepartmentRow,
+    qtbot: QtBot,
+) -> None:
+    issue(page, desk, cardiology, 1)
+    clinic.database.write(
+        lambda c: c.execute(sql("ALTER TABLE patient RENAME COLUMN needs TO needs_2"))
+    )
+    qtbot.waitUntil(lambda: "somebody has upgraded or altered it" in page.problem)
+
+    clinic.database.write(
+        lambda c: c.execute(sql("ALTER TABLE patient RENAME COLUMN needs_2 TO needs"))
+    )
+    page.press_main()
+
+    qtbot.waitUntil(lambda: page.who_is_in == "C-001")
