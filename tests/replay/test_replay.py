@@ -237,3 +237,17 @@ def test_letters_come_from_the_name_and_never_collide() -> None:
     assert taken[:3] == ["P", "C", "A"]
     assert len(set(taken)) == len(taken)
     assert not set("".join(taken)) & set("ILOU")
+
+
+def test_a_night_of_the_clock_change_is_played_in_its_time_zone(tmp_path: Path) -> None:
+    path = write_record(
+        tmp_path / "night.csv",
+        "2026-10-25T02:50:00,2026-10-25T02:10:00,2026-10-25T02:30:00,,General,Dr. A,",
+    )
+    shell = Shell("sqlite:////nowhere/none.db")
+
+    summary = shell.json("replay", str(path), "--time-zone", "Europe/Berlin")
+
+    assert summary["total"]["mean_wait_s"] == 20 * 60
+    assert shell.refused("replay", str(path)) == "record_invalid"
+    assert shell.refused("replay", str(path), "--time-zone", "Berlin") == "time_zone_unknown"
