@@ -733,6 +733,20 @@ def test_calls_out_of_order_need_somebody_and_a_reason(
     assert dialog.focusWidget() is dialog.table
 
 
+def test_the_card_stands_out_for_a_moment_when_somebody_else_is_in(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 1)
+    card = page.window._current
+    before = card.property("kind")
+
+    page.press_main()
+    then = card.property("kind")
+
+    assert (before, then) == ("card", "fresh")
+    qtbot.waitUntil(lambda: card.property("kind") == "card")
+
+
 def test_a_longer_message_does_not_move_the_patient(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:
