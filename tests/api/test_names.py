@@ -36,3 +36,12 @@ def test_departments_are_searched_by_what_is_the_same(client: HttpClient, desk: 
     assert found("CARD") == found("diolog") == ["Cárdiology"]
     assert found("xray") == found("x ray") == ["X-ray"]
     assert found("q") == []
+
+
+def test_whether_every_screen_has_letters_for_a_name_is_told(client: HttpClient) -> None:
+    drawn = client.post("departments/", {"name": "แผนกหัวใจ", "letter": "A"})
+    not_everywhere = client.post("departments/", {"name": "心臓科", "letter": "B"})
+    doctor = client.post("doctors/", {"name": "王小明", "department": drawn["id"]})
+
+    assert (drawn["has_letters"], not_everywhere["has_letters"]) == (True, False)
+    assert not doctor["has_letters"]

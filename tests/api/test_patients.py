@@ -23,3 +23,19 @@ def test_a_language_that_is_none_is_refused_by_its_field(client: HttpClient) -> 
 
     assert answer.status_code == 400
     assert list(answer.json()["details"]) == ["language"]
+
+
+def test_a_phone_is_told_as_typed_and_as_what_it_is(client: HttpClient) -> None:
+    sent = {
+        "name": "Maria Lopez",
+        "phone": "+49 (0)30 1234567",
+        "second_phone": "112",
+        "second_phone_of": "mother",
+    }
+
+    made = client.post("patients/", sent)
+
+    assert sent.items() <= made.items()
+    assert (made["phone_e164"], made["second_phone_e164"]) == ("+49301234567", "")
+    [found] = client.get("patients/?search=%2B49%2030%20123")
+    assert found == made

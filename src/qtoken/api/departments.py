@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Name, Note, PathId
+from qtoken.api.fields import LettersBrought, Name, Note, PathId
 from qtoken.api.needs import FieldStays
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.errors import DepartmentNotFound
+from qtoken.domain.scripts import is_brought
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow
 
 router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
@@ -34,6 +35,7 @@ class Department(BaseModel):
                     "is_open": True,
                     "is_joinable": True,
                     "is_default": True,
+                    "has_letters": True,
                 }
             ]
         }
@@ -47,6 +49,7 @@ class Department(BaseModel):
     is_open: bool
     is_joinable: bool
     is_default: bool
+    has_letters: LettersBrought
 
 
 class DepartmentChange(BaseModel):
@@ -81,6 +84,7 @@ class Room(BaseModel):
 
     id: int
     name: str
+    has_letters: LettersBrought
 
 
 class Priority(BaseModel):
@@ -196,11 +200,12 @@ def _department(row: DepartmentRow) -> Department:
         is_open=row.is_open,
         is_joinable=row.is_joinable,
         is_default=row.is_default,
+        has_letters=is_brought(row.name) and is_brought(row.public_name),
     )
 
 
 def _room(row: RoomRow) -> Room:
-    return Room(id=row.id, name=row.name)
+    return Room(id=row.id, name=row.name, has_letters=is_brought(row.name))
 
 
 def _priority(row: PriorityRow) -> Priority:

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Name, PathId, RowId
+from qtoken.api.fields import LettersBrought, Name, PathId, RowId
 from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.errors import DoctorNotFound
+from qtoken.domain.scripts import is_brought
 from qtoken.services.rows import DoctorRow
 
 router = APIRouter(prefix="/api/doctors", tags=["clinic"], route_class=OneTurn)
@@ -31,6 +32,7 @@ class Doctor(BaseModel):
                     "department_name": "Cardiology",
                     "room_id": 2,
                     "room": "Room 3",
+                    "has_letters": True,
                 }
             ]
         }
@@ -44,6 +46,7 @@ class Doctor(BaseModel):
     department_name: str
     room_id: int | None
     room: str
+    has_letters: LettersBrought
 
 
 class NewDoctor(BaseModel):
@@ -145,4 +148,5 @@ def _doctor(row: DoctorRow) -> Doctor:
         department_name=row.department,
         room_id=row.room_id,
         room=row.room,
+        has_letters=is_brought(row.name),
     )

@@ -78,6 +78,9 @@ Instant = Annotated[
 ]
 """An instant in an answer: UTC, whole seconds."""
 
+LettersBrought = Annotated[
+    bool, Field(description="Whether every screen has letters for it without a font of its own")
+]
 Name = Annotated[str, Field(max_length=NAME_LIMIT, examples=["Maria Lopez"])]
 Username = Annotated[str, Field(max_length=USERNAME_LIMIT, examples=["maria"])]
 Password = Annotated[str, Field(max_length=PASSWORD_LONGEST, examples=["correct horse"])]
