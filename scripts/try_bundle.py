@@ -1,8 +1,8 @@
 """Plays a first token through a built qtoken, as on a computer that has no Python.
 
 Run as ``python scripts/try_bundle.py PROGRAM PICTURE``. The program gets an empty home, an empty
-PATH and no screen; it makes a clinic, issues a token, calls it, draws the display into PICTURE,
-which must not be blank, and serves.
+PATH, no time zones and no screen; it makes a clinic, issues a token, calls it, draws the display
+into PICTURE, which must not be blank, and serves.
 """
 
 import json
@@ -35,10 +35,13 @@ def _play(program: Path, home: Path) -> dict[str, Any]:
         assert isinstance(answer, dict), f"{words} answered {answer!r}"
         return answer
 
-    _run(program, home, "init", "--admin", "admin")
+    _run(program, home, "init", "--admin", "admin", "--time-zone", "Europe/Madrid")
     tell("department", "add", "Cardiology", "--letter", "C")
     doctor = tell("doctor", "add", "Dr. Ruiz", "--department", "Cardiology")
-    patient = tell("patient", "add", "Ana Example")
+    # The country of the zone, and the numbers of the country, are data that must have come along.
+    reached = ("--phone", "600 123 456", "--email", "ana@example.org")
+    patient = tell("patient", "add", "Ana Example", *reached)
+    assert patient["phone_e164"] == "+34600123456", f"added {patient}"
     issued = tell("token", "issue", "--patient", str(patient["id"]), "--department", "Cardiology")
     called = tell("token", "call-next", "--doctor", str(doctor["id"]))
     assert issued["label"] == called["label"] == "C-001", f"issued {issued}, called {called}"
@@ -72,6 +75,8 @@ def _environment(home: Path) -> dict[str, str]:
     return {
         "HOME": str(home),
         "PATH": str(home),
+        # As on Windows, where the system has none.
+        "PYTHONTZPATH": str(home / "none"),
         "LANG": "C.UTF-8",
         "QT_QPA_PLATFORM": "offscreen",
         "QTOKEN_PASSWORD": "correct horse battery staple",
