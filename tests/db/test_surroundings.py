@@ -260,6 +260,8 @@ def test_a_postgresql_database_that_may_only_be_read_is_named(
 
     with pytest.raises(ServerReadOnly):
         desk.patient()
+    with pytest.raises(ServerReadOnly):
+        clinic.examine()
 
     clinic.close()
     server.drop_database(address)

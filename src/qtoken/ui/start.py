@@ -18,6 +18,7 @@ from qtoken import logs, settings, texts
 from qtoken.domain.errors import (
     DatabaseBusy,
     DatabaseError,
+    DatabaseFailing,
     DatabaseMissing,
     DatabaseUnreachable,
     QTokenError,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 RETRY_MS = 3_000
 """Between two tries to reach a database that is away."""
+
+_PASSES = (DatabaseUnreachable, DatabaseBusy, DatabaseFailing)
+"""What may be over the next time, without anybody's doing at this computer."""
 
 FAILED = 1
 
@@ -163,7 +167,7 @@ class Start:
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, DatabaseMissing):
             QTimer.singleShot(0, partial(self._ask_for_clinic, self._make))
-        elif isinstance(error, DatabaseUnreachable | DatabaseBusy):
+        elif isinstance(error, _PASSES):
             self._tell_shell(error)
             self.app.problems.report(error, self._parent)
             QTimer.singleShot(RETRY_MS, self._open)
