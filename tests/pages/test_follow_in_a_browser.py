@@ -1,7 +1,9 @@
 """The patient's page on a phone: live, honest without network, by keyboard, from right to left."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
@@ -94,6 +96,26 @@ def test_it_says_when_there_is_no_news_and_goes_on_by_itself(
     server.start()
 
     phone.sees("It is your turn")
+    phone.is_live()
+
+
+def test_a_network_that_is_cut_is_noticed_before_the_answer_that_is_awaited(phone: Phone) -> None:
+    held = re.compile(r"/now\?seen=[0-9a-f]+$")
+    with phone.page.expect_request(held):
+        phone.page.reload()
+    answered: list[str] = []
+
+    def note(response: Response) -> None:
+        if held.search(response.url):
+            answered.append(response.url)
+
+    phone.page.on("response", note)
+
+    phone.page.context.set_offline(True)
+
+    phone.sees("No connection. Last news at")
+    assert answered == []
+    phone.page.context.set_offline(False)
     phone.is_live()
 
 

@@ -13,6 +13,7 @@
   // Who begins, or comes back, wants to know at once whether there is somebody.
   let quick = "&quick=1";
   let goOn = () => {};
+  let hangUp = () => {};
 
   function tell(isLive) {
     document.documentElement.classList.toggle("stale", !isLive);
@@ -35,6 +36,7 @@
 
   async function ask() {
     const away = new AbortController();
+    hangUp = () => away.abort();
     const timer = setTimeout(() => away.abort(), PATIENCE_MS);
     try {
       const join = part.dataset.live.includes("?") ? "&" : "?";
@@ -82,6 +84,8 @@
   }
 
   addEventListener("online", soon);
+  // What is asked without a network is not answered: to wait for it would be to call old news live.
+  addEventListener("offline", () => hangUp());
   document.addEventListener("visibilitychange", soon);
   follow();
 })();
