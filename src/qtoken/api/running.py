@@ -6,10 +6,12 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI
@@ -81,6 +83,7 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
     try:
         app = _app(clinic, options)
         config = _config(app, options)
+        _warm_up(clinic)
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
             server = _Server(config, app)
@@ -94,6 +97,26 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
     finally:
         clinic.close()
         stop_log()
+
+
+def _warm_up(clinic: Clinic) -> None:
+    """Load and compile what the first request would wait for: ask as nobody, and be refused."""
+    services = clinic.services
+    named: dict[str, Any] = {"by": 0, "request_id": str(uuid4())}
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: services.access.signed_in(""),
+        lambda: services.issuing.issue(0, department_id=0, **named),
+        lambda: services.calling.call_next(**named),
+        lambda: services.calling.done(0, **named),
+        lambda: services.waiting_lines.queue(by=0),
+        lambda: services.clinic_setup.departments(by=0),
+        lambda: services.registration.find("", by=0),
+        services.display.snapshot,
+    )
+    for ask in asked:
+        # A database that does not answer is told to whoever asks it.
+        with suppress(QTokenError):
+            ask()
 
 
 @contextmanager
