@@ -170,6 +170,9 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
             services.following.code(desk.issue(department).id, by=by), request_id=new_request()
         ),
         "call next of the clinic": desk.call_next,
+        "report of a day": lambda: services.reports.by_department(
+            waiting.service_day, waiting.service_day, by=by
+        ),
         "close earlier days": lambda: services.day_closing.close_earlier_days(
             by=by, request_id=new_request()
         ),

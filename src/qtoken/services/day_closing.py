@@ -39,9 +39,12 @@ class DayClosing:
             now = self._database.instant(connection)
             rules = connection.execute(select(_clinic.time_zone, _clinic.day_starts_min)).one()
             today = service_day(now, time_zone(rules.time_zone), rules.day_starts_min)
-            # Locked in one order: somebody may be calling one of them at this moment.
-            ids = select(_token.id).where(IS_OPEN, _token.service_day < today).order_by(_token.id)
-            left = connection.scalars(ids.with_for_update()).all()
+            # Locked in one order: somebody may be calling one of them at this moment. Not by the
+            # column itself: SQLite would read all that ever was in that order.
+            ids = select(_token.id).where(IS_OPEN, _token.service_day < today)
+            left = connection.scalars(ids.order_by(_token.id + 0).with_for_update()).all()
+            # Whoever has called one while the locks were waited for has done it before.
+            now = self._database.instant(connection)
             for token_id in left:
                 found = connection.execute(select_tokens().where(_token.id == token_id)).one()
                 _end(connection, token_row(found), now, by, request_id)

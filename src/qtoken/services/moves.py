@@ -261,10 +261,13 @@ def call_first(
             "doctor_id": doctor_id,
             "room_id": found.target_room_id,
             "call_slot": slot,
-            "at": found.now,
         }
         row = call_next_postgresql(
-            connection, department_id=department_id, call=call, event=command.event()
+            connection,
+            department_id=department_id,
+            call=call,
+            event=command.event(),
+            set_now=command.now(),
         )
         if row is None:
             command.check_repeat(connection)

@@ -26,7 +26,6 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import CHANNEL
 from qtoken.db.prepared import Prepared, Values
 from qtoken.domain import call_order
-from qtoken.models.base import UtcDateTime
 from qtoken.models.department import number_series_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
@@ -202,8 +201,6 @@ _CALL_NEW = {
     "doctor_id": bindparam("doctor_id_", type_=Integer),
     "room_id": bindparam("room_id_", type_=Integer),
     "call_slot": bindparam("call_slot_", type_=Integer),
-    "called_at": func.coalesce(_token.called_at, bindparam("at_", type_=UtcDateTime())),
-    "last_called_at": bindparam("at_", type_=UtcDateTime()),
 }
 
 
@@ -239,10 +236,17 @@ def _call_next_postgresql(*, for_doctor: bool) -> Any:
         .with_for_update(skip_locked=True, key_share=True)
         .cte("chosen")
     )
+    # The instant is taken behind the token's lock: between the read and here somebody may have
+    # issued, returned or transferred the one that is called.
+    stamped = select(chosen.c.id, NOW.label("at")).cte("stamped").prefix_with("MATERIALIZED")
+    called = {
+        "called_at": func.coalesce(_token.called_at, stamped.c["at"]),
+        "last_called_at": stamped.c["at"],
+    }
     changed = (
         update(token_table)
-        .where(_token.id == chosen.c.id)
-        .values(_CALL_NEW)
+        .where(_token.id == stamped.c.id)
+        .values(_CALL_NEW | called)
         .returning(*token_table.c)
         .cte("changed")
     )
@@ -272,11 +276,19 @@ _CALL_NEXT_POSTGRESQL = {
 
 
 def call_next_postgresql(
-    connection: Connection, *, department_id: int, call: Values, event: Values
+    connection: Connection,
+    *,
+    department_id: int,
+    call: Values,
+    event: Values,
+    set_now: datetime | None,
 ) -> Any | None:
-    """Call the first waiting token in one statement; returns its row, or None if nobody waits."""
+    """Call the first waiting token in one statement; returns its row, or None if nobody waits.
+
+    PostgreSQL asks its clock in it, unless `set_now` is given.
+    """
     statement = _CALL_NEXT_POSTGRESQL[call["doctor_id"] is not None]
-    parameters = _with_marks(call | event) | {"line_id": department_id}
+    parameters = _with_marks(call | event) | {"line_id": department_id, "now": set_now}
     return statement.first(connection, parameters)
 
 

@@ -68,7 +68,11 @@ class Reports:
                 _token.called_at,
             )
             .join(department_table, department_table.c.id == _token.department_id)
-            .where(_token.service_day.between(first_day, last_day))
+            .where(
+                _token.service_day.between(first_day, last_day),
+                # All of them: numbers are unique by department and day, and found by that.
+                _token.issued_department_id.in_(select(department_table.c.id)),
+            )
         )
 
         def read(connection: Connection) -> tuple[DayReport, ...]:

@@ -81,13 +81,17 @@ def _desk(reach: Reach, *, has_department: bool) -> _Desk:
 
 
 @cache
-def _labelled(reach: Reach) -> Select[Any]:
+def _labelled(reach: Reach) -> CompoundSelect[Any]:
     """Return the query of a label's tokens, of everybody or of one's own."""
-    return select_tokens().where(
-        or_(IS_OPEN, and_(_HAS_ENDED, _token.ended_at >= _SINCE)),
+    only = (
         _token.letter == bindparam("letter", type_=_token.letter.type),
         _token.number == bindparam("number", type_=_token.number.type),
         *_only(reach),
+    )
+    # One after the other: of either there is an index that knows nothing of the past.
+    return union_all(
+        select_tokens().where(IS_OPEN, *only),
+        select_tokens().where(_HAS_ENDED, _token.ended_at >= _SINCE, *only),
     )
 
 
