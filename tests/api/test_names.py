@@ -45,3 +45,15 @@ def test_whether_every_screen_has_letters_for_a_name_is_told(client: HttpClient)
 
     assert (drawn["has_letters"], not_everywhere["has_letters"]) == (True, False)
     assert not doctor["has_letters"]
+
+
+@pytest.mark.parametrize("word", ["  ", "-", "\u200b"])
+def test_a_priority_that_names_nothing_is_missing(
+    client: HttpClient, desk: Desk, word: str
+) -> None:
+    body = {"patient_id": desk.patient().id, "department": desk.department().id, "priority": word}
+
+    refused = client.post("queues/join_queue/", body, status=400)
+
+    assert (refused["code"], refused["error"]) == ("text_missing", "Priority is empty. Fill it in.")
+    assert list(refused["details"]) == ["priority"]

@@ -2,9 +2,9 @@
 
 from qtoken.api.needs import FieldNeeded
 from qtoken.api.who import Actor
-from qtoken.domain import priorities
+from qtoken.domain import names, priorities
 from qtoken.domain.entry import shortened
-from qtoken.domain.errors import NameAmbiguous, PriorityUnknown, QTokenError
+from qtoken.domain.errors import NameAmbiguous, PriorityUnknown, QTokenError, TextMissing
 from qtoken.domain.roles import Role
 from qtoken.services.rows import TokenRow
 
@@ -58,6 +58,8 @@ def default_department(actor: Actor) -> int:
 
 def _priority(actor: Actor, name: str) -> int:
     rows = actor.services.clinic_setup.priorities(by=actor.by)
+    if not names.key(name):
+        raise TextMissing(field="Priority")
     found = priorities.called(rows, name)
     if len(found) > 1:
         ids = ", ".join(str(row.id) for row in found)
