@@ -45,6 +45,8 @@ def test_a_new_name_does_not_mix_alphabets_that_look_alike(name: str) -> None:
         check_alphabet(name)
 
 
-@pytest.mark.parametrize("name", ["мария", "maría.2", "李li", "さくらsan", "मारिया", "مريم1"])
+@pytest.mark.parametrize(
+    "name", ["мария", "maría.2", "anna@почта.рф", "李li", "さくらsan", "मारिया", "مريم1"]
+)
 def test_a_name_of_one_alphabet_is_taken(name: str) -> None:
     check_alphabet(name)

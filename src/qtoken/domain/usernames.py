@@ -2,9 +2,10 @@
 
 As for other names, case, width and accents make no difference; dots and dashes do, because people
 tell accounts apart by them. Letters of other alphabets that look alike are one letter here (the
-skeletons of Unicode's UTS 39), and a new name does not mix such alphabets.
+skeletons of Unicode's UTS 39), and no word of a new name mixes such alphabets.
 """
 
+import re
 import unicodedata
 
 from qtoken.domain import names
@@ -40,7 +41,11 @@ def username_spelling(text: str) -> str:
 
 
 def check_alphabet(username: str) -> None:
-    """Raise `UsernameMixed` for a new name of several alphabets that look alike."""
-    scripts = {unicodedata.name(c, "").partition(" ")[0] for c in username if c.isalpha()}
-    if len(scripts & _ALIKE) > 1:
-        raise UsernameMixed(username=username)
+    """Raise `UsernameMixed` for a new name with a word of several alphabets that look alike.
+
+    Words may differ, as in addresses: `anna@почта.рф`.
+    """
+    for word in re.split("[._@-]", username):
+        scripts = {unicodedata.name(c, "").partition(" ")[0] for c in word if c.isalpha()}
+        if len(scripts & _ALIKE) > 1:
+            raise UsernameMixed(username=username)
