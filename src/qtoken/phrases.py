@@ -144,6 +144,13 @@ def waited_since(token: "TokenRow", now: datetime, today: date) -> str:
     return joined(waited(token, now), earlier_day(token, today))
 
 
+def before(count: int) -> str:
+    """Return how many are called before somebody who waits: `next`, `3 before`."""
+    if count == 0:
+        return _("next")
+    return ngettext("{count} before", "{count} before", count).format(count=count)
+
+
 def why(token: "TokenRow", *, ahead: int | None = None, is_priority_shown: bool = False) -> str:
     """Return in one line why a waiting token stands where it stands.
 

@@ -513,7 +513,7 @@ def test_what_nearly_all_have_takes_no_line(
     desk.issue(house.cardiology)
     reception.waits_for(lambda: bool(reception.labels()))
 
-    assert reception.cell("C-001", "Priority and place") == "next: in order of issue"
+    assert reception.cell("C-001", "Priority and place") == "next\nin order of issue"
 
 
 def test_call_says_where_to_before_it_is_made(

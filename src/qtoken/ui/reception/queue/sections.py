@@ -112,8 +112,7 @@ class _Telling:
             detail=_detail(token, with_department=self._with_department),
             waited=phrases.waited(token, self._now),
             since=phrases.earlier_day(token, self._day),
-            # What nearly everybody has is not worth a line.
-            priority=token.priority if token.why is not Why.WAITED else "",
+            priority=_first_line(token, self._ahead),
             is_emergency=token.is_emergency,
             is_preferred=token.head_start_min > 0,
             why=_why(token, self._ahead),
@@ -143,9 +142,20 @@ def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
     return ahead
 
 
+def _first_line(token: TokenRow, ahead: dict[int, int]) -> str:
+    # What nearly everybody has, the usual priority, is not worth a line: the place is.
+    if token.why is not Why.WAITED:
+        return token.priority
+    if token.status is Status.ON_HOLD:
+        return phrases.status(token.status)
+    return phrases.before(ahead[token.id]) if token.id in ahead else ""
+
+
 def _why(token: TokenRow, ahead: dict[int, int]) -> str:
     if token.status is Status.ON_HOLD:
-        return _("on hold: keeps its place")
+        return _("keeps its place")
+    if token.why is Why.WAITED:
+        return phrases.why(token)
     return phrases.why(token, ahead=ahead.get(token.id), is_priority_shown=True)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from qtoken import phrases
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
-from qtoken.texts import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,4 @@ def _words(token: TokenRow, snapshot: QueueSnapshot) -> str:
     if token.status is not Status.WAITING:
         return phrases.status(token.status)
     line = [t.id for t in snapshot.waiting if t.department_id == token.department_id]
-    ahead = line.index(token.id)
-    if ahead == 0:
-        return _("next")
-    return ngettext("{count} before", "{count} before", ahead).format(count=ahead)
+    return phrases.before(line.index(token.id))

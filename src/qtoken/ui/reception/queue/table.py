@@ -14,7 +14,8 @@ from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.widgets.areas import inner_width
 from qtoken.ui.widgets.row_table import RowTable
 
-_PATIENT_SHARE = {Section.WAITING: 0.6, Section.CALLED: 0.58, Section.ENDED: 0.58}
+_PATIENT_SHARE = 0.6
+_BESIDE_PX = 200
 _LEAST_PX = 320
 """Of the width, for the patient and what stands beside: else other columns give way."""
 
@@ -54,8 +55,10 @@ class QueueTable(RowTable[QueueLine]):
         for place in GIVES_WAY[self._section]:
             if self._left_px() < _LEAST_PX:
                 self.hideColumn(place)
-        share = _PATIENT_SHARE[self._section]
-        header.resizeSection(PATIENT_COLUMN, max(0, int(self._left_px() * share)))
+        left = self._left_px()
+        # In little room what stands beside keeps enough to be read, down to half of it.
+        wanted = min(int(left * _PATIENT_SHARE), left - _BESIDE_PX)
+        header.resizeSection(PATIENT_COLUMN, max(0, left // 2, wanted))
 
     def _left_px(self) -> int:
         # A hidden column counts as nothing.
