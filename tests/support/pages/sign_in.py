@@ -3,7 +3,15 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.widgets.away_banner import AwayBanner
@@ -120,6 +128,40 @@ class FirstStartPage:
 
     def text(self, field: str) -> str:
         return self._line(field).text()
+
+    @property
+    def wrong(self) -> list[str]:
+        """The fields that are marked, by their names."""
+        fields = self.window.findChildren(QLineEdit)
+        return sorted(f.objectName() for f in fields if f.property("wrong") == "true")
+
+    @property
+    def zone(self) -> str:
+        """The time zone that is chosen."""
+        return self._zone().currentText()
+
+    def types_zone(self, text: str) -> None:
+        """Type a part of a zone; the list of suggestions needs a real keyboard."""
+        self._zone().setEditText(text)
+
+    def types(self, field: str, text: str) -> None:
+        """Type at the end of a field."""
+        QTest.keyClicks(self._line(field), text)
+
+    def ticks(self, name: str) -> None:
+        """Click the box of that name."""
+        box = self.window.findChild(QCheckBox, name)
+        assert isinstance(box, QCheckBox)
+        box.click()
+
+    def can_read(self, field: str) -> bool:
+        """Whether what is typed can be read."""
+        return self._line(field).echoMode() is QLineEdit.EchoMode.Normal
+
+    def _zone(self) -> QComboBox:
+        box = self.window.findChild(QComboBox, "timeZone")
+        assert isinstance(box, QComboBox)
+        return box
 
     def can_change(self, field: str) -> bool:
         return self._line(field).isEnabled()

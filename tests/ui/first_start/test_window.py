@@ -1,8 +1,13 @@
 """The dialog of the first start, on an empty database."""
 
+from typing import Any
+
+import pytest
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import DatabaseBusy
+from qtoken.services.rows import DepartmentRow
 from qtoken.ui.first_start.window import FirstStartDialog
 from qtoken.ui.problems import Problems
 from qtoken.ui.tasks import Tasks
@@ -65,13 +70,14 @@ def test_tab_goes_line_by_line(page: FirstStartPage) -> None:
     visited = page.tab_order("password", "addDoctor")
 
     named = [name for name in visited if name]
-    assert named[:7] == [
+    assert named[:8] == [
         "password",
+        "showPassword",
         *("department1", "letter1"),
         *("department2", "letter2"),
         *("department3", "letter3"),
     ]
-    assert named[7:11] == ["addDepartment", "doctor1", "departmentOfDoctor1", "roomOfDoctor1"]
+    assert named[8:12] == ["addDepartment", "doctor1", "departmentOfDoctor1", "roomOfDoctor1"]
     assert named[-2:] == ["roomOfDoctor3", "addDoctor"]
 
 
@@ -85,6 +91,40 @@ def test_letter_that_cannot_be_is_refused_before_anything_is_there(
 
     assert "L cannot be a department's letter" in page.message
     assert not new_clinic.services.accounts.has_admin()
+
+
+def test_everything_that_is_wrong_is_said_and_marked_before_anything_is_there(
+    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("username", "")
+    page.write("department1", "Cardiology")
+    page.write("department2", "cardiology")
+    page.write("letter2", "C")
+
+    page.create()
+
+    assert "Choose a user name" in page.message
+    assert "The letter C belongs to another department" in page.message
+    assert "cardiology is there already" in page.message
+    assert page.wrong == ["department2", "letter2", "username"]
+    assert page.typing_begins_in == "username"
+    assert not new_clinic.services.accounts.has_admin()
+    page.types("username", "a")
+    assert page.message == ""
+    assert page.wrong == []
+
+
+def test_the_only_zone_that_is_left_is_taken(page: FirstStartPage) -> None:
+    page.types_zone("kolk")
+    page.create()
+
+    assert page.zone == "Asia/Kolkata"
+
+
+def test_password_can_be_looked_at(page: FirstStartPage) -> None:
+    page.ticks("showPassword")
+
+    assert page.can_read("password")
 
 
 def test_department_is_needed(dialog: FirstStartDialog, page: FirstStartPage) -> None:
@@ -107,18 +147,29 @@ def test_short_password_is_refused_before_anything_is_there(
 
 
 def test_retry_goes_on_where_it_stopped(
-    dialog: FirstStartDialog, page: FirstStartPage, new_clinic: Clinic
+    dialog: FirstStartDialog,
+    page: FirstStartPage,
+    new_clinic: Clinic,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    setup = new_clinic.services.clinic_setup
+    add = setup.add_department
+
+    def is_busy_once(name: str, **facts: Any) -> DepartmentRow:
+        if name == "Pediatrics":
+            monkeypatch.setattr(setup, "add_department", add)
+            raise DatabaseBusy
+        return add(name, **facts)
+
+    monkeypatch.setattr(setup, "add_department", is_busy_once)
     page.write("department1", "Cardiology")
     page.write("department2", "Pediatrics")
-    page.write("letter2", "C")
     page.create()
-    assert "The letter C belongs to another department" in page.message
+    assert "The database is busy" in page.message
     assert not page.can_change("username")
     assert not page.can_change("department1")
     assert page.can_change("letter2")
 
-    page.write("letter2", "P")
     page.create()
 
     assert dialog.made is not None

@@ -1,7 +1,7 @@
 """The clinic and its first administrator: the left side of the first start."""
 
 from PySide6.QtCore import Qt, QTimeZone
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import known_time_zones
 from qtoken.domain.entry import PASSWORD_SHORTEST
@@ -22,32 +22,38 @@ class ClinicPart(QWidget):
         self._name = QLineEdit(self)
         self._time_zone = QComboBox(self)
         self._username = QLineEdit(self)
-        self.last = PasswordField(self)
-        """The last field, for what Tab visits next."""
+        self._password = PasswordField(self)
+        self.last = QCheckBox(_("Show the password"), self)
+        """The last part, for what Tab visits next."""
         self._caps_lock = PlainLabel(_("Caps Lock seems to be on."), self)
         self.setFocusProxy(self._name)
         self._build()
-        self.last.caps_lock_seen.connect(self._caps_lock.setVisible)
+        self._password.caps_lock_seen.connect(self._caps_lock.setVisible)
+        # It is typed once: whoever chooses it may look at it.
+        self.last.toggled.connect(self._show_password)
 
     def planned(self) -> PlannedClinic:
         """Return what is typed now."""
+        # The list of suggestions may have kept Enter for itself.
+        self._take_only_zone()
         return PlannedClinic(
             name=self._name.text().strip(),
             time_zone=self._time_zone.currentText().strip(),
             username=self._username.text().strip(),
-            password=self.last.text(),
+            password=self._password.text(),
         )
 
     def show_created(self, has_admin: bool) -> None:
         """Once the administrator is there nothing here can be changed any more."""
-        for field in (self._name, self._time_zone, self._username, self.last):
+        for field in (self._name, self._time_zone, self._username, self._password, self.last):
             field.setEnabled(not has_admin)
 
     def _build(self) -> None:
         self._name.setObjectName("clinicName")
         self._time_zone.setObjectName("timeZone")
         self._username.setObjectName("username")
-        self.last.setObjectName("password")
+        self._password.setObjectName("password")
+        self.last.setObjectName("showPassword")
         self._caps_lock.setProperty("role", "waiting")
         self._caps_lock.hide()
         self._offer_time_zones()
@@ -59,12 +65,25 @@ class ClinicPart(QWidget):
         self._add_field(layout, _("Time zone"), self._time_zone)
         layout.addSpacing(theme.size("grid") * 2)
         self._add_field(layout, _("Your user name (administrator)"), self._username)
-        self._add_field(layout, _("Your password"), self.last)
+        self._add_field(layout, _("Your password"), self._password)
         hint = PlainLabel(_("At least {count} characters.").format(count=PASSWORD_SHORTEST), self)
         hint.setProperty("role", "caption")
         layout.addWidget(hint)
+        layout.addWidget(self.last)
         layout.addWidget(self._caps_lock)
         layout.addStretch(1)
+
+    def _show_password(self, is_shown: bool) -> None:
+        mode = QLineEdit.EchoMode
+        self._password.setEchoMode(mode.Normal if is_shown else mode.Password)
+
+    def _take_only_zone(self) -> None:
+        # "kolk" and Enter, or Tab: the one zone that is left is meant.
+        typed = self._time_zone.currentText().strip().casefold()
+        zones = [self._time_zone.itemText(n) for n in range(self._time_zone.count())]
+        left = [zone for zone in zones if typed and typed in zone.casefold()]
+        if len(left) == 1:
+            self._time_zone.setCurrentText(left[0])
 
     def _add_field(self, layout: QVBoxLayout, title: str, field: QWidget) -> None:
         label = PlainLabel(title, self)
@@ -83,6 +102,7 @@ class ClinicPart(QWidget):
         line = box.lineEdit()
         if line is not None:
             line.setAccessibleName(_("Time zone"))
+            line.editingFinished.connect(self._take_only_zone)
         completer = QCompleter(box.model(), box)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.first_start.clinic_part import ClinicPart
+from qtoken.ui.first_start.faults import Fault
 from qtoken.ui.first_start.lines import DepartmentLines, DoctorLines
 from qtoken.ui.first_start.plan import Plan
 from qtoken.ui.first_start.presenter import FirstStartPresenter
@@ -66,6 +70,7 @@ class SetupDialog(QDialog):
         self._problems = problems
         self._words = words
         self._is_busy = False
+        self._wrong: list[QWidget] = []
         self.made: tuple[Clinic, UserRow] | None = None
         """The clinic and its administrator, once all is created."""
         self._presenter = FirstStartPresenter(
@@ -86,6 +91,18 @@ class SetupDialog(QDialog):
         self._is_busy = is_busy
         for button in (self._create, self._cancel):
             button.setEnabled(not is_busy)
+
+    def show_faults(self, faults: tuple[Fault, ...]) -> None:
+        texts = dict.fromkeys(fault.text for fault in faults)
+        self._message.setText(" ".join(texts))
+        self._unmark()
+        for fault in faults:
+            field = self.findChild(QWidget, fault.field)
+            if isinstance(field, QWidget):
+                self._mark(field)
+        if self._wrong:
+            # Where the first one is to be mended.
+            self._wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_refusal(self, text: str) -> None:
         self._message.setText(text)
@@ -170,6 +187,26 @@ class SetupDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self._create)
         return foot
+
+    def _mark(self, field: QWidget) -> None:
+        theme.mark(field, "wrong", "true")
+        self._wrong.append(field)
+        line = field.lineEdit() if isinstance(field, QComboBox) else field
+        if isinstance(line, QLineEdit):
+            once = Qt.ConnectionType.SingleShotConnection
+            line.textEdited.connect(self._forget_faults, once)
+
+    def _unmark(self) -> None:
+        for field in self._wrong:
+            # A line may have been removed meanwhile.
+            if isValid(field):
+                theme.mark(field, "wrong", "false")
+        self._wrong.clear()
+
+    def _forget_faults(self, _text: str) -> None:
+        # Beside what is being typed an old sentence would mislead.
+        self._message.clear()
+        self._unmark()
 
     def _grow(self) -> None:
         # With its lists, as far as the screen goes; from there on they scroll.

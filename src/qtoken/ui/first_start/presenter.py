@@ -4,13 +4,10 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain import names
-from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import check_password, clean_name, clean_username
 from qtoken.domain.errors import QTokenError
-from qtoken.domain.labels import clean_letter
 from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
-from qtoken.texts import _
+from qtoken.ui.first_start.faults import Fault, faults_of
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment, PlannedDoctor
 from qtoken.ui.run import Run
 
@@ -26,8 +23,11 @@ class FirstStartView(Protocol):
     def show_busy(self, is_busy: bool) -> None:
         """The clinic is being created."""
 
+    def show_faults(self, faults: tuple[Fault, ...]) -> None:
+        """Everything that is missing or wrong, with its fields; none: all is well."""
+
     def show_refusal(self, text: str) -> None:
-        """What is missing or was refused; empty: nothing."""
+        """What was refused when it was to be made."""
 
     def show_created(
         self, *, has_admin: bool, departments: frozenset[int], doctors: frozenset[int]
@@ -79,9 +79,9 @@ class FirstStartPresenter:
         """Create what is not there yet, and finish when all is."""
         if self._is_busy:
             return
-        missing = _missing(plan)
-        self._view.show_refusal(missing)
-        if missing:
+        faults = faults_of(plan, self._departments)
+        self._view.show_faults(faults)
+        if faults:
             return
         self._set_busy(is_busy=True)
         self._run(lambda: self._carry_out(plan), self._finished, self._refused)
@@ -164,36 +164,3 @@ class FirstStartPresenter:
     def _set_busy(self, *, is_busy: bool) -> None:
         self._is_busy = is_busy
         self._view.show_busy(is_busy)
-
-
-def _missing(plan: Plan) -> str:
-    """Return what keeps anything from being made; a name that is taken shows only later."""
-    try:
-        return _missing_of_clinic(plan.clinic) or _missing_of_lists(plan)
-    except QTokenError as error:
-        return sentence(error)
-
-
-def _missing_of_clinic(planned: PlannedClinic | UserRow) -> str:
-    if isinstance(planned, UserRow):
-        return ""
-    if not planned.name:
-        return _("Type the name of the clinic.")
-    if not planned.username or not planned.password:
-        return _("Choose a user name and a password for yourself.")
-    clean_name(planned.name, "Clinic")
-    clean_time_zone(planned.time_zone)
-    clean_username(planned.username)
-    check_password(planned.password)
-    return ""
-
-
-def _missing_of_lists(plan: Plan) -> str:
-    if not plan.departments:
-        return _("Add at least one department, so that patients can get a number.")
-    for department in plan.departments:
-        clean_letter(department.letter)
-    for doctor in plan.doctors:
-        if doctor.department_key not in {d.key for d in plan.departments}:
-            return _("Choose a department for {doctor}.").format(doctor=doctor.name)
-    return ""
