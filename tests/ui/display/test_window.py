@@ -301,7 +301,7 @@ def test_letters_are_as_large_as_the_farthest_seat_needs_and_the_menu_says_what_
     assert kept == {"farthest_seat_m": 10}
     assert display.window.wall.calls.capital_share > before
     texts = [action.text() for action in display.window.menu().findChildren(QAction)]
-    assert any(text.startswith("The rows are read from ") for text in texts)
+    assert any(text.startswith("The rows are read up to ") for text in texts)
 
 
 def test_f11_and_a_double_click_go_to_full_screen_and_back(

@@ -130,8 +130,9 @@ class DisplayMenu(QMenu):
             action.triggered.connect(lambda _on=False, it=seat_m: self.seat_chosen.emit(it))
         if self._choices.reads_from_m:
             menu.addSeparator()
-            words = _("The rows are read from {count} m").format(count=self._choices.reads_from_m)
-            menu.addAction(words).setEnabled(False)
+            words = _("The rows are read up to {count} m away")
+            told = menu.addAction(words.format(count=self._choices.reads_from_m))
+            told.setEnabled(False)
 
 
 class _TickMenu(QMenu):
