@@ -146,6 +146,7 @@ ROUTES = {
     "GET /api/priorities/": Case("200 200 200 200 401"),
     "GET /api/appointments/": Case("200 200 200 200 401"),
     "POST /api/appointments/": Case("201 201 403 404 401", booking),
+    "GET /api/appointments/{appointment_id}/": Case("200 200 404 404 401", appointment),
     "PATCH /api/appointments/{appointment_id}/": Case("200 200 404 404 401", appointment),
     "GET /api/queues/": Case("200 200 200 200 401"),
     "POST /api/queues/join_queue/": Case("201 201 201 404 401", joining),
@@ -159,6 +160,7 @@ ROUTES = {
     "POST /api/queues/{token_id}/recall/": Case("200 200 200 403 401", called),
     "POST /api/queues/{token_id}/undo/": Case("200 200 200 403 401", called),
     "POST /api/queues/{token_id}/{verb}/": Case("200 200 200 403 401", called),
+    "GET /hospital/queue/": Case("200 200 200 403 303"),
     "POST /hospital/generate-token/{patient_id}/": Case("201 201 201 403 401", generating),
     # Without a key the address is a page's, which asks to sign in.
     "GET /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 303", waiting),

@@ -142,3 +142,21 @@ def test_a_tokens_answer_has_the_link_under_which_it_is_followed(
     assert nowhere["follow_url"] == ""
     assert shown["follow_url"] == joined["follow_url"]
     assert (page.status_code, joined["label"] in page.text) == (200, True)
+
+
+def test_the_queue_is_told_to_a_program_with_a_key(client: HttpClient, desk: Desk) -> None:
+    department = desk.department()
+    done, called, waiting = (desk.issue(department) for _ in range(3))
+    for token in (done, called):
+        client.post(f"queues/{token.id}/call/", status=200)
+        if token is done:
+            client.post(f"queues/{token.id}/mark_served/", status=200)
+
+    told = client.get("/hospital/queue/")
+
+    sections = {name: [row["id"] for row in rows] for name, rows in told.items()}
+    assert sections == {
+        "waiting": [waiting.id],
+        "in_consultation": [called.id],
+        "completed": [done.id],
+    }

@@ -143,7 +143,7 @@ def test_the_administrators_page_makes_up_a_password_and_shows_it(
     form = {FIELD: csrf, "request_id": request_id}
 
     shown = [
-        re.findall(r'<h2><bdi>([^<]+)<', answer.text)[0]
+        re.findall(r"<h2><bdi>([^<]+)<", answer.text)[0]
         for answer in (
             client.http.post(f"/admin/users/{maria}/password/", data=form) for _ in range(2)
         )

@@ -40,7 +40,9 @@ def request_of(method: Method) -> Arguments:
 
 def rows_within(value: Any) -> Iterator[Any]:
     """All rows that an answer holds, at any depth."""
-    if isinstance(value, tuple):
+    if isinstance(value, dict):
+        yield from rows_within(tuple(value.values()))
+    elif isinstance(value, tuple):
         for item in value:
             yield from rows_within(item)
     elif is_dataclass(value):
@@ -147,6 +149,7 @@ class Crowd:
             "status": ["canceled", "completed", "scheduled"],
             "starts_at": [NINE],
             "user_id": [*(p.user_id for p in self.people), desk.by],
+            "user_ids": [[p.user_id for p in self.people], [desk.by]],
             "username": [None],
             "email": ["new@example.org"],
             "day": [NINE.date()],

@@ -384,6 +384,18 @@ METHODS = (
     ),
     Method("registration.register", DESK, lambda desk: {"name": "Anna Lang"}),
     Method(
+        "appointments.appointment",
+        BOOKING,
+        lambda desk: {"appointment_id": _appointment_id(desk)},
+        dict.fromkeys(
+            (Role.PATIENT, Role.DOCTOR),
+            Own(
+                lambda desk, who: {"appointment_id": _own_appointment(desk, who)["appointment_id"]},
+                AppointmentNotFound,
+            ),
+        ),
+    ),
+    Method(
         "appointments.book",
         BOOKING,
         _appointment,

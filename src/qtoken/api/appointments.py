@@ -116,6 +116,12 @@ def book(body: NewAppointment, actor: Changes) -> Appointment:
     return _appointment(row)
 
 
+@router.get("/{appointment_id}/")
+def show_appointment(appointment_id: PathId, actor: Reads) -> Appointment:
+    """Show an appointment; to doctors and patients an own one."""
+    return _appointment(actor.services.appointments.appointment(appointment_id, by=actor.by))
+
+
 @router.patch("/{appointment_id}/")
 def change_status(appointment_id: PathId, body: AppointmentChange, actor: Changes) -> Appointment:
     """Say what became of an appointment; a patient can cancel one that is still scheduled."""

@@ -17,8 +17,10 @@ from qtoken.api.fields import PathId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.queues import Joined
 from qtoken.api.tokens import Token, followed, token
-from qtoken.api.who import Changes
-from qtoken.domain.errors import StatusUnknown
+from qtoken.api.who import Changes, Reads
+from qtoken.domain.errors import NotAllowed, StatusUnknown
+from qtoken.domain.roles import Role
+from qtoken.domain.token import Status
 from qtoken.texts import _
 
 
@@ -42,6 +44,27 @@ class Updated(BaseModel):
 
     message: str
     token_details: Token
+
+
+class Queue(BaseModel):
+    """The queue of all departments, in its three sections."""
+
+    waiting: list[Token]
+    in_consultation: list[Token]
+    completed: list[Token]
+
+
+@router.get("/queue/")
+def show_queue(actor: Reads) -> Queue:
+    """Show who waits, in the order of calling, who is in consultation, and who was served today."""
+    if actor.user.role is Role.PATIENT:
+        raise NotAllowed(role=actor.user.role)
+    snapshot = actor.services.waiting_lines.queue(by=actor.by)
+    return Queue(
+        waiting=[token(row) for row in snapshot.waiting],
+        in_consultation=[token(row) for row in snapshot.called],
+        completed=[token(row) for row in snapshot.ended if row.status is Status.DONE],
+    )
 
 
 @router.post("/generate-token/{patient_id}/", status_code=201)

@@ -165,6 +165,19 @@ class Appointments:
             is_same=lambda row: row.id == appointment_id,
         )
 
+    def appointment(self, appointment_id: int, *, by: int) -> AppointmentRow:
+        """Return one; to doctors and patients an own one. Raises `AppointmentNotFound`."""
+
+        def read(connection: Connection) -> AppointmentRow:
+            who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
+            query = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
+            found = connection.execute(query).one_or_none()
+            if found is None:
+                raise AppointmentNotFound(appointment=appointment_id)
+            return AppointmentRow(*found)
+
+        return self._database.read(read)
+
     def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
         """Return the appointments of a calendar day in the clinic's time zone, by time.
 

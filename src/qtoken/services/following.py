@@ -102,8 +102,13 @@ class Following:
 
         Raises as `code`.
         """
-        asked = select(clinic_table.c.public_url)
-        public_url = self._database.read(lambda c: c.scalar(asked))
+
+        def read(connection: Connection) -> str:
+            check_right(connection, self._database, Right.SEE_QUEUE, by, own_token(token_id))
+            code_of(connection, token_id)
+            return connection.scalar(select(clinic_table.c.public_url)) or ""
+
+        public_url = self._database.read(read)
         return followed_at(public_url, self.code(token_id, by=by)) if public_url else ""
 
     def look(self, code: str) -> FollowRow:
