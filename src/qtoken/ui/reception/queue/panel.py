@@ -228,10 +228,12 @@ class QueuePanel(QWidget):
 
     def _share_head(self) -> None:
         # The tabs come first: their counts are looked at all day, the choice is made once.
-        if self.width() < self._tabs.sizeHint().width() + _NARROWEST_DEPARTMENT_PX:
-            self._write_tabs(is_short=True)
-        left = self.width() - self._tabs.sizeHint().width() - 2 * theme.size("grid")
+        room = self.width() - 2 * theme.size("grid")
         widest = self._department.sizeHint().width()
+        if room < self._tabs.sizeHint().width() + widest:
+            # Shorter words rather than words that are cut.
+            self._write_tabs(is_short=True)
+        left = room - self._tabs.sizeHint().width()
         self._department.setFixedWidth(min(widest, max(_NARROWEST_DEPARTMENT_PX, left)))
 
     def _lesson(self, section: Section) -> Lesson:

@@ -16,6 +16,8 @@ from qtoken.ui.widgets.row_table import RowTable
 
 _PATIENT_SHARE = 0.6
 _BESIDE_PX = 200
+_NAME_PX = 110
+"""Below this no name can be read: whatever stands beside it gives way."""
 _LEAST_PX = 320
 """Of the width, for the patient and what stands beside: else other columns give way."""
 
@@ -58,7 +60,8 @@ class QueueTable(RowTable[QueueLine]):
         left = self._left_px()
         # In little room what stands beside keeps enough to be read, down to half of it.
         wanted = min(int(left * _PATIENT_SHARE), left - _BESIDE_PX)
-        header.resizeSection(PATIENT_COLUMN, max(0, left // 2, wanted))
+        name = max(left // 2, wanted, min(left, _NAME_PX))
+        header.resizeSection(PATIENT_COLUMN, max(0, name))
 
     def _left_px(self) -> int:
         # A hidden column counts as nothing.
