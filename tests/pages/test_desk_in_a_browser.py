@@ -1,9 +1,8 @@
-"""The wall and the desk's pages in a real browser."""
+"""The desk's pages in a real browser."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow
 from tests.pages.conftest import NewPage
 from tests.support.contrast import faint_texts
@@ -40,71 +39,6 @@ def signed_in(page: Page, server: WebServer, username: str = "ana") -> Page:
 def width_needed(page: Page) -> int:
     width: int = page.evaluate("document.documentElement.scrollWidth")
     return width
-
-
-# --- the wall --------------------------------------------------------------------------------
-
-
-def test_the_wall_shows_calls_by_itself_and_says_when_it_cannot(
-    new_page: NewPage, server: WebServer, desk: Desk, department: DepartmentRow
-) -> None:
-    page = new_page(viewport=SCREEN)
-    page.goto(f"{server.url}/display/")
-    expect(page.get_by_text("Nobody is called at the moment.")).to_be_visible()
-
-    first = desk.call_next(department)
-    assert first is not None
-    expect(page.locator("article.new")).to_contain_text("C-001")
-
-    server.stop()
-    expect(page.locator("#news")).to_contain_text("No connection. Last news at")
-    expect(page.locator("article")).to_contain_text("C-001")
-    desk.do(Verb.DONE, first)
-    desk.call_next(department)
-    server.start()
-    expect(page.locator("article")).to_contain_text("C-002")
-    expect(page.locator("#news")).to_have_text("Live")
-
-
-def test_the_wall_asks_for_one_click_where_the_browser_wants_it(
-    new_page: NewPage, server: WebServer
-) -> None:
-    page = new_page(viewport=SCREEN)
-    page.goto(f"{server.url}/display/")
-
-    page.get_by_role("button", name="Turn sound on").click()
-
-    expect(page.get_by_role("button", name="Turn sound on")).to_be_hidden()
-
-
-@pytest.mark.parametrize("count", [1, 2, 4, 9])
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (720, 1280)])
-def test_every_call_fits_the_wall(
-    new_page: NewPage, server: WebServer, desk: Desk, count: int, size: tuple[int, int]
-) -> None:
-    room = desk.room("Behandlungszimmer 12")
-    made = desk.department("Cardiology", "CC")
-    for _ in range(count):
-        desk.do(Verb.CALL, desk.issue(made), room_id=room.id)
-    page = new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-
-    page.goto(f"{server.url}/display/")
-
-    expect(page.locator("article")).to_have_count(count)
-    cut_off = page.locator("article, article *").evaluate_all(
-        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth)"
-        ".map(e => e.textContent)"
-    )
-    outside = page.locator("article b").evaluate_all(
-        "all => all.filter(e => e.getBoundingClientRect().bottom > innerHeight"
-        " || e.getBoundingClientRect().right > innerWidth).map(e => e.textContent)"
-    )
-    assert cut_off == []
-    assert outside == []
-    assert faint_texts(page) == []
-
-
-# --- the desk --------------------------------------------------------------------------------
 
 
 def test_the_queue_is_worked_by_keyboard(

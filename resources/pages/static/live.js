@@ -1,91 +1,104 @@
 // Keeps one part of a page up to date: asks, is answered when it has changed, and asks again.
-// Says honestly when there is no news, and keeps what it shows.
-(() => {
+// Says honestly when there is no news, and keeps what it shows. In words that old browsers know.
+(function () {
   "use strict";
-  const part = document.querySelector("[data-live][data-mark]");
-  const news = document.getElementById("news");
-  const SHORTEST_MS = 1000;
-  const LONGEST_MS = 15000;
+  var root = document.documentElement;
+  var part = document.querySelector("[data-live][data-mark]");
+  var news = document.getElementById("news");
+  var SHORTEST_MS = 1000;
+  var LONGEST_MS = 15000;
   // Longer than the server holds an answer back: what takes longer is lost.
-  const PATIENCE_MS = 28000;
-  let clock = part.dataset.clock;
-  let pause = SHORTEST_MS;
+  var PATIENCE_MS = 28000;
+  var clock = part.getAttribute("data-clock");
+  var pause = SHORTEST_MS;
   // Who begins, or comes back, wants to know at once whether there is somebody.
-  let quick = "&quick=1";
-  let goOn = () => {};
-  let hangUp = () => {};
+  var quick = "&quick=1";
+  var resting = 0;
+  var asked = null;
 
   function tell(isLive) {
-    document.documentElement.classList.toggle("stale", !isLive);
-    news.textContent = isLive ? news.dataset.live : news.dataset.lost.replace("{time}", clock);
+    root.classList[isLive ? "remove" : "add"]("stale");
+    root.setAttribute("data-heard", String(new Date().getTime()));
+    news.textContent = isLive
+      ? news.getAttribute("data-live") : news.getAttribute("data-lost").replace("{time}", clock);
+    document.dispatchEvent(new CustomEvent("told"));
   }
 
   function show(html, mark) {
-    const opened = part.querySelectorAll("details[open][id]");
-    const focused = document.activeElement && document.activeElement.id;
+    var opened = part.querySelectorAll("details[open][id]");
+    var focused = document.activeElement && document.activeElement.id;
+    var again;
     part.innerHTML = html;
-    part.dataset.mark = mark;
-    opened.forEach((old) => {
-      const again = document.getElementById(old.id);
-      if (again) again.open = true;
+    part.setAttribute("data-mark", mark);
+    Array.prototype.forEach.call(opened, function (old) {
+      var same = document.getElementById(old.id);
+      if (same) same.open = true;
     });
-    const again = focused && document.getElementById(focused);
+    again = focused && document.getElementById(focused);
     if (again && again !== document.activeElement) again.focus();
     part.dispatchEvent(new CustomEvent("fresh"));
   }
 
-  async function ask() {
-    const away = new AbortController();
-    hangUp = () => away.abort();
-    const timer = setTimeout(() => away.abort(), PATIENCE_MS);
-    try {
-      const join = part.dataset.live.includes("?") ? "&" : "?";
-      const address = `${part.dataset.live}${join}seen=${part.dataset.mark}${quick}`;
-      const answer = await fetch(address, {
-        cache: "no-store", headers: { "X-Live": "1" }, signal: away.signal,
-      });
-      if ([401, 403, 404].includes(answer.status)) {
-        // Signed out, or a token of an earlier day: the whole page says so.
-        location.reload();
-        return false;
-      }
-      if (answer.status !== 200 && answer.status !== 204) throw new Error(answer.status);
-      clock = part.dataset.clock = answer.headers.get("X-Clock") || clock;
-      if (answer.status === 200) show(await answer.text(), answer.headers.get("X-Mark"));
-      return true;
-    } finally {
-      clearTimeout(timer);
+  function answered(request) {
+    if ([401, 403, 404].indexOf(request.status) >= 0) {
+      // Signed out, or a token of an earlier day: the whole page says so.
+      location.reload();
+      return;
     }
+    if (request.status !== 200 && request.status !== 204) {
+      rest();
+      return;
+    }
+    clock = request.getResponseHeader("X-Clock") || clock;
+    part.setAttribute("data-clock", clock);
+    if (request.status === 200) show(request.responseText, request.getResponseHeader("X-Mark"));
+    pause = SHORTEST_MS;
+    quick = "";
+    tell(true);
+    ask();
   }
 
-  async function follow() {
-    for (;;) {
-      try {
-        if (!(await ask())) return;
-        pause = SHORTEST_MS;
-        quick = "";
-        tell(true);
-      } catch {
-        tell(false);
-        quick = "&quick=1";
-        // Not all phones at the same moment, once the server is back.
-        const rest = pause * (0.5 + Math.random());
-        pause = Math.min(pause * 2, LONGEST_MS);
-        await new Promise((done) => { goOn = done; setTimeout(done, rest); });
-      }
-    }
+  function ask() {
+    var address = part.getAttribute("data-live");
+    var request = new XMLHttpRequest();
+    asked = request;
+    resting = 0;
+    address += (address.indexOf("?") < 0 ? "?" : "&") + "seen=" + part.getAttribute("data-mark");
+    request.open("GET", address + quick, true);
+    request.timeout = PATIENCE_MS;
+    request.setRequestHeader("X-Live", "1");
+    request.onload = function () { if (asked === request) answered(request); };
+    request.onerror = request.ontimeout = function () { if (asked === request) rest(); };
+    request.send();
+  }
+
+  function rest() {
+    tell(false);
+    quick = "&quick=1";
+    // Not all phones at the same moment, once the server is back.
+    resting = setTimeout(ask, pause * (0.5 + Math.random()));
+    pause = Math.min(pause * 2, LONGEST_MS);
   }
 
   function soon() {
-    if (document.visibilityState === "visible") {
-      pause = SHORTEST_MS;
-      goOn();
+    pause = SHORTEST_MS;
+    if (document.visibilityState === "visible" && resting) {
+      clearTimeout(resting);
+      ask();
     }
   }
 
-  addEventListener("online", soon);
-  // What is asked without a network is not answered: to wait for it would be to call old news live.
-  addEventListener("offline", () => hangUp());
+  // The network is cut: what is under way will not come, and it is said at once.
+  function away() {
+    var request = asked;
+    if (resting || !request) return;
+    asked = null;
+    request.abort();
+    rest();
+  }
+
+  window.addEventListener("online", soon);
+  window.addEventListener("offline", away);
   document.addEventListener("visibilitychange", soon);
-  follow();
+  ask();
 })();

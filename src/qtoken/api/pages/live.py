@@ -24,6 +24,8 @@ WAITING_MOST = 3000
 """Pages that are held at one time; further ones look again and again instead."""
 
 _MERGED_FOR_S = 0.2
+"""A page that was answered just now is answered again after this; the first news goes at once."""
+
 _LOOK_AGAIN_S = 4.0
 _TRY_AGAIN_S = 2
 
@@ -55,7 +57,8 @@ class Looking:
         `show` renders it and runs on a worker thread; while it waits, a page holds none.
         """
         bell: Bell = self.request.app.state.bell
-        until = time.monotonic() + (0 if self.is_quick else HELD_FOR_S)
+        began = time.monotonic()
+        until = began + (0 if self.is_quick else HELD_FOR_S)
         while not bell.is_closed:
             rung = bell.next()
             part = await run_sync(show, limiter=of(self.request).looking())
@@ -65,7 +68,7 @@ class Looking:
             left_s = until - time.monotonic()
             if left_s <= 0:
                 return Response(status_code=204, headers=headers)
-            await _wait(self.request, rung, left_s)
+            await _wait(self.request, rung, left_s, merged_until=began + _MERGED_FOR_S)
         # The page keeps what it shows and asks again.
         return Response(status_code=503, headers=HEADERS | {"Retry-After": str(_TRY_AGAIN_S)})
 
@@ -86,7 +89,9 @@ Looks = Annotated[Looking, Depends(_looking)]
 """For routes that give the part of a page that changes."""
 
 
-async def _wait(request: Request, rung: anyio.Event, longest_s: float) -> None:
+async def _wait(
+    request: Request, rung: anyio.Event, longest_s: float, *, merged_until: float
+) -> None:
     waiting: set[object] = request.app.state.waiting_pages
     if len(waiting) >= WAITING_MOST:
         await anyio.sleep(min(longest_s, _LOOK_AGAIN_S))
@@ -96,7 +101,7 @@ async def _wait(request: Request, rung: anyio.Event, longest_s: float) -> None:
     try:
         with anyio.move_on_after(longest_s):
             await rung.wait()
-            # Several commits at once are one look for each page.
-            await anyio.sleep(_MERGED_FOR_S)
+            # Who asks again at once while much changes: several commits are one look.
+            await anyio.sleep(max(0.0, merged_until - time.monotonic()))
     finally:
         waiting.discard(me)

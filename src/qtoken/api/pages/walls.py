@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from qtoken.api.pages import wall_view
 from qtoken.api.pages.follow_words import local_time
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered
@@ -40,6 +41,8 @@ class _Words:
     next: str
     live: str
     lost: str
+    as_of: str
+    not_up_to_date: str
     sound: str
 
 
@@ -80,13 +83,16 @@ def _page(
 ) -> Response:
     snapshot = services.display.snapshot(department_ids=departments)
     asked = "&".join(f"department={department_id}" for department_id in departments)
+    # Where scripts do not run, the page is loaded anew and anew: so its lists turn all the same.
+    drawn = _drawn(snapshot, part, at_s=snapshot.now.timestamp())
     return page(
         template,
         title=snapshot.clinic,
         snapshot=snapshot,
-        words=_words(),
+        words=_words(drawn.clock),
         address=f"{address}now?{asked}" if asked else f"{address}now",
-        part=_drawn(snapshot, part),
+        part=drawn,
+        now=int(snapshot.now.timestamp()),
     )
 
 
@@ -94,21 +100,18 @@ def _part(services: "Services", template: str, departments: list[int]) -> Part:
     return _drawn(services.display.snapshot(department_ids=departments), template)
 
 
-def _drawn(snapshot: DisplaySnapshot, template: str) -> Part:
-    announced = {row.token_id for row in snapshot.announcements}
-    newest = max((row.id for row in snapshot.announcements), default=0)
+def _drawn(snapshot: DisplaySnapshot, template: str, *, at_s: float = 0) -> Part:
+    clock = local_time(snapshot.now, snapshot.time_zone)
     html = rendered(
         template,
         snapshot=snapshot,
-        words=_words(),
-        announced=announced,
-        newest=newest,
-        waiting=[row for row in snapshot.next_by_department if row.labels],
+        words=_words(clock),
+        wall=wall_view.wall_of(snapshot, at_s=at_s),
     )
-    return Part(html, local_time(snapshot.now, snapshot.time_zone))
+    return Part(html, clock)
 
 
-def _words() -> _Words:
+def _words(clock: str) -> _Words:
     return _Words(
         current=_("Now"),
         nobody=_("Nobody is called at the moment."),
@@ -118,5 +121,7 @@ def _words() -> _Words:
         next=_("Next"),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
+        as_of=_("As of {time}").format(time=clock),
+        not_up_to_date=_("This screen is not up to date. Please listen for your number."),
         sound=_("Turn sound on"),
     )

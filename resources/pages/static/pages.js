@@ -1,0 +1,106 @@
+// Lists that are longer than a wall: pages turn by themselves, and a row keeps its place. In words
+// that the browsers of televisions know.
+(function () {
+  "use strict";
+  var PAGE_MS = 8000;
+  var part = document.getElementById("now");
+  var places = {};
+  var began = new Date().getTime();
+
+  function each(list, act) {
+    Array.prototype.forEach.call(list, act);
+  }
+
+  // Who goes leaves a gap, who comes takes the first one; nobody moves but to save a whole page.
+  function seats(name, rows, size) {
+    var wanted = {};
+    var taken = {};
+    var kept = [];
+    each(rows, function (row, number) { wanted[key(row, number)] = true; });
+    (places[name] || []).forEach(function (id) {
+      kept.push(wanted[id] ? id : null);
+      if (wanted[id]) taken[id] = true;
+    });
+    function seat(id) {
+      var gap = kept.indexOf(null);
+      if (gap < 0) kept.push(id);
+      else kept[gap] = id;
+    }
+    each(rows, function (row, number) { if (!taken[key(row, number)]) seat(key(row, number)); });
+    trim(kept);
+    while (Math.ceil(kept.length / size) > Math.max(1, Math.ceil(rows.length / size))) {
+      seat(kept.pop());
+      trim(kept);
+    }
+    places[name] = kept;
+    return kept;
+  }
+
+  function key(row, number) {
+    return row.getAttribute("data-key") || String(number);
+  }
+
+  function trim(kept) {
+    while (kept.length && kept[kept.length - 1] === null) kept.pop();
+  }
+
+  function turn(list) {
+    var size = Number(list.getAttribute("data-pages"));
+    var name = list.getAttribute("data-places");
+    var rows = list.children;
+    var kept = seats(name, rows, size);
+    var count = Math.max(1, Math.ceil(kept.length / size));
+    var page = Math.floor((new Date().getTime() - began) / PAGE_MS) % count;
+    var mark = part.querySelector("[data-turn='" + name + "']");
+    each(rows, function (row, number) {
+      var place = kept.indexOf(key(row, number));
+      var isHere = Math.floor(place / size) === page;
+      row.className = row.className.replace(/ ?\b(later|seat-\d+)\b/g, "") + " seat-" + (place % size);
+      if (!isHere) row.className += " later";
+    });
+    if (mark) mark.textContent = count > 1 ? page + 1 + "/" + count : "";
+    each(list.querySelectorAll(".call"), function (row) {
+      if (row.offsetHeight) fit(row);
+    });
+  }
+
+  // A room's name is never cut: where it does not fit its row, its letters become smaller.
+  function fit(row) {
+    var place = row.querySelector("span");
+    var full;
+    var size;
+    place.style.fontSize = "";
+    full = parseFloat(getComputedStyle(place).fontSize);
+    for (size = 0.95; isCut(row) && size > 0.3; size -= 0.05) {
+      place.style.fontSize = full * size + "px";
+    }
+  }
+
+  function isCut(row) {
+    var frame = row.getBoundingClientRect();
+    var isOutside = row.scrollWidth > row.clientWidth + 1;
+    each(row.children, function (part) {
+      var box = part.getBoundingClientRect();
+      isOutside = isOutside || box.top < frame.top - 1 || box.bottom > frame.bottom + 1
+        || part.scrollWidth > part.clientWidth + 1;
+    });
+    return isOutside;
+  }
+
+  function turnAll() {
+    each(part.querySelectorAll("[data-pages]"), turn);
+  }
+
+  document.documentElement.setAttribute("data-paging", "");
+  part.addEventListener("fresh", turnAll);
+  window.addEventListener("resize", function () {
+    each(document.querySelectorAll("#large .call"), fit);
+    turnAll();
+  });
+  document.addEventListener("large", function (event) {
+    each(event.target.children, fit);
+    turnAll();
+  });
+  setInterval(turnAll, 1000);
+  turnAll();
+})();

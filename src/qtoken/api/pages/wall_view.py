@@ -1,0 +1,175 @@
+"""The wall as a browser shows it: who is called where, page by page; nothing here is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from qtoken.domain.paging import page_at, page_count
+from qtoken.services.display_rows import DisplaySnapshot, NextRow
+
+NEXT_ROWS = 6
+MISSED_LABELS = 10
+NEXT_LABELS = 3
+"""How many of a department's next numbers are shown."""
+
+_LENGTHS = ((12, "short"), (24, "long"), (46, "longer"))
+"""Up to so many letters a room's name has its look; the longest have the smallest letters."""
+
+_SHAPES = ((2, "pair"), (4, "few"), (8, "many"))
+"""How many calls a page holds; names that are not short need whole rows."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WallCall:
+    """A call in a row of the board. `is_shown` where no script turns the pages."""
+
+    token_id: int
+    label: str
+    place: str
+    length: str
+    seat: int
+    is_new: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WallAnnouncement:
+    """A call to be announced, as one instant of the epoch's seconds."""
+
+    id: int
+    token_id: int
+    label: str
+    place: str
+    length: str
+    at_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class WallNext:
+    """A department's next numbers."""
+
+    department: str
+    labels: tuple[str, ...]
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WallMissed:
+    """A missed number."""
+
+    label: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which page of how many stands in each list, empty where there is one."""
+
+    calls: str
+    next: str
+    missed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Everything on the wall but clock and connection; `shape` says how many rows a page has."""
+
+    shape: str
+    page_size: int
+    newest: WallAnnouncement | None
+    announcements: tuple[WallAnnouncement, ...]
+    calls: tuple[WallCall, ...]
+    next_lines: tuple[WallNext, ...]
+    missed: tuple[WallMissed, ...]
+    turns: Turns
+    next_size: int = NEXT_ROWS
+    missed_size: int = MISSED_LABELS
+
+    @property
+    def new_ids(self) -> frozenset[int]:
+        """The tokens that stand out."""
+        return frozenset(row.token_id for row in self.announcements)
+
+
+def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
+    """Return the wall of a snapshot, with the pages that stand at a time in seconds."""
+    announced = tuple(
+        WallAnnouncement(
+            id=row.id,
+            token_id=row.token_id,
+            label=row.label,
+            place=row.room or row.department,
+            length=_length(row.room or row.department),
+            at_s=int(row.at.timestamp()),
+        )
+        for row in snapshot.announcements
+        if row.stands
+    )
+    shape, size = _shape(snapshot)
+    calls = _calls(snapshot, {row.token_id for row in announced}, size, at_s)
+    lines = [row for row in snapshot.next_by_department if row.labels]
+    return Wall(
+        shape=shape,
+        page_size=size,
+        newest=announced[-1] if announced else None,
+        announcements=announced,
+        calls=calls,
+        next_lines=tuple(
+            WallNext(row.department, row.labels[:NEXT_LABELS], is_shown)
+            for row, is_shown in _shown(lines, NEXT_ROWS, at_s)
+        ),
+        missed=tuple(
+            WallMissed(label, is_shown)
+            for label, is_shown in _shown(snapshot.missed, MISSED_LABELS, at_s)
+        ),
+        turns=Turns(
+            _turn(calls, size, at_s),
+            _turn(lines, NEXT_ROWS, at_s),
+            _turn(snapshot.missed, MISSED_LABELS, at_s),
+        ),
+    )
+
+
+def _calls(
+    snapshot: DisplaySnapshot, new: set[int], size: int, at_s: float
+) -> tuple[WallCall, ...]:
+    rows = sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
+    rows = [row for row in rows if row.token_id not in snapshot.missed_ids]
+    return tuple(
+        WallCall(
+            token_id=row.token_id,
+            label=row.label,
+            place=row.room or row.department,
+            length=_length(row.room or row.department),
+            seat=number % size,
+            is_new=row.token_id in new,
+            is_shown=is_shown,
+        )
+        for number, (row, is_shown) in enumerate(_shown(rows, size, at_s))
+    )
+
+
+def _shape(snapshot: DisplaySnapshot) -> tuple[str, int]:
+    longest = max((len(row.room or row.department) for row in snapshot.current), default=0)
+    needs_whole_rows = longest > _LENGTHS[0][0]
+    for size, shape in _SHAPES[:-1]:
+        if len(snapshot.current) <= size or (needs_whole_rows and shape == "few"):
+            return shape, size
+    size, shape = _SHAPES[-1]
+    return shape, size
+
+
+def _length(place: str) -> str:
+    return next((look for most, look in _LENGTHS if len(place) <= most), "longest")
+
+
+def _shown(items: Sequence[T], size: int, at_s: float) -> list[tuple[T, bool]]:
+    page = page_at(at_s, page_count(len(items), size))
+    return [(item, number // size == page) for number, item in enumerate(items)]
+
+
+def _turn(items: Sequence[WallCall | NextRow | str], size: int, at_s: float) -> str:
+    count = page_count(len(items), size)
+    return f"{page_at(at_s, count) + 1}/{count}" if count > 1 else ""

@@ -1,0 +1,285 @@
+"""The wall in a real browser: nobody is lost, nothing overlaps, and it never lies."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qtoken.domain.token import Verb
+from qtoken.paths import resource_dir
+from qtoken.services.rows import DepartmentRow, TokenRow
+from tests.pages.conftest import NewPage
+from tests.support.contrast import faint_texts
+from tests.support.desk import Desk
+from tests.support.web_server import WebServer
+
+SCREEN = {"width": 1280, "height": 720}
+SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
+LONG_ROOM = "Consultation room 14, second floor, left wing"
+PAGE_MS = 8000
+CAPITAL = 0.714
+"""How high capitals and digits of the fonts are, of their size."""
+
+_OUTSIDE = """
+() => [...document.querySelectorAll(".call, .wall header > *, footer li, footer h2")]
+    .filter(e => e.offsetHeight && !e.closest(".later"))
+    .filter(e => {
+        const frame = (e.closest(".now, footer, .large") || document.body).getBoundingClientRect();
+        const box = e.getBoundingClientRect();
+        return box.bottom > Math.min(frame.bottom, innerHeight) + 2 || box.right > innerWidth + 1
+            || box.top < frame.top - 2 || box.left < -1;
+    })
+    .map(e => e.textContent.trim())
+"""
+_CUT = """
+() => [...document.querySelectorAll(".call span, .call b")]
+    .filter(e => e.offsetHeight)
+    .filter(e => {
+        const frame = e.parentElement.getBoundingClientRect(), box = e.getBoundingClientRect();
+        return e.scrollWidth > e.clientWidth + 1 || box.bottom > frame.bottom + 2
+            || box.top < frame.top - 2 || box.right > frame.right + 1 || box.left < frame.left - 1;
+    })
+    .map(e => e.textContent.trim())
+"""
+_LETTERS = """
+selector => [...document.querySelectorAll(selector)].filter(e => e.offsetHeight)
+    .map(e => parseFloat(getComputedStyle(e).fontSize))
+"""
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """A browser does not know which database there is: one is enough."""
+    return "sqlite"
+
+
+@pytest.fixture
+def department(desk: Desk) -> DepartmentRow:
+    return desk.department("Cardiology", "C")
+
+
+@pytest.fixture
+def call(desk: Desk, department: DepartmentRow) -> Callable[..., TokenRow]:
+    """Issues a token and calls it to a room."""
+    rooms: dict[str, int] = {}
+
+    def act(room: str) -> TokenRow:
+        if room not in rooms:
+            rooms[room] = desk.room(room).id
+        token = desk.issue(department)
+        return desk.do(Verb.CALL, token, room_id=rooms[room], reason="in pain")
+
+    return act
+
+
+def opened(page: Page, server: WebServer) -> Page:
+    page.goto(f"{server.url}/display/")
+    expect(page.locator("#news")).to_have_text("Live")
+    return page
+
+
+@pytest.fixture
+def board(new_page: NewPage, server: WebServer, desk: Desk) -> tuple[Page, Desk]:
+    """An open wall that stands still, and the desk that fills it."""
+    return opened(new_page(viewport=SCREEN, reduced_motion="reduce"), server), desk
+
+
+def shown(page: Page, selector: str) -> set[str]:
+    """The texts that can be seen now."""
+    texts: list[str] = page.locator(f"{selector} >> visible=true").all_inner_texts()
+    return {text.strip() for text in texts}
+
+
+def test_it_shows_calls_by_itself_and_says_what_to_do_when_it_cannot(
+    new_page: NewPage, server: WebServer, desk: Desk, call: Callable[..., TokenRow]
+) -> None:
+    page = opened(new_page(viewport=SCREEN), server)
+    expect(page.get_by_text("Nobody is called at the moment.")).to_be_visible()
+
+    first = call("Room 3")
+    expect(page.locator("#large")).to_contain_text("C-001")
+    expect(page.locator(".calls .call.new")).to_contain_text("Room 3")
+
+    server.stop()
+    expect(page.locator("#news")).to_contain_text("No connection. Last news at")
+    expect(page.get_by_text("Please listen for your number.")).to_be_visible()
+    expect(page.locator(".calls .call")).to_contain_text("C-001")
+    desk.do(Verb.DONE, first)
+    call("Room 4")
+    server.start()
+    expect(page.locator(".calls .call")).to_contain_text("C-002")
+    expect(page.locator("#news")).to_have_text("Live")
+    expect(page.get_by_text("Please listen for your number.")).to_be_hidden()
+
+
+def test_it_asks_for_one_click_where_the_browser_wants_it(
+    new_page: NewPage, server: WebServer
+) -> None:
+    page = opened(new_page(viewport=SCREEN), server)
+
+    page.get_by_role("button", name="Turn sound on").click()
+
+    expect(page.get_by_role("button", name="Turn sound on")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("count", "room"), [(2, "Room 12"), (9, "Behandlungszimmer Hauptgebäude 12b"), (9, LONG_ROOM)]
+)
+def test_every_call_fits_and_no_room_is_cut(
+    board: tuple[Page, Desk], call: Callable[..., TokenRow], count: int, room: str
+) -> None:
+    page, desk = board
+    for name, letter in (("Ear, Nose and Throat", "N"), ("Urology and Nephrology", "V")):
+        desk.issue(desk.department(name, letter))
+    desk.do(Verb.NO_SHOW, call(room))
+    for _ in range(count):
+        call(room)
+    expect(page.locator(".calls .call")).to_have_count(count)
+    expect(page.locator("#large .call").first).to_be_visible()
+
+    faults: dict[object, Any] = {}
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("() => new Promise(requestAnimationFrame).then(() => true)")
+        faults[width, height] = page.evaluate(_OUTSIDE) + page.evaluate(_CUT)
+
+    assert not {size: found for size, found in faults.items() if found}
+    assert faint_texts(page) == []
+
+
+def test_numbers_and_rooms_are_read_from_afar(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow]
+) -> None:
+    for number in range(7):
+        call(f"Room {number + 3}")
+    page = opened(new_page(viewport=SCREEN), server)
+    call("Room 10")
+    expect(page.locator("#large .call")).to_contain_text("C-008")
+
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("() => new Promise(requestAnimationFrame).then(() => true)")
+        unit = min(width, height)
+        rows = page.evaluate(_LETTERS, ".calls .call b, .calls .call span")
+        newest = page.evaluate(_LETTERS, "#large b, #large span")
+        assert len(rows) == 16
+        assert min(rows) * CAPITAL >= 0.06 * unit, (width, height)
+        assert min(newest) * CAPITAL >= 0.12 * unit, (width, height)
+
+
+def test_every_number_comes_round_and_keeps_its_place(
+    new_page: NewPage, server: WebServer, desk: Desk, call: Callable[..., TokenRow]
+) -> None:
+    letters = "BDEFGHJ"
+    for letter in letters:
+        desk.issue(desk.department(f"Department {letter}", letter))
+    missed = {desk.do(Verb.NO_SHOW, call("Room 3")).label for _ in range(12)}
+    called = [call(f"Room {number + 3}") for number in range(20)]
+    page = new_page(viewport=SCREEN)
+    page.clock.install()
+    opened(page, server)
+    seen: dict[str, set[str]] = {"calls": set(), "next": set(), "missed": set()}
+
+    def look() -> None:
+        for name in seen:
+            seen[name] |= shown(page, f"[data-places={name}] li bdi:first-of-type")
+
+    marks = set()
+    for _ in range(3):
+        look()
+        marks |= shown(page, "[data-turn=calls]")
+        page.clock.run_for(PAGE_MS)
+
+    assert marks == {"1/3", "2/3", "3/3"}
+    assert {token.label for token in called} <= seen["calls"]
+    assert {f"{letter}-001" for letter in letters} <= seen["next"]
+    assert missed == seen["missed"]
+    expect(page.locator(".missed h2")).to_contain_text("12")
+    before = shown(page, ".calls .seat-1")
+    desk.do(Verb.DONE, called[0])
+    expect(page.locator(f"#call-{called[0].id}")).to_have_count(0)
+    assert shown(page, ".calls .seat-1") == before
+
+
+def test_calls_that_come_together_are_announced_one_after_the_other_or_in_pairs(
+    new_page: NewPage, server: WebServer, desk: Desk, call: Callable[..., TokenRow]
+) -> None:
+    page = new_page(viewport=SCREEN)
+    page.clock.install()
+    opened(page, server)
+
+    # What is heard while one is large waits behind it.
+    first = call("Room 1")
+    expect(page.locator("#large .call")).to_contain_text(first.label)
+    tokens = [call(f"Room {number + 3}") for number in range(6)]
+    expect(page.locator(".calls .call")).to_have_count(7)
+    missed = desk.do(Verb.NO_SHOW, tokens.pop(1))
+    expect(page.locator(f"#call-{missed.id}")).to_have_count(0)
+    large = [shown(page, "#large b")]
+    for _ in range(5):
+        page.clock.run_for(6500)
+        large.append(shown(page, "#large b"))
+
+    labels = [token.label for token in tokens]
+    assert large[:5] == [{first.label}, set(labels[:2]), {labels[2]}, {labels[3]}, {labels[4]}]
+    page.clock.run_for(21_000)
+    expect(page.locator("#large")).to_be_hidden()
+
+
+def test_a_call_that_became_a_no_show_is_not_large_any_more(
+    new_page: NewPage, server: WebServer, desk: Desk, call: Callable[..., TokenRow]
+) -> None:
+    page = opened(new_page(viewport=SCREEN), server)
+    token = call("Room 3")
+    expect(page.locator("#large .call")).to_contain_text(token.label)
+
+    desk.do(Verb.NO_SHOW, token)
+
+    expect(page.locator(".missed li")).to_have_text([token.label])
+    expect(page.locator("#large")).to_be_hidden()
+
+
+@pytest.mark.parametrize("broken", ["live.js", "display.js"])
+def test_an_old_browser_loads_the_page_anew_and_says_what_time_it_knows(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow], broken: str
+) -> None:
+    page = new_page(viewport=SCREEN)
+    page.clock.install()
+    # What a browser of before 2020 says of a script in today's words: it does not run.
+    page.route(f"**/{broken}", lambda route: route.abort())
+    page.goto(f"{server.url}/display/")
+    said = page.locator("#news").inner_text()
+    call("Room 3")
+
+    page.clock.run_for(61_000)
+
+    if broken == "live.js":
+        assert said.startswith("As of ")
+    expect(page.locator(".calls .call")).to_contain_text("C-001")
+    expect(page.locator(".large:visible")).to_contain_text("C-001")
+
+
+def test_without_scripts_it_turns_its_pages_and_says_what_time_it_knows(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow]
+) -> None:
+    tokens = [call(f"Room {number + 3}") for number in range(9)]
+    page = new_page(viewport=SCREEN, java_script_enabled=False)
+
+    page.goto(f"{server.url}/display/")
+
+    assert page.locator("#news").inner_text().startswith("As of ")
+    # Playwright reads a noscript as the text that it is for a browser with scripts.
+    assert '<meta http-equiv="refresh" content="15">' in page.content()
+    expect(page.locator(".large:visible")).to_contain_text(tokens[-1].label)
+    assert shown(page, ".calls .turn, .now > .turn") <= {"1/2", "2/2"}
+    assert 0 < len(shown(page, ".calls .call")) <= 8
+
+
+def test_the_walls_scripts_have_only_words_that_old_browsers_know() -> None:
+    folder = resource_dir() / "pages" / "static"
+
+    for name in ("watch.js", "live.js", "pages.js", "display.js"):
+        text = (folder / name).read_text("utf-8")
+        new = ("=>", "?.", "`", "async ", "await ", "let ", "const ", "...", "catch {", "fetch(")
+        assert [word for word in new if word in text] == [], name
