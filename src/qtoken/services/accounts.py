@@ -237,8 +237,8 @@ class Accounts:
             user = insert_user(connection, self._database.instant(connection), values)
             if patient_id is not None:
                 link_user(connection, patient_id, user.id)
+            check_places(connection, department_id, None, None)
             if doctor is not None:
-                check_places(connection, department_id, None, None)
                 insert_row(connection, doctor_table, doctor | {"user_id": user.id})
             return user
 
