@@ -1,6 +1,6 @@
 # The two commands of every day are `make run` and `make test`; both set everything up first.
 
-.PHONY: run test setup bench bundle lock
+.PHONY: run test setup storm bench bundle lock
 
 run: setup
 	@.venv/bin/qtoken demo
@@ -15,6 +15,12 @@ test: setup
 # Makes .venv with the locked libraries and .venv/bin/qtoken, and sees to Qt's system libraries.
 setup:
 	@scripts/setup.sh
+
+# Random actors on one database, killed and cut off, against a checker of the raw tables: some minutes
+# on each database. `make test` has a short one.
+storm: setup
+	@scripts/test_programs.sh
+	QTOKEN_STORM_TIMES=40 QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest tests/processes/test_storm.py
 
 # Speed, as ratios measured in one run.
 bench: setup
