@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qtoken.db import schema
-from qtoken.db.address import database_file, database_url
+from qtoken.db.address import database_url
 from qtoken.db.database import Database
 from qtoken.domain.clock import Clock, DatabaseClock
 from qtoken.domain.errors import QTokenError
@@ -85,15 +85,15 @@ def _connect(database: Database, feed: ChangeFeed) -> list[Callable[[], None]]:
     def heard(has_changed: bool) -> None:
         feed.heard(has_changed=has_changed)
 
-    path = database_file(database.url)
-    if path is None:
+    file = database.file
+    if file is None:
         from qtoken.db.watch_postgres import PostgresWatcher
 
         feed.watch(PostgresWatcher(database.url, heard=heard, lost=feed.lost))
         return []
     from qtoken.db.watch_sqlite import SqliteHints, SqliteWatcher
 
-    feed.watch(SqliteWatcher(path, heard=heard, lost=feed.lost))
-    hints = SqliteHints(path)
+    feed.watch(SqliteWatcher(file, heard=heard, lost=feed.lost))
+    hints = SqliteHints(file)
     database.on_commit(hints.send)
     return [hints.close]

@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, text
 
-from qtoken.bootstrap import open_clinic
+from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.db import schema
 from qtoken.domain.errors import NameTaken
 from tests.migrations.test_migrations import config, opened
@@ -50,10 +50,13 @@ def upgrade(address: str) -> None:
     database.close()
 
 
-def test_patients_of_before_are_found_by_the_new_rule(desk: Desk, address: str) -> None:
+def test_patients_of_before_are_found_by_the_new_rule(
+    desk: Desk, clinic: Clinic, address: str
+) -> None:
     for place in range(30):
         desk.patient(f"Anna Lang {place}")
     desk.patient("Łukasz O'Brien")
+    clinic.close()
     downgrade(address)
 
     upgrade(address)
@@ -66,8 +69,11 @@ def test_patients_of_before_are_found_by_the_new_rule(desk: Desk, address: str) 
     clinic.close()
 
 
-def test_equal_own_numbers_of_before_are_kept_and_both_found(desk: Desk, address: str) -> None:
+def test_equal_own_numbers_of_before_are_kept_and_both_found(
+    desk: Desk, clinic: Clinic, address: str
+) -> None:
     ids = [desk.patient(f"Patient {place}").id for place in range(len(NUMBERS))]
+    clinic.close()
     downgrade(address)
     change(
         address,
@@ -99,7 +105,7 @@ def test_equal_own_numbers_of_before_are_kept_and_both_found(desk: Desk, address
 
 
 def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
-    desk: Desk, address: str
+    desk: Desk, clinic: Clinic, address: str
 ) -> None:
     departments = [desk.department(f"Department {letter}", letter).id for letter in "ABC"]
     for name in ("aaa", "bbb", "ccc", "ddd"):
@@ -111,6 +117,7 @@ def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
     following.leave(
         following.code(desk.issue(desk.department()).id, by=desk.by), request_id=new_request()
     )
+    clinic.close()
     downgrade(address)
     change(
         address,

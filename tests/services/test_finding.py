@@ -114,3 +114,11 @@ def test_an_own_number_may_be_written_anew_and_found_by_what_it_is_now(desk: Des
 
     assert find(desk, "h77") == find(desk, "77") == ["Anna Lang"]
     assert find(desk, "00123") == []
+
+
+def test_a_number_with_noughts_in_front_is_nobodys_id(desk: Desk) -> None:
+    first = register(desk, "Anna Lang", "")
+    register(desk, "Ben Lang", f"MRN-000{first}")
+
+    assert find(desk, f"{first}")[0] == "Anna Lang"
+    assert find(desk, f"000{first}") == ["Ben Lang"]

@@ -17,6 +17,7 @@ import qtoken.domain
 import qtoken.models
 import qtoken.services
 from qtoken.bootstrap import open_clinic
+from qtoken.domain.country import country_of_zone
 from tests.support.postgres_binaries import unprivileged_ids
 
 _START = multiprocessing.get_context("forkserver")
@@ -62,6 +63,7 @@ def _without_rights(act: Act, words: tuple[Any, ...], warm: Path) -> Any:
     clinic = open_clinic(f"sqlite:///{warm}")
     clinic.services.accounts.has_admin()
     clinic.close()
+    country_of_zone("Europe/Paris")
     ids = unprivileged_ids()
     if ids is not None:
         os.setgroups([])

@@ -68,6 +68,8 @@ class GivenSnapshots:
         self.displays: set[str] = set()
         self.held: frozenset[int] = frozenset()
         self.failure: Exception | None = None
+        """What befalls receipts."""
+        self.look_failure: Exception | None = None
 
     def snapshot(
         self,
@@ -76,6 +78,8 @@ class GivenSnapshots:
         department_ids: tuple[int, ...] = (),
         held: Collection[int] = (),
     ) -> DisplaySnapshot:
+        if self.look_failure is not None:
+            raise self.look_failure
         self.asked_for.append((display, department_ids))
         self.held = frozenset(held)
         if self.failure is not None:

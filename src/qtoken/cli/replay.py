@@ -19,6 +19,7 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.options import database_option, json_option, option, user_option
 from qtoken.cli.printing import Printed, put, table
 from qtoken.cli.windows import entry
+from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import DatabaseMissing, QTokenError
 from qtoken.played_clock import PlayedClock
 from qtoken.texts import _
@@ -65,6 +66,7 @@ class _Speed(click.ParamType[float | None]):
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--speed", type=_Speed(), default="max", metavar="X|max", help="Times real time; else max.")
+@option("--time-zone", default="UTC", metavar="ZONE", help="Of a new clinic; else UTC.")
 @option("--windows", is_flag=True, help="Show reception and display beside it.")
 @database_option
 @user_option
@@ -73,6 +75,7 @@ def replay(
     *,
     file: Path,
     speed: float | None,
+    time_zone: str,
     windows: bool,
     database: str | None,
     username: str | None,
@@ -85,11 +88,12 @@ def replay(
     from qtoken.replay.player import Pace, Replay
     from qtoken.replay.record import read_record
 
+    clean_time_zone(time_zone)
     visits = read_record(file)
     if windows and not surroundings.has_screen():
         raise surroundings.NoScreen
     clock = PlayedClock()
-    with _stage(database, username, clock) as (clinic, by):
+    with _stage(database, username, clock, time_zone) as (clinic, by):
         play = Replay(clinic.services, clock, visits, by=by)
         if not _played(play, Pace(speed), clinic, by, with_windows=windows):
             raise ReplayStopped
@@ -101,7 +105,7 @@ def replay(
 
 @contextmanager
 def _stage(
-    database: str | None, username: str | None, clock: PlayedClock
+    database: str | None, username: str | None, clock: PlayedClock, zone: str
 ) -> "Iterator[tuple[Clinic, int]]":
     with ExitStack() as stack:
         if database is None:
@@ -112,7 +116,7 @@ def _stage(
         clinic = _open(address, clock)
         stack.callback(clinic.close)
         is_own = database is None
-        yield clinic, _actor(clinic, username, is_own=is_own)
+        yield clinic, _actor(clinic, username, zone, is_own=is_own)
 
 
 def _open(address: str | None, clock: PlayedClock) -> "Clinic":
@@ -124,7 +128,7 @@ def _open(address: str | None, clock: PlayedClock) -> "Clinic":
         return make_clinic(address, clock=clock)
 
 
-def _actor(clinic: "Clinic", username: str | None, *, is_own: bool) -> int:
+def _actor(clinic: "Clinic", username: str | None, zone: str, *, is_own: bool) -> int:
     accounts = clinic.services.accounts
     if accounts.has_admin():
         return sign_in(clinic, username)
@@ -132,7 +136,11 @@ def _actor(clinic: "Clinic", username: str | None, *, is_own: bool) -> int:
     if not is_own:
         name, password = _first_admin(username)
     row = accounts.create_first_admin(
-        name, password, clinic_name=_("Replay"), request_id=str(uuid4())
+        name,
+        password,
+        clinic_name=_("Replay"),
+        time_zone_name=zone,
+        request_id=str(uuid4()),
     )
     return row.id
 

@@ -65,12 +65,6 @@ def described(text: str | None = None) -> str:
     return f"{hosts if isinstance(hosts, str) and hosts else server}/{url.database or ''}"
 
 
-def file_identity(path: Path) -> tuple[int, int]:
-    """Return what tells a file from another one put in its place. Raises OSError."""
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
 def _of_several(address: re.Match[str]) -> URL:
     """Return the URL of an address with several servers, with these as options of libpq."""
     servers = [_HOST.fullmatch(server) for server in address["hosts"].split(",")]

@@ -14,8 +14,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
 from qtoken.db.address import database_file
+from qtoken.db.checkpoint import Checkpoints
 from qtoken.db.clock import NOW
-from qtoken.db.engine import make_engine, patiently, writing
+from qtoken.db.engine import FILES, make_engine, patiently, writing
+from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import DatabaseError, DatabaseUnreachable, OutcomeUnknown
 
@@ -38,7 +40,10 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._clock = clock
-        self._engine = make_engine(url)
+        path = database_file(url)
+        self.file = None if path is None else SqliteFile(path)
+        self._checkpoints = None if path is None else Checkpoints(path)
+        self._engine = make_engine(url, self.file)
         self._writing = writing(self._engine)
         self._committed: list[Callable[[], None]] = []
 
@@ -105,10 +110,23 @@ class Database:
     def _write(self, work: Work[T]) -> T:
         with self._writing.begin() as connection:
             result = work(connection)
+            files = connection.info.get(FILES)
             if not self.is_sqlite:
                 connection.execute(NOTIFY)
+        if files is not None:
+            self._require_kept(files)
         self._tell()
         return result
+
+    def _require_kept(self, files: Files) -> None:
+        """Raise `OutcomeUnknown` if what was committed may stand where nobody else looks."""
+        try:
+            if self.file is not None:
+                self.file.check(files)
+        except DatabaseUnreachable as lost:
+            raise OutcomeUnknown from lost
+        if self._checkpoints is not None:
+            self._checkpoints.after_commit()
 
     def _write_alone(self, work: Work[T]) -> T:
         with self._engine.connect() as connection:

@@ -4,15 +4,15 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from qtoken.db.address import file_identity
+from qtoken.db.sqlite_file import SIGN_LOG, SqliteFile
 from qtoken.domain.errors import DatabaseUnreachable, DriverMissing
 
 _WRITES = "qtoken_writes"
@@ -24,7 +24,9 @@ BUSY_LIMIT_S = 10.0
 # processes waited 5 s. Short sleeps with jitter hand the lock around fairly.
 _RETRY_S = (0.0005, 0.0015)
 
-_IDENTITY = "qtoken_file"
+FILES = "qtoken_files"
+"""Under which name a connection's info keeps what it has open."""
+
 _IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_event'"
 
 T = TypeVar("T")
@@ -36,10 +38,10 @@ _CONNECT_TIMEOUT_S = 3
 _RECYCLE_S = 4 * 3600
 
 
-def make_engine(url: URL) -> Engine:
-    """Return an engine for the database; nothing is opened yet."""
-    if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
+def make_engine(url: URL, file: SqliteFile | None = None) -> Engine:
+    """Return an engine for the database; nothing is opened yet. `file` is that of an SQLite one."""
+    if file is not None:
+        return _sqlite_engine(url, file)
     return _postgres_engine(url)
 
 
@@ -62,45 +64,64 @@ def patiently(attempt: Callable[[], T]) -> T:
         time.sleep(random.uniform(*_RETRY_S))  # noqa: S311 - jitter, not a secret
 
 
-def _sqlite_engine(url: URL) -> Engine:
-    path = Path(url.database or "")
-
+def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
     def connect() -> sqlite3.Connection:
-        # Read-write but never create: a clinic must not go on in an empty file. The driver begins
-        # nothing by itself: transactions begin in `begin` only.
-        return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=0,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        # The driver begins nothing by itself: transactions begin in `begin` only.
+        try:
+            return file.connect(busy_s=0)
+        except OSError:
+            raise DatabaseUnreachable from None
 
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        record.info[_IDENTITY] = file_identity(path)
-        _prepare_sqlite(connection)
+        raw: Any = connection
+        try:
+            _prepare_sqlite(connection)
+            record.info[FILES] = file.opened(raw)
+        except BaseException as error:
+            # An interrupted connection ends without a checkpoint.
+            raw.interrupt()
+            raw.close()
+            if isinstance(error, OSError):
+                raise DatabaseUnreachable from None
+            raise
 
-    def begin(connection: Connection) -> None:
-        _begin_sqlite(connection)
-        # Only now: a writer may have waited for its turn while the file was taken away.
-        _require_same_file(connection, path)
+    def close(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        if FILES in record.info:
+            raw: Any = connection
+            file.closing(raw, record.info[FILES])
+
+    def back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        # Others have found the files gone while this one was in use.
+        if FILES in record.info and file.is_gone(record.info[FILES]):
+            record.invalidate()
 
     engine = create_engine(url, creator=connect, pool_size=CONNECTIONS, max_overflow=0)
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
+    event.listen(engine, "begin", partial(_begin_on_same_files, file))
+    event.listen(engine, "checkin", back)
+    event.listen(engine, "close", close)
+    file.when_lost(engine.dispose)
     return engine
 
 
-def _require_same_file(connection: Connection, path: Path) -> None:
-    # A file that was removed or replaced lives on for whoever has it open, and what is written
-    # there is lost.
+def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:
+    files = connection.info[FILES]
+    is_writing = bool(connection.get_execution_options().get(_WRITES))
     try:
-        is_same = file_identity(path) == connection.info[_IDENTITY]
-    except OSError:
-        is_same = False
-    if not is_same:
+        try:
+            _begin_sqlite(connection)
+        except (sqlite3.Error, DBAPIError) as error:
+            if not _is_busy(error):
+                # What was done to the files says more than what SQLite makes of it.
+                file.check(files)
+            raise
+        # Only now: a writer may have waited for its turn while the file was taken away.
+        file.check(files, is_writing=is_writing)
+        if is_writing and file.is_log_empty:
+            connection.connection.cursor().execute(SIGN_LOG)
+    except DatabaseUnreachable:
         connection.invalidate()
-        raise DatabaseUnreachable
+        raise
 
 
 def _prepare_sqlite(connection: DBAPIConnection) -> None:
@@ -132,8 +153,8 @@ def _begin_sqlite(connection: Connection) -> None:
     raw.close()
 
 
-def _is_busy(error: sqlite3.OperationalError | OperationalError) -> bool:
-    driver: Any = error.orig if isinstance(error, OperationalError) else error
+def _is_busy(error: sqlite3.Error | DBAPIError) -> bool:
+    driver: Any = error.orig if isinstance(error, DBAPIError) else error
     code: int = getattr(driver, "sqlite_errorcode", 0)
     return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 

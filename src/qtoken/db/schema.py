@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_asked"
+HEAD = "2026_11_28_clinic_file"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -39,6 +39,7 @@ KNOWN = frozenset(
         "2026_11_28_search_keys",
         "2026_11_28_phones",
         "2026_11_28_unique_names",
+        "2026_11_28_asked",
         HEAD,
     }
 )
@@ -120,7 +121,9 @@ def _make_file(database: Database) -> None:
     _require_whole(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=True)
+        # Not touched where it is: programs that have it open would ask who has written into it.
+        if not path.exists():
+            path.touch()
     except OSError:
         raise DatabaseUnwritable(path=path) from None
 

@@ -13,9 +13,9 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from qtoken.db.address import file_identity
+from qtoken.db.sqlite_file import Files, SqliteFile
+from qtoken.domain.errors import DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
 """A look costs 5 microseconds and waking the process a quarter of a millisecond."""
@@ -25,23 +25,44 @@ REGISTER_EVERY_S = 6 * 3600.0
 
 _LOOPBACK = "127.0.0.1"
 _FORGET_AFTER = timedelta(days=2)
-_BUSY_S = 0.25
+
+
+class _Opened:
+    """A connection of its own, and the files that it has open."""
+
+    def __init__(self, file: SqliteFile) -> None:
+        """Raises sqlite3.Error, OSError and what `SqliteFile.opened` raises."""
+        self._file = file
+        self.connection = file.connect()
+        try:
+            _version(self.connection)
+            self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            self.files: Files = file.opened(self.connection)
+        except BaseException:
+            self.connection.interrupt()
+            self.connection.close()
+            raise
+
+    def close(self) -> None:
+        self._file.closing(self.connection, self.files)
+        self.connection.close()
 
 
 class SqliteHints:
     """Sends the datagrams. One for each process that writes; safe to call from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, file: SqliteFile) -> None:
+        self._file = file
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        # The file may tell in the middle of sending that it is lost.
+        self._lock = threading.RLock()
+        self._opened: _Opened | None = None
+        file.when_lost(self.forget)
 
     def send(self) -> None:
         """Tell every registered process to look. Never fails: the others look by themselves."""
-        with self._lock, contextlib.suppress(sqlite3.Error, OSError):
+        with self._lock, contextlib.suppress(sqlite3.Error, OSError, DatabaseUnreachable):
             ports = self._current().execute("SELECT port FROM listener").fetchall()
             for (port,) in ports:
                 with contextlib.suppress(OSError):
@@ -49,38 +70,43 @@ class SqliteHints:
 
     def _current(self) -> sqlite3.Connection:
         # A file that was put in another's place has other listeners.
-        identity = file_identity(self._path)
-        if self._connection is None or identity != self._identity:
-            self._forget()
-            self._connection = _open(self._path)
-            self._identity = identity
-        return self._connection
+        if self._opened is not None:
+            try:
+                self._file.check(self._opened.files)
+            except DatabaseUnreachable:
+                self.forget()
+        if self._opened is None:
+            self._opened = _Opened(self._file)
+        return self._opened.connection
 
-    def _forget(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    def forget(self) -> None:
+        """Close the file until something is sent again."""
+        with self._lock:
+            if self._opened is not None:
+                opened, self._opened = self._opened, None
+                opened.close()
 
     def close(self) -> None:
         """Free the socket and the file."""
         with self._lock:
             self._socket.close()
-            self._forget()
+            self.forget()
 
 
 class SqliteWatcher:
     """Watches the file in a thread; tells `heard` after each look and `lost` when none succeeds."""
 
     def __init__(
-        self, path: Path, *, heard: Callable[[bool], None], lost: Callable[[], None]
+        self, file: SqliteFile, *, heard: Callable[[bool], None], lost: Callable[[], None]
     ) -> None:
-        self._path = path
+        self._file = file
         self._heard = heard
         self._lost = lost
         self._is_stopping = False
         self._register_at = 0.0
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
+        file.when_lost(self.poke)
 
     def start(self) -> None:
         """Begin to watch; returns at once."""
@@ -115,14 +141,14 @@ class SqliteWatcher:
     def _watch(self) -> None:
         while not self._is_stopping:
             try:
-                with contextlib.closing(_open(self._path)) as connection:
-                    self._watch_file(connection)
-            except (sqlite3.Error, OSError):
+                with contextlib.closing(_Opened(self._file)) as opened:
+                    self._watch_file(opened)
+            except (sqlite3.Error, OSError, DatabaseUnreachable):
                 self._lost()
                 self._wait()
 
-    def _watch_file(self, connection: sqlite3.Connection) -> None:
-        identity = file_identity(self._path)
+    def _watch_file(self, opened: _Opened) -> None:
+        connection = opened.connection
         self._register_at = 0.0
         self._keep_registered(connection)
         seen = _version(connection)
@@ -130,15 +156,18 @@ class SqliteWatcher:
         try:
             while not self._is_stopping:
                 self._wait()
-                if file_identity(self._path) != identity:
-                    raise FileNotFoundError(self._path)
+                self._file.check(opened.files)
                 self._keep_registered(connection)
                 version = _version(connection)
                 self._heard(version != seen)
                 seen = version
         finally:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("DELETE FROM listener WHERE port = ?", (self._port(),))
+            self._leave(opened)
+
+    def _leave(self, opened: _Opened) -> None:
+        with contextlib.suppress(sqlite3.Error, DatabaseUnreachable):
+            self._file.check(opened.files)
+            opened.connection.execute("DELETE FROM listener WHERE port = ?", (self._port(),))
 
     def _wait(self) -> None:
         assert self._socket is not None  # noqa: S101 - set before the thread starts
@@ -176,19 +205,6 @@ class SqliteWatcher:
             (self._port(), os.getpid(), now.isoformat(" ")),
         )
         self._register_at = time.monotonic() + REGISTER_EVERY_S
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    # Only a file that is there: a missing one must not be created empty.
-    # It must stay at SQLite's own synchronous=FULL: a checkpoint takes the setting of whoever makes
-    # it, and one without a sync would put everybody's tokens at the mercy of a power cut.
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=_BUSY_S,
-    )
 
 
 def _version(connection: sqlite3.Connection) -> int:

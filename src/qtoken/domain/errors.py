@@ -512,6 +512,38 @@ class DatabaseUnreachable(DatabaseError):
     message = "The database cannot be reached. Nothing was changed; try again when it is back."
 
 
+class DatabaseReplaced(DatabaseUnreachable):
+    code = "database_replaced"
+    message = (
+        "Another file was put in the place of {path}, such as a backup. Nothing was changed; look"
+        " at the queue as it is now, then try again."
+    )
+
+
+class DatabaseOverwritten(DatabaseUnreachable):
+    code = "database_overwritten"
+    message = (
+        "Something wrote over {path} while it was open. Nothing was changed; close all qtoken"
+        " programs, then put the last backup back as docs/backups.md says."
+    )
+
+
+class DatabaseOfOthers(DatabaseUnreachable):
+    code = "database_of_others"
+    message = (
+        "{path} is another clinic's database now. Nothing was changed; put this clinic's file back,"
+        " or close this program and start it again."
+    )
+
+
+class DatabaseLogLost(DatabaseUnreachable):
+    code = "database_log_lost"
+    message = (
+        "The files beside {path} (-wal and -shm) were removed or changed while they were in use."
+        " Nothing was changed now; see whether the last tokens are in the queue, then try again."
+    )
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     code = "outcome_unknown"
     message = (

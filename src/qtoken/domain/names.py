@@ -70,10 +70,14 @@ _PLAIN_MARKS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "CYRILLIC")
 _VOICED = frozenset("\u3099\u309a")
 _NUKTA = 7
 
-_BLANK_BUT_IN_NUMBERS = re.compile("(?<![0-9]) | (?![0-9])")
+_BLANK_BUT_IN_NUMBERS = "(?<![0-9]) | (?![0-9])"
 # Written without blanks: a part of such a word is a name by itself.
-_UNSPACED = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\U00020000-\U0003ffff]"
+_UNSPACED = (
+    ("\u1100", "\u11ff"),
+    ("\u2e80", "\u9fff"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7ff"),
+    ("\U00020000", "\U0003ffff"),
 )
 _ARTICLE = "ال"
 _SHORTEST_AFTER_ARTICLE = 2
@@ -100,7 +104,7 @@ def key(name: str) -> str:
     count.
     """
     seen = "".join(c if _is_of_word(c) or _is_symbol(c) else " " for c in fold(name))
-    return _BLANK_BUT_IN_NUMBERS.sub("", " ".join(seen.split()))[:KEY_LIMIT]
+    return re.sub(_BLANK_BUT_IN_NUMBERS, "", " ".join(seen.split()))[:KEY_LIMIT]
 
 
 def distinct_keys(
@@ -173,7 +177,7 @@ def parts(word: str) -> tuple[str, ...]:
 
 def is_unspaced(word: str) -> bool:
     """Whether a word is of a script that writes names without blanks: Han, kana, Hangul."""
-    return _UNSPACED.search(word) is not None
+    return any(first <= c <= last for c in word for first, last in _UNSPACED)
 
 
 def is_whole_match(typed: str, name: str) -> bool:

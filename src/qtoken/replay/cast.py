@@ -9,9 +9,7 @@ from uuid import uuid4
 from qtoken.domain import names, priorities
 from qtoken.domain.errors import (
     DepartmentClosed,
-    NameAmbiguous,
     PriorityUnknown,
-    QTokenError,
     RecordInvalid,
 )
 from qtoken.domain.labels import free_letter
@@ -22,7 +20,7 @@ from qtoken.texts import _
 
 if TYPE_CHECKING:
     from qtoken.services.patient_rows import PatientRow
-    from qtoken.services.rows import SetupRow
+    from qtoken.services.rows import DepartmentRow, DoctorRow, SetupRow
     from qtoken.services.services import Services
 
 
@@ -41,6 +39,7 @@ class Cast:
         self._letters = {row.letter for row in setup.departments}
         self._departments = {row.name: row.id for row in setup.departments}
         self._doctors = {row.name: row.id for row in setup.doctors}
+        self._doctors_there: dict[tuple[str, str], int] = {}
         self._priorities = {row.name: row.id for row in setup.priorities}
         self._rooms = {names.key(row.name): row.id for row in setup.rooms}
         self._spelled: dict[tuple[str, str], str] = {}
@@ -60,7 +59,10 @@ class Cast:
 
     def doctor_id(self, visit: Visit) -> int | None:
         """Return the id of the visit's doctor, if the record names one."""
-        return self._doctors[visit.doctor] if visit.doctor else None
+        if not visit.doctor:
+            return None
+        there = self._doctors_there.get((visit.department, visit.doctor))
+        return there or self._doctors[visit.doctor]
 
     def priority_id(self, visit: Visit) -> int | None:
         """Return the id of the visit's priority class; None is the clinic's default."""
@@ -70,17 +72,30 @@ class Cast:
         department = _only(visit, names.same_named(setup.departments, visit.department))
         if department is not None and not department.is_open:
             raise DepartmentClosed(department=department.name)
-        doctor = _only(visit, names.same_named(setup.doctors, visit.doctor))
+        doctor = self._known_doctor(visit, setup.doctors, department)
         priority = _only(visit, priorities.called(setup.priorities, visit.priority))
         if visit.priority and priority is None:
             known = ", ".join(row.name for row in setup.priorities)
-            raise _invalid(visit, PriorityUnknown(priority=visit.priority, known=known))
+            unknown = PriorityUnknown(priority=visit.priority, known=known)
+            raise RecordInvalid(line=visit.line, reason=sentence(unknown).rstrip("."))
         return replace(
             visit,
             department=self._name("department", visit.department, department),
             doctor=self._name("doctor", visit.doctor, doctor),
             priority=priority.name if priority else "",
         )
+
+    def _known_doctor(
+        self, visit: Visit, doctors: "Sequence[DoctorRow]", department: "DepartmentRow | None"
+    ) -> "DoctorRow | None":
+        found = names.same_named(doctors, visit.doctor)
+        if department is not None:
+            # Two doctors may have one name; the one of the visit's department is meant.
+            found = tuple(d for d in found if d.department_id == department.id) or found
+        doctor = _only(visit, found)
+        if doctor is not None and department is not None:
+            self._doctors_there[department.name, doctor.name] = doctor.id
+        return doctor
 
     def _name(self, kind: str, name: str, row: Named | None) -> str:
         # Who is not there yet is called as the record spells it first.
@@ -138,10 +153,7 @@ class Visitors:
 
 def _only(visit: Visit, found: Sequence[N]) -> N | None:
     if len(found) > 1:
-        ids = ", ".join(row.name for row in found)
-        raise _invalid(visit, NameAmbiguous(name=found[0].name, ids=ids))
+        spelled = ", ".join(dict.fromkeys(row.name for row in found))
+        reason = _("several are called {names}; rename all but one, or spell it as one is")
+        raise RecordInvalid(line=visit.line, reason=reason.format(names=spelled))
     return found[0] if found else None
-
-
-def _invalid(visit: Visit, error: QTokenError) -> RecordInvalid:
-    return RecordInvalid(line=visit.line, reason=sentence(error).rstrip("."))

@@ -1,5 +1,6 @@
 """Finding and registering patients."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -303,7 +304,8 @@ def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
     numbers = number_questions(line)
     if numbers:
         queries.append(PATIENTS.where(_patient.own_number_key == names.key(line)))
-    if line.isdecimal() and len(line) < 10:
+    # An id has no noughts in front: who types them means a number of the clinic's own.
+    if line.isdecimal() and len(line) < 10 and unicodedata.digit(line[0]):
         queries.append(PATIENTS.where(_patient.id == int(line)))
     if digits:
         queries.append(_BY_KEY.where(_key.key.in_(numbers)).order_by(_key.key, _patient.id))

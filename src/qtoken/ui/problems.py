@@ -20,11 +20,13 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import __version__, faults
+from qtoken.texts import _
 from qtoken.ui import qt_log
 
 if TYPE_CHECKING:
     from qtoken.domain.errors import QTokenError
     from qtoken.ui.widgets.bug_dialog import BugDialog
+    from qtoken.ui.widgets.message_bar import MessageBar
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class Problems(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dialog: BugDialog | None = None
+        self._confessed: dict[tuple[str, ...], str] = {}
         # Direct on the UI thread, queued from others.
         self._reported.connect(self._show)
 
@@ -60,9 +63,9 @@ class Problems(QObject):
 
     def _say(self, error: "QTokenError", place: QWidget | None) -> None:
         from qtoken.phrases import sentence
-        from qtoken.ui.widgets.message_bar import Kind, MessageBar
+        from qtoken.ui.widgets.message_bar import Kind
 
-        bar = None if place is None else place.window().findChild(MessageBar)
+        bar = _bar_of(place)
         if bar is not None:
             bar.show_message(sentence(error), kind=Kind.PROBLEM)
         elif _is_attended():
@@ -71,11 +74,18 @@ class Problems(QObject):
             _log.warning("Refused with nobody to tell: %s", error.code)
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
-        reference = os.urandom(4).hex().upper()
+        fault = tuple(faults.places(error))
+        known = self._confessed.get(fault)
+        reference = known or os.urandom(4).hex().upper()
         account = faults.account(error)
         _log.error("Bug %s\n%s", reference, account)
         if self._dialog is not None or not _is_attended():
             return
+        if known is not None and (bar := _bar_of(place)) is not None:
+            # A window looks again with each change: a dialog each time would leave no other work.
+            _say_again(bar, known)
+            return
+        self._confessed[fault] = reference
         from qtoken.ui.widgets.bug_dialog import BugDialog
 
         self._dialog = BugDialog(reference, f"{_versions()}\n{reference}\n{account}", place)
@@ -121,6 +131,22 @@ def install(problems: Problems) -> Callable[[], None]:
         forget_qt()
 
     return undo
+
+
+def _bar_of(place: QWidget | None) -> "MessageBar | None":
+    from qtoken.ui.widgets.message_bar import MessageBar
+
+    return None if place is None else place.window().findChild(MessageBar)
+
+
+def _say_again(bar: "MessageBar", reference: str) -> None:
+    from qtoken.ui.widgets.message_bar import Kind
+
+    said = _(
+        "This went wrong again: what you see may be old, and the last action may not have happened."
+        " Pass on the reference {reference}."
+    )
+    bar.show_message(said.format(reference=reference), kind=Kind.PROBLEM)
 
 
 def _versions() -> str:

@@ -175,6 +175,7 @@ class Start:
             self.fail(error)
         else:
             self.app.problems.report(error, self._parent)
+            QTimer.singleShot(RETRY_MS, self._open)
 
     def _greet(self, clinic: "Clinic") -> None:
         self._look(clinic, self._join(clinic))

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken.domain.errors import DatabaseUnreachable, QTokenError
+from qtoken.domain.errors import (
+    DatabaseDamaged,
+    DatabaseError,
+    DatabaseUnreachable,
+    QTokenError,
+    SchemaChanged,
+)
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.ui.display.announcements import PROMINENT_S, SHORTEST_S
 from qtoken.ui.display.board import Board
@@ -417,3 +423,19 @@ def test_a_room_without_a_name_is_told_by_its_department(
 
     assert display.view.board is not None
     assert display.view.board.calls[0].place == "Cardiology"
+
+
+@pytest.mark.parametrize("failure", [SchemaChanged(), DatabaseDamaged()])
+def test_a_display_that_cannot_look_is_not_live_though_the_database_sends_news(
+    display: Display, service: GivenSnapshots, failure: DatabaseError
+) -> None:
+    display.presenter.set_live(True, TEN + timedelta(minutes=2))
+    service.look_failure = failure
+    display.presenter.refresh()
+    was_shown = display.view.state
+    service.look_failure = None
+
+    display.presenter.refresh()
+
+    assert was_shown == "last news 11:00"
+    assert display.view.state == "live"

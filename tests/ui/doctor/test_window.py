@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text as sql
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.receipts import Fact, Silence
@@ -732,6 +733,20 @@ def test_calls_out_of_order_need_somebody_and_a_reason(
     assert dialog.focusWidget() is dialog.table
 
 
+def test_the_card_stands_out_for_a_moment_when_somebody_else_is_in(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 1)
+    card = page.window._current
+    before = card.property("kind")
+
+    page.press_main()
+    then = card.property("kind")
+
+    assert (before, then) == ("card", "fresh")
+    qtbot.waitUntil(lambda: card.property("kind") == "card")
+
+
 def test_a_longer_message_does_not_move_the_patient(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:
@@ -814,3 +829,25 @@ def test_whatever_changes_a_patient_needs_a_function_key_or_a_modifier() -> None
     keys = [key for named in KEYS.values() for key in named]
 
     assert [key for key in keys if not re.fullmatch(r"(Shift\+)?F\d+|(Ctrl|Alt)\+.+", key)] == []
+
+
+def test_a_line_that_cannot_be_read_is_told_though_the_database_sends_news(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    clinic: Clinic,
+    cardiology: DepartmentRow,
+    qtbot: QtBot,
+) -> None:
+    issue(page, desk, cardiology, 1)
+    clinic.database.write(
+        lambda c: c.execute(sql("ALTER TABLE patient RENAME COLUMN needs TO needs_2"))
+    )
+    qtbot.waitUntil(lambda: "somebody has upgraded or altered it" in page.problem)
+
+    clinic.database.write(
+        lambda c: c.execute(sql("ALTER TABLE patient RENAME COLUMN needs_2 TO needs"))
+    )
+    page.press_main()
+
+    qtbot.waitUntil(lambda: page.who_is_in == "C-001")

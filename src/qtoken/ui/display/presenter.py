@@ -83,6 +83,7 @@ class DisplayPresenter:
         self._is_live = True
         self._last_news_at: datetime | None = None
         self._cause: QTokenError | None = None
+        self._has_failed = False
         self._held: tuple[int, ...] = ()
         self._looking = Looking(query, self._read, self._took, self._failed)
 
@@ -97,13 +98,10 @@ class DisplayPresenter:
 
     def set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Tell how the database stands."""
-        self._cause = None
         self._is_live, self._last_news_at = is_live, last_news_at
-        if is_live:
-            self._view.show_live()
-        else:
-            self._show_stale()
-            # A look tells why.
+        self._show_state()
+        if not is_live or self._has_failed:
+            # A look tells why, or that it is over.
             self.refresh()
 
     def wake(self) -> None:
@@ -145,16 +143,13 @@ class DisplayPresenter:
         return held, snapshot
 
     def _failed(self, error: Exception) -> None:
-        # The feed tells that the database is away, and when it is back: then this looks again.
-        if not isinstance(error, DatabaseError):
+        # The feed tells that the database is away, and when it is back: then this looks again. It
+        # knows nothing of a database that answers others, but not this.
+        self._has_failed = True
+        self._cause = error if isinstance(error, DatabaseError) else None
+        self._show_state()
+        if self._cause is None:
             raise error
-        self._cause = error
-        if not self._is_live:
-            self._show_stale()
-
-    def _show_stale(self) -> None:
-        at = self._last_news_at
-        self._view.show_stale(None if at is None else self._local(at), self._cause)
 
     def _took(self, seen: tuple[tuple[int, ...], DisplaySnapshot]) -> None:
         held, snapshot = seen
@@ -162,12 +157,24 @@ class DisplayPresenter:
             self._queue.pass_over(_announced_before(snapshot))
         self._snapshot = snapshot
         self._taken_s = self._seconds()
+        if self._has_failed:
+            self._has_failed, self._cause = False, None
+            self._show_state()
         self._queue.hear(snapshot.announcements)
         self._queue.withdraw(_withdrawn(snapshot, self._queue, frozenset(held)))
         self._view.show_clock(self.clock())
         self._announce()
         self._receipts.forget_all_but({row.id for row in snapshot.announcements} | set(self._held))
         self._receipts.send()
+
+    def _show_state(self) -> None:
+        if self._is_live and not self._has_failed:
+            self._view.show_live()
+            return
+        at = self._last_news_at
+        if self._is_live and self._snapshot is not None:
+            at = self._snapshot.now
+        self._view.show_stale(None if at is None else self._local(at), self._cause)
 
     def _announce(self) -> None:
         if self._snapshot is None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,9 @@ from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
+_FRESH_MS = 1_500
+"""So long the card stands out once somebody else is in: longer than presses are guarded."""
+
 
 class CurrentCard(QFrame):
     """Takes the height that it is given, whoever is in: the buttons below never move."""
@@ -34,6 +37,8 @@ class CurrentCard(QFrame):
         self.setObjectName("currentCard")
         self.setProperty("kind", "card")
         self._shown: TokenRow | None = None
+        self._fresh = QTimer(self, singleShot=True, interval=_FRESH_MS)
+        self._fresh.timeout.connect(self._settle)
         self._others = QWidget(self)
         self._state = StateBadge(self)
         self._urgent = StateBadge(self)
@@ -75,8 +80,22 @@ class CurrentCard(QFrame):
         self._person.setText(_("Nobody is in.") if current is None else current.person)
         self._needs.show_needs("" if current is None else current.needs)
         self._show_receipt(current)
+        self._note_change(current)
         self._shown = None if current is None else current.token
         self._show_label()
+
+    def _note_change(self, current: Current | None) -> None:
+        # Seen from the corner of the eye, and without hearing: somebody else is in now.
+        before = None if self._shown is None else self._shown.id
+        if current is not None and current.token.id != before:
+            theme.mark(self, "kind", "fresh")
+            self._fresh.start()
+        elif current is None:
+            self._settle()
+
+    def _settle(self) -> None:
+        self._fresh.stop()
+        theme.mark(self, "kind", "card")
 
     def _show_label(self) -> None:
         token = self._shown

@@ -289,8 +289,8 @@ class DoctorPresenter:
             self._guard.changed_elsewhere()
 
     def _failed_to_look(self, error: Exception) -> None:
-        # The banner tells that the database is away, and the next news bring the next look.
-        if not isinstance(error, DatabaseError):
+        # While the database is away the banner says so, and the next news bring the next look.
+        if self._is_live or not isinstance(error, DatabaseError):
             self._told(error)
 
     def _show(self) -> None:

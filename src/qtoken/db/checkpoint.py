@@ -1,0 +1,82 @@
+"""Empties SQLite's log into its file now and then, and says so before.
+
+SQLite would do it by itself at the end of any transaction. Then nobody could tell a checkpoint from
+somebody who copies another file over the database.
+"""
+
+import contextlib
+import os
+import sqlite3
+import struct
+import threading
+from contextlib import closing
+from pathlib import Path
+
+from qtoken.db.sqlite_file import SIGN_LOG, announce, generation, open_file
+
+PAGES = 1000
+"""How many pages the log may hold, as SQLite has it. What changes often is then written once."""
+
+_HEADER = struct.Struct(">8xI4x8s8x")
+"""Of the log: the size of a page, and the salt that its present frames have."""
+
+_FRAME = struct.Struct(">8x8s8x")
+"""Before each page of the log: the salt. https://www.sqlite.org/walformat.html"""
+
+
+class Checkpoints:
+    """Makes them for one process. Safe to call from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._log = f"{path}-wal"
+        self._lock = threading.Lock()
+        self._due_at = PAGES
+
+    def after_commit(self) -> None:
+        """Make one if the log is long. Never fails: the next commit tries again."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            with contextlib.suppress(sqlite3.Error, OSError):
+                if _holds(self._log, self._due_at):
+                    self._make()
+                elif self._due_at > PAGES and not _holds(self._log, PAGES):
+                    self._due_at = PAGES
+        finally:
+            self._lock.release()
+
+    def _make(self) -> None:
+        with closing(open_file(self._path)) as speaker, closing(open_file(self._path)) as worker:
+            # A word that a power cut takes back is not missed: nobody is there to look at it.
+            speaker.execute("PRAGMA synchronous = NORMAL")
+            said = announce(speaker)
+            # Whoever takes the lock can be sure that nobody makes a checkpoint meanwhile.
+            speaker.execute("BEGIN IMMEDIATE")
+            if generation(speaker) != said:
+                return
+            _busy, length, kept = worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            speaker.execute("ROLLBACK")
+            # Somebody who reads an older state keeps what came after it in the log: a while later.
+            self._due_at = PAGES if length == kept else length + PAGES
+            if length == kept:
+                # The log begins anew.
+                speaker.execute(SIGN_LOG)
+
+
+def _holds(log: str, pages: int) -> bool:
+    """Whether the log holds so many pages. Its file may be longer: it is not cut when it is empty.
+
+    SQLite holds no locks on it, so that it may be opened and closed.
+    """
+    with open(log, "rb", buffering=0) as file:  # noqa: PTH123 - at the end of each commit
+        head = file.read(_HEADER.size)
+        if len(head) < _HEADER.size:
+            return False
+        page_bytes, salt = _HEADER.unpack(head)
+        place = _HEADER.size + (pages - 1) * (_FRAME.size + page_bytes)
+        if os.fstat(file.fileno()).st_size < place + _FRAME.size:
+            return False
+        file.seek(place)
+        (found,) = _FRAME.unpack(file.read(_FRAME.size))
+    return bool(found == salt)
