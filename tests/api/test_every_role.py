@@ -165,6 +165,7 @@ ROUTES = {
     # Without a key the address is a page's, which asks to sign in.
     "GET /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 303", waiting),
     "POST /hospital/update-token/{token_id}/{status}/": Case("200 200 200 403 401", waiting),
+    "GET /admin/hospital/queuetoken/": Case("200 403 403 403 303"),
     "GET /health": Case("200 200 200 200 200"),
     # A stream does not end by itself: tests/api/test_events.py listens with each kind of user.
     "GET /api/events/": Case("- - - - 401"),

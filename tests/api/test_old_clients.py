@@ -160,3 +160,16 @@ def test_the_queue_is_told_to_a_program_with_a_key(client: HttpClient, desk: Des
         "in_consultation": [called.id],
         "completed": [done.id],
     }
+
+
+def test_the_administrators_list_is_told_to_a_program_with_a_key(
+    client: HttpClient, desk: Desk
+) -> None:
+    department = desk.department()
+    first, second = (desk.issue(department, desk.patient(name)) for name in ("Ana", "Ben"))
+
+    everything = client.get("/admin/hospital/queuetoken/")
+    found = client.get("/admin/hospital/queuetoken/?find=ben")
+
+    assert {row["id"] for row in everything} == {first.id, second.id}
+    assert [(row["id"], row["patient_name"]) for row in found] == [(second.id, "Ben")]

@@ -6,7 +6,7 @@ import pytest
 
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from tests.support.desk import Desk, new_request
+from tests.support.desk import PASSWORD, Desk, new_request
 from tests.support.http_client import TestClient
 from tests.support.page_client import PageClient
 
@@ -43,6 +43,21 @@ def test_who_is_not_signed_in_is_asked_to(browser: PageClient, page: str) -> Non
     answer = browser.get(page)
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in/?next={page}")
+
+
+@pytest.mark.parametrize("query", ["department=2&doctor=3", "find=Maria%20L%C3%B3pez%26Co"])
+def test_signing_in_leads_back_to_what_was_asked_for(browser: PageClient, query: str) -> None:
+    asked = browser.get(f"{QUEUE}?{query}").headers["location"]
+
+    answer = browser.send(asked, "/sign-in/", username="ana", password=PASSWORD)
+
+    assert answer.headers["location"] == f"{QUEUE}?{query}"
+
+
+def test_a_query_that_cannot_be_led_back_to_is_left_out(browser: PageClient) -> None:
+    answer = browser.get(f"{QUEUE}?find={'x' * 600}")
+
+    assert answer.headers["location"] == f"/sign-in/?next={QUEUE}"
 
 
 def test_a_live_part_tells_a_signed_out_page_so(http: TestClient) -> None:

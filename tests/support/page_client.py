@@ -1,6 +1,7 @@
 """A browser without a screen: signs in with the form, keeps the cookie, sends what forms hold."""
 
 import re
+from html import unescape
 from typing import cast
 
 from httpx import Response
@@ -28,5 +29,6 @@ class PageClient:
         """Send the form of that page with that action, with what it holds and what is typed."""
         forms = re.findall(r"<form[^>]*>.*?</form>", self.get(page).text, re.DOTALL)
         form = next(form for form in forms if f'action="{action}"' in form or not action)
-        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        values = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        hidden = {name: unescape(value) for name, value in values}
         return cast(Response, self.http.post(action or page, data=hidden | more))

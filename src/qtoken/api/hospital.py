@@ -16,7 +16,7 @@ from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.queues import Joined
-from qtoken.api.tokens import Token, followed, token
+from qtoken.api.tokens import Token, followed, found_tokens, token
 from qtoken.api.who import Changes, Reads
 from qtoken.domain.errors import NotAllowed, StatusUnknown
 from qtoken.domain.roles import Role
@@ -34,7 +34,7 @@ class KeyRoute(OneTurn):
         return super().matches(scope)
 
 
-router = APIRouter(prefix="/hospital", tags=["hospital"], route_class=KeyRoute)
+router = APIRouter(tags=["hospital"], route_class=KeyRoute)
 
 CALLED, DONE = "called", "done"
 
@@ -54,7 +54,7 @@ class Queue(BaseModel):
     completed: list[Token]
 
 
-@router.get("/queue/")
+@router.get("/hospital/queue/")
 def show_queue(actor: Reads) -> Queue:
     """Show who waits, in the order of calling, who is in consultation, and who was served today."""
     if actor.user.role is Role.PATIENT:
@@ -67,7 +67,7 @@ def show_queue(actor: Reads) -> Queue:
     )
 
 
-@router.post("/generate-token/{patient_id}/", status_code=201)
+@router.post("/hospital/generate-token/{patient_id}/", status_code=201)
 def generate_token(
     patient_id: PathId,
     actor: Changes,
@@ -79,13 +79,13 @@ def generate_token(
     return Joined(message=said, token_details=followed(row, actor.services, actor.by))
 
 
-@router.post("/update-token/{token_id}/{status}/")
+@router.post("/hospital/update-token/{token_id}/{status}/")
 def post_update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """Do the same as GET, for programs that change nothing by a GET."""
     return update_token(token_id, status, actor)
 
 
-@router.get("/update-token/{token_id}/{status}/")
+@router.get("/hospital/update-token/{token_id}/{status}/")
 def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """Call a waiting token (`called`), or end its consultation (`done`).
 
@@ -106,3 +106,16 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     else:
         raise StatusUnknown(status=status[:40], known=f"{CALLED}, {DONE}")
     return Updated(message=said.format(label=row.label), token_details=token(row))
+
+
+@router.get("/admin/hospital/queuetoken/")
+def find_tokens(
+    actor: Reads, find: Annotated[str, Query(max_length=120, examples=["C-007"])] = ""
+) -> list[Token]:
+    """List today's tokens and whatever is still open; for administrators.
+
+    `find` looks into labels and names.
+    """
+    if actor.user.role is not Role.ADMIN:
+        raise NotAllowed(role=actor.user.role)
+    return [token(row) for row in found_tokens(actor.services, find, actor.by)]

@@ -1,5 +1,6 @@
 """A token as other software sees it: the words of the system before, and more beside them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.types import JsonValue
 
 from qtoken.api.fields import Instant
+from qtoken.domain import names
+from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
 from qtoken.services.rows import TokenRow
 
@@ -87,6 +90,22 @@ def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
 def token(row: TokenRow) -> Token:
     """Return a token. One that was called and waits again counts as not called."""
     return Token(**_fields(row))
+
+
+def found_tokens(services: "Services", find: str, by: int) -> Sequence[TokenRow]:
+    """Return today's tokens and whatever is still open, with `find` in the label or the name."""
+    snapshot = services.waiting_lines.queue(by=by)
+    everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)
+    found = {
+        row.id: row
+        for row in everything
+        if names.has_part(row.label, find) or names.has_part(row.patient, find)
+    }
+    label = parse_label(find)
+    if label is not None:
+        # The list of a long day does not reach back to its morning.
+        found |= {row.id: row for row in services.waiting_lines.labelled(*label, by=by)}
+    return tuple(found.values())
 
 
 def _fields(row: TokenRow) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.problems import AddressUnknown
 from qtoken.api.session import FormUser, PageUser
+from qtoken.api.tokens import found_tokens
 from qtoken.api.who import Actor
-from qtoken.domain import names
 from qtoken.domain.errors import NotAllowed
-from qtoken.domain.labels import parse_label
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb, can_move
 from qtoken.services.rows import TokenRow
@@ -58,25 +57,13 @@ class Happened:
 def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
     """List today's tokens and whatever is still open; `find` looks into labels and names."""
     _require_admin(actor)
-    snapshot = actor.services.waiting_lines.queue(by=actor.by)
     zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
-    everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)
-    found = {
-        row.id: row
-        for row in everything
-        if names.has_part(row.label, find) or names.has_part(row.patient, find)
-    }
-    label = parse_label(find)
-    if label is not None:
-        # The list of a long day does not reach back to its morning.
-        labelled = actor.services.waiting_lines.labelled(*label, by=actor.by)
-        found |= {row.id: row for row in labelled}
     return page(
         "tokens.html",
         title=_("Correct tokens"),
         frame=frame_of(actor),
         find=find,
-        rows=[_line(row, zone) for row in found.values()],
+        rows=[_line(row, zone) for row in found_tokens(actor.services, find, actor.by)],
         words=_words(),
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Coroutine
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,7 +19,7 @@ from markupsafe import Markup
 from qtoken import texts
 from qtoken.api.pages.assets import assets
 from qtoken.api.problems import AddressUnknown, status_of
-from qtoken.api.session import LIVE
+from qtoken.api.session import LIVE, local_path
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError
 from qtoken.paths import resource_dir
 from qtoken.phrases import sentence
@@ -117,7 +118,7 @@ class PageRoute(APIRoute):
                 return await handle(request)
             except NotSignedIn as error:
                 if request.method == "GET" and LIVE not in request.headers:
-                    return see_other(f"/sign-in/?next={request.url.path}")
+                    return see_other(f"/sign-in/?next={quote(_asked_for(request))}")
                 return problem(error)
             except QTokenError as error:
                 return problem(error)
@@ -125,3 +126,10 @@ class PageRoute(APIRoute):
                 return problem(AddressUnknown())
 
         return answered
+
+
+def _asked_for(request: Request) -> str:
+    """Return path and query, the path alone where both together cannot be led back to."""
+    path, query = request.url.path, request.url.query
+    whole = f"{path}?{query}" if query else path
+    return whole if local_path(whole) == whole else path
