@@ -1,5 +1,6 @@
 """Patients over HTTP: what stands beside the fields that clients have always known."""
 
+from tests.support.desk import Desk
 from tests.support.http_client import HttpClient
 
 
@@ -39,3 +40,23 @@ def test_a_phone_is_told_as_typed_and_as_what_it_is(client: HttpClient) -> None:
     assert (made["phone_e164"], made["second_phone_e164"]) == ("+49301234567", "")
     [found] = client.get("patients/?search=%2B49%2030%20123")
     assert found == made
+
+
+def test_who_signs_in_as_a_patient_is_told_to_administrators_and_to_the_patient(
+    client: HttpClient, desk: Desk
+) -> None:
+    patient = desk.patient("Maria Lopez")
+    user_id = desk.account("maria", "patient", patient_id=patient.id)
+    desk.account("ben", "staff")
+    address = f"patients/{patient.id}/"
+
+    told = {who: client.get(address, who=who) for who in ("ana", "maria", "ben")}
+    (listed,) = client.get("patients/")
+    (found,) = client.get("patients/?search=maria")
+
+    assert {who: (row["user_id"], row["username"]) for who, row in told.items()} == {
+        "ana": (user_id, "maria"),
+        "maria": (user_id, "maria"),
+        "ben": (None, None),
+    }
+    assert listed == found == told["ana"]

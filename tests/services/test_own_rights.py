@@ -150,6 +150,7 @@ class Crowd:
             "starts_at": [NINE],
             "user_id": [*(p.user_id for p in self.people), desk.by],
             "user_ids": [[p.user_id for p in self.people], [desk.by]],
+            "patient_ids": [patients],
             "username": [None],
             "email": ["new@example.org"],
             "day": [NINE.date()],

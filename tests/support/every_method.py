@@ -505,6 +505,15 @@ METHODS = (
     ),
     Method("records.users", ADMIN_ONLY, _nothing),
     Method(
+        "records.users_of",
+        ADMIN_ONLY,
+        lambda desk: {"patient_ids": [desk.patient().id]},
+        dict.fromkeys(
+            (Role.STAFF, Role.DOCTOR, Role.PATIENT),
+            Own(lambda _desk, who: {"patient_ids": [who.patient_id or 1]}),
+        ),
+    ),
+    Method(
         "reports.by_department",
         DESK,
         lambda desk: {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)},

@@ -1,5 +1,6 @@
 """Patients' records."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.entry import Sex
 from qtoken.services.patient_rows import PatientRow
+from qtoken.services.rows import UserRow
 
 router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=OneTurn)
 
@@ -22,7 +24,8 @@ class Patient(BaseModel):
     """A person. Only the name is always known; unknown texts are empty.
 
     `phone` is as it was typed; `phone_e164` is empty where nobody can have such a number, and no
-    text message goes there.
+    text message goes there. `user_id` and `username` are of who signs in as this patient, told to
+    administrators and to the patient.
     """
 
     model_config = ConfigDict(
@@ -44,6 +47,8 @@ class Patient(BaseModel):
                     "wants_sms": True,
                     "wants_email": False,
                     "language": "",
+                    "user_id": 7,
+                    "username": "maria",
                 }
             ]
         }
@@ -64,6 +69,8 @@ class Patient(BaseModel):
     wants_sms: bool
     wants_email: bool
     language: str
+    user_id: int | None
+    username: str | None
 
 
 SecondPhoneOf = Annotated[str, Field(max_length=60, examples=["mother"])]
@@ -127,11 +134,11 @@ def list_patients(
     if search.strip():
         found = actor.services.registration.find(search, by=actor.by, limit=FOUND_AT_MOST)
         rows = ordered(found, ordering, ("id", "name", "date_of_birth"))
-        return [_patient(row) for row in paged.sliced(rows)]
+        return _patients(actor, paged.sliced(rows))
     page = actor.services.records.patients(
         order=order(ordering, "name"), limit=paged.size, offset=paged.offset, by=actor.by
     )
-    return [_patient(row) for row in paged.linked(page)]
+    return _patients(actor, paged.linked(page))
 
 
 @router.post("/", status_code=201)
@@ -153,13 +160,13 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         by=actor.by,
         request_id=actor.request_id,
     )
-    return _patient(row)
+    return _patient(actor, row)
 
 
 @router.get("/{patient_id}/")
 def show_patient(patient_id: PathId, actor: Reads) -> Patient:
     """Show a patient; to a patient only themselves."""
-    return _patient(actor.services.registration.patient(patient_id, by=actor.by))
+    return _patient(actor, actor.services.registration.patient(patient_id, by=actor.by))
 
 
 @router.put("/{patient_id}/")
@@ -178,10 +185,19 @@ def _changed(patient_id: int, body: PatientChange, actor: Actor) -> Patient:
     row = actor.services.registration.change(
         patient_id, **body.model_dump(), by=actor.by, request_id=actor.request_id
     )
-    return _patient(row)
+    return _patient(actor, row)
 
 
-def _patient(row: PatientRow) -> Patient:
+def _patient(actor: Actor, row: PatientRow) -> Patient:
+    return _patients(actor, [row])[0]
+
+
+def _patients(actor: Actor, rows: Sequence[PatientRow]) -> list[Patient]:
+    users = actor.services.records.users_of([row.id for row in rows], by=actor.by)
+    return [_with_user(row, users.get(row.id)) for row in rows]
+
+
+def _with_user(row: PatientRow, user: UserRow | None) -> Patient:
     return Patient(
         id=row.id,
         name=row.name,
@@ -198,4 +214,6 @@ def _patient(row: PatientRow) -> Patient:
         wants_sms=row.wants_sms,
         wants_email=row.wants_email,
         language=row.language,
+        user_id=user.id if user else None,
+        username=user.username if user else None,
     )

@@ -132,6 +132,22 @@ class Records:
 
         return self._database.read(read)
 
+    def users_of(self, patient_ids: Collection[int], *, by: int) -> Mapping[int, UserRow]:
+        """Return by the patient's id who signs in as them; for admins, else of oneself only."""
+
+        def read(connection: Connection) -> Mapping[int, UserRow]:
+            who = who_asks(connection, Right.MANAGE_USERS, by)
+            query = (
+                USERS.add_columns(_patient.id.label("patient_id"))
+                .join(patient_table, _patient.user_id == _user.id)
+                .where(_patient.id.in_(patient_ids))
+            )
+            if who.reach is not Reach.ALL:
+                query = query.where(_user.id == by)
+            return {row.patient_id: user_row(row) for row in connection.execute(query)}
+
+        return self._database.read(read)
+
     def patients(
         self,
         *,
