@@ -89,7 +89,10 @@ class Database:
         return self._guarded(do, work, OutcomeUnknown)
 
     def close(self) -> None:
-        """Close all connections; the object can still be used and will open new ones."""
+        """Close all connections, those in use as soon as they are not.
+
+        The object can still be used and will open new ones.
+        """
         self._engine.dispose()
 
     def _read(self, work: Work[T]) -> T:

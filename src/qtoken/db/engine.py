@@ -27,6 +27,9 @@ _RETRY_S = (0.0005, 0.0015)
 FILES = "qtoken_files"
 """Under which name a connection's info keeps what it has open."""
 
+_MADE_AFTER = "qtoken_made_after"
+"""Under which name it keeps how often the engine had been disposed of when it was made."""
+
 _IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_event'"
 
 T = TypeVar("T")
@@ -40,9 +43,33 @@ _RECYCLE_S = 4 * 3600
 
 def make_engine(url: URL, file: SqliteFile | None = None) -> Engine:
     """Return an engine for the database; nothing is opened yet. `file` is that of an SQLite one."""
-    if file is not None:
-        return _sqlite_engine(url, file)
-    return _postgres_engine(url)
+    engine = _postgres_engine(url) if file is None else _sqlite_engine(url, file)
+    _close_late_comers(engine)
+    return engine
+
+
+def _close_late_comers(engine: Engine) -> None:
+    """Close connections that come back after the engine was disposed of.
+
+    Disposing closes those at rest only: one that is in use then would come back to a pool that is
+    gone, and end unclosed.
+    """
+    disposals = 0
+
+    def disposed(_engine: Engine) -> None:
+        nonlocal disposals
+        disposals += 1
+
+    def made(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info[_MADE_AFTER] = disposals
+
+    def back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        if record.info.get(_MADE_AFTER) != disposals:
+            record.close()
+
+    event.listen(engine, "engine_disposed", disposed)
+    event.listen(engine, "connect", made)
+    event.listen(engine, "checkin", back)
 
 
 def writing(engine: Engine) -> Engine:

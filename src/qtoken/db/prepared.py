@@ -94,7 +94,7 @@ def _as_core(connection: Connection, sql: str, error: Any) -> Exception:
     if is_lost:
         # What ended this connection has ended those at rest in the pool as well.
         connection.invalidate(error)
-        connection.engine.dispose(close=False)
+        connection.engine.dispose()
     wrapped: Exception = DBAPIError.instance(
         sql,
         None,
