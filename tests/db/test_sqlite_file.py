@@ -171,6 +171,27 @@ def test_a_log_that_was_cut_is_noticed(
             program.patient()
 
 
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_a_file_of_others_beside_this_ones_log_is_opened_by_nobody(
+    clinic: Clinic, desk: Desk, path: Path, others_file: Path, *, is_watched: bool
+) -> None:
+    clinic.close()
+    # A window or a server writes down that it listens, before anything else is written.
+    with closing(open_clinic(f"sqlite:///{path}")) as left_open:
+        if is_watched:
+            left_open.feed.start()
+            assert becomes_true(lambda: left_open.feed.state().is_live)
+        left_open.services.registration.register("Ana", by=desk.by, request_id=new_request())
+
+        over(path, others_file.read_bytes())
+
+        with pytest.raises(DatabaseOverwritten):
+            open_clinic(f"sqlite:///{path}")
+        with pytest.raises(DatabaseOverwritten):
+            left_open.services.waiting_lines.queue(by=desk.by)
+    assert path.read_bytes() == others_file.read_bytes()
+
+
 @pytest.mark.parametrize("what", ["of others", "older", "same moment", "nothing", "half"])
 def test_a_file_that_was_written_over_is_noticed_by_all_for_good(
     desk: Desk, second: Desk, path: Path, others_file: Path, what: str

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from qtoken.db.sqlite_file import Files, SqliteFile
+from qtoken.db.sqlite_file import SIGN_LOG, Files, SqliteFile
 from qtoken.domain.errors import DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
@@ -197,6 +197,9 @@ class SqliteWatcher:
 
     def _register(self, connection: sqlite3.Connection) -> None:
         now = datetime.now(UTC).replace(tzinfo=None)
+        if self._file.is_log_empty:
+            # In a program that only looks this is the first that is written.
+            connection.execute(SIGN_LOG)
         connection.execute(
             "DELETE FROM listener WHERE started_at < ?", ((now - _FORGET_AFTER).isoformat(" "),)
         )
