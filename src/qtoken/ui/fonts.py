@@ -77,6 +77,20 @@ def font(pixels: int, weight: int = REGULAR) -> QFont:
     return answer
 
 
+def for_paper(pixels: int, weight: int) -> QFont:
+    """The same letters, asked for by the name of their weight: for paper.
+
+    WORKAROUND: Qt's PDF engine draws a weight from 700 on a second time beside itself wherever the
+    file is not marked bold, and ExtraBold is not. Remove it when `font` gives clean outlines in a
+    PDF.
+    """
+    if weight != HEAVY:
+        return font(pixels, weight)
+    answer = font(pixels)
+    answer.setStyleName("ExtraBold")
+    return answer
+
+
 def body() -> QFont:
     """The font of running text."""
     return font(BODY_PX)

@@ -201,7 +201,7 @@ def _set_up(painter: QPainter, font: QFont) -> None:
 
 
 def _font(part: _Part, device: QPagedPaintDevice, width: float, scale: float) -> QFont:
-    font = fonts.font(round(part.height_mm * scale), part.weight)
+    font = fonts.for_paper(round(part.height_mm * scale), part.weight)
     # A label of three letters and four digits still fits on one line.
     while QFontMetricsF(font, device).horizontalAdvance(part.text) > width and len(part.text) < 12:
         font.setPixelSize(font.pixelSize() * 9 // 10)

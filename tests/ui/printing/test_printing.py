@@ -1,9 +1,11 @@
 """Slips as PDF files and on printers."""
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +34,15 @@ def read(path: Path) -> str:
         pytest.skip("pdftotext is not installed")
     done = subprocess.run([tool, str(path), "-"], capture_output=True, check=True, text=True)
     return done.stdout
+
+
+def letters_drawn(path: Path) -> int:
+    """How many letters the page is told to draw, one beside itself counted too."""
+    count = 0
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            count += zlib.decompress(stream).count(b" Tj")
+    return count
 
 
 def decoded(path: Path, *, dots_per_inch: int) -> str:
@@ -75,6 +86,16 @@ def test_text_of_the_pdf_can_be_found(slip: Slip, tmp_path: Path) -> None:
     text = read(tmp_path / "slip.pdf")
     assert "C-012" in text
     assert "4 people before you" in text
+
+
+def test_each_letter_of_the_large_number_is_drawn_once(tmp_path: Path) -> None:
+    alone = Slip(
+        "C-101", clinic="", department="", issued="", ahead="", where="", missed="", order=""
+    )
+
+    save_pdf(alone, tmp_path / "slip.pdf")
+
+    assert letters_drawn(tmp_path / "slip.pdf") == len("C-101")
 
 
 @pytest.mark.parametrize("sentence", [ARABIC, HINDI])
