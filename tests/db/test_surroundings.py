@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -157,6 +157,47 @@ def test_a_file_that_may_not_even_be_read_is_named(folder: Path, sqlite_template
     path.chmod(0)
 
     assert unprivileged(register_one, path, warm=sqlite_template) == DatabaseUnreachable.code
+
+
+@pytest.fixture
+def protect(folder: Path) -> Iterator[Callable[[], None]]:
+    """Make the clinic's files immutable. Only root may, and not on every disk."""
+    made: list[Path] = []
+
+    def change(sign: str) -> int:
+        if shutil.which("chattr") is None:
+            return 1
+        command = ["chattr", f"{sign}i", *map(str, made)]
+        return subprocess.run(command, check=False, capture_output=True).returncode
+
+    def act() -> None:
+        made.extend(one for one in folder.iterdir() if one.suffix != ".db-shm")
+        if change("+"):
+            pytest.skip("no right to make a file immutable")
+
+    yield act
+    if made:
+        change("-")
+
+
+def test_a_file_that_is_protected_while_it_is_open_is_not_a_broken_disk(
+    folder: Path, protect: Callable[[], None]
+) -> None:
+    clinic = open_clinic(f"sqlite:///{folder / 'clinic.db'}", hasher=cheap_hasher())
+    try:
+        clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+        protect()
+
+        with pytest.raises(DatabaseReadOnly) as open_before:
+            clinic.services.registration.register("Ben Lang", by=1, request_id=new_request())
+        # What was open is forgotten after a failure; then the log cannot even be opened.
+        clinic.database.close()
+        with pytest.raises(DatabaseReadOnly) as opened_anew:
+            clinic.services.registration.register("Ben Lang", by=1, request_id=new_request())
+    finally:
+        clinic.close()
+
+    assert open_before.type is opened_anew.type is DatabaseReadOnly
 
 
 def test_no_clinic_is_made_in_a_folder_that_may_only_be_read(

@@ -4,7 +4,9 @@ A failure of the surroundings (lock, disk, network, foreign file) becomes a `Dat
 violated constraint that a user can hit is named by `violated` for the service to translate.
 """
 
+import os
 import sqlite3
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TypeGuard
@@ -103,8 +105,12 @@ def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> D
     `file` is that of an SQLite database: one of ours that cannot be read any more is damaged.
     """
     found = _named(error)
-    if isinstance(found, DatabaseForeign) and file is not None and _was_ours(file):
+    if file is None:
+        return found
+    if isinstance(found, DatabaseForeign) and _was_ours(file):
         return DatabaseDamaged()
+    if type(found) in (DatabaseFailing, DatabaseUnreachable) and _is_protected(file):
+        return DatabaseReadOnly()
     return found
 
 
@@ -138,6 +144,25 @@ def _named_postgres(error: DBAPIError) -> DatabaseError | None:
         return DatabaseUnreachable() if _is_operational(error) else None
     kind = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     return kind() if kind else None
+
+
+def _is_protected(file: Path) -> bool:
+    """Whether the file can be read, but it or what SQLite keeps beside it cannot be written.
+
+    SQLite then says that it cannot open its log, or that a write failed, as of a broken disk. A
+    disk that takes no writes at all, as after a fault, is not what is meant.
+    """
+    beside = (file, Path(f"{file}-wal"), Path(f"{file}-shm"))
+    there = [one for one in beside if one.exists()]
+    if not there or not all(os.access(one, os.R_OK) for one in there):
+        return False
+    return not all(os.access(one, os.W_OK) for one in there) and not _is_read_only_disk(file)
+
+
+def _is_read_only_disk(file: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    return bool(os.statvfs(file).f_flag & os.ST_RDONLY)
 
 
 def _was_ours(file: Path) -> bool:
