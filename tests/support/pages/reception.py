@@ -282,6 +282,16 @@ class ReceptionPage:
                 modifier.ControlModifier if control else modifier.NoModifier,
             )
 
+    def tabs_through(self) -> list[str]:
+        """Press Tab until the focus is back where it was; what was passed, from there on."""
+        start = self._focused()
+        passed = [start]
+        while True:
+            self.press(Qt.Key.Key_Tab)
+            if self._focused() is start:
+                return [widget.accessibleName() for widget in passed]
+            passed.append(self._focused())
+
     def choose_patient(self, name: str) -> None:
         """Find somebody, and choose the first line with Enter."""
         self.find(name)

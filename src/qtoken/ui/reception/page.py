@@ -24,6 +24,7 @@ from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.slips import SlipPresenter
 from qtoken.ui.reception.unsent import UnsentLine, UnsentPresenter
 from qtoken.ui.run import RunQuery
+from qtoken.ui.widgets import tab_order
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
 
@@ -232,3 +233,9 @@ class DeskPage(QWidget):
     def _undo_last(self) -> None:
         if self._queue_presenter is not None:
             self._queue_presenter.undo_last()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        # Now and not before: parts are made when they are needed.
+        left, right = self._issue.by_eye(), self._queue.by_eye()
+        tab_order.put_in_order((*left, self._bar, *right, self._header))
+        return super().focusNextPrevChild(is_next)

@@ -97,6 +97,11 @@ class RegistrationForm(QWidget):
         """Without the database nobody can be registered; what was typed stays."""
         self._enter.setEnabled(is_live)
 
+    def by_eye(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom, as Tab goes through them."""
+        names = [name for row in _ROWS for name in row]
+        return (*(self._field(name) for name in names), self._likely)
+
     def form(self) -> PatientForm:
         """Return what is typed now."""
         texts = {name: field.text() for name, field in self._fields.items()}
@@ -118,8 +123,7 @@ class RegistrationForm(QWidget):
         self._title.setText(_("New patient"))
         for name, title in titles.items():
             self._labels[name].setText(title)
-            field: QWidget = self._fields.get(name, self._sex)
-            field.setAccessibleName(title)
+            self._field(name).setAccessibleName(title)
         self._fields["date_of_birth"].setPlaceholderText(left_to_right("1984-03-02"))
         self._enter.setText(_("Register patient"))
         self._offer_sexes()
@@ -139,7 +143,7 @@ class RegistrationForm(QWidget):
         for row, names in enumerate(_ROWS):
             for column, name in enumerate(names):
                 span = 2 if len(names) == 1 else 1
-                field: QWidget = self._fields.get(name, self._sex)
+                field = self._field(name)
                 cells.addWidget(self._label_of(name, field), 2 * row, column, 1, span)
                 cells.addWidget(field, 2 * row + 1, column, 1, span)
         self._build_likely()
@@ -150,6 +154,9 @@ class RegistrationForm(QWidget):
         layout.addLayout(cells)
         layout.addWidget(self._likely)
         layout.addStretch(1)
+
+    def _field(self, name: str) -> QWidget:
+        return self._fields.get(name, self._sex)
 
     def _build_likely(self) -> None:
         self._likely.setObjectName("likelySame")

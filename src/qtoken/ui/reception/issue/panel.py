@@ -201,6 +201,13 @@ class IssuePanel(QWidget):
         if self._form is not None:
             self._form.show_live(is_live)
 
+    def by_eye(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom, as Tab goes through them."""
+        results = () if self._results is None else (self._results,)
+        patient = () if self._patient_page is None else self._patient_page.by_eye()
+        form = () if self._form is None else self._form.by_eye()
+        return (self.search, self._empty, *results, *patient, *form, self._issue)
+
     def show_start(self) -> None:
         self.search.clear()
         self.search.setFocus()

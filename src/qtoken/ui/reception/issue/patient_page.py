@@ -126,6 +126,11 @@ class PatientPage(QWidget):
         """By which messages the patient wants to be reached; None where none are sent."""
         self._ways.show_ways(ways)
 
+    def by_eye(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom, as Tab goes through them."""
+        card = (self._another, self._open, self._ways)
+        return (*card, self._departments, self._doctor, self._priority)
+
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._ways.retranslate()

@@ -88,6 +88,10 @@ class ActionBar(QWidget):
             self._row.insertWidget(place, self._buttons[action])
         self._fit()
 
+    def by_eye(self) -> tuple[QWidget, ...]:
+        """Return the buttons in their order, as Tab goes through them."""
+        return (*(self._buttons[action] for action in self._order), self._more)
+
     def _fit(self) -> None:
         left = self.width() - self._more.sizeHint().width()
         shown: set[QAction] = set()

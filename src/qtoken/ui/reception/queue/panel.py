@@ -81,6 +81,10 @@ class QueuePanel(QWidget):
         self.actions_.retranslate()
         self._bar.retranslate()
 
+    def by_eye(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom, as Tab goes through them."""
+        return (self._tabs, self._department, self._pages, *self._bar.by_eye())
+
     def turn_to(self, section: Section) -> None:
         """Bring a section to the front, ready for the arrow keys."""
         self._tabs.setCurrentIndex(_SECTIONS.index(section))
