@@ -27,6 +27,14 @@ NAMES = ("maria", "maria.lopez@example.org", "City Clinic")
         "1212121212",
         "let me in",
         "iloveyou!!",
+        "abcdefgh",
+        "ABCDEFGH1!",
+        "hgfedcba",
+        "12341234",
+        "abcabcabc",
+        "passwordpassword",
+        "password password",
+        "пролпрол",
     ],
 )
 def test_what_everybody_tries_first_is_refused(text: str) -> None:
@@ -50,6 +58,8 @@ def test_little_more_than_a_name_that_others_know_is_refused(text: str) -> None:
         "ключ от старой двери",
         "雨の日の傘と犬と猫",
         "🐎🔋📎🥕🧦🪴🎹🛶",
+        "aa83749261x",
+        "abcdefgh ate the moss",
     ],
 )
 def test_a_phrase_of_ones_own_is_taken_in_any_script(text: str) -> None:

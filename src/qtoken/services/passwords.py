@@ -6,9 +6,10 @@ And what is refused as a new password: what guessers try first (OWASP ASVS 6.2.4
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qtoken.domain.entry import check_password
+from qtoken.domain.entry import PASSWORD_SHORTEST, check_password
 from qtoken.domain.errors import PasswordCommon, PasswordTellsName
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     """
     check_password(_same_from_every_keyboard(text))
     plain = _plain(text)
-    if (
-        len(set(text.casefold()) - {" "}) < _FEWEST_SIGNS
-        or _is_common(text.casefold())
-        or _is_common(plain)
-    ):
-        raise PasswordCommon
     left = plain
     words = {_plain(word) for name in names for word in (name, *name.replace("@", " ").split())}
     for word in sorted(words, key=len, reverse=True):
@@ -43,6 +38,12 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
             left = left.replace(word, "")
     if left != plain and len(left) < _BESIDE_NAMES:
         raise PasswordTellsName
+    if (
+        len(set(text.casefold()) - {" "}) < _FEWEST_SIGNS
+        or _is_common(text.casefold())
+        or _is_common(plain)
+    ):
+        raise PasswordCommon
     return text
 
 
@@ -58,7 +59,25 @@ def _is_common(text: str) -> bool:
 
     # What stands behind a word is tried with it.
     word = text.rstrip("0123456789!?.,*#$")
-    return any(tried in FREQUENCY_LISTS["passwords"] for tried in (text, word) if tried)
+    known = FREQUENCY_LISTS["passwords"]
+    return any(
+        tried in known or _repeated(tried) in known or _is_pattern(tried)
+        for tried in (text, word)
+        if tried
+    )
+
+
+def _is_pattern(text: str) -> bool:
+    """Whether it is as long as a password only because it goes on: `abcabcabc`, `abcdefgh`."""
+    if len(text) < PASSWORD_SHORTEST:
+        return False
+    steps = {ord(later) - ord(earlier) for earlier, later in pairwise(text)}
+    return steps in ({1}, {-1}) or len(_repeated(text)) < min(len(text), PASSWORD_SHORTEST)
+
+
+def _repeated(text: str) -> str:
+    """Return the part of which the text is made several times over, or the text."""
+    return text[: (text + text).find(text, 1)]
 
 
 def _plain(text: str) -> str:
