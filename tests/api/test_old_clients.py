@@ -65,7 +65,20 @@ def test_users_are_found_by_name_and_mailbox(client: HttpClient, desk: Desk) -> 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 @pytest.mark.parametrize(
-    "path", ["users", "patients", "doctors", "departments", "queues", "appointments"]
+    "path",
+    [
+        "users",
+        "patients",
+        "doctors",
+        "departments",
+        "rooms",
+        "priorities",
+        "queues",
+        "appointments",
+        "auth/keys",
+        "/hospital/queue",
+        "/admin/hospital/queuetoken",
+    ],
 )
 def test_a_filter_that_is_not_known_is_refused_and_not_passed_over(
     client: HttpClient, path: str
@@ -74,6 +87,21 @@ def test_a_filter_that_is_not_known_is_refused_and_not_passed_over(
 
     assert (answer.status_code, answer.json()["code"]) == (400, "filter_unknown")
     assert client.ask("GET", f"{path}/?format=json&_=1700000000").status_code == 200
+
+
+def test_keys_come_in_pages_and_the_queue_by_department(client: HttpClient, desk: Desk) -> None:
+    here, there = desk.department("Cardiology", "C"), desk.department("Dental", "D")
+    desk.issue(here)
+    token = desk.issue(there)
+    for _time in range(2):
+        client.http.post("/api/auth/login/", json={"username": ADMIN, "password": PASSWORD})
+
+    keys = client.ask("GET", "auth/keys/?page=1&page_size=1")
+    queue = client.get(f"/hospital/queue/?department={there.id}")
+
+    assert len(keys.json()) == 1
+    assert int(keys.headers["X-Total-Count"]) >= 2
+    assert [row["id"] for row in queue["waiting"]] == [token.id]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

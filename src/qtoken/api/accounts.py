@@ -11,6 +11,7 @@ from qtoken.api import joining, who
 from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone, RowId
 from qtoken.api.fields import Username as UsernameText
 from qtoken.api.one_turn import OneTurn
+from qtoken.api.paging import LINK, Paged
 from qtoken.api.serving import Given, client_address
 from qtoken.api.users import User, described
 from qtoken.api.who import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
@@ -180,10 +181,10 @@ def logout(actor: Reads) -> Message:
     return Message(message="Signed out.")
 
 
-@router.get("/auth/keys/")
-def list_keys(actor: Reads) -> list[Key]:
+@router.get("/auth/keys/", responses={200: LINK})
+def list_keys(actor: Reads, paged: Paged) -> list[Key]:
     """List one's keys, the newest first."""
-    return [_key(row) for row in actor.services.access.keys(by=actor.by)]
+    return [_key(row) for row in paged.sliced(actor.services.access.keys(by=actor.by))]
 
 
 @router.delete("/auth/keys/{key_id}/", status_code=204)

@@ -6,7 +6,7 @@ header, because a link in a mail must not call a patient.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 from starlette.routing import Match
 from starlette.types import Scope
@@ -15,6 +15,7 @@ from qtoken.api import joining
 from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId
 from qtoken.api.one_turn import OneTurn
+from qtoken.api.paging import known_filters
 from qtoken.api.queues import Joined
 from qtoken.api.tokens import Token, followed, found_tokens, token
 from qtoken.api.who import Changes, Reads
@@ -54,12 +55,15 @@ class Queue(BaseModel):
     completed: list[Token]
 
 
-@router.get("/hospital/queue/")
-def show_queue(actor: Reads) -> Queue:
+@router.get("/hospital/queue/", dependencies=[Depends(known_filters)])
+def show_queue(
+    actor: Reads,
+    department: Annotated[FilterId, Query(description="Its id; all of them without")] = None,
+) -> Queue:
     """Show who waits, in the order of calling, who is in consultation, and who was served today."""
     if actor.user.role is Role.PATIENT:
         raise NotAllowed(role=actor.user.role)
-    snapshot = actor.services.waiting_lines.queue(by=actor.by)
+    snapshot = actor.services.waiting_lines.queue(department_id=department, by=actor.by)
     return Queue(
         waiting=[token(row) for row in snapshot.waiting],
         in_consultation=[token(row) for row in snapshot.called],
@@ -108,7 +112,7 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     return Updated(message=said.format(label=row.label), token_details=token(row))
 
 
-@router.get("/admin/hospital/queuetoken/")
+@router.get("/admin/hospital/queuetoken/", dependencies=[Depends(known_filters)])
 def find_tokens(
     actor: Reads, find: Annotated[str, Query(max_length=120, examples=["C-007"])] = ""
 ) -> list[Token]:

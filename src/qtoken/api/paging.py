@@ -98,16 +98,21 @@ class Paging:
         return f"{self._request.url.path}?{urlencode(asked)}"
 
 
+async def known_filters(request: Request) -> None:
+    """Refuse what the route does not know of the query. Raises `FilterUnknown`."""
+    known = set(_filters(request.scope["route"].dependant))
+    for name in request.query_params:
+        if name not in known and name not in _NO_FILTERS:
+            raise FilterUnknown(name=name[:40], known=", ".join(sorted(known)))
+
+
 async def _paging(
     request: Request,
     response: Response,
     page: Annotated[int | None, Query(ge=1, le=LAST_PAGE)] = None,
     page_size: Annotated[int | None, Query(ge=1, le=LONGEST_PAGE)] = None,
 ) -> Paging:
-    known = set(_filters(request.scope["route"].dependant))
-    for name in request.query_params:
-        if name not in known and name not in _NO_FILTERS:
-            raise FilterUnknown(name=name[:40], known=", ".join(sorted(known)))
+    await known_filters(request)
     is_whole = page is None and page_size is None
     size = WHOLE_MOST if is_whole else page_size or LONGEST_PAGE
     return Paging(page or 1, size, is_whole, request, response)
