@@ -106,6 +106,14 @@ ROUTES = {
     "POST /api/auth/login/": Case(
         "200 200 200 200 200", lambda _: {"body": {"username": "ana", "password": PASSWORD}}
     ),
+    # None are sent, and nobody has that link.
+    "POST /api/auth/password/reset/": Case(
+        "403 403 403 403 403", lambda _: {"body": {"username": "ana"}}
+    ),
+    "POST /api/auth/password/reset/confirm/": Case(
+        "400 400 400 400 400",
+        lambda _: {"body": {"token": "none", "new_password": "green anchor at noon"}},
+    ),
     "POST /api/auth/logout/": Case("200 200 200 200 401"),
     "GET /api/auth/keys/": Case("200 200 200 200 401"),
     "DELETE /api/auth/keys/{key_id}/": Case("204 404 404 404 401", key),

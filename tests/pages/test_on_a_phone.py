@@ -9,6 +9,7 @@ from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
 from tests.pages.conftest import NewPage
 from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.messages import claimed_link, secret_of
 from tests.support.web_server import WebServer
 
 WIDTHS = (320, 360, 412)
@@ -85,8 +86,16 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
         request_id=new_request(),
     )
     code = desk.services.following.code(own.id, by=desk.by)
+    link = f"new-password/{secret_of(claimed_link(desk))}/"
     return {
-        "": ["sign-in/", "hospital/current-token/", f"t/{code}", "t/unknown"],
+        "": [
+            "sign-in/",
+            "forgotten-password/",
+            link,
+            "hospital/current-token/",
+            f"t/{code}",
+            "t/unknown",
+        ],
         "maria": ["me/"],
         "ana": [
             "hospital/queue/",

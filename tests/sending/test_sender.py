@@ -18,7 +18,7 @@ from qtoken.sending.settings import read_gateways
 from qtoken.sending.wording import text_of
 from tests.sending.mail_server import MailServer, running
 from tests.support.desk import Desk
-from tests.support.messages import outgoing, reachable_patient, switch_on
+from tests.support.messages import outgoing, reachable_patient, send_links, switch_on
 from tests.support.server_process import served
 from tests.support.waiting import becomes_true
 
@@ -32,7 +32,7 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def sender(clinic: Clinic, server: MailServer) -> Iterator[Sender]:
     made = Sender(
-        clinic.services.outbox,
+        (clinic.services.link_mails, clinic.services.outbox),
         {Channel.EMAIL: server.gateway()},
         subscribe=clinic.feed.subscribe,
     )
@@ -103,7 +103,7 @@ def test_a_gateway_that_breaks_ends_nothing_and_is_not_tried_twice(
     switch_on(desk)
     desk.issue(desk.department(), reachable_patient(desk))
     broken = Sender(
-        clinic.services.outbox, {Channel.SMS: Broken()}, subscribe=clinic.feed.subscribe
+        [clinic.services.outbox], {Channel.SMS: Broken()}, subscribe=clinic.feed.subscribe
     )
 
     broken.send_due()
@@ -237,3 +237,18 @@ def test_what_is_in_hand_is_finished_before_the_end(
 
     assert clinic.services.outbox.claim(list(Channel)) == ()
     assert desk.services.messages.failures(by=desk.by) == ()
+
+
+def test_a_link_for_a_new_password_arrives(
+    desk: Desk, server: MailServer, sender: Sender, caplog: pytest.LogCaptureFixture
+) -> None:
+    send_links(desk)
+    desk.account("maria", "staff", email="maria@example.org")
+    desk.services.password_links.ask("maria", address="")
+
+    assert (sender.send_due(), sender.send_due()) == (1, 0)
+
+    assert [envelope.rcpt_tos for envelope in server.taken] == [["maria@example.org"]]
+    (text,) = server.texts()
+    assert "/new-password/" in text
+    assert "maria" not in caplog.text

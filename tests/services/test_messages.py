@@ -34,7 +34,7 @@ from tests.support.messages import (
 )
 
 
-def kinds(rows: list[OutgoingRow]) -> list[tuple[Kind, str]]:
+def kinds(rows: list[OutgoingRow]) -> list[tuple[Kind | None, str]]:
     return [(row.kind, row.facts["label"]) for row in rows]
 
 

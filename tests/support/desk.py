@@ -95,13 +95,16 @@ class Desk:
         """Add a user; return the id."""
         return self.account(f"{role}{new_request()[:8]}", role, patient_id=patient_id)
 
-    def account(self, username: str, role: str, *, patient_id: int | None = None) -> int:
+    def account(
+        self, username: str, role: str, *, patient_id: int | None = None, email: str = ""
+    ) -> int:
         """Add a user of that name; return the id."""
         added = self.services.accounts.add_user(
             username,
             password=PASSWORD,
             role=role,
             patient_id=patient_id,
+            email=email,
             by=self.by,
             request_id=new_request(),
         )

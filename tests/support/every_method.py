@@ -28,7 +28,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.services.services import Services
 from tests.support.desk import PASSWORD, Desk, Person, new_request
-from tests.support.messages import failed_message
+from tests.support.messages import claimed_link, failed_message, secret_of, send_links
 
 Arguments = dict[str, Any]
 
@@ -272,6 +272,17 @@ def _failed_message(desk: Desk) -> Arguments:
     return {"message_id": failed_message(desk)}
 
 
+def _asking_for_link(desk: Desk) -> Arguments:
+    send_links(desk)
+    return {"username_or_email": "ben@example.org", "address": "192.0.2.1"}
+
+
+def _link(desk: Desk) -> Arguments:
+    return {"secret": secret_of(claimed_link(desk))}
+
+
+_NEW_PASSWORD = {"new_password": "green anchor at noon"}
+
 METHODS = (
     Method(
         "access.keys",
@@ -466,6 +477,18 @@ METHODS = (
         lambda desk: {"kind": "called", "channel": "sms", "text": "{label}, please"},
     ),
     Method("messages.templates", EVERYBODY, _nothing),
+    Method("link_mails.claim", PUBLIC, _channels),
+    Method("link_mails.due_at", PUBLIC, _channels),
+    Method("link_mails.make", PUBLIC, _nothing),
+    Method(
+        "link_mails.report",
+        PUBLIC,
+        lambda desk: {"message_id": claimed_link(desk).id, "outcome": Outcome.UNKNOWN},
+    ),
+    Method("password_links.are_sent", PUBLIC, _nothing),
+    Method("password_links.ask", PUBLIC, _asking_for_link),
+    Method("password_links.set_password", PUBLIC, lambda desk: _link(desk) | _NEW_PASSWORD),
+    Method("password_links.user", PUBLIC, _link),
     Method("outbox.claim", PUBLIC, _channels),
     Method("outbox.counts", PUBLIC, _nothing),
     Method("outbox.due_at", PUBLIC, _channels),

@@ -54,3 +54,28 @@ def failed_message(desk: Desk) -> int:
     (row,) = outgoing(desk)
     desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, "The number is not known.")
     return row.id
+
+
+def send_links(desk: Desk) -> None:
+    """Send links for new passwords from now on."""
+    desk.services.clinic_setup.change_clinic(
+        sends_messages=True,
+        public_url="https://queue.example.org",
+        by=desk.by,
+        request_id=new_request(),
+    )
+
+
+def claimed_link(desk: Desk) -> OutgoingRow:
+    """Let somebody new ask for a link for a new password, and take it in hand."""
+    send_links(desk)
+    name = f"user{new_request()[:8]}"
+    desk.account(name, "staff", email=f"{name}@example.org")
+    desk.services.password_links.ask(name, address="")
+    (row,) = desk.services.link_mails.claim([Channel.EMAIL])
+    return row
+
+
+def secret_of(row: OutgoingRow) -> str:
+    """Return what a link holds."""
+    return row.facts["link"].rstrip("/").rpartition("/")[2]

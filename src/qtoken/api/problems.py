@@ -133,6 +133,8 @@ _STATUS_BY_CODE = {
     "record_at_desk": 403,
     "consent_at_desk": 403,
     "registration_slowed": 429,
+    "reset_closed": 403,
+    "reset_slowed": 429,
     "self_service_slowed": 429,
     "internal_error": 500,
 }

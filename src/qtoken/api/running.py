@@ -124,7 +124,8 @@ def _sending(clinic: Clinic, ways: Mapping[Channel, Gateway] | None) -> Iterator
     if ways is None:
         yield
         return
-    sender = Sender(clinic.services.outbox, ways, subscribe=clinic.feed.subscribe)
+    outboxes = (clinic.services.link_mails, clinic.services.outbox)
+    sender = Sender(outboxes, ways, subscribe=clinic.feed.subscribe)
     sender.start()
     try:
         yield

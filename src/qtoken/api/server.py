@@ -16,6 +16,7 @@ from qtoken.api import (
     described,
     doctors,
     events,
+    forgotten,
     health,
     hospital,
     metrics,
@@ -41,6 +42,7 @@ THREADS = 6
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
+    forgotten.router,
     users.router,
     profile.router,
     patients.router,

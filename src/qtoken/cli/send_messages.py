@@ -41,7 +41,8 @@ def send_messages(*, gateways: Path | None, once: bool, database: str | None) ->
         raise GatewaysUnnamed
     ways = read_gateways(gateways)
     with opened(database) as clinic:
-        sender = Sender(clinic.services.outbox, ways, subscribe=clinic.feed.subscribe)
+        outboxes = (clinic.services.link_mails, clinic.services.outbox)
+        sender = Sender(outboxes, ways, subscribe=clinic.feed.subscribe)
         if once:
             count = sender.send_due()
             said = ngettext("{count} message was tried.", "{count} messages were tried.", count)

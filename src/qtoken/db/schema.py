@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_clinic_file"
+HEAD = "2026_11_28_password_resets"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -40,6 +40,7 @@ KNOWN = frozenset(
         "2026_11_28_phones",
         "2026_11_28_unique_names",
         "2026_11_28_asked",
+        "2026_11_28_clinic_file",
         HEAD,
     }
 )

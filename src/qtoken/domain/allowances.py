@@ -32,5 +32,11 @@ REGISTERING_HERE = Allowance(10, timedelta(minutes=5))
 HELPING_ONESELF = Allowance(6, timedelta(minutes=10))
 """Tokens and appointments that one account takes for itself."""
 
+RESETS_HERE = Allowance(10, timedelta(minutes=5))
+"""Links for a new password that are asked for from one address."""
+
+RESETS_OF_ONE = Allowance(3, timedelta(minutes=20))
+"""The same for one account, wherever they are asked for: a mailbox is not to be flooded."""
+
 STRANGERS_HERE = Allowance(30, timedelta(minutes=1))
 """The same from one address, by all accounts together that the front desk has not met."""

@@ -50,6 +50,29 @@ class RegistrationSlowed(QTokenError):
     )
 
 
+class ResetClosed(QTokenError):
+    code = "reset_closed"
+    message = (
+        "This clinic sends no links for a new password. Ask at the front desk, or an administrator."
+    )
+
+
+class ResetSlowed(QTokenError):
+    code = "reset_slowed"
+    message = (
+        "Many links for a new password have been asked for from the same network. Wait {wait_s}"
+        " seconds, or ask at the front desk."
+    )
+
+
+class ResetLinkUnknown(QTokenError):
+    code = "reset_link_unknown"
+    message = (
+        "This link has been used, or is too old. Sign in with the new password, or ask for another"
+        " link on the sign-in page."
+    )
+
+
 class SelfServiceSlowed(QTokenError):
     code = "self_service_slowed"
     message = (

@@ -4,7 +4,16 @@ No secret is kept: a key is known by its hash. An address is kept as a hash as w
 name that somebody typed, which may have been a password in the wrong field.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+)
 
 from qtoken.models.base import Id, UtcDateTime, metadata
 
@@ -54,3 +63,19 @@ allowance_table = Table(
     Column("whole_at", UtcDateTime, nullable=False),
 )
 Index("ix_allowance_whole_at", allowance_table.c.whole_at)
+
+# A link for a new password that somebody has asked for. It is made when it is sent, so that its
+# secret is never in the database.
+password_reset_table = Table(
+    "password_reset",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("user_account.id"), nullable=False),
+    Column("secret_hash", String(64), unique=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    # When it is to be sent; NULL once a sender had it in hand, unless that is tried again.
+    Column("due_at", UtcDateTime),
+    Column("try_count", SmallInteger, nullable=False),
+)
+Index("ix_password_reset_user_id", password_reset_table.c.user_id)

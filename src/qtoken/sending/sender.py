@@ -2,9 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from qtoken.domain.errors import DatabaseError, MessageNotFound
@@ -25,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class SendersOutbox(Protocol):
-    """`services.outbox.Outbox`, as far as a sender needs it."""
+    """`Outbox` or `LinkMails` of the services, as far as a sender needs them."""
 
     def make(self) -> int: ...
 
@@ -41,13 +42,13 @@ class Sender:
 
     def __init__(
         self,
-        outbox: SendersOutbox,
+        outboxes: Sequence[SendersOutbox],
         gateways: Mapping[Channel, Gateway],
         *,
         subscribe: Callable[[Callable[[], None]], Callable[[], None]],
     ) -> None:
         """`subscribe` is the change feed's: who hears of a commit looks again at once."""
-        self._outbox = outbox
+        self._outboxes = outboxes
         self._gateways = gateways
         self._subscribe = subscribe
         self._awake = threading.Event()
@@ -68,13 +69,16 @@ class Sender:
 
     def send_due(self) -> int:
         """Send what is due now; return how many messages were tried. Raises `DatabaseError`."""
-        while self._outbox.make() and not self._is_stopping:
+        return sum(map(self._send_of, self._outboxes))
+
+    def _send_of(self, outbox: SendersOutbox) -> int:
+        while outbox.make() and not self._is_stopping:
             pass
         count = 0
         with ThreadPoolExecutor(_AT_ONCE, "qtoken-gateway") as gateways:
             while not self._is_stopping:
-                rows = self._outbox.claim(self._gateways.keys())
-                list(gateways.map(self._try, rows))
+                rows = outbox.claim(self._gateways.keys())
+                list(gateways.map(partial(self._try, outbox), rows))
                 count += len(rows)
                 if not rows:
                     break
@@ -92,28 +96,29 @@ class Sender:
     def _send_and_rest_s(self) -> float:
         try:
             self.send_due()
-            due_at = self._outbox.due_at(self._gateways.keys())
+            asked = [outbox.due_at(self._gateways.keys()) for outbox in self._outboxes]
         except DatabaseError as error:
             _log.warning("the outbox cannot be read: %s", error.code)
             return _RETRY_S
         except Exception as error:  # noqa: BLE001 - one bad round must not end the day's messages
             _log.error("a round of the sender failed: %s", type(error).__name__)
             return _RETRY_S
-        if due_at is None:
+        due = [due_at for due_at in asked if due_at is not None]
+        if not due:
             return LONGEST_REST_S
-        left_s = (due_at - datetime.now(UTC)).total_seconds()
+        left_s = (min(due) - datetime.now(UTC)).total_seconds()
         return min(LONGEST_REST_S, max(0.1, left_s))
 
-    def _try(self, row: OutgoingRow) -> None:
+    def _try(self, outbox: SendersOutbox, row: OutgoingRow) -> None:
         tried = _sent(self._gateways[row.channel], row)
         _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
-        self._report(row.id, tried)
+        self._report(outbox, row.id, tried)
 
-    def _report(self, message_id: int, tried: Tried) -> None:
+    def _report(self, outbox: SendersOutbox, message_id: int, tried: Tried) -> None:
         # What was sent must be known to be: while the database is away, this waits for it.
         for _attempt in range(_REPORT_TRIES):
             try:
-                self._outbox.report(message_id, tried.outcome, tried.error)
+                outbox.report(message_id, tried.outcome, tried.error)
             except MessageNotFound:
                 return
             except DatabaseError:

@@ -7,6 +7,8 @@ from qtoken.texts import _
 
 def subject_of(row: OutgoingRow) -> str:
     """Return the subject of an e-mail, in one line."""
+    if row.kind is None:
+        return _in_one_line(_("{clinic}: choose a new password").format(**row.facts))
     usual = {
         Kind.ISSUED: _("{clinic}: your number is {label}"),
         Kind.SOON: _("{clinic}: your turn comes soon ({label})"),
@@ -24,6 +26,11 @@ def text_of(row: OutgoingRow) -> str:
 
 def _usual(row: OutgoingRow) -> str:
     match row.kind:
+        case None:
+            return _(
+                "{clinic}: somebody has asked for a new password for {username}. Choose it here"
+                " within half an hour: {link}\nIf that was not you, do nothing: the password stays."
+            )
         case Kind.ISSUED:
             return _issued(row.facts["people_ahead"])
         case Kind.SOON:

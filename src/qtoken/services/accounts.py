@@ -36,7 +36,7 @@ from qtoken.services.clinic_steps import (
     insert_row,
     new_clinic,
 )
-from qtoken.services.key_steps import withdraw_keys
+from qtoken.services.key_steps import end_links, withdraw_keys
 from qtoken.services.mailboxes import clean_email
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.passwords import Passwords, check_new_password
@@ -268,6 +268,9 @@ class Accounts:
 
         def work(connection: Connection) -> UserRow:
             user = update_user(connection, user_id, values)
+            if email is not None:
+                # Those that went to the old address.
+                end_links(connection, user_id)
             if is_active is None:
                 return user
             return self._with_active(connection, user_id, is_active)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, update
+from sqlalchemy import ColumnElement, Connection, delete, update
 
-from qtoken.models.access import access_key_table
+from qtoken.models.access import access_key_table, password_reset_table
 
 _key = access_key_table.c
 
@@ -19,3 +19,11 @@ def withdraw(connection: Connection, which: ColumnElement[bool], now: datetime) 
 def withdraw_keys(connection: Connection, user_id: int, now: datetime) -> None:
     """End all keys of a user: whoever has a new password, or is kept out, starts anew."""
     withdraw(connection, _key.user_id == user_id, now)
+    end_links(connection, user_id)
+
+
+def end_links(connection: Connection, user_id: int) -> None:
+    """Let no link lead to a new password of a user any more."""
+    connection.execute(
+        delete(password_reset_table).where(password_reset_table.c.user_id == user_id)
+    )

@@ -11,11 +11,11 @@ class OutgoingRow:
     """A message that a sender has in hand. Never to be logged: `to` is somebody's.
 
     `facts` fill the placeholders of `domain.messages.PLACEHOLDERS`; `subject` and `text` are the
-    clinic's own words, empty for the usual ones.
+    clinic's own words, empty for the usual ones. `kind` is None for a link to a new password.
     """
 
     id: int
-    kind: Kind
+    kind: Kind | None
     channel: Channel
     to: str
     language: str

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qtoken.services.issuing import Issuing
     from qtoken.services.messages import Messages
     from qtoken.services.outbox import Outbox
+    from qtoken.services.password_links import LinkMails, PasswordLinks
     from qtoken.services.passwords import Passwords
     from qtoken.services.records import Records
     from qtoken.services.registration import Registration
@@ -123,6 +124,20 @@ class Services:
         from qtoken.services.outbox import Outbox
 
         return Outbox(self._database)
+
+    @cached_property
+    def password_links(self) -> "PasswordLinks":
+        """A new password for whoever has forgotten theirs."""
+        from qtoken.services.password_links import PasswordLinks
+
+        return PasswordLinks(self._database, self._passwords)
+
+    @cached_property
+    def link_mails(self) -> "LinkMails":
+        """What the sender asks for of those. No route and no window offers it."""
+        from qtoken.services.password_links import LinkMails
+
+        return LinkMails(self._database)
 
     @cached_property
     def following(self) -> "Following":

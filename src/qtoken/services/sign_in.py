@@ -63,7 +63,7 @@ class SignIn:
         `device` is what was given to a browser or a program when this user signed in there: it
         answers for its own failures, whatever others do at the same address (OWASP: device cookie).
         """
-        key = _typed_key(username)
+        key = typed_key(username)
         # However it is spelled: with another accent for each guess there would be no pause.
         account = username_key(key)
         scopes = _Scopes(account, place_of(address))
@@ -241,7 +241,8 @@ def _upsert(
     )
 
 
-def _typed_key(username: str) -> str:
+def typed_key(username: str) -> str:
+    """Return the spelling of a name as it was typed, an empty text for what is nobody's."""
     # What can be nobody's name is nobody: signing in tells only that something is wrong.
     try:
         return username_spelling(clean_username(username))

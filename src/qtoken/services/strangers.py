@@ -15,6 +15,8 @@ from sqlalchemy import Connection, delete, exists, select, update
 from qtoken.domain.allowances import (
     HELPING_ONESELF,
     REGISTERING_HERE,
+    RESETS_HERE,
+    RESETS_OF_ONE,
     STRANGERS_HERE,
     Allowance,
 )
@@ -23,6 +25,7 @@ from qtoken.domain.errors import (
     OneTokenOnly,
     RegistrationClosed,
     RegistrationSlowed,
+    ResetSlowed,
     SelfServiceSlowed,
 )
 from qtoken.domain.labels import label
@@ -101,6 +104,19 @@ def use_booking(
     if is_stranger and connection.scalar(booked.limit(1)) is not None:
         raise OneAppointmentOnly
     _use_own(connection, by, address, now, is_stranger=is_stranger)
+
+
+def use_reset(connection: Connection, address: str, key: str, now: datetime) -> bool:
+    """Use up one link for a new password that somebody asks for; return whether one may be sent.
+
+    What was typed is measured by itself, whether it is somebody's or not, and without a word: only
+    the network is told. Raises `ResetSlowed`.
+    """
+    here = [(_hashed("resets", place_of(address)), RESETS_HERE)] if address else []
+    wait_s = _use(connection, here, now)
+    if wait_s:
+        raise ResetSlowed(wait_s=wait_s)
+    return _use(connection, [(_hashed("reset of", key), RESETS_OF_ONE)], now) == 0
 
 
 def is_met(connection: Connection, patient_id: int) -> bool:

@@ -40,6 +40,7 @@ def sign_in_page(
         username=_("User name"),
         password=_("Password"),
         press=_("Sign in"),
+        forgotten=_("Forgot your password?"),
         target=local_path(next_),
     )
 

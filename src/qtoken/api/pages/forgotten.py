@@ -1,0 +1,107 @@
+"""A new password by a link that comes by e-mail, for whoever cannot sign in."""
+
+from typing import Annotated
+
+import anyio
+from fastapi import APIRouter, Depends, Form, Path, Request, Response
+
+from qtoken.api.pages.rendering import PageRoute, page, see_other
+from qtoken.api.pages.signing_in import CHANGED
+from qtoken.api.pages.speaking import speak
+from qtoken.api.serving import Given, client_address
+from qtoken.api.session import require_same_site
+from qtoken.domain.entry import PASSWORD_LONGEST
+from qtoken.domain.errors import QTokenError, ResetClosed, ResetLinkUnknown
+from qtoken.phrases import sentence
+from qtoken.texts import _
+
+router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
+
+Secret = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/forgotten-password/")
+def forgotten(here: Given) -> Response:
+    """Ask for user name or e-mail address."""
+    are_sent = here.services.password_links.are_sent()
+    return _asking("" if are_sent else sentence(ResetClosed()), is_open=are_sent)
+
+
+@router.post("/forgotten-password/")
+def send_link(
+    request: Request, here: Given, who: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Have a link sent; what is said is the same, whoever that is."""
+    require_same_site(request)
+    try:
+        here.services.password_links.ask(who, address=client_address(request))
+    except ResetClosed as refused:
+        return _asking(sentence(refused), is_open=False)
+    except QTokenError as refused:
+        return _asking(sentence(refused))
+    return _asking(told=sent_perhaps(), is_open=False)
+
+
+@router.get("/new-password/{secret}/")
+def new_password(here: Given, secret: Secret) -> Response:
+    """Ask for the new password; looking changes nothing, as programs look at links in mails."""
+    return _choosing(here.services.password_links.user(secret).username, secret)
+
+
+@router.post("/new-password/{secret}/")
+async def set_password(
+    request: Request,
+    here: Given,
+    secret: Secret,
+    new_password: Annotated[str, Form(max_length=PASSWORD_LONGEST)] = "",
+) -> Response:
+    """Set the password of the link's user; then everybody signs in anew."""
+    require_same_site(request)
+
+    def work() -> Response:
+        links = here.services.password_links
+        try:
+            links.set_password(secret, new_password)
+        except ResetLinkUnknown:
+            raise
+        except QTokenError as refused:
+            return _choosing(links.user(secret).username, secret, sentence(refused))
+        return see_other(f"/sign-in/?told={CHANGED}")
+
+    return await anyio.to_thread.run_sync(work, limiter=here.hashing())
+
+
+def sent_perhaps() -> str:
+    """Return what is said to whoever has asked for a link."""
+    return _(
+        "If that is a user with an e-mail address, a link for a new password is on its way. It"
+        " can be used once, within half an hour."
+    )
+
+
+def _asking(refused: str = "", *, told: str = "", is_open: bool = True) -> Response:
+    return page(
+        "forgotten.html",
+        status=400 if refused and is_open else 200,
+        title=_("Forgot your password?"),
+        refused=refused,
+        told=told,
+        is_open=is_open,
+        who=_("User name or e-mail"),
+        press=_("Send a link"),
+        back=_("Sign in"),
+    )
+
+
+def _choosing(username: str, secret: str, refused: str = "") -> Response:
+    return page(
+        "new_password.html",
+        status=400 if refused else 200,
+        title=_("Choose a new password"),
+        username=username,
+        refused=refused,
+        address=f"/new-password/{secret}/",
+        new=_("New password"),
+        anew=_("Afterwards everybody who is signed in as you has to sign in anew."),
+        press=_("Change the password"),
+    )
