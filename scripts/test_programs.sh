@@ -42,6 +42,7 @@ install_small_programs() {
     local packages=()
     command -v Xvfb >/dev/null || packages+=(xvfb)
     command -v xrandr >/dev/null || packages+=(x11-xserver-utils)
+    command -v xdotool >/dev/null || packages+=(xdotool)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
     command -v zbarimg >/dev/null || packages+=(zbar-tools)
     command -v pulseaudio >/dev/null || packages+=(pulseaudio)
