@@ -251,4 +251,6 @@ def test_a_link_for_a_new_password_arrives(
     assert [envelope.rcpt_tos for envelope in server.taken] == [["maria@example.org"]]
     (text,) = server.texts()
     assert "/new-password/" in text
-    assert "maria" not in caplog.text
+    # Ours: the test's own mail server may write down whom it was told of.
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("qtoken")]
+    assert "maria" not in " ".join(ours)
