@@ -35,7 +35,6 @@ class _Words:
 
     current: str
     nobody: str
-    recent: str
     missed: str
     reception: str
     next: str
@@ -115,7 +114,6 @@ def _words(clock: str) -> _Words:
     return _Words(
         current=_("Now"),
         nobody=_("Nobody is called at the moment."),
-        recent=_("Just seen"),
         missed=_("Missed"),
         reception=_("Please see reception"),
         next=_("Next"),
