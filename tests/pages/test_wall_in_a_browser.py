@@ -16,6 +16,7 @@ from tests.support.web_server import WebServer
 
 SCREEN = {"width": 1280, "height": 720}
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
+OLD_MONITORS = [(1280, 1024), (1024, 768)]
 LONG_ROOM = "Consultation room 14, second floor, left wing"
 PAGE_MS = 8000
 CAPITAL = 0.714
@@ -40,6 +41,17 @@ _CUT = """
         return e.scrollWidth > e.clientWidth + 1 || box.bottom > frame.bottom + 2
             || box.top < frame.top - 2 || box.right > frame.right + 1 || box.left < frame.left - 1;
     })
+    .map(e => e.textContent.trim())
+"""
+_BROKEN_NAMES = """
+() => [...document.querySelectorAll(".next li span")]
+    .filter(e => e.offsetHeight > 2.5 * parseFloat(getComputedStyle(e).lineHeight))
+    .map(e => e.textContent.trim())
+"""
+_UNEQUAL = """
+() => [...document.querySelectorAll(".calls .call.short")].filter(e => e.offsetHeight)
+    .filter(e => parseFloat(getComputedStyle(e.querySelector("span")).fontSize)
+        < 0.8 * parseFloat(getComputedStyle(e.querySelector("b")).fontSize))
     .map(e => e.textContent.trim())
 """
 _LETTERS = """
@@ -124,25 +136,31 @@ def test_it_asks_for_one_click_where_the_browser_wants_it(
 
 
 @pytest.mark.parametrize(
-    ("count", "room"), [(2, "Room 12"), (9, "Behandlungszimmer Hauptgebäude 12b"), (9, LONG_ROOM)]
+    ("count", "room"),
+    [(2, "Room 12"), (9, "Room 12"), (9, "Behandlungszimmer Hauptgebäude 12b"), (9, LONG_ROOM)],
 )
 def test_every_call_fits_and_no_room_is_cut(
     board: tuple[Page, Desk], call: Callable[..., TokenRow], count: int, room: str
 ) -> None:
     page, desk = board
-    for name, letter in (("Ear, Nose and Throat", "N"), ("Urology and Nephrology", "V")):
-        desk.issue(desk.department(name, letter))
-    desk.do(Verb.NO_SHOW, call(room))
+    names = ("Ear, Nose and Throat", "Urology and Nephrology", "Psychiatry and Psychotherapy")
+    for name, letter in zip((*names, "Blood", "X-ray", "Orthopaedics"), "NVSBXQ", strict=True):
+        other = desk.department(name, letter)
+        for _ in range(3):
+            desk.issue(other)
+    for _ in range(12):
+        desk.do(Verb.NO_SHOW, call(room))
     for _ in range(count):
         call(room)
     expect(page.locator(".calls .call")).to_have_count(count)
     expect(page.locator("#large .call").first).to_be_visible()
 
     faults: dict[object, Any] = {}
-    for width, height in SIZES:
+    looks = (_OUTSIDE, _CUT, _BROKEN_NAMES, _UNEQUAL)
+    for width, height in SIZES + OLD_MONITORS:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("() => new Promise(requestAnimationFrame).then(() => true)")
-        faults[width, height] = page.evaluate(_OUTSIDE) + page.evaluate(_CUT)
+        faults[width, height] = [fault for look in looks for fault in page.evaluate(look)]
 
     assert not {size: found for size, found in faults.items() if found}
     assert faint_texts(page) == []

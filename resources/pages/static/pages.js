@@ -64,31 +64,46 @@
     });
   }
 
-  // A room's name is never cut: where it does not fit its row, its letters become smaller.
+  // Nothing is cut: letters become smaller, of number and room alike, and where that is not enough
+  // those of the room.
   function fit(row) {
+    var label = row.querySelector("b");
     var place = row.querySelector("span");
-    var full;
-    var size;
+    row.style.fontSize = "";
     place.style.fontSize = "";
-    full = parseFloat(getComputedStyle(place).fontSize);
-    for (size = 0.95; isCut(row) && size > 0.3; size -= 0.05) {
-      place.style.fontSize = full * size + "px";
+    shrink(row, 0.75, function () { return isCut(row); });
+    shrink(row, 0.3, function () { return isOutside(label, row); });
+    shrink(place, 0.3, function () { return isCut(row); });
+  }
+
+  function shrink(part, least, isTooLarge) {
+    var full = parseFloat(getComputedStyle(part).fontSize);
+    var size;
+    for (size = 0.95; isTooLarge() && size > least; size -= 0.05) {
+      part.style.fontSize = full * size + "px";
     }
   }
 
-  function isCut(row) {
+  function isOutside(part, row) {
     var frame = row.getBoundingClientRect();
-    var isOutside = row.scrollWidth > row.clientWidth + 1;
+    var box = part.getBoundingClientRect();
+    return box.top < frame.top - 1 || box.bottom > frame.bottom + 1
+      || box.left < frame.left - 1 || box.right > frame.right + 1;
+  }
+
+  function isCut(row) {
+    var isFound = row.scrollWidth > row.clientWidth + 1;
     each(row.children, function (part) {
-      var box = part.getBoundingClientRect();
-      isOutside = isOutside || box.top < frame.top - 1 || box.bottom > frame.bottom + 1
-        || part.scrollWidth > part.clientWidth + 1;
+      isFound = isFound || isOutside(part, row) || part.scrollWidth > part.clientWidth + 1;
     });
-    return isOutside;
+    return isFound;
   }
 
   function turnAll() {
+    var footer = part.querySelector("footer");
     each(part.querySelectorAll("[data-pages]"), turn);
+    footer.style.fontSize = "";
+    shrink(footer, 0.3, function () { return footer.scrollHeight > footer.clientHeight + 1; });
   }
 
   document.documentElement.setAttribute("data-paging", "");

@@ -8,7 +8,7 @@ from qtoken.domain.paging import page_at, page_count
 from qtoken.services.display_rows import DisplaySnapshot, NextRow
 
 NEXT_ROWS = 6
-MISSED_LABELS = 10
+MISSED_LABELS = 9
 NEXT_LABELS = 3
 """How many of a department's next numbers are shown."""
 
