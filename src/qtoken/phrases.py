@@ -219,10 +219,10 @@ def seldom_drawn(*texts: str) -> str:
     return said.format(texts=joined(*dict.fromkeys(seldom)))
 
 
-def undrawn(text: str) -> str:
-    """Return the sentence about a name for which this computer has no letters."""
+def undrawn(*names: str) -> str:
+    """Return the sentence about names for which this computer has no letters."""
     said = _(
-        "This computer has no letters for {text} and shows boxes. Install a font for them, such as"
+        "This computer has no letters for {names} and shows boxes. Install a font for them, such as"
         " Noto Sans CJK."
     )
-    return said.format(text=text)
+    return said.format(names=joined(*dict.fromkeys(names)))

@@ -38,7 +38,9 @@ def test_a_clinic_is_set_up_once(empty_shell: Shell) -> None:
     [
         (("--admin", ""), "blue kettle moss", "text_missing"),
         (("--admin", "two words"), "blue kettle moss", "username_invalid"),
+        (("--admin", "\N{CYRILLIC SMALL LETTER A}na"), "blue kettle moss", "username_mixed"),
         (("--admin", "ana"), "short", "password_too_short"),
+        (("--admin", "ana"), "password", "password_common"),
         (("--admin", "ana"), "x" * 10_000, "text_too_long"),
         (("--admin", "ana"), "", "text_missing"),
         (("--admin", "ana", "--clinic", " "), "blue kettle moss", "text_missing"),

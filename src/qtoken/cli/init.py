@@ -11,7 +11,7 @@ from qtoken.cli.options import database_option, json_option, option, request_opt
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
 from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import check_request_id, clean_name, clean_username
+from qtoken.domain.entry import check_request_id, clean_name, clean_new_username
 from qtoken.texts import _
 
 
@@ -38,7 +38,7 @@ def init(
     address = database_address(database)
     request_id = check_request_id(request_id or str(uuid4()))
     # All that can be refused is refused before anything is made.
-    clean_username(admin)
+    clean_new_username(admin)
     clean_name(clinic, "Clinic")
     clean_time_zone(time_zone)
     password = passwords.admin_password()

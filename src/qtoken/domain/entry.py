@@ -26,7 +26,7 @@ from qtoken.domain.errors import (
     UsernameInvalid,
 )
 from qtoken.domain.unseen import without_unseen
-from qtoken.domain.usernames import username_key, username_spelling
+from qtoken.domain.usernames import check_alphabet, username_key, username_spelling
 
 NAME_LIMIT = 120
 LINE_LIMIT = 200
@@ -156,6 +156,13 @@ def clean_username(text: str) -> str:
     length = max(len(name), len(username_key(name)), len(username_spelling(name)))
     if length > USERNAME_LIMIT or not all(map(_is_of_username, name)):
         raise UsernameInvalid(text=name[:USERNAME_LIMIT])
+    return name
+
+
+def clean_new_username(text: str) -> str:
+    """Return a user name that somebody may choose. Raises `UsernameMixed` too."""
+    name = clean_username(text)
+    check_alphabet(name)
     return name
 
 

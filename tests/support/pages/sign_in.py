@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -116,6 +117,13 @@ class FirstStartPage:
         return found.text()
 
     @property
+    def undrawn(self) -> str:
+        """What is said of names that this computer has no letters for."""
+        found = self.window.findChild(QLabel, "firstStartUndrawn")
+        assert isinstance(found, QLabel)
+        return found.text() if found.isVisible() else ""
+
+    @property
     def typing_begins_in(self) -> str:
         """The name of the field with the focus."""
         return self.window.focusWidget().objectName()
@@ -125,6 +133,12 @@ class FirstStartPage:
         line = self._line(field)
         line.clear()
         QTest.keyClicks(line, text)
+
+    def pastes(self, field: str, text: str) -> None:
+        """Replace what is in a field by what no key of the test's keyboard writes."""
+        line = self._line(field)
+        line.clear()
+        line.insert(text)
 
     def text(self, field: str) -> str:
         return self._line(field).text()
@@ -139,6 +153,11 @@ class FirstStartPage:
     def zone(self) -> str:
         """The time zone that is chosen."""
         return self._zone().currentText()
+
+    def removes(self, name: str) -> None:
+        """Press the button of that accessible name beside a line."""
+        buttons = self.window.findChildren(QToolButton)
+        next(button for button in buttons if button.accessibleName() == name).click()
 
     def types_zone(self, text: str) -> None:
         """Type a part of a zone; the list of suggestions needs a real keyboard."""

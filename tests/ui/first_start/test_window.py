@@ -109,9 +109,101 @@ def test_everything_that_is_wrong_is_said_and_marked_before_anything_is_there(
     assert page.wrong == ["department2", "letter2", "username"]
     assert page.typing_begins_in == "username"
     assert not new_clinic.services.accounts.has_admin()
-    page.types("username", "a")
+
+
+def test_each_fault_is_told_until_its_own_field_is_changed(page: FirstStartPage) -> None:
+    page.write("clinicName", "")
+    page.write("department1", "Cardiology")
+    page.write("department2", "cardiology")
+    page.create()
+
+    page.types("clinicName", "City Clinic")
+
+    assert "cardiology is there already" in page.message
+    assert "Type the name of the clinic" not in page.message
+    assert page.wrong == ["department2"]
+    page.types("department2", "2")
     assert page.message == ""
     assert page.wrong == []
+
+
+def test_fault_of_a_line_that_is_removed_is_told_no_more(page: FirstStartPage) -> None:
+    page.write("department1", "Cardiology")
+    page.write("department2", "cardiology")
+    page.create()
+
+    page.removes("Remove department 2")
+
+    assert page.message == ""
+    page.create()
+    assert page.message == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("clinicName", "\N{HANGUL FILLER}"),
+        ("username", "a\N{CYRILLIC SMALL LETTER A}b"),
+        ("password", "password"),
+        ("password", "cityclinic"),
+        ("password", "ana12345"),
+        ("department2", "\N{HANGUL FILLER}"),
+        ("department2", "x" * 200),
+        ("letter1", "1"),
+        ("doctor1", "\N{HANGUL FILLER}"),
+        ("doctor1", "x" * 200),
+        ("roomOfDoctor1", "\N{HANGUL FILLER}"),
+        ("roomOfDoctor1", "x" * 200),
+    ],
+)
+def test_what_would_be_refused_is_marked_before_anything_is_there(
+    page: FirstStartPage, new_clinic: Clinic, field: str, text: str
+) -> None:
+    page.write("department1", "Eye")
+    page.write("doctor1", "Dr Mensah")
+    page.pastes(field, text)
+
+    page.create()
+
+    assert page.wrong == [field]
+    assert page.message
+    assert not new_clinic.services.accounts.has_admin()
+
+
+def test_the_same_letter_from_another_keyboard_is_the_same(page: FirstStartPage) -> None:
+    page.write("department1", "Eye")
+    page.write("department2", "Emergency")
+    page.pastes("letter2", "\N{FULLWIDTH LATIN SMALL LETTER E}")
+
+    page.create()
+
+    assert page.wrong == ["letter2"]
+
+
+def test_line_without_a_name_is_not_left_out_in_silence(
+    page: FirstStartPage, new_clinic: Clinic
+) -> None:
+    page.write("department1", "Cardiology")
+    page.write("roomOfDoctor2", "Room 3")
+
+    page.create()
+
+    assert "Type the name of the doctor" in page.message
+    assert page.wrong == ["doctor2"]
+    assert not new_clinic.services.accounts.has_admin()
+
+
+def test_names_without_letters_on_this_computer_are_told_while_they_can_be_changed(
+    page: FirstStartPage,
+) -> None:
+    page.write("department1", "Cardiology")
+    assert page.undrawn == ""
+    page.pastes("department2", "Eye \U0010fffd")
+    assert "This computer has no letters for" in page.undrawn
+
+    page.write("department2", "Eye")
+
+    assert page.undrawn == ""
 
 
 def test_the_only_zone_that_is_left_is_taken(page: FirstStartPage) -> None:

@@ -1,6 +1,6 @@
 """The clinic and its first administrator: the left side of the first start."""
 
-from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import known_time_zones
@@ -17,6 +17,9 @@ _WIDTH_PX = 320
 class ClinicPart(QWidget):
     """Name and time zone of the clinic; user name and password of whoever sets it up."""
 
+    renamed = Signal()
+    """Another name of the clinic was typed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = QLineEdit(self)
@@ -29,15 +32,21 @@ class ClinicPart(QWidget):
         self.setFocusProxy(self._name)
         self._build()
         self._password.caps_lock_seen.connect(self._caps_lock.setVisible)
+        self._name.textEdited.connect(self.renamed)
         # It is typed once: whoever chooses it may look at it.
         self.last.toggled.connect(self._show_password)
+
+    @property
+    def name(self) -> str:
+        """The name of the clinic as it is typed now."""
+        return self._name.text().strip()
 
     def planned(self) -> PlannedClinic:
         """Return what is typed now."""
         # The list of suggestions may have kept Enter for itself.
         self._take_only_zone()
         return PlannedClinic(
-            name=self._name.text().strip(),
+            name=self.name,
             time_zone=self._time_zone.currentText().strip(),
             username=self._username.text().strip(),
             password=self._password.text(),

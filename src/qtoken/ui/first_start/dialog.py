@@ -1,29 +1,28 @@
 """What the first start and its continuation share: lists of departments and doctors, one button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, SignalInstance
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
+from qtoken import phrases
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
-from qtoken.ui import theme
+from qtoken.ui import fonts, theme
 from qtoken.ui.first_start.clinic_part import ClinicPart
 from qtoken.ui.first_start.faults import Fault
 from qtoken.ui.first_start.lines import DepartmentLines, DoctorLines
+from qtoken.ui.first_start.marking import Marking
 from qtoken.ui.first_start.plan import Plan
 from qtoken.ui.first_start.presenter import FirstStartPresenter
 from qtoken.ui.problems import Problems
@@ -34,8 +33,6 @@ from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
-
-"""What a window's frame takes of the screen; how much is known only once it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,6 @@ class SetupDialog(QDialog):
         self._problems = problems
         self._words = words
         self._is_busy = False
-        self._wrong: list[QWidget] = []
         self.made: tuple[Clinic, UserRow] | None = None
         """The clinic and its administrator, once all is created."""
         self._presenter = FirstStartPresenter(
@@ -79,10 +75,14 @@ class SetupDialog(QDialog):
         self._admin = admin
         self._departments = DepartmentLines(self)
         self._doctors = DoctorLines(self._departments, self)
+        self._undrawn = PlainLabel(parent=self)
         self._message = PlainLabel(parent=self)
+        self._marking = Marking(self, self._message)
         self._create = PrimaryButton(words.create, parent=self)
         self._cancel = QPushButton(words.cancel, self)
         self._build()
+        for changed in self._changes():
+            changed.connect(self._changed)
         self._create.clicked.connect(self._ask_to_create)
         self._cancel.clicked.connect(self.reject)
 
@@ -93,16 +93,7 @@ class SetupDialog(QDialog):
             button.setEnabled(not is_busy)
 
     def show_faults(self, faults: tuple[Fault, ...]) -> None:
-        texts = dict.fromkeys(fault.text for fault in faults)
-        self._message.setText(" ".join(texts))
-        self._unmark()
-        for fault in faults:
-            field = self.findChild(QWidget, fault.field)
-            if isinstance(field, QWidget):
-                self._mark(field)
-        if self._wrong:
-            # Where the first one is to be mended.
-            self._wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._marking.show(faults)
 
     def show_refusal(self, text: str) -> None:
         self._message.setText(text)
@@ -136,6 +127,10 @@ class SetupDialog(QDialog):
     def _build(self) -> None:
         grid = theme.size("grid")
         self.setWindowTitle(self._words.window)
+        self._undrawn.setObjectName("firstStartUndrawn")
+        self._undrawn.setProperty("role", "waiting")
+        self._undrawn.setWordWrap(True)
+        self._undrawn.hide()
         self._message.setObjectName("firstStartMessage")
         self._message.setProperty("role", "emergency")
         self._message.setWordWrap(True)
@@ -152,6 +147,7 @@ class SetupDialog(QDialog):
             columns.addWidget(self._admin)
         columns.addLayout(self._lists(), 1)
         layout.addLayout(columns, 1)
+        layout.addWidget(self._undrawn)
         layout.addWidget(self._message)
         layout.addLayout(self._foot())
 
@@ -188,25 +184,26 @@ class SetupDialog(QDialog):
         foot.addWidget(self._create)
         return foot
 
-    def _mark(self, field: QWidget) -> None:
-        theme.mark(field, "wrong", "true")
-        self._wrong.append(field)
-        line = field.lineEdit() if isinstance(field, QComboBox) else field
-        if isinstance(line, QLineEdit):
-            once = Qt.ConnectionType.SingleShotConnection
-            line.textEdited.connect(self._forget_faults, once)
+    def _changed(self) -> None:
+        self._marking.look_again()
+        self._tell_undrawn()
 
-    def _unmark(self) -> None:
-        for field in self._wrong:
-            # A line may have been removed meanwhile.
-            if isValid(field):
-                theme.mark(field, "wrong", "false")
-        self._wrong.clear()
+    def _tell_undrawn(self) -> None:
+        names = [name for name in self._names() if not fonts.can_draw(name)]
+        self._undrawn.setText(phrases.undrawn(*names) if names else "")
+        self._undrawn.setVisible(bool(names))
 
-    def _forget_faults(self, _text: str) -> None:
-        # Beside what is being typed an old sentence would mislead.
-        self._message.clear()
-        self._unmark()
+    def _changes(self) -> Iterator[SignalInstance]:
+        if isinstance(self._admin, ClinicPart):
+            yield self._admin.renamed
+        yield from (self._departments.changed, self._doctors.changed)
+
+    def _names(self) -> Iterator[str]:
+        if isinstance(self._admin, ClinicPart):
+            yield self._admin.name
+        yield from (department.name for department in self._departments.planned())
+        for doctor in self._doctors.planned():
+            yield from (doctor.name, doctor.room)
 
     def _grow(self) -> None:
         # With its lists, as far as the screen goes; from there on they scroll.

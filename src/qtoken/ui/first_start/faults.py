@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from qtoken.domain import names
 from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import check_password, clean_name, clean_username
+from qtoken.domain.entry import clean_name, clean_new_username
 from qtoken.domain.errors import LetterTaken, NameTaken, QTokenError
 from qtoken.domain.labels import clean_letter
 from qtoken.phrases import sentence
+from qtoken.services.passwords import check_new_password
 from qtoken.services.rows import DepartmentRow, UserRow
 from qtoken.texts import _
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment
@@ -32,16 +34,17 @@ def _of_clinic(planned: PlannedClinic | UserRow) -> Iterator[Fault]:
     if isinstance(planned, UserRow):
         return
     if planned.name:
-        yield from _refused("clinicName", lambda: clean_name(planned.name, "Clinic"))
+        yield from _refused("clinicName", clean_name, planned.name, _("Clinic"))
     else:
         yield Fault(_("Type the name of the clinic."), "clinicName")
-    yield from _refused("timeZone", lambda: clean_time_zone(planned.time_zone))
+    yield from _refused("timeZone", clean_time_zone, planned.time_zone)
+    check_password = partial(check_new_password, names=(planned.username, planned.name))
     for field, text, check in (
-        ("username", planned.username, clean_username),
+        ("username", planned.username, clean_new_username),
         ("password", planned.password, check_password),
     ):
         if text:
-            yield from _refused(field, lambda text=text, check=check: check(text))  # type: ignore[misc]
+            yield from _refused(field, check, text)
         else:
             yield Fault(_("Choose a user name and a password for yourself."), field)
 
@@ -54,42 +57,58 @@ def _of_departments(plan: Plan, there: Mapping[int, DepartmentRow]) -> Iterator[
     known_names = {names.key(row.name) for row in there.values()}
     known_letters = {row.letter for row in there.values()}
     for department in plan.departments:
-        if department.key in there:
-            continue
-        yield from _of_department(department, known_names, known_letters)
-        known_names.add(names.key(department.name))
-        known_letters.add(department.letter.upper())
+        if department.key not in there:
+            yield from _of_name(department, known_names)
+            yield from _of_letter(department, known_letters)
 
 
-def _of_department(
-    department: PlannedDepartment, known_names: set[str], known_letters: set[str]
-) -> Iterator[Fault]:
+def _of_name(department: PlannedDepartment, known: set[str]) -> Iterator[Fault]:
     field = f"department{department.key}"
-    if names.key(department.name) in known_names:
-        yield Fault(sentence(NameTaken(name=department.name)), field)
+    if department.name:
+        yield from _refused(field, clean_name, department.name, _("Department"))
+        yield from _repeated(field, department.name, known)
     else:
-        yield from _refused(field, lambda: clean_name(department.name, "Department"))
+        yield Fault(_("Type the name of the department, or empty its line."), field)
+
+
+def _of_letter(department: PlannedDepartment, known: set[str]) -> Iterator[Fault]:
     field = f"letter{department.key}"
-    if department.letter.upper() in known_letters:
-        yield Fault(sentence(LetterTaken(letter=department.letter.upper())), field)
-    else:
-        yield from _refused(field, lambda: clean_letter(department.letter))
+    try:
+        letter = clean_letter(department.letter)
+    except QTokenError as error:
+        yield Fault(sentence(error), field)
+        return
+    if letter in known:
+        yield Fault(sentence(LetterTaken(letter=letter)), field)
+    known.add(letter)
 
 
 def _of_doctors(plan: Plan) -> Iterator[Fault]:
     keys = {department.key for department in plan.departments}
     known: set[str] = set()
     for doctor in plan.doctors:
-        if names.key(doctor.name) in known:
-            yield Fault(sentence(NameTaken(name=doctor.name)), f"doctor{doctor.key}")
-        known.add(names.key(doctor.name))
+        field = f"doctor{doctor.key}"
+        if not doctor.name:
+            yield Fault(_("Type the name of the doctor, or empty the line."), field)
+            continue
+        yield from _refused(field, clean_name, doctor.name, _("Doctor"))
+        yield from _repeated(field, doctor.name, known)
         if doctor.department_key not in keys:
             text = _("Choose a department for {doctor}.").format(doctor=doctor.name)
             yield Fault(text, f"departmentOfDoctor{doctor.key}")
+        if doctor.room:
+            yield from _refused(f"roomOfDoctor{doctor.key}", clean_name, doctor.room, _("Room"))
 
 
-def _refused(field: str, check: Callable[[], object]) -> Iterator[Fault]:
+def _repeated(field: str, name: str, known: set[str]) -> Iterator[Fault]:
+    key = names.key(name)
+    if key and key in known:
+        yield Fault(sentence(NameTaken(name=name)), field)
+    known.add(key)
+
+
+def _refused(field: str, check: Callable[..., object], *values: str) -> Iterator[Fault]:
     try:
-        check()
+        check(*values)
     except QTokenError as error:
         yield Fault(sentence(error), field)

@@ -64,6 +64,9 @@ class _WholeScroll(QScrollArea):
 class Lines(QWidget):
     """A list of lines with a button for one more; where there is no room left, it scrolls."""
 
+    changed = Signal()
+    """A name was typed, or a line has gone."""
+
     def __init__(self, titles: Iterable[tuple[str, int]], add: str, parent: QWidget) -> None:
         """`titles` are translated, with the width of their field; 0 takes what is left."""
         super().__init__(parent)
@@ -117,6 +120,18 @@ class Lines(QWidget):
         _in_turn([self._add.previousInFocusChain(), *widgets, self._add])
         self._next_row += 1
 
+    def _keep(self, widgets: Iterable[QWidget]) -> None:
+        for widget in widgets:
+            widget.setEnabled(False)
+            widget.setToolTip(tool_tips.plain(_("It is in the clinic already.")))
+
+    def _take_away(self, widgets: Iterable[QWidget]) -> None:
+        for widget in widgets:
+            # Whoever looks for it by its name finds it no more.
+            widget.setParent(None)
+            widget.deleteLater()
+        self.changed.emit()
+
     def _remove_button(self, name: str, remove: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
         icons.put(button, "remove", "muted")
@@ -128,8 +143,6 @@ class Lines(QWidget):
 
 class DepartmentLines(Lines):
     """Name and letter; the letter is proposed until somebody types one."""
-
-    changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
@@ -171,18 +184,17 @@ class DepartmentLines(Lines):
         return key
 
     def planned(self) -> tuple[PlannedDepartment, ...]:
-        """Return the departments that have a name."""
+        """Return the departments of the lines where something is typed."""
         return tuple(
             PlannedDepartment(key, name.text().strip(), letter.text().strip())
             for key, (name, letter, _remove) in self._lines.items()
-            if name.text().strip()
+            if name.text().strip() or letter.text().strip()
         )
 
     def show_created(self, keys: frozenset[int]) -> None:
         """These are in the database: they cannot be changed here any more."""
         for key in keys & self._lines.keys():
-            for widget in self._lines[key]:
-                widget.setEnabled(False)
+            self._keep(self._lines[key])
 
     def _named(self, key: int) -> None:
         name, letter, _remove = self._lines[key]
@@ -193,9 +205,7 @@ class DepartmentLines(Lines):
         self.changed.emit()
 
     def _remove(self, key: int) -> None:
-        for widget in self._lines.pop(key):
-            widget.deleteLater()
-        self.changed.emit()
+        self._take_away(self._lines.pop(key))
 
 
 class DoctorLines(Lines):
@@ -224,6 +234,8 @@ class DoctorLines(Lines):
         department.setObjectName(f"departmentOfDoctor{key}")
         department.setAccessibleName(_("Department of doctor {count}").format(count=key))
         department.setFixedWidth(_DEPARTMENT_PX)
+        name.textEdited.connect(self.changed)
+        room.textEdited.connect(self.changed)
         room.setObjectName(f"roomOfDoctor{key}")
         room.setAccessibleName(_("Room of doctor {count}").format(count=key))
         room.setFixedWidth(_ROOM_PX)
@@ -236,21 +248,20 @@ class DoctorLines(Lines):
         return name
 
     def planned(self) -> tuple[PlannedDoctor, ...]:
-        """Return the doctors that have a name."""
+        """Return the doctors of the lines where something is typed."""
         return tuple(
             PlannedDoctor(key, name.text().strip(), department.currentData(), room.text().strip())
             for key, (name, department, room, _remove) in self._lines.items()
-            if name.text().strip()
+            if name.text().strip() or room.text().strip()
         )
 
     def show_created(self, keys: frozenset[int]) -> None:
         """These are in the database: they cannot be changed here any more."""
         for key in keys & self._lines.keys():
-            for widget in self._lines[key]:
-                widget.setEnabled(False)
+            self._keep(self._lines[key])
 
     def _offer_departments(self) -> None:
-        planned = self._departments.planned()
+        planned = [department for department in self._departments.planned() if department.name]
         for _name, box, _room, _remove in self._lines.values():
             chosen = box.currentData()
             with QSignalBlocker(box):
@@ -260,8 +271,7 @@ class DoctorLines(Lines):
                 box.setCurrentIndex(max(0, box.findData(chosen)) if planned else -1)
 
     def _remove(self, key: int) -> None:
-        for widget in self._lines.pop(key):
-            widget.deleteLater()
+        self._take_away(self._lines.pop(key))
 
 
 def _in_turn(widgets: Iterable[QWidget | None]) -> None:

@@ -38,7 +38,7 @@ class PlannedClinic:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a dialog asks for. Lines without a name are left out."""
+    """All that a dialog asks for. Lines where nothing is typed are left out."""
 
     clinic: PlannedClinic | UserRow
     """To be made, or the administrator of the one that is there."""
