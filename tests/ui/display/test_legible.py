@@ -1,7 +1,5 @@
 """What is read from eight metres, measured on the picture: numbers and rooms of eight calls."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -16,6 +14,8 @@ from tests.ui.support.pictures import grab
 
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
 EIGHT = tuple(Call(n, f"C-{n:03d}", f"Room {n + 4}", is_new=n == 3) for n in range(8))
+MIXED = tuple(Call(n, f"C-{n:03d}", f"Gyn-Jq {n}" if n % 2 else f"Room {n + 4}") for n in range(9))
+LONG = Call(7, "QM-007", "Reception North 4", is_new=True)
 TALL = tuple(Call(n, f"QJ-{n:03d}", f"Röntgen ÄQg {n}") for n in range(8))
 ROW, NEWEST = 0.06, 0.12
 """Of the height; upright of the width, which is then the shorter side."""
@@ -30,14 +30,14 @@ def wall(qtbot: QtBot) -> Wall:
     return made
 
 
-def board(large: tuple[Call, ...]) -> Board:
+def board(large: tuple[Call, ...], calls: tuple[Call, ...] = EIGHT) -> Board:
     return Board(
         clinic="City Clinic",
         large=large,
-        calls=EIGHT,
+        calls=calls,
         missed=("C-108", "P-001"),
         next_lines=(),
-        call_count=8,
+        call_count=len(calls),
         missed_count=2,
     )
 
@@ -87,12 +87,46 @@ def test_eight_calls_are_read_from_afar(
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("large", [(), MIXED[:1], MIXED[:2]], ids=["calm", "one", "two"])
+def test_pages_and_letters_that_reach_below_the_line_take_nothing_from_the_capitals(
+    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board(large, MIXED))
+
+    image = grab(wall, f"mixed-{size[0]}x{size[1]}-{len(large)}")
+
+    rows = [card for card in wall.calls.cards if card.isVisible()]
+    plain = [card for card in rows if card.call is not None and "Room" in card.call.place]
+    assert wall.calls.page_mark
+    least = min(min(heights(image, wall, card)) for card in plain)
+    assert least >= ROW * unit_of(*size)
+
+
+@pytest.mark.parametrize("size", [size for size in SIZES if size[0] > size[1]])
+def test_a_newest_room_with_a_long_name_gets_the_room_that_it_needs(
+    wall: Wall, size: tuple[int, int]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board((LONG,), (*EIGHT, LONG)))
+
+    image = grab(wall, f"long-{size[0]}x{size[1]}")
+
+    card = wall.large.cards[0]
+    place = QRect(card.mapTo(wall, card.rect().topLeft()), card.size())
+    edge = card.px(0.008)
+    ground = image.pixelColor(place.left() + place.width() // 2, place.top() + edge)
+    lower = place.adjusted(edge, place.height() // 2, -edge, -edge)
+    assert _ink(image, lower, ground) >= NEWEST * unit_of(*size)
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("large", [(), TALL[:1], TALL[:2]], ids=["calm", "one", "two"])
 def test_accents_and_descenders_stay_inside_their_card(
     wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
 ) -> None:
     wall.resize(*size)
-    wall.show_board(replace(board(large), calls=TALL, large=large))
+    wall.show_board(board(large, TALL))
 
     image = grab(wall, f"tall-{size[0]}x{size[1]}-{len(large)}")
 

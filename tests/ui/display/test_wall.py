@@ -243,6 +243,28 @@ def test_a_long_word_is_broken_before_it_gets_small(dressed: QApplication) -> No
     assert fitted.pixels >= 20
 
 
+def test_a_room_s_number_is_not_left_alone(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "Room 11", weight=fonts.SEMI_BOLD, width=300, height=400, largest=200, line_count=3
+    )
+
+    assert fitted.lines == ("Room 11",)
+
+
+def test_two_lines_are_tried_where_three_are_no_gain(dressed: QApplication) -> None:
+    fitted = fitting.fit(
+        "Gefäßchirurgischesprechstundenzimmer",
+        weight=fonts.SEMI_BOLD,
+        width=600,
+        height=105,
+        largest=80,
+        smallest=50,
+        line_count=3,
+    )
+
+    assert len(fitted.lines) == 2
+
+
 def test_a_name_without_end_is_cut_visibly_in_its_middle(dressed: QApplication) -> None:
     fitted = fitting.fit(
         "x" * 500 + " 12", weight=fonts.SEMI_BOLD, width=200, height=50, largest=40

@@ -56,11 +56,12 @@ def arrange(
     has_notes: bool,
     has_next: bool,
     has_notice: bool = False,
+    is_tall: bool = False,
 ) -> Arrangement:
     """Return the places for a window of this size, from left to right.
 
     Without other calls the large one takes their place; without notes the next numbers do. While
-    two calls are large, what is below makes room for them.
+    two calls are large, or one `is_tall` because its room's name is long, what is below makes room.
     """
     is_upright = height > width
     shares = _UPRIGHT if is_upright else _WIDE
@@ -73,10 +74,11 @@ def arrange(
     notice = QRect(margin, top, header.width(), round(_NOTICE * unit) if is_notice_beside else 0)
     top += notice.height() + gap if is_notice_beside else 0
     below_height = round(shares.below * height)
-    is_below = has_next and large_count < 2
+    is_pair = large_count > 1 or (is_tall and has_calls)
+    is_below = has_next and not is_pair
     below = QRect(margin, bottom - below_height, header.width(), below_height)
     middle = QRect(margin, top, header.width(), (below.top() - gap if is_below else bottom) - top)
-    large_share = (0.0, shares.large, shares.pair)[min(2, large_count)]
+    large_share = shares.pair if is_pair else shares.large
     large_height = round(large_share * height) if has_calls else middle.height()
     large, calls = _split(middle, large_height if large_count else 0, gap)
     if has_notice and is_calm:

@@ -105,6 +105,7 @@ class CallCard(Part):
             largest=shape.label_px,
             weight=fonts.HEAVY,
             align=fitting.CENTER if shape.is_stacked else fitting.START,
+            lift=shape.lift,
         )
 
     def _paint_place(self, painter: QPainter, place: QRectF, shape: CardShape, words: str) -> None:
@@ -120,7 +121,9 @@ class CallCard(Part):
         draw_arrow(painter, self.flipped(arrow), ink, is_mirrored=self.is_mirrored)
         painter.setPen(self._ink)
         room = QRectF(start + length + gap, place.y(), width, place.height())
-        fitting.draw(painter, self.flipped(room), fitted, fonts.SEMI_BOLD, fitting.START)
+        fitting.draw(
+            painter, self.flipped(room), fitted, fonts.SEMI_BOLD, fitting.START, lift=shape.lift
+        )
 
 
 def _spoken(call: Call | None) -> str:

@@ -8,7 +8,7 @@ from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 
 _LABEL_SHARE = 0.46
-_BESIDE_HEIGHT = 0.94
+_BESIDE_HEIGHT = 0.95
 _STACKED_HEIGHT = 0.46
 _LEAST_LABEL = 0.7
 _ALIKE = 0.8
@@ -28,7 +28,8 @@ class CardShape:
     """Sizes in pixels that the cards of one page share, so that they look alike.
 
     `label_em` is the widest number's width, so that rooms stand below one another. `least_px` is
-    the size of the smallest room: a long name is set smaller alone.
+    the size of the smallest room: a long name is set smaller alone. Texts stand `lift` ems above
+    the middle where one of them reaches below the line.
     """
 
     is_stacked: bool
@@ -36,6 +37,7 @@ class CardShape:
     label_px: int
     place_px: int
     least_px: int
+    lift: float
 
     @property
     def arrow_px(self) -> float:
@@ -47,8 +49,12 @@ def shape_for(width: float, height: float, labels: list[str], places: list[str])
     """Return the shape in which numbers and rooms are equally large, as large as they can be."""
     em = max(fitting.advance(label, fonts.HEAVY, 1) for label in labels)
     high = max(fitting.height_em((label,), fonts.HEAVY) for label in labels)
+    places = [place for place in places if place]
+    lift = fitting.lift_em(
+        [(it, fonts.HEAVY) for it in labels] + [(it, fonts.SEMI_BOLD) for it in places]
+    )
     beside, above = (
-        _shape(is_stacked, (width, height), (em, high), [place for place in places if place])
+        _shape(is_stacked, (width, height), (em, high), places, lift)
         for is_stacked in (False, True)
     )
     # Side by side is read at one glance; only a clear gain is worth two rows.
@@ -91,7 +97,11 @@ def _sized(shape: CardShape) -> float:
 
 
 def _shape(
-    is_stacked: bool, size: tuple[float, float], label: tuple[float, float], places: list[str]
+    is_stacked: bool,
+    size: tuple[float, float],
+    label: tuple[float, float],
+    places: list[str],
+    lift: float,
 ) -> CardShape:
     """Return the shape for cards of this size and labels so wide and high, in ems."""
     (width, height), (em, high) = size, label
@@ -113,7 +123,7 @@ def _shape(
         nearer = usual if is_stacked else (label_px + usual) // 2
         label_px = max(int(most * _LEAST_LABEL), nearer)
     place_px = max(1, min(usual, label_px))
-    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least))
+    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least), lift)
 
 
 def _place_rect(
@@ -123,4 +133,5 @@ def _place_rect(
     if is_stacked:
         return QRectF(edge, height * 0.51, width - 2 * edge, height * 0.46)
     start = edge + em * label_px + label_px * 0.3
-    return QRectF(start, height * 0.03, width - edge - start, height * 0.94)
+    top = (1 - _BESIDE_HEIGHT) / 2
+    return QRectF(start, height * top, width - edge - start, height * _BESIDE_HEIGHT)

@@ -3,6 +3,7 @@
 The end of a text is never cut off: of a room's name it is the number, and that is where to go.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,12 +18,18 @@ CAPITAL = 0.714
 """Height of a capital in Noto Sans, of the font's size: texts are centred by their capitals."""
 
 _AIRY = 0.93
-"""Capitals alone fill so much of a line's height at most."""
+"""A line is so high at least: capitals alone have air above and below them."""
+
+_BREATH, _TALL = 0.1, 1.13
+"""What reaches below the line has so much air too, unless accents leave no room for it."""
 
 _WORTH_A_LINE = 1.4
 """A text is broken only where that makes it clearly larger: "Room 3" stays together."""
 
 _WORTH_A_BREAK = 1.2
+_NUMBER = 4
+"""A word with a digit that is so short stays beside the word before it."""
+
 _LEAST_PX = 6
 """Below it nothing can be read; only then the middle of a text is left out."""
 
@@ -59,14 +66,17 @@ def fit(
 
     Below `smallest` words are broken too, where that makes it clearly larger.
     """
-    words, room = tuple(text.split()), (width, height)
+    words, room = _together(text.split()), (width, height)
     best = _in_lines(words, 1, weight, room)
     for count in range(2, min(line_count, len(words)) + 1):
         found = _in_lines(words, count, weight, room)
-        if best.pixels < largest and found.pixels > best.pixels * _WORTH_A_LINE:
+        worth = _WORTH_A_LINE if best.pixels >= smallest else _WORTH_A_BREAK
+        if best.pixels < largest and found.pixels > best.pixels * worth:
             best = found
-    if best.pixels < min(smallest, largest) and line_count > 1:
-        found = _inside_words(words, line_count, weight, room)
+    for count in range(2, line_count + 1):
+        if best.pixels >= min(smallest, largest):
+            break
+        found = _inside_words(tuple(text.split()), count, weight, room)
         if found.pixels > best.pixels * _WORTH_A_BREAK:
             best = found
     if best.pixels < _LEAST_PX:
@@ -79,38 +89,70 @@ def advance(text: str, weight: int, pixels: float) -> float:
     return _reference(weight).horizontalAdvance(text) * pixels / _REFERENCE_PX
 
 
-@lru_cache(maxsize=4096)
 def height_em(lines: tuple[str, ...], weight: int) -> float:
-    """Return how high these lines are, in ems: accents and descenders stay inside too.
+    """Return how high these lines are, in ems: accents and descenders stay inside too."""
+    ink = sum(_ink_em(lines, weight))
+    return _LINE_SPACING * (len(lines) - 1) + max(_AIRY, ink, min(ink + _BREATH, _TALL))
 
-    A text is centred by its capitals, so what stands out on one side counts on both.
+
+def lift_em(texts: Iterable[tuple[str, int]]) -> float:
+    """Return how far texts of these weights stand above the middle, on one line with each other.
+
+    What reaches below the line would leave less room for all of it, were the capitals centred.
     """
-    metrics = _reference(weight)
-    top = -metrics.tightBoundingRect(lines[0]).top() / _REFERENCE_PX if lines else 0.0
-    bottom = metrics.tightBoundingRect(lines[-1]).bottom() / _REFERENCE_PX if lines else 0.0
-    half = max(top - CAPITAL / 2, bottom + CAPITAL / 2)
-    return _LINE_SPACING * (len(lines) - 1) + max(_AIRY, 2 * half)
+    ink = [_ink_em((text,), weight) for text, weight in texts]
+    above = max((top for top, _bottom in ink), default=CAPITAL)
+    below = max((bottom for _top, bottom in ink), default=0.0)
+    return (below - max(0.0, above - CAPITAL)) / 2
 
 
 def draw(
-    painter: QPainter, place: QRectF, fitted: Fitted, weight: int, align: Qt.AlignmentFlag
+    painter: QPainter,
+    place: QRectF,
+    fitted: Fitted,
+    weight: int,
+    align: Qt.AlignmentFlag,
+    *,
+    lift: float = 0.0,
 ) -> None:
-    """Draw with the painter's pen, the capitals centred in height; `align` follows the reading."""
+    """Draw with the painter's pen; `align` follows the reading.
+
+    Capitals are centred in height, or stand `lift` ems above, as far as all of the ink is inside.
+    """
     font = fonts.font(fitted.pixels, weight)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     spacing = fitted.pixels * _LINE_SPACING
     capital = fitted.pixels * CAPITAL
     block = (len(fitted.lines) - 1) * spacing + capital
-    baseline = place.center().y() - block / 2 + capital
+    above, below = (share * fitted.pixels for share in _ink_em(fitted.lines, weight))
+    lowest = place.bottom() - below - (block - capital)
+    baseline = place.center().y() - block / 2 + capital - lift * fitted.pixels
+    baseline = max(place.top() + above, min(baseline, lowest))
     for line in fitted.lines:
         left = _left(place, metrics.horizontalAdvance(line), align, painter.layoutDirection())
         painter.drawText(QPointF(left, baseline), _BY_ITSELF + line + _END)
         baseline += spacing
 
 
+@lru_cache(maxsize=4096)
+def _ink_em(lines: tuple[str, ...], weight: int) -> tuple[float, float]:
+    """Return how far ink reaches above the first line and below the last, in ems."""
+    metrics = _reference(weight)
+    top = -metrics.tightBoundingRect(lines[0]).top() if lines else 0.0
+    bottom = metrics.tightBoundingRect(lines[-1]).bottom() if lines else 0.0
+    return top / _REFERENCE_PX, max(0.0, bottom / _REFERENCE_PX)
+
+
 def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
     return _largest(_broken(words, count, _reference(weight)), weight, room)
+
+
+def _together(words: list[str]) -> tuple[str, ...]:
+    """Return the words with a room's number kept beside the word before it: "Room 11"."""
+    if len(words) > 1 and len(words[-1]) <= _NUMBER and any(map(str.isdecimal, words[-1])):
+        return (*words[:-2], " ".join(words[-2:]))
+    return tuple(words)
 
 
 def _largest(lines: tuple[str, ...], weight: int, room: tuple[int, int]) -> Fitted:

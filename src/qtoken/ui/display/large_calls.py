@@ -4,14 +4,24 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
 from qtoken.ui.display.card_shape import shape_for
 from qtoken.ui.display.part import Part
 
+LEGIBLE = 0.12
+"""Least height of capitals, as a share of the measure."""
+
 _PULSE_MS = 500
 _PULSES = 3
 """Slow ones, a second each: who does not hear sees that somebody is called."""
+
+
+def is_legible(call: Call, width: int, height: int, unit: int) -> bool:
+    """Whether number and room of this call are large enough on a card of this size."""
+    shape = shape_for(width, height, [call.label], [call.place])
+    return min(shape.label_px, shape.least_px) * fitting.CAPITAL >= int(LEGIBLE * unit)
 
 
 class LargeCalls(Part):

@@ -113,8 +113,9 @@ def write(
     align: Qt.AlignmentFlag = fitting.START,
     line_count: int = 1,
     smallest: int = 8,
+    lift: float = 0.0,
 ) -> None:
-    """Write `text` as large as `place` allows, up to `largest` pixels."""
+    """Write `text` as large as `place` allows, up to `largest` pixels; `lift` as `fitting.draw`."""
     fitted = fitting.fit(
         text,
         weight=weight,
@@ -125,7 +126,7 @@ def write(
         line_count=line_count,
     )
     painter.setPen(color)
-    fitting.draw(painter, place, fitted, weight, align)
+    fitting.draw(painter, place, fitted, weight, align, lift=lift)
 
 
 def draw_icon(painter: QPainter, place: QRectF, name: str, color: QColor) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _
 from qtoken.ui import fonts
-from qtoken.ui.display.arrangement import arrange, mirrored
-from qtoken.ui.display.board import Board
+from qtoken.ui.display.arrangement import Arrangement, arrange, mirrored
+from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.call_grid import CallGrid
 from qtoken.ui.display.calm import Calm
 from qtoken.ui.display.header import WallSign, WallText
 from qtoken.ui.display.label_strip import LabelStrip
-from qtoken.ui.display.large_calls import LargeCalls
+from qtoken.ui.display.large_calls import LargeCalls, is_legible
 from qtoken.ui.display.next_board import NextBoard
 from qtoken.ui.display.notice import Notice
 from qtoken.ui.display.part import PagedPart, Part
@@ -49,10 +49,11 @@ class Wall(QWidget):
         if board == self.board:
             return
         is_same_shape = _shape(board) == _shape(self.board)
+        is_same_name = board.large == self.board.large
         self.board = board
         for part in self._paged:
             part.now_s = self._seconds()
-        if not is_same_shape:
+        if not (is_same_shape and is_same_name):
             self._arrange()
         self._fill()
         self.turn_pages()
@@ -131,15 +132,9 @@ class Wall(QWidget):
     def _arrange(self) -> None:
         board = self.board
         has_calls = _has_others(board)
-        places = arrange(
-            self.width(),
-            self.height(),
-            large_count=len(board.large),
-            has_calls=has_calls,
-            has_notes=bool(board.missed),
-            has_next=bool(board.missed or board.next_lines),
-            has_notice=bool(self.notice.patients),
-        )
+        places = self._places(has_calls)
+        if len(board.large) == 1 and has_calls and not self._reads(board.large[0], places):
+            places = self._places(has_calls, is_tall=True)
         for part in (*self._parts, self.sign, self.notice):
             part.set_unit(places.unit)
         self._put(self.clinic, places.clinic)
@@ -151,6 +146,24 @@ class Wall(QWidget):
         self._put(self.calm, places.calls, self._is_calm and not places.calls.isEmpty())
         self._put(self.next_numbers, places.next_numbers, not places.next_numbers.isEmpty())
         self._put(self.missed, places.notes, not places.notes.isEmpty())
+
+    def _places(self, has_calls: bool, *, is_tall: bool = False) -> Arrangement:
+        board = self.board
+        return arrange(
+            self.width(),
+            self.height(),
+            large_count=len(board.large),
+            has_calls=has_calls,
+            has_notes=bool(board.missed),
+            has_next=bool(board.missed or board.next_lines),
+            has_notice=bool(self.notice.patients),
+            is_tall=is_tall,
+        )
+
+    @staticmethod
+    def _reads(call: Call, places: Arrangement) -> bool:
+        large = places.large
+        return large.isEmpty() or is_legible(call, large.width(), large.height(), places.unit)
 
     def _put(self, part: QWidget, place: QRect, is_shown: bool = True) -> None:
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
