@@ -26,8 +26,8 @@ from qtoken.services.rows import DepartmentRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets import tool_tips
-from qtoken.ui.widgets.areas import inner_width, mirrored
-from qtoken.ui.widgets.ground import Ground, draw_line
+from qtoken.ui.widgets.areas import mirrored
+from qtoken.ui.widgets.ground import Ground, broken, draw_line
 
 _ROW_PX = 42
 _NARROWEST_PX = 180
@@ -58,6 +58,7 @@ class DepartmentList(QListWidget):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.code_px = 0
+        self.column_px = _NARROWEST_PX
         self._typed = ""
         self._typed_at = 0.0
         self.setItemDelegate(_DepartmentDelegate(self))
@@ -101,15 +102,27 @@ class DepartmentList(QListWidget):
                 return
 
     def _fit(self) -> None:
-        has_two = self._columns() == 2
+        # Of the list's own size alone: what asks whether there is a scroll bar brings it and sends
+        # it away again, for ever.
+        room = self.maximumViewportSize()
+        is_scrolling = self._rows(room.width()) * _ROW_PX > room.height()
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOn if is_scrolling else bar.ScrollBarAlwaysOff
+        )
+        taken = self.verticalScrollBar().sizeHint().width() if is_scrolling else 0
+        width = room.width() - taken
+        has_two = self._columns(width) == 2
         self.setFlow(QListView.Flow.LeftToRight if has_two else QListView.Flow.TopToBottom)
         self.setWrapping(has_two)
-        width = inner_width(self) // 2 - 1
-        self.setGridSize(QSize(width, _ROW_PX) if has_two else QSize())
+        self.column_px = width // 2 - 1 if has_two else min(width, _NARROWEST_PX)
+        self.setGridSize(QSize(self.column_px, _ROW_PX) if has_two else QSize())
 
-    def _columns(self) -> int:
-        is_long = self.count() > _ROWS_SHOWN
-        return 2 if is_long and inner_width(self) >= 2 * _NARROWEST_PX else 1
+    def _columns(self, width: int) -> int:
+        return 2 if self.count() > _ROWS_SHOWN and width >= 2 * _NARROWEST_PX else 1
+
+    def _rows(self, width: int) -> int:
+        return -(-self.count() // self._columns(width))
 
     def _department(self, place: int) -> DepartmentRow:
         row: DepartmentRow = self.item(place).data(_DEPARTMENT)
@@ -121,7 +134,7 @@ class DepartmentList(QListWidget):
         return coded or [p for p in places if self._department(p).name.upper().startswith(typed)]
 
     def sizeHint(self) -> QSize:
-        rows = min(_ROWS_SHOWN, max(1, -(-self.count() // self._columns())))
+        rows = min(_ROWS_SHOWN, max(1, self._rows(self.maximumViewportSize().width())))
         return QSize(super().sizeHint().width(), rows * _ROW_PX + _EDGES_PX)
 
     def minimumSizeHint(self) -> QSize:
@@ -181,22 +194,30 @@ class _DepartmentDelegate(QStyledItemDelegate):
         painter.drawText(
             mirrored(place, box, option.direction), int(align.value), department.letter
         )
-        painter.setFont(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
         role = QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role) if department.is_open else worn.color("disabled"))
         rest = box.adjusted(letter_width + _GAP_PX, 0, 0, 0)
-        self._draw(painter, option, box, rest, _name(department))
+        _draw_name(painter, mirrored(rest, box, option.direction), _name(department))
         painter.restore()
 
-    def _draw(
-        self, painter: QPainter, option: QStyleOptionViewItem, whole: QRect, box: QRect, text: str
-    ) -> None:
-        direction: Qt.LayoutDirection = option.direction
-        align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        draw_line(painter, mirrored(box, whole, direction), text, align)
-
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(_NARROWEST_PX, _ROW_PX)
+        return QSize(self._list.column_px, _ROW_PX)
+
+
+def _draw_name(painter: QPainter, box: QRect, text: str) -> None:
+    """Draw it in one line, or in two smaller ones: departments are told apart by their ends."""
+    align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
+    lines = [text]
+    if painter.fontMetrics().horizontalAdvance(text) > box.width():
+        painter.setFont(fonts.font(theme.size("caption"), fonts.SEMI_BOLD))
+        lines = broken(text, box.width(), painter.fontMetrics())
+    height = painter.fontMetrics().height()
+    top = box.center().y() - len(lines) * height // 2 + 1
+    for place, line in enumerate(lines):
+        draw_line(
+            painter, QRect(box.left(), top + place * height, box.width(), height), line, align
+        )
 
 
 def _code_font() -> QFont:

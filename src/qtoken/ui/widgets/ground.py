@@ -1,7 +1,7 @@
 """What lies behind the words of a cell, and a line of words in it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from qtoken.texts import isolated
@@ -24,3 +24,13 @@ def draw_line(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag)
     # Scripts with tall letters reach beyond the line of the first font.
     flags = int(align.value) | int(Qt.TextFlag.TextDontClip)
     painter.drawText(box, flags, isolated(shown))
+
+
+def broken(text: str, width: int, metrics: QFontMetrics) -> list[str]:
+    """Return the text in two lines at most: as many whole words as fit, and the rest."""
+    words = text.split(" ")
+    for count in range(len(words), 0, -1):
+        first, rest = " ".join(words[:count]), " ".join(words[count:])
+        if metrics.horizontalAdvance(first) <= width:
+            return [first, rest] if rest else [first]
+    return [text]
