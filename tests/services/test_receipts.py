@@ -130,3 +130,27 @@ def test_what_was_no_call_has_no_receipt_and_neither_has_what_came_with_it(
         )
 
     assert called.receipts() == ()
+
+
+def test_what_a_display_has_and_did_not_announce_it_owes_for_five_minutes(
+    called: Called, clock: SetClock
+) -> None:
+    display = called.desk.services.display
+    called.tell()
+    seen = []
+    for seconds in (200, 90, 20):
+        clock.advance(seconds=seconds)
+        seen.append(display.snapshot(display="wall").owed)
+    elsewhere = display.snapshot(display="Hall")
+
+    assert seen == [{called.event_id}, {called.event_id}, frozenset()]
+    assert (elsewhere.owed, elsewhere.announcements) == (frozenset(), ())
+
+
+def test_what_was_announced_is_not_owed(called: Called) -> None:
+    called.tell(Fact.DRAWN)
+    drawn = called.desk.services.display.snapshot(display="wall").owed
+    called.tell(Fact.ANNOUNCED)
+
+    assert drawn == {called.event_id}
+    assert called.desk.services.display.snapshot(display="wall").owed == frozenset()

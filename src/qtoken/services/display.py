@@ -148,8 +148,9 @@ class Display:
     ) -> None:
         """Write what a display proves of announcements; a repeat changes nothing.
 
-        Each fact keeps the time at which it was first told. `silence` says why the chime was not
-        heard. Raises `TokenNotFound` if one of them is no announcement: then nothing is written.
+        Each fact keeps the time at which it was first told; without any, the display tells that it
+        has them and will show them. `silence` says why the chime was not heard. Raises
+        `TokenNotFound` if one of them is no announcement: then nothing is written.
         """
         name = clean_line(display, "Display", limit=120)
 
@@ -189,8 +190,9 @@ def _read(
         missed_count=missed_count,
         missed_ids=frozenset(call.token_id for call in missed),
         next_by_department=_next(connection, day, wanted),
-        announcements=tuple(row for row, _ in announced),
-        acknowledged=frozenset(row.id for row, has_receipt in announced if has_receipt),
+        announcements=tuple(it.row for it in announced),
+        acknowledged=frozenset(it.row.id for it in announced if it.is_announced),
+        owed=frozenset(it.row.id for it in announced if it.is_owed),
     )
 
 

@@ -55,7 +55,7 @@ class DisplaySnapshot:
     consultation ended; `missed` are today's no-shows, `missed_ids` their tokens. The counts are
     the database's, however many rows are given. `announcements` are the calls of the last two
     minutes and those that the display holds, oldest first; `acknowledged` are those of them that
-    this display has announced.
+    this display has announced, `owed` those that it has told to have and not announced yet.
     """
 
     now: datetime
@@ -70,3 +70,4 @@ class DisplaySnapshot:
     next_by_department: tuple[NextRow, ...]
     announcements: tuple[AnnouncementRow, ...]
     acknowledged: frozenset[int]
+    owed: frozenset[int] = frozenset()

@@ -354,6 +354,32 @@ def test_after_a_restart_a_call_older_than_a_minute_is_not_announced() -> None:
     assert display.view.sounded == []
 
 
+@pytest.mark.parametrize(
+    ("is_called", "sounded"), [(True, [1]), (False, [])], ids=["called", "seen meanwhile"]
+)
+def test_after_a_restart_in_mid_burst_what_this_display_had_already_is_announced(
+    is_called: bool, sounded: list[int]
+) -> None:
+    current = (called(12),) if is_called else ()
+    given = snapshot(announcement(1, 12, age_s=150), current=current, owed=frozenset({1}))
+    display = Display(GivenSnapshots(given))
+
+    display.presenter.refresh()
+
+    assert display.view.sounded == sounded
+
+
+def test_a_call_on_a_page_that_comes_yet_is_told_to_be_here(
+    display: Display, service: GivenSnapshots
+) -> None:
+    service.answer = snapshot(*(announcement(id_, id_) for id_ in (1, 2, 3)))
+    display.presenter.refresh()
+
+    display.presenter.drawn((1,), is_large=False)
+
+    assert sorted(service.receipts) == [(1, {Fact.DRAWN}, None), (2, set(), None), (3, set(), None)]
+
+
 def test_a_call_made_while_the_database_was_away_is_announced_when_it_is_back(
     display: Display, service: GivenSnapshots
 ) -> None:

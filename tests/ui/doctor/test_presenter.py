@@ -589,6 +589,29 @@ def test_a_call_without_receipt_is_to_be_made_by_voice_after_five_seconds(
     assert work.view.receipt == "no display has shown it: call by voice"
 
 
+BY_VOICE = "no display has shown it: call by voice"
+
+
+@pytest.mark.parametrize(
+    ("facts", "after_s", "receipt"),
+    [((), 5, "Hall shows it in a moment"), ((), 30, BY_VOICE), ((Fact.HEARD,), 5, BY_VOICE)],
+    ids=["on a page that comes yet", "for too long", "heard and not seen"],
+)
+def test_a_call_that_a_display_has_is_waited_for(
+    work: Work, desk: Desk, facts: tuple[Fact, ...], after_s: float, receipt: str
+) -> None:
+    desk.issue(desk.services.clinic_setup.departments(by=desk.by)[0])
+    work.press()
+    event = desk.services.display.snapshot().announcements[-1]
+    desk.services.display.acknowledge([event.id], display="Hall", facts=facts)
+    work.presenter.look_again()
+
+    work.seconds.now_s += after_s
+    work.presenter.wake()
+
+    assert work.view.receipt == receipt
+
+
 def test_the_room_of_this_computer_is_used_instead_of_the_doctor_s(
     clinic: Clinic, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
 ) -> None:

@@ -15,7 +15,10 @@ from qtoken.ui.looking import Looking
 from qtoken.ui.run import Run, RunQuery
 
 ANNOUNCED_AFTER_START = timedelta(seconds=60)
-"""At the start, calls without a receipt of this display are announced if they are younger."""
+"""At the start, calls without a receipt of this display are announced if they are younger.
+
+What it had already, and has not announced because it was ended, is announced while it is called.
+"""
 
 
 class DisplayService(ReceiptService, Protocol):
@@ -129,6 +132,8 @@ class DisplayPresenter:
         announced = [id_ for id_ in announcement_ids if is_large and id_ in large]
         self._receipts.tell(announced, Fact.DRAWN, Fact.ANNOUNCED)
         self._receipts.tell(announcement_ids, Fact.DRAWN)
+        # What stands on a page that comes yet is known here: nobody has to be called by voice.
+        self._receipts.take(row.id for row in self._queue.held)
 
     def sounded(self, announcement_ids: tuple[int, ...], silence: Silence | None) -> None:
         """The chime is over, or was silent for a reason."""
@@ -197,9 +202,13 @@ class DisplayPresenter:
 
 def _announced_before(snapshot: DisplaySnapshot) -> list[AnnouncementRow]:
     oldest = snapshot.now - ANNOUNCED_AFTER_START
-    return [
-        row for row in snapshot.announcements if row.id in snapshot.acknowledged or row.at < oldest
-    ]
+    called = {call.token_id for call in snapshot.current}
+
+    def is_over(row: AnnouncementRow) -> bool:
+        is_owed = row.id in snapshot.owed and row.token_id in called
+        return row.id in snapshot.acknowledged or (row.at < oldest and not is_owed)
+
+    return [row for row in snapshot.announcements if is_over(row)]
 
 
 def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements, held: frozenset[int]) -> set[int]:

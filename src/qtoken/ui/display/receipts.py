@@ -30,10 +30,16 @@ class _Told:
     silence: Silence | None = None
     kept: frozenset[Fact] = frozenset()
     is_silence_kept: bool = False
+    is_taken: bool = False
+    """Whether the database knows that this display has the call."""
 
     @property
     def new(self) -> tuple[frozenset[Fact], Silence | None]:
         return frozenset(self.facts - self.kept), None if self.is_silence_kept else self.silence
+
+    @property
+    def is_kept(self) -> bool:
+        return self.is_taken and self.new == (frozenset(), None)
 
 
 class Receipts:
@@ -55,6 +61,12 @@ class Receipts:
             told.silence = told.silence or silence
         self.send()
 
+    def take(self, event_ids: Iterable[int]) -> None:
+        """Tell that these are here and will be shown, unless more than that is known already."""
+        for id_ in event_ids:
+            self._told.setdefault(id_, _Told())
+        self.send()
+
     def knows(self, event_id: int, fact: Fact) -> bool:
         """Whether this fact was told already."""
         return event_id in self._told and fact in self._told[event_id].facts
@@ -67,7 +79,7 @@ class Receipts:
         """Hand in what is not kept yet; what fails is handed in again with the next."""
         batches: dict[tuple[frozenset[Fact], Silence | None], list[int]] = defaultdict(list)
         for id_, told in self._told.items():
-            if told.new != (frozenset(), None):
+            if not told.is_kept:
                 batches[told.new].append(id_)
         if not batches or self._is_busy:
             return
@@ -98,4 +110,5 @@ class Receipts:
         told = self._told.get(id_)
         if told is not None:
             told.kept |= facts
+            told.is_taken = True
             told.is_silence_kept = told.is_silence_kept or silence is not None

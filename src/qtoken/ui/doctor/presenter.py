@@ -309,7 +309,8 @@ class DoctorPresenter:
         if token is None or token.last_called_at is None:
             return MINUTES_EVERY_S
         age_s = (now - token.last_called_at).total_seconds()
-        left_s = wording.RECEIPT_AFTER_S - age_s
+        receipts = () if self._look is None else self._look.snapshot.receipts
+        left_s = wording.voice_after_s(receipts) - age_s
         return left_s if 0 < left_s < MINUTES_EVERY_S else MINUTES_EVERY_S
 
     @property

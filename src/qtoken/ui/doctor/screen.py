@@ -123,8 +123,9 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
     is_first = token == snapshot.called[0]
     text = wording.receipt(snapshot.receipts, zone) if is_first else ""
     called_at = token.last_called_at or now
-    is_late = (now - called_at).total_seconds() >= wording.RECEIPT_AFTER_S
-    is_unheard = is_first and not text and is_late
+    late_s = wording.voice_after_s(snapshot.receipts)
+    is_drawn = any(row.drawn_at for row in snapshot.receipts)
+    is_unheard = is_first and not is_drawn and (now - called_at).total_seconds() >= late_s
     return Current(
         token=token,
         person=wording.person(token, now.astimezone(zone).date()),

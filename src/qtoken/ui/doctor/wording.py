@@ -13,7 +13,10 @@ from qtoken.ui.press_guard import Verdict
 _SHORT_NAME = 12
 
 RECEIPT_AFTER_S = 5.0
-"""A call that no display has shown by then must be called by voice."""
+"""A call that no display has shown by then, or told to have, must be called by voice."""
+
+TAKEN_FOR_S = 30.0
+"""A display that told to have a call must have shown it by then: pages turn within this time."""
 
 
 def person(token: TokenRow, today: date) -> str:
@@ -45,10 +48,12 @@ def place(token: TokenRow, called_by: str) -> str:
 
 
 def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
-    """Return what is known of a call's showing; empty while no display has drawn it."""
+    """Return what is known of a call's showing; empty while no display knows of it."""
+    receipts = tuple(receipts)
     rows = sorted((row.drawn_at, row.display, row) for row in receipts if row.drawn_at is not None)
     if not rows:
-        return ""
+        takers = _takers(receipts)
+        return _("{display} shows it in a moment").format(display=takers) if takers else ""
     drawn_at, names = rows[0][0], ", ".join(display for _at, display, _row in rows)
     if any(row.heard_at for _at, _display, row in rows):
         text = _("shown {time} on {display}, sounded")
@@ -59,6 +64,20 @@ def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
     else:
         text = _("shown {time} on {display}, to be announced")
     return text.format(time=left_to_right(f"{drawn_at.astimezone(zone):%H:%M:%S}"), display=names)
+
+
+def voice_after_s(receipts: Iterable[ReceiptRow]) -> float:
+    """Return how long after the call it must be made by voice, if no display has drawn it."""
+    return TAKEN_FOR_S if _takers(receipts) else RECEIPT_AFTER_S
+
+
+def _takers(receipts: Iterable[ReceiptRow]) -> str:
+    """Return the displays that have the call and did nothing about it yet."""
+    return ", ".join(
+        row.display
+        for row in receipts
+        if not (row.drawn_at or row.announced_at or row.heard_at or row.silence)
+    )
 
 
 def no_receipt() -> str:
