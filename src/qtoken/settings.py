@@ -46,6 +46,10 @@ class Settings:
     display_departments: tuple[int, ...] = _setting((), "Departments on the display; none: all.")
     display_theme: str = _setting("display", "Colours of the display: display or display-light.")
     is_chime_on: bool = _setting(True, "Whether the display sounds a chime for each call.")
+    sound_checked_at: str = _setting(
+        "", "When somebody last listened for the display's chime, such as 2026-03-02 07:55."
+    )
+    is_sound_heard: bool = _setting(True, "Whether the display's chime was heard then.")
     printer: str = _setting("", "Printer for slips; empty: ask.")
     is_slip_printed: bool = _setting(False, "Whether each issued token's slip is printed at once.")
 
@@ -57,7 +61,7 @@ def settings_file() -> Path:
 
 DISPLAY_FIELDS = (
     *("screen", "is_screen_alone", "display_departments", "display_theme", "is_chime_on"),
-    "farthest_seat_m",
+    *("farthest_seat_m", "sound_checked_at", "is_sound_heard"),
 )
 """What each display of a computer has of its own."""
 

@@ -80,7 +80,7 @@ class Chime(QObject):
     @property
     def reason(self) -> str:
         """Why nothing is heard, for people; empty while audible."""
-        return "" if self.silence is None else _sentence(self.silence)
+        return "" if self.silence is None else sentence(self.silence)
 
     def play(self, done: Heard) -> None:
         """Sound after those that sound already, then tell ``done`` why it was silent, or None."""
@@ -220,7 +220,8 @@ def _silence(answer: str) -> Silence:
     return Silence(answer) if answer in set(Silence) else Silence.CANNOT_PLAY
 
 
-def _sentence(silence: Silence) -> str:
+def sentence(silence: Silence) -> str:
+    """Return why nothing was heard, and what to do."""
     return {
         Silence.SWITCHED_OFF: _("The chime is switched off."),
         Silence.NO_SOUND_SUPPORT: _("Sound is not installed on this computer."),

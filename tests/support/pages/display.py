@@ -1,8 +1,12 @@
 """The display as somebody in the waiting room reads it."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.display.board import Call
+from qtoken.ui.display.sound_check import SoundCheck
 from qtoken.ui.display.window import DisplayWindow
 
 
@@ -64,6 +68,20 @@ class DisplayPage:
         """What stands in the middle while nobody is called."""
         calm = self.window.wall.calm
         return calm.sentence if calm.isVisibleTo(self.window) else ""
+
+    def checks_sound(self, answer: str) -> str:
+        """Press F8, then the button with this text; return what is said then, if anything."""
+        QTest.keyClick(self.window, Qt.Key.Key_F8)
+        panel = self.window.findChild(SoundCheck)
+        assert panel is not None
+        buttons = panel.findChildren(QPushButton)
+        QTest.mouseClick(
+            next(it for it in buttons if it.isVisible() and it.text() == answer),
+            Qt.MouseButton.LeftButton,
+        )
+        words = panel.findChild(QLabel)
+        assert words is not None
+        return words.text() if panel.isVisible() else ""
 
     def waits_for_large(self, label: str) -> None:
         """Wait until this label is the large one."""

@@ -72,7 +72,8 @@ class DisplayMenu(QMenu):
         self.addSeparator()
         chime = _choice(self, _("Chime"), is_chosen=self._choices.is_chime_on)
         chime.toggled.connect(self.chime_switched)
-        self._item(_("Sound check"), self.sound_check_requested.emit)
+        check = self._item(_("Sound check"), self.sound_check_requested.emit)
+        check.setShortcut(QKeySequence("F8"))
         self.addSeparator()
         self._item(_("Quit"), self.quit_requested.emit)
 

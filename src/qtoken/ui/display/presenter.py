@@ -1,7 +1,7 @@
 """What the display decides: what to show, what to announce when, and which receipts to write."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
@@ -120,6 +120,11 @@ class DisplayPresenter:
         """The clinic's time by the database's clock, `10:41`; this computer's before any news."""
         return self._local(self.now())
 
+    def day_and_time(self) -> tuple[str, str]:
+        """The clinic's date and time, `2026-03-02` and `10:41`."""
+        local = self.now().astimezone(self._zone)
+        return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+
     def now(self) -> datetime:
         """The present instant by the database's clock, as far as it is known."""
         if self._snapshot is None:
@@ -195,9 +200,12 @@ class DisplayPresenter:
             self._view.wake_after(wait_s)
 
     def _local(self, moment: datetime) -> str:
-        if self._snapshot is None:
-            return f"{moment.astimezone():%H:%M}"
-        return f"{moment.astimezone(time_zone(self._snapshot.time_zone)):%H:%M}"
+        return f"{moment.astimezone(self._zone):%H:%M}"
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        """The clinic's; none before any news: then it is this computer's."""
+        return None if self._snapshot is None else time_zone(self._snapshot.time_zone)
 
 
 def _announced_before(snapshot: DisplaySnapshot) -> list[AnnouncementRow]:

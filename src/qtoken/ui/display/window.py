@@ -13,19 +13,21 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.receipts import Silence
 from qtoken.services.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
-from qtoken.ui.display import news, seats
+from qtoken.ui.display import news, seats, sound_check
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.full_screen import FullScreen, monitors
 from qtoken.ui.display.menu import Choices, DisplayMenu
 from qtoken.ui.display.presenter import DisplayPresenter
+from qtoken.ui.display.sound_check import SoundCheck
 from qtoken.ui.display.wall import Wall
 from qtoken.ui.live import Live
 from qtoken.ui.remembering import Remember, remember
-from qtoken.ui.sound import Chime
+from qtoken.ui.sound import Chime, Heard
 from qtoken.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class DisplayWindow(QWidget):
         self._clinic: Clinic | None = None
         self._live: Live | None = None
         self._chime: Chime | None = None
+        self._sound_check: SoundCheck | None = None
         self._state: tuple[str, str, str] | None = None
         self._build()
         self._connect()
@@ -132,8 +135,15 @@ class DisplayWindow(QWidget):
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
         """Sound the chime for the calls that are large now."""
         chime, presenter = self._chime, self._presenter
-        if presenter is not None and chime is not None:
-            chime.play(lambda silence: presenter.sounded(announcement_ids, silence))
+        if presenter is None or chime is None:
+            return
+
+        def sounded(silence: Silence | None) -> None:
+            # The loudspeaker may play and be turned down: who has listened knows better.
+            unheard = None if self._settings.is_sound_heard else Silence.CANNOT_PLAY
+            presenter.sounded(announcement_ids, silence or unheard)
+
+        chime.play(sounded)
 
     def wake_after(self, seconds: float) -> None:
         """Move the announcements on after this time."""
@@ -143,6 +153,9 @@ class DisplayWindow(QWidget):
         """Say everything in the language spoken now."""
         self.setWindowTitle(_("Display"))
         self.wall.refresh()
+        if self._sound_check is not None:
+            self._sound_check.deleteLater()
+            self._sound_check = None
         if self._live is not None:
             self._set_live(self._live.is_live, self._live.last_news_at)
 
@@ -212,8 +225,9 @@ class DisplayWindow(QWidget):
 
     def _show_signs(self) -> None:
         signs = [] if self._state is None else [self._state]
-        if self._chime is not None and not self._chime.is_audible:
-            signs.append(("muted", _("no sound"), "stale"))
+        if self._chime is not None and self._presenter is not None:
+            today, _time = self._presenter.day_and_time()
+            signs.append(sound_check.sign(self._chime.silence, self._settings, today))
         self.wall.show_signs(*signs)
 
     def _prepare_chime(self) -> None:
@@ -221,7 +235,7 @@ class DisplayWindow(QWidget):
             self._chime.stop()
             self._chime.deleteLater()
         self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
-        self._chime.changed.connect(self._show_signs)
+        self._chime.changed.connect(self._on_sound_changed)
         self._show_signs()
 
     def _choices(self, snapshot: DisplaySnapshot | None) -> Choices:
@@ -266,8 +280,16 @@ class DisplayWindow(QWidget):
         self._prepare_chime()
 
     def _check_sound(self) -> None:
+        if self._chime is None:
+            return
+        if self._sound_check is None:
+            self._sound_check = SoundCheck(self._play_check, self)
+            self._sound_check.answered.connect(self._on_sound_checked)
+        self._sound_check.start()
+
+    def _play_check(self, done: Heard) -> None:
         if self._chime is not None:
-            self._chime.play(lambda _silence: self._show_signs())
+            self._chime.play(done)
 
     def _open_menu(self, place: QContextMenuEvent) -> None:
         position = place.globalPos()
@@ -299,7 +321,23 @@ class DisplayWindow(QWidget):
     def _on_drawn(self, announcement_ids: tuple[int, ...], is_large: bool) -> None:
         self._ask(lambda presenter: presenter.drawn(announcement_ids, is_large=is_large))
 
+    @Slot(bool)
+    def _on_sound_checked(self, is_heard: bool) -> None:
+        if self._presenter is not None:
+            at = " ".join(self._presenter.day_and_time())
+            self._keep(sound_checked_at=at, is_sound_heard=is_heard)
+        self._show_signs()
+
+    @Slot()
+    def _on_sound_changed(self) -> None:
+        # What was heard from a loudspeaker that went since says nothing of the next one.
+        is_gone = self._chime is not None and not self._chime.is_audible
+        if is_gone and self._settings.sound_checked_at:
+            self._keep(sound_checked_at="")
+        self._show_signs()
+
     def _on_minute(self) -> None:
+        self._show_signs()
         self._ask(DisplayPresenter.minute)
 
     def _on_wake(self) -> None:
@@ -321,6 +359,8 @@ class DisplayWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F11:
             self.full_screen.toggle()
+        elif event.key() == Qt.Key.Key_F8:
+            self._check_sound()
         elif event.key() == Qt.Key.Key_Escape:
             self.full_screen.step_aside()
         else:

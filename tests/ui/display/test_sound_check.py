@@ -1,0 +1,102 @@
+"""Whether people hear the chime is known by somebody who listens: once a day, by a key."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from qtoken.bootstrap import Clinic
+from qtoken.domain.receipts import Silence
+from qtoken.settings import Settings
+from qtoken.ui.display.sound_check import sign
+from qtoken.ui.sound import Chime
+from tests.support.desk import Desk
+from tests.support.pages.display import DisplayPage
+
+MORNING = Settings(sound_checked_at="2026-03-02 07:55")
+
+
+@pytest.mark.parametrize(
+    ("settings", "silence", "today", "words"),
+    [
+        (MORNING, None, "2026-03-02", "sound checked 07:55"),
+        (MORNING, None, "2026-03-03", "sound not checked today"),
+        (Settings(), None, "2026-03-02", "sound not checked today"),
+        (MORNING, Silence.NO_DEVICE, "2026-03-02", "no sound"),
+        (Settings(is_sound_heard=False), None, "2026-03-02", "no sound"),
+    ],
+)
+def test_the_sign_says_what_is_known_of_the_sound_today(
+    settings: Settings, silence: Silence | None, today: str, words: str
+) -> None:
+    _icon, shown, _colour = sign(silence, settings, today)
+
+    assert shown.translate(dict.fromkeys(map(ord, "\u2066\u2069"))) == words
+
+
+def test_a_chime_that_was_heard_is_on_the_sign_all_day(
+    display: DisplayPage, kept: dict[str, Any]
+) -> None:
+    before = display.state
+    said = display.checks_sound("Yes, I heard it")
+
+    assert "sound not checked today" in before
+    assert "sound checked" in display.state
+    assert said == ""
+    assert kept["is_sound_heard"]
+    assert kept["sound_checked_at"].endswith(display.window.wall.clock.text)
+
+
+def test_a_chime_that_nobody_hears_is_no_sound_for_wall_and_doctor(
+    display: DisplayPage, desk: Desk, clinic: Clinic, qtbot: QtBot
+) -> None:
+    said = display.checks_sound("No, I heard nothing")
+    department = desk.department("Cardiology", "C")
+    desk.issue(department)
+    doctor = desk.doctor(department, room=desk.room())
+    desk.call_next(doctor=doctor)
+
+    def receipts() -> list[tuple[bool, Silence | None]]:
+        rows = clinic.services.doctor_view.snapshot(doctor.id, by=desk.by).receipts
+        return [(row.heard_at is not None, row.silence) for row in rows]
+
+    qtbot.waitUntil(lambda: receipts() == [(False, Silence.CANNOT_PLAY)])
+    assert "no sound" in display.state
+    assert "Check the loudspeaker" in said
+
+
+def test_a_chime_that_cannot_be_played_is_told_with_its_reason(display: DisplayPage) -> None:
+    display.window.menu().chime_switched.emit(False)
+
+    assert display.checks_sound("Play again") == ("No chime was played. The chime is switched off.")
+
+
+def test_a_loudspeaker_that_went_since_has_to_be_checked_anew(
+    display: DisplayPage, kept: dict[str, Any]
+) -> None:
+    display.checks_sound("Yes, I heard it")
+    chime = display.window.findChild(Chime)
+    assert chime is not None
+    chime.silence = Silence.NO_DEVICE
+    chime.changed.emit()
+    gone = display.state
+    chime.silence = None
+    chime.changed.emit()
+
+    assert "no sound" in gone
+    assert "sound not checked today" in display.state
+    assert kept["sound_checked_at"] == ""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (480, 320)])
+def test_the_question_lies_inside_the_wall(display: DisplayPage, size: tuple[int, int]) -> None:
+    display.window.resize(*size)
+
+    display.checks_sound("Play again")
+
+    buttons = [it for it in display.window.findChildren(QPushButton) if it.isVisible()]
+    panel = buttons[0].parentWidget()
+    assert panel is not None
+    assert display.window.rect().contains(panel.geometry())
+    assert all(panel.rect().contains(button.geometry()) for button in buttons)
