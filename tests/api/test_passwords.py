@@ -116,6 +116,9 @@ def test_the_page_changes_the_password_and_asks_to_sign_in_anew(
 def test_sessions_are_listed_on_the_page_and_ended_there(client: HttpClient, desk: Desk) -> None:
     desk.account("maria", "patient")
     client.key("maria")
+    client.http.headers["User-Agent"] = (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    )
     csrf = on_page(client, "maria")
 
     page = client.http.get("/account/").text
@@ -128,6 +131,8 @@ def test_sessions_are_listed_on_the_page_and_ended_there(client: HttpClient, des
     )
 
     assert sorted(map(int, ends)) == sorted(keys)
+    assert "Firefox on Windows" in page
+    assert "Mozilla" not in page
     assert ended.headers["Location"] == "/account/"
     assert client.ask("GET", "profile/", who="maria").status_code == 401
     assert client.http.get("/account/").status_code == 200
@@ -138,18 +143,20 @@ def test_the_administrators_page_makes_up_a_password_and_shows_it(
 ) -> None:
     maria = desk.account("maria", "patient")
     csrf = on_page(client, ADMIN)
-    page = client.http.get("/admin/users/?find=mari").text
+    address = f"/admin/users/{maria}/password/"
+    assert f'action="{address}"' in client.http.get("/admin/users/?find=mari").text
+    page = client.http.get(address).text
     request_id = re.findall(r'name="request_id" value="([^"]+)"', page)[0]
     form = {FIELD: csrf, "request_id": request_id}
+    assert client.login("maria").status_code == 200
 
     shown = [
-        re.findall(r"<h2><bdi>([^<]+)<", answer.text)[0]
-        for answer in (
-            client.http.post(f"/admin/users/{maria}/password/", data=form) for _ in range(2)
-        )
+        re.findall(r'"secret"><bdi>([^<]+)<', answer.text)[0]
+        for answer in (client.http.post(address, data=form) for _ in range(2))
     ]
 
     assert shown[0] == shown[1]
+    assert client.login("maria").status_code == 401
     assert client.login("maria", shown[0]).status_code == 200
 
 

@@ -81,7 +81,8 @@ def test_the_desks_pages_are_readable_on_a_phone(
     page.goto(f"{server.url}/sign-in/")
     page.locator("[name=username]").fill("ana")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
+    page.keyboard.press("Enter")
+    page.locator("nav").wait_for()
     token = desk.services.waiting_lines.queue(by=desk.by).called[0]
 
     for path, shown in (

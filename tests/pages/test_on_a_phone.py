@@ -12,6 +12,7 @@ from tests.support.desk import PASSWORD, Desk, new_request
 from tests.support.messages import claimed_link, secret_of
 from tests.support.web_server import WebServer
 
+LONG_MAILBOX = "a.very.long.mailbox.name.indeed@subdomain.hospital.example.org"
 WIDTHS = (320, 360, 412)
 
 # Words of this many letters fit a line on the smallest phone; longer ones may have to be broken.
@@ -68,7 +69,11 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
     room = desk.room("Consultation room 14, second floor")
     department = desk.department("Ear, Nose and Throat", "N")
     doctor = desk.doctor(department, "Prof. Dr. Mensah Adebayo", room=room)
-    names = ("Maria del Carmen Garcia Rodriguez", "Ali Hassan", "Brigitta Kovalenko")
+    names = (
+        "Maria del Carmen Garcia Rodriguez",
+        "Wolfeschlegelsteinhausenbergerdorff",
+        "Ali Hassan",
+    )
     waiting = [desk.issue(department, desk.patient(name)) for name in names]
     called = desk.call_next(doctor=doctor)
     assert called is not None
@@ -77,8 +82,9 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
     maria = desk.patient("Maria Silva Fernandes")
     desk.account("maria", "patient", patient_id=maria.id)
     own = desk.issue(department, maria)
+    rita = desk.account("rita-of-the-front-desk.and-of-the-laboratory", "staff", email=LONG_MAILBOX)
     now = desk.services.waiting_lines.queue(by=desk.by).now
-    desk.services.appointments.book(
+    booked = desk.services.appointments.book(
         maria.id,
         doctor_id=doctor.id,
         starts_at=now + timedelta(days=2),
@@ -96,7 +102,7 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
             f"t/{code}",
             "t/unknown",
         ],
-        "maria": ["me/"],
+        "maria": ["me/", f"me/appointments/{booked.id}/cancel/", "account/"],
         "ana": [
             "hospital/queue/",
             f"hospital/queue/?doctor={doctor.id}",
@@ -105,6 +111,9 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
             f"hospital/patients/{maria.id}/",
             "admin/hospital/queuetoken/",
             f"admin/hospital/queuetoken/{own.id}/",
+            "admin/users/",
+            f"admin/users/{rita}/password/",
+            "hospital/patients/99999/",
         ],
     }
 
@@ -113,7 +122,7 @@ def sign_in(page: Page, server: WebServer, username: str) -> None:
     page.goto(f"{server.url}/sign-in/")
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
+    page.keyboard.press("Enter")
     page.locator("nav").wait_for()
 
 

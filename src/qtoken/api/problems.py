@@ -1,6 +1,6 @@
 """What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -187,8 +187,15 @@ _BY_CODE = {
 }
 
 
-def handle_problems(app: FastAPI) -> None:
-    """Let the app answer refusals, bad input and unknown addresses in one form."""
+ForPeople = Callable[[Request, QTokenError], Response | None]
+
+
+def handle_problems(app: FastAPI, for_people: ForPeople) -> None:
+    """Let the app answer refusals, bad input and unknown addresses in one form.
+
+    Where no route is, `for_people` gives the page for those who look with a browser, else None.
+    """
+    app.state.for_people = for_people
     app.add_exception_handler(QTokenError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _by_status)
@@ -279,7 +286,7 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
     return answer(error)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     found = error.errors()
     if any(fault["loc"][0] == "path" for fault in found):
@@ -303,11 +310,14 @@ async def _by_status(request: Request, error: Exception) -> Response:
     return (error.status_code == 404 and addresses.with_slash(request)) or _nowhere(request)
 
 
-def _nowhere(request: Request) -> JSONResponse:
+def _nowhere(request: Request) -> Response:
     methods = addresses.allowed(request)
-    return (
-        answer(MethodRefused(), headers={"Allow": methods}) if methods else answer(AddressUnknown())
-    )
+    error = MethodRefused() if methods else AddressUnknown()
+    for_people: ForPeople = request.app.state.for_people
+    found = for_people(request, error) or answer(error)
+    if methods:
+        found.headers["Allow"] = methods
+    return found
 
 
 def _place(loc: tuple[str | int, ...]) -> str:

@@ -24,13 +24,13 @@ from qtoken.api import (
     patients,
     profile,
     queues,
-    session,
     users,
 )
 from qtoken.api.bell import Bell
 from qtoken.api.guard import Guard
 from qtoken.api.health import Checkup
 from qtoken.api.pages.install import PAGES
+from qtoken.api.pages.rendering import for_people
 from qtoken.api.problems import handle_problems
 from qtoken.api.serving import Serving, networks
 
@@ -84,12 +84,12 @@ def make_app(
     app.state.listeners = Counter[int]()
     # `addresses.with_slash` does so without the name that a request gives us.
     app.router.redirect_slashes = False
-    handle_problems(app)
+    handle_problems(app, for_people)
     metrics.add_metrics(app, app.state.serving, networks(monitors))
     app.add_middleware(Guard)
     app.state.waiting_pages = set()
     own = (health.router, metrics.router, described.router)
-    for router in (*ROUTERS, *own, *PAGES, session.router):
+    for router in (*ROUTERS, *own, *PAGES):
         # Not `include_router`: what is included that way is looked for twice for each request.
         app.router.routes.extend(router.routes)
     return app

@@ -9,13 +9,13 @@ import hmac
 import re
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import anyio
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from qtoken.api.serving import Given, client_address, is_tls
+from qtoken.api.serving import Given, Serving, client_address, is_tls
 from qtoken.api.who import Actor, Said, key_of, request_id
 from qtoken.domain.errors import NotSignedIn, QTokenError
 from qtoken.domain.slowing import KNOWN_FOR
@@ -29,8 +29,6 @@ FIELD = "csrf_token"
 LIVE = "x-live"
 """The header of what a page asks for by itself."""
 HEADER = "X-CSRF-Token"
-
-router = APIRouter(include_in_schema=False)
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]{0,500}")
 
@@ -115,17 +113,10 @@ def require_same_site(request: Request) -> None:
         raise FormRefused
 
 
-@router.post("/sign-in/")
-async def sign_in(
-    request: Request,
-    here: Given,
-    username: Annotated[str, Form(max_length=200)] = "",
-    password: Annotated[str, Form(max_length=500)] = "",
-    next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
+async def begun(
+    request: Request, here: Serving, username: str, password: str, target: str
 ) -> Response:
-    """Begin a session, then lead to `next`; back to the form with the code of what refused it."""
-    require_same_site(request)
-    target = local_path(next_)
+    """Begin a session and lead to a page. Raises what refuses the sign-in."""
     address, label = client_address(request), request.headers.get("user-agent", "")
     device = request.cookies.get(cookie_name(request, DEVICE), "")
     before = request.cookies.get(cookie_name(request, COOKIE), "")
@@ -146,22 +137,17 @@ async def sign_in(
             access.log_out(before)
         return made
 
-    try:
-        made = await anyio.to_thread.run_sync(work, limiter=here.hashing())
-    except QTokenError as refused:
-        back = urlencode({"refused": refused.code, "next": target})
-        return RedirectResponse(f"/sign-in/?{back}", 303)
+    made = await anyio.to_thread.run_sync(work, limiter=here.hashing())
     answer = RedirectResponse(target, 303)
     _keep(request, answer, COOKIE, made.secret, PAGE_LASTS)
     _keep(request, answer, DEVICE, made.device, KNOWN_FOR)
     return answer
 
 
-@router.post("/sign-out/")
-def sign_out(request: Request, user: FormUser) -> Response:
-    """End the session, here and in the database."""
+def ended(request: Request, user: Actor, target: str) -> Response:
+    """End the session, here and in the database, and lead to a page."""
     user.services.access.log_out(user.secret)
-    answer = RedirectResponse("/sign-in/", 303)
+    answer = RedirectResponse(target, 303)
     answer.delete_cookie(
         cookie_name(request, COOKIE),
         path="/",

@@ -8,20 +8,22 @@ import anyio
 from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken.api.fields import PathId
-from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.follow_words import local_moment
 from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.password_fields import asked, showing
+from qtoken.api.pages.programs import signed_in_with
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
+from qtoken.api.problems import status_of
 from qtoken.api.profile import OldPasswordWrong
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
 from qtoken.domain.entry import PASSWORD_LONGEST
-from qtoken.domain.errors import QTokenError, WrongPassword
+from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
 from qtoken.phrases import sentence
 from qtoken.services.access import KeyKind
-from qtoken.services.access_rows import KeyRow
 from qtoken.texts import _
 
 router = APIRouter(
@@ -48,6 +50,12 @@ class SignedInWith:
 def account(actor: PageUser) -> Response:
     """Show the account."""
     return _page(actor)
+
+
+@router.get("/password/")
+def account_again() -> Response:
+    """Lead back who looks at the address of the form."""
+    return see_other(HOME)
 
 
 @router.post("/password/")
@@ -86,24 +94,37 @@ def end_session(actor: FormUser, key_id: PathId, request_id: _RequestId) -> Resp
 
 
 def _page(actor: Actor, refused: QTokenError | None = None) -> Response:
-    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
-    here = actor.services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
+    services = actor.services
+    zone = services.clinic_setup.clinic(by=actor.by).time_zone
+    keys = services.access.keys(by=actor.by)
+    # Of this page: none was used later.
+    now = max(row.last_used_at for row in keys)
+    here = services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
+    # Which of the two fields it was; both are empty again, as passwords are on every page.
+    is_old = isinstance(refused, (OldPasswordWrong, SignInSlowed))
+    said = sentence(refused) if refused else ""
     return page(
         "account.html",
-        status=400 if refused else 200,
+        status=status_of(refused) if refused else 200,
         title=_("My account"),
         frame=frame_of(actor),
         words=_words(),
-        refused=sentence(refused) if refused else "",
+        refused={"old": said if is_old else "", "new": "" if is_old else said},
         username=actor.user.username,
-        rows=[_signed_in_with(row, zone, here) for row in actor.services.access.keys(by=actor.by)],
+        rows=[
+            SignedInWith(
+                row.id,
+                signed_in_with(row),
+                _("Since {since}, last used {used}").format(
+                    since=local_moment(row.created_at, zone, now),
+                    used=local_moment(row.last_used_at, zone, now),
+                ),
+                row.id == here,
+            )
+            for row in keys
+        ],
         request_id=str(uuid4()),
     )
-
-
-def _signed_in_with(row: KeyRow, zone: str, here: int) -> SignedInWith:
-    name = row.label or (_("browser") if row.kind == KeyKind.PAGE else _("program"))
-    return SignedInWith(row.id, name, local_time(row.last_used_at, zone), row.id == here)
 
 
 def _words() -> dict[str, str]:
@@ -111,10 +132,11 @@ def _words() -> dict[str, str]:
         "password": _("Password"),
         "old": _("Old password"),
         "new": _("New password"),
+        "asked": asked(),
         "change": _("Change the password"),
         "anew": _("Then you sign in anew, everywhere."),
         "sessions": _("Signed in with"),
-        "used": _("Last used"),
         "here": _("this browser"),
         "end": _("End"),
+        **showing(),
     }

@@ -16,7 +16,7 @@ from qtoken.api.session import FormUser, PageUser, local_path
 from qtoken.api.who import Actor
 from qtoken.domain.roles import Role
 from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, isolated
 
 router = APIRouter(
     prefix="/hospital",
@@ -88,18 +88,23 @@ def confirm(
     # The history, because it is the staff's: patients may see an own token, but not move it.
     token = actor.services.histories.of(token_id, by=actor.by).token
     is_early = status == "called" and _is_early(actor, token, doctor)
+    here = f"{QUEUE}?doctor={doctor}" if doctor else QUEUE
+    held: dict[str, object] = {"request_id": str(uuid4()), "version": token.version, "next": here}
+    if doctor:
+        held["doctor_id"] = doctor
     question = _("Call {label}?") if status == "called" else _("Is {label} done?")
     return page(
         "confirm.html",
         title=question.format(label=token.label),
         frame=frame_of(actor),
-        token=token,
-        doctor_id=doctor,
+        said=(f"{isolated(token.department)} \N{EN DASH} {isolated(token.patient)}",),
+        held=held,
+        is_danger=False,
         reason=_("Others wait longer. Why now?") if is_early else "",
         press=_("Call") if status == "called" else _("Done"),
-        back=_("Back to the queue"),
+        back=here,
+        back_to=_("Back to the queue"),
         action=f"/hospital/update-token/{token_id}/{status}/",
-        request_id=str(uuid4()),
     )
 
 

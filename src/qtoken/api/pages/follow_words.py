@@ -64,6 +64,13 @@ def local_time(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(time_zone(zone)):%H:%M}"
 
 
+def local_moment(moment: datetime, zone: str, now: datetime) -> str:
+    """Return the time on the clinic's clock, with its day where that is not today."""
+    there, today = moment.astimezone(time_zone(zone)), now.astimezone(time_zone(zone)).date()
+    time = f"{there:%H:%M}"
+    return time if there.date() == today else left_to_right(f"{there:%Y-%m-%d} {time}")
+
+
 def wait(row: WaitRange) -> str:
     """Return a range of waiting as people say it."""
     if not row.low_min:

@@ -5,6 +5,7 @@ from typing import Annotated
 import anyio
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
 
+from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
@@ -38,7 +39,7 @@ def send_link(
     except ResetClosed as refused:
         return _asking(sentence(refused), is_open=False)
     except QTokenError as refused:
-        return _asking(sentence(refused))
+        return _asking(sentence(refused), typed=who)
     return _asking(told=sent_perhaps(), is_open=False)
 
 
@@ -79,13 +80,17 @@ def sent_perhaps() -> str:
     )
 
 
-def _asking(refused: str = "", *, told: str = "", is_open: bool = True) -> Response:
+def _asking(
+    refused: str = "", *, told: str = "", typed: str = "", is_open: bool = True
+) -> Response:
     return page(
         "forgotten.html",
         status=400 if refused and is_open else 200,
         title=_("Forgot your password?"),
         refused=refused,
         told=told,
+        nothing=_("Nothing comes? Look among unwanted mail, then ask at the front desk."),
+        typed=typed,
         is_open=is_open,
         who=_("User name or e-mail"),
         press=_("Send a link"),
@@ -101,7 +106,12 @@ def _choosing(username: str, secret: str, refused: str = "") -> Response:
         username=username,
         refused=refused,
         address=f"/new-password/{secret}/",
-        new=_("New password"),
-        anew=_("Afterwards everybody who is signed in as you has to sign in anew."),
-        press=_("Change the password"),
+        words={
+            "of": _("For the user"),
+            "new": _("New password"),
+            "asked": asked(),
+            "anew": _("Afterwards everybody who is signed in as you has to sign in anew."),
+            "press": _("Change the password"),
+            **showing(),
+        },
     )

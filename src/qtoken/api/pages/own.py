@@ -1,16 +1,15 @@
 """A patient's own page: tokens with their place, appointments, and joining a queue."""
 
 from dataclasses import dataclass
-from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.follow_words import local_time
-from qtoken.api.pages.frame import frame_of, press_id
+from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
@@ -22,7 +21,7 @@ from qtoken.domain.roles import Role
 from qtoken.domain.token import OPEN, Status
 from qtoken.services.patient_rows import AppointmentRow
 from qtoken.services.rows import ClinicRow, PositionRow, SetupRow
-from qtoken.texts import _, left_to_right, ngettext
+from qtoken.texts import _, isolated, left_to_right, ngettext
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services
@@ -36,7 +35,6 @@ APPOINTMENTS_SHOWN = 50
 
 _FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
 _RequestId = Annotated[str, Form(max_length=64)]
-_View = Annotated[str, Query(max_length=16)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,6 @@ class OwnAppointment:
     id: int
     when: str
     doctor: str
-    request_id: str
 
 
 @router.get("/")
@@ -66,8 +63,7 @@ def own_page(actor: PageUser) -> Response:
         return see_other("/hospital/queue/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
     patient = actor.services.registration.my_patient(by=actor.by)
-    view = token_hex(4)
-    part = _part(actor, setup, view)
+    part = _part(actor, setup)
     return page(
         "me.html",
         title=_("My tokens"),
@@ -80,17 +76,17 @@ def own_page(actor: PageUser) -> Response:
             if row.is_open and row.is_joinable and setup.clinic.is_joining_open
         ],
         request_id=str(uuid4()),
-        address=f"/me/now?view={view}",
+        address="/me/now",
         part=part,
     )
 
 
 @router.get("/now")
-async def own_now(actor: PageUser, looking: Looks, view: _View = "") -> Response:
+async def own_now(actor: PageUser, looking: Looks) -> Response:
     """Return what is one's own once it is another than was seen."""
 
     def show() -> Part:
-        return _part(actor, actor.services.clinic_setup.everything(by=actor.by), view)
+        return _part(actor, actor.services.clinic_setup.everything(by=actor.by))
 
     return await looking.answer(show)
 
@@ -110,6 +106,30 @@ def join(actor: FormUser, department_id: _FormId, request_id: _RequestId) -> Res
     return see_other(f"/t/{services.following.code(token.id, by=actor.by)}")
 
 
+@router.get("/appointments/{appointment_id}/cancel/")
+def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
+    """Ask first: who has cancelled by a slip of the thumb cannot take it back."""
+    row = actor.services.appointments.appointment(appointment_id, by=actor.by)
+    clinic = actor.services.clinic_setup.clinic(by=actor.by)
+    return page(
+        "confirm.html",
+        title=_("Cancel this appointment?"),
+        frame=frame_of(actor),
+        said=(
+            f"{_when(row, clinic)} \N{EN DASH} {isolated(row.doctor)}",
+            _("The time is given to others. For another one ask at the front desk."),
+        ),
+        # Not the appointment alone: the desk may book it anew, and it can be cancelled again.
+        held={"request_id": str(uuid4())},
+        reason="",
+        is_danger=True,
+        press=_("Yes, cancel it"),
+        back=HOME,
+        back_to=_("Keep it"),
+        action=f"/me/appointments/{row.id}/cancel/",
+    )
+
+
 @router.post("/appointments/{appointment_id}/cancel/")
 def cancel(actor: FormUser, appointment_id: PathId, request_id: _RequestId) -> Response:
     """Say that one does not come."""
@@ -119,8 +139,7 @@ def cancel(actor: FormUser, appointment_id: PathId, request_id: _RequestId) -> R
     return see_other(HOME)
 
 
-def _part(actor: Actor, setup: SetupRow, view: str) -> Part:
-    """Return what changes by itself; a press on one `view` of the page counts once."""
+def _part(actor: Actor, setup: SetupRow) -> Part:
     if actor.user.role is not Role.PATIENT:
         # To others the lists below would show everybody's.
         raise NotAllowed(role=actor.user.role)
@@ -139,7 +158,7 @@ def _part(actor: Actor, setup: SetupRow, view: str) -> Part:
             for row in open_
         ],
         appointments=[
-            _appointment(actor, row, setup.clinic, view)
+            OwnAppointment(row.id, _when(row, setup.clinic), row.doctor)
             for row in reversed(booked)
             if row.starts_at > queue.now
         ],
@@ -172,15 +191,9 @@ def _told(position: PositionRow) -> str:
     ).format(count=position.people_ahead)
 
 
-def _appointment(actor: Actor, row: AppointmentRow, clinic: ClinicRow, view: str) -> OwnAppointment:
+def _when(row: AppointmentRow, clinic: ClinicRow) -> str:
     when = row.starts_at.astimezone(time_zone(clinic.time_zone))
-    return OwnAppointment(
-        id=row.id,
-        when=left_to_right(f"{when:%Y-%m-%d %H:%M}"),
-        doctor=row.doctor,
-        # Not the appointment alone: the desk may book it anew, and it can be cancelled again.
-        request_id=press_id(actor, "cancel", row.id, view),
-    )
+    return left_to_right(f"{when:%Y-%m-%d %H:%M}")
 
 
 def _words() -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Coroutine
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,9 +18,10 @@ from markupsafe import Markup
 
 from qtoken import texts
 from qtoken.api.pages.assets import assets
-from qtoken.api.problems import AddressUnknown, status_of
+from qtoken.api.pages.speaking import best_language
+from qtoken.api.problems import AddressUnknown, MethodRefused, status_of
 from qtoken.api.session import LIVE, local_path
-from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError
+from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError, ResetLinkUnknown
 from qtoken.paths import resource_dir
 from qtoken.phrases import sentence
 from qtoken.texts import _
@@ -94,16 +95,57 @@ def see_other(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303, headers=HEADERS)
 
 
-def problem(error: QTokenError) -> HTMLResponse:
-    """Return the page that says what was refused and what to do."""
+def problem(error: QTokenError, request: Request) -> HTMLResponse:
+    """Return the page that says what was refused and what to do, with a way on."""
     status = 404 if isinstance(error, CodeUnknown) else status_of(error)
-    # The sentence of the server's own routes names an address that is of no use to people.
+    # The sentences of the server's own routes name addresses that are of no use to people.
     said = (
         _("There is nothing at this address. Look at it again.")
-        if isinstance(error, AddressUnknown)
+        if isinstance(error, (AddressUnknown, MethodRefused))
         else sentence(error)
     )
-    return page("problem.html", status=status, title=_("That did not work"), said=said)
+    way, way_on = _way_on(error, request)
+    return page(
+        "problem.html",
+        status=status,
+        title=_("That did not work"),
+        said=said,
+        way=way,
+        way_on=way_on,
+    )
+
+
+def for_people(request: Request, error: QTokenError) -> Response | None:
+    """Return the page for somebody with a browser who has come where no route is."""
+    accepted = request.headers.get("accept", "")
+    if "text/html" not in accepted or request.url.path.startswith("/api/"):
+        return None
+    texts.speak_here(best_language(request.headers.get("accept-language", "")))
+    return problem(error, request)
+
+
+def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
+    """Return where to go on from a refusal, and the words for it; empty where there is no way."""
+    before = _came_from(request)
+    if isinstance(error, NotSignedIn):
+        return f"/sign-in/?next={quote(before or '/')}", _("Sign in")
+    if isinstance(error, ResetLinkUnknown):
+        return "/forgotten-password/", _("Ask for another link")
+    if before:
+        return before, _("Back")
+    # Who follows a token or looks at the wall has no account to go to.
+    is_strangers = request.url.path.startswith(("/t/", "/display/", "/hospital/current-token/"))
+    return ("", "") if is_strangers else ("/", _("Start page"))
+
+
+def _came_from(request: Request) -> str:
+    """Return the page of ours on which somebody was before, empty if that was none or this one."""
+    told = urlsplit(request.headers.get("referer", ""))
+    if told.netloc.lower() != request.headers.get("host", "").lower():
+        return ""
+    before = local_path(f"{told.path}?{told.query}" if told.query else told.path)
+    is_this = request.method == "GET" and told.path == request.url.path
+    return "" if is_this or told.path.startswith("/sign-in/") else before
 
 
 class PageRoute(APIRoute):
@@ -119,11 +161,11 @@ class PageRoute(APIRoute):
             except NotSignedIn as error:
                 if request.method == "GET" and LIVE not in request.headers:
                     return see_other(f"/sign-in/?next={quote(_asked_for(request))}")
-                return problem(error)
+                return problem(error, request)
             except QTokenError as error:
-                return problem(error)
+                return problem(error, request)
             except RequestValidationError:
-                return problem(AddressUnknown())
+                return problem(AddressUnknown(), request)
 
         return answered
 

@@ -2,13 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from qtoken.api.pages.password_fields import showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
-from qtoken.api.session import PageUser, local_path
-from qtoken.domain.errors import SignInSlowed, WrongPassword
+from qtoken.api.problems import status_of
+from qtoken.api.serving import Given
+from qtoken.api.session import FormUser, PageUser, begun, ended, local_path, require_same_site
+from qtoken.domain.errors import QTokenError, SignInSlowed
 from qtoken.domain.roles import Role
+from qtoken.phrases import sentence
 from qtoken.texts import _
 
 router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
@@ -24,31 +28,58 @@ def home(actor: PageUser) -> Response:
 
 @router.get("/sign-in/")
 def sign_in_page(
-    refused: Annotated[str, Query(max_length=60)] = "",
     told: Annotated[str, Query(max_length=60)] = "",
     next_: Annotated[str, Query(alias="next", max_length=501)] = "/",
 ) -> Response:
-    """Ask for user name and password.
+    """Ask for user name and password; `told` is the code of what was done before."""
+    said = _("The password is changed. Sign in with it.") if told == CHANGED else ""
+    return _asking(local_path(next_), told=said)
 
-    `refused` is the code of what went wrong before, `told` of what was done.
-    """
+
+@router.post("/sign-in/")
+async def sign_in(
+    request: Request,
+    here: Given,
+    username: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=500)] = "",
+    next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
+) -> Response:
+    """Begin a session, then lead to `next`; else say what refused it and keep the name."""
+    require_same_site(request)
+    target = local_path(next_)
+    try:
+        return await begun(request, here, username, password, target)
+    except QTokenError as refused:
+        return _asking(target, username=username, refused=refused)
+
+
+@router.post("/sign-out/")
+def sign_out(request: Request, user: FormUser) -> Response:
+    """End the session."""
+    return ended(request, user, "/sign-in/")
+
+
+def _asking(
+    target: str, *, username: str = "", told: str = "", refused: QTokenError | None = None
+) -> Response:
     return page(
         "sign_in.html",
+        status=status_of(refused) if refused else 200,
         title=_("Sign in"),
-        refused=_refusal(refused),
-        told=_("The password is changed. Sign in with it.") if told == CHANGED else "",
-        username=_("User name"),
-        password=_("Password"),
-        press=_("Sign in"),
-        forgotten=_("Forgot your password?"),
-        target=local_path(next_),
+        refused=_refusal(refused) if refused else "",
+        told=told,
+        name=username,
+        words={
+            "username": _("User name"),
+            "password": _("Password"),
+            "forgotten": _("Forgot your password?"),
+            **showing(),
+        },
+        target=target,
     )
 
 
-def _refusal(code: str) -> str:
-    if not code:
-        return ""
-    return {
-        WrongPassword.code: _(WrongPassword.message),
-        SignInSlowed.code: _("Too many wrong passwords. Wait a minute, then try again."),
-    }.get(code, _("Signing in did not work. Try again."))
+def _refusal(refused: QTokenError) -> str:
+    if isinstance(refused, SignInSlowed):
+        return _("Too many wrong passwords. Wait a minute, then try again.")
+    return sentence(refused)

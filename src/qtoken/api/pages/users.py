@@ -1,21 +1,21 @@
 """Users, for administrators: a new password for whoever has forgotten theirs."""
 
-import base64
 import hashlib
 import hmac
 import secrets
 from typing import Annotated
 
 import anyio
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of, press_id
-from qtoken.api.pages.rendering import PageRoute, page
+from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
-from qtoken.api.serving import Given
+from qtoken.api.serving import Given, is_tls
 from qtoken.api.session import FormUser, PageUser
+from qtoken.domain.roles import Role
 from qtoken.texts import _
 
 router = APIRouter(
@@ -25,8 +25,11 @@ router = APIRouter(
     include_in_schema=False,
 )
 
+HOME = "/admin/users/"
 SHOWN_MOST = 100
-_MADE_UP_BYTES = 10
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that look like one another on paper."""
+_GROUPS, _GROUP = 4, 4
 
 
 @router.get("/")
@@ -35,7 +38,6 @@ def users(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> 
     found = actor.services.records.users(
         search=find, order=("username",), limit=SHOWN_MOST, by=actor.by
     )
-    view = secrets.token_hex(4)
     return page(
         "users.html",
         title=_("Users"),
@@ -47,12 +49,39 @@ def users(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> 
             for row in found.rows
             if row.id != actor.by
         ],
-        request_id=press_id(actor, "password", view),
+    )
+
+
+@router.get("/{user_id}/password/")
+def ask(actor: PageUser, user_id: PathId) -> Response:
+    """Ask before a user gets a new password: the old one ends at once."""
+    row = actor.services.records.user(user_id, by=actor.by)
+    # Others may look at themselves, and have their own page for that.
+    if actor.user.role is not Role.ADMIN or row.id == actor.by:
+        return see_other("/account/")
+    return page(
+        "confirm.html",
+        title=_("Give {user} a new password?").format(user=row.username),
+        frame=frame_of(actor),
+        said=(
+            _("It is made up now and shown once, for you to hand over."),
+            _("The old password ends at once, and wherever {user} is signed in.").format(
+                user=row.username
+            ),
+        ),
+        held={"request_id": press_id(actor, "password", secrets.token_hex(4))},
+        reason="",
+        is_danger=True,
+        press=_("Give a new password"),
+        back=HOME,
+        back_to=_("All users"),
+        action=f"{HOME}{user_id}/password/",
     )
 
 
 @router.post("/{user_id}/password/")
 async def new_password(
+    request: Request,
     actor: FormUser,
     here: Given,
     user_id: PathId,
@@ -61,8 +90,8 @@ async def new_password(
     """Make up a new password for a user, and show it this once."""
     # Of the session's secret and this press: a second click shows what the first one has set.
     named = f"{request_id}-{user_id}"
-    digest = hmac.new(actor.secret.encode(), named.encode(), hashlib.sha256).digest()
-    made_up = base64.b32encode(digest[:_MADE_UP_BYTES]).decode().lower().rstrip("=")
+    made_up = _made_up(hmac.new(actor.secret.encode(), named.encode(), hashlib.sha256).digest())
+    where = f"{'https' if is_tls(request) else 'http'}://{request.url.netloc}/"
 
     def work() -> Response:
         row = actor.services.accounts.set_password(user_id, made_up, by=actor.by, request_id=named)
@@ -70,11 +99,34 @@ async def new_password(
             "password.html",
             title=_("New password of {user}").format(user=row.username),
             frame=frame_of(actor),
-            words=_words(),
+            words=_words() | _handed_over(row.username),
+            username=row.username,
             password=made_up,
+            where=actor.services.clinic_setup.clinic(by=actor.by).public_url or where,
         )
 
     return await anyio.to_thread.run_sync(work, limiter=here.hashing())
+
+
+def _made_up(digest: bytes) -> str:
+    number = int.from_bytes(digest)
+    letters = ""
+    for _place in range(_GROUPS * _GROUP):
+        number, letter = divmod(number, len(_LETTERS))
+        letters += _LETTERS[letter]
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def _handed_over(username: str) -> dict[str, str]:
+    return {
+        "done": _("The old password has ended, and so has everything signed in with it."),
+        "password": _("Password"),
+        "where": _("Sign in at"),
+        "once": _(
+            "It is shown this once. Give it to {user} only, in person or on this page printed;"
+            " there it can be changed under My account."
+        ).format(user=username),
+    }
 
 
 def _words() -> dict[str, str]:
@@ -87,8 +139,5 @@ def _words() -> dict[str, str]:
         "out": _("kept out"),
         "none": _("No user is like that."),
         "press": _("New password"),
-        "once": _(
-            "It is shown this once. Tell it to nobody else; it can be changed under My account."
-        ),
         "back": _("All users"),
     }

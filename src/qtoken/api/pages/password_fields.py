@@ -1,0 +1,14 @@
+"""What stands beside the fields of passwords, on every page that has one."""
+
+from qtoken.domain.entry import PASSWORD_SHORTEST
+from qtoken.texts import _
+
+
+def showing() -> dict[str, str]:
+    """Return the words of the button that shows what was typed."""
+    return {"show": _("Show"), "hide": _("Hide")}
+
+
+def asked() -> str:
+    """Return what is asked of a new password, before somebody tries one."""
+    return _("At least {count} characters, such as four words.").format(count=PASSWORD_SHORTEST)

@@ -1,0 +1,78 @@
+"""What people with a browser are told when something is refused, and where they go from there."""
+
+import pytest
+
+from qtoken.services.rows import TokenRow
+from tests.support.desk import Desk, new_request
+from tests.support.http_client import TestClient
+from tests.support.page_client import PageClient
+
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+QUEUE = "/hospital/queue/?doctor=1"
+
+
+@pytest.fixture
+def browser(http: TestClient) -> PageClient:
+    return PageClient(http)
+
+
+@pytest.fixture
+def waiting(desk: Desk) -> TokenRow:
+    return desk.issue(desk.department("Cardiology", "C"))
+
+
+def test_a_press_after_the_session_ended_leads_to_the_sign_in_and_back(http: TestClient) -> None:
+    told = {"Referer": f"{http.base_url}{QUEUE}"}
+
+    answer = http.post("/hospital/call-next/", data={"department_id": 1}, headers=told)
+
+    assert answer.status_code == 401
+    assert 'href="/sign-in/?next=/hospital/queue/%3Fdoctor%3D1"' in answer.text
+
+
+def test_what_is_refused_leads_back_to_the_page_before(
+    browser: PageClient, http: TestClient, waiting: TokenRow
+) -> None:
+    browser.sign_in("ana")
+    address = f"/hospital/update-token/{waiting.id}/done/"
+
+    answer = http.get("/hospital/patients/99999/", headers={"Referer": f"{http.base_url}{QUEUE}"})
+    alone = http.get("/hospital/patients/99999/", headers={"Referer": "https://evil.example/x/"})
+
+    assert browser.get(address).status_code == 200
+    assert f'href="{QUEUE}"' in answer.text
+    assert "evil" not in alone.text
+    assert 'href="/"' in alone.text
+
+
+def test_a_patient_who_cannot_leave_any_more_gets_back_to_the_token(
+    http: TestClient, desk: Desk, waiting: TokenRow
+) -> None:
+    desk.call_next()
+    page = f"/t/{desk.services.following.code(waiting.id, by=desk.by)}"
+
+    answer = http.post(
+        f"{page}/leave",
+        data={"request_id": new_request()},
+        headers={"Referer": f"{http.base_url}{page}"},
+    )
+
+    assert answer.status_code == 400
+    assert f'href="{page}"' in answer.text
+
+
+def test_a_link_that_is_used_up_leads_to_another_one(http: TestClient) -> None:
+    assert 'href="/forgotten-password/"' in http.get("/new-password/none/").text
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/hospital/call-next/", "/me/join/"])
+def test_a_wrong_address_is_a_page_for_people_and_json_for_programs(
+    http: TestClient, path: str
+) -> None:
+    for_people, for_programs = http.get(path, headers=HTML), http.get(path)
+
+    assert "There is nothing at this address" in for_people.text
+    assert for_people.headers["Content-Type"].startswith("text/html")
+    assert for_people.status_code == for_programs.status_code
+    assert for_programs.json()["code"] in ("address_unknown", "method_refused")
+    assert http.get("/api/nothing/", headers=HTML).json()["code"] == "address_unknown"
