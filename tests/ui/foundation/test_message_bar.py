@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui import theme
+from qtoken.ui.widgets.fitted_label import FittedLabel
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 from tests.ui.support.walk import unnamed_controls, visible
 
@@ -168,3 +169,39 @@ def test_focus_goes_home_when_the_button_that_has_it_goes(qtbot: QtBot) -> None:
     bar.show_message("The slip of C-001 is printed.")
 
     assert home.hasFocus()
+
+
+def test_a_kept_height_holds_any_number_of_words(bar: MessageBar) -> None:
+    bar.keep_height(44)
+
+    bar.show_message("C-001 issued for " + "María del Carmen García-Rodríguez " * 5, kind=Kind.INFO)
+    many = _label(bar)
+
+    assert bar.height() == 44
+    assert many.font().pixelSize() < theme.size("body")
+    bar.show_message("C-001 is called.")
+    assert many.font().pixelSize() == theme.size("body")
+    assert many.toolTip() == ""
+
+
+def test_words_that_do_not_fit_are_told_to_the_mouse(bar: MessageBar) -> None:
+    bar.keep_height(44)
+
+    bar.show_message("María del Carmen " * 40)
+
+    assert "María del Carmen" in _label(bar).toolTip()
+
+
+def test_an_idle_line_teaches_and_says_nothing(bar: MessageBar) -> None:
+    bar.say_when_idle("F1 shows all keys.")
+    idle = _label(bar).text()
+
+    bar.show_message("C-001 is called.")
+    bar.clear()
+
+    assert idle == _label(bar).text() == "F1 shows all keys."
+    assert bar.message == ""
+
+
+def _label(bar: MessageBar) -> QLabel:
+    return bar.findChildren(FittedLabel)[1]

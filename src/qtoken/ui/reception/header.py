@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from qtoken import phrases
@@ -14,6 +14,9 @@ from qtoken.ui.widgets.live_badge import LiveBadge
 from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
 _HEIGHT_PX = 56
+_URGENT_PX = 48
+_ROOMY_PX = 1200
+"""From this width on the counts stand beside what is urgent."""
 
 
 class Header(QFrame):
@@ -31,6 +34,8 @@ class Header(QFrame):
         self._user: UserRow | None = None
         self._numbers: tuple[int, int, int] | None = None
         self._unsent_count = 0
+        self._urgent_parts: tuple[QWidget, ...] = ()
+        self._urgent: QWidget | None = None
         self._clinic = PlainLabel(parent=self)
         self._who = PlainLabel(parent=self)
         self._counts = PlainLabel(parent=self)
@@ -68,6 +73,31 @@ class Header(QFrame):
         text = ngettext("{count} message not sent", "{count} messages not sent", count)
         self._unsent.setText(text.format(count=count))
         self._unsent.setVisible(count > 0)
+
+    def add_urgent(self, *parts: QWidget) -> None:
+        """Make room for what is urgent where the clinic's name stands: it moves nothing."""
+        for place, part in enumerate(parts):
+            part.setMaximumHeight(_URGENT_PX)
+            part.hide()
+            self._row.insertWidget(place, part, 1)
+        self._urgent_parts = parts
+
+    def show_urgent(self, urgent: QWidget | None) -> None:
+        """Show this one of them, or again whose clinic it is."""
+        self._urgent = urgent
+        # What goes makes room before something comes.
+        for part in self._urgent_parts:
+            if part is not urgent:
+                part.hide()
+        self._share()
+        if urgent is not None:
+            urgent.show()
+
+    def _share(self) -> None:
+        is_calm = self._urgent is None
+        self._clinic.setVisible(is_calm)
+        self._who.setVisible(is_calm)
+        self._counts.setVisible(is_calm or self.width() >= _ROOMY_PX)
 
     def tell_in(self, zone: tzinfo) -> None:
         """Tell the time of the clinic."""
@@ -132,14 +162,19 @@ class Header(QFrame):
         self._menu_button.setAutoDefault(False)
         self._menu_button.setEnabled(False)
         self._menu_button.setMenu(self.menu)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(grid * 2, 0, grid * 2, 0)
         row.setSpacing(grid * 2)
         row.addWidget(self._clinic)
         row.addWidget(self._who)
-        row.addStretch(1)
+        # Takes only what nothing else wants.
+        row.addStretch(0)
         row.addWidget(self._counts)
         row.addWidget(self._held)
         row.addWidget(self._unsent)
         row.addWidget(self._live)
         row.addWidget(self._menu_button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()

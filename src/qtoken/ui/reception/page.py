@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import time_zone
 from qtoken.services.rows import TokenRow
+from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.problems import Problems
 from qtoken.ui.reception.computer import ThisComputer
@@ -35,6 +36,8 @@ _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
 _COMPLETE_MS = 50
 """After the first rows are painted: icons and hidden pages take longer than a hundred rows."""
 
+_SAID_PX = 44
+"""Two lines of words."""
 _LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
 
 
@@ -59,7 +62,9 @@ class DeskPage(QWidget):
         self._unsent: UnsentDialog | None = None
         self._header = Header(self)
         self._banner = AwayBanner(self)
+        self._is_away = False
         self._bar = MessageBar(self)
+        self._problem = self._bar.tell_problems_elsewhere()
         self._issue = IssuePanel(self)
         self._queue = QueuePanel(self)
         self.menu = DeskMenu(self, self._header, computer, query)
@@ -111,6 +116,7 @@ class DeskPage(QWidget):
         self.menu.retranslate()
         for part in (self._header, self._issue, self._queue):
             part.retranslate()
+        self._bar.say_when_idle(_("What you do is told here, with Undo. F1 shows all keys."))
         if self._queue_presenter is not None:
             self._queue_presenter.tick()
 
@@ -144,8 +150,15 @@ class DeskPage(QWidget):
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
+        self._is_away = not is_live
+        self._show_urgent()
         if self._told is not None:
             self._told.show_live(is_live)
+
+    def _show_urgent(self) -> None:
+        # A refusal was somebody's press just now; that the database is away the badge says too.
+        away = self._banner if self._is_away else None
+        self._header.show_urgent(self._problem if self._bar.problem else away)
 
     def _issue_presenter(
         self, desk: Desk, told: DeskMessages, queue: QueuePresenter, slips: SlipPresenter
@@ -172,10 +185,12 @@ class DeskPage(QWidget):
         body.addWidget(self._queue, _RIGHT_STRETCH)
         self._issue.setMinimumWidth(_LEFT_NARROWEST_PX)
         self._issue.setMaximumWidth(_LEFT_WIDEST_PX)
+        # Both have a place of their own: nothing that a hand aims at moves when they speak.
+        self._bar.keep_height(_SAID_PX)
+        self._banner.keep_height(_SAID_PX)
+        self._header.add_urgent(self._problem, self._banner)
         said = QVBoxLayout()
-        said.setContentsMargins(grid * 2, grid, grid * 2, 0)
-        said.setSpacing(grid)
-        said.addWidget(self._banner)
+        said.setContentsMargins(grid * 2, grid // 2, grid * 2, 0)
         said.addWidget(self._bar)
         line = QFrame(self)
         line.setProperty("kind", "line")
@@ -185,10 +200,11 @@ class DeskPage(QWidget):
         layout.addWidget(self._header)
         layout.addWidget(line)
         layout.addLayout(said)
-        layout.addSpacing(grid)
+        layout.addSpacing(grid // 2)
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
+        self._bar.problem_changed.connect(self._show_urgent)
         self.menu.language_requested.connect(self.language_requested)
         self.menu.find_requested.connect(self._find)
         self.menu.new_patient_requested.connect(self._issue.new_patient)
@@ -237,5 +253,5 @@ class DeskPage(QWidget):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         # Now and not before: parts are made when they are needed.
         left, right = self._issue.by_eye(), self._queue.by_eye()
-        tab_order.put_in_order((*left, self._bar, *right, self._header))
+        tab_order.put_in_order((*left, self._bar, self._problem, *right, self._header))
         return super().focusNextPrevChild(is_next)

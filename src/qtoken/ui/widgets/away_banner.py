@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from qtoken.texts import _, left_to_right
 from qtoken.ui import theme
+from qtoken.ui.widgets.fitted_label import FittedLabel
 from qtoken.ui.widgets.icon_label import IconLabel
-from qtoken.ui.widgets.plain_words import PlainLabel
 
 
 class AwayBanner(QFrame):
@@ -18,10 +18,9 @@ class AwayBanner(QFrame):
         self.setObjectName("awayBanner")
         self.setProperty("kind", "warning")
         self._icon = IconLabel(parent=self)
-        self._sentence = PlainLabel(parent=self)
-        self._sentence.setWordWrap(True)
+        self._sentence = FittedLabel(self)
         self._sentence.setProperty("role", "strong")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         grid = theme.size("grid")
         row.setContentsMargins(grid * 2, grid, grid * 2, grid)
         row.setSpacing(grid)
@@ -29,6 +28,13 @@ class AwayBanner(QFrame):
         row.addWidget(self._sentence, 1)
         self._zone: tzinfo | None = None
         self.hide()
+
+    def keep_height(self, height_px: int) -> None:
+        """Never need more room than this: many words are written smaller."""
+        self.setFixedHeight(height_px)
+        grid = theme.size("grid")
+        self._row.setContentsMargins(grid, 0, grid, 0)
+        self._sentence.keep_height()
 
     def tell_in(self, zone: tzinfo) -> None:
         """Tell times as everything else in the clinic does, whatever this computer is set to."""

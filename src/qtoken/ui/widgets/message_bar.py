@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
-from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.fitted_label import FittedLabel
 from qtoken.ui.widgets.icon_label import IconLabel
-from qtoken.ui.widgets.plain_words import PlainLabel, without_key
+from qtoken.ui.widgets.plain_words import without_key
 
 
 class Kind(Enum):
@@ -51,12 +51,18 @@ class MessageBar(QWidget):
     newer problem comes; meanwhile the messages of later actions, with their Undo, still show below
     it. An empty line makes room for a problem. Screen readers hear messages politely and problems
     at once.
+
+    A window whose height is dear takes the problem to another place, where it moves nothing.
     """
+
+    problem_changed = Signal()
+    """A problem has come or gone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._home: QWidget | None = None
+        self._is_problem_elsewhere = False
         self._problem = _MessageLine(self)
         self._message = _MessageLine(self)
         layout = QVBoxLayout(self)
@@ -73,6 +79,21 @@ class MessageBar(QWidget):
     def return_focus_to(self, home: QWidget) -> None:
         """After each press of a button in here the focus is in `home`, where the work goes on."""
         self._home = home
+
+    def tell_problems_elsewhere(self) -> QWidget:
+        """Return the line of problems, for a place where the window shows and hides it."""
+        self._is_problem_elsewhere = True
+        self._problem.keep_height()
+        return self._problem
+
+    def keep_height(self, height_px: int) -> None:
+        """Never need more room than this: many words are written smaller."""
+        self.setFixedHeight(height_px)
+        self._message.keep_height()
+
+    def say_when_idle(self, text: str) -> None:
+        """What stands quietly in the line while nothing has been said; translated."""
+        self._message.say_when_idle(text)
 
     def show_message(
         self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO, tip: str = ""
@@ -131,6 +152,9 @@ class MessageBar(QWidget):
             self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
+        if self._is_problem_elsewhere:
+            self.problem_changed.emit()
+            return
         # What goes makes room before something comes: both at once would move the page for a blink.
         has_message = bool(self.message) or not self.problem
         if not has_message:
@@ -150,8 +174,11 @@ class _MessageLine(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "none")
         self._icon = IconLabel(parent=self)
-        self._label = PlainLabel(parent=self)
-        self._label.setWordWrap(True)
+        self._said = ""
+        self._idle = ""
+        self._label = FittedLabel(self)
+        # Before anything is said, because dressing takes long.
+        self._label.setProperty("role", "muted")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._close = QToolButton(self)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -163,7 +190,14 @@ class _MessageLine(QFrame):
 
     @property
     def text(self) -> str:
-        return self._label.text()
+        return self._said
+
+    def keep_height(self) -> None:
+        self._label.keep_height()
+
+    def say_when_idle(self, text: str) -> None:
+        self._idle = text
+        self._show_words("")
 
     def say(self, text: str, kind: Kind, actions: tuple[MessageAction, ...], tip: str) -> None:
         self._forget_buttons()
@@ -177,17 +211,20 @@ class _MessageLine(QFrame):
         self._close.show()
         theme.mark(self, "kind", kind.value)
         self._icon.show_icon(kind.value, _COLORS[kind])
+        self._icon.show()
 
     def clear(self) -> None:
         self._forget_buttons()
-        self._label.clear()
+        self._said = ""
+        self._show_words("")
         self._icon.show_icon("")
+        self._icon.hide()
         self._close.hide()
         theme.mark(self, "kind", "none")
 
     def reword(self, text: str, tip: str) -> None:
-        self._label.setText(text)
-        self._label.setToolTip(tool_tips.plain(tip))
+        self._said = text
+        self._show_words(tip)
 
     def enable(self, text: str, is_enabled: bool) -> None:
         for button in self._named(text):
@@ -202,6 +239,11 @@ class _MessageLine(QFrame):
             button.click()
             return True
         return False
+
+    def _show_words(self, tip: str) -> None:
+        self._label.setText(self._said or self._idle)
+        self._label.set_tip(tip)
+        theme.mark(self._label, "role", "" if self._said else "muted")
 
     def _named(self, text: str) -> list[QPushButton]:
         return [button for button in self._buttons if button.text() == without_key(text)]

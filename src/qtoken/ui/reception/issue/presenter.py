@@ -207,7 +207,8 @@ class IssuePresenter:
         is_phone = any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
         self._is_asking = True
         self._person += 1
-        self._set_unsure(is_unsure=False)
+        self._is_unsure = False
+        self._show_issue()
         name, phone = ("", text) if is_phone else (_as_name(text), "")
         self._view.show_registration(name=name, phone=phone)
         self.registration.look_for_likely(PatientForm(name=name, phone=phone))
@@ -448,7 +449,9 @@ class IssuePresenter:
         if self._is_unsure:
             return _("This may be somebody else. Choose with the arrow keys, then press Enter.")
         if self._patient is None:
-            return _("Find or register the patient first.")
+            is_form = self._is_asking
+            first = _("Find or register the patient first.")
+            return _("Only the name is needed.") if is_form else first
         department = self._chosen_department()
         closed = department.name if department and not department.is_open else self._closed
         if closed:

@@ -1,0 +1,51 @@
+"""Words in a room that does not grow."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from qtoken.ui import fonts, theme
+from qtoken.ui.widgets import tool_tips
+from qtoken.ui.widgets.plain_words import PlainLabel
+
+
+class FittedLabel(PlainLabel):
+    """A label of several lines; once its height is kept, many words are written smaller.
+
+    What does not fit even so is told to the mouse.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._tip = ""
+        self._is_kept = False
+        self.setWordWrap(True)
+
+    def keep_height(self) -> None:
+        """Take the room that is given, and ask for no more."""
+        self._is_kept = True
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._fit()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def set_tip(self, tip: str) -> None:
+        """Tell this to the mouse."""
+        self._tip = tip
+        self._fit()
+
+    def _fit(self) -> None:
+        is_whole = not self._is_kept or self._is_written_whole()
+        self.setToolTip(tool_tips.plain(self._tip or ("" if is_whole else self.text())))
+
+    def _is_written_whole(self) -> bool:
+        for size in (theme.size("body"), theme.size("caption")):
+            self.setFont(fonts.font(size))
+            if self.heightForWidth(self.width()) <= self.height():
+                return True
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
