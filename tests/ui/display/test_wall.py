@@ -142,6 +142,21 @@ def test_the_same_news_paint_nothing(wall: Wall) -> None:
     assert painted(wall, lambda: wall.show_board(busy_board())) == []
 
 
+def test_a_new_call_pulses_round_the_whole_wall(wall: Wall, qtbot: QtBot) -> None:
+    board = busy_board()
+    now = theme.load(theme.DISPLAY).color("now")
+    qtbot.waitUntil(lambda: not wall.is_edge_lit)
+    recalled = tuple(replace(call, announcement_ids=(100,)) for call in board.large)
+
+    wall.show_board(replace(board, large=recalled))
+    lit = grab(wall, "wall-lit").pixelColor(3, 3)
+    qtbot.waitUntil(lambda: not wall.is_edge_lit)
+    dark = grab(wall, "wall-dark").pixelColor(3, 3)
+
+    assert lit == now
+    assert dark != now
+
+
 def test_the_pale_wall_has_no_call_colour(wall: Wall) -> None:
     wall.set_stale(True)
 

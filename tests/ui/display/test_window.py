@@ -158,7 +158,7 @@ def test_a_database_that_goes_away_makes_the_wall_pale_and_honest(
     display.waits_for_state("last news")
     assert display.is_pale
     assert "Please listen for your number." in display.notice
-    assert "There are no news since " in display.notice
+    assert "There is no news since " in display.notice
 
 
 def test_a_database_that_comes_back_brings_the_colours_back(

@@ -7,21 +7,21 @@ from PySide6.QtCore import QRect
 _MARGIN = 0.018
 _GAP = 0.014
 _HEADER = 0.055
-_NOTICE = 0.13
 _NOTES_SHARE = 0.40
 
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Of the height: one large call, two of them, and what stands below the calls."""
+    """Of the height: one large call, two of them, what stands below the calls, and a notice."""
 
     large: float
     pair: float
     below: float
+    notice: float
 
 
-_WIDE = _Shares(large=0.24, pair=0.42, below=0.158)
-_UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22)
+_WIDE = _Shares(large=0.24, pair=0.42, below=0.158, notice=0.13)
+_UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22, notice=0.14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def arrange(
     top, bottom = header.bottom() + 1 + gap, height - margin
     is_calm = not large_count and not has_calls
     is_notice_beside = has_notice and not is_calm
-    notice = QRect(margin, top, header.width(), round(_NOTICE * unit) if is_notice_beside else 0)
+    notice_height = round(shares.notice * height) if is_notice_beside else 0
+    notice = QRect(margin, top, header.width(), notice_height)
     top += notice.height() + gap if is_notice_beside else 0
     below_height = round(shares.below * height)
     is_pair = large_count > 1 or (is_tall and has_calls)

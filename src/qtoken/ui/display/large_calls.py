@@ -30,11 +30,15 @@ class LargeCalls(Part):
     drawn = Signal(object)
     """The ids of the announcements that have just been painted."""
 
+    lit = Signal(bool)
+    """A pulse began or ended: the whole wall shows it, to be seen from the corner of an eye."""
+
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self.calls: tuple[Call, ...] = ()
         self.cards = (CallCard("largeCall", self), CallCard("largeCall2", self))
         self._half_pulses_left = 0
+        self._is_lit = False
         self._pulse = QTimer(self, interval=_PULSE_MS)
         self._pulse.timeout.connect(self._beat)
         for card in self.cards:
@@ -52,6 +56,9 @@ class LargeCalls(Part):
         if are_new:
             self._half_pulses_left = 2 * _PULSES
             self._pulse.start()
+            self._light(True)
+        elif not calls:
+            self.stop()
 
     def set_unit(self, unit: int) -> None:
         super().set_unit(unit)
@@ -71,6 +78,7 @@ class LargeCalls(Part):
     def stop(self) -> None:
         """Stand still."""
         self._pulse.stop()
+        self._light(False)
 
     def _beat(self) -> None:
         self._half_pulses_left -= 1
@@ -78,6 +86,12 @@ class LargeCalls(Part):
             self._pulse.stop()
         for card in self.cards:
             card.light(self._half_pulses_left % 2 == 0)
+        self._light(self._half_pulses_left > 0 and self._half_pulses_left % 2 == 0)
+
+    def _light(self, is_lit: bool) -> None:
+        if is_lit is not self._is_lit:
+            self._is_lit = is_lit
+            self.lit.emit(is_lit)
 
     def _arrange(self) -> None:
         count, gap = max(1, len(self.calls)), self.px(0.014)

@@ -16,9 +16,9 @@ def for_staff(last_news: str | None, cause: QTokenError | None, where: str) -> s
     `where` is the database's address, without a password; `cause` is why it cannot be used.
     """
     if last_news is None:
-        since = _("There were no news since this display was started.")
+        since = _("There was no news since this display was started.")
     else:
-        since = _("There are no news since {time}.").format(time=left_to_right(last_news))
+        since = _("There is no news since {time}.").format(time=left_to_right(last_news))
     why = _("The database does not answer.") if cause is None else sentence(cause)
     if not where:
         return f"{since} {why}"

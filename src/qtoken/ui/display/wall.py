@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _
@@ -19,6 +19,9 @@ from qtoken.ui.display.large_calls import LargeCalls, is_legible
 from qtoken.ui.display.next_board import NextBoard
 from qtoken.ui.display.notice import Notice
 from qtoken.ui.display.part import PagedPart, Part
+
+_EDGE = 0.012
+"""The frame round everything that pulses with a new call, within the wall's margin."""
 
 _NOTHING = Board(clinic="", large=(), calls=(), missed=(), next_lines=())
 
@@ -37,10 +40,12 @@ class Wall(QWidget):
         self.setObjectName("wall")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.board = _NOTHING
+        self.is_edge_lit = False
         self._seconds = seconds
         self._turning = QTimer(self, singleShot=True)
         self._turning.timeout.connect(self.turn_pages)
         self._build()
+        self.large.lit.connect(self._light_edge)
         self.large.drawn.connect(lambda ids: self.drawn.emit(ids, True))
         self.calls.drawn.connect(lambda ids: self.drawn.emit(ids, False))
 
@@ -99,6 +104,12 @@ class Wall(QWidget):
         self.next_numbers.refresh()
         for part in self._parts:
             part.update()
+
+    def _light_edge(self, is_lit: bool) -> None:
+        self.is_edge_lit = is_lit
+        width = self.large.px(_EDGE)
+        inner = self.rect().adjusted(width, width, -width, -width)
+        self.update(QRegion(self.rect()) - QRegion(inner))
 
     def _build(self) -> None:
         self.clinic = WallText("clinic", self, size=0.042)
@@ -172,6 +183,16 @@ class Wall(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.is_edge_lit and not self.large.is_stale:
+            width = self.large.px(_EDGE)
+            painter = QPainter(self)
+            painter.setPen(QPen(self.large.color("now"), width, j=Qt.PenJoinStyle.MiterJoin))
+            half = width // 2
+            painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
