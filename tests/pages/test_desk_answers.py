@@ -1,5 +1,6 @@
 """Pages of those who are signed in: who gets in, what they can do, and what no other site can."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +82,18 @@ def test_what_is_wrong_when_signing_in_is_said_in_words(http: TestClient) -> Non
 def test_signing_in_leads_to_no_other_site(browser: PageClient, next_: str) -> None:
     assert browser.sign_in("ana", next_).headers["location"] == "/"
     assert "evil" not in browser.get(f"/sign-in/?next={next_}").text
+
+
+@pytest.mark.parametrize(("username", "page"), [("ana", QUEUE), ("maria", OWN)])
+def test_without_scripts_a_live_page_says_of_when_it_is_and_looks_again(
+    browser: PageClient, maria: int, username: str, page: str
+) -> None:
+    browser.sign_in(username)
+
+    text = browser.get(page).text
+
+    assert re.search(r'id="news"[^>]*>As of \d\d:\d\d<', text)
+    assert '<noscript><meta http-equiv="refresh"' in text
 
 
 def test_home_is_the_page_of_a_role(browser: PageClient, desk: Desk, maria: int) -> None:

@@ -3,12 +3,14 @@
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll("input[data-show]"), function (field) {
     var row = document.createElement("div");
+    var label = document.querySelector("label[for='" + field.id + "']");
     var button = document.createElement("button");
 
     function say() {
       var isShown = field.type === "text";
       button.textContent = field.getAttribute(isShown ? "data-hide" : "data-show");
-      button.setAttribute("aria-pressed", String(isShown));
+      // Which of two, for who hears it.
+      button.setAttribute("aria-label", button.textContent + " " + label.textContent);
     }
 
     row.className = "shown";

@@ -1,13 +1,15 @@
 """Looking at tokens and correcting them, for administrators: what happened, and what may follow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
-from qtoken.api.pages.follow_words import local_time
+from qtoken.api.pages.follow_words import local_moment
 from qtoken.api.pages.frame import frame_of, press_id
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
@@ -57,13 +59,13 @@ class Happened:
 def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
     """List today's tokens and whatever is still open; `find` looks into labels and names."""
     _require_admin(actor)
-    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    moment = _moments(actor)
     return page(
         "tokens.html",
         title=_("Correct tokens"),
         frame=frame_of(actor),
         find=find,
-        rows=[_line(row, zone) for row in found_tokens(actor.services, find, actor.by)],
+        rows=[_line(row, moment) for row in found_tokens(actor.services, find, actor.by)],
         words=_words(),
     )
 
@@ -73,17 +75,15 @@ def token(actor: PageUser, token_id: PathId) -> Response:
     """Show what happened to a token, and what can be corrected."""
     _require_admin(actor)
     history = actor.services.histories.of(token_id, by=actor.by)
-    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    moment = _moments(actor)
     row = history.token
     return page(
         "token.html",
         title=row.label,
         frame=frame_of(actor),
-        row=_line(row, zone),
+        row=_line(row, moment),
         events=[
-            Happened(
-                local_time(event.at, zone), phrases.happened(event.kind), event.actor, event.reason
-            )
+            Happened(moment(event.at), phrases.happened(event.kind), event.actor, event.reason)
             for event in history.events
         ],
         presses=_presses(row),
@@ -149,14 +149,21 @@ def _presses(row: TokenRow) -> list[tuple[str, str]]:
     return [*possible, (Verb.UNDO.value, _("Undo the last action"))]
 
 
-def _line(row: TokenRow, zone: str) -> Line:
+def _moments(actor: Actor) -> Callable[[datetime], str]:
+    """Return what says a time, with its day where that is not today."""
+    zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
+    now = actor.services.waiting_lines.queue(by=actor.by).now
+    return lambda moment: local_moment(moment, zone, now)
+
+
+def _line(row: TokenRow, moment: Callable[[datetime], str]) -> Line:
     return Line(
         id=row.id,
         label=row.label,
         department=row.department,
         patient=row.patient,
         status=phrases.status(row.status),
-        issued=local_time(row.issued_at, zone),
+        issued=moment(row.issued_at),
     )
 
 

@@ -31,7 +31,6 @@ class _Rules:
     confirm: str
     live: str
     lost: str
-    as_of: str
     refresh: str
 
 
@@ -46,7 +45,7 @@ def follow(code: str, here: Given) -> Response:
         row=row,
         title=words.title,
         part=part,
-        rules=_rules(row),
+        rules=_rules(),
         address=f"/t/{code}",
         request_id=str(uuid4()),
     )
@@ -74,13 +73,12 @@ def _part(row: FollowRow) -> Part:
     return Part(html, clock(row))
 
 
-def _rules(row: FollowRow) -> _Rules:
+def _rules() -> _Rules:
     return _Rules(
         leave=_("Leave the queue"),
         ask=_("Your place goes to others, and you would have to start again."),
         confirm=_("Yes, leave"),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
-        as_of=_("As of {time}").format(time=clock(row)),
         refresh=_("Look again"),
     )

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from qtoken.api.pages.rendering import HEADERS
 from qtoken.api.serving import of
+from qtoken.texts import _
 
 if TYPE_CHECKING:
     from qtoken.api.bell import Bell
@@ -41,6 +42,11 @@ class Part:
     def mark(self) -> str:
         """A short name for what it says."""
         return hashlib.sha256(self.html.encode()).hexdigest()[:16]
+
+    @property
+    def as_of(self) -> str:
+        """When this was so, for a page whose scripts do not run."""
+        return _("As of {time}").format(time=self.clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
+from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import NotAllowed
 from qtoken.domain.roles import Role
@@ -110,6 +111,8 @@ def join(actor: FormUser, department_id: _FormId, request_id: _RequestId) -> Res
 def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
     """Ask first: who has cancelled by a slip of the thumb cannot take it back."""
     row = actor.services.appointments.appointment(appointment_id, by=actor.by)
+    if row.status != AppointmentStatus.SCHEDULED:
+        return see_other(HOME)
     clinic = actor.services.clinic_setup.clinic(by=actor.by)
     return page(
         "confirm.html",

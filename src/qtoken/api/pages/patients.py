@@ -36,13 +36,16 @@ _Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 def patients(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
     """Find patients by name, any part of a phone number, own number or id."""
     registration = actor.services.registration
-    found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST)
+    found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
     return page(
         "patients.html",
         title=_("Patients"),
         frame=frame_of(actor),
         find=find,
-        rows=[(row.id, row.name, _facts(row)) for row in found],
+        rows=[(row.id, row.name, _facts(row)) for row in found[:FOUND_AT_MOST]],
+        more=_("The first {count} are shown. Type more of the name.").format(count=FOUND_AT_MOST)
+        if len(found) > FOUND_AT_MOST
+        else "",
         words=_words(),
     )
 

@@ -44,6 +44,11 @@ def users(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> 
         frame=frame_of(actor),
         words=_words(),
         find=find,
+        more=_("The first {count} are shown. Type a part of the name for others.").format(
+            count=SHOWN_MOST
+        )
+        if found.total_count > len(found.rows)
+        else "",
         rows=[
             (row.id, row.username, row.email, phrases.role(row.role), row.is_active)
             for row in found.rows

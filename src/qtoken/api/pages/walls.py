@@ -40,7 +40,6 @@ class _Words:
     next: str
     live: str
     lost: str
-    as_of: str
     not_up_to_date: str
     sound: str
 
@@ -88,7 +87,7 @@ def _page(
         template,
         title=snapshot.clinic,
         snapshot=snapshot,
-        words=_words(drawn.clock),
+        words=_words(),
         address=f"{address}now?{asked}" if asked else f"{address}now",
         part=drawn,
         now=int(snapshot.now.timestamp()),
@@ -104,13 +103,13 @@ def _drawn(snapshot: DisplaySnapshot, template: str, *, at_s: float = 0) -> Part
     html = rendered(
         template,
         snapshot=snapshot,
-        words=_words(clock),
+        words=_words(),
         wall=wall_view.wall_of(snapshot, at_s=at_s),
     )
     return Part(html, clock)
 
 
-def _words(clock: str) -> _Words:
+def _words() -> _Words:
     return _Words(
         current=_("Now"),
         nobody=_("Nobody is called at the moment."),
@@ -119,7 +118,6 @@ def _words(clock: str) -> _Words:
         next=_("Next"),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
-        as_of=_("As of {time}").format(time=clock),
         not_up_to_date=_("This screen is not up to date. Please listen for your number."),
         sound=_("Turn sound on"),
     )
