@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from qtoken.bootstrap import Clinic
 from qtoken.domain.receipts import Silence
 from qtoken.settings import Settings
-from qtoken.ui.display.sound_check import sign
-from qtoken.ui.sound import Chime
+from qtoken.ui.display.sound_check import SoundCheck, sign
+from qtoken.ui.sound import Chime, Heard
 from tests.support.desk import Desk
 from tests.support.pages.display import DisplayPage
 
@@ -48,6 +48,15 @@ def test_a_chime_that_was_heard_is_on_the_sign_all_day(
     assert kept["sound_checked_at"].endswith(display.window.wall.clock.text)
 
 
+def test_what_was_checked_yesterday_was_not_checked_today(display: DisplayPage) -> None:
+    display.checks_sound("Yes, I heard it")
+
+    display.later(24 * 60 * 60)
+    display.window.show_clock("00:00")
+
+    assert "sound not checked today" in display.state
+
+
 def test_a_chime_that_nobody_hears_is_no_sound_for_wall_and_doctor(
     display: DisplayPage, desk: Desk, clinic: Clinic, qtbot: QtBot
 ) -> None:
@@ -64,6 +73,19 @@ def test_a_chime_that_nobody_hears_is_no_sound_for_wall_and_doctor(
     qtbot.waitUntil(lambda: receipts() == [(False, Silence.CANNOT_PLAY)])
     assert "no sound" in display.state
     assert "Check the loudspeaker" in said
+
+
+def test_a_held_key_sounds_once(display: DisplayPage) -> None:
+    played = list[Heard]()
+    panel = SoundCheck(played.append, display.window)
+
+    for _ in range(20):
+        panel.start()
+    sounded = len(played)
+    played[0](None)
+    panel.start()
+
+    assert (sounded, len(played)) == (1, 2)
 
 
 def test_a_chime_that_cannot_be_played_is_told_with_its_reason(display: DisplayPage) -> None:

@@ -27,6 +27,8 @@ _FLAT = 0.2
 
 _NAME_SHARE = 0.36
 _NAME_SIZE = 0.85
+_ALIKE = 0.8
+"""A name that would be smaller than its neighbours by more than this is broken into two lines."""
 
 
 class NextLine(Part):
@@ -72,6 +74,7 @@ class NextLine(Part):
             self.row.department,
             color=self.color("muted"),
             largest=int(size * _NAME_SIZE),
+            smallest=int(size * _NAME_SIZE * _ALIKE),
             weight=fonts.REGULAR,
             line_count=2,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.receipts import Silence
@@ -41,18 +41,23 @@ class SoundCheck(QWidget):
         """`play` sounds the chime once and tells why it was silent, or None."""
         super().__init__(parent)
         self._play = play
+        self._is_playing = False
         self._build()
         self._closing = QTimer(self, singleShot=True, interval=_OPEN_MS)
         self._closing.timeout.connect(self.close)
         parent.installEventFilter(self)
 
     def start(self) -> None:
-        """Sound the chime once, then ask."""
+        """Sound the chime once, then ask; a key that is held sounds it once too."""
+        if self._is_playing:
+            return
+        self._is_playing = True
         self._say(_("The chime sounds now. Listen where people wait."))
         self._closing.start()
         self._play(self._on_played)
 
     def _on_played(self, silence: Silence | None) -> None:
+        self._is_playing = False
         if not self.isVisible():
             return
         if silence is None:
@@ -128,6 +133,11 @@ class SoundCheck(QWidget):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # A chime that was switched off meanwhile never tells its end.
+        self._is_playing = False
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -105,6 +105,8 @@ class DisplayWindow(QWidget):
     def show_clock(self, text: str) -> None:
         """Show the time, and the next minute when it begins."""
         self.wall.show_clock(text)
+        # What was checked yesterday was not checked today.
+        self._show_signs()
         if self._presenter is not None:
             now = self._presenter.now()
             passed_ms = now.second * 1000 + now.microsecond // 1000
@@ -337,7 +339,6 @@ class DisplayWindow(QWidget):
         self._show_signs()
 
     def _on_minute(self) -> None:
-        self._show_signs()
         self._ask(DisplayPresenter.minute)
 
     def _on_wake(self) -> None:
