@@ -12,7 +12,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from qtoken.db.sqlite_file import SIGN_LOG, announce, generation, open_file
+from qtoken.db.file_row import announce, open_file, say_kept, what_it_says
 
 PAGES = 1000
 """How many pages the log may hold, as SQLite has it. What changes often is then written once."""
@@ -53,15 +53,15 @@ class Checkpoints:
             said = announce(speaker)
             # Whoever takes the lock can be sure that nobody makes a checkpoint meanwhile.
             speaker.execute("BEGIN IMMEDIATE")
-            if generation(speaker) != said:
+            now = what_it_says(speaker)
+            if said is None or now is None or now.generation != said.generation:
                 return
             _busy, length, kept = worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             speaker.execute("ROLLBACK")
             # Somebody who reads an older state keeps what came after it in the log: a while later.
             self._due_at = PAGES if length == kept else length + PAGES
             if length == kept:
-                # The log begins anew.
-                speaker.execute(SIGN_LOG)
+                say_kept(speaker, now.change_no)
 
 
 def _holds(log: str, pages: int) -> bool:

@@ -94,6 +94,8 @@ class Database:
         The object can still be used and will open new ones.
         """
         self._engine.dispose()
+        if self.file is not None:
+            self.file.close()
 
     def _read(self, work: Work[T]) -> T:
         if not self.is_sqlite:
@@ -112,10 +114,13 @@ class Database:
 
     def _write(self, work: Work[T]) -> T:
         with self._writing.begin() as connection:
-            result = work(connection)
             files = connection.info.get(FILES)
-            if not self.is_sqlite:
+            if self.file is None:
+                result = work(connection)
                 connection.execute(NOTIFY)
+            else:
+                with self.file.numbered(connection.connection.driver_connection):
+                    result = work(connection)
         if files is not None:
             self._require_kept(files)
         self._tell()

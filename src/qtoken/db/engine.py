@@ -12,8 +12,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from qtoken.db.sqlite_file import SIGN_LOG, SqliteFile
-from qtoken.domain.errors import DatabaseUnreachable, DriverMissing
+from qtoken.db.file_row import is_log_cut
+from qtoken.db.sqlite_file import SqliteFile
+from qtoken.domain.errors import DatabaseOverwritten, DatabaseUnreachable, DriverMissing
 
 _WRITES = "qtoken_writes"
 
@@ -108,8 +109,7 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
             # An interrupted connection ends without a checkpoint.
             raw.interrupt()
             raw.close()
-            if isinstance(error, OSError):
-                raise DatabaseUnreachable from None
+            _raise_named(file, error)
             raise
 
     def close(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
@@ -131,6 +131,13 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
     return engine
 
 
+def _raise_named(file: SqliteFile, error: BaseException) -> None:
+    if isinstance(error, OSError):
+        raise DatabaseUnreachable from None
+    if is_log_cut(error):
+        raise DatabaseOverwritten(path=f"{file.path}-wal") from error
+
+
 def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:
     files = connection.info[FILES]
     is_writing = bool(connection.get_execution_options().get(_WRITES))
@@ -144,8 +151,6 @@ def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:
             raise
         # Only now: a writer may have waited for its turn while the file was taken away.
         file.check(files, is_writing=is_writing)
-        if is_writing and file.is_log_empty:
-            connection.connection.cursor().execute(SIGN_LOG)
     except DatabaseUnreachable:
         connection.invalidate()
         raise

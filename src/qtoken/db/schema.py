@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_password_resets"
+HEAD = "2026_11_28_change_numbers"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -41,6 +41,7 @@ KNOWN = frozenset(
         "2026_11_28_unique_names",
         "2026_11_28_asked",
         "2026_11_28_clinic_file",
+        "2026_11_28_password_resets",
         HEAD,
     }
 )
@@ -204,6 +205,8 @@ def _migrate(connection: Connection) -> None:
         # Two computers may be set up at the same moment: the second waits and finds it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
+    # Until all of it has come into SQLite's file, that may be unreadable by itself.
+    connection.execute(text("UPDATE clinic_file SET kept_no = -1"))
     _require_all(connection)
 
 

@@ -5,6 +5,10 @@ whoever has them open, and what is written there is lost: so their identities ar
 and after each transaction. While somebody has a database open, its file is changed by checkpoints
 only. qtoken makes them itself (`db/checkpoint.py`), and says so in the database before: a file that
 has changed without such a word was written over in its place.
+
+Who opens a database does not know what its file was like before. But each transaction is numbered
+(`change_no`), and the log says which number the file holds at least (`kept_no`): one that holds
+less is an older copy, and whoever read the log over it would mix the two.
 """
 
 import contextlib
@@ -14,11 +18,23 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
+from qtoken.db.file_row import (
+    BUSY_S,
+    LOG_LIMIT_BYTES,
+    Row,
+    announce,
+    fits,
+    is_held,
+    number,
+    open_file,
+    row_in_file,
+    what_it_says,
+)
 from qtoken.domain.errors import (
     DatabaseLogLost,
     DatabaseOfOthers,
@@ -27,19 +43,11 @@ from qtoken.domain.errors import (
     DatabaseUnreachable,
 )
 
-LOG_LIMIT_BYTES = 8 * 1024 * 1024
-"""What the log is cut to when it begins anew; in between a long reader may let it grow."""
-
-_SETTINGS = ("PRAGMA wal_autocheckpoint = 0", f"PRAGMA journal_size_limit = {LOG_LIMIT_BYTES}")
-_ROW = "SELECT database_id, generation FROM clinic_file"
-# Changes nothing, and puts the row into the log: there it can be compared with the file's.
-SIGN_LOG = "UPDATE clinic_file SET id = id"
-_ANNOUNCE = "UPDATE clinic_file SET generation = generation + 1"
 _RESCUE_TRIES = 50
 _RESCUE_WAIT_S = 0.02
-_BUSY_S = 0.25
 _GIVE_UP_S = 1.5
-_UNKNOWN = -1
+HELD_S = 3.0
+"""How long others may take to notice that their log is gone: they look once a second."""
 
 _Id = tuple[int, int]
 
@@ -50,11 +58,6 @@ class Files(NamedTuple):
     file: _Id
     log: _Id | None
     shared: _Id | None
-
-
-class _Row(NamedTuple):
-    database_id: str
-    generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +77,6 @@ class _Baseline:
         return generation > self.generation or not self.has_run
 
 
-def open_file(path: Path | str, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
-    """Return a connection to a file that is there: a missing one must not be created empty.
-
-    It makes no checkpoint by itself but at the end of all. It stays at SQLite's own
-    synchronous=FULL: a checkpoint takes the setting of whoever makes it, and one without a sync
-    would put everybody's tokens at the mercy of a power cut.
-    """
-    connection = sqlite3.connect(
-        f"{Path(path).absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=busy_s,
-    )
-    limit_log(connection)
-    return connection
-
-
-def limit_log(connection: sqlite3.Connection) -> None:
-    """Leave checkpoints to `Checkpoints`, and the log no longer than it must be."""
-    for setting in _SETTINGS:
-        connection.execute(setting).close()
-
-
 class SqliteFile:
     """One database's files, for the connections of one opener. Safe to use from several threads."""
 
@@ -114,16 +93,17 @@ class SqliteFile:
         self._baseline: _Baseline | None = None
         self._log_size = 0
         self._spoilt: tuple[_Id, str] | None = None
+        self._witness: sqlite3.Connection | None = None
 
     def when_lost(self, give_up: Callable[[], None]) -> None:
         """Call this, from any thread, when what connections have open must be closed soon."""
         self._givers.append(give_up)
 
-    def connect(self, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
+    def connect(self, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
         """Return a connection of which `opened` must be told when it has read.
 
         Raises `DatabaseOverwritten` where the file is known to be so, `DatabaseLogLost` while this
-        process still holds a log that is gone, OSError, sqlite3.Error.
+        process or another still holds a log that is gone, OSError, sqlite3.Error.
         """
         now = self._files()
         if self._spoilt is not None and self._spoilt[0] == now.file:
@@ -132,7 +112,21 @@ class SqliteFile:
             # SQLite would let both share the old index: what it says is not so of the new log.
             if not self._has_closed.wait_for(lambda: self._is_free_of_old(now), _GIVE_UP_S):
                 raise DatabaseLogLost(path=self.path)
+            is_first = not self._open
+        if is_first:
+            self._wait_for_holders()
         return open_file(self.path, busy_s=busy_s)
+
+    def _wait_for_holders(self) -> None:
+        """Return once nobody has the file open without its log, and with one that was removed.
+
+        They save it into the file when they notice; what is read before lacks it.
+        """
+        deadline = time.monotonic() + HELD_S
+        while _stat(self._log_name) is None and is_held(self.path):
+            if time.monotonic() > deadline:
+                raise DatabaseLogLost(path=self.path)
+            time.sleep(_RESCUE_WAIT_S)
 
     def _is_free_of_old(self, now: Files) -> bool:
         return not any(old.file == now.file and old.log and old != now for old in self._open)
@@ -144,7 +138,7 @@ class SqliteFile:
         it is not the one that was opened first, OSError.
         """
         files = self._files()
-        row = _row(connection)
+        row = what_it_says(connection)
         with self._lock:
             if row is not None:
                 if row.database_id != (self._database_id or row.database_id):
@@ -152,14 +146,21 @@ class SqliteFile:
                 self._database_id = row.database_id
                 if self._baseline is None or self._baseline.files != files:
                     self._log_size = 0
-                    self._baseline = self._settled(files, row)
+                    self._baseline = self._settled(files, row, busy_s=BUSY_S)
             self._open[files] += 1
         return files
 
-    @property
-    def is_log_empty(self) -> bool:
-        """Whether the log held nothing when `check` looked at it, in a database of ours."""
-        return self._baseline is not None and self._log_size == 0
+    @contextlib.contextmanager
+    def numbered(self, connection: Any) -> Iterator[None]:
+        """Number a transaction that has the write lock and was checked, if it changes anything.
+
+        One that does not must not be told to others: who writes because of it would do so for ever.
+        """
+        log, before = _stat(self._log_name), connection.total_changes
+        yield
+        if self._baseline is not None and connection.total_changes != before:
+            is_first = log is not None and log.st_size == 0
+            number(connection, is_first=is_first)
 
     def check(self, files: Files, *, is_writing: bool = False) -> None:
         """Return if the files are those that a connection has open, and nobody wrote over them.
@@ -171,6 +172,8 @@ class SqliteFile:
             self._check(files, is_writing=is_writing)
         except DatabaseUnreachable:
             self._gone.add(files)
+            if self._spoilt == (files.file, self._log_name):
+                self._stay()
             for give_up in self._givers:
                 give_up()
             raise
@@ -197,6 +200,8 @@ class SqliteFile:
             raise DatabaseLogLost(path=self.path)
         size = 0 if log is None else log.st_size
         if baseline is None:
+            if is_writing and self._database_id:
+                self._settle(files)
             return
         if size < min(log_size, LOG_LIMIT_BYTES):
             self._spoil(files, self._log_name)
@@ -228,9 +233,32 @@ class SqliteFile:
                 # From now on others may close it as the last, which changes the file too.
                 self._baseline = None
 
+    def close(self) -> None:
+        """Let go of files that were written over. What was found stays known."""
+        with self._lock:
+            witness, self._witness = self._witness, None
+        if witness is not None:
+            witness.interrupt()
+            witness.close()
+
+    def _stay(self) -> None:
+        """Keep the file open: else who comes next would take what is left of the log for all."""
+        with self._lock:
+            if self._witness is None:
+                with contextlib.suppress(sqlite3.Error):
+                    self._witness = open_file(self.path)
+                    what_it_says(self._witness)
+
     def _spoil(self, files: Files, path: str) -> NoReturn:
         self._spoilt = files.file, path
         raise DatabaseOverwritten(path=path)
+
+    def _settle(self, files: Files) -> None:
+        """Look at the file, with the write lock, for the first time."""
+        with self._lock:
+            row = self._fresh_row()
+            if self._baseline is None and row is not None:
+                self._baseline = self._settled(files, row, is_locked=True)
 
     def _explain(self, files: Files, *, is_writing: bool) -> None:
         """Raise `DatabaseOverwritten` unless the file was changed by an announced checkpoint."""
@@ -247,36 +275,35 @@ class SqliteFile:
                 settled = replace(settled, has_run=True)
             self._baseline = settled or baseline
 
-    def _fresh_row(self) -> _Row | None:
+    def _fresh_row(self) -> Row | None:
         try:
             with contextlib.closing(open_file(self.path)) as connection:
-                return _row(connection)
+                return what_it_says(connection)
         except sqlite3.DatabaseError as error:
             if _is_of_the_moment(error):
                 raise
             return None
 
-    def _settled(self, files: Files, row: _Row, *, is_locked: bool = False) -> _Baseline | None:
+    def _settled(
+        self, files: Files, row: Row, *, is_locked: bool = False, busy_s: float = 0
+    ) -> _Baseline | None:
         """Return the file as it is at a moment when nobody makes a checkpoint.
 
         None if that is not to be had now. Raises `DatabaseOverwritten` if file and log are not of
         one database.
         """
-        with contextlib.closing(open_file(self.path, busy_s=0)) as connection:
+        with contextlib.closing(open_file(self.path, busy_s=busy_s)) as connection:
             try:
                 # Checkpoints are made with the write lock.
                 if not is_locked:
                     connection.execute("BEGIN IMMEDIATE")
-                row = _row(connection) or row
+                row = what_it_says(connection) or row
             except sqlite3.OperationalError:
                 return None
-            kept = _row_in_file(self.path)
+            kept = row_in_file(self.path)
             mark = _mark(self.path.stat())
-        if kept is not None and (
-            kept.database_id != row.database_id or kept.generation > row.generation
-        ):
+        if not fits(kept, row):
             raise DatabaseOverwritten(path=self.path)
-        # The file by itself cannot be read while a part of the log is not in it yet.
         has_run = kept is not None and kept.generation == row.generation
         return _Baseline(files, mark, row.generation, has_run)
 
@@ -287,7 +314,7 @@ class SqliteFile:
         """
         log = _stat(self._log_name)
         is_free = log is None or (log.st_size == 0 and _id(_stat(self._index_name)) == files.shared)
-        baseline, row = self._baseline, _row(connection)
+        baseline, row = self._baseline, what_it_says(connection)
         if not is_free or baseline is None or row is None:
             return
         is_known = _mark(self.path.stat()) == baseline.mark
@@ -296,7 +323,7 @@ class SqliteFile:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         # For others who have the same log open and look at the file next.
-        connection.execute(_ANNOUNCE)
+        announce(connection)
         for _ in range(_RESCUE_TRIES):
             is_busy, length, kept = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             if not is_busy and length == kept:
@@ -308,43 +335,6 @@ class SqliteFile:
         status = self.path.stat()
         log, index = _stat(self._log_name), _stat(self._index_name)
         return Files((status.st_dev, status.st_ino), _id(log), _id(index))
-
-
-def announce(connection: sqlite3.Connection) -> int:
-    """Say that a checkpoint follows; returns its generation. Raises sqlite3.Error."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(_ANNOUNCE)
-    row = _row(connection)
-    connection.execute("COMMIT")
-    return row.generation if row else _UNKNOWN
-
-
-def generation(connection: sqlite3.Connection) -> int:
-    """Return the generation that was announced last. Raises sqlite3.Error."""
-    row = _row(connection)
-    return row.generation if row else _UNKNOWN
-
-
-def _row(connection: sqlite3.Connection) -> _Row | None:
-    """Return the database's row; None in one that has none. Raises sqlite3.Error."""
-    try:
-        found = connection.execute(_ROW).fetchone()
-    except sqlite3.OperationalError as error:
-        if not str(error).startswith("no such table"):
-            raise
-        return None
-    return found and _Row(*found)
-
-
-def _row_in_file(path: Path) -> _Row | None:
-    """Return the row that stands in the file itself, whatever the log says."""
-    # By SQLite and not by reading: whoever closes a file that it has locked loses its locks.
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
-        try:
-            return _row(connection)
-        except sqlite3.DatabaseError:
-            return None
 
 
 def _is_of_the_moment(error: sqlite3.DatabaseError) -> bool:

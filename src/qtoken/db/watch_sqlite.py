@@ -11,10 +11,10 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from qtoken.db.sqlite_file import SIGN_LOG, Files, SqliteFile
+from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.errors import DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
@@ -150,14 +150,14 @@ class SqliteWatcher:
     def _watch_file(self, opened: _Opened) -> None:
         connection = opened.connection
         self._register_at = 0.0
-        self._keep_registered(connection)
+        self._keep_registered(opened)
         seen = _version(connection)
         self._heard(True)
         try:
             while not self._is_stopping:
                 self._wait()
                 self._file.check(opened.files)
-                self._keep_registered(connection)
+                self._keep_registered(opened)
                 version = _version(connection)
                 self._heard(version != seen)
                 seen = version
@@ -167,7 +167,8 @@ class SqliteWatcher:
     def _leave(self, opened: _Opened) -> None:
         with contextlib.suppress(sqlite3.Error, DatabaseUnreachable):
             self._file.check(opened.files)
-            opened.connection.execute("DELETE FROM listener WHERE port = ?", (self._port(),))
+            with self._writing(opened):
+                opened.connection.execute("DELETE FROM listener WHERE port = ?", (self._port(),))
 
     def _wait(self) -> None:
         assert self._socket is not None  # noqa: S101 - set before the thread starts
@@ -185,29 +186,40 @@ class SqliteWatcher:
         port: int = self._socket.getsockname()[1]
         return port
 
-    def _keep_registered(self, connection: sqlite3.Connection) -> None:
+    def _keep_registered(self, opened: _Opened) -> None:
         if time.monotonic() < self._register_at:
             return
         try:
-            self._register(connection)
+            self._register(opened)
         except sqlite3.OperationalError as error:
             # Others write without a pause: looking goes on, and this is tried again next time.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
 
-    def _register(self, connection: sqlite3.Connection) -> None:
+    def _register(self, opened: _Opened) -> None:
         now = datetime.now(UTC).replace(tzinfo=None)
-        if self._file.is_log_empty:
-            # In a program that only looks this is the first that is written.
-            connection.execute(SIGN_LOG)
-        connection.execute(
-            "DELETE FROM listener WHERE started_at < ?", ((now - _FORGET_AFTER).isoformat(" "),)
-        )
-        connection.execute(
-            "INSERT OR REPLACE INTO listener (port, process_id, started_at) VALUES (?, ?, ?)",
-            (self._port(), os.getpid(), now.isoformat(" ")),
-        )
+        with self._writing(opened) as connection:
+            connection.execute(
+                "DELETE FROM listener WHERE started_at < ?", ((now - _FORGET_AFTER).isoformat(" "),)
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO listener (port, process_id, started_at) VALUES (?, ?, ?)",
+                (self._port(), os.getpid(), now.isoformat(" ")),
+            )
         self._register_at = time.monotonic() + REGISTER_EVERY_S
+
+    @contextlib.contextmanager
+    def _writing(self, opened: _Opened) -> Iterator[sqlite3.Connection]:
+        connection = opened.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._file.check(opened.files, is_writing=True)
+            with self._file.numbered(connection):
+                yield connection
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
 
 def _version(connection: sqlite3.Connection) -> int:
