@@ -362,7 +362,7 @@ def test_no_other_verb_is_a_correction(
 
     answer = browser.http.post(page, data=_hidden(browser, page) | {"verb": verb})
 
-    assert answer.status_code == 404
+    assert answer.status_code == (404 if verb else 400)
     assert status(desk, waiting) == "waiting"
 
 
@@ -538,3 +538,21 @@ def test_who_is_not_signed_in_generates_nothing(http: TestClient, desk: Desk) ->
     answer = http.post(f"/hospital/generate-token/{patient.id}/", data={"department_id": 1})
 
     assert answer.status_code == 401
+
+
+def test_a_form_with_an_empty_field_says_so(browser: PageClient) -> None:
+    browser.sign_in("ana")
+
+    answer = browser.send("/account/", "/account/password/", old_password=PASSWORD, new_password="")
+
+    assert answer.status_code == 400
+    assert "Something was left empty or cannot be used." in answer.text
+
+
+@pytest.mark.parametrize("asked", ["/t/3F7KQ2MX9RTAWC8HV/", "/me", "/hospital/queue"])
+def test_a_slash_too_many_or_too_few_leads_on(browser: PageClient, asked: str) -> None:
+    other = asked.removesuffix("/") if asked.endswith("/") else f"{asked}/"
+
+    answer = browser.get(f"{asked}?x=1")
+
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{other}?x=1")

@@ -29,16 +29,17 @@ def options(request: Request) -> Response:
     return Response(status_code=204, headers={"Allow": allowed(request)})
 
 
-def with_slash(request: Request) -> Response | None:
-    """Lead to the address with a slash at its end, if there is one.
+def beside(request: Request) -> Response | None:
+    """Lead to the address with a slash at its end, or without one, if there is that.
 
     Relative: whoever asks may have said another name of ours than they know us by.
     """
     path = request.url.path
-    if path.endswith("/") or path.startswith("//") or not _is_known(request, f"{path}/"):
+    other = path.removesuffix("/") if path.endswith("/") else f"{path}/"
+    if path.startswith("//") or not _is_known(request, other):
         return None
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{path}/{query}", 307)
+    return RedirectResponse(f"{other}{query}", 307)
 
 
 def _is_known(request: Request, path: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Instant, Moment, PathId, RowId
+from qtoken.api.fields import LARGEST_ID, Filter, Instant, Moment, PathId, RowId
 from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_clas
 AppointmentState = Annotated[
     str, Field(max_length=20, examples=["scheduled", "completed", "canceled", "no_show"])
 ]
-FilterId = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+FilterId = Filter[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
 
 
 class Appointment(BaseModel):
@@ -80,8 +80,8 @@ def list_appointments(
     patient_id: FilterId = None,
     doctor: FilterId = None,
     doctor_id: FilterId = None,
-    status: Annotated[str | None, Query(max_length=20)] = None,
-    on: Annotated[date | None, Query(alias="date", description="A day of the clinic")] = None,
+    status: Filter[Annotated[str, Field(max_length=20)]] = None,
+    on: Annotated[Filter[date], Query(alias="date", description="A day of the clinic")] = None,
     ordering: Ordering = "",
 ) -> list[Appointment]:
     """List appointments by time; doctors and patients see their own.

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import LettersBrought, Name, Note, PathId
+from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId
 from qtoken.api.needs import FieldStays
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
@@ -53,15 +53,18 @@ class Department(BaseModel):
 
 
 class DepartmentChange(BaseModel):
-    """What can be changed of a department; the letter stays, and a default is made by naming it."""
+    """What can be changed of a department; the letter stays, and a default is made by naming it.
 
-    name: Name | None = None
+    What is left out stays; null takes the description or the public name away.
+    """
+
+    name: Kept[Name] = None
     description: Note | None = None
     public_name: Name | None = None
-    letter: Annotated[str, Field(max_length=12)] | None = None
-    is_open: bool | None = None
-    is_joinable: bool | None = None
-    is_default: bool | None = None
+    letter: Kept[Annotated[str, Field(max_length=12)]] = None
+    is_open: Kept[bool] = None
+    is_joinable: Kept[bool] = None
+    is_default: Kept[bool] = None
 
 
 class WholeDepartment(DepartmentChange):
@@ -170,6 +173,7 @@ def _one(department_id: int, actor: Actor) -> DepartmentRow:
 
 
 def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Department:
+    given = body.model_fields_set
     before = _one(department_id, actor)
     # As it is it is no change: programs send back all that they were given.
     if body.letter is not None and body.letter != before.letter:
@@ -179,8 +183,8 @@ def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Depart
     row = actor.services.clinic_setup.change_department(
         department_id,
         name=body.name,
-        description=body.description,
-        public_name=body.public_name,
+        description=(body.description or "") if "description" in given else None,
+        public_name=(body.public_name or "") if "public_name" in given else None,
         is_open=body.is_open,
         is_joinable=body.is_joinable,
         is_default=True if body.is_default else None,

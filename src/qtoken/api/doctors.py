@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import LettersBrought, Name, PathId, RowId
+from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId
 from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.errors import DoctorNotFound
 from qtoken.domain.scripts import is_brought
-from qtoken.services.rows import DoctorRow
+from qtoken.services.rows import NONE_ID, DoctorRow
 
 router = APIRouter(prefix="/api/doctors", tags=["clinic"], route_class=OneTurn)
 
@@ -61,12 +61,15 @@ class NewDoctor(BaseModel):
 
 
 class DoctorChange(BaseModel):
-    """What can be changed of a doctor; either name of the department will do."""
+    """What can be changed of a doctor; either name of the department will do.
 
-    name: Name | None = None
+    What is left out stays; null takes the specialty, the room or the user away.
+    """
+
+    name: Kept[Name] = None
     specialty: Annotated[str, Field(max_length=120)] | None = None
-    department: RowId | None = None
-    department_id: RowId | None = None
+    department: Kept[RowId] = None
+    department_id: Kept[RowId] = None
     room_id: RowId | None = None
     user_id: RowId | None = None
 
@@ -89,7 +92,7 @@ def list_doctors(
 
 @router.post("/", status_code=201)
 def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
-    """Add a doctor; for administrators. `user_id` is who signs in as this doctor."""
+    """Add a doctor; for administrators. `user_id` signs in as this doctor, and is no patient."""
     row = actor.services.clinic_setup.add_doctor(
         body.name,
         department_id=required("department", body.department or body.department_id),
@@ -125,13 +128,14 @@ def change_doctor(doctor_id: PathId, body: DoctorChange, actor: Changes) -> Doct
 
 
 def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
+    given = body.model_fields_set
     row = actor.services.clinic_setup.change_doctor(
         doctor_id,
         name=body.name,
-        specialty=body.specialty,
+        specialty=(body.specialty or "") if "specialty" in given else None,
         department_id=body.department or body.department_id,
-        room_id=body.room_id,
-        user_id=body.user_id,
+        room_id=(body.room_id or NONE_ID) if "room_id" in given else None,
+        user_id=(body.user_id or NONE_ID) if "user_id" in given else None,
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -2,10 +2,18 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Path
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from qtoken.domain.entry import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
 from qtoken.texts import _
@@ -36,6 +44,38 @@ def _moment(value: Any) -> Any:
             pass
     raise ValueError(_("Write the time as 2026-03-02T09:30:00Z."))
 
+
+def _kept(value: Any) -> Any:
+    if value is None:
+        raise ValueError(_("Fill this in."))
+    return value
+
+
+class _NeverNull:
+    """Leaves null out of what is described."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        shown = handler(schema)
+        kinds = [kind for kind in shown.pop("anyOf") if kind != {"type": "null"}]
+        return shown | (kinds[0] if len(kinds) == 1 else {"anyOf": kinds})
+
+
+T = TypeVar("T")
+Kept = Annotated[T | None, BeforeValidator(_kept), _NeverNull()]
+"""A field of a change that may be left out, but never emptied: null is refused.
+
+In the other fields of a change null takes away what is there.
+"""
+
+
+def _filter(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Filter = Annotated[T | None, BeforeValidator(_filter)]
+"""What a list is narrowed by; a form that leaves it empty asks for everything."""
 
 RowId = Annotated[
     int,

@@ -158,7 +158,9 @@ async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
         body += message.get("body", b"")
         if not message.get("more_body"):
             fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-            message = {"type": "http.request", "body": json.dumps(dict(fields)).encode()}
+            # A form sends what was left empty: null, as in JSON.
+            sent = {name: value or None for name, value in fields}
+            message = {"type": "http.request", "body": json.dumps(sent).encode()}
             break
     left: list[Message] = [message]
     headers = [

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import BirthDate, Email, Line, Name, PathId, Phone
+from qtoken.api.fields import BirthDate, Email, Kept, Line, Name, PathId, Phone
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
 from qtoken.api.who import Actor, Changes, Reads
@@ -97,12 +97,12 @@ class NewPatient(BaseModel):
 
 
 class PatientChange(BaseModel):
-    """What can be changed of a patient; what is left out stays, an empty text clears.
+    """What can be changed of a patient; what is left out stays, null or an empty text clears.
 
     Patients change how they are reached and what they agree to: who they are is the desk's to say.
     """
 
-    name: Name | None = None
+    name: Kept[Name] = None
     email: Email | None = None
     phone: Phone | None = None
     second_phone: Phone | None = None
@@ -111,8 +111,8 @@ class PatientChange(BaseModel):
     sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
     own_number: Annotated[str, Field(max_length=40)] | None = None
     needs: Line | None = None
-    wants_sms: bool | None = None
-    wants_email: bool | None = None
+    wants_sms: Kept[bool] = None
+    wants_email: Kept[bool] = None
     language: Annotated[str, Field(max_length=35, examples=["de"])] | None = None
 
 
@@ -182,8 +182,13 @@ def change_patient(patient_id: PathId, body: PatientChange, actor: Changes) -> P
 
 
 def _changed(patient_id: int, body: PatientChange, actor: Actor) -> Patient:
+    given = body.model_dump(exclude_unset=True)
+    # The service empties by an empty text.
+    values: dict[str, Any] = {
+        field: "" if value is None else value for field, value in given.items()
+    }
     row = actor.services.registration.change(
-        patient_id, **body.model_dump(), by=actor.by, request_id=actor.request_id
+        patient_id, **values, by=actor.by, request_id=actor.request_id
     )
     return _patient(actor, row)
 

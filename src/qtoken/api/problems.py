@@ -153,6 +153,9 @@ _BY_CODE = {
     "username_mixed": "username",
     "email_invalid": "email",
     "phone_invalid": "phone",
+    "phones_too_many": "phone",
+    "user_is_patient": "user_id",
+    "user_is_doctor": "user_id",
     "password_too_short": "password",
     "old_password_wrong": "old_password",
     "old_password_needed": "password",
@@ -223,7 +226,7 @@ def answer(
 
 def told(fault: Mapping[str, Any]) -> str:
     """Return in our words what the validation library found; what was sent is never repeated."""
-    if fault.get("input") == "":
+    if fault.get("input") in ("", None):
         return _("Fill this in.")
     limits = fault.get("ctx", {})
     templates = {
@@ -307,7 +310,7 @@ async def _by_status(request: Request, error: Exception) -> Response:
         return answer(BodyUnreadable(), headers=error.headers)
     if error.status_code == 405 and request.method == "OPTIONS":
         return addresses.options(request)
-    return (error.status_code == 404 and addresses.with_slash(request)) or _nowhere(request)
+    return (error.status_code == 404 and addresses.beside(request)) or _nowhere(request)
 
 
 def _nowhere(request: Request) -> Response:

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from qtoken.api import joining
 from qtoken.api.appointments import FilterId
-from qtoken.api.fields import PathId, RowId
+from qtoken.api.fields import Filter, PathId, RowId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.tokens import FollowedToken, Token, followed, token
@@ -92,7 +92,7 @@ def list_tokens(
     paged: Paged,
     department: FilterId = None,
     department_id: FilterId = None,
-    status: Annotated[str | None, Query(max_length=20)] = None,
+    status: Filter[Annotated[str, Field(max_length=20)]] = None,
     ordering: Ordering = "",
 ) -> list[Token]:
     """List today's tokens in the order of issue; patients see their own.

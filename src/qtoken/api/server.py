@@ -82,7 +82,7 @@ def make_app(
     app.state.checkup = Checkup(clinic.examine)
     app.state.bell = Bell()
     app.state.listeners = Counter[int]()
-    # `addresses.with_slash` does so without the name that a request gives us.
+    # `addresses.beside` does so without the name that a request gives us.
     app.router.redirect_slashes = False
     handle_problems(app, for_people)
     metrics.add_metrics(app, app.state.serving, networks(monitors))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import Email, PathId, Username
+from qtoken.api.fields import Email, Filter, Kept, PathId, Username
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.api.who import Actor, Changes, Reads
@@ -65,17 +65,17 @@ class User(BaseModel):
 
 
 class UserChange(BaseModel):
-    """What can be changed of a user; what is left out stays.
+    """What can be changed of a user; what is left out stays, null takes the e-mail address away.
 
     `is_active` and the password of somebody else are changed by administrators. A role stays: sent
     with another value it is refused.
     """
 
-    username: Username | None = None
+    username: Kept[Username] = None
     email: Email | None = None
-    is_active: bool | None = None
-    role: Annotated[str, Field(max_length=20, examples=["patient"])] | None = None
-    password: Annotated[str, Field(max_length=PASSWORD_LONGEST)] | None = None
+    is_active: Kept[bool] = None
+    role: Kept[Annotated[str, Field(max_length=20, examples=["patient"])]] = None
+    password: Kept[Annotated[str, Field(max_length=PASSWORD_LONGEST)]] = None
 
 
 class WholeUser(UserChange):
@@ -89,8 +89,8 @@ def list_users(
     *,
     actor: Reads,
     paged: Paged,
-    role: Role | None = None,
-    is_active: bool | None = None,
+    role: Filter[Role] = None,
+    is_active: Filter[bool] = None,
     search: Search = "",
     username: Annotated[str | None, Query(max_length=200)] = None,
     email: Annotated[str | None, Query(max_length=200)] = None,
@@ -156,7 +156,7 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
     row = actor.services.accounts.change_user(
         user_id,
         username=body.username,
-        email=body.email,
+        email=(body.email or "") if "email" in body.model_fields_set else None,
         # Programs send back all that they were given; as it is it is no change.
         is_active=None if body.is_active is before.is_active else body.is_active,
         by=actor.by,

@@ -155,6 +155,13 @@ class PhoneInvalid(QTokenError):
     message = "{text} is not a phone number. Use digits, spaces, +, - and brackets."
 
 
+class PhonesTooMany(QTokenError):
+    code = "phones_too_many"
+    message = (
+        "With {phone} there are three numbers, and room for two. Say which one is the second phone."
+    )
+
+
 class EmailInvalid(QTokenError):
     code = "email_invalid"
     message = "{text} is not an e-mail address. It looks like name@example.org."
@@ -419,6 +426,11 @@ class DoctorAwaited(QTokenError):
         "{count} open tokens ask for {doctor} in the department before."
         " Call or transfer them first."
     )
+
+
+class UserIsPatient(QTokenError):
+    code = "user_is_patient"
+    message = "The user {username} is a patient. Choose one of the staff."
 
 
 class UserIsDoctor(QTokenError):

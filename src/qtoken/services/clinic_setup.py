@@ -59,7 +59,15 @@ from qtoken.services.clinic_steps import (
     update_row,
 )
 from qtoken.services.requests import check_right, run_once
-from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, PriorityRow, RoomRow, SetupRow
+from qtoken.services.rows import (
+    NONE_ID,
+    ClinicRow,
+    DepartmentRow,
+    DoctorRow,
+    PriorityRow,
+    RoomRow,
+    SetupRow,
+)
 
 R = TypeVar("R")
 
@@ -306,7 +314,7 @@ class ClinicSetup:
     ) -> DoctorRow:
         """Add a doctor. Raises `DepartmentNotFound`, `UserNotFound`, `RoomNotFound`.
 
-        Raises `UserIsDoctor` for a user who is another doctor.
+        Raises `UserIsDoctor` for a user who is another doctor, `UserIsPatient` for a patient.
 
         `user_id` is who signs in as this doctor; a user can be one doctor only.
         """
@@ -339,7 +347,9 @@ class ClinicSetup:
         by: int,
         request_id: str,
     ) -> DoctorRow:
-        """Change what is given. Raises as `add_doctor`, and `DoctorNotFound`.
+        """Change what is given; the id 0 takes user or room away.
+
+        Raises as `add_doctor`, and `DoctorNotFound`.
 
         Raises `DoctorAwaited` for another department while patients ask for the doctor in this one:
         nobody else's call-next would take them.
@@ -355,10 +365,12 @@ class ClinicSetup:
         }
 
         asked = given | {"doctor_id": doctor_id}
+        emptied = [name for name in ("user_id", "room_id") if given[name] == NONE_ID]
+        given |= dict.fromkeys(emptied)
 
         def work(connection: Connection) -> DoctorRow:
-            check_places(connection, department_id, user_id, room_id)
-            update_row(connection, doctor_table, doctor_id, given)
+            check_places(connection, department_id, user_id or None, room_id or None)
+            update_row(connection, doctor_table, doctor_id, given, emptied=emptied)
             row = read_doctor(connection, doctor_id)
             # After the change: whoever asks for the doctor from now on is told of the new one.
             check_nobody_awaits(connection, row)

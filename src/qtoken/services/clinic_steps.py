@@ -1,5 +1,6 @@
 """Steps that setting up a clinic shares. All take a connection."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
@@ -14,15 +15,15 @@ from qtoken.domain.errors import (
     DoctorNotFound,
     PriorityUnknown,
     RoomNotFound,
-    UserNotFound,
+    UserIsPatient,
 )
 from qtoken.domain.priorities import EMERGENCY, NORMAL
+from qtoken.domain.roles import Role
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
-from qtoken.models.user import user_table
 from qtoken.services.clinic_rows import (
     DEPARTMENTS,
     DOCTORS,
@@ -35,6 +36,7 @@ from qtoken.services.clinic_rows import (
 )
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
 from qtoken.services.token_rows import IS_OPEN
+from qtoken.services.user_steps import read_user
 
 UNDO_WITHIN_S = 120
 
@@ -89,9 +91,16 @@ def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> in
     return added
 
 
-def update_row(connection: Connection, table: Table, row_id: int, given: dict[str, Any]) -> None:
-    """Change what is given of a row; None leaves a column as it is."""
-    values = {name: value for name, value in given.items() if value is not None}
+def update_row(
+    connection: Connection,
+    table: Table,
+    row_id: int,
+    given: dict[str, Any],
+    *,
+    emptied: Collection[str] = (),
+) -> None:
+    """Change what is given of a row; None leaves a column as it is, unless it is to be emptied."""
+    values = {name: value for name, value in given.items() if value is not None or name in emptied}
     if "name_key" in values:
         before = connection.scalar(select(table.c.name).where(table.c.id == row_id))
         if before == values["name"]:
@@ -116,11 +125,16 @@ def check_nobody_awaits(connection: Connection, doctor: DoctorRow) -> None:
 def check_places(
     connection: Connection, department_id: int | None, user_id: int | None, room_id: int | None
 ) -> None:
-    """Raise `DepartmentNotFound`, `UserNotFound` or `RoomNotFound`; None needs no check."""
+    """Raise `DepartmentNotFound`, `UserNotFound`, `UserIsPatient` or `RoomNotFound`.
+
+    None needs no check.
+    """
     if department_id is not None:
         read_department(connection, department_id)
-    if user_id is not None and not is_there(connection, user_table.c.id, user_id):
-        raise UserNotFound(user=user_id)
+    if user_id is not None:
+        user = read_user(connection, user_id)
+        if user.role is Role.PATIENT:
+            raise UserIsPatient(username=user.username)
     if room_id is not None and not is_there(connection, room_table.c.id, room_id):
         raise RoomNotFound(room=room_id)
 

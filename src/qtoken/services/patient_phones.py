@@ -12,9 +12,16 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from qtoken.db.database import Database
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.entry import clean_line, clean_phone
+from qtoken.domain.errors import PhonesTooMany
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_phone_table, patient_table
-from qtoken.services.phones import phone_beginnings, phone_keys, read_phone, two_phones
+from qtoken.services.phones import (
+    other_phone,
+    phone_beginnings,
+    phone_keys,
+    read_phone,
+    two_phones,
+)
 
 OWNER_LIMIT = 60
 
@@ -46,17 +53,28 @@ def clean_phones(
 ) -> dict[str, str]:
     """Return the columns of both phones. Raises `PhoneInvalid` and its like.
 
-    Two numbers in the first field become two, where the second one is free.
+    Two numbers in the first field become two, where the second one is free or among them.
     """
     first, second = clean_phone(phone), clean_phone(second_phone, "Second phone")
     if not second:
         first, second = two_phones(first, country)
+    else:
+        first = other_phone(first, second, country) or first
     owner = clean_line(second_phone_of, "Whose phone", limit=OWNER_LIMIT)
     return {
         "phone": first,
         "second_phone": second,
         "second_phone_of": owner,
     } | _read(first, second, country)
+
+
+def check_kept_phone(phone: str, kept: str, country: str) -> None:
+    """Raise `PhonesTooMany` if two numbers are typed as one, and a third one is `kept`.
+
+    Whoever sends one field may not know of the second phone, and must not lose or hide it.
+    """
+    if kept and two_phones(phone, country)[1] and not other_phone(phone, kept, country):
+        raise PhonesTooMany(phone=phone)
 
 
 def write_phone_keys(connection: Connection, patient_id: int, values: Any) -> None:

@@ -44,6 +44,16 @@ def two_phones(text: str, country: str) -> tuple[str, str]:
     return text, ""
 
 
+def other_phone(text: str, second: str, country: str) -> str:
+    """Return the number that was typed as one with the `second`; empty if these are not two."""
+    both = two_phones(text, country)
+    numbers = [read_phone(phone, country) for phone in both]
+    known = read_phone(second, country)
+    if not both[1] or known not in numbers:
+        return ""
+    return both[1 - numbers.index(known)]
+
+
 def is_sendable(number: str) -> bool:
     """Whether a text is a whole number in E.164, to which a message can go."""
     return _SENDABLE.fullmatch(number) is not None

@@ -11,14 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain import names
-from qtoken.domain.entry import clean_line, phone_digits
+from qtoken.domain.entry import clean_line, clean_phone, phone_digits
 from qtoken.domain.errors import ConsentAtDesk, OwnNumberTaken, RecordAtDesk
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.asked import Asked, filled
 from qtoken.services.name_keys import number_questions, part_of_key, questions
 from qtoken.services.ownership import Asker, Own, filtered, own_patient
-from qtoken.services.patient_phones import by_phone, forget_phone_keys
+from qtoken.services.patient_phones import (
+    by_phone,
+    check_kept_phone,
+    clinics_country,
+    forget_phone_keys,
+)
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.patient_steps import (
     PATIENTS,
@@ -115,7 +120,8 @@ class Registration:
 
         Patients change how they are reached, and what they agree to: who they are is the desk's to
         say (`RecordAtDesk`), and so is a first consent of somebody whom it has not met
-        (`ConsentAtDesk`). Raises as `register`, and `PatientNotFound`.
+        (`ConsentAtDesk`). Raises as `register`, `PatientNotFound`, and `PhonesTooMany` for two
+        numbers in one field beside a second phone that is not named.
         """
         given = {
             "name": name,
@@ -138,6 +144,9 @@ class Registration:
             # All fields are written back: nobody else's change may come in between.
             before = read_patient(connection, patient_id, is_to_change=True)
             now = self._database.instant(connection)
+            if phone is not None and second_phone is None:
+                kept = before.second_phone
+                check_kept_phone(clean_phone(phone), kept, clinics_country(connection))
             old = {field: getattr(before, field) for field in given}
             wanted = old | {field: value for field, value in given.items() if value is not None}
             # An address from before today's rules stays until somebody gives another one.

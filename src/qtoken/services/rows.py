@@ -14,6 +14,9 @@ from qtoken.domain.call_order import Why
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status
 
+NONE_ID = 0
+"""In a change the id of nobody and nothing: it takes away the one that is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:

@@ -148,6 +148,13 @@ def _came_from(request: Request) -> str:
     return "" if is_this or told.path.startswith("/sign-in/") else before
 
 
+class FormIncomplete(QTokenError):
+    """Something in a form was left empty, or is of another kind."""
+
+    code = "form_incomplete"
+    message = "Something was left empty or cannot be used. Go back and look at it again."
+
+
 class PageRoute(APIRoute):
     """A route for people: what is refused is a page, and who is not signed in may do so."""
 
@@ -164,8 +171,9 @@ class PageRoute(APIRoute):
                 return problem(error, request)
             except QTokenError as error:
                 return problem(error, request)
-            except RequestValidationError:
-                return problem(AddressUnknown(), request)
+            except RequestValidationError as error:
+                is_address = any(fault["loc"][0] in ("path", "query") for fault in error.errors())
+                return problem(AddressUnknown() if is_address else FormIncomplete(), request)
 
         return answered
 
