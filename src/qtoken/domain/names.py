@@ -181,9 +181,17 @@ def is_unspaced(word: str) -> bool:
 
 
 def is_whole_match(typed: str, name: str) -> bool:
-    """Whether every typed word is a whole word of the name, however its parts are written."""
+    """Whether every typed word is a whole word of the name, however its parts are written.
+
+    A part alone is not: `O` is somebody else than O'Brien, García than García-Rodríguez.
+    """
     own = {*words(name), *joined_words(name)}
-    return any(own.issuperset(reading) for reading in readings(typed))
+    linked = [set(chunk) for chunk in _chunks(name) if len(chunk) > 1]
+
+    def is_whole(reading: set[str]) -> bool:
+        return reading <= own and all(not one & reading or one <= reading for one in linked)
+
+    return any(is_whole(set(reading)) for reading in readings(typed))
 
 
 def has_part(name: str, typed: str) -> bool:

@@ -33,6 +33,8 @@ def person(name: str, id_: int = 1, *, phone: str = "", own_number: str = "") ->
         ("Chen Wei", "Chen Weiming"),
         ("Ng", "Nguyễn Văn A"),
         ("O", "Siobhán Ortega"),
+        ("O", "Siobhán O'Brien"),
+        ("Garcia", "Ana García-Rodríguez"),
     ],
 )
 def test_the_beginning_of_a_name_is_not_the_name(
@@ -58,6 +60,19 @@ def test_whole_words_are_taken_at_once(reception: ReceptionPage, desk: Desk) -> 
     desk.patient("Annabel Li")
 
     reception.types("li annabel")
+    reception.press(Qt.Key.Key_Return)
+
+    reception.waits_for(lambda: reception.patient == "Annabel Li")
+
+
+def test_the_same_name_is_found_as_fast_the_second_time(
+    reception: ReceptionPage, desk: Desk
+) -> None:
+    desk.patient("Annabel Li")
+    reception.choose_patient("annabel li")
+    reception.press(Qt.Key.Key_Escape, times=2)
+
+    reception.types("annabel li")
     reception.press(Qt.Key.Key_Return)
 
     reception.waits_for(lambda: reception.patient == "Annabel Li")

@@ -139,7 +139,7 @@ class Finder:
 
     def start_again(self) -> None:
         """Nothing is typed any more."""
-        self.text = ""
+        self.text = self._answered = ""
         self._give_up_enter()
         self._show((), None)
 
