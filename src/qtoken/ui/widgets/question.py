@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
 
@@ -111,7 +112,7 @@ class Question(QDialog):
 
 def choice_box(parent: QWidget, choices: list[tuple[str, object]], chosen: object) -> QComboBox:
     """Return a box of texts with their values that does not grow with the longest text."""
-    box = QComboBox(parent)
+    box = ChoiceBox(parent)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(_SHORTEST_CHOICE)
     for text, value in choices:

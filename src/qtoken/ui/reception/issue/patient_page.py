@@ -25,6 +25,7 @@ from qtoken.ui.reception.issue.results import age_on
 from qtoken.ui.reception.issue.ways_line import WaysLine
 from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.widgets import keys
+from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.department_list import DepartmentList
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
@@ -64,9 +65,9 @@ class PatientPage(QWidget):
         self._department_title = PlainLabel(parent=self)
         self._departments = DepartmentList(self)
         self._doctor_title = PlainLabel(parent=self)
-        self._doctor = QComboBox(self)
+        self._doctor = ChoiceBox(self)
         self._priority_title = PlainLabel(parent=self)
-        self._priority = QComboBox(self)
+        self._priority = ChoiceBox(self)
         self._build()
         self._connect()
         self.retranslate()
