@@ -13,6 +13,7 @@ from tests.support.pages.reception import ReceptionPage
 
 SIZES = [(900, 480), (1024, 600), (1280, 720), (1920, 1080)]
 AIMED_AT = ("search", "issue", "sections", "actionBar", "waitingSection", "live", "menuButton")
+ACTS = ("call", "done", "hold", "return", "recall", "transfer", "leave")
 LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre"
 
 
@@ -97,3 +98,27 @@ def test_the_whole_form_is_in_sight_on_a_small_laptop(reception: ReceptionPage) 
     assert last is not None
     assert last.visibleRegion().boundingRect().height() == last.height()
     assert reception.hint == "Only the name is needed."
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_a_button_of_several_sections_is_in_one_place(
+    size: tuple[int, int], reception: ReceptionPage
+) -> None:
+    reception.window.resize(*size)
+
+    def lefts() -> dict[str, int]:
+        places(reception.window)
+        buttons = {act: reception.window.findChild(QWidget, f"act_{act}Button") for act in ACTS}
+        return {act: b.x() for act, b in buttons.items() if b is not None and b.isVisible()}
+
+    waiting = lefts()
+    reception.press(Qt.Key.Key_2, control=True)
+    called = lefts()
+    reception.press(Qt.Key.Key_3, control=True)
+    ended = lefts()
+
+    assert waiting["hold"] == called["hold"]
+    assert waiting["transfer"] == called["transfer"]
+    assert waiting["leave"] == called["leave"]
+    assert waiting["return"] == ended["return"] == called["recall"]
+    assert waiting["call"] == called["done"]

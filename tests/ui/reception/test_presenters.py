@@ -18,7 +18,7 @@ from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
-from qtoken.ui.reception.queue.sections import Section, all_lines
+from qtoken.ui.reception.queue.sections import LONG_WAIT, Section, all_lines
 from qtoken.ui.token_dialogs.answers import TransferChoice
 from tests.support.desk import Desk, new_request
 from tests.support.inline_run import InlineRun
@@ -579,3 +579,18 @@ def test_who_registers_is_told_of_a_name_that_this_computer_shows_as_boxes(
     reception_desk.issue.registration.register(PatientForm(name="王小明"))
 
     assert "This computer has no letters for 王小明" in reception_desk.told.said[-1]
+
+
+def test_only_a_long_wait_has_a_colour(reception_desk: Reception, desk: Desk, house: House) -> None:
+    waits = desk.issue(house.cardiology)
+    done = desk.issue(house.cardiology)
+    desk.do(Verb.CALL, done)
+    desk.do(Verb.DONE, done)
+    snapshot = reception_desk.snapshot()
+
+    def long_ones(passed: timedelta) -> set[int]:
+        lines = all_lines(snapshot, zone=UTC, with_department=True, passed=passed)
+        return {line.id for section in Section for line in lines[section] if line.is_long}
+
+    assert long_ones(LONG_WAIT - timedelta(minutes=1)) == set()
+    assert long_ones(LONG_WAIT) == {waits.id}

@@ -1,4 +1,4 @@
-"""The buttons below the queue: as many as fit, in order of use; the rest are under *More*."""
+"""The buttons below the queue: as many as fit, each in its place; the rest are under *More*."""
 
 from collections.abc import Sequence
 
@@ -47,6 +47,8 @@ class ActionBar(QWidget):
         self.setObjectName("actionBar")
         self._buttons: dict[QAction, ActionButton] = {}
         self._order: Sequence[QAction] = ()
+        self._orders: Sequence[Sequence[QAction]] = ()
+        self._is_complete = False
         self._more = QPushButton(self)
         self._more.setObjectName("moreButton")
         self._more.setAutoDefault(False)
@@ -64,6 +66,10 @@ class ActionBar(QWidget):
         self._buttons[action] = button
         self._row.insertWidget(self._row.count() - 2, button)
 
+    def share_places(self, orders: Sequence[Sequence[QAction]]) -> None:
+        """Let those that come in the same place of these orders have the same room there."""
+        self._orders = tuple(orders)
+
     def set_menu(self, menu: QMenu) -> None:
         """What *More* opens."""
         self._more.setMenu(menu)
@@ -78,10 +84,13 @@ class ActionBar(QWidget):
         """Wear the icons, once the window is painted."""
         for button in self._buttons.values():
             button.put_icon()
+            # Only what is dressed knows how wide it is.
+            button.ensurePolished()
+        self._is_complete = True
         self._fit()
 
     def show_order(self, order: Sequence[QAction]) -> None:
-        """Offer these, from the most used on."""
+        """Offer these, from place to place."""
         self._order = tuple(order)
         for place, action in enumerate(order):
             self._row.removeWidget(self._buttons[action])
@@ -95,13 +104,21 @@ class ActionBar(QWidget):
     def _fit(self) -> None:
         left = self.width() - self._more.sizeHint().width()
         shown: set[QAction] = set()
-        for action in self._order:
-            left -= self._buttons[action].sizeHint().width() + self._row.spacing()
+        for place, action in enumerate(self._order):
+            width = self._width_of(place, action)
+            self._buttons[action].setFixedWidth(width)
+            left -= width + self._row.spacing()
             if left < 0:
                 break
             shown.add(action)
         for action, button in self._buttons.items():
             button.setVisible(action in shown)
+
+    def _width_of(self, place: int, action: QAction) -> int:
+        # The last of a section moves nothing, and may be as wide as it is.
+        orders = self._orders if self._is_complete else ()
+        there = {order[place] for order in orders if place < len(order) - 1}
+        return max(self._buttons[one].sizeHint().width() for one in {*there, action})
 
     def sizeHint(self) -> QSize:
         return QSize(self._more.sizeHint().width(), theme.size("button") + 2)

@@ -40,9 +40,10 @@ ICONS = {
 }
 ORDER: dict[Section, tuple[Act, ...]] = {
     Section.WAITING: (Act.CALL, Act.HOLD, Act.RETURN, Act.TRANSFER, Act.LEAVE, Act.CANCEL),
-    Section.CALLED: (Act.DONE, Act.RECALL, Act.NO_SHOW, Act.HOLD, Act.TRANSFER, Act.LEAVE),
-    Section.ENDED: (Act.RETURN, Act.UNDO, Act.SLIP, Act.HISTORY),
+    Section.CALLED: (Act.DONE, Act.HOLD, Act.RECALL, Act.TRANSFER, Act.LEAVE, Act.NO_SHOW),
+    Section.ENDED: (Act.UNDO, Act.HISTORY, Act.RETURN, Act.SLIP),
 }
+"""What is in several sections is in one place: a hand that knows it need not look."""
 
 
 class QueueActions:
@@ -61,7 +62,7 @@ class QueueActions:
         return self._actions[act]
 
     def in_section(self, section: Section) -> tuple[QAction, ...]:
-        """Return those that matter most in a section, the most used first."""
+        """Return those that matter most in a section, from place to place."""
         return tuple(self._actions[act] for act in ORDER[section])
 
     def enable(self, acts: frozenset[Act]) -> None:

@@ -62,7 +62,7 @@ def _waited() -> Column[QueueLine]:
     return Column(
         lambda: _("Waited"),
         lambda line: f"{line.waited}\n{line.since}" if line.since else line.waited,
-        color=_muted_if_old,
+        color=lambda line: "waiting" if line.is_long and not line.is_old else _muted_if_old(line),
         align=Align.END,
         width=_TIME_PX,
     )

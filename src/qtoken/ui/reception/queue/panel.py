@@ -182,6 +182,7 @@ class QueuePanel(QWidget):
             self._tabs.addTab(title_of(section))
         for act in Act:
             self._bar.add(self.actions_[act], ICONS[act])
+        self._bar.share_places([self.actions_.in_section(section) for section in Section])
         self._bar.set_menu(self.actions_.menu)
         self._bar.show_order(self.actions_.in_section(Section.WAITING))
 

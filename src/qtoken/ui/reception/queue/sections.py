@@ -12,6 +12,9 @@ from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _, joined, left_to_right
 
+LONG_WAIT = timedelta(minutes=45)
+"""From here on a wait is shown as a long one: sooner, on a busy morning it would be everybody."""
+
 
 class Section(Enum):
     """The three parts of the queue, in the order of their tabs."""
@@ -30,6 +33,8 @@ class QueueLine:
     patient: str
     detail: str
     waited: str
+    is_long: bool
+    """Whether somebody waits longer than most can be asked to."""
     since: str
     """The day from which it is, if that is not today."""
     priority: str
@@ -111,6 +116,7 @@ class _Telling:
             patient=token.patient,
             detail=_detail(token, with_department=self._with_department),
             waited=phrases.waited(token, self._now),
+            is_long=self._is_long(token),
             since=phrases.earlier_day(token, self._day),
             priority=_first_line(token, self._ahead),
             is_emergency=token.is_emergency,
@@ -122,6 +128,10 @@ class _Telling:
             at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
             is_old=self._is_old,
         )
+
+    def _is_long(self, token: TokenRow) -> bool:
+        is_open = token.status in (Status.WAITING, Status.ON_HOLD)
+        return is_open and token.called_at is None and self._now - token.entered_at >= LONG_WAIT
 
 
 def _by_department(snapshot: QueueSnapshot) -> tuple[TokenRow, ...]:
