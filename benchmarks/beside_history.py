@@ -1,4 +1,4 @@
-"""Waiting list, position and display snapshot beside 2,000,000 past tokens, against 10,000."""
+"""What is asked and done all day beside 2,000,000 past tokens, against 10,000."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +10,7 @@ from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
 from benchmarks.timing import Variant, interleaved
 from qtoken.bootstrap import open_clinic
-from tests.support.desk import Desk, cheap_hasher, set_up_database
+from tests.support.desk import Desk, cheap_hasher, new_request, set_up_database
 
 SMALL = 10_000
 AT_MOST = 1.3
@@ -76,6 +76,7 @@ def _with_today(ward: Ward) -> Ward:
 def _reads(ward: Ward) -> dict[str, Variant]:
     services, department, by = ward.clinic.services, ward.department.id, ward.by
     last = services.waiting_lines.queue(department_id=department, by=by).waiting[-1]
+    day = last.service_day
     return {
         "waiting list": Variant(
             lambda: services.waiting_lines.queue(department_id=department, by=by)
@@ -83,4 +84,11 @@ def _reads(ward: Ward) -> dict[str, Variant]:
         "position": Variant(lambda: services.waiting_lines.position(last.id, by=by)),
         "display snapshot": Variant(lambda: services.display.snapshot(display="wall")),
         "doctor's snapshot": Variant(lambda: services.doctor_view.snapshot(ward.doctor.id, by=by)),
+        "a label": Variant(
+            lambda: services.waiting_lines.labelled(last.letter, last.number, by=by)
+        ),
+        "report of the day": Variant(lambda: services.reports.by_department(day, day, by=by)),
+        "closing earlier days": Variant(
+            lambda: services.day_closing.close_earlier_days(by=by, request_id=new_request())
+        ),
     }

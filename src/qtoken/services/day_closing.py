@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from qtoken.db.database import Database
 from qtoken.domain.clock import service_day, time_zone
@@ -40,8 +40,9 @@ class DayClosing:
             rules = connection.execute(select(_clinic.time_zone, _clinic.day_starts_min)).one()
             today = service_day(now, time_zone(rules.time_zone), rules.day_starts_min)
             # Locked in one order: somebody may be calling one of them at this moment. Not by the
-            # column itself: SQLite would read all that ever was in that order.
-            ids = select(_token.id).where(IS_OPEN, _token.service_day < today)
+            # columns themselves: SQLite would read all that ever was, in that order or by day.
+            is_earlier = func.coalesce(_token.service_day, today) < today
+            ids = select(_token.id).where(IS_OPEN, is_earlier)
             left = connection.scalars(ids.order_by(_token.id + 0).with_for_update()).all()
             # Whoever has called one while the locks were waited for has done it before.
             now = self._database.instant(connection)

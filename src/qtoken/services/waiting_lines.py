@@ -85,7 +85,9 @@ def _labelled(reach: Reach) -> CompoundSelect[Any]:
     """Return the query of a label's tokens, of everybody or of one's own."""
     only = (
         _token.letter == bindparam("letter", type_=_token.letter.type),
-        _token.number == bindparam("number", type_=_token.number.type),
+        # Not by the column itself: where SQLite has statistics, it would look for the number in
+        # each department on each day that ever was.
+        _token.number + literal_column("0") == bindparam("number", type_=_token.number.type),
         *_only(reach),
     )
     # One after the other: of either there is an index that knows nothing of the past.
