@@ -102,15 +102,23 @@ def test_a_record_without_visits_is_refused(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x1f\x8b not gzip", gzip.compress(b"x" * 999, mtime=0)[:-9], b"\xff\xff\x00a"],
-    ids=["broken", "cut off", "not text"],
+    [
+        b"\x1f\x8b not gzip",
+        gzip.compress(b"x" * 999, mtime=0)[:-9],
+        b"\xff\xff\x00a",
+        b"PK\x03\x04\x14\0\x06\0[Content_Types].xml",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\x01\x02" + HEAD.encode(),
+    ],
+    ids=["broken", "cut off", "not text", "xlsx", "xls", "controls"],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "day.csv.gz"
     path.write_bytes(content)
 
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(FileUnreadable) as refused:
         read_record(path)
+    assert str(refused.value).isprintable()
 
 
 @pytest.mark.parametrize("name", ["none.csv", ".", "x" * 10_000, "a\0b"])
@@ -119,6 +127,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
         read_record(tmp_path / name)
 
 
+ENCODINGS = [
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
+]  # fmt: skip
 ROW = ["2026-03-02T08:00:00", "", "", "", "Hals, Nase", "", ""]
 
 
@@ -126,7 +137,7 @@ def quoted(fields: list[str], separator: str) -> str:
     return separator.join(f'"{field}"' if "," in field else field for field in fields)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("said", [True, False])
 def test_what_spreadsheets_write_is_read(

@@ -15,6 +15,23 @@ from qtoken.domain.errors import FileUnreadable, RecordInvalid
 from qtoken.texts import _
 
 _GZIP = b"\x1f\x8b"
+# What spreadsheet programs save by themselves, and archives (ZIP, OLE, PDF).
+_NO_CSV = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+_MARKED = {
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_UNMARKED: dict[tuple[bool, ...], str] = {
+    (True, False, False, False): "utf-32-le",
+    (False, False, False, True): "utf-32-be",
+    (True, False, True, False): "utf-16-le",
+    (False, True, False, True): "utf-16-be",
+}
+"""By which of the first four bytes are no noughts: headings are in plain letters."""
+
+_IN_NO_TEXT = re.compile("[\0-\x08\x0e-\x1f]")
 _SEPARATORS = ",;\t|"
 _SEPARATOR_SAID = re.compile(r"\ufeff?\"?sep=(.)\"?\s*")
 _TOLD = 200
@@ -98,7 +115,15 @@ def _text(path: Path) -> str:
     try:
         packed = path.read_bytes()
         plain = gzip.decompress(packed) if packed.startswith(_GZIP) else packed
-        return plain.decode(_encoding(plain))
+        if plain.startswith(_NO_CSV):
+            reason = _("it is a spreadsheet or an archive. Save its table as CSV in UTF-8")
+            raise FileUnreadable(path=path, reason=reason)
+        text = plain.decode(_encoding(plain))
+        # The headings only: of what stands below it is said in which line.
+        if _IN_NO_TEXT.search(text.partition("\n")[0]):
+            reason = _("it is no text. Save the table as CSV in UTF-8")
+            raise FileUnreadable(path=path, reason=reason)
+        return text
     except UnicodeDecodeError:
         reason = _("it is not in UTF-8, but in an older encoding. Save it as CSV in UTF-8")
         raise FileUnreadable(path=path, reason=reason) from None
@@ -110,12 +135,10 @@ def _text(path: Path) -> str:
 
 
 def _encoding(plain: bytes) -> str:
-    if plain.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    # Without a mark at its beginning; headings are in plain letters.
-    if plain[1:2] == b"\0":
-        return "utf-16-le"
-    return "utf-16-be" if plain[:1] == b"\0" else "utf-8-sig"
+    for mark, encoding in _MARKED.items():
+        if plain.startswith(mark):
+            return encoding
+    return _UNMARKED.get(tuple(byte != 0 for byte in plain[:4]), "utf-8-sig")
 
 
 def _explained(error: csv.Error) -> str:
