@@ -127,6 +127,8 @@ def test_a_time_in_the_odd_hours_of_the_year_is_asked_about(
         ("2026-10-25T02:30:00", "time_twice"),
         ("2026-03-29T02:30:00", "time_skipped"),
         ("0001-01-01T00:00:00Z", "moment_invalid"),
+        # Nobody books midnight by leaving the time away.
+        ("2026-03-28", "input_invalid"),
     ):
         refused = staffed.ask("POST", "appointments/", body | {"date": date})
         assert (refused.status_code, refused.json()["code"]) == (400, code)
@@ -200,7 +202,7 @@ def test_bad_requests_say_which_field(staffed: HttpClient) -> None:
         ("patients/", {"name": "Eva", "date_of_birth": "2999-01-01"}, "date_of_birth"),
         ("doctors/", {"name": "Dr Who"}, "department"),
         ("appointments/", {"patient": 1, "doctor": 1, "date": "tomorrow"}, "date"),
-        ("appointments/", {"patient": True, "doctor": 1, "date": "2026-03-02"}, "patient"),
+        ("appointments/", {"patient": True, "doctor": 1, "date": "2026-03-02T09:30"}, "patient"),
         ("queues/join_queue/", {"patient_id": 1}, "department"),
     ):
         answer = client.ask("POST", path, body)

@@ -21,7 +21,9 @@ from qtoken.texts import _
 LARGEST_ID = 2**31 - 1
 
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII
+    # With the time of day: nobody who writes a day alone means midnight.
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?",
+    re.ASCII,
 )
 
 
@@ -42,7 +44,7 @@ def _moment(value: Any) -> Any:
             return datetime.fromisoformat(value.upper())
         except ValueError:
             pass
-    raise ValueError(_("Write the time as 2026-03-02T09:30:00Z."))
+    raise ValueError(_("Write day and time, as 2026-03-02T09:30:00Z."))
 
 
 def _kept(value: Any) -> Any:
