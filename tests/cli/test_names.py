@@ -82,6 +82,21 @@ def test_an_upgrade_tells_of_names_that_are_equal_until_one_is_changed(
     assert queue_of(shell, "cárdiology") == "Cardiology"
 
 
+def test_of_many_equal_names_an_upgrade_tells_the_first_and_how_many_more(
+    shell: Shell, address: str
+) -> None:
+    for number in range(13):
+        shell.json("room", "add", f"Other {number}")
+        name_as_before(address, "room", f"Other {number}", " room 1" + "." * number)
+    shell.json("room", "add", "Room 1")
+
+    told = shell.run("db", "upgrade").out
+
+    assert told.count("is called the same as Room 1.") == 10
+    assert "... and 3 more like these. All of them: qtoken db upgrade --json" in told
+    assert len(shell.json("db", "upgrade")["equal_names"]) == 13
+
+
 def test_a_user_is_named_and_renamed_however_it_is_typed(shell: Shell) -> None:
     shell.json("user", "add", "maría", "--role", "staff")
 

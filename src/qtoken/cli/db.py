@@ -1,6 +1,8 @@
 """`qtoken db`: the schema. Needs no sign-in: the database's own rights decide."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +12,14 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import database_option, json_option
 from qtoken.cli.printing import Printed, put
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 
 if TYPE_CHECKING:
     from qtoken.services.equal_names import EqualNames
+
+
+_TOLD_OF_A_KIND = 10
+"""So many names that are the same are told one by one: a screenful."""
 
 
 @click.group(cls=Group)
@@ -41,7 +47,7 @@ def upgrade(database: str | None, is_json: bool) -> None:
         clinic.close()
     text = _("The database is up to date: {revision}").format(revision=schema.HEAD)
     value = _value(schema.HEAD, schema.HEAD) | {"equal_names": [asdict(row) for row in equal]}
-    put(Printed(value, "\n".join([text, *map(_equal, equal)])), is_json=is_json)
+    put(Printed(value, "\n".join([text, *_told_equal(equal)])), is_json=is_json)
 
 
 @db.command()
@@ -59,6 +65,20 @@ def current(database: str | None, is_json: bool) -> None:
     finally:
         clinic.close()
     put(Printed(_value(found, schema.HEAD), _told(found, schema.HEAD)), is_json=is_json)
+
+
+def _told_equal(equal: Sequence["EqualNames"]) -> Iterator[str]:
+    """Give a line for each of the first of a kind, and how many more there are."""
+    for _kind, alike in groupby(equal, key=lambda row: row.kind):
+        rows = list(alike)
+        yield from map(_equal, rows[:_TOLD_OF_A_KIND])
+        more = len(rows) - _TOLD_OF_A_KIND
+        if more > 0:
+            yield ngettext(
+                "... and {count} more like it. All of them: qtoken db upgrade --json",
+                "... and {count} more like these. All of them: qtoken db upgrade --json",
+                more,
+            ).format(count=more)
 
 
 def _equal(row: "EqualNames") -> str:
