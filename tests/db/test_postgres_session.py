@@ -9,7 +9,12 @@ from psycopg import sql
 from sqlalchemy import text
 
 from qtoken.bootstrap import Clinic, make_clinic, open_clinic
-from qtoken.domain.errors import DatabaseEncodingWrong, DatabaseSchemaUnset, DatabaseUrlInvalid
+from qtoken.domain.errors import (
+    DatabaseAbsent,
+    DatabaseEncodingWrong,
+    DatabaseSchemaUnset,
+    DatabaseUrlInvalid,
+)
 from qtoken.domain.token import Verb
 from tests.support.desk import Desk, cheap_hasher, new_request
 from tests.support.postgres import PostgresServer
@@ -26,6 +31,7 @@ WRONG = {
     "default_transaction_isolation": "serializable",
     "default_transaction_deferrable": "on",
     "statement_timeout": "20s",
+    "idle_session_timeout": "20s",
     "row_security": "on",
     "synchronous_commit": "off",
 }
@@ -41,6 +47,7 @@ RIGHT = {
     "default_transaction_isolation": "read committed",
     "default_transaction_deferrable": "off",
     "statement_timeout": "0",
+    "idle_session_timeout": "0",
     "row_security": "off",
     "synchronous_commit": "on",
 }
@@ -96,6 +103,23 @@ def test_what_a_session_depends_on_is_set(said_by: tuple[str, str], writing: boo
 
     assert shown(clinic, writing=writing) == RIGHT
     clinic.close()
+
+
+def test_a_limit_of_a_millisecond_is_taken_away(said_by: tuple[str, str]) -> None:
+    address, altered = said_by
+    set_to(altered, address, {"statement_timeout": "1"})
+
+    clinic = open_clinic(address)
+
+    assert shown(clinic)["statement_timeout"] == "0"
+    clinic.close()
+
+
+def test_a_database_that_is_not_there_is_named(address: str) -> None:
+    with pytest.raises(DatabaseAbsent) as refused:
+        open_clinic(f"{address}_elsewhere")
+
+    assert refused.value.parameters["name"] == f"{address.rpartition('/')[2]}_elsewhere"
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import (
+    DatabaseAbsent,
     DatabaseEncodingWrong,
     DatabasePooled,
     DatabaseSchemaUnset,
@@ -44,18 +45,24 @@ _SETTINGS = ", ".join(f"set_config('{name}', '{value}', false)" for name, value 
 # An acknowledged token is on the disk. Who has standbys may ask for more, never for less.
 _DURABLE = """set_config('synchronous_commit', CASE current_setting('synchronous_commit')
     WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)"""
-# Since PostgreSQL 17.
-_NO_LIMIT = """CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL
-    THEN set_config('transaction_timeout', '0', false) END"""
+# Since PostgreSQL 14, which would end what waits for news, and 17.
+_NO_LIMITS = ", ".join(
+    f"""CASE WHEN current_setting('{name}', true) IS NOT NULL
+    THEN set_config('{name}', '0', false) END"""
+    for name in ("idle_session_timeout", "transaction_timeout")
+)
 # The server gives up before we do: what waits for a lock behind our back would be done later, after
 # the user was told that nothing was changed.
 _PREPARE = f"""
     SELECT current_setting('server_encoding'), current_schema(),
-        {_SETTINGS}, {_DURABLE}, {_NO_LIMIT}, set_config('lock_timeout', %s, false)
+        {_SETTINGS}, {_DURABLE}, {_NO_LIMITS}, set_config('lock_timeout', %s, false)
     WHERE %s OR pg_backend_pid() = %s
 """
 
 _PROBES = 3
+
+_TRIES = 20
+"""How often a session is asked that a role, a database or the server gives too little time."""
 
 
 class Sessions:
@@ -69,12 +76,18 @@ class Sessions:
         """Return a new session, set and looked at.
 
         Raises `DatabaseUrlInvalid` where the address has options that libpq does not know,
-        `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`, and the driver's errors.
+        `DatabaseAbsent`, `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`, and the
+        driver's errors.
         """
         try:
             connection = LimitedConnection.connect(*words, **settings, autocommit=True)
         except psycopg.ProgrammingError:
             raise DatabaseUrlInvalid from None
+        except psycopg.OperationalError as error:
+            name = str(settings.get("dbname", ""))
+            if name in str(error) and _is_absent(name, words, settings):
+                raise DatabaseAbsent(name=name) from None
+            raise
         try:
             self._prepare(connection, words, settings)
         except BaseException:
@@ -105,11 +118,46 @@ def listener_settings(url: URL) -> dict[str, Any]:
     return dict(settings)
 
 
+def _is_absent(name: str, words: Any, settings: Any) -> bool:
+    """Whether the server has no database of that name.
+
+    It is asked: what it says when it lets nobody in has no code, and is in its own language.
+    """
+    elsewhere = settings | {"dbname": "postgres"}
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    try:
+        with LimitedConnection.connect(*words, **elsewhere, autocommit=True) as connection:
+            return connection.execute(query, (name,), prepare=False).fetchone() is None
+    except psycopg.Error:
+        return False
+
+
 def _prepared(connection: LimitedConnection, *, is_trusted: bool) -> Any:
     asked = (f"{LOCK_LIMIT_S:.0f}s", is_trusted, connection.info.backend_pid)
-    found = connection.execute(_PREPARE, asked, prepare=False).fetchone()
+    try:
+        found = connection.execute(_PREPARE, asked, prepare=False).fetchone()
+    except psycopg.errors.QueryCanceled:
+        # A limit of milliseconds, which holds until it is taken away.
+        found = _asked_patiently(connection, asked)
     # Where the session began without an encoding, the driver gives bytes for texts.
     return found and [v.decode("ascii") if isinstance(v, bytes) else v for v in found]
+
+
+def _asked_patiently(connection: LimitedConnection, asked: Any) -> Any:
+    """Return what `_PREPARE` answers, where the session's limit on statements is below its time.
+
+    Raises `QueryCanceled` if that is too little even to take it away.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            # Of this transaction only, as long as it is not clear whose session this is.
+            with connection.transaction():
+                connection.execute("SET LOCAL statement_timeout = 0", prepare=False)
+                return connection.execute(_PREPARE, asked, prepare=False).fetchone()
+        except psycopg.errors.QueryCanceled:
+            if not tries_left:
+                raise
+    return None
 
 
 def _require_own_session(connection: LimitedConnection, words: Any, settings: Any) -> None:

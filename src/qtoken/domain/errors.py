@@ -547,6 +547,14 @@ class DatabaseUnreachable(DatabaseError):
     message = "The database cannot be reached. Nothing was changed; try again when it is back."
 
 
+class DatabaseAbsent(DatabaseUnreachable):
+    code = "database_absent"
+    message = (
+        "The server has no database called {name}. Correct the address; or make it with"
+        " createdb --encoding=UTF8 --template=template0 and that name, then run qtoken init."
+    )
+
+
 class DatabaseReplaced(DatabaseUnreachable):
     code = "database_replaced"
     message = (
