@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qtoken.domain.entry import LINE_LIMIT, clean_line
-from qtoken.domain.errors import EmailInvalid
+from qtoken.domain.errors import EmailInvalid, QTokenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ def clean_email(text: str) -> str:
         return validate_email(line, check_deliverability=False).normalized
     except EmailNotValidError:
         raise EmailInvalid(text=line) from None
+
+
+def typed_mailbox(text: str) -> str:
+    """Return what a typed address is compared by, an empty text for what is nobody's."""
+    try:
+        return clean_email(text).lower()
+    except QTokenError:
+        return ""
 
 
 def mailbox(text: str, *, is_ours: bool = False) -> Mailbox | None:

@@ -34,6 +34,7 @@ from qtoken.models.base import UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
 from qtoken.services.key_steps import withdraw_keys
+from qtoken.services.mailboxes import typed_mailbox
 from qtoken.services.message_rows import OutgoingRow
 from qtoken.services.passwords import Passwords, check_new_password
 from qtoken.services.rows import UserRow
@@ -69,7 +70,7 @@ class PasswordLinks:
 
         `address` is where it is asked. Raises `ResetClosed` where none are sent, and `ResetSlowed`.
         """
-        key, mailbox = typed_key(username_or_email), username_or_email.strip().lower()
+        key, mailbox = typed_key(username_or_email), typed_mailbox(username_or_email)
 
         def write(connection: Connection) -> None:
             now = self._database.instant(connection)

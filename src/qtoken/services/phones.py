@@ -108,7 +108,11 @@ def _believed(plain: str, country: str) -> str:
     if any(c.isalpha() for c in plain):
         return ""
     parsed = _parsed(plain, country)
-    return _e164(parsed) if parsed is not None and is_valid_number(parsed) else ""
+    if parsed is None or not is_valid_number(parsed):
+        return ""
+    # Some countries have numbers that are longer than any network carries.
+    number = _e164(parsed)
+    return number if is_sendable(number) else ""
 
 
 def _parsed(plain: str, country: str) -> "PhoneNumber | None":
