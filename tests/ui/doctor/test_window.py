@@ -582,6 +582,27 @@ def test_a_transfer_asks_where_to(page: DoctorPage, desk: Desk, cardiology: Depa
     assert page.message == "C-001 is sent to Pediatrics."
 
 
+def test_a_word_typed_into_the_wrong_window_transfers_nobody(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    desk.department("Pediatrics", "P")
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    page.settle()
+    page.do(Act.TRANSFER)
+    dialog = page.dialog()
+    departments = dialog.focusWidget()
+
+    QTest.keyClicks(departments, "ped")
+    QTest.keyClick(departments, Qt.Key.Key_Return)
+    page.settle()
+
+    assert called(desk) == ["C-001"]
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    page.settle()
+    assert page.message == "C-001 is sent to Pediatrics."
+
+
 def test_the_history_is_shown_in_a_dialog(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
@@ -140,6 +142,14 @@ class TransferDialog(Question):
         if department_id is None:
             return None
         return TransferChoice(department_id, self._doctor.currentData(), self._reason.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A word that was meant for another program may begin as a department and end with Enter.
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and self.focusWidget() is self._departments:
+            self.turn_to_answer()
+        else:
+            super().keyPressEvent(event)
 
     def _choose(self, department_id: int) -> None:
         self._department_id = department_id

@@ -1,5 +1,6 @@
 """A short dialog that asks for a few fields before an action."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -88,6 +89,11 @@ class Question(QDialog):
     def allow_answer(self, is_allowed: bool) -> None:
         """Offer the button that answers only while what it needs is filled in."""
         self._answer.setEnabled(is_allowed)
+
+    def turn_to_answer(self) -> None:
+        """Give the focus to the button that answers, once it can be pressed."""
+        if self._answer.isEnabled():
+            self._answer.setFocus(Qt.FocusReason.TabFocusReason)
 
     def is_answered(self) -> bool:
         """Ask, and return whether it was answered."""
