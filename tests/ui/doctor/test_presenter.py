@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from qtoken.bootstrap import Clinic
-from qtoken.domain.receipts import Fact
+from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.calling import Calling
 from qtoken.services.history_rows import TokenHistory
@@ -55,6 +55,9 @@ class RecordingView:
     def say(self, text: str, *, can_undo: bool) -> None:
         said = text.replace("\N{NO-BREAK SPACE}", " ")
         self.said.append(said + (" Undo" if can_undo else ""))
+
+    def note(self, text: str) -> None:
+        self.said.append(text.replace("\N{NO-BREAK SPACE}", " "))
 
     def warn(self, text: str) -> None:
         self.warned.append(text)
@@ -420,6 +423,66 @@ def test_a_recall_goes_to_the_room_that_the_window_shows(
     assert (before, work.view.place) == ("Room 3", "Room 5")
     assert work.view.said[-1] == "C-001 is called again to Room 5. Undo"
     assert desk.services.waiting_lines.token(token, by=desk.by).room == "Room 5"
+
+
+@pytest.mark.parametrize(
+    ("silence", "words"),
+    [
+        (Silence.SWITCHED_OFF, "on Hall, whose chime is switched off"),
+        (Silence.NO_SOUND_SUPPORT, "which cannot sound: if nobody comes, call by voice"),
+        (Silence.NO_DEVICE, "which has no loudspeaker: if nobody comes, call by voice"),
+        (Silence.CANNOT_PLAY, "but its chime failed: if nobody comes, call by voice"),
+        (Silence.NO_ANSWER, "whose sound hangs: if nobody comes, call by voice"),
+    ],
+)
+def test_a_silent_chime_is_told_with_its_reason_and_what_to_do(
+    work: Work, desk: Desk, cardiology: DepartmentRow, silence: Silence, words: str
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+    event = desk.services.display.snapshot().announcements[-1]
+    facts = [Fact.DRAWN, Fact.ANNOUNCED]
+    desk.services.display.acknowledge([event.id], display="Hall", facts=facts, silence=silence)
+
+    work.presenter.look_again()
+
+    assert work.view.receipt.endswith(words)
+
+
+def test_what_somebody_else_did_replaces_what_was_said_before(
+    work: Work, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
+) -> None:
+    first = issue(desk, cardiology, 2)[0]
+    work.press()
+    desk.services.calling.no_show(first, by=desk.by, request_id="elsewhere-1")
+
+    work.presenter.look_again()
+    desk.services.calling.call_next(doctor_id=doctor.id, by=desk.by, request_id="elsewhere-2")
+    work.presenter.look_again()
+
+    assert work.view.said[-2:] == ["C-001 is no-show now.", "C-002 is called to Room 3."]
+
+
+def test_of_two_who_are_in_the_one_who_stays_was_not_called_just_now(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    desk.services.clinic_setup.change_clinic(
+        called_per_doctor=2, by=desk.by, request_id="two-at-once"
+    )
+    second = issue(desk, cardiology, 2)[1]
+    work.press()
+    work.pause()
+    work.presenter.look_again()
+    work.presenter.call_another()
+    desk.services.calling.done(second, by=desk.by, request_id="elsewhere-1")
+
+    work.presenter.look_again()
+    work.presenter.drawn()
+    work.presenter.press_main()
+
+    assert work.view.who_is_in.startswith("C-001")
+    assert work.view.said[-1] == "C-002 is not in any more."
+    assert work.view.hints[-1].startswith("C-002 is not in any more")
 
 
 def test_a_press_meant_for_somebody_before_does_not_end_who_was_just_called(

@@ -514,7 +514,7 @@ def test_the_receipt_of_a_display_appears_by_itself(
         silence=Silence.SWITCHED_OFF,
     )
 
-    qtbot.waitUntil(lambda: page.receipt.endswith("on Hall, without sound"))
+    qtbot.waitUntil(lambda: page.receipt.endswith("on Hall, whose chime is switched off"))
 
 
 def test_an_emergency_is_told_by_word(
@@ -601,6 +601,21 @@ def test_a_word_typed_into_the_wrong_window_transfers_nobody(
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     page.settle()
     assert page.message == "C-001 is sent to Pediatrics."
+
+
+def test_undo_is_offered_only_as_long_as_the_clinic_allows_it(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    desk.services.clinic_setup.change_clinic(undo_within_s=0, by=desk.by, request_id=new_request())
+    issue(page, desk, cardiology, 1)
+
+    page.press_main()
+
+    def offered() -> list[str]:
+        buttons = page.window.findChildren(QPushButton)
+        return [b.text() for b in buttons if b.isVisible() and b.text() == "Undo"]
+
+    qtbot.waitUntil(lambda: page.message.startswith("C-001 is called") and not offered())
 
 
 def test_the_history_is_shown_in_a_dialog(

@@ -42,7 +42,7 @@ class AsideList(QFrame):
         self._more.toggled.connect(self._show)
         grid = theme.size("grid")
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(grid * 2, grid, grid, grid)
+        self._layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         self._layout.setSpacing(grid // 2)
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._more)

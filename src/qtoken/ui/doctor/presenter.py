@@ -55,6 +55,9 @@ class DoctorView(Protocol):
     def say(self, text: str, *, can_undo: bool) -> None:
         """Say quietly what happened."""
 
+    def note(self, text: str) -> None:
+        """Say what somebody else has changed, instead of what was said of the one before."""
+
     def warn(self, text: str) -> None:
         """Say what was refused, and what to do."""
 
@@ -233,6 +236,11 @@ class DoctorPresenter:
         return None if self._look is None else current_of(self._look.snapshot, self._selected_id)
 
     @property
+    def undo_within_s(self) -> float:
+        """So long the clinic lets an action be undone."""
+        return 0.0 if self._look is None else self._look.clinic.undo_within_s
+
+    @property
     def waiting(self) -> tuple[TokenRow, ...]:
         """Those this doctor may call, in order."""
         return () if self._look is None else self._look.snapshot.waiting
@@ -284,9 +292,18 @@ class DoctorPresenter:
         if self._look is None:
             return
         before, now = self.current, current_of(look.snapshot, self._selected_id)
-        if (before and before.id) != (now and now.id):
-            self._changed = wording.changed_elsewhere(before, now)
-            self._guard.changed_elsewhere()
+        if (before and before.id) == (now and now.id):
+            return
+        # Of several who are in, the one who is left was not called just now.
+        was_in = {token.id for token in self._look.snapshot.called}
+        came = None if now is None or now.id in was_in else now
+        self._changed = wording.changed_elsewhere(before, came)
+        self._guard.changed_elsewhere()
+        if came is not None:
+            self._view.note(wording.called(came))
+        elif before is not None:
+            aside = _with_id(look.snapshot.set_aside, before.id)
+            self._view.note(wording.gone(before, aside))
 
     def _failed_to_look(self, error: Exception) -> None:
         # While the database is away the banner says so, and the next news bring the next look.

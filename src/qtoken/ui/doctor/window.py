@@ -214,9 +214,16 @@ class DoctorWindow(QMainWindow):
 
     def say(self, text: str, *, can_undo: bool) -> None:
         """Say quietly what happened."""
-        actions = [MessageAction(_("Undo"), self._undo)] if can_undo else []
+        for_s = 0.0 if self._presenter is None else self._presenter.undo_within_s
+        actions = [MessageAction(_("Undo"), self._undo, for_s=for_s)] if can_undo else []
         self._bar.clear_problem()
         self._bar.show_message(text, *actions)
+
+    def note(self, text: str) -> None:
+        """Say what somebody else did; a refusal that stands there tells it already."""
+        self._main.show_hint("")
+        if not self._bar.problem:
+            self._bar.show_message(text)
 
     def warn(self, text: str) -> None:
         """Say what was refused; older news go, or the main button would have to move."""

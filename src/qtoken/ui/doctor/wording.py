@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
 from qtoken import phrases
+from qtoken.domain.receipts import Silence
 from qtoken.domain.token import Verb
 from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
 from qtoken.services.rows import TokenRow
@@ -55,15 +56,35 @@ def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
         takers = _takers(receipts)
         return _("{display} shows it in a moment").format(display=takers) if takers else ""
     drawn_at, names = rows[0][0], ", ".join(display for _at, display, _row in rows)
+    silences = [row.silence for _at, _display, row in rows if row.silence]
     if any(row.heard_at for _at, _display, row in rows):
         text = _("shown {time} on {display}, sounded")
-    elif any(row.silence for _at, _display, row in rows):
-        text = _("shown {time} on {display}, without sound")
+    elif silences:
+        text = _without_sound(silences[0])
     elif any(row.announced_at for _at, _display, row in rows):
         text = _("shown {time} on {display}")
     else:
         text = _("shown {time} on {display}, to be announced")
     return text.format(time=left_to_right(f"{drawn_at.astimezone(zone):%H:%M:%S}"), display=names)
+
+
+def _without_sound(silence: Silence) -> str:
+    """Return why nobody heard it, and what to do where that was not meant."""
+    return {
+        Silence.SWITCHED_OFF: _("shown {time} on {display}, whose chime is switched off"),
+        Silence.NO_SOUND_SUPPORT: _(
+            "shown {time} on {display}, which cannot sound: if nobody comes, call by voice"
+        ),
+        Silence.NO_DEVICE: _(
+            "shown {time} on {display}, which has no loudspeaker: if nobody comes, call by voice"
+        ),
+        Silence.CANNOT_PLAY: _(
+            "shown {time} on {display}, but its chime failed: if nobody comes, call by voice"
+        ),
+        Silence.NO_ANSWER: _(
+            "shown {time} on {display}, whose sound hangs: if nobody comes, call by voice"
+        ),
+    }[silence]
 
 
 def voice_after_s(receipts: Iterable[ReceiptRow]) -> float:
@@ -138,6 +159,14 @@ def unbroken(name: str) -> str:
     """Return a short name such as `Room 1` as one that is not broken, so that 1 is not alone."""
     shown = name.replace(" ", "\N{NO-BREAK SPACE}") if len(name) <= _SHORT_NAME else name
     return isolated(shown)
+
+
+def gone(token: TokenRow, now: TokenRow | None) -> str:
+    """Return that somebody is not in any more; `now` is the token where it was set aside."""
+    if now is None:
+        return _("{label} is not in any more.").format(label=token.label)
+    state = phrases.status(now.status)
+    return _("{label} is {state} now.").format(label=token.label, state=state)
 
 
 def changed_elsewhere(before: TokenRow | None, now: TokenRow | None) -> str:
