@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -152,6 +153,28 @@ def test_a_file_or_folder_that_may_only_be_read_is_named_and_left_as_it_is(
     assert unprivileged(register_one, path, warm=sqlite_template) == "done"
 
 
+def examine(path: Path) -> str:
+    """Ask whether the clinic can be worked on; return the refusal's code, or `done`."""
+    try:
+        with closing(open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())) as clinic:
+            clinic.examine()
+    except QTokenError as refusal:
+        return refusal.code
+    return "done"
+
+
+@pytest.mark.parametrize("file_mode", [0o444, 0o666])
+def test_a_file_that_may_only_be_read_is_told_to_who_asks(
+    folder: Path, sqlite_template: Path, file_mode: int
+) -> None:
+    path = folder / "clinic.db"
+    path.chmod(file_mode)
+
+    code = unprivileged(examine, path, warm=sqlite_template)
+
+    assert code == ("done" if file_mode == 0o666 else DatabaseReadOnly.code)
+
+
 def test_a_file_that_may_not_even_be_read_is_named(folder: Path, sqlite_template: Path) -> None:
     path = folder / "clinic.db"
     path.chmod(0)
@@ -190,6 +213,8 @@ def test_a_file_that_is_protected_while_it_is_open_is_not_a_broken_disk(
 
         with pytest.raises(DatabaseReadOnly) as open_before:
             clinic.services.registration.register("Ben Lang", by=1, request_id=new_request())
+        with pytest.raises(DatabaseReadOnly):
+            clinic.examine()
         # What was open is forgotten after a failure; then the log cannot even be opened.
         clinic.database.close()
         with pytest.raises(DatabaseReadOnly) as opened_anew:
@@ -234,6 +259,33 @@ def test_a_full_disk_is_named_and_what_was_acknowledged_is_there(
     assert code == DiskFull.code
     assert 0 < count < ENOUGH
     assert patient_count(path) == count
+
+
+def examine_often(clinic: Clinic) -> None:
+    for _ in range(ENOUGH):
+        clinic.examine()
+
+
+def test_a_full_disk_is_told_to_who_asks_until_there_is_room(
+    small_disk: Path, folder: Path
+) -> None:
+    path = small_disk / "clinic.db"
+    shutil.copyfile(folder / "clinic.db", path)
+    clinic = open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
+    try:
+        clinic.examine()
+        clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+        filler = small_disk / "filler"
+        with suppress(OSError):
+            filler.write_bytes(bytes(4 * 1024**2))
+
+        with pytest.raises(DiskFull):
+            examine_often(clinic)
+        filler.unlink()
+
+        clinic.examine()
+    finally:
+        clinic.close()
 
 
 def test_a_file_that_cannot_grow_loses_nothing(folder: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NoReturn, TypeVar
 
-from sqlalchemy import URL, Connection, func, select
+from sqlalchemy import URL, Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures
@@ -17,9 +17,17 @@ from qtoken.db.address import database_file
 from qtoken.db.checkpoint import Checkpoints
 from qtoken.db.clock import NOW
 from qtoken.db.engine import FILES, make_engine, patiently, writing
+from qtoken.db.folders import may_refuse_changes
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.clock import Clock
-from qtoken.domain.errors import DatabaseError, DatabaseUnreachable, OutcomeUnknown
+from qtoken.domain.errors import (
+    DatabaseError,
+    DatabaseFailing,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    DiskFull,
+    OutcomeUnknown,
+)
 
 CHANNEL = "qtoken"
 NOTIFY = select(func.pg_notify(CHANNEL, "")).where(func.txid_current_if_assigned().is_not(None))
@@ -28,6 +36,8 @@ NOTIFY = select(func.pg_notify(CHANNEL, "")).where(func.txid_current_if_assigned
 A transaction that has changed nothing has no id and tells nobody: who writes because it was told,
 and finds nothing to do, would wake itself for ever.
 """
+
+_SAME = text("UPDATE clinic_file SET id = id")
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -46,6 +56,7 @@ class Database:
         self._engine = make_engine(url, self.file)
         self._writing = writing(self._engine)
         self._committed: list[Callable[[], None]] = []
+        self._was_refused = False
 
     def now(self) -> datetime | None:
         """Return the instant for this command, or None where the server's own clock must say it.
@@ -77,7 +88,7 @@ class Database:
 
     def write(self, work: Work[T]) -> T:
         """Do `work` in one transaction, with the write lock from its start on SQLite."""
-        return self._guarded(self._write, work, OutcomeUnknown)
+        return self._written(self._write, work)
 
     def write_single(self, work: Work[T]) -> T:
         """Do work that reads and then makes *one* changing statement, which guards itself.
@@ -86,7 +97,18 @@ class Database:
         the round trips of BEGIN and COMMIT and holds locks for one trip only.
         """
         do = self._write if self.is_sqlite else self._write_alone
-        return self._guarded(do, work, OutcomeUnknown)
+        return self._written(do, work)
+
+    def require_changes_taken(self) -> None:
+        """Return if changes can be stored; where that is in doubt, by storing one.
+
+        It is in doubt from the first refusal on, and where rights or room look short. Not
+        otherwise: a change is told to everybody. Raises `DatabaseError`.
+        """
+        path = database_file(self.url)
+        if self._was_refused or (path is not None and may_refuse_changes(path)):
+            self._write_something()
+            self._was_refused = False
 
     def close(self) -> None:
         """Close all connections, those in use as soon as they are not.
@@ -96,6 +118,16 @@ class Database:
         self._engine.dispose()
         if self.file is not None:
             self.file.close()
+
+    def _write_something(self) -> None:
+        self.write(lambda connection: connection.execute(_SAME))
+
+    def _written(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
+        try:
+            return self._guarded(do, work, OutcomeUnknown)
+        except (DiskFull, DatabaseReadOnly, DatabaseFailing):
+            self._was_refused = True
+            raise
 
     def _read(self, work: Work[T]) -> T:
         if not self.is_sqlite:

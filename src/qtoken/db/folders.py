@@ -1,4 +1,4 @@
-"""Folders in which SQLite loses data: of another computer, and those that a program copies away.
+"""Folders in which SQLite loses data, or cannot store any.
 
 SQLite's locks and its log beside the file hold on one computer and one disk. What copies files to
 the internet copies `clinic.db` without its log, or one of both back over a newer one.
@@ -6,6 +6,7 @@ the internet copies `clinic.db` without its log, or one of both back over a newe
 
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,6 +28,8 @@ _MARKS = (
     ".dropbox", ".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log",
     ".sync_*.db", "._sync_*.db", ".seafile-data", ".tmp.drivedownload",
 )  # fmt: skip
+_ROOM_BYTES = 1024**2
+
 _ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 
 
@@ -52,6 +55,15 @@ def synced_folder(path: Path, environment: Mapping[str, str] = os.environ) -> Pa
         if _SYNCED.fullmatch(folder.name) or folder in named or _has_mark(folder):
             return folder
     return None
+
+
+def may_refuse_changes(path: Path) -> bool:
+    """Whether it is in doubt that a file can be written: rights or room look short."""
+    try:
+        is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        return not is_writable or shutil.disk_usage(path.parent).free < _ROOM_BYTES
+    except OSError:
+        return True
 
 
 def _has_mark(folder: Path) -> bool:

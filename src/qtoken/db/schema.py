@@ -73,14 +73,15 @@ def check(database: Database) -> None:
 
 
 def examine(database: Database) -> None:
-    """Return if the clinic can be worked on: the schema is whole, and each table can be read.
+    """Return if the clinic can be worked on: the schema is whole, and tables take and give rows.
 
-    Reads one row of each, with all its columns; changes nothing. Raises as `check`,
-    `SchemaChanged`, `DatabaseDamaged`, `ServerReadOnly`, and an error without a name if nobody has
-    given it one.
+    Reads one row of each, with all its columns; writes only where it is in doubt that it can.
+    Raises as `check`, `SchemaChanged`, `DatabaseDamaged`, `ServerReadOnly`, `DatabaseReadOnly`,
+    `DiskFull`, and an error without a name if nobody has given it one.
     """
     check(database)
     database.read(_read_everything)
+    database.require_changes_taken()
 
 
 def current(database: Database) -> str | None:
