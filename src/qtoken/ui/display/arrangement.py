@@ -20,7 +20,7 @@ class _Shares:
     notice: float
 
 
-_WIDE = _Shares(large=0.24, pair=0.42, below=0.158, notice=0.13)
+_WIDE = _Shares(large=0.24, pair=0.415, below=0.153, notice=0.13)
 _UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22, notice=0.14)
 
 

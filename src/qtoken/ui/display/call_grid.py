@@ -20,7 +20,7 @@ LEGIBLE = 0.06
 """Least height of capitals, as a share of the measure."""
 
 _MOST_PAGES = 5
-_MARK = 0.028
+_MARK = 0.026
 _WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.44, 0.78
 """Height of the grid beside a large call: what fits then fits always, so rows need not move."""
 
@@ -195,7 +195,7 @@ class CallGrid(PagedPart):
 
     @property
     def _gap(self) -> int:
-        return self.px(0.0075)
+        return self.px(0.0065)
 
     def paint(self, painter: QPainter) -> None:
         """The foot: how many are called, and which page this is. The cards paint themselves."""

@@ -9,6 +9,9 @@ from qtoken.ui.display import fitting
 
 _LABEL_SHARE = 0.46
 _BESIDE_HEIGHT = 0.95
+_LEAST_EDGE_PX = 2.5
+"""Ink may be a pixel higher than the font's measures say."""
+
 _STACKED_HEIGHT = 0.46
 _LEAST_LABEL = 0.7
 _ALIKE = 0.8
@@ -133,5 +136,5 @@ def _place_rect(
     if is_stacked:
         return QRectF(edge, height * 0.51, width - 2 * edge, height * 0.46)
     start = edge + em * label_px + label_px * 0.3
-    top = (1 - _BESIDE_HEIGHT) / 2
-    return QRectF(start, height * top, width - edge - start, height * _BESIDE_HEIGHT)
+    top = max(_LEAST_EDGE_PX, height * (1 - _BESIDE_HEIGHT) / 2)
+    return QRectF(start, top, width - edge - start, height - 2 * top)

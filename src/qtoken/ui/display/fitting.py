@@ -20,7 +20,7 @@ CAPITAL = 0.714
 _AIRY = 0.93
 """A line is so high at least: capitals alone have air above and below them."""
 
-_BREATH, _TALL = 0.1, 1.13
+_BREATH, _TALL = 0.16, 1.13
 """What reaches below the line has so much air too, unless accents leave no room for it."""
 
 _WORTH_A_LINE = 1.4
