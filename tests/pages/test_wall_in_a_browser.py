@@ -1,11 +1,14 @@
 """The wall in a real browser: nobody is lost, nothing overlaps, and it never lies."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Verb
 from qtoken.paths import resource_dir
 from qtoken.services.rows import DepartmentRow, TokenRow
@@ -54,6 +57,7 @@ _UNEQUAL = """
         < 0.8 * parseFloat(getComputedStyle(e.querySelector("b")).fontSize))
     .map(e => e.textContent.trim())
 """
+_LETTERS_LOADED = "() => Array.from(document.fonts).filter(f => f.status === 'loaded').length"
 _LETTERS = """
 selector => [...document.querySelectorAll(selector)].filter(e => e.offsetHeight)
     .map(e => parseFloat(getComputedStyle(e).fontSize))
@@ -243,6 +247,41 @@ def test_calls_that_come_together_are_announced_one_after_the_other_or_in_pairs(
     assert large[:5] == [{first.label}, set(labels[:2]), {labels[2]}, {labels[3]}, {labels[4]}]
     page.clock.run_for(21_000)
     expect(page.locator("#large")).to_be_hidden()
+
+
+def test_a_room_in_a_script_without_a_font_brings_its_letters(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow]
+) -> None:
+    page = opened(new_page(viewport=SCREEN), server)
+    call("Room 3")
+    expect(page.locator("#large .call")).to_be_visible()
+    assert page.evaluate(_LETTERS_LOADED) == 0
+
+    with page.expect_response(re.compile("NotoSansThai")) as brought:
+        call("ห้อง 12")
+
+    assert brought.value.status == 200
+    expect(page.locator(".calls").get_by_text("ห้อง 12")).to_be_visible()
+    page.wait_for_function(f"() => ({_LETTERS_LOADED})() > 0")
+
+
+def test_every_script_that_travels_has_letters_for_the_wall() -> None:
+    text = (resource_dir() / "pages" / "static" / "letters.css").read_text("utf-8")
+    ends = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", text)
+    spans = [(int(low, 16), int(high or low, 16)) for low, high in ends]
+    files = set(re.findall(r'"/static/fonts/([^"]+)"', text))
+    latin = {"LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER", "SUPERSCRIPT", "DIGIT"}
+
+    def is_missing(code: int) -> bool:
+        name = unicodedata.name(chr(code), "").partition(" ")[0]
+        is_script = unicodedata.category(chr(code))[0] == "L" and name not in latin
+        return is_script and is_brought(chr(code)) and not any(a <= code <= b for a, b in spans)
+
+    assert [
+        hex(code) for code in (*range(0x370, 0xFB00), *range(0x10000, 0x1F000)) if is_missing(code)
+    ] == []
+    travelling = {file.name for file in (resource_dir() / "fonts").glob("*.ttf")}
+    assert files == {name for name in travelling if not name.startswith("NotoSans-")}
 
 
 def test_a_call_that_became_a_no_show_is_not_large_any_more(

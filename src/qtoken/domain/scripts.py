@@ -19,6 +19,8 @@ _BROUGHT = frozenset(
         "YI",
     }
 )  # fmt: skip
+# Another script than the two whose names begin like it.
+_ITS_NAMESAKE = "TAI VIET"
 # Behind the first plane the other scripts have their rare letters only.
 _BROUGHT_BEHIND = frozenset({"ADLAM", "CHAKMA", "HANIFI", "OSAGE", "WANCHO"})
 _LAST_OF_FIRST_PLANE = "\uffff"
@@ -34,7 +36,10 @@ def is_brought(text: str) -> bool:
 def _is_brought(character: str) -> bool:
     category = unicodedata.category(character)
     if category[0] in "LMN":
-        script = unicodedata.name(character, "").replace("-", " ").partition(" ")[0]
-        return script in (_BROUGHT if character <= _LAST_OF_FIRST_PLANE else _BROUGHT_BEHIND)
+        name = unicodedata.name(character, "").replace("-", " ")
+        script = name.partition(" ")[0]
+        return not name.startswith(_ITS_NAMESAKE) and script in (
+            _BROUGHT if character <= _LAST_OF_FIRST_PLANE else _BROUGHT_BEHIND
+        )
     # What has no shape needs no letter.
     return category[0] in "CZ" or character <= _LAST_PLAIN_SIGN

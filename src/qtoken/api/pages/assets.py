@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
 
 from qtoken.api.problems import AddressUnknown
 from qtoken.paths import resource_dir
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_A_MONTH = "public, max-age=2592000"
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -41,10 +43,25 @@ def assets() -> Mapping[str, Asset]:
     return {file.name: _asset(file) for file in files if file.suffix in _TYPES}
 
 
+@cache
+def _fonts() -> tuple[Path, ...]:
+    return tuple(sorted((resource_dir() / "fonts").glob("*.ttf")))
+
+
 def _asset(file: Path) -> Asset:
     content = file.read_bytes()
     mark = hashlib.sha256(content).hexdigest()[:8]
     return Asset(content, _TYPES[file.suffix], f"/static/{mark}/{file.name}")
+
+
+@router.get("/static/fonts/{name}")
+def font(name: str) -> Response:
+    """Serve letters for the wall. Not held in memory: hardly any are ever asked for."""
+    found = next((file for file in _fonts() if file.name == name), None)
+    if found is None:
+        raise AddressUnknown
+    headers = {"Cache-Control": FOR_A_MONTH, "X-Content-Type-Options": "nosniff"}
+    return FileResponse(found, media_type="font/ttf", headers=headers)
 
 
 @router.get("/static/{mark}/{name}")
