@@ -19,7 +19,7 @@ from qtoken.ui.first_start.window import FirstStartDialog
 from qtoken.ui.live import Live
 from qtoken.ui.photographs import Photographer, Shot
 from qtoken.ui.reception.window import ReceptionWindow
-from qtoken.ui.room import FramePlacer
+from qtoken.ui.room import FRAME_PX, FramePlacer
 from qtoken.ui.sign_in.window import SignInDialog
 from qtoken.ui.start import Start
 
@@ -51,7 +51,12 @@ class SampleWindows:
         self._start.app.open_windows(self.display, self.doctor, self.reception)
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
-            for window, place in _places(screen.availableGeometry()):
+            found = places(
+                screen.availableGeometry(),
+                desk=self.reception.minimumHeight() + FRAME_PX[1],
+                display=self.display.minimumHeight() + FRAME_PX[1],
+            )
+            for window, place in found:
                 FramePlacer(getattr(self, window), place)
 
     def fill(self, sample: "Sample") -> None:
@@ -154,14 +159,16 @@ def _forget(**_changes: object) -> None:
     """Nothing of the sample clinic is remembered."""
 
 
-def _places(area: QRect) -> Iterator[tuple[str, QRect]]:
-    """Yield where each window goes: the desk on the left, the doctor and the display beside it."""
+def places(area: QRect, *, desk: int, display: int) -> Iterator[tuple[str, QRect]]:
+    """Yield where each window goes: the desk on the left, the doctor and the display beside it.
+
+    `desk` and `display` are the least heights of theirs; where both do not fit, the display covers
+    a part of the desk rather than end below the screen.
+    """
     doctor_width = min(DOCTOR_PX[0], area.width() // 3)
     left = area.width() - doctor_width
-    desk_height = int(area.height() * 0.62)
+    desk_height = min(max(int(area.height() * 0.62), desk), area.height())
+    height = min(max(area.height() - desk_height, display), area.height())
     yield "reception", QRect(area.x(), area.y(), left, desk_height)
     yield "doctor", QRect(area.x() + left, area.y(), doctor_width, area.height())
-    yield (
-        "display",
-        QRect(area.x(), area.y() + desk_height, left, area.height() - desk_height),
-    )
+    yield "display", QRect(area.x(), area.y() + area.height() - height, left, height)

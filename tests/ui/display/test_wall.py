@@ -17,7 +17,7 @@ from qtoken.ui.display.part import Part
 from qtoken.ui.display.wall import Wall
 from tests.ui.support.pictures import grab, is_blank
 
-SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (1080, 1920), (480, 320)]
+SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (1080, 1920), (480, 320), (900, 220)]
 ROOMS = ("Room 3", "Room 1", "Ultrasound room 12, second floor", "غرفة الفحص", "Room 2", "Room 9")
 
 

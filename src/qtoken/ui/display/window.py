@@ -183,7 +183,7 @@ class DisplayWindow(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Waiting room display"))
-        self.setMinimumSize(480, 320)
+        self.setMinimumSize(480, 220)
         self.wall = Wall(self, seconds=self._seconds)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
