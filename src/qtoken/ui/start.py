@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     # Not before the first paint: making two dozen row classes takes a tenth of an empty window.
     from qtoken.services.rows import UserRow
     from qtoken.ui.live import Live
+    from qtoken.ui.widgets.away_box import AwayBox
 
 RETRY_MS = 3_000
 """Between two tries to reach a database that is away."""
@@ -77,6 +78,7 @@ class Start:
         self._code = 0
         self._told: set[str] = set()
         self._made: Clinic | None = None
+        self._away: AwayBox | None = None
         self.clinic: Clinic | None = None
         """The open clinic; None until it is."""
 
@@ -147,6 +149,7 @@ class Start:
 
     def fail(self, error: QTokenError) -> None:
         """Tell why the program cannot go on, and end it once that was read."""
+        self._hide_away()
         self._tell_shell(error)
         from qtoken.phrases import sentence
         from qtoken.ui.widgets.plain_box import PlainBox
@@ -169,13 +172,34 @@ class Start:
             QTimer.singleShot(0, partial(self._ask_for_clinic, self._make))
         elif isinstance(error, _PASSES):
             self._tell_shell(error)
-            self.app.problems.report(error, self._parent)
-            QTimer.singleShot(RETRY_MS, self._open)
+            self._try_again(error, self._open)
         elif isinstance(error, QTokenError):
             self.fail(error)
         else:
+            self._try_again(error, self._open)
+
+    def _try_again(self, error: Exception, again: Callable[[], None]) -> None:
+        if self._parent is None and isinstance(error, QTokenError):
+            # Nobody would see a message: there is no window yet.
+            self._show_away(error)
+        else:
             self.app.problems.report(error, self._parent)
-            QTimer.singleShot(RETRY_MS, self._open)
+        QTimer.singleShot(RETRY_MS, again)
+
+    def _show_away(self, error: QTokenError) -> None:
+        if self._away is None:
+            from qtoken.ui.widgets.away_box import AwayBox
+
+            self._away = AwayBox(self.where())
+            self._away.finished.connect(lambda _result: self.end(FAILED))
+            self._away.open()
+        self._away.tell(error)
+
+    def _hide_away(self) -> None:
+        if self._away is not None:
+            self._away.hide()
+            self._away.deleteLater()
+            self._away = None
 
     def _greet(self, clinic: "Clinic") -> None:
         self._look(clinic, self._join(clinic))
@@ -186,14 +210,14 @@ class Start:
             QTimer.singleShot(0, partial(self._ask, clinic, live, answer))
 
         def failed(error: Exception) -> None:
-            self.app.problems.report(error, self._parent)
-            QTimer.singleShot(RETRY_MS, partial(self._look, clinic, live))
+            self._try_again(error, partial(self._look, clinic, live))
 
         self.app.tasks.commands(
             partial(_first_look, clinic, self._username, self._password), found, failed
         )
 
     def _ask(self, clinic: "Clinic", live: "Live", found: "_FirstLook") -> None:
+        self._hide_away()
         if not found.has_admin:
             self._ask_for_clinic(lambda: clinic)
             return
@@ -208,6 +232,7 @@ class Start:
             )
 
     def _ask_for_clinic(self, make: "Callable[[], Clinic]") -> None:
+        self._hide_away()
         from qtoken.ui.first_start.window import FirstStartDialog
 
         made = FirstStartDialog.ask(

@@ -30,7 +30,9 @@ def engine_name() -> str:
 def story(tmp_path: Path) -> Story:
     """Tell a story, of ``start_story``, on a database; returns what became of it."""
 
-    def tell(name: str, address: str, *, told_by: str = "start_story", **more: str) -> Any:
+    def tell(
+        name: str, address: str, *, told_by: str = "start_story", errors: str = "", **more: str
+    ) -> Any:
         surrounding = {"QT_QPA_PLATFORM": "offscreen", "QTOKEN_CONFIG_DIR": str(tmp_path / "own")}
         told = subprocess.run(
             [sys.executable, "-m", f"tests.ui.entry.{told_by}", name, address],
@@ -41,7 +43,7 @@ def story(tmp_path: Path) -> Story:
             timeout=LIMIT_S,
             check=False,
         )
-        assert told.stderr == ""
+        assert told.stderr == errors
         return json.loads(told.stdout)
 
     return tell
@@ -127,6 +129,28 @@ def test_staff_of_a_clinic_without_doctors_are_told_whom_to_ask(
     told = story("put_off", address, **signed_in(ben.username))
 
     assert "no doctor yet" in told["said"]
+
+
+AWAY = "The database cannot be reached. Nothing was changed; try again when it is back."
+
+
+def test_start_without_a_window_says_that_the_database_is_away(story: Story) -> None:
+    address = "postgresql://nobody@127.0.0.1:1/clinic"
+
+    told = story("closed", address, told_by="away_story", errors=f"database_unreachable: {AWAY}\n")
+
+    assert told["code"] == 1
+    assert told["said"][0].startswith(AWAY)
+    assert "127.0.0.1:1/clinic" in told["said"][0]
+
+
+def test_start_goes_on_when_the_database_is_back(story: Story, address: str, desk: Desk) -> None:
+    desk.doctor(desk.department())
+    errors = f"database_unreachable: {AWAY}\n"
+
+    told = story("comes_back", address, told_by="away_story", errors=errors, **signed_in(ADMIN))
+
+    assert told == {"code": 0, "is_box_there": [False]}
 
 
 @pytest.mark.parametrize("window", ["choice", "reception", "doctor"])

@@ -1,0 +1,25 @@
+"""Says that the database is away while there is no window yet that could say it."""
+
+from qtoken.domain.errors import QTokenError
+from qtoken.phrases import sentence
+from qtoken.texts import _, isolated
+from qtoken.ui.widgets.plain_box import PlainBox
+
+
+class AwayBox(PlainBox):
+    """Stays until the database answers, or until somebody closes it and gives up."""
+
+    def __init__(self, where: str) -> None:
+        """`where` is where the database is looked for."""
+        super().__init__("")
+        self._where = where
+        self.setObjectName("awayBox")
+        self.setStandardButtons(self.StandardButton.Close)
+
+    def tell(self, error: QTokenError) -> None:
+        """Say why it is not there."""
+        going_on = _(
+            "It is looked for at {where}. qtoken goes on by itself as soon as it answers; if the"
+            " address is wrong, mend it in the settings and start again."
+        )
+        self.setText(f"{sentence(error)}\n\n{going_on.format(where=isolated(self._where))}")
