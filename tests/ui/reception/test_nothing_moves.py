@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.issue.form import RegistrationForm
@@ -111,6 +111,9 @@ def test_a_button_of_several_sections_is_in_one_place(
         buttons = {act: reception.window.findChild(QWidget, f"act_{act}Button") for act in ACTS}
         return {act: b.x() for act, b in buttons.items() if b is not None and b.isVisible()}
 
+    hold = reception.window.findChild(QPushButton, "act_holdButton")
+    assert hold is not None
+    reception.waits_for(lambda: not hold.icon().isNull())
     waiting = lefts()
     reception.press(Qt.Key.Key_2, control=True)
     called = lefts()
