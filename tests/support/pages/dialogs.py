@@ -91,6 +91,12 @@ class Asked:
         columns = found.rows_model.columns
         return [" ".join(c.text(row) for c in columns) for row in found.rows_model.rows]
 
+    def line_heights(self, table: str) -> list[int]:
+        """How high each line is drawn."""
+        found = self.dialog.findChild(RowTable, table)
+        assert isinstance(found, RowTable), table
+        return [found.rowHeight(row) for row in range(found.model().rowCount())]
+
     def choose_line(self, table: str, row: int) -> None:
         """Choose a line of the table."""
         found = self.dialog.findChild(RowTable, table)

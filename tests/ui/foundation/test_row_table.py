@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from qtoken.texts import isolated
 from qtoken.ui import theme
+from qtoken.ui.widgets.ground import Line
 from qtoken.ui.widgets.row_table import RowTable
 from tests.ui.conftest import Speak
 from tests.ui.support.gallery import QueueLine, columns
@@ -172,3 +174,15 @@ def _hover(table: Table, row: int, column: int) -> None:
     place = table.visualRect(table.rows_model.index(row, column)).center()
     event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
     QApplication.sendEvent(table.viewport(), event)
+
+
+def test_a_name_is_cut_where_it_ends_in_its_own_script(table: Table) -> None:
+    table.show_rows([QueueLine(1, "C-001", "محمد عبد الرحمن", "waiting", 1)])
+    index = table.rows_model.index(0, 1)
+    option = QStyleOptionViewItem()
+    delegate = table.itemDelegateForIndex(index)
+    assert isinstance(delegate, Line)
+
+    delegate.initStyleOption(option, index)
+
+    assert option.text == isolated("محمد عبد الرحمن")

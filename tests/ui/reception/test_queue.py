@@ -411,6 +411,21 @@ def test_history_tells_what_happened_and_where(
     assert any("transferred" in line for line in told)
 
 
+def test_history_tells_a_long_reason_to_its_end(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    reason = "went to the laboratory for blood first, and comes back with her daughter at noon"
+    desk.do(Verb.HOLD, token, reason=reason)
+    reception.select("C-001")
+    heights: list[int] = []
+
+    reception.acts_and("history", lambda asked: heights.extend(asked.line_heights("events")))
+
+    issued, held = heights
+    assert held > issued
+
+
 def test_keys_act_on_the_selected_token(reception: ReceptionPage, desk: Desk, house: House) -> None:
     desk.issue(house.cardiology)
     reception.waits_for(lambda: reception.labels() == ["C-001"])

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
@@ -110,6 +117,11 @@ class HistoryDialog(QDialog):
         layout.addWidget(self._events, 1)
         layout.addWidget(self._heading(_("Where it was")))
         layout.addWidget(self._stays)
+        # Reasons are what is looked for here: they are read to their end.
+        self._events.setWordWrap(True)
+        rows = self._events.verticalHeader()
+        rows.setMinimumSectionSize(theme.size("row"))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._events.setObjectName("events")
         self._stays.setObjectName("stays")
         self._stays.setFixedHeight(_STAYS_PX)

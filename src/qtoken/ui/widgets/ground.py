@@ -18,6 +18,17 @@ class Ground(QStyledItemDelegate):
         option.icon = QIcon()
 
 
+class Line(QStyledItemDelegate):
+    """Draws a cell of one text, cut where the words end in their own script."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if option.text:
+            option.text = isolated(option.text)
+
+
 def draw_line(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
     """Draw one line, cut where the words end in their own script, and not where the line ends."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())

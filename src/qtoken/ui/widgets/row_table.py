@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.columns import Align, Column, HasId, RowT
+from qtoken.ui.widgets.ground import Line
 from qtoken.ui.widgets.row_model import RowModel
 
 __all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
@@ -91,6 +92,7 @@ class RowTable(QTableView, Generic[RowT]):
 
     def _build(self) -> None:
         self.setModel(self.rows_model)
+        self.setItemDelegate(Line(self))
         self.rows_model.wear(lambda: theme.of(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
