@@ -52,6 +52,13 @@ def test_any_form_is_answered(client: HttpClient, body: bytes, status: int) -> N
         assert answer.status_code == status, answer.text
 
 
+def test_the_first_address_leads_to_the_lists(client: HttpClient) -> None:
+    lists = client.get("/api/", who=None)
+
+    assert lists["patients"] == "/api/patients/"
+    assert {client.ask("GET", path).status_code for path in lists.values()} == {200}
+
+
 def test_users_are_found_by_name_and_mailbox(client: HttpClient, desk: Desk) -> None:
     desk.account("maria", "staff")
     user_id = client.get("users/?username=MARIA")[0]["id"]

@@ -76,7 +76,18 @@ def _filter(value: Any) -> Any:
     return None if value == "" else value
 
 
-Filter = Annotated[T | None, BeforeValidator(_filter)]
+class _OrBlank:
+    """Describes an empty text in place of null, which no address can hold."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        shown = handler(schema)
+        kinds = [kind for kind in shown["anyOf"] if kind != {"type": "null"}]
+        return shown | {"anyOf": [*kinds, {"type": "string", "maxLength": 0}]}
+
+
+Filter = Annotated[T | None, BeforeValidator(_filter), _OrBlank()]
 """What a list is narrowed by; a form that leaves it empty asks for everything."""
 
 RowId = Annotated[

@@ -24,6 +24,7 @@ from qtoken.api import (
     patients,
     profile,
     queues,
+    root,
     users,
 )
 from qtoken.api.bell import Bell
@@ -41,6 +42,7 @@ THREADS = 6
 """Requests that are worked on at one time: fewer than the database lends connections."""
 
 ROUTERS: tuple[APIRouter, ...] = (
+    root.router,
     accounts.router,
     forgotten.router,
     users.router,

@@ -1,0 +1,19 @@
+"""What stands where: the first address that programs of the system before ask for."""
+
+from fastapi import APIRouter
+
+from qtoken.api.one_turn import OneTurn
+from qtoken.api.who import NOBODY_TOO
+
+LISTS = (
+    *("users", "patients", "doctors", "departments", "rooms", "priorities"),
+    *("appointments", "queues"),
+)
+
+router = APIRouter(tags=["clinic"], route_class=OneTurn)
+
+
+@router.get("/api/", openapi_extra=NOBODY_TOO)
+def list_addresses() -> dict[str, str]:
+    """Tell the addresses of the lists, without the name of the server."""
+    return {name: f"/api/{name}/" for name in LISTS}
