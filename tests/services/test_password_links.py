@@ -177,6 +177,21 @@ def test_none_are_sent_where_messages_are_not_set_up(desk: Desk) -> None:
         ask(desk)
 
 
+def test_none_are_promised_where_only_texts_are_sent(
+    timed_desk: Desk, maria: int, clock: SetClock
+) -> None:
+    send_links(timed_desk)
+    clock.advance(seconds=LINK_LASTS.total_seconds())
+
+    assert timed_desk.services.link_mails.claim([Channel.SMS]) == ()
+    with pytest.raises(ResetClosed):
+        ask(timed_desk)
+
+    timed_desk.services.link_mails.claim([Channel.EMAIL])
+    ask(timed_desk)
+    assert len(claimed(timed_desk)) == 1
+
+
 def test_one_network_is_slowed_whoever_it_asks_for(desk: Desk, maria: int) -> None:
     for number in range(RESETS_HERE.at_once):
         ask(desk, f"nobody{number}", address="192.0.2.1")

@@ -64,6 +64,8 @@ def send_links(desk: Desk) -> None:
         by=desk.by,
         request_id=new_request(),
     )
+    # Somebody is there who sends them.
+    desk.services.link_mails.claim([Channel.EMAIL])
 
 
 def claimed_link(desk: Desk) -> OutgoingRow:

@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_change_numbers"
+HEAD = "2026_11_28_mail_sender"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -42,6 +42,7 @@ KNOWN = frozenset(
         "2026_11_28_asked",
         "2026_11_28_clinic_file",
         "2026_11_28_password_resets",
+        "2026_11_28_change_numbers",
         HEAD,
     }
 )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     true,
 )
 
-from qtoken.models.base import Id, metadata, name_key
+from qtoken.models.base import Id, UtcDateTime, metadata, name_key
 
 clinic_table = Table(
     "clinic",
@@ -31,6 +31,8 @@ clinic_table = Table(
     # What a patient who missed a call should do; empty for the usual words.
     Column("missed_turn", String(200), nullable=False, server_default=text("''")),
     Column("sends_messages", Boolean, nullable=False, server_default=false()),
+    # When somebody who sends e-mails was last at work here; never where only texts are sent.
+    Column("mail_sender_at", UtcDateTime),
     Column("quiet_from_min", Integer, nullable=False, server_default=text("1260")),
     Column("quiet_to_min", Integer, nullable=False, server_default=text("420")),
     # When on the day before an appointment its reminder goes out.

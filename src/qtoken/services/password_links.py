@@ -45,6 +45,8 @@ from qtoken.services.user_steps import USERS, update_user, user_row
 LINK_LASTS = timedelta(minutes=30)
 """From the moment when it is sent; and so long after it was asked for it is sent at all."""
 
+SENDER_TELLS_EVERY = timedelta(minutes=5)
+
 TRIES_MOST = 8
 _SECRET_BYTES = 32
 _AT_ONCE = 4
@@ -62,8 +64,8 @@ class PasswordLinks:
         self._passwords = passwords
 
     def are_sent(self) -> bool:
-        """Whether the clinic sends messages, and says where phones and browsers reach it."""
-        return self._database.read(_are_sent)
+        """Whether e-mails are sent here, and the clinic says where browsers reach it."""
+        return self._database.read(lambda c: _are_sent(c, self._database.instant(c)))
 
     def ask(self, username_or_email: str, *, address: str) -> None:
         """Have links sent to the active users of that name or e-mail address, if there are any.
@@ -74,7 +76,7 @@ class PasswordLinks:
 
         def write(connection: Connection) -> None:
             now = self._database.instant(connection)
-            if not _are_sent(connection):
+            if not _are_sent(connection, now):
                 raise ResetClosed
             _forget_old(connection, now)
             if use_reset(connection, address, username_key(key) if key else mailbox, now):
@@ -132,7 +134,8 @@ class LinkMails:
 
         def write(connection: Connection) -> tuple[OutgoingRow, ...]:
             now = self._database.instant(connection)
-            if not _are_sent(connection):
+            _tell_of_sender(connection, now)
+            if not _are_sent(connection, now):
                 return ()
             clinic = connection.execute(select(_clinic.name, _clinic.public_url)).one()
             rows = connection.execute(_due(now)).all()
@@ -167,9 +170,9 @@ class LinkMails:
             return None
 
         def read(connection: Connection) -> datetime | None:
-            if not _are_sent(connection):
-                return None
             now = self._database.instant(connection)
+            if not _are_sent(connection, now):
+                return None
             first = select(func.min(_reset.due_at)).where(_reset.asked_at > now - LINK_LASTS)
             due_at: datetime | None = connection.scalar(first)
             return due_at
@@ -177,9 +180,21 @@ class LinkMails:
         return self._database.read(read)
 
 
-def _are_sent(connection: Connection) -> bool:
-    row = connection.execute(select(_clinic.sends_messages, _clinic.public_url)).one_or_none()
-    return row is not None and bool(row.sends_messages and row.public_url)
+def _are_sent(connection: Connection, now: datetime) -> bool:
+    query = select(_clinic.sends_messages, _clinic.public_url, _clinic.mail_sender_at)
+    row = connection.execute(query).one_or_none()
+    if row is None or not (row.sends_messages and row.public_url and row.mail_sender_at):
+        return False
+    # What is not sent for so long is never sent.
+    return bool(now - row.mail_sender_at < LINK_LASTS)
+
+
+def _tell_of_sender(connection: Connection, now: datetime) -> None:
+    """Let whoever forgets a password know that e-mails are sent here, not texts only."""
+    told_at = _clinic.mail_sender_at
+    # A time that is yet to come is of a clock that was wrong.
+    is_old = or_(told_at.is_(None), told_at <= now - SENDER_TELLS_EVERY, told_at > now)
+    connection.execute(update(clinic_table).where(is_old).values(mail_sender_at=now))
 
 
 def _note(connection: Connection, key: str, mailbox: str, now: datetime) -> None:
