@@ -232,6 +232,21 @@ def test_a_checkpoint_that_a_power_cut_ended_opens_without_a_word(
     shutil.rmtree(path.parent)
 
 
+def test_a_link_to_the_file_is_the_same_database(
+    desk: Desk, department: DepartmentRow, path: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    issued = [desk.issue(department).number]
+
+    with other_program(link) as first, other_program(link) as second:
+        issued += [first.issue(department.id), second.issue(department.id)]
+        beside(path, "-wal").unlink()
+        assert first.issue(department.id) == DatabaseLogLost.code
+
+    assert issued == [1, 2, 3]
+
+
 def test_files_copied_together_while_everything_stands_still_open_without_a_word(
     clinic: Clinic, desk: Desk, department: DepartmentRow, path: Path, tmp_path: Path
 ) -> None:

@@ -85,6 +85,9 @@ def _sqlite(path: Path) -> URL:
     try:
         path = path.expanduser().absolute()
         name = os.fsencode(path)
+        if b"\0" not in name and path.is_symlink():
+            # SQLite keeps its log beside the file itself, not beside what leads to it.
+            path = Path(os.path.realpath(path))
     except (RuntimeError, UnicodeEncodeError):
         raise DatabaseUrlInvalid from None
     if b"\0" in name:
