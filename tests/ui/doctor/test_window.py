@@ -19,6 +19,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.ui.doctor.actions import KEYS, Act
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
+from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.widgets.key_shield import TYPING_S
 from tests.support.desk import Desk, new_request
@@ -887,3 +888,16 @@ def test_a_line_that_cannot_be_read_is_told_though_the_database_sends_news(
     page.press_main()
 
     qtbot.waitUntil(lambda: page.who_is_in == "C-001")
+
+
+def test_a_long_wait_can_be_read_to_its_end(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(page, desk, cardiology, 1)
+    page.resize(960, 560)
+    table = page.window.findChild(WaitingTable)
+    assert table is not None
+
+    room = table.columnWidth(table.model().columnCount() - 1)
+
+    assert room > table.fontMetrics().horizontalAdvance("20 h 58 min")

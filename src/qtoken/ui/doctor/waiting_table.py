@@ -12,6 +12,9 @@ from qtoken.ui import fonts
 from qtoken.ui.widgets.columns import Align, Column
 from qtoken.ui.widgets.row_table import RowTable
 
+_LONG_WAIT_S = (20 * 60 + 58) * 60
+"""As wide as any wait of a day: whoever waits longest must not be the one who cannot be read."""
+
 
 class WaitingTable(RowTable[TokenRow]):
     """Those who wait, in the order in which they will be called."""
@@ -40,5 +43,6 @@ def _columns(now: Callable[[], datetime]) -> tuple[Column[TokenRow], ...]:
             lambda token: phrases.waited(token, now()),
             align=Align.END,
             width=90,
+            widest=lambda: [phrases.minutes(_LONG_WAIT_S)],
         ),
     )
