@@ -4,12 +4,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from qtoken.bootstrap import Clinic
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.page import DeskPage
 from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
+from tests.support.desk import Desk, new_request
 from tests.support.pages.reception import ReceptionPage
+from tests.ui.reception.conftest import House
 
 SIZES = [(900, 480), (1024, 600), (1280, 720), (1920, 1080)]
 AIMED_AT = ("search", "issue", "sections", "actionBar", "waitingSection", "live", "menuButton")
@@ -125,3 +128,30 @@ def test_a_button_of_several_sections_is_in_one_place(
     assert waiting["leave"] == called["leave"]
     assert waiting["return"] == ended["return"] == called["recall"]
     assert waiting["call"] == called["done"]
+
+
+def test_a_long_department_does_not_widen_the_card(
+    reception: ReceptionPage, clinic: Clinic, desk: Desk, house: House
+) -> None:
+    clinic.services.clinic_setup.change_department(
+        house.cardiology.id,
+        name="Eye clinic, low-vision services and spectacles for children of all ages",
+        by=desk.by,
+        request_id=new_request(),
+    )
+    desk.issue(house.cardiology, desk.patient("Petra Hofer"))
+    reception.waits_for(lambda: len(reception.labels()) == 1)
+    reception.window.resize(1280, 720)
+
+    reception.choose_patient("petra")
+
+    places(reception.window)
+    page = reception.window.findChild(QWidget, "patientPage")
+    assert page is not None
+    pane = page.parentWidget()
+    assert pane is not None
+    assert page.width() <= pane.width()
+    way = page.findChild(QWidget, "openTokens").findChild(QPushButton)  # type: ignore[union-attr]
+    assert way is not None
+    assert way.text().startswith("C-001")
+    assert way.text().endswith("next")

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qtoken.texts import _, joined
 from qtoken.ui.reception.queue.standing import Standing
@@ -43,7 +44,7 @@ class OpenTokens(QWidget):
     def _line(self, standing: Standing) -> QPushButton:
         token = standing.token
         facts = joined(token.label, token.department, standing.words)
-        line = QPushButton(without_key(facts), self)
+        line = _Way(facts, self)
         line.setProperty("kind", "link")
         line.setAutoDefault(False)
         line.setAccessibleName(_("Show {label} in the queue").format(label=facts))
@@ -53,3 +54,31 @@ class OpenTokens(QWidget):
 
     def _ask_for(self, token_id: int, *_is_checked: object) -> None:
         self.token_requested.emit(token_id)
+
+
+class _Way(QPushButton):
+    """Gives way in its middle, where the department is: number and place are read."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(without_key(words), parent)
+        self._words = words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._beside_px() + self._words_px(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._beside_px(), super().minimumSizeHint().height())
+
+    def _words_px(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._words)
+
+    def _beside_px(self) -> int:
+        shown = self.text().replace("&&", "&")
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.width() - self._beside_px()
+        middle = Qt.TextElideMode.ElideMiddle
+        self.setText(without_key(self.fontMetrics().elidedText(self._words, middle, left)))
