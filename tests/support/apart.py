@@ -18,6 +18,8 @@ import qtoken.models
 import qtoken.services
 from qtoken.bootstrap import open_clinic
 from qtoken.domain.country import country_of_zone
+from qtoken.services.mailboxes import clean_email
+from qtoken.services.phones import read_phone
 from tests.support.postgres_binaries import unprivileged_ids
 
 _START = multiprocessing.get_context("forkserver")
@@ -63,7 +65,9 @@ def _without_rights(act: Act, words: tuple[Any, ...], warm: Path) -> Any:
     clinic = open_clinic(f"sqlite:///{warm}")
     clinic.services.accounts.has_admin()
     clinic.close()
-    country_of_zone("Europe/Paris")
+    # Imported with the first address and number: who has no rights may not enter their folder.
+    clean_email("anna@example.org")
+    read_phone("612 345 678", country_of_zone("Europe/Paris"))
     ids = unprivileged_ids()
     if ids is not None:
         os.setgroups([])
