@@ -29,10 +29,15 @@ class SilentChime(Chime):
         self.is_on = volume > 0
         self.silence = None if self.is_on else Silence.SWITCHED_OFF
         self.played = 0
+        self.is_slow = False
+        self.under_way: list[Heard] = []
 
     def play(self, done: Heard) -> None:
         self.played += self.is_on
-        done(self.silence)
+        if self.is_slow:
+            self.under_way.append(done)
+        else:
+            done(self.silence)
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """Whether people hear the chime is known by somebody who listens: once a day, by a key."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
@@ -13,6 +17,7 @@ from qtoken.ui.display.sound_check import SoundCheck, sign
 from qtoken.ui.sound import Chime, Heard
 from tests.support.desk import Desk
 from tests.support.pages.display import DisplayPage
+from tests.ui.display.conftest import SilentChime
 
 MORNING = Settings(sound_checked_at="2026-03-02 07:55")
 
@@ -88,6 +93,88 @@ def test_a_held_key_sounds_once(display: DisplayPage) -> None:
     assert (sounded, len(played)) == (1, 2)
 
 
+def test_a_key_that_is_held_longer_than_the_chime_asks_once(display: DisplayPage) -> None:
+    chime = _chime(display)
+
+    for is_repeated in (False, True, True):
+        kind = QKeyEvent.Type.KeyPress
+        event = QKeyEvent(kind, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, "", is_repeated)
+        QApplication.sendEvent(display.window, event)
+
+    assert chime.played == 1
+
+
+def test_no_button_comes_where_another_was_aimed_at(display: DisplayPage) -> None:
+    played = list[Heard]()
+    panel = SoundCheck(played.append, display.window)
+    places = list[dict[str, QRect]]()
+    heard = list[bool]()
+    panel.answered.connect(heard.append)
+
+    panel.start()
+    places.append(_buttons(panel))
+    focused = panel.focusWidget()
+    played[0](None)
+    places.append(_buttons(panel))
+    panel.start()
+    played[1](Silence.NO_DEVICE)
+    places.append(_buttons(panel))
+
+    assert [list(shown) for shown in places] == [
+        ["Close"],
+        ["Yes, I heard it", "No, I heard nothing", "Play again", "Close"],
+        ["Play again", "Close"],
+    ]
+    assert all(place == places[1][name] for shown in places for name, place in shown.items())
+    assert not isinstance(focused, QPushButton)
+
+
+def test_a_chime_that_sounds_already_is_the_one_that_is_asked_about(display: DisplayPage) -> None:
+    played = list[Heard]()
+    panel = SoundCheck(played.append, display.window)
+
+    panel.start()
+    panel.close()
+    panel.start()
+
+    assert len(played) == 1
+
+
+def test_another_language_meanwhile_ends_the_question(
+    display: DisplayPage, speak: Callable[[str], None]
+) -> None:
+    chime = _chime(display)
+    chime.is_slow = True
+    QTest.keyClick(display.window, Qt.Key.Key_F8)
+
+    speak("ar-XB")
+    display.window.retranslate()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    chime.under_way[0](None)
+    panel = display.window.findChild(SoundCheck)
+
+    assert panel is not None
+    assert not panel.isVisible()
+    QTest.keyClick(display.window, Qt.Key.Key_F8)
+    assert list(_buttons(panel)) not in ([], ["Close"])
+
+
+def test_a_chime_that_is_switched_off_meanwhile_is_asked_about_no_more(
+    display: DisplayPage,
+) -> None:
+    _chime(display).is_slow = True
+    QTest.keyClick(display.window, Qt.Key.Key_F8)
+    panel = display.window.findChild(SoundCheck)
+    assert panel is not None
+
+    display.window.menu().chime_switched.emit(False)
+    is_left = panel.isVisible()
+    QTest.keyClick(display.window, Qt.Key.Key_F8)
+
+    assert not is_left
+    assert list(_buttons(panel)) == ["Play again", "Close"]
+
+
 def test_a_chime_that_cannot_be_played_is_told_with_its_reason(display: DisplayPage) -> None:
     display.window.menu().chime_switched.emit(False)
 
@@ -122,3 +209,19 @@ def test_the_question_lies_inside_the_wall(display: DisplayPage, size: tuple[int
     assert panel is not None
     assert display.window.rect().contains(panel.geometry())
     assert all(panel.rect().contains(button.geometry()) for button in buttons)
+
+
+def _chime(display: DisplayPage) -> SilentChime:
+    chime = display.window.findChild(SilentChime)
+    assert chime is not None
+    return chime
+
+
+def _buttons(panel: SoundCheck) -> dict[str, QRect]:
+    """Return what can be pressed, by its text, and where it stands in the window."""
+    window = panel.window()
+    return {
+        it.text(): QRect(it.mapTo(window, it.rect().topLeft()), it.size())
+        for it in panel.findChildren(QPushButton)
+        if it.isVisible()
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.receipts import Silence
@@ -48,13 +48,27 @@ class SoundCheck(QWidget):
         parent.installEventFilter(self)
 
     def start(self) -> None:
-        """Sound the chime once, then ask; a key that is held sounds it once too."""
-        if self._is_playing:
+        """Sound the chime once, then ask; what sounds already is listened to to its end."""
+        if self._is_playing and self.isVisible():
             return
-        self._is_playing = True
         self._say(_("The chime sounds now. Listen where people wait."))
         self._closing.start()
-        self._play(self._on_played)
+        if not self._is_playing:
+            self._is_playing = True
+            self._play(self._on_played)
+
+    def stop(self) -> None:
+        """Ask nothing more: the chime that sounds will not tell its end."""
+        self._is_playing = False
+        self.close()
+
+    def retranslate(self) -> None:
+        """Say everything in the language spoken now, from the next time on."""
+        self.close()
+        self._yes.setText(_("Yes, I heard it"))
+        self._no.setText(_("No, I heard nothing"))
+        self._again.setText(_("Play again"))
+        self._away.setText(_("Close"))
 
     def _on_played(self, silence: Silence | None) -> None:
         self._is_playing = False
@@ -80,8 +94,9 @@ class SoundCheck(QWidget):
         self._words.setText(words)
         for button in (self._yes, self._no, self._again):
             button.setVisible(button in buttons)
-        (*buttons, self._away)[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._place()
+        # While it sounds no button: Enter would press the one that comes next.
+        (*buttons, self)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self.setObjectName("soundCheck")
@@ -90,20 +105,22 @@ class SoundCheck(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._words = PlainLabel("", self)
         self._words.setWordWrap(True)
-        self._yes = self._button(_("Yes, I heard it"), lambda: self._answer(True))
-        self._no = self._button(_("No, I heard nothing"), lambda: self._answer(False))
-        self._again = self._button(_("Play again"), self.start)
-        self._away = self._button(_("Close"), self.close)
+        self._yes = self._button(lambda: self._answer(True))
+        self._no = self._button(lambda: self._answer(False))
+        self._again = self._button(self.start)
+        self._away = self._button(self.close)
+        self.retranslate()
         row = QHBoxLayout()
+        # At the end each keeps its place: none comes under the hand that aims at another.
+        row.addStretch(1)
         for button in (self._yes, self._no, self._again, self._away):
             row.addWidget(button)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addWidget(self._words)
         layout.addLayout(row)
 
-    def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self)
         button.setAutoDefault(True)
         button.clicked.connect(lambda _on=False: do())
         return button
@@ -133,11 +150,6 @@ class SoundCheck(QWidget):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        # A chime that was switched off meanwhile never tells its end.
-        self._is_playing = False
-        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

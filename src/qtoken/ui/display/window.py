@@ -156,8 +156,7 @@ class DisplayWindow(QWidget):
         self.setWindowTitle(_("Display"))
         self.wall.refresh()
         if self._sound_check is not None:
-            self._sound_check.deleteLater()
-            self._sound_check = None
+            self._sound_check.retranslate()
         if self._live is not None:
             self._set_live(self._live.is_live, self._live.last_news_at)
 
@@ -236,6 +235,8 @@ class DisplayWindow(QWidget):
         if self._chime is not None:
             self._chime.stop()
             self._chime.deleteLater()
+        if self._sound_check is not None:
+            self._sound_check.stop()
         self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
         self._chime.changed.connect(self._on_sound_changed)
         self._show_signs()
@@ -361,7 +362,9 @@ class DisplayWindow(QWidget):
         if event.key() == Qt.Key.Key_F11:
             self.full_screen.toggle()
         elif event.key() == Qt.Key.Key_F8:
-            self._check_sound()
+            # A key that is held asks once.
+            if not event.isAutoRepeat():
+                self._check_sound()
         elif event.key() == Qt.Key.Key_Escape:
             self.full_screen.step_aside()
         else:
