@@ -2,6 +2,9 @@
 
 import pytest
 
+from qtoken.api.guard import BODY_LIMIT
+from qtoken.api.pages import rendering
+from qtoken.bootstrap import Clinic
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient
@@ -76,3 +79,40 @@ def test_a_wrong_address_is_a_page_for_people_and_json_for_programs(
     assert for_people.status_code == for_programs.status_code
     assert for_programs.json()["code"] in ("address_unknown", "method_refused")
     assert http.get("/api/nothing/", headers=HTML).json()["code"] == "address_unknown"
+
+
+@pytest.mark.parametrize("is_told_its_length", [True, False])
+def test_a_form_that_is_too_long_is_a_page_for_people_and_json_for_programs(
+    http: TestClient, *, is_told_its_length: bool
+) -> None:
+    form = b"username=" + b"x" * BODY_LIMIT
+    sent = {"content": form if is_told_its_length else iter([form])}
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    for_people = http.post("/sign-in/", headers=HTML | kind, **sent)
+    for_programs = http.post("/api/auth/login/", headers=HTML | kind, content=form)
+
+    assert (for_people.status_code, for_programs.status_code) == (413, 413)
+    assert "That was too long to be read" in for_people.text
+    assert "default-src 'none'" in for_people.headers["Content-Security-Policy"]
+    assert for_programs.json()["code"] == "body_too_large"
+
+
+def test_a_fault_of_ours_is_a_page_for_people_and_json_where_pages_are_broken_too(
+    http: TestClient, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(clinic.services.display, "snapshot", broken)
+
+    for_people = http.get("/hospital/current-token/", headers=HTML)
+    for_programs = http.get("/hospital/current-token/")
+    monkeypatch.setattr(rendering, "page", broken)
+    without_pages = http.get("/hospital/current-token/", headers=HTML)
+
+    assert for_people.status_code == 500
+    assert "Something went wrong here." in for_people.text
+    assert "RuntimeError" not in for_people.text
+    for answer in (for_programs, without_pages):
+        assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")

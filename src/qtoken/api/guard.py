@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,7 +57,7 @@ class Guard:
         try:
             refused = _refused(scope)
             if refused is not None:
-                await answer(refused)(scope, receive, request.send)
+                await _for_whom_asks(scope, refused)(scope, receive, request.send)
             else:
                 await self._app(*await _as_json(scope, request.receive), request.send)
         except _TooLong:
@@ -66,7 +66,7 @@ class Guard:
         except Exception as fault:  # noqa: BLE001 - the server would log what it quotes
             reference = os.urandom(4).hex().upper()
             request_log.fault(reference, fault)
-            await request.end_with(answer(InternalFault(reference=reference)))
+            await request.end_with(_for_whom_asks(scope, InternalFault(reference=reference)))
         finally:
             await request.end()
 
@@ -123,10 +123,19 @@ class _Request:
         """Say that the body was too long, if it was; write the line of this request."""
         if self._is_too_long:
             self._is_too_long = False
-            await self.end_with(answer(BodyTooLarge(limit=BODY_LIMIT)))
+            await self.end_with(_for_whom_asks(self._scope, BodyTooLarge(limit=BODY_LIMIT)))
         request_log.request(
             self._scope, self._id, self._status, (time.perf_counter() - self._began) * 1000
         )
+
+
+def _for_whom_asks(scope: Scope, error: QTokenError) -> Response:
+    """Return the page for somebody with a browser, JSON for a program."""
+    request = Request(scope)
+    try:
+        return request.app.state.for_people(request, error) or answer(error)
+    except Exception:  # noqa: BLE001 - the pages themselves may be what is broken
+        return answer(error)
 
 
 def _refused(scope: Scope) -> QTokenError | None:

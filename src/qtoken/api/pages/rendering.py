@@ -19,7 +19,13 @@ from markupsafe import Markup
 from qtoken import texts
 from qtoken.api.pages.assets import assets
 from qtoken.api.pages.speaking import best_language
-from qtoken.api.problems import AddressUnknown, MethodRefused, status_of
+from qtoken.api.problems import (
+    AddressUnknown,
+    BodyTooLarge,
+    InternalFault,
+    MethodRefused,
+    status_of,
+)
 from qtoken.api.session import LIVE, local_path
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError, ResetLinkUnknown
 from qtoken.paths import resource_dir
@@ -99,30 +105,39 @@ def see_other(address: str) -> RedirectResponse:
 def problem(error: QTokenError, request: Request) -> HTMLResponse:
     """Return the page that says what was refused and what to do, with a way on."""
     status = 404 if isinstance(error, CodeUnknown) else status_of(error)
-    # The sentences of the server's own routes name addresses that are of no use to people.
-    said = (
-        _("There is nothing at this address. Look at it again.")
-        if isinstance(error, (AddressUnknown, MethodRefused))
-        else sentence(error)
-    )
     way, way_on = _way_on(error, request)
     return page(
         "problem.html",
         status=status,
         title=_("That did not work"),
-        said=said,
+        said=_said(error),
         way=way,
         way_on=way_on,
     )
 
 
 def for_people(request: Request, error: QTokenError) -> Response | None:
-    """Return the page for somebody with a browser who has come where no route is."""
+    """Return the page for somebody with a browser, where no page of ours answered; else None."""
     accepted = request.headers.get("accept", "")
     if "text/html" not in accepted or request.url.path.startswith("/api/"):
         return None
     texts.speak_here(best_language(request.headers.get("accept-language", "")))
     return problem(error, request)
+
+
+def _said(error: QTokenError) -> str:
+    """Return what people are told; the server's own sentences are for who writes programs."""
+    match error:
+        case AddressUnknown() | MethodRefused():
+            return _("There is nothing at this address. Look at it again.")
+        case BodyTooLarge():
+            return _("That was too long to be read, and nothing was changed. Write less.")
+        case InternalFault():
+            return _(
+                "Something went wrong here. Look at how things stand before you try again. If it"
+                " happens again, tell the staff: {reference}"
+            ).format(**error.parameters)
+    return sentence(error)
 
 
 def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
