@@ -252,6 +252,34 @@ def test_reminders_wait_for_the_end_of_the_quiet_hours(timed_desk: Desk, clock: 
     assert [row.kind for row in outgoing(desk)] == [Kind.REMINDER]
 
 
+def test_an_appointment_tells_whether_its_reminder_went_out(
+    timed_desk: Desk, clock: SetClock
+) -> None:
+    desk = timed_desk
+    switch_on(desk)
+    booked = desk.services.appointments.book(
+        reachable_patient(desk).id,
+        doctor_id=desk.doctor(desk.department()).id,
+        starts_at=now_of(clock) + timedelta(hours=24),
+        by=desk.by,
+        request_id=new_request(),
+    )
+
+    def is_reminded() -> bool:
+        [listed] = desk.services.records.appointments(by=desk.by).rows
+        shown = desk.services.appointments.appointment(booked.id, by=desk.by)
+        assert shown == listed
+        return shown.is_reminded
+
+    [row] = outgoing(desk)
+    assert not is_reminded()
+
+    desk.services.outbox.report(row.id, Outcome.SENT)
+
+    assert is_reminded()
+    assert not booked.is_reminded
+
+
 def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
     zone = ZoneInfo("Europe/Prague")
     quiet = QuietHours(21 * 60, 7 * 60)

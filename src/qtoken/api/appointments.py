@@ -38,6 +38,7 @@ class Appointment(BaseModel):
                     "doctor_name": "Dr Mensah",
                     "date": "2026-03-02T09:30:00Z",
                     "status": "scheduled",
+                    "reminder_sent": False,
                 }
             ]
         }
@@ -52,6 +53,7 @@ class Appointment(BaseModel):
     doctor_name: str
     date: Instant
     status: str
+    reminder_sent: bool
 
 
 class NewAppointment(BaseModel):
@@ -150,4 +152,5 @@ def _appointment(row: AppointmentRow) -> Appointment:
         doctor_name=row.doctor,
         date=row.starts_at,
         status=row.status,
+        reminder_sent=row.is_reminded,
     )

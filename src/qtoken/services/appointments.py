@@ -18,10 +18,12 @@ from qtoken.domain.errors import (
     StatusRefused,
     StatusUnknown,
 )
+from qtoken.domain.messages import Kind
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.models.appointment import appointment_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.doctor import doctor_table
+from qtoken.models.message import message_table
 from qtoken.models.patient import patient_table
 from qtoken.models.user import user_table
 from qtoken.services.ownership import Asker, Own, own_patient
@@ -30,8 +32,16 @@ from qtoken.services.requests import run_once, who_asks
 from qtoken.services.strangers import use_booking
 
 _appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
+_message = message_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
+_IS_REMINDED = exists().where(
+    # The patient has an index.
+    _message.patient_id == _appointment.patient_id,
+    _message.appointment_id == _appointment.id,
+    _message.kind == Kind.REMINDER.value,
+    _message.status == "sent",
+)
 
 APPOINTMENTS = select(
     _appointment.id,
@@ -41,6 +51,7 @@ APPOINTMENTS = select(
     doctor_table.c.name,
     _appointment.starts_at,
     _appointment.status,
+    _IS_REMINDED,
 ).select_from(
     appointment_table.join(patient_table, patient_table.c.id == _appointment.patient_id).join(
         doctor_table, doctor_table.c.id == _appointment.doctor_id

@@ -51,3 +51,5 @@ class AppointmentRow:
     doctor: str
     starts_at: datetime
     status: str
+    is_reminded: bool = False
+    """Whether a message has told the patient of it the day before."""
