@@ -29,6 +29,14 @@ def asked(peer: str, **headers: str) -> Request:
         ("::1", "198.51.100.1", "198.51.100.1"),
         (PROXY, "", PROXY),
         (PROXY, "10.0.0.2", PROXY),
+        (PROXY, "1.2.3.4:9, 198.51.100.1:5001", "198.51.100.1"),
+        (PROXY, "198.51.100.1:5001, 10.0.0.2:80", "198.51.100.1"),
+        (PROXY, "[2001:db8::7]:5001", "2001:db8::7"),
+        (PROXY, "[2001:db8::7]", "2001:db8::7"),
+        (PROXY, "2001:db8::7", "2001:db8::7"),
+        (PROXY, "198.51.100.1, unknown7", PROXY),
+        (PROXY, "[198.51.100.1", "198.51.100.1"),
+        (PROXY, "<script>:1", PROXY),
     ],
 )
 def test_only_named_proxies_are_believed(peer: str, said: str, expected: str) -> None:

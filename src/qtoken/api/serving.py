@@ -100,10 +100,32 @@ def client_address(connection: "HTTPConnection") -> str:
         return peer
     # The last one that no proxy of ours has written: what stands before it anybody can claim.
     said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
-    for address in reversed([part.strip() for part in said if part.strip()]):
+    for told in reversed([part.strip() for part in said if part.strip()]):
+        address = _without_port(told)
+        if not _is_address(address):
+            # Whom it asks for is not known: all such share what one address has.
+            return peer
         if not is_in(address, proxies):
-            return address[:64]
+            return address
     return peer
+
+
+def _without_port(told: str) -> str:
+    """Return `192.0.2.7` of `192.0.2.7:5001` and `2001:db8::7` of `[2001:db8::7]:5001`.
+
+    Some proxies write the port, and each connection has another one: no measure would hold.
+    """
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_tls(connection: "HTTPConnection") -> bool:
