@@ -17,8 +17,15 @@ EIGHT = tuple(Call(n, f"C-{n:03d}", f"Room {n + 4}", is_new=n == 3) for n in ran
 MIXED = tuple(Call(n, f"C-{n:03d}", f"Gyn-Jq {n}" if n % 2 else f"Room {n + 4}") for n in range(9))
 LONG = Call(7, "QM-007", "Reception North 4", is_new=True)
 TALL = tuple(Call(n, f"QJ-{n:03d}", f"Röntgen ÄQg {n}") for n in range(8))
+ONE_LONG = (
+    Call(0, "C-000", "Radiology Ground Floor West Wing 12"),
+    *(Call(n, f"C-{n:03d}", f"Room {n + 4}") for n in range(1, 24)),
+)
 ROW, NEWEST = 0.06, 0.12
 """Of the height; upright of the width, which is then the shorter side."""
+
+AIR = 0.08
+"""Of a row's height: so much is empty above capitals."""
 
 
 @pytest.fixture
@@ -132,6 +139,30 @@ def test_accents_and_descenders_stay_inside_their_card(
 
     cards = [card for card in (*wall.calls.cards, *wall.large.cards) if card.isVisible()]
     assert [card.objectName() for card in cards if not _has_quiet_edges(image, wall, card)] == []
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1066, 666)])
+@pytest.mark.parametrize("large", [(), ONE_LONG[:1], ONE_LONG[:2]], ids=["calm", "one", "two"])
+def test_a_room_that_is_set_smaller_alone_leaves_the_others_in_the_middle(
+    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board(large, ONE_LONG))
+
+    image = grab(wall, f"one-long-{size[0]}x{size[1]}-{len(large)}")
+
+    others = [card for card in wall.calls.cards if card.isVisible() and card.call != ONE_LONG[0]]
+    assert min(_air_above(image, wall, card) for card in others) >= AIR
+
+
+def _air_above(image: QImage, wall: Wall, card: CallCard) -> float:
+    """How much of its height a card that is not framed is empty above its letters."""
+    place = QRect(card.mapTo(wall, card.rect().topLeft()), card.size())
+    edge = card.px(0.012)
+    columns = range(place.left() + edge, place.right() - edge)
+    rows = range(place.top(), place.bottom())
+    inked = [y for y in rows if len({image.pixel(x, y) for x in columns}) > 1]
+    return (inked[0] - place.top()) / place.height()
 
 
 def _has_quiet_edges(image: QImage, wall: Wall, card: CallCard) -> bool:

@@ -1,6 +1,6 @@
 """How number, arrow and room share a card: side by side, or one above the other; equally large."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
@@ -31,8 +31,8 @@ class CardShape:
     """Sizes in pixels that the cards of one page share, so that they look alike.
 
     `label_em` is the widest number's width, so that rooms stand below one another. `least_px` is
-    the size of the smallest room: a long name is set smaller alone. Texts stand `lift` ems above
-    the middle where one of them reaches below the line.
+    the size of the smallest room: a long name is set smaller alone. Texts stand `lift`
+    pixels above the middle where one of them reaches below the line.
     """
 
     is_stacked: bool
@@ -40,7 +40,7 @@ class CardShape:
     label_px: int
     place_px: int
     least_px: int
-    lift: float
+    lift: float = 0.0
 
     @property
     def arrow_px(self) -> float:
@@ -53,15 +53,15 @@ def shape_for(width: float, height: float, labels: list[str], places: list[str])
     em = max(fitting.advance(label, fonts.HEAVY, 1) for label in labels)
     high = max(fitting.height_em((label,), fonts.HEAVY) for label in labels)
     places = [place for place in places if place]
-    lift = fitting.lift_em(
-        [(it, fonts.HEAVY) for it in labels] + [(it, fonts.SEMI_BOLD) for it in places]
-    )
     beside, above = (
-        _shape(is_stacked, (width, height), (em, high), places, lift)
-        for is_stacked in (False, True)
+        _shape(is_stacked, (width, height), (em, high), places) for is_stacked in (False, True)
     )
     # Side by side is read at one glance; only a clear gain is worth two rows.
-    return above if _sized(above) > _sized(beside) * 1.2 else beside
+    shape = above if _sized(above) > _sized(beside) * 1.2 else beside
+    room = place_rect(shape, width, height)
+    written = [(fitting.Fitted(shape.label_px, (label,)), fonts.HEAVY) for label in labels]
+    written += [(fit_place(place, room, shape.place_px), fonts.SEMI_BOLD) for place in places]
+    return replace(shape, lift=fitting.lift(written))
 
 
 def padding(width: float, height: float) -> float:
@@ -100,11 +100,7 @@ def _sized(shape: CardShape) -> float:
 
 
 def _shape(
-    is_stacked: bool,
-    size: tuple[float, float],
-    label: tuple[float, float],
-    places: list[str],
-    lift: float,
+    is_stacked: bool, size: tuple[float, float], label: tuple[float, float], places: list[str]
 ) -> CardShape:
     """Return the shape for cards of this size and labels so wide and high, in ems."""
     (width, height), (em, high) = size, label
@@ -126,7 +122,7 @@ def _shape(
         nearer = usual if is_stacked else (label_px + usual) // 2
         label_px = max(int(most * _LEAST_LABEL), nearer)
     place_px = max(1, min(usual, label_px))
-    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least), lift)
+    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least))
 
 
 def _place_rect(

@@ -95,15 +95,18 @@ def height_em(lines: tuple[str, ...], weight: int) -> float:
     return _LINE_SPACING * (len(lines) - 1) + max(_AIRY, ink, min(ink + _BREATH, _TALL))
 
 
-def lift_em(texts: Iterable[tuple[str, int]]) -> float:
-    """Return how far texts of these weights stand above the middle, on one line with each other.
+def lift(texts: Iterable[tuple[Fitted, int]]) -> float:
+    """Return how far texts of these weights, side by side, stand above the middle, in pixels.
 
     What reaches below the line would leave less room for all of it, were the capitals centred.
     """
-    ink = [_ink_em((text,), weight) for text, weight in texts]
-    above = max((top for top, _bottom in ink), default=CAPITAL)
-    below = max((bottom for _top, bottom in ink), default=0.0)
-    return (below - max(0.0, above - CAPITAL)) / 2
+    above = below = 0.0
+    for fitted, weight in texts:
+        block = (len(fitted.lines) - 1) * _LINE_SPACING + CAPITAL
+        top, bottom = _ink_em(fitted.lines, weight)
+        above = max(above, (block / 2 + max(0.0, top - CAPITAL)) * fitted.pixels)
+        below = max(below, (block / 2 + bottom) * fitted.pixels)
+    return (below - above) / 2
 
 
 def draw(
@@ -117,7 +120,7 @@ def draw(
 ) -> None:
     """Draw with the painter's pen; `align` follows the reading.
 
-    Capitals are centred in height, or stand `lift` ems above, as far as all of the ink is inside.
+    Capitals are centred in height, or `lift` pixels above, as far as all of the ink is inside.
     """
     font = fonts.font(fitted.pixels, weight)
     painter.setFont(font)
@@ -127,7 +130,7 @@ def draw(
     block = (len(fitted.lines) - 1) * spacing + capital
     above, below = (share * fitted.pixels for share in _ink_em(fitted.lines, weight))
     lowest = place.bottom() - below - (block - capital)
-    baseline = place.center().y() - block / 2 + capital - lift * fitted.pixels
+    baseline = place.center().y() - block / 2 + capital - lift
     baseline = max(place.top() + above, min(baseline, lowest))
     for line in fitted.lines:
         left = _left(place, metrics.horizontalAdvance(line), align, painter.layoutDirection())
