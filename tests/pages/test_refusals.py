@@ -5,6 +5,7 @@ import pytest
 from qtoken.api.guard import BODY_LIMIT
 from qtoken.api.pages import rendering
 from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import DatabaseBusy
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient
@@ -116,3 +117,25 @@ def test_a_fault_of_ours_is_a_page_for_people_and_json_where_pages_are_broken_to
     assert "RuntimeError" not in for_people.text
     for answer in (for_programs, without_pages):
         assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+
+
+@pytest.mark.parametrize("fault", [DatabaseBusy, RuntimeError])
+@pytest.mark.parametrize("wall", ["/display/", "/hospital/current-token/"])
+def test_a_wall_that_could_not_be_shown_says_so_and_looks_again_by_itself(
+    http: TestClient,
+    clinic: Clinic,
+    monkeypatch: pytest.MonkeyPatch,
+    wall: str,
+    fault: type[Exception],
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(clinic.services.display, "snapshot", broken)
+
+    answer = http.get(wall, headers=HTML)
+
+    assert answer.status_code in (500, 503)
+    assert '<meta http-equiv="refresh" content="15">' in answer.text
+    assert "Please listen for your number." in answer.text
+    assert 'http-equiv="refresh"' not in http.get("/nothing/", headers=HTML).text

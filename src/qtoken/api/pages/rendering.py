@@ -58,7 +58,10 @@ HEADERS = {
     "Vary": "Accept-Language, Cookie",
 }
 
+AGAIN_S = 15
+"""After how long a page that could not be shown is asked for again."""
 
+_WALLS = ("/display/", "/hospital/current-token/")
 _CLASS = re.compile(r'<svg class="[^"]*"')
 
 
@@ -109,10 +112,12 @@ def problem(error: QTokenError, request: Request) -> HTMLResponse:
     return page(
         "problem.html",
         status=status,
-        title=_("That did not work"),
+        title=_title(request, status),
         said=_said(error),
         way=way,
         way_on=way_on,
+        # A screen in the waiting room has nobody who would look again.
+        again_s=AGAIN_S if request.method == "GET" and status >= 500 else 0,
     )
 
 
@@ -123,6 +128,12 @@ def for_people(request: Request, error: QTokenError) -> Response | None:
         return None
     texts.speak_here(best_language(request.headers.get("accept-language", "")))
     return problem(error, request)
+
+
+def _title(request: Request, status: int) -> str:
+    if status >= 500 and request.url.path.startswith(_WALLS):
+        return _("This screen is not up to date. Please listen for your number.")
+    return _("That did not work")
 
 
 def _said(error: QTokenError) -> str:
@@ -150,7 +161,7 @@ def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
     if before:
         return before, _("Back")
     # Who follows a token or looks at the wall has no account to go to.
-    is_strangers = request.url.path.startswith(("/t/", "/display/", "/hospital/current-token/"))
+    is_strangers = request.url.path.startswith(("/t/", *_WALLS))
     return ("", "") if is_strangers else ("/", _("Start page"))
 
 
