@@ -12,9 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, text
 
+from qtoken import paths
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.db import sqlite_file
 from qtoken.domain.errors import DatabaseLogLost, DatabaseOverwritten
@@ -22,6 +26,8 @@ from qtoken.services.rows import DepartmentRow
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.other_program import other_program
 from tests.support.waiting import becomes_true
+
+BEFORE_THE_NUMBERS = "2026_11_28_password_resets"
 
 
 @pytest.fixture
@@ -58,6 +64,14 @@ def over(path: Path, content: bytes) -> None:
 
 def opened(path: Path) -> Clinic:
     return open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
+
+
+def migrations(connection: Connection) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(paths.migrations_dir()))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
 
 
 def numbers(path: Path) -> list[int]:
@@ -189,8 +203,20 @@ def test_a_program_that_is_killed_leaves_what_opens_without_a_word(
     assert numbers(path) == issued
 
 
-@pytest.fixture(scope="module")
-def cut_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, bytes]:
+def step(connection: Connection) -> None:
+    """Make a step of the schema that copies a table, as steps under `migrations` do."""
+    for statement in (
+        "ALTER TABLE clinic_file RENAME TO clinic_file_before",
+        "CREATE TABLE clinic_file AS SELECT * FROM clinic_file_before",
+        "DROP TABLE clinic_file_before",
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.fixture(scope="module", params=["tokens", "after a step of the schema"])
+def cut_off(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[bytes, bytes, bytes]:
     """A file, its log, and what a whole checkpoint makes of the file."""
     folder = tmp_path_factory.mktemp("cut_off")
     path = folder / "clinic.db"
@@ -200,6 +226,10 @@ def cut_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, byt
         department = desk.department("Cardiology", "C")
         for _ in range(8):
             desk.issue(department)
+        if request.param != "tokens":
+            # The log is empty then, and the file is all there is.
+            clinic.close()
+            clinic.database.write(step)
         before, log = path.read_bytes(), beside(path, "-wal").read_bytes()
     return before, log, path.read_bytes()
 
@@ -230,6 +260,22 @@ def test_a_checkpoint_that_a_power_cut_ended_opens_without_a_word(
 
     assert numbers(path) == list(range(1, 10))
     shutil.rmtree(path.parent)
+
+
+def test_a_step_back_and_forth_again_is_no_older_copy(
+    clinic: Clinic, desk: Desk, department: DepartmentRow, path: Path
+) -> None:
+    desk.issue(department)
+    clinic.close()
+    # Somebody who reads keeps the steps in the log.
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("SELECT 1 FROM clinic_file").fetchone()
+        clinic.database.write(lambda c: command.downgrade(migrations(c), BEFORE_THE_NUMBERS))
+        clinic.database.write(lambda c: command.upgrade(migrations(c), "head"))
+        clinic.close()
+
+        with closing(opened(path)) as newcomer:
+            assert Desk(newcomer.services).issue(department).number == 2
 
 
 def test_a_link_to_the_file_is_the_same_database(

@@ -13,6 +13,8 @@ _ROW = "SELECT database_id, generation, change_no, kept_no FROM clinic_file"
 _NUMBER = "UPDATE clinic_file SET change_no = change_no + 1"
 # While the log is empty, the file is all there is.
 _NUMBER_FIRST = f"{_NUMBER}, kept_no = change_no"
+# Until all of a step has come into the file, that may be unreadable by itself.
+_NUMBER_STEP = f"{_NUMBER}, kept_no = -1"
 _ANNOUNCE = f"{_NUMBER}, generation = generation + 1"
 _SAY_KEPT = f"{_NUMBER}, kept_no = max(kept_no, ?)"
 _NO_ROW = ("no such table", "no such column")
@@ -52,10 +54,20 @@ def limit_log(connection: sqlite3.Connection) -> None:
         connection.execute(setting).close()
 
 
-def number(connection: sqlite3.Connection, *, is_first: bool) -> None:
-    """Number a transaction; `is_first` says that the log was empty. Raises sqlite3.Error."""
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Return what another step of the schema changes. Raises sqlite3.Error."""
+    version: int = connection.execute("PRAGMA schema_version").fetchone()[0]
+    return version
+
+
+def number(connection: sqlite3.Connection, *, is_first: bool, is_step: bool) -> None:
+    """Number a transaction. Raises sqlite3.Error.
+
+    `is_first` says that the log was empty, `is_step` that the schema is another one now.
+    """
+    counted = _NUMBER_FIRST if is_first else _NUMBER
     try:
-        connection.execute(_NUMBER_FIRST if is_first else _NUMBER).close()
+        connection.execute(_NUMBER_STEP if is_step else counted).close()
     except sqlite3.OperationalError as error:
         # A step of the schema back has just taken the numbers away.
         if not str(error).startswith(_NO_ROW):
@@ -86,7 +98,8 @@ def fits(kept: Row | None, row: Row) -> bool:
     if kept is None:
         # A step of the schema has been made, and may stand in the file in parts.
         return row.kept_no < 0
-    is_known = row.kept_no <= kept.change_no <= row.change_no
+    # Steps back and forth again have begun the numbers anew.
+    is_known = row.kept_no < 0 or row.kept_no <= kept.change_no <= row.change_no
     return is_known and kept.database_id == row.database_id
 
 

@@ -207,8 +207,6 @@ def _migrate(connection: Connection) -> None:
         # Two computers may be set up at the same moment: the second waits and finds it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
-    # Until all of it has come into SQLite's file, that may be unreadable by itself.
-    connection.execute(text("UPDATE clinic_file SET kept_no = -1"))
     _require_all(connection)
 
 

@@ -33,6 +33,7 @@ from qtoken.db.file_row import (
     number,
     open_file,
     row_in_file,
+    schema_version,
     what_it_says,
 )
 from qtoken.domain.errors import (
@@ -157,10 +158,12 @@ class SqliteFile:
         One that does not must not be told to others: who writes because of it would do so for ever.
         """
         log, before = _stat(self._log_name), connection.total_changes
+        version = schema_version(connection)
         yield
-        if self._baseline is not None and connection.total_changes != before:
+        is_step = schema_version(connection) != version
+        if self._baseline is not None and (is_step or connection.total_changes != before):
             is_first = log is not None and log.st_size == 0
-            number(connection, is_first=is_first)
+            number(connection, is_first=is_first, is_step=is_step)
 
     def check(self, files: Files, *, is_writing: bool = False) -> None:
         """Return if the files are those that a connection has open, and nobody wrote over them.
