@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import HttpClient
+from tests.support.messages import send_links
 
 PATIENT = {
     "phone": "+34 600 123 456",
@@ -98,6 +99,19 @@ def test_a_blank_in_a_form_is_as_if_it_were_not_there(client: HttpClient, desk: 
     assert called.json()["called_token"]["patient"] == patient.id
     assert (changed.status_code, changed.json()["phone"]) == (200, "")
     assert (nameless.status_code, nameless.json()["details"]) == (400, {"name": ["Fill this in."]})
+
+
+def test_a_form_with_blanks_registers_and_asks_for_a_link(client: HttpClient, desk: Desk) -> None:
+    send_links(desk)
+    key = {"Authorization": f"Token {client.key('ana')}"}
+    form = {"name": "Maria Lopez", "phone": "", "language": "", "sex": ""}
+
+    added = client.http.post("/api/patients/", data=form, headers=key)
+    blank = {"username": "", "email": "maria@example.org"}
+    asked = client.http.post("/api/auth/password/reset/", data=blank)
+
+    assert (added.status_code, added.json()["language"]) == (201, "")
+    assert asked.status_code == 200
 
 
 def test_a_filter_that_is_left_blank_narrows_nothing(client: HttpClient, desk: Desk) -> None:

@@ -19,8 +19,8 @@ router = APIRouter(prefix="/api/auth/password/reset", tags=["sign-in"], route_cl
 class Forgotten(BaseModel):
     """Who has forgotten a password: by user name, or by e-mail address."""
 
-    username: Annotated[str, Field(max_length=200, examples=["maria"])] = ""
-    email: Annotated[str, Field(max_length=200, examples=["maria@example.org"])] = ""
+    username: Annotated[str, Field(max_length=200, examples=["maria"])] | None = None
+    email: Annotated[str, Field(max_length=200, examples=["maria@example.org"])] | None = None
 
 
 class ByLink(BaseModel):
@@ -33,7 +33,8 @@ class ByLink(BaseModel):
 @router.post("/")
 def ask_for_link(request: Request, body: Forgotten, here: Given) -> Message:
     """Send a link for a new password by e-mail; the answer is the same, whoever that is."""
-    here.services.password_links.ask(body.username or body.email, address=client_address(request))
+    who = body.username or body.email or ""
+    here.services.password_links.ask(who, address=client_address(request))
     return Message(message=sent_perhaps())
 
 

@@ -93,7 +93,7 @@ class NewPatient(BaseModel):
     needs: Line | None = None
     wants_sms: bool = False
     wants_email: bool = False
-    language: Annotated[str, Field(max_length=35, examples=["de"])] = ""
+    language: Annotated[str, Field(max_length=35, examples=["de"])] | None = None
 
 
 class PatientChange(BaseModel):
@@ -156,7 +156,7 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         needs=body.needs or "",
         wants_sms=body.wants_sms,
         wants_email=body.wants_email,
-        language=body.language,
+        language=body.language or "",
         by=actor.by,
         request_id=actor.request_id,
     )
