@@ -56,6 +56,7 @@ def test_a_network_is_slowed(client: HttpClient, maria: int) -> None:
 
     assert (refused.status_code, refused.json()["code"]) == (429, "reset_slowed")
     assert int(refused.headers["Retry-After"]) > 0
+    assert PageClient(client.http).send(PAGE, PAGE, who="maria").status_code == 429
 
 
 def test_the_pages_lead_from_the_sign_in_to_a_new_password(

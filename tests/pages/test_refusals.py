@@ -6,6 +6,8 @@ from qtoken.api.guard import BODY_LIMIT
 from qtoken.api.pages import rendering
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseBusy
+from qtoken.services.access import Access
+from qtoken.services.access_rows import KeyRow
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient
@@ -139,3 +141,21 @@ def test_a_wall_that_could_not_be_shown_says_so_and_looks_again_by_itself(
     assert '<meta http-equiv="refresh" content="15">' in answer.text
     assert "Please listen for your number." in answer.text
     assert 'http-equiv="refresh"' not in http.get("/nothing/", headers=HTML).text
+
+
+def test_a_session_that_ends_while_its_page_is_read_leads_to_the_sign_in(
+    browser: PageClient, http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in("ana")
+    look = Access.keys
+
+    def keys(access: Access, *, by: int) -> tuple[KeyRow, ...]:
+        for row in look(access, by=by):
+            access.withdraw(row.id, by=by, request_id=new_request())
+        return look(access, by=by)
+
+    monkeypatch.setattr(Access, "keys", keys)
+
+    answer = http.get("/account/", follow_redirects=False)
+
+    assert answer.headers["location"] == "/sign-in/?next=/account/"

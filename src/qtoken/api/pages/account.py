@@ -97,9 +97,10 @@ def _page(actor: Actor, refused: QTokenError | None = None) -> Response:
     services = actor.services
     zone = services.clinic_setup.clinic(by=actor.by).time_zone
     keys = services.access.keys(by=actor.by)
+    # Whose session ends in this moment is told so here.
+    here = services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
     # Of this page: none was used later.
     now = max(row.last_used_at for row in keys)
-    here = services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
     # Which of the two fields it was; both are empty again, as passwords are on every page.
     is_old = isinstance(refused, (OldPasswordWrong, SignInSlowed))
     said = sentence(refused) if refused else ""

@@ -9,6 +9,7 @@ from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
+from qtoken.api.problems import status_of
 from qtoken.api.serving import Given, client_address
 from qtoken.api.session import require_same_site
 from qtoken.domain.entry import PASSWORD_LONGEST
@@ -39,7 +40,7 @@ def send_link(
     except ResetClosed as refused:
         return _asking(sentence(refused), is_open=False)
     except QTokenError as refused:
-        return _asking(sentence(refused), typed=who)
+        return _asking(sentence(refused), typed=who, status=status_of(refused))
     return _asking(told=sent_perhaps(), is_open=False)
 
 
@@ -66,7 +67,7 @@ async def set_password(
         except ResetLinkUnknown:
             raise
         except QTokenError as refused:
-            return _choosing(links.user(secret).username, secret, sentence(refused))
+            return _choosing(links.user(secret).username, secret, refused)
         return see_other(f"/sign-in/?told={CHANGED}")
 
     return await anyio.to_thread.run_sync(work, limiter=here.hashing())
@@ -81,11 +82,11 @@ def sent_perhaps() -> str:
 
 
 def _asking(
-    refused: str = "", *, told: str = "", typed: str = "", is_open: bool = True
+    refused: str = "", *, told: str = "", typed: str = "", is_open: bool = True, status: int = 200
 ) -> Response:
     return page(
         "forgotten.html",
-        status=400 if refused and is_open else 200,
+        status=status,
         title=_("Forgot your password?"),
         refused=refused,
         told=told,
@@ -98,13 +99,13 @@ def _asking(
     )
 
 
-def _choosing(username: str, secret: str, refused: str = "") -> Response:
+def _choosing(username: str, secret: str, refused: QTokenError | None = None) -> Response:
     return page(
         "new_password.html",
-        status=400 if refused else 200,
+        status=status_of(refused) if refused else 200,
         title=_("Choose a new password"),
         username=username,
-        refused=refused,
+        refused=sentence(refused) if refused else "",
         address=f"/new-password/{secret}/",
         words={
             "of": _("For the user"),
