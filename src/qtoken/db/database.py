@@ -145,16 +145,18 @@ class Database:
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
-        with self._writing.begin() as connection:
+        with self._writing.connect() as connection:
             files = connection.info.get(FILES)
-            if self.file is None:
-                result = work(connection)
-                connection.execute(NOTIFY)
-            else:
-                with self.file.numbered(connection.connection.driver_connection):
+            with connection.begin():
+                if self.file is None:
                     result = work(connection)
-        if files is not None:
-            self._require_kept(files)
+                    connection.execute(NOTIFY)
+                else:
+                    with self.file.numbered(connection.connection.driver_connection):
+                        result = work(connection)
+            if files is not None:
+                # While it is open: the last one that is closed takes the log away.
+                self._require_kept(files)
         self._tell()
         return result
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from qtoken.db.ending_pool import EndingPool
 from qtoken.db.file_row import is_log_cut
 from qtoken.db.sqlite_file import SqliteFile
 from qtoken.domain.errors import DatabaseOverwritten, DatabaseUnreachable, DriverMissing
@@ -28,9 +29,6 @@ _RETRY_S = (0.0005, 0.0015)
 FILES = "qtoken_files"
 """Under which name a connection's info keeps what it has open."""
 
-_MADE_AFTER = "qtoken_made_after"
-"""Under which name it keeps how often the engine had been disposed of when it was made."""
-
 _IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_event'"
 
 T = TypeVar("T")
@@ -44,33 +42,7 @@ _RECYCLE_S = 4 * 3600
 
 def make_engine(url: URL, file: SqliteFile | None = None) -> Engine:
     """Return an engine for the database; nothing is opened yet. `file` is that of an SQLite one."""
-    engine = _postgres_engine(url) if file is None else _sqlite_engine(url, file)
-    _close_late_comers(engine)
-    return engine
-
-
-def _close_late_comers(engine: Engine) -> None:
-    """Close connections that come back after the engine was disposed of.
-
-    Disposing closes those at rest only: one that is in use then would come back to a pool that is
-    gone, and end unclosed.
-    """
-    disposals = 0
-
-    def disposed(_engine: Engine) -> None:
-        nonlocal disposals
-        disposals += 1
-
-    def made(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        record.info[_MADE_AFTER] = disposals
-
-    def back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        if record.info.get(_MADE_AFTER) != disposals:
-            record.close()
-
-    event.listen(engine, "engine_disposed", disposed)
-    event.listen(engine, "connect", made)
-    event.listen(engine, "checkin", back)
+    return _postgres_engine(url) if file is None else _sqlite_engine(url, file)
 
 
 def writing(engine: Engine) -> Engine:
@@ -122,7 +94,9 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
         if FILES in record.info and file.is_gone(record.info[FILES]):
             record.invalidate()
 
-    engine = create_engine(url, creator=connect, pool_size=CONNECTIONS, max_overflow=0)
+    engine = create_engine(
+        url, creator=connect, poolclass=EndingPool, pool_size=CONNECTIONS, max_overflow=0
+    )
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", partial(_begin_on_same_files, file))
     event.listen(engine, "checkin", back)
@@ -205,6 +179,7 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         # What most work is: reads, and single statements that commit by themselves.
         isolation_level="AUTOCOMMIT",
+        poolclass=EndingPool,
         pool_size=CONNECTIONS,
         max_overflow=0,
         # The last one used has its statements prepared.
