@@ -45,6 +45,15 @@ def test_lists_are_arrays_of_rows_with_id_and_name(shell: Shell) -> None:
         assert shell.run(noun, "list").out.count("\n") == len(rows) + 1
 
 
+def test_a_department_without_a_letter_gets_a_free_one(shell: Shell) -> None:
+    shell.json("department", "add", "Cardiology", "--letter", "C")
+
+    added = shell.json("department", "add", "Children")
+
+    assert added["letter"] == "H"
+    assert shell.json("department", "list")[1]["letter"] == "H"
+
+
 def test_an_empty_list_says_what_to_do(shell: Shell) -> None:
     for noun in ("department", "room", "doctor"):
         assert shell.json(noun, "list") == []

@@ -24,11 +24,11 @@ def department() -> None:
 
 @department.command()
 @click.argument("name")
-@option("--letter", required=True, help="One to three of A to Z, without I, L, O and U.")
+@option("--letter", help="One to three of A to Z, without I, L, O and U; without it, a free one.")
 @option("--description", default="", help="For the staff.")
 @option("--public-name", default="", help="What the waiting room reads, if not the name.")
 @changes
-def add(actor: Actor, name: str, letter: str, description: str, public_name: str) -> Printed:
+def add(actor: Actor, name: str, letter: str | None, description: str, public_name: str) -> Printed:
     """Add an open department."""
     row = actor.services.clinic_setup.add_department(
         name,
@@ -133,6 +133,4 @@ def _text(rows: "Sequence[DepartmentRow]") -> str:
         ]
         for row in rows
     ]
-    return table(
-        heads, lines, if_empty=_("There is no department yet: department add NAME --letter C")
-    )
+    return table(heads, lines, if_empty=_("There is no department yet: department add NAME"))
