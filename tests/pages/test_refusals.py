@@ -140,6 +140,8 @@ def test_a_wall_that_could_not_be_shown_says_so_and_looks_again_by_itself(
     assert answer.status_code in (500, 503)
     assert '<meta http-equiv="refresh" content="15">' in answer.text
     assert "Please listen for your number." in answer.text
+    # In letters for a waiting room.
+    assert '<body class="far">' in answer.text
     assert 'http-equiv="refresh"' not in http.get("/nothing/", headers=HTML).text
 
 

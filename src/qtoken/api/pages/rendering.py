@@ -109,10 +109,13 @@ def problem(error: QTokenError, request: Request) -> HTMLResponse:
     """Return the page that says what was refused and what to do, with a way on."""
     status = 404 if isinstance(error, CodeUnknown) else status_of(error)
     way, way_on = _way_on(error, request)
+    is_far = status >= 500 and request.url.path.startswith(_WALLS)
+    listen = _("This screen is not up to date. Please listen for your number.")
     return page(
         "problem.html",
         status=status,
-        title=_title(request, status),
+        title=listen if is_far else _("That did not work"),
+        is_far=is_far,
         said=_said(error),
         way=way,
         way_on=way_on,
@@ -128,12 +131,6 @@ def for_people(request: Request, error: QTokenError) -> Response | None:
         return None
     texts.speak_here(best_language(request.headers.get("accept-language", "")))
     return problem(error, request)
-
-
-def _title(request: Request, status: int) -> str:
-    if status >= 500 and request.url.path.startswith(_WALLS):
-        return _("This screen is not up to date. Please listen for your number.")
-    return _("That did not work")
 
 
 def _said(error: QTokenError) -> str:
