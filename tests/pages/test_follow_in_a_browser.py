@@ -1,6 +1,10 @@
 """The patient's page on a phone: live, honest without network, by keyboard, from right to left."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, Response, expect
@@ -55,6 +59,26 @@ class Phone:
         """How wide the content is."""
         width: int = self.page.evaluate("document.documentElement.scrollWidth")
         return width
+
+
+class BadGateway(BaseHTTPRequestHandler):
+    """Answers as a proxy does whose server is away."""
+
+    def do_GET(self) -> None:
+        self.send_error(502)
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing."""
+
+
+@contextmanager
+def answering_502(port: int) -> Iterator[None]:
+    with ThreadingHTTPServer(("127.0.0.1", port), BadGateway) as proxy:
+        Thread(target=proxy.serve_forever, args=(0.01,)).start()
+        try:
+            yield
+        finally:
+            proxy.shutdown()
 
 
 @pytest.fixture
@@ -135,6 +159,22 @@ def test_a_reload_without_the_server_shows_the_last_state(
 
     phone.sees("You are next")
     phone.sees("No connection. Last news at")
+
+
+def test_a_reload_while_the_proxy_alone_answers_shows_the_last_state(
+    phone: Phone, server: WebServer
+) -> None:
+    phone.is_kept()
+    phone.keeps("1 person before you")
+    server.stop()
+    with answering_502(server.port):
+        phone.page.reload()
+
+        phone.sees("1 person before you")
+        phone.sees("No connection. Last news at")
+    server.start()
+
+    phone.is_live()
 
 
 def test_it_works_without_scripts(

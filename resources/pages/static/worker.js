@@ -19,7 +19,8 @@ async function answer(request) {
   const asked = fetch(request).then(async (found) => {
     if (found.ok && !found.redirected) await cache.put(request, found.clone());
     if (found.status === 404) await cache.delete(request);
-    return found;
+    // The server, or what stands before it, has no answer: as good as no network.
+    return found.status >= 500 && kept ? kept : found;
   });
   if (!kept) return asked;
   const tired = new Promise((done) => setTimeout(() => done(kept), PATIENCE_MS));
