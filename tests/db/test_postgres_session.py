@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     DatabaseAbsent,
     DatabaseEncodingWrong,
     DatabaseSchemaUnset,
+    DatabaseUnreachable,
     DatabaseUrlInvalid,
 )
 from qtoken.domain.token import Verb
@@ -120,6 +121,18 @@ def test_a_database_that_is_not_there_is_named(address: str) -> None:
         open_clinic(f"{address}_elsewhere")
 
     assert refused.value.parameters["name"] == f"{address.rpartition('/')[2]}_elsewhere"
+
+
+def test_a_database_that_the_address_does_not_name_is_not_said_to_be_absent(address: str) -> None:
+    role = f"other_role_of_{address.rpartition('/')[2]}"
+    execute(address, f"CREATE ROLE {role} LOGIN")
+    nameless = address.replace("qtoken@", f"{role}@").rpartition("/")[0]
+
+    with pytest.raises(DatabaseUnreachable) as refused:
+        open_clinic(nameless)
+
+    assert type(refused.value) is DatabaseUnreachable
+    execute(address, f"DROP ROLE {role}")
 
 
 @pytest.mark.parametrize("name", WRONG)

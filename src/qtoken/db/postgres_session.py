@@ -84,8 +84,9 @@ class Sessions:
         except psycopg.ProgrammingError:
             raise DatabaseUrlInvalid from None
         except psycopg.OperationalError as error:
-            name = str(settings.get("dbname", ""))
-            if name in str(error) and _is_absent(name, words, settings):
+            # Without one in the address it is libpq's own choice.
+            name = str(settings.get("dbname") or "")
+            if name and name in str(error) and _is_absent(name, words, settings):
                 raise DatabaseAbsent(name=name) from None
             raise
         try:
