@@ -50,6 +50,12 @@ class Problems(QObject):
         """Tell of ``error`` in ``window``, else in the window in front."""
         self._reported.emit(error, window)
 
+    def solved(self, window: QWidget | None) -> None:
+        """Take away the refusal that `window` tells of: what it asked for works now."""
+        bar = _bar_of(window)
+        if bar is not None:
+            bar.clear_problem()
+
     @Slot(object, object)
     def _show(self, error: BaseException, window: QWidget | None) -> None:
         # Imported here: a window that starts has no problem yet, and need not wait for these.

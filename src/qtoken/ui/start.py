@@ -218,6 +218,7 @@ class Start:
 
     def _ask(self, clinic: "Clinic", live: "Live", found: "_FirstLook") -> None:
         self._hide_away()
+        self.app.problems.solved(self._parent)
         if not found.has_admin:
             self._ask_for_clinic(lambda: clinic)
             return

@@ -153,6 +153,23 @@ def test_start_goes_on_when_the_database_is_back(story: Story, address: str, des
     assert told == {"code": 0, "is_box_there": [False]}
 
 
+def test_a_window_tells_no_more_that_the_database_is_away_once_it_is_back(
+    story: Story, address: str, desk: Desk
+) -> None:
+    desk.doctor(desk.department())
+    errors = f"database_unreachable: {AWAY}\n"
+
+    told = story(
+        "comes_back_to_a_window",
+        address,
+        told_by="away_story",
+        errors=errors,
+        **signed_in(ADMIN),
+    )
+
+    assert told == {"code": 0, "problems_left": [""]}
+
+
 @pytest.mark.parametrize("window", ["choice", "reception", "doctor"])
 @pytest.mark.parametrize("is_named", [False, True])
 def test_patient_is_told_whom_the_window_is_for_and_sees_nothing_of_it(
