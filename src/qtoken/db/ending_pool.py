@@ -14,6 +14,9 @@ class EndingPool(QueuePool):
     drops it unclosed.
     """
 
+    # What a pool tells while it works is SQLAlchemy's to say, and not for our log.
+    _sqla_logger_namespace = "sqlalchemy.pool.EndingPool"
+
     def __init__(self, *given: Any, **settings: Any) -> None:
         super().__init__(*given, **settings)
         # Reentrant: connections that were forgotten are given back wherever Python collects them.
