@@ -139,5 +139,6 @@ def _words() -> dict[str, str]:
         "sessions": _("Signed in with"),
         "here": _("this browser"),
         "end": _("End"),
+        "end_here": _("Sign out here"),
         **showing(),
     }
