@@ -40,15 +40,7 @@ def closed(address: str) -> dict[str, object]:
 def comes_back(address: str) -> dict[str, object]:
     """The database answers the second time, and whoever is named is let in."""
     begun = Start(address)
-    opened, tries = bootstrap.open_clinic, iter([DatabaseUnreachable()])
-
-    def away_once(url: str | None) -> bootstrap.Clinic:
-        if error := next(tries, None):
-            raise error
-        return opened(url)
-
-    bootstrap.open_clinic = away_once  # type: ignore[assignment]
-    start.RETRY_MS = 0
+    _stay_away_once()
     seen: list[bool] = []
 
     def let_in(_clinic: object, _user: object, _live: object) -> None:
@@ -62,15 +54,7 @@ def comes_back(address: str) -> dict[str, object]:
 def comes_back_to_a_window(address: str) -> dict[str, object]:
     """The database answers the second time; a window has told that it was away."""
     begun = Start(address)
-    opened, tries = bootstrap.open_clinic, iter([DatabaseUnreachable()])
-
-    def away_once(url: str | None) -> bootstrap.Clinic:
-        if error := next(tries, None):
-            raise error
-        return opened(url)
-
-    bootstrap.open_clinic = away_once  # type: ignore[assignment]
-    start.RETRY_MS = 0
+    _stay_away_once()
     window = QWidget()
     bar = MessageBar(window)
     seen: list[str] = []
@@ -82,6 +66,18 @@ def comes_back_to_a_window(address: str) -> dict[str, object]:
     window.show()
     begun.open_for_user(window, let_in)
     return {"code": begun.run(), "problems_left": seen}
+
+
+def _stay_away_once() -> None:
+    opened, tries = bootstrap.open_clinic, iter([DatabaseUnreachable()])
+
+    def away_once(url: str | None) -> bootstrap.Clinic:
+        if error := next(tries, None):
+            raise error
+        return opened(url)
+
+    bootstrap.open_clinic = away_once  # type: ignore[assignment]
+    start.RETRY_MS = 0
 
 
 def _box() -> QMessageBox | None:
