@@ -14,7 +14,15 @@ from qtoken.services.rows import TokenRow
 from tests.pages.conftest import NewPage
 from tests.support.contrast import faint_texts
 from tests.support.desk import Desk
+from tests.support.waiting import becomes_true
 from tests.support.web_server import WebServer
+
+_KEEPS = """
+async text => {
+    const kept = await caches.match(location.pathname);
+    return kept !== undefined && (await kept.text()).includes(text);
+}
+"""
 
 
 @pytest.fixture
@@ -46,14 +54,12 @@ class Phone:
     def is_kept(self) -> None:
         """Wait until the page would come again without network."""
         self.page.evaluate("() => navigator.serviceWorker.ready")
-        self.page.wait_for_function("async () => (await caches.match(location.pathname)) != null")
+        self.keeps("")
 
     def keeps(self, text: str) -> None:
         """Wait until what would come again says so."""
-        self.page.wait_for_function(
-            "async (text) => (await (await caches.match(location.pathname)).text()).includes(text)",
-            arg=text,
-        )
+        # wait_for_function takes the promise of an async function for its answer.
+        assert becomes_true(lambda: self.page.evaluate(_KEEPS, text))
 
     def width_needed(self) -> int:
         """How wide the content is."""

@@ -163,7 +163,7 @@ def test_every_call_fits_and_no_room_is_cut(
     looks = (_OUTSIDE, _CUT, _BROKEN_NAMES, _UNEQUAL)
     for width, height in SIZES + OLD_MONITORS:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("() => new Promise(requestAnimationFrame).then(() => true)")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
         faults[width, height] = [fault for look in looks for fault in page.evaluate(look)]
 
     assert not {size: found for size, found in faults.items() if found}
@@ -181,7 +181,7 @@ def test_numbers_and_rooms_are_read_from_afar(
 
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("() => new Promise(requestAnimationFrame).then(() => true)")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
         unit = min(width, height)
         rows = page.evaluate(_LETTERS, ".calls .call b, .calls .call span")
         newest = page.evaluate(_LETTERS, "#large b, #large span")
