@@ -33,6 +33,8 @@ def test_everybody_changes_their_own_with_the_old_one(client: HttpClient, desk: 
         ("not the old one", NEW, "old_password_wrong"),
         (PASSWORD, "password", "password_common"),
         (PASSWORD, "maria-1985", "password_tells_name"),
+        (PASSWORD, PASSWORD, "password_unchanged"),
+        ("not the old one", "not the old one", "old_password_wrong"),
     ],
 )
 def test_what_is_refused_changes_nothing_and_ends_no_key(
@@ -111,6 +113,29 @@ def test_the_page_changes_the_password_and_asks_to_sign_in_anew(
     assert "The password is changed" in client.http.get(done.headers["Location"]).text
     assert client.http.get("/account/").headers["Location"].startswith("/sign-in/")
     assert on_page(client, "maria", NEW)
+
+
+def test_the_page_says_beside_the_new_password_that_it_is_the_old_one(
+    client: HttpClient, desk: Desk
+) -> None:
+    desk.account("maria", "patient")
+    form = {FIELD: on_page(client, "maria"), "request_id": new_request()}
+
+    refused = client.http.post(
+        "/account/password/", data=form | {"old_password": PASSWORD, "new_password": PASSWORD}
+    )
+
+    assert refused.status_code == 400
+    assert "That is the old password" in re.findall(r'id="new-refused".*', refused.text)[0]
+
+
+def test_an_administrator_changes_the_own_one_with_the_old_one(client: HttpClient) -> None:
+    own = client.get("profile/")["id"]
+
+    answer = client.ask("POST", f"users/{own}/set-password/", {"new_password": NEW})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "old_password_needed")
+    assert change(client, ADMIN, PASSWORD).status_code == 200
 
 
 def test_sessions_are_listed_on_the_page_and_ended_there(client: HttpClient, desk: Desk) -> None:

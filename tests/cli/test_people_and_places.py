@@ -150,10 +150,11 @@ def test_without_one_a_password_is_made_up_and_shown_once(shell: Shell, address:
     assert "password" not in shell.json("user", "list")[1]
 
 
-def test_ones_own_password_is_changed(shell: Shell, address: str) -> None:
+@pytest.mark.parametrize("whose", [(), ("ana",)])
+def test_ones_own_password_is_changed(shell: Shell, address: str, whose: tuple[str, ...]) -> None:
     shell.environment["QTOKEN_NEW_PASSWORD"] = "another one"
 
-    shell.json("user", "password")
+    shell.json("user", "password", *whose)
 
     assert shell.refused("queue") == "wrong_password"
     assert Shell(address, password="another one").json("queue") == []

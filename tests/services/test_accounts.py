@@ -1,5 +1,6 @@
 """Users, passwords, and the pause after wrong ones."""
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,8 @@ from qtoken.bootstrap import Clinic
 from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import (
     LastAdmin,
+    OldPasswordNeeded,
+    PasswordUnchanged,
     PatientHasUser,
     PatientRoleNeeded,
     RequestIdReused,
@@ -75,6 +78,34 @@ def test_the_old_password_is_asked_before_a_new_one_is_taken(desk: Desk) -> None
         )
 
     assert desk.services.accounts.sign_in(ADMIN, PASSWORD).id == desk.by
+
+
+def test_the_old_password_is_no_new_one_which_only_its_owner_is_told(desk: Desk) -> None:
+    accounts = desk.services.accounts
+
+    for old, refusal in ((PASSWORD, PasswordUnchanged), ("wrong password", WrongPassword)):
+        with pytest.raises(refusal):
+            accounts.change_password(old, PASSWORD, by=desk.by, request_id=new_request())
+
+    maria = desk.account("maria", "staff")
+    accounts.set_password(maria, PASSWORD, by=desk.by, request_id=new_request())
+
+
+def test_a_password_is_no_other_one_by_another_keyboard(desk: Desk) -> None:
+    accounts, green = desk.services.accounts, "gr\u00fcne B\u00e4ume"
+    accounts.change_password(PASSWORD, green, by=desk.by, request_id=new_request())
+
+    with pytest.raises(PasswordUnchanged):
+        accounts.change_password(
+            green, unicodedata.normalize("NFD", green), by=desk.by, request_id=new_request()
+        )
+
+
+def test_an_administrator_is_asked_for_the_own_old_password_too(desk: Desk) -> None:
+    with pytest.raises(OldPasswordNeeded):
+        desk.services.accounts.set_password(
+            desk.by, "another one", by=desk.by, request_id=new_request()
+        )
 
 
 def test_the_last_admin_stays(desk: Desk) -> None:

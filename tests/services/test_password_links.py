@@ -9,6 +9,7 @@ from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import (
     NotSignedIn,
     PasswordTellsName,
+    PasswordUnchanged,
     QTokenError,
     ResetClosed,
     ResetLinkUnknown,
@@ -85,12 +86,17 @@ def test_a_link_sets_a_password_once_and_ends_what_was_open(desk: Desk, maria: i
             desk.services.password_links.set_password(used, "another green anchor")
 
 
-def test_a_refused_password_leaves_the_link_as_it_is(desk: Desk, maria: int) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "refusal"), [("maria-1985", PasswordTellsName), (PASSWORD, PasswordUnchanged)]
+)
+def test_a_refused_password_leaves_the_link_as_it_is(
+    desk: Desk, maria: int, chosen: str, refusal: type[QTokenError]
+) -> None:
     ask(desk)
     (row,) = claimed(desk)
 
-    with pytest.raises(PasswordTellsName):
-        desk.services.password_links.set_password(secret_of(row), "maria-1985")
+    with pytest.raises(refusal):
+        desk.services.password_links.set_password(secret_of(row), chosen)
 
     assert is_open(desk, secret_of(row))
 

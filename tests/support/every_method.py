@@ -313,7 +313,7 @@ METHODS = (
     Method(
         "accounts.change_password",
         EVERYBODY,
-        lambda desk: {"old_password": PASSWORD, "new_password": PASSWORD},
+        lambda desk: {"old_password": PASSWORD, "new_password": "another one"},
     ),
     Method(
         "accounts.change_user",

@@ -161,6 +161,7 @@ _BY_CODE = {
     "old_password_needed": "password",
     "password_common": "password",
     "password_tells_name": "password",
+    "password_unchanged": "password",
     "role_unknown": "role",
     "date_invalid": "date_of_birth",
     "date_of_other_calendar": "date_of_birth",

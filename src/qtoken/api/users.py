@@ -11,7 +11,7 @@ from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.entry import PASSWORD_LONGEST
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import OldPasswordNeeded, QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
@@ -27,13 +27,6 @@ class NotChangedHere(QTokenError):
 
     code = "not_changed_here"
     message = "A user's {field} is not changed here. Leave it out."
-
-
-class OldPasswordNeeded(QTokenError):
-    """One's own password is changed by whoever knows it."""
-
-    code = "old_password_needed"
-    message = "Change your own password with the old one, at /api/profile/change-password/"
 
 
 class User(BaseModel):

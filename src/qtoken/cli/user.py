@@ -61,7 +61,7 @@ def set_password(actor: Actor, name: str | None) -> Printed:
     accounts = actor.services.accounts
     whom = naming.optional(naming.user, actor, name)
     password, is_made_up = passwords.new_user_password()
-    if whom is None:
+    if whom is None or whom.id == actor.by:
         row = accounts.change_password(
             actor.password, password, by=actor.by, request_id=actor.request_id
         )

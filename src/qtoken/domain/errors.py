@@ -235,6 +235,21 @@ class PasswordTellsName(QTokenError):
     )
 
 
+class PasswordUnchanged(QTokenError):
+    code = "password_unchanged"
+    message = "That is the old password, which somebody may know. Choose another one."
+
+
+class OldPasswordNeeded(QTokenError):
+    """One's own password is changed by whoever knows it, not by whoever sits where it was typed."""
+
+    code = "old_password_needed"
+    message = (
+        "Change your own password with the old one: under My account on the pages, or at"
+        " /api/profile/change-password/"
+    )
+
+
 class UsernameInvalid(QTokenError):
     code = "username_invalid"
     message = "{text} cannot be a user name. Use letters, digits, and . _ - @ without spaces."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from qtoken.domain.errors import (
     DatabaseMissing,
     LastAdmin,
     NotSignedIn,
+    OldPasswordNeeded,
     PatientRoleNeeded,
     RequestIdReused,
     UsernameTaken,
@@ -53,16 +54,13 @@ from qtoken.services.strangers import forget_allowances, require_registration, u
 from qtoken.services.user_steps import (
     USERS,
     has_admin,
-    has_password_hash,
     insert_user,
     keeps_admin,
+    password_hash,
     read_user,
     update_user,
     user_row,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _user = user_table.c
 
@@ -191,7 +189,7 @@ class Accounts:
             row = self._change(work, None, command, filled(asked), by=None, request_id=request_id)
         self._database.write(lambda c: forget_allowances(c, self._database.instant(c)))
         made_now = values["password_hash"]
-        if not self._database.read(lambda c: has_password_hash(c, row.id, made_now)):
+        if self._database.read(lambda c: password_hash(c, row.id)) != made_now:
             # As slow, and as often slowed down, as signing in: no quicker way to guess.
             user = self._sign_in.check(username, password, address=address)
             self._check_repeat(row, user, name)
@@ -299,7 +297,8 @@ class Accounts:
         """Change one's own password; all keys of the user end.
 
         `address` is where it is typed, empty at this computer. Raises `WrongPassword`,
-        `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`.
+        `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`;
+        `PasswordUnchanged` only after the old one was right, else it would tell what that is.
         """
         command = "change_password"
         known = first_answer(self._database, UserRow, command=command, request_id=request_id)
@@ -308,10 +307,11 @@ class Accounts:
                 raise RequestIdReused
             return known
         user = self.user(by=by)
-        values = self._password_values(new_password, user)
-        self._sign_in.check(user.username, old_password, address=address)
+        chosen = self._chosen(new_password, user)
+        proof = self._sign_in.prove(user.username, old_password, address=address)
+        kept = self._passwords.hash_of_other(chosen, than=proof.password_hash)
         return self._change(
-            lambda connection: self._renewed(connection, by, values),
+            lambda connection: self._renewed(connection, by, kept),
             None,
             command,
             {"user_id": by},
@@ -321,17 +321,20 @@ class Accounts:
         )
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
-        """Give a user a new password, as an admin; it ends the user's keys.
+        """Give somebody else a new password, as an admin; it ends the user's keys.
 
         It also ends the pause after wrong passwords at the clinic's own computers. Raises
-        `UserNotFound`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`.
+        `UserNotFound`, `OldPasswordNeeded`, `PasswordTooShort`, `PasswordCommon`,
+        `PasswordTellsName`.
         """
-        values = self._password_values(
-            new_password, self._database.read(lambda c: read_user(c, user_id))
-        )
+        user = self._database.read(lambda c: read_user(c, user_id))
+        # Not compared with the one that is kept: no administrator finds out what others use.
+        kept = self._passwords.hash(self._chosen(new_password, user))
 
         def work(connection: Connection) -> UserRow:
-            user = self._renewed(connection, user_id, values)
+            if user_id == by:
+                raise OldPasswordNeeded
+            user = self._renewed(connection, user_id, kept)
             forget_failures(connection, user.username)
             return user
 
@@ -375,8 +378,8 @@ class Accounts:
             withdraw_keys(connection, user_id, self._database.instant(connection))
         return user
 
-    def _renewed(self, connection: Connection, user_id: int, password: dict[str, Any]) -> UserRow:
-        user = update_user(connection, user_id, password)
+    def _renewed(self, connection: Connection, user_id: int, password_hash: str) -> UserRow:
+        user = update_user(connection, user_id, {"password_hash": password_hash})
         withdraw_keys(connection, user_id, self._database.instant(connection))
         return user
 
@@ -422,9 +425,8 @@ class Accounts:
             "is_active": True,
         }
 
-    def _password_values(self, password: str, user: UserRow) -> dict[str, Any]:
-        names = (user.username, user.email, self._clinic_name())
-        return {"password_hash": self._passwords.hash(check_new_password(password, names=names))}
+    def _chosen(self, password: str, user: UserRow) -> str:
+        return check_new_password(password, names=(user.username, user.email, self._clinic_name()))
 
     def _clinic_name(self) -> str:
         return self._database.read(lambda c: c.scalar(select(clinic_table.c.name))) or ""

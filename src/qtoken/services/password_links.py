@@ -40,7 +40,7 @@ from qtoken.services.passwords import Passwords, check_new_password
 from qtoken.services.rows import UserRow
 from qtoken.services.sign_in import forget_failures, typed_key
 from qtoken.services.strangers import use_reset
-from qtoken.services.user_steps import USERS, update_user, user_row
+from qtoken.services.user_steps import USERS, password_hash, update_user, user_row
 
 LINK_LASTS = timedelta(minutes=30)
 """From the moment when it is sent; and so long after it was asked for it is sent at all."""
@@ -92,12 +92,14 @@ class PasswordLinks:
     def set_password(self, secret: str, new_password: str) -> UserRow:
         """Give the link's user a new password; all links, keys and sessions of the user end.
 
-        Raises `ResetLinkUnknown`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`.
+        Raises `ResetLinkUnknown`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`,
+        `PasswordUnchanged`.
         """
         user = self.user(secret)
         clinic = self._database.read(lambda c: c.scalar(select(_clinic.name))) or ""
         chosen = check_new_password(new_password, names=(user.username, user.email, clinic))
-        values = {"password_hash": self._passwords.hash(chosen)}
+        kept = self._database.read(lambda c: password_hash(c, user.id))
+        values = {"password_hash": self._passwords.hash_of_other(chosen, than=kept)}
 
         def write(connection: Connection) -> UserRow:
             now = self._database.instant(connection)

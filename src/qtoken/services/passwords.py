@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qtoken.domain.entry import PASSWORD_SHORTEST, check_password
-from qtoken.domain.errors import PasswordCommon, PasswordTellsName
+from qtoken.domain.errors import PasswordCommon, PasswordTellsName, PasswordUnchanged
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -95,6 +95,16 @@ class Passwords:
     def hash(self, password: str) -> str:
         """Return a new hash."""
         return self._hasher.hash(_same_from_every_keyboard(password))
+
+    def hash_of_other(self, password: str, *, than: str) -> str:
+        """Return a new hash of another password `than` the one of that hash.
+
+        Tells whether it is that one, so it is for those only who may know. Raises
+        `PasswordUnchanged`.
+        """
+        if self.match(than, password):
+            raise PasswordUnchanged
+        return self.hash(password)
 
     def match(self, password_hash: str, password: str) -> bool:
         """Whether the hash was made of the password, however its accents were typed."""

@@ -96,10 +96,9 @@ def update_user(connection: Connection, user_id: int, values: dict[str, Any]) ->
     return read_user(connection, user_id)
 
 
-def has_password_hash(connection: Connection, user_id: int, password_hash: str) -> bool:
-    """Whether a user's password is kept as this very hash; each hash of a password is another."""
-    kept = connection.scalar(select(_user.password_hash).where(_user.id == user_id))
-    return kept == password_hash
+def password_hash(connection: Connection, user_id: int) -> str:
+    """Return as what a user's password is kept, empty for nobody's; each hash of one is another."""
+    return connection.scalar(select(_user.password_hash).where(_user.id == user_id)) or ""
 
 
 def still_has_password(connection: Connection, user_id: int, password_hash: str) -> bool:
