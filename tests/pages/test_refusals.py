@@ -101,6 +101,33 @@ def test_a_form_that_is_too_long_is_a_page_for_people_and_json_for_programs(
     assert for_programs.json()["code"] == "body_too_large"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"username=ana"),
+        ("multipart/form-data; boundary=x", b"nothing of the kind"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 2000)),
+    ],
+)
+@pytest.mark.parametrize("path", ["/sign-in/", "/t/none/leave", "/hospital/update-token/1/called/"])
+def test_a_form_that_cannot_be_read_is_a_page_for_people_and_json_for_programs(
+    http: TestClient, path: str, kind: str, body: bytes
+) -> None:
+    for_people = http.post(path, headers=HTML | {"Content-Type": kind}, content=body)
+    for_programs = http.post(path, headers={"Content-Type": kind}, content=body)
+
+    assert (for_people.status_code, for_programs.status_code) == (400, 400)
+    assert "What was sent could not be read, and nothing was changed." in for_people.text
+    assert for_programs.json()["code"] == "body_unreadable"
+
+
+def test_what_is_for_programs_refuses_people_with_a_page(http: TestClient) -> None:
+    far = HTML | {"X-Forwarded-For": "192.0.2.7"}
+
+    assert http.get("/metrics", headers=far).headers["Content-Type"].startswith("text/html")
+    assert http.get("/metrics", headers=far | {"Accept": "*/*"}).json()["code"] == "metrics_hidden"
+
+
 def test_a_fault_of_ours_is_a_page_for_people_and_json_where_pages_are_broken_too(
     http: TestClient, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qtoken.api import request_log
 from qtoken.api.addresses import NEVER_HEAD
-from qtoken.api.problems import BodyTooLarge, ContentTypeRefused, InternalFault, answer
+from qtoken.api.problems import BodyTooLarge, ContentTypeRefused, InternalFault, answer, refusal
 from qtoken.api.serving import is_tls
 from qtoken.domain.errors import QTokenError
 
@@ -130,10 +130,8 @@ class _Request:
 
 
 def _for_whom_asks(scope: Scope, error: QTokenError) -> Response:
-    """Return the page for somebody with a browser, JSON for a program."""
-    request = Request(scope)
     try:
-        return request.app.state.for_people(request, error) or answer(error)
+        return refusal(Request(scope), error)
     except Exception:  # noqa: BLE001 - the pages themselves may be what is broken
         return answer(error)
 

@@ -197,7 +197,7 @@ ForPeople = Callable[[Request, QTokenError], Response | None]
 def handle_problems(app: FastAPI, for_people: ForPeople) -> None:
     """Let the app answer refusals, bad input and unknown addresses in one form.
 
-    Where no route is, `for_people` gives the page for those who look with a browser, else None.
+    Where none of the pages answers, `for_people` gives one to who looks with a browser, else None.
     """
     app.state.for_people = for_people
     app.add_exception_handler(QTokenError, _refused)
@@ -213,16 +213,12 @@ def status_of(error: QTokenError) -> int:
     return _STATUS_BY_CODE.get(error.code) or (404 if error.code.endswith("_not_found") else 400)
 
 
-def answer(
-    error: QTokenError, details: dict[str, list[str]] | None = None, headers: Any = None
-) -> JSONResponse:
+def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> JSONResponse:
     """Return a refusal as it is sent."""
     said = sentence(error)
     status = status_of(error)
     body = Problem(error=said, code=error.code, details=details or _details(error, said))
-    return JSONResponse(
-        body.model_dump(), status, headers=dict(headers or {}) | _headers(error, status)
-    )
+    return JSONResponse(body.model_dump(), status, headers=_headers(error, status))
 
 
 def told(fault: Mapping[str, Any]) -> str:
@@ -285,9 +281,17 @@ def _details(error: QTokenError, said: str) -> dict[str, list[str]]:
     return {_FIELDS.get(field, field.lower().replace(" ", "_")): [said]}
 
 
-async def _refused(_request: Request, error: Exception) -> JSONResponse:
+def refusal(
+    request: Request, error: QTokenError, details: dict[str, list[str]] | None = None
+) -> Response:
+    """Return the page for somebody with a browser, JSON for a program."""
+    for_people: ForPeople = request.app.state.for_people
+    return for_people(request, error) or answer(error, details)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, QTokenError)  # noqa: S101 - as registered
-    return answer(error)
+    return refusal(request, error)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -296,19 +300,19 @@ async def _invalid(request: Request, error: Exception) -> Response:
     if any(fault["loc"][0] == "path" for fault in found):
         return _nowhere(request)
     if any(fault["type"] == "json_invalid" for fault in found):
-        return answer(BodyUnreadable())
+        return refusal(request, BodyUnreadable())
     details: dict[str, list[str]] = {}
     for fault in found:
         said = details.setdefault(_place(fault["loc"]), [])
         if (text := told(fault)) not in said:
             said.append(text)
-    return answer(InputInvalid(fields=", ".join(details)), details)
+    return refusal(request, InputInvalid(fields=", ".join(details)), details)
 
 
 async def _by_status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as registered
     if error.status_code not in (404, 405):
-        return answer(BodyUnreadable(), headers=error.headers)
+        return refusal(request, BodyUnreadable())
     if error.status_code == 405 and request.method == "OPTIONS":
         return addresses.options(request)
     return (error.status_code == 404 and addresses.beside(request)) or _nowhere(request)
@@ -317,8 +321,7 @@ async def _by_status(request: Request, error: Exception) -> Response:
 def _nowhere(request: Request) -> Response:
     methods = addresses.allowed(request)
     error = MethodRefused() if methods else AddressUnknown()
-    for_people: ForPeople = request.app.state.for_people
-    found = for_people(request, error) or answer(error)
+    found = refusal(request, error)
     if methods:
         found.headers["Allow"] = methods
     return found

@@ -22,6 +22,7 @@ from qtoken.api.pages.speaking import best_language
 from qtoken.api.problems import (
     AddressUnknown,
     BodyTooLarge,
+    BodyUnreadable,
     InternalFault,
     MethodRefused,
     status_of,
@@ -138,6 +139,8 @@ def _said(error: QTokenError) -> str:
     match error:
         case AddressUnknown() | MethodRefused():
             return _("There is nothing at this address. Look at it again.")
+        case BodyUnreadable():
+            return _("What was sent could not be read, and nothing was changed. Send it once more.")
         case BodyTooLarge():
             return _("That was too long to be read, and nothing was changed. Write less.")
         case InternalFault():
