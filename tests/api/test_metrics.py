@@ -26,6 +26,7 @@ def asked_from(clinic: Clinic, address: str, **given: Any) -> Iterator[TestClien
 def figures(http: TestClient) -> Figures:
     answer = http.get("/metrics")
     assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
     return {
         (sample.name, ",".join(sample.labels.values())): sample.value
         for family in text_string_to_metric_families(answer.text)

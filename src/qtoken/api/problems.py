@@ -221,6 +221,18 @@ def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> J
     return JSONResponse(body.model_dump(), status, headers=_headers(error, status))
 
 
+def field_of(error: QTokenError) -> str:
+    """Return the field that a refusal is about, as it is called here; empty if about none."""
+    field = _BY_CODE.get(error.code) or error.parameters.get("field")
+    if field is None and isinstance(error, PriorityUnknown):
+        field = "priority"
+    if field is None and error.code.endswith("_not_found"):
+        field = error.code.removesuffix("_not_found")
+    if not isinstance(field, str):
+        return ""
+    return _FIELDS.get(field, field.lower().replace(" ", "_"))
+
+
 def told(fault: Mapping[str, Any]) -> str:
     """Return in our words what the validation library found; what was sent is never repeated."""
     if fault.get("input") in ("", None):
@@ -271,14 +283,8 @@ def _headers(error: QTokenError, status: int) -> dict[str, str]:
 
 
 def _details(error: QTokenError, said: str) -> dict[str, list[str]]:
-    field = _BY_CODE.get(error.code) or error.parameters.get("field")
-    if field is None and isinstance(error, PriorityUnknown):
-        field = "priority"
-    if field is None and error.code.endswith("_not_found"):
-        field = error.code.removesuffix("_not_found")
-    if not isinstance(field, str):
-        return {}
-    return {_FIELDS.get(field, field.lower().replace(" ", "_")): [said]}
+    field = field_of(error)
+    return {field: [said]} if field else {}
 
 
 def refusal(

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qtoken.domain.entry import PASSWORD_SHORTEST, check_password
+from qtoken.domain.entry import PASSWORD_LONGEST, PASSWORD_SHORTEST, check_password
 from qtoken.domain.errors import PasswordCommon, PasswordTellsName, PasswordUnchanged
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     `names` are the user's, the e-mail address and the clinic's. Raises `PasswordTooShort`,
     `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
     """
-    check_password(_same_from_every_keyboard(text))
+    check_password(text if is_beyond(text) else _same_from_every_keyboard(text))
     plain = _plain(text)
     left = plain
     words = {_plain(word) for name in names for word in (name, *name.replace("@", " ").split())}
@@ -45,6 +45,11 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     ):
         raise PasswordCommon
     return text
+
+
+def is_beyond(text: str) -> bool:
+    """Whether a text is longer than any password, in whatever parts its letters were typed."""
+    return len(text) > PASSWORD_LONGEST * 4
 
 
 def _same_from_every_keyboard(text: str) -> str:
@@ -115,7 +120,7 @@ class Passwords:
 
     def match_nobody(self, password: str) -> None:
         """Take as long as for a known name, so that names cannot be told apart by time."""
-        self.match(_nobodys_hash(self._hasher), password)
+        self.match(_nobodys_hash(self._hasher), "" if is_beyond(password) else password)
 
     def is_outdated(self, password_hash: str) -> bool:
         """Whether a new hash of the same password would be stronger."""

@@ -18,7 +18,7 @@ from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures,
 from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
-from qtoken.services.passwords import Passwords
+from qtoken.services.passwords import Passwords, is_beyond
 from qtoken.services.rows import UserRow
 from qtoken.services.user_steps import USERS, named_so, user_row
 
@@ -81,7 +81,7 @@ class SignIn:
         wait_s = pause_s(attempt, now)
         if wait_s:
             raise SignInSlowed(wait_s=wait_s)
-        if found is None or not found.is_active:
+        if found is None or not found.is_active or is_beyond(password):
             self._passwords.match_nobody(password)
             is_right = False
         else:

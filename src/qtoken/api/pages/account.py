@@ -1,11 +1,10 @@
 """Somebody's own account: the password, and where they are signed in."""
 
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import uuid4
 
 import anyio
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Depends, Response
 
 from qtoken.api.fields import PathId
 from qtoken.api.pages.follow_words import local_moment
@@ -15,12 +14,12 @@ from qtoken.api.pages.programs import signed_in_with
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import RequestId, Typed
 from qtoken.api.problems import status_of
 from qtoken.api.profile import OldPasswordWrong
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
-from qtoken.domain.entry import PASSWORD_LONGEST
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
 from qtoken.phrases import sentence
 from qtoken.services.access import KeyKind
@@ -31,9 +30,6 @@ router = APIRouter(
 )
 
 HOME = "/account/"
-
-_Password = Annotated[str, Form(max_length=PASSWORD_LONGEST)]
-_RequestId = Annotated[str, Form(max_length=64)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +58,9 @@ def account_again() -> Response:
 async def change_password(
     actor: FormUser,
     here: Given,
-    old_password: _Password,
-    new_password: _Password,
-    request_id: _RequestId,
+    old_password: Typed,
+    new_password: Typed,
+    request_id: RequestId,
 ) -> Response:
     """Change the password; then everybody signs in anew."""
 
@@ -87,7 +83,7 @@ async def change_password(
 
 
 @router.post("/sessions/{key_id}/end/")
-def end_session(actor: FormUser, key_id: PathId, request_id: _RequestId) -> Response:
+def end_session(actor: FormUser, key_id: PathId, request_id: RequestId) -> Response:
     """End a session or a key of one's own."""
     actor.services.access.withdraw(key_id, by=actor.by, request_id=request_id)
     return see_other(HOME)

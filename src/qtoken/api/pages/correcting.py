@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
@@ -13,11 +13,12 @@ from qtoken.api.pages.follow_words import local_moment
 from qtoken.api.pages.frame import frame_of, press_id
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import Sought, Typed, said_of
 from qtoken.api.problems import AddressUnknown
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.tokens import found_tokens
 from qtoken.api.who import Actor
-from qtoken.domain.errors import NotAllowed
+from qtoken.domain.errors import NotAllowed, QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb, can_move
 from qtoken.services.rows import TokenRow
@@ -56,7 +57,7 @@ class Happened:
 
 
 @router.get("/")
-def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
+def tokens(actor: PageUser, find: Sought = "") -> Response:
     """List today's tokens and whatever is still open; `find` looks into labels and names."""
     _require_admin(actor)
     moment = _moments(actor)
@@ -74,23 +75,7 @@ def tokens(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") ->
 def token(actor: PageUser, token_id: PathId) -> Response:
     """Show what happened to a token, and what can be corrected."""
     _require_admin(actor)
-    history = actor.services.histories.of(token_id, by=actor.by)
-    moment = _moments(actor)
-    row = history.token
-    return page(
-        "token.html",
-        title=row.label,
-        frame=frame_of(actor),
-        row=_line(row, moment),
-        events=[
-            Happened(moment(event.at), phrases.happened(event.kind), event.actor, event.reason)
-            for event in history.events
-        ],
-        presses=_presses(row),
-        request_id=press_id(actor, "correct", row.id, row.version),
-        version=row.version,
-        words=_words(),
-    )
+    return _correcting(actor, token_id)
 
 
 @router.post("/{token_id}/")
@@ -101,7 +86,7 @@ def correct(
     verb: Annotated[str, Form(max_length=20)],
     request_id: Annotated[str, Form(max_length=50)],
     version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
-    reason: Annotated[str, Form(max_length=1000)] = "",
+    reason: Typed = "",
 ) -> Response:
     """Do one of the corrections, with its reason, to the token as the page showed it."""
     _require_admin(actor)
@@ -120,8 +105,34 @@ def correct(
         }.get(_verb(verb))
         if do is None:
             raise AddressUnknown
-        do(token_id, reason=reason, version=version, by=actor.by, request_id=named)
+        try:
+            do(token_id, reason=reason, version=version, by=actor.by, request_id=named)
+        except QTokenError as error:
+            return _correcting(actor, token_id, reason, said_of("reason", error))
     return see_other(f"/admin/hospital/queuetoken/{token_id}/")
+
+
+def _correcting(actor: Actor, token_id: int, reason: str = "", refused: str = "") -> Response:
+    history = actor.services.histories.of(token_id, by=actor.by)
+    moment = _moments(actor)
+    row = history.token
+    return page(
+        "token.html",
+        status=400 if refused else 200,
+        reason=reason,
+        refused=refused,
+        title=row.label,
+        frame=frame_of(actor),
+        row=_line(row, moment),
+        events=[
+            Happened(moment(event.at), phrases.happened(event.kind), event.actor, event.reason)
+            for event in history.events
+        ],
+        presses=_presses(row),
+        request_id=press_id(actor, "correct", row.id, row.version),
+        version=row.version,
+        words=_words(),
+    )
 
 
 def _require_admin(actor: Actor) -> None:

@@ -12,8 +12,10 @@ from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import RequestId, Typed, said_of
 from qtoken.api.session import FormUser, PageUser, local_path
 from qtoken.api.who import Actor
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
 from qtoken.texts import _, isolated
@@ -29,7 +31,6 @@ QUEUE = "/hospital/queue/"
 
 _Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 _FormId = Annotated[int, Form(ge=0, le=2**31 - 1)]
-_RequestId = Annotated[str, Form(max_length=64)]
 _Next = Annotated[str, Form(alias="next", max_length=501)]
 
 
@@ -65,7 +66,7 @@ async def queue_now(actor: PageUser, looking: Looks, doctor: _Id = 0) -> Respons
 
 @router.post("/call-next/")
 def call_next(
-    actor: FormUser, department_id: _FormId, request_id: _RequestId, doctor_id: _FormId = 0
+    actor: FormUser, department_id: _FormId, request_id: RequestId, doctor_id: _FormId = 0
 ) -> Response:
     """Call the first of a department, and show the queue again."""
     actor.services.calling.call_next(
@@ -85,27 +86,7 @@ def confirm(
 
     Before its turn it is called with a reason.
     """
-    # The history, because it is the staff's: patients may see an own token, but not move it.
-    token = actor.services.histories.of(token_id, by=actor.by).token
-    is_early = status == "called" and _is_early(actor, token, doctor)
-    here = f"{QUEUE}?doctor={doctor}" if doctor else QUEUE
-    held: dict[str, object] = {"request_id": str(uuid4()), "version": token.version, "next": here}
-    if doctor:
-        held["doctor_id"] = doctor
-    question = _("Call {label}?") if status == "called" else _("Is {label} done?")
-    return page(
-        "confirm.html",
-        title=question.format(label=token.label),
-        frame=frame_of(actor),
-        said=(f"{isolated(token.department)} \N{EN DASH} {isolated(token.patient)}",),
-        held=held,
-        is_danger=False,
-        reason=_("Others wait longer. Why now?") if is_early else "",
-        press=_("Call") if status == "called" else _("Done"),
-        back=here,
-        back_to=_("Back to the queue"),
-        action=f"/hospital/update-token/{token_id}/{status}/",
-    )
+    return _asking(actor, token_id, status, doctor)
 
 
 @router.post("/update-token/{token_id}/{status}/")
@@ -114,10 +95,10 @@ def update(
     actor: FormUser,
     token_id: PathId,
     status: Literal["called", "done"],
-    request_id: _RequestId,
+    request_id: RequestId,
     version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     doctor_id: _FormId = 0,
-    reason: Annotated[str, Form(max_length=1000)] = "",
+    reason: Typed = "",
     next_: _Next = QUEUE,
 ) -> Response:
     """Call a waiting token, or end its consultation, as the page showed it."""
@@ -125,15 +106,48 @@ def update(
     if status == "done":
         calling.done(token_id, version=version, by=actor.by, request_id=request_id)
     else:
-        calling.call(
-            token_id,
-            doctor_id=doctor_id or None,
-            reason=reason,
-            version=version,
-            by=actor.by,
-            request_id=request_id,
-        )
+        try:
+            calling.call(
+                token_id,
+                doctor_id=doctor_id or None,
+                reason=reason,
+                version=version,
+                by=actor.by,
+                request_id=request_id,
+            )
+        except QTokenError as error:
+            said = said_of("reason", error)
+            return _asking(actor, token_id, status, doctor_id, reason=reason, refused=said)
     return see_other(local_path(next_))
+
+
+def _asking(
+    actor: Actor, token_id: int, status: str, doctor: int, *, reason: str = "", refused: str = ""
+) -> Response:
+    # The history, because it is the staff's: patients may see an own token, but not move it.
+    token = actor.services.histories.of(token_id, by=actor.by).token
+    is_early = status == "called" and (bool(refused) or _is_early(actor, token, doctor))
+    here = f"{QUEUE}?doctor={doctor}" if doctor else QUEUE
+    held: dict[str, object] = {"request_id": str(uuid4()), "version": token.version, "next": here}
+    if doctor:
+        held["doctor_id"] = doctor
+    question = _("Call {label}?") if status == "called" else _("Is {label} done?")
+    return page(
+        "confirm.html",
+        status=400 if refused else 200,
+        title=question.format(label=token.label),
+        frame=frame_of(actor),
+        said=(f"{isolated(token.department)} \N{EN DASH} {isolated(token.patient)}",),
+        held=held,
+        is_danger=False,
+        asked=_("Others wait longer. Why now?") if is_early else "",
+        reason=reason,
+        refused=refused,
+        press=_("Call") if status == "called" else _("Done"),
+        back=here,
+        back_to=_("Back to the queue"),
+        action=f"/hospital/update-token/{token_id}/{status}/",
+    )
 
 
 def _is_early(actor: Actor, token: TokenRow, doctor_id: int) -> bool:

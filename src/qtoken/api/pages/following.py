@@ -1,15 +1,16 @@
 """The patient's page: a token under its code, without an account, for a cheap phone."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Depends, Response
 
 from qtoken.api.pages.follow_words import clock, follow_words
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import RequestId
 from qtoken.api.serving import Given
 from qtoken.services.follow_rows import FollowRow
 from qtoken.texts import _
@@ -58,7 +59,7 @@ async def follow_now(code: str, here: Given, looking: Looks) -> Response:
 
 
 @router.post("/{code}/leave")
-def leave(code: str, here: Given, request_id: Annotated[str, Form(max_length=64)]) -> Response:
+def leave(code: str, here: Given, request_id: RequestId) -> Response:
     """Give the place away. Who has the code may; no other site can know it."""
     here.services.following.leave(code, request_id=request_id)
     return see_other(f"/t/{code}")

@@ -3,16 +3,16 @@
 from typing import Annotated
 
 import anyio
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import Typed
 from qtoken.api.problems import status_of
 from qtoken.api.serving import Given, client_address
 from qtoken.api.session import require_same_site
-from qtoken.domain.entry import PASSWORD_LONGEST
 from qtoken.domain.errors import QTokenError, ResetClosed, ResetLinkUnknown
 from qtoken.phrases import sentence
 from qtoken.texts import _
@@ -30,9 +30,7 @@ def forgotten(here: Given) -> Response:
 
 
 @router.post("/forgotten-password/")
-def send_link(
-    request: Request, here: Given, who: Annotated[str, Form(max_length=200)] = ""
-) -> Response:
+def send_link(request: Request, here: Given, who: Typed = "") -> Response:
     """Have a link sent; what is said is the same, whoever that is."""
     require_same_site(request)
     try:
@@ -55,7 +53,7 @@ async def set_password(
     request: Request,
     here: Given,
     secret: Secret,
-    new_password: Annotated[str, Form(max_length=PASSWORD_LONGEST)] = "",
+    new_password: Typed = "",
 ) -> Response:
     """Set the password of the link's user; then everybody signs in anew."""
     require_same_site(request)
@@ -91,7 +89,7 @@ def _asking(
         refused=refused,
         told=told,
         nothing=_("Nothing comes? Look among unwanted mail, then ask at the front desk."),
-        typed=typed,
+        kept=typed,
         is_open=is_open,
         who=_("User name or e-mail"),
         press=_("Send a link"),

@@ -13,6 +13,7 @@ from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import RequestId
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
 from qtoken.domain.appointment import AppointmentStatus
@@ -35,7 +36,6 @@ HOME = "/me/"
 APPOINTMENTS_SHOWN = 50
 
 _FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
-_RequestId = Annotated[str, Form(max_length=64)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def own_now(actor: PageUser, looking: Looks) -> Response:
 
 
 @router.post("/join/")
-def join(actor: FormUser, department_id: _FormId, request_id: _RequestId) -> Response:
+def join(actor: FormUser, department_id: _FormId, request_id: RequestId) -> Response:
     """Take a token for oneself, and show its page."""
     services = actor.services
     patient = services.registration.my_patient(by=actor.by)
@@ -124,7 +124,7 @@ def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
         ),
         # Not the appointment alone: the desk may book it anew, and it can be cancelled again.
         held={"request_id": str(uuid4())},
-        reason="",
+        asked="",
         is_danger=True,
         press=_("Yes, cancel it"),
         back=HOME,
@@ -134,7 +134,7 @@ def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
 
 
 @router.post("/appointments/{appointment_id}/cancel/")
-def cancel(actor: FormUser, appointment_id: PathId, request_id: _RequestId) -> Response:
+def cancel(actor: FormUser, appointment_id: PathId, request_id: RequestId) -> Response:
     """Say that one does not come."""
     actor.services.appointments.change_status(
         appointment_id, "canceled", by=actor.by, request_id=request_id

@@ -10,8 +10,10 @@ from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import RequestId, Sought, said_of
 from qtoken.api.session import FormUser, PageUser
 from qtoken.api.who import Actor
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
@@ -28,17 +30,22 @@ PATIENTS = "/hospital/patients/"
 FOUND_AT_MOST = 50
 
 _FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
-_RequestId = Annotated[str, Form(max_length=64)]
 _Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
 @router.get("/patients/")
-def patients(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
+def patients(actor: PageUser, find: Sought = "") -> Response:
     """Find patients by name, any part of a phone number, own number or id."""
-    registration = actor.services.registration
-    found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
+    registration, refused = actor.services.registration, ""
+    found: tuple[PatientRow, ...] = ()
+    try:
+        found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
+    except QTokenError as error:
+        refused = said_of("search", error)
     return page(
         "patients.html",
+        status=400 if refused else 200,
+        refused=refused,
         title=_("Patients"),
         frame=frame_of(actor),
         find=find,
@@ -78,7 +85,7 @@ def generate(
     actor: FormUser,
     patient_id: PathId,
     department_id: _FormId,
-    request_id: _RequestId,
+    request_id: RequestId,
     priority_id: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Issue the department's next number to a patient, and show the record again."""

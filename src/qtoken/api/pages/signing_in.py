@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from qtoken.api.pages.password_fields import showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import Typed
 from qtoken.api.problems import status_of
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser, begun, ended, local_path, require_same_site
@@ -40,8 +41,8 @@ def sign_in_page(
 async def sign_in(
     request: Request,
     here: Given,
-    username: Annotated[str, Form(max_length=200)] = "",
-    password: Annotated[str, Form(max_length=500)] = "",
+    username: Typed = "",
+    password: Typed = "",
     next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
 ) -> Response:
     """Begin a session, then lead to `next`; else say what refused it and keep the name."""

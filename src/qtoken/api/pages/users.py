@@ -6,16 +6,20 @@ import secrets
 from typing import Annotated
 
 import anyio
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of, press_id
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.typed import Sought, said_of
 from qtoken.api.serving import Given, is_tls
 from qtoken.api.session import FormUser, PageUser
+from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
+from qtoken.services.record_rows import Page
+from qtoken.services.rows import UserRow
 from qtoken.texts import _
 
 router = APIRouter(
@@ -33,13 +37,20 @@ _GROUPS, _GROUP = 4, 4
 
 
 @router.get("/")
-def users(actor: PageUser, find: Annotated[str, Query(max_length=120)] = "") -> Response:
+def users(actor: PageUser, find: Sought = "") -> Response:
     """List users; `find` looks into names and e-mail addresses."""
-    found = actor.services.records.users(
-        search=find, order=("username",), limit=SHOWN_MOST, by=actor.by
-    )
+    found: Page[UserRow] = Page((), 0)
+    refused = ""
+    try:
+        found = actor.services.records.users(
+            search=find, order=("username",), limit=SHOWN_MOST, by=actor.by
+        )
+    except QTokenError as error:
+        refused = said_of("search", error)
     return page(
         "users.html",
+        status=400 if refused else 200,
+        refused=refused,
         title=_("Users"),
         frame=frame_of(actor),
         words=_words(),
@@ -75,7 +86,7 @@ def ask(actor: PageUser, user_id: PathId) -> Response:
             ),
         ),
         held={"request_id": press_id(actor, "password", secrets.token_hex(4))},
-        reason="",
+        asked="",
         is_danger=True,
         press=_("Give a new password"),
         back=HOME,
