@@ -18,8 +18,9 @@ from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 class LosesAnswers:
     """Does the job, and then says that nobody answered, as long as it is asked to."""
 
-    def __init__(self) -> None:
+    def __init__(self, error: Exception | None = None) -> None:
         self.is_losing = True
+        self._error = error or DatabaseUnreachable()
 
     def __call__(
         self,
@@ -31,7 +32,7 @@ class LosesAnswers:
     ) -> None:
         result = job()
         if self.is_losing and failed is not None:
-            failed(DatabaseUnreachable())
+            failed(self._error)
         else:
             done(result)
 
@@ -104,7 +105,7 @@ class RecordingIssueView:
     def update_results(self, lines: tuple[ResultLine, ...]) -> None:
         self.lines = lines
 
-    def hold_keys(self) -> None:
+    def hold_keys(self, *, is_enter_kept: bool) -> None:
         self.is_holding = True
 
     def go_on(self, *, is_meant: bool) -> None:

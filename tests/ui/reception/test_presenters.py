@@ -8,6 +8,7 @@ import pytest
 
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.clock import SetClock
+from qtoken.domain.errors import OutcomeUnknown
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
 from qtoken.ui.press_guard import GUARD_S
@@ -118,6 +119,48 @@ def test_lost_answer_does_not_register_twice(reception_desk: Reception, desk: De
     reception_desk.issue.registration.register(form)
 
     assert len(desk.services.registration.find("maria", by=desk.by)) == 1
+
+
+def test_lost_answer_says_that_nothing_is_done_twice(reception_desk: Reception, desk: Desk) -> None:
+    reception_desk.use(LosesAnswers(OutcomeUnknown()))
+
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez"))
+
+    assert "it may have been done. Press Enter again" in reception_desk.told.warned[-1]
+    assert "nothing is done twice" in reception_desk.told.warned[-1]
+    assert len(desk.services.registration.find("maria", by=desk.by)) == 1
+
+
+def test_a_form_that_is_changed_under_way_registers_nobody_else(
+    reception_desk: Reception, desk: Desk
+) -> None:
+    run = InlineRun(is_holding=True)
+    reception_desk.use(run)
+    reception_desk.issue.register_new()
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez", needs="chair"))
+
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez", needs="chairc"))
+    run.finish()
+
+    assert [p.needs for p in desk.services.registration.find("maria", by=desk.by)] == ["chair"]
+
+
+def test_the_next_person_is_not_kept_waiting_by_the_one_before(
+    reception_desk: Reception, desk: Desk, house: House
+) -> None:
+    run = InlineRun(is_holding=True)
+    reception_desk.use(run)
+    reception_desk.issue.register_new()
+    reception_desk.issue.registration.register(PatientForm(name="Maria Lopez"))
+    reception_desk.issue.back()
+
+    reception_desk.issue.choose_patient(desk.patient("Bob Ray"))
+    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.issue()
+    run.finish()
+
+    assert reception_desk.told.said == ["Maria Lopez is registered.", "C-001 issued for Bob Ray."]
+    assert not reception_desk.view.is_busy
 
 
 def test_press_while_one_is_under_way_does_nothing(

@@ -6,7 +6,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import DatabaseUnreachable, QTokenError
+from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.rows import (
     ClinicRow,
@@ -120,6 +120,11 @@ def told_at_desk(error: QTokenError) -> str:
         return _(
             "The database cannot be reached. Nothing was changed;"
             " press Enter again when it is back."
+        )
+    if isinstance(error, OutcomeUnknown):
+        return _(
+            "The connection broke before an answer came: it may have been done."
+            " Press Enter again when the database is back; nothing is done twice."
         )
     return sentence(error)
 

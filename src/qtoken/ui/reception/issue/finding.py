@@ -17,6 +17,7 @@ from qtoken.ui.reception.issue.results import (
     sure_line,
     token_line,
 )
+from qtoken.ui.reception.issue.under_way import HoldingView
 from qtoken.ui.reception.queue.standing import Standing
 
 RESULT_LIMIT = 20
@@ -35,7 +36,7 @@ class FindsTokens(Protocol):
         """Select the token in its section and go there; tell its history if it is not listed."""
 
 
-class FoundView(Protocol):
+class FoundView(HoldingView, Protocol):
     """What the search may say."""
 
     def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
@@ -43,12 +44,6 @@ class FoundView(Protocol):
 
     def update_results(self, lines: tuple[ResultLine, ...]) -> None:
         """The same lines, of which some say something else now."""
-
-    def hold_keys(self) -> None:
-        """Enter waits for an answer: what is typed now is meant for what the answer opens."""
-
-    def go_on(self, *, is_meant: bool) -> None:
-        """Hand on what was typed meanwhile, or forget it, because nothing has opened."""
 
 
 class Leads(Protocol):
@@ -116,7 +111,7 @@ class Finder:
             self._go_to_listed(wanted)
         elif wanted:
             self._is_enter_waiting = True
-            self._view.hold_keys()
+            self._view.hold_keys(is_enter_kept=True)
             self._ask(wanted)
 
     def choose(self, line_id: str) -> None:

@@ -3,10 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
 from qtoken.ui.reception.issue.result_list import ResultList
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import SearchField
+from qtoken.ui.reception.issue.typed_ahead import TypedAhead
 from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.widgets import keys, tool_tips
 from qtoken.ui.widgets.empty_state import EmptyState
@@ -63,6 +63,7 @@ class IssuePanel(QWidget):
         self._enter = QAction(self)
         self._escape = QAction(self)
         self._print = QAction(self)
+        self._ahead = TypedAhead(self, self._place_of_keys, self._go_on_by_enter)
         self._is_busy = False
         self._is_live = True
         self._can_issue = False
@@ -112,33 +113,11 @@ class IssuePanel(QWidget):
     def update_results(self, lines: tuple[ResultLine, ...]) -> None:
         self._result_list().update_lines(lines)
 
-    def hold_keys(self) -> None:
-        self.search.hold_keys()
+    def hold_keys(self, *, is_enter_kept: bool) -> None:
+        self._ahead.hold(is_enter_kept=is_enter_kept)
 
     def go_on(self, *, is_meant: bool) -> None:
-        held = self.search.take_held()
-        if is_meant:
-            for event in held:
-                self._type_on(event)
-
-    def _type_on(self, event: QKeyEvent) -> None:
-        place: QWidget | None = self.focusWidget()
-        if place is None:
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # Keys that are handed on reach no shortcut.
-            self._on_enter_anywhere()
-            return
-        release = QKeyEvent(QEvent.Type.KeyRelease, event.key(), event.modifiers(), event.text())
-        for each in (event, release):
-            QApplication.sendEvent(place, each)
-
-    def _on_enter_anywhere(self) -> None:
-        page = self._pages.currentWidget()
-        if page is self._form_page:
-            self._registration_form().enter()
-        elif page is self._patient_scroll:
-            self._on_enter_in_patient()
+        self._ahead.go_on(is_meant=is_meant)
 
     def show_open(self, open_: tuple[Standing, ...]) -> None:
         self._made_patient_page().show_open(open_)
@@ -342,6 +321,20 @@ class IssuePanel(QWidget):
     def _on_enter(self, text: str) -> None:
         if self._presenter is not None:
             self._presenter.enter(text, self._result_list().selected_id())
+
+    def _place_of_keys(self) -> QWidget:
+        place: QWidget | None = self.focusWidget()
+        return self.search if place is None else place
+
+    def _go_on_by_enter(self) -> bool:
+        page = self._pages.currentWidget()
+        if page is self._form_page:
+            self._registration_form().enter()
+        elif page is self._patient_scroll:
+            self._on_enter_in_patient()
+        else:
+            return False
+        return True
 
     def _on_token_wanted(self) -> None:
         chosen = self._result_list().selected_id()

@@ -12,10 +12,11 @@ from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told, told_at_desk
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
+from qtoken.ui.reception.issue.under_way import UnderWay, WaitingView
 from qtoken.ui.reception.queue.standing import Standing
 
 
-class IssueView(FoundView, Protocol):
+class IssueView(FoundView, WaitingView, Protocol):
     """What the presenter may say."""
 
     def show_patient(self, patient: PatientRow | None) -> None:
@@ -49,9 +50,6 @@ class IssueView(FoundView, Protocol):
 
         `is_missing` says that somebody has pressed it without a department.
         """
-
-    def show_busy(self, is_busy: bool) -> None:
-        """A token is being issued, or a patient registered."""
 
     def show_live(self, is_live: bool) -> None:
         """Whether anything can be registered now."""
@@ -96,7 +94,6 @@ class IssuePresenter:
         self._presses = Presses(desk.new_request_id)
         self._setup: Setup | None = None
         self._is_live = True
-        self._is_busy = False
         self._is_asking = False
         self._is_unsure = False
         self._is_department_missing = False
@@ -107,15 +104,15 @@ class IssuePresenter:
         self._department_id: int | None = None
         self._doctor_id: int | None = None
         self._priority_id: int | None = None
-        self._person = 0
+        self._under_way = UnderWay(view)
         self._finder = Finder(view, desk, told, queue, self, is_unsure=self._leave_choice)
         self.registration = RegistrationPresenter(
             desk,
             told,
             self._refusal,
-            self.choose_patient,
-            self._set_busy,
-            person=lambda: self._person,
+            self._under_way,
+            self._registered,
+            go_on=view.go_on,
         )
 
     def show_setup(self, setup: Setup) -> None:
@@ -179,7 +176,7 @@ class IssuePresenter:
         """This is the person who stands at the desk."""
         self._refusal.withdraw()
         self._forget_choices()
-        self._person += 1
+        self._under_way.next_person()
         self._patient = patient
         self._is_asking = True
         self._department_id = self._likely_department()
@@ -206,7 +203,7 @@ class IssuePresenter:
     def _open_form(self, text: str) -> None:
         is_phone = any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
         self._is_asking = True
-        self._person += 1
+        self._under_way.next_person()
         self._is_unsure = False
         self._show_issue()
         name, phone = ("", text) if is_phone else (_as_name(text), "")
@@ -222,7 +219,7 @@ class IssuePresenter:
             self.start_again()
 
     def _leave_person(self) -> None:
-        self._person += 1
+        self._under_way.next_person()
         self._is_asking = False
         self._forget_choices()
         self._view.show_patient(None)
@@ -231,7 +228,7 @@ class IssuePresenter:
     def start_again(self) -> None:
         """Ready for the next person."""
         self._refusal.withdraw()
-        self._person += 1
+        self._under_way.next_person()
         self._is_asking = False
         self._is_unsure = False
         self._finder.start_again()
@@ -305,7 +302,7 @@ class IssuePresenter:
     def issue(self) -> None:
         """Issue the token, once, however often the key is pressed."""
         patient, department_id = self._patient, self._department_id
-        if self._is_busy or patient is None:
+        if self._under_way.is_busy or patient is None:
             return
         if department_id is None or not self._can_issue():
             self._is_department_missing = True
@@ -315,7 +312,8 @@ class IssuePresenter:
         request_id = self._presses.begin(press)
         if request_id is None:
             return
-        self._set_busy(is_busy=True)
+        self._refusal.withdraw()
+        person = self._under_way.begin()
         services, by = self._desk.clinic.services, self._desk.user.id
         doctor_id, priority_id = self._doctor_id, self._priority_id
         self._desk.run(
@@ -327,28 +325,37 @@ class IssuePresenter:
                 by=by,
                 request_id=request_id,
             ),
-            lambda token: self._issued(press, token),
-            lambda error: self._refused(press, error),
+            lambda token: self._issued(press, token, person),
+            lambda error: self._not_issued(press, error, person),
         )
 
-    def _issued(self, press: object, token: TokenRow) -> None:
+    def _issued(self, press: object, token: TokenRow, person: int) -> None:
         self._presses.succeeded(press)
-        self._set_busy(is_busy=False)
+        is_there = self._under_way.end(person)
         said = _("{label} issued for {patient}.").format(label=token.label, patient=token.patient)
         self._told.say(said, undo=token, slip=token)
-        if self._patient is not None and self._patient.id == token.patient_id:
+        if is_there:
             self.start_again()
+            self._view.go_on(is_meant=True)
         self._issued_to(token, said)
+
+    def _not_issued(self, press: object, error: Exception, person: int) -> None:
+        if self._under_way.end(person):
+            self._view.go_on(is_meant=False)
+        self._refused(press, error)
 
     def _refused(self, press: object, error: Exception) -> None:
         self._presses.failed(press)
-        self._set_busy(is_busy=False)
         if isinstance(error, TokenAlreadyOpen):
             self._refusal.tell(sentence(error), show=str(error.parameters.get("label", "")))
         elif isinstance(error, QTokenError):
             self._refusal.tell(told_at_desk(error))
         else:
             self._told.problem(error)
+
+    def _registered(self, patient: PatientRow) -> None:
+        self.choose_patient(patient)
+        self._view.go_on(is_meant=True)
 
     def _leave_choice(self) -> None:
         self._set_unsure(is_unsure=True)
@@ -463,11 +470,6 @@ class IssuePresenter:
     def _is_emergency(self) -> bool:
         priorities = () if self._setup is None else self._setup.priorities
         return any(p.id == self._priority_id and p.is_emergency for p in priorities)
-
-    def _set_busy(self, *, is_busy: bool) -> None:
-        self._is_busy = is_busy
-        self._view.show_busy(is_busy)
-        self._show_issue()
 
 
 def _as_name(text: str) -> str:

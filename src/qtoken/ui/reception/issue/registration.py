@@ -12,6 +12,7 @@ from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told, told_at_desk
+from qtoken.ui.reception.issue.under_way import UnderWay
 
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
@@ -43,10 +44,10 @@ class RegistrationView(Protocol):
         """Whether this computer has letters for all of a text."""
 
 
-class SetBusy(Protocol):
-    """Tells the flow that a command is under way."""
+class GoOn(Protocol):
+    """Lets keys be written again, and hands on what was typed meanwhile if it was meant."""
 
-    def __call__(self, *, is_busy: bool) -> None: ...
+    def __call__(self, *, is_meant: bool) -> None: ...
 
 
 class RegistrationPresenter:
@@ -57,18 +58,18 @@ class RegistrationPresenter:
         desk: Desk,
         told: Told,
         refusal: Refusal,
+        under_way: UnderWay,
         registered: Callable[[PatientRow], None],
-        set_busy: SetBusy,
         *,
-        person: Callable[[], int],
+        go_on: GoOn,
     ) -> None:
-        """`person` tells who stands at the desk, by another number for each."""
+        """`registered` is told of whoever still stands at the desk; `go_on` where nobody was."""
         self._desk = desk
         self._told = told
         self._refusal = refusal
         self._registered_as = registered
-        self._set_busy = set_busy
-        self._person = person
+        self._under_way = under_way
+        self._go_on = go_on
         self._presses = Presses(desk.new_request_id)
         self._view: RegistrationView | None = None
         self._likely: tuple[PatientRow, ...] = ()
@@ -103,7 +104,10 @@ class RegistrationPresenter:
                 return
 
     def register(self, form: PatientForm) -> None:
-        """Register the person of the form, once, however often the key is pressed."""
+        """Register the person of the form, once, whatever is pressed or typed meanwhile."""
+        if self._under_way.is_busy:
+            return
+        self._refusal.withdraw()
         try:
             born = clean_date_of_birth(form.date_of_birth.strip(), today=self.day or date.max)
         except QTokenError as error:
@@ -112,9 +116,8 @@ class RegistrationPresenter:
         request_id = self._presses.begin(form)
         if request_id is None:
             return
-        self._set_busy(is_busy=True)
+        person = self._under_way.begin()
         registration, by = self._desk.clinic.services.registration, self._desk.user.id
-        person = self._person()
         self._desk.run(
             lambda: registration.register(
                 form.name,
@@ -130,12 +133,12 @@ class RegistrationPresenter:
                 request_id=request_id,
             ),
             lambda patient: self._registered(form, patient, person),
-            lambda error: self._refused(form, error),
+            lambda error: self._refused(form, error, person),
         )
 
     def _registered(self, form: PatientForm, patient: PatientRow, person: int) -> None:
         self._presses.succeeded(form)
-        self._set_busy(is_busy=False)
+        is_there = self._under_way.end(person)
         said = _("{patient} is registered.").format(patient=patient.name)
         can_draw = self._view is None or self._view.can_draw(patient.name)
         notes = (
@@ -144,12 +147,13 @@ class RegistrationPresenter:
         )
         self._told.say(" ".join([said, *filter(None, notes)]))
         # A late answer does not take the place of whoever has come to the desk since.
-        if person == self._person():
+        if is_there:
             self._registered_as(patient)
 
-    def _refused(self, form: PatientForm, error: Exception) -> None:
+    def _refused(self, form: PatientForm, error: Exception, person: int) -> None:
         self._presses.failed(form)
-        self._set_busy(is_busy=False)
+        if self._under_way.end(person):
+            self._go_on(is_meant=False)
         if isinstance(error, QTokenError):
             self._refusal.tell(told_at_desk(error))
         else:

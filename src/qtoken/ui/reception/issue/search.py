@@ -14,10 +14,7 @@ _ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SearchField(QLineEdit):
-    """Tells when typing has rested; arrow keys move in the list below.
-
-    While Enter waits for an answer, what is typed is kept: it is meant for what the answer opens.
-    """
+    """Tells when typing has rested; arrow keys move in the list below."""
 
     rested = Signal(str)
     entered = Signal(str)
@@ -32,7 +29,6 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         # Its room is kept from the beginning: the words beside it must not move.
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._held: list[QKeyEvent] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._rest.start())
@@ -41,16 +37,6 @@ class SearchField(QLineEdit):
     def put_icon(self) -> None:
         """Wear the magnifying glass, once the window is painted."""
         icons.put(self._glass, "search", "muted")
-
-    def hold_keys(self) -> None:
-        """Keep what is typed from now on, instead of writing it."""
-        if self._held is None:
-            self._held = []
-
-    def take_held(self) -> list[QKeyEvent]:
-        """Write again, and return what was typed meanwhile."""
-        held, self._held = self._held, None
-        return held or []
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
@@ -76,9 +62,6 @@ class SearchField(QLineEdit):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.left.emit()
-        elif self._held is not None:
-            if not event.isAutoRepeat():
-                self._held.append(event.clone())
         elif key in _MOVES or (key == Qt.Key.Key_End and self._is_at_end()):
             self.moved.emit(event)
         elif key in _ENTERS:
