@@ -16,7 +16,8 @@ from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.presenter import DoctorPresenter
-from qtoken.ui.doctor.screen import Screen
+from qtoken.ui.doctor.screen import Current, Screen
+from qtoken.ui.doctor.showing import ADVISED_FOR_S, RECEIPT_AFTER_S, Showing
 from qtoken.ui.press_guard import GUARD_S
 from tests.support.desk import Desk
 from tests.support.faulty_calling import FaultyCalling
@@ -78,6 +79,13 @@ class RecordingView:
         return current.token.label if current else ""
 
     @property
+    def current(self) -> Current:
+        """Whoever is in."""
+        assert self.screen is not None
+        assert self.screen.current is not None
+        return self.screen.current
+
+    @property
     def place(self) -> str:
         """Where whoever is in was called to, and by whom."""
         current = self.screen.current if self.screen else None
@@ -87,7 +95,7 @@ class RecordingView:
     def receipt(self) -> str:
         """What is said about the call's showing."""
         current = self.screen.current if self.screen else None
-        return current.receipt if current else ""
+        return current.showing.text if current else ""
 
 
 class Work:
@@ -447,6 +455,10 @@ def test_a_silent_chime_is_told_with_its_reason_and_what_to_do(
     work.presenter.look_again()
 
     assert work.view.receipt.endswith(words)
+    # Whoever did not come within minutes is not called by voice any more.
+    work.seconds.now_s += ADVISED_FOR_S
+    work.presenter.wake()
+    assert work.view.receipt.endswith(words.removesuffix(": if nobody comes, call by voice"))
 
 
 def test_what_somebody_else_did_replaces_what_was_said_before(
@@ -650,6 +662,37 @@ def test_a_call_without_receipt_is_to_be_made_by_voice_after_five_seconds(
     assert before[0] == ""
     assert 0 < before[1] <= 5
     assert work.view.receipt == "no display has shown it: call by voice"
+
+
+def test_nobody_is_asked_to_call_by_voice_for_the_whole_consultation(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.presenter.press_main()
+    work.seconds.now_s += ADVISED_FOR_S - 2
+    work.presenter.wake()
+    before, wake_s = work.view.current, work.view.wake_s
+
+    work.seconds.now_s += wake_s
+    work.presenter.wake()
+
+    assert before.showing.is_urgent
+    assert wake_s < 3
+    assert work.view.current.showing == Showing("no display has shown it", is_missing=True)
+
+
+def test_a_recall_is_to_be_made_by_voice_anew(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 1)
+    work.press()
+    work.seconds.now_s += ADVISED_FOR_S
+
+    work.presenter.do(Verb.RECALL)
+    work.seconds.now_s += RECEIPT_AFTER_S
+    work.presenter.wake()
+
+    assert work.view.receipt == BY_VOICE
 
 
 BY_VOICE = "no display has shown it: call by voice"

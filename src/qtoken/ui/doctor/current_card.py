@@ -16,6 +16,7 @@ from qtoken.texts import _, joined
 from qtoken.ui import fonts, theme
 from qtoken.ui.doctor.needs_block import NeedsBlock
 from qtoken.ui.doctor.screen import Current
+from qtoken.ui.doctor.showing import NOTHING
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel, without_key
@@ -107,12 +108,11 @@ class CurrentCard(QFrame):
         self.label.show_label(token.label, role if self.isEnabled() else "muted")
 
     def _show_receipt(self, current: Current | None) -> None:
-        text = "" if current is None else current.receipt
-        is_unheard = current is not None and current.is_unheard
-        icon = "display-missing" if is_unheard else "receipt"
-        role = "waiting" if is_unheard else "muted"
+        showing = NOTHING if current is None else current.showing
+        icon = "display-missing" if showing.is_missing else "receipt"
+        role = "waiting" if showing.is_urgent else "muted"
         self._receipt.show_role(role)
-        self._show_line(self._receipt_icon, self._receipt, icon, text, role)
+        self._show_line(self._receipt_icon, self._receipt, icon, showing.text, role)
 
     def _show_line(
         self, icon: IconLabel, label: StartLabel, name: str, text: str, role: str = "text"

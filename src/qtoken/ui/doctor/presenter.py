@@ -313,22 +313,14 @@ class DoctorPresenter:
     def _show(self) -> None:
         if self._look is None:
             return
-        now = self.now()
-        self._view.show_screen(screen_of(self._look, now, self._zone, self._selected_id))
-        self._view.wake_after(self._next_change_s(now))
+        screen = screen_of(self._look, self.now(), self._zone, self._selected_id)
+        self._view.show_screen(screen)
+        changes_in_s = None if screen.current is None else screen.current.showing.changes_in_s
+        self._view.wake_after(min(MINUTES_EVERY_S, changes_in_s or MINUTES_EVERY_S))
 
     def _show_rooms(self) -> None:
         if self._look is not None:
             self._view.show_rooms(self._look.rooms, self._used_room_id())
-
-    def _next_change_s(self, now: datetime) -> float:
-        token = self.current
-        if token is None or token.last_called_at is None:
-            return MINUTES_EVERY_S
-        age_s = (now - token.last_called_at).total_seconds()
-        receipts = () if self._look is None else self._look.snapshot.receipts
-        left_s = wording.voice_after_s(receipts) - age_s
-        return left_s if 0 < left_s < MINUTES_EVERY_S else MINUTES_EVERY_S
 
     @property
     def _zone(self) -> tzinfo:

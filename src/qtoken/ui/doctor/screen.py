@@ -9,6 +9,7 @@ from qtoken.services.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import joined
 from qtoken.ui.doctor import wording
+from qtoken.ui.doctor.showing import NOTHING, Showing, showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class Look:
 class Current:
     """The patient who is in.
 
-    `place` is where they were called to, and by whom if somebody else did. `receipt` is empty while
-    it is too early to say.
+    `place` is where they were called to, and by whom if somebody else did.
     """
 
     token: TokenRow
@@ -35,8 +35,7 @@ class Current:
     place: str
     minutes: str
     needs: str
-    receipt: str
-    is_unheard: bool
+    showing: Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,7 @@ def with_answer(look: Look, row: TokenRow) -> Look:
 
 def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzinfo) -> Current:
     is_first = token == snapshot.called[0]
-    text = wording.receipt(snapshot.receipts, zone) if is_first else ""
     called_at = token.last_called_at or now
-    late_s = wording.voice_after_s(snapshot.receipts)
-    is_drawn = any(row.drawn_at for row in snapshot.receipts)
-    is_unheard = is_first and not is_drawn and (now - called_at).total_seconds() >= late_s
     return Current(
         token=token,
         person=wording.person(token, now.astimezone(zone).date()),
@@ -134,8 +129,7 @@ def _current(snapshot: DoctorSnapshot, token: TokenRow, now: datetime, zone: tzi
             wording.minutes_in(token, now), phrases.earlier_day(token, snapshot.service_day)
         ),
         needs=token.needs,
-        receipt=wording.no_receipt() if is_unheard else text,
-        is_unheard=is_unheard,
+        showing=showing(snapshot.receipts, called_at, now, zone) if is_first else NOTHING,
     )
 
 

@@ -1,23 +1,15 @@
 """What the doctor window says, in the language spoken now. No Qt here."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from qtoken import phrases
-from qtoken.domain.receipts import Silence
 from qtoken.domain.token import Verb
-from qtoken.services.doctor_rows import DoctorSnapshot, ReceiptRow
+from qtoken.services.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, isolated, left_to_right, ngettext
+from qtoken.texts import _, isolated, ngettext
 from qtoken.ui.press_guard import Verdict
 
 _SHORT_NAME = 12
-
-RECEIPT_AFTER_S = 5.0
-"""A call that no display has shown by then, or told to have, must be called by voice."""
-
-TAKEN_FOR_S = 30.0
-"""A display that told to have a call must have shown it by then: pages turn within this time."""
 
 
 def person(token: TokenRow, today: date) -> str:
@@ -46,64 +38,6 @@ def place(token: TokenRow, called_by: str) -> str:
     else:
         text = _("called by {user}") if called_by else "{room}"
     return text.format(room=unbroken(token.room), user=called_by)
-
-
-def receipt(receipts: Iterable[ReceiptRow], zone: tzinfo) -> str:
-    """Return what is known of a call's showing; empty while no display knows of it."""
-    receipts = tuple(receipts)
-    rows = sorted((row.drawn_at, row.display, row) for row in receipts if row.drawn_at is not None)
-    if not rows:
-        takers = _takers(receipts)
-        return _("{display} shows it in a moment").format(display=takers) if takers else ""
-    drawn_at, names = rows[0][0], ", ".join(display for _at, display, _row in rows)
-    silences = [row.silence for _at, _display, row in rows if row.silence]
-    if any(row.heard_at for _at, _display, row in rows):
-        text = _("shown {time} on {display}, sounded")
-    elif silences:
-        text = _without_sound(silences[0])
-    elif any(row.announced_at for _at, _display, row in rows):
-        text = _("shown {time} on {display}")
-    else:
-        text = _("shown {time} on {display}, to be announced")
-    return text.format(time=left_to_right(f"{drawn_at.astimezone(zone):%H:%M:%S}"), display=names)
-
-
-def _without_sound(silence: Silence) -> str:
-    """Return why nobody heard it, and what to do where that was not meant."""
-    return {
-        Silence.SWITCHED_OFF: _("shown {time} on {display}, whose chime is switched off"),
-        Silence.NO_SOUND_SUPPORT: _(
-            "shown {time} on {display}, which cannot sound: if nobody comes, call by voice"
-        ),
-        Silence.NO_DEVICE: _(
-            "shown {time} on {display}, which has no loudspeaker: if nobody comes, call by voice"
-        ),
-        Silence.CANNOT_PLAY: _(
-            "shown {time} on {display}, but its chime failed: if nobody comes, call by voice"
-        ),
-        Silence.NO_ANSWER: _(
-            "shown {time} on {display}, whose sound hangs: if nobody comes, call by voice"
-        ),
-    }[silence]
-
-
-def voice_after_s(receipts: Iterable[ReceiptRow]) -> float:
-    """Return how long after the call it must be made by voice, if no display has drawn it."""
-    return TAKEN_FOR_S if _takers(receipts) else RECEIPT_AFTER_S
-
-
-def _takers(receipts: Iterable[ReceiptRow]) -> str:
-    """Return the displays that have the call and did nothing about it yet."""
-    return ", ".join(
-        row.display
-        for row in receipts
-        if not (row.drawn_at or row.announced_at or row.heard_at or row.silence)
-    )
-
-
-def no_receipt() -> str:
-    """Return what to do when no display has shown a call."""
-    return _("no display has shown it: call by voice")
 
 
 def waiting(snapshot: DoctorSnapshot, now: datetime) -> str:
