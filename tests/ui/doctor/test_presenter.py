@@ -37,6 +37,7 @@ class RecordingView:
         self.warned: list[str] = []
         self.histories: list[TokenHistory] = []
         self.wake_s = 0.0
+        self.undo_for_s = 0.0
 
     def show_screen(self, screen: Screen) -> None:
         self.screen = screen
@@ -53,9 +54,10 @@ class RecordingView:
     def show_hint(self, text: str) -> None:
         self.hints.append(text)
 
-    def say(self, text: str, *, can_undo: bool) -> None:
+    def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
         said = text.replace("\N{NO-BREAK SPACE}", " ")
-        self.said.append(said + (" Undo" if can_undo else ""))
+        self.said.append(said + (" Undo" if undo_for_s else ""))
+        self.undo_for_s = undo_for_s
 
     def note(self, text: str) -> None:
         self.said.append(text.replace("\N{NO-BREAK SPACE}", " "))
@@ -380,6 +382,23 @@ def test_undo_goes_back_step_by_step_and_a_recall_is_a_step(
     work.presenter.undo()
     assert work.view.hints[-1] == "There is nothing to undo."
     assert work.view.warned == []
+
+
+def test_the_older_undo_is_offered_for_what_is_left_of_its_own_time(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    issue(desk, cardiology, 2)
+    allowed_s = desk.services.clinic_setup.clinic(by=desk.by).undo_within_s
+    work.press()
+    work.seconds.now_s += allowed_s - 10 - GUARD_S
+    work.press()
+
+    work.presenter.undo()
+    work.pause()
+    work.presenter.undo()
+
+    assert work.view.said[-2].endswith("C-002 is waiting again. Undo")
+    assert 5 < work.view.undo_for_s <= 10
 
 
 def test_a_refused_undo_turns_to_nobody_else(

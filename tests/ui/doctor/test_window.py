@@ -791,7 +791,7 @@ def test_a_longer_message_does_not_move_the_patient(
     places = []
 
     for text in ("C-001 is done.", "C-001 is done. C-002 is called to the consulting room 12 b."):
-        page.window.say(text, can_undo=True)
+        page.window.say(text, undo_for_s=60)
         page.settle()
         QApplication.processEvents()
         places.append(page.window._current.y())

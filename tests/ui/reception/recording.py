@@ -52,6 +52,7 @@ class RecordingTold:
         text: str,
         *,
         undo: TokenRow | None = None,
+        undo_age_s: float = 0.0,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:

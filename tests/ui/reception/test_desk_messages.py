@@ -70,6 +70,19 @@ def test_undo_is_not_offered_when_its_time_is_up(
     assert said.buttons() == ["Print slip"]
 
 
+def test_what_was_done_long_ago_is_not_offered_for_a_whole_time_again(
+    said: Said, tokens: tuple[TokenRow, TokenRow], seconds: SetSeconds
+) -> None:
+    one, other = tokens
+    said.desk.say("C-001 issued.", undo=one)
+    said.desk.say("P-001 issued.", undo=other)
+    seconds.now_s += 121
+
+    for _ in range(2):
+        said.desk.say("Pressed twice?", undo=one, undo_age_s=121)
+        assert said.buttons() == []
+
+
 def test_undo_goes_by_itself(said: Said, qtbot: QtBot) -> None:
     said.bar.show_message("Done.", MessageAction("Undo", lambda: None, for_s=0.01))
 

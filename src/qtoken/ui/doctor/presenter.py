@@ -52,8 +52,8 @@ class DoctorView(Protocol):
     def show_hint(self, text: str) -> None:
         """Say near the main button why a press was ignored."""
 
-    def say(self, text: str, *, can_undo: bool) -> None:
-        """Say quietly what happened."""
+    def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
+        """Say quietly what happened, and offer for so long to take back what was done last."""
 
     def note(self, text: str) -> None:
         """Say what somebody else has changed, instead of what was said of the one before."""
@@ -101,7 +101,7 @@ class DoctorPresenter:
         self._look: Look | None = None
         self._taken_s = 0.0
         self._selected_id: int | None = None
-        self._done_here = DoneHere()
+        self._done_here = DoneHere(seconds)
         self._undoing: TokenRow | None = None
         self._changed = ""
         self._is_live = True
@@ -236,11 +236,6 @@ class DoctorPresenter:
         return None if self._look is None else current_of(self._look.snapshot, self._selected_id)
 
     @property
-    def undo_within_s(self) -> float:
-        """So long the clinic lets an action be undone."""
-        return 0.0 if self._look is None else self._look.clinic.undo_within_s
-
-    @property
     def waiting(self) -> tuple[TokenRow, ...]:
         """Those this doctor may call, in order."""
         return () if self._look is None else self._look.snapshot.waiting
@@ -362,16 +357,20 @@ class DoctorPresenter:
             texts.append(wording.called(row))
         elif self._look is not None:
             texts.append(wording.nobody_waits(self._look.snapshot))
-        self._view.say(" ".join(texts), can_undo=row is not None or finished is not None)
+        self._say(" ".join(texts), can_undo=row is not None or finished is not None)
 
     def _say_moved(self, verb: Verb, row: TokenRow) -> None:
         self._done_here.add(row)
-        self._view.say(wording.moved(verb, row), can_undo=True)
+        self._say(wording.moved(verb, row))
 
     def _undone(self, row: TokenRow) -> None:
         self._undoing = None
         self._done_here.undone(row)
-        self._view.say(wording.undone(row), can_undo=not self._done_here.is_empty)
+        self._say(wording.undone(row))
+
+    def _say(self, text: str, *, can_undo: bool = True) -> None:
+        within_s = 0.0 if self._look is None or not can_undo else self._look.clinic.undo_within_s
+        self._view.say(text, undo_for_s=max(0.0, within_s - self._done_here.age_s))
 
     def answered(self, row: TokenRow) -> None:
         """A command has changed this token: show it before the next look."""

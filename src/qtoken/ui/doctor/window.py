@@ -212,10 +212,10 @@ class DoctorWindow(QMainWindow):
         """Say why a press was ignored."""
         self._main.show_hint(text)
 
-    def say(self, text: str, *, can_undo: bool) -> None:
-        """Say quietly what happened."""
-        for_s = 0.0 if self._presenter is None else self._presenter.undo_within_s
-        actions = [MessageAction(_("Undo"), self._undo, for_s=for_s)] if can_undo else []
+    def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
+        """Say quietly what happened, and offer for so long to take back what was done last."""
+        undo = MessageAction(_("Undo"), self._undo, for_s=undo_for_s)
+        actions = [undo] if undo_for_s > 0 else []
         self._bar.clear_problem()
         self._bar.show_message(text, *actions)
 

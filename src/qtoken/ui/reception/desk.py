@@ -86,13 +86,15 @@ class Told(Protocol):
         text: str,
         *,
         undo: TokenRow | None = None,
+        undo_age_s: float = 0.0,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:
         """Say a quiet sentence, with *Undo* and *Print slip* for the tokens given.
 
         It stays until the next one. Where the one before was about the same token, its *Undo*
-        stays too, for as long as it holds. `tip` is told to the mouse.
+        stays too, for as long as it holds: from when it was done, `undo_age_s` ago. `tip` is told
+        to the mouse.
         """
 
     def reword(self, said: str, text: str, *, tip: str = "") -> None:

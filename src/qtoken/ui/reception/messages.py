@@ -58,11 +58,14 @@ class DeskMessages:
         text: str,
         *,
         undo: TokenRow | None = None,
+        undo_age_s: float = 0.0,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:
+        """`undo_age_s` is how long ago that was done which *Undo* takes back."""
         actions = []
-        undoable = self._still_undoable(undo or slip, is_new=undo is not None)
+        until_s = self._seconds() + self._undo_within_s - undo_age_s
+        undoable = self._still_undoable(undo or slip, None if undo is None else until_s)
         self._undoable = undoable
         if undoable is not None:
             token, until = undoable
@@ -115,15 +118,15 @@ class DeskMessages:
         self._problems.report(error, self._window)
 
     def _still_undoable(
-        self, token: TokenRow | None, *, is_new: bool
+        self, token: TokenRow | None, until_s: float | None
     ) -> tuple[TokenRow, float] | None:
         """What can be undone beside a message about this token, and until when."""
         old = self._undoable
         if token is None:
             return None
         if old is not None and old[0].id == token.id and old[0].version == token.version:
-            return old if old[1] > self._seconds() else None
-        return (token, self._seconds() + self._undo_within_s) if is_new else None
+            until_s = old[1]
+        return (token, until_s) if until_s is not None and until_s > self._seconds() else None
 
     def _not_printed(self, text: str, token: TokenRow) -> tuple[str, MessageAction]:
         if self._bar.problem != self._unprinted_text:

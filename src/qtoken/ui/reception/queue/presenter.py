@@ -58,7 +58,7 @@ class QueuePresenter:
         self._lines: Lines = {}
         self._selection = Selection()
         self._guard = QueueGuard(seconds)
-        self._done_here = DoneHere()
+        self._done_here = DoneHere(seconds)
         self._awaited: TokenRow | None = None
         self._returned_id: int | None = None
         self._is_live = True
@@ -205,7 +205,8 @@ class QueuePresenter:
     def undo(self, token: TokenRow) -> None:
         """Take back the last action on this token."""
         if not self._is_live:
-            self._told.say(_("The database is away: nothing was undone yet."), undo=token)
+            text = _("The database is away: nothing was undone yet.")
+            self._told.say(text, undo=token, undo_age_s=self._done_here.age_s)
         elif self._counts(Act.UNDO, token):
             self._command(Act.UNDO, token)
 
@@ -224,7 +225,8 @@ class QueuePresenter:
     def _counts(self, act: Act, token: TokenRow) -> bool:
         why_not = self._guard.judge(act, token)
         if why_not:
-            self._told.say(why_not, undo=self._done_here.next())
+            done = self._done_here.next()
+            self._told.say(why_not, undo=done, undo_age_s=self._done_here.age_s)
         return not why_not
 
     def _show_lines(self, lines: Lines) -> None:
