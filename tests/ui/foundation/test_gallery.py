@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,20 @@ def test_the_focus_is_seen_on_every_kind_of_control(qtbot: QtBot) -> None:
         assert _edge_count(control, ring) > before, control
 
 
+def test_the_large_button_is_as_wide_as_what_stands_above_it(qtbot: QtBot) -> None:
+    gallery = _open(Gallery(), qtbot)
+    button = gallery.primary
+    button.clearFocus()
+
+    sides = (button.rect().left(), button.rect().right())
+    colors = {button.grab().toImage().pixel(x, button.height() // 2) for x in sides}
+
+    assert colors == {theme.color("accent").rgb()}
+    before = button.sizeHint()
+    button.setFocus()
+    assert button.sizeHint() == before
+
+
 def test_widgets_that_are_gone_do_not_stop_a_change_of_theme(wear: Speak, qtbot: QtBot) -> None:
     gallery = Gallery()
     gallery.show()
@@ -139,11 +154,13 @@ def _open(gallery: Gallery, qtbot: QtBot) -> Gallery:
 
 def _edge_count(control: QWidget, color: int) -> int:
     """How many pixels of the control's outer edge, as it stands in its window, have ``color``."""
-    window = control.window()
-    image = window.grab().toImage()
-    start = control.mapTo(window, control.rect().center()).x() - control.width() // 2
-    middle = control.mapTo(window, control.rect().center()).y()
-    end = start + control.width()
-    return sum(
-        image.pixel(x, middle) == color for x in (*range(start, start + 3), *range(end - 3, end))
-    )
+    image = control.window().grab().toImage()
+    box = QRect(control.mapTo(control.window(), QPoint(0, 0)), control.size())
+    middle = box.center()
+    across = [image.pixel(x, middle.y()) for x in _first_and_last(box.left(), box.right())]
+    down = [image.pixel(middle.x(), y) for y in _first_and_last(box.top(), box.bottom())]
+    return [*across, *down].count(color)
+
+
+def _first_and_last(first: int, last: int) -> tuple[int, ...]:
+    return (*range(first, first + 3), *range(last - 2, last + 1))
