@@ -824,6 +824,31 @@ def test_the_needs_of_the_next_one_are_told_before_the_call(
     assert page.window._next.needs == "deaf: fetch in person"
 
 
+@pytest.mark.parametrize(("width", "is_below"), [(400, True), (900, False)])
+def test_names_of_those_set_aside_have_room_in_a_slim_window(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    cardiology: DepartmentRow,
+    speak: Callable[[str], None],
+    qtbot: QtBot,
+    width: int,
+    is_below: bool,
+) -> None:
+    token = desk.issue(cardiology, desk.patient("María Fernández López"))
+    desk.do(Verb.HOLD, token)
+    qtbot.waitUntil(lambda: page.set_aside == ["C-001"])
+    speak("en-XA")
+    page.window.retranslate()
+
+    page.resize(width, 900)
+
+    line = page.window._aside._lines[token.id]
+    needed = line._patient.fontMetrics().horizontalAdvance("María Fernández López")
+    qtbot.waitUntil(lambda: line._patient.width() >= needed)
+    assert (line._state.y() > line._patient.geometry().center().y()) == is_below
+
+
 def test_many_who_were_set_aside_leave_room_for_those_who_wait(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:

@@ -1,9 +1,10 @@
 """Those who were set aside, on hold or no-show, each with a way back into the line."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,7 @@ from qtoken.ui.widgets.state_badge import StateBadge
 
 _SHOWN = 4
 """So many lines before somebody asks for all: who waits must stay in sight."""
+_IN_ROW, _BELOW_NAME = (0, 2), (1, 1)
 
 
 class AsideList(QFrame):
@@ -75,8 +77,16 @@ class AsideList(QFrame):
             line.show_token(token)
             if self._layout.indexOf(line) != place:
                 self._layout.insertWidget(place, line)
+        self._arrange()
         self._show_more(len(tokens) - _SHOWN)
         self.setVisible(bool(tokens))
+
+    def _arrange(self) -> None:
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        is_narrow = any(line.needed_px() > room for line in self._lines.values())
+        for line in self._lines.values():
+            line.arrange(is_narrow=is_narrow)
 
     def _show_more(self, count: int) -> None:
         text = ngettext("{count} more", "{count} more", count).format(count=count)
@@ -99,11 +109,18 @@ class AsideList(QFrame):
         line.button.setEnabled(self._is_live)
         return line
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
 
 class _AsideLine(QWidget):
+    """In one row, or with the state below the name where the name would be broken."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.token: TokenRow
+        self._is_narrow = False
         self._label = PlainLabel(parent=self)
         self._patient = StartLabel(parent=self)
         self._state = StateBadge(self)
@@ -112,13 +129,15 @@ class _AsideLine(QWidget):
         self.button.setProperty("kind", "quiet")
         self._label.setProperty("role", "strong")
         icons.put(self.button, "return", "accent")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.size("grid"))
-        row.addWidget(self._label)
-        row.addWidget(self._patient, 1)
-        row.addWidget(self._state)
-        row.addWidget(self.button)
+        self._row = QGridLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setHorizontalSpacing(theme.size("grid"))
+        self._row.setVerticalSpacing(2)
+        self._row.setColumnStretch(1, 1)
+        self._row.addWidget(self._label, 0, 0)
+        self._row.addWidget(self._patient, 0, 1)
+        self._row.addWidget(self._state, *_IN_ROW)
+        self._row.addWidget(self.button, 0, 3)
 
     def show_token(self, token: TokenRow) -> None:
         self.token = token
@@ -128,3 +147,16 @@ class _AsideLine(QWidget):
         self._state.show_state(token.status.value)
         self.button.setText(_("Return"))
         self.button.setAccessibleName(_("Return {label}").format(label=token.label))
+
+    def needed_px(self) -> int:
+        """How wide it must be for one row with an unbroken name."""
+        others = (self._label, self._state, self.button)
+        widths = [part.sizeHint().width() + self._row.horizontalSpacing() for part in others]
+        return sum(widths) + self._patient.fontMetrics().horizontalAdvance(self.token.patient)
+
+    def arrange(self, *, is_narrow: bool) -> None:
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._row.removeWidget(self._state)
+            place = _BELOW_NAME if is_narrow else _IN_ROW
+            self._row.addWidget(self._state, *place, Qt.AlignmentFlag.AlignLeading)
