@@ -8,6 +8,7 @@ import pytest
 from qtoken.domain.allowances import HELPING_ONESELF, REGISTERING_HERE, STRANGERS_HERE
 from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import (
+    BookAtDesk,
     JoinAtDesk,
     OneAppointmentOnly,
     OneTokenOnly,
@@ -247,6 +248,24 @@ def test_the_clinic_closes_registering_and_joining(desk: Desk) -> None:
 
     assert refusals == [RegistrationClosed, JoinAtDesk]
     assert desk.issue(department, stranger.patient).status == "waiting"
+
+
+def test_the_clinic_closes_booking_and_what_is_booked_can_be_cancelled(desk: Desk) -> None:
+    stranger, department = Stranger(desk), desk.department()
+    doctor = desk.doctor(department)
+    booked = stranger.book(doctor.id)
+    desk.services.clinic_setup.change_clinic(
+        is_booking_open=False, by=desk.by, request_id=new_request()
+    )
+
+    with pytest.raises(BookAtDesk):
+        stranger.book(doctor.id)
+
+    cancelled = desk.services.appointments.change_status(
+        booked, "canceled", by=stranger.id, request_id=new_request()
+    )
+    assert cancelled.status == "canceled"
+    assert stranger.join(department.id).status == "waiting"
 
 
 def test_what_is_whole_again_is_forgotten(timed_desk: Desk, clock: SetClock) -> None:

@@ -130,6 +130,7 @@ _STATUS_BY_CODE = {
     "listeners_of_user_many": 429,
     "registration_busy": 503,
     "registration_closed": 403,
+    "book_at_desk": 403,
     "record_at_desk": 403,
     "consent_at_desk": 403,
     "registration_slowed": 429,

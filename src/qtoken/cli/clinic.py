@@ -56,12 +56,19 @@ def show(actor: Actor) -> Printed:
     default=None,
     help="Let patients take tokens themselves, over the network.",
 )
+@option(
+    "--booking/--no-booking",
+    "is_booking_open",
+    default=None,
+    help="Let patients book appointments themselves, over the network.",
+)
 @changes
 def set_clinic(
     actor: Actor,
     *,
     is_registration_open: bool | None,
     is_joining_open: bool | None,
+    is_booking_open: bool | None,
     sends_messages: bool | None,
     quiet_from: str | None,
     quiet_to: str | None,
@@ -91,6 +98,7 @@ def set_clinic(
         missed_turn=missed_turn,
         is_registration_open=is_registration_open,
         is_joining_open=is_joining_open,
+        is_booking_open=is_booking_open,
         by=actor.by,
         request_id=actor.request_id,
     )
@@ -127,6 +135,7 @@ def _printed(row: "ClinicRow") -> Printed:
         [_("Missed turn"), row.missed_turn or "-"],
         [_("Patients register themselves"), yes_or_no(is_so=row.is_registration_open)],
         [_("Patients take tokens themselves"), yes_or_no(is_so=row.is_joining_open)],
+        [_("Patients book themselves"), yes_or_no(is_so=row.is_booking_open)],
     ]
     # The one clinic of a database has the id 1.
     text = noted(table(heads, lines, if_empty=""), phrases.seldom_drawn(row.name))

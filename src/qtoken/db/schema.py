@@ -25,7 +25,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_mail_sender"
+HEAD = "2026_11_28_booking"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -43,6 +43,7 @@ KNOWN = frozenset(
         "2026_11_28_clinic_file",
         "2026_11_28_password_resets",
         "2026_11_28_change_numbers",
+        "2026_11_28_mail_sender",
         HEAD,
     }
 )

@@ -475,6 +475,11 @@ class PriorityReserved(QTokenError):
     message = "Only the front desk gives the priority {priority}. Take a token without one."
 
 
+class BookAtDesk(QTokenError):
+    code = "book_at_desk"
+    message = "Appointments are booked at the front desk only. Ask there for one."
+
+
 class JoinAtDesk(QTokenError):
     code = "join_at_desk"
     message = "{department} takes new patients at the front desk only. Ask there for a token."

@@ -40,6 +40,7 @@ clinic_table = Table(
     # What patients may do without the front desk.
     Column("is_registration_open", Boolean, nullable=False, server_default=true()),
     Column("is_joining_open", Boolean, nullable=False, server_default=true()),
+    Column("is_booking_open", Boolean, nullable=False, server_default=true()),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
     CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),

@@ -10,6 +10,7 @@ from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
     AppointmentNotFound,
+    BookAtDesk,
     DayInvalid,
     DoctorNotFound,
     MomentInvalid,
@@ -100,7 +101,8 @@ class Appointments:
         may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
         of what has been, not for patients: `StatusRefused`, `StatusUnknown`. `address` is where
         they ask from, empty at this computer: what patients book has a measure
-        (`services.strangers`), `OneAppointmentOnly`, `SelfServiceSlowed`.
+        (`services.strangers`), `OneAppointmentOnly`, `SelfServiceSlowed`; where the clinic keeps it
+        for the desk, `BookAtDesk`.
         """
         chosen = _parsed(status)
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
@@ -232,6 +234,8 @@ def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> 
     def check(connection: Connection, who: Asker) -> None:
         if who.role is Role.PATIENT:
             is_oneself(connection, who)
+            if not connection.scalar(select(clinic_table.c.is_booking_open)):
+                raise BookAtDesk
             if status is not AppointmentStatus.SCHEDULED:
                 raise StatusRefused(status=AppointmentStatus.SCHEDULED)
             return

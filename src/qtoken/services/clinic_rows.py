@@ -71,6 +71,7 @@ CLINIC = select(
     _clinic.missed_turn,
     _clinic.is_registration_open,
     _clinic.is_joining_open,
+    _clinic.is_booking_open,
     _clinic.country,
 )
 _ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))

@@ -141,6 +141,7 @@ class ClinicSetup:
         missed_turn: str | None = None,
         is_registration_open: bool | None = None,
         is_joining_open: bool | None = None,
+        is_booking_open: bool | None = None,
         country: str | None = None,
         by: int,
         request_id: str,
@@ -151,8 +152,8 @@ class ClinicSetup:
         in quiet hours too.
 
         `public_url` is where phones reach this clinic's server; empty texts take a setting back.
-        `is_registration_open` and `is_joining_open` are whether patients may register, and take
-        tokens, without the front desk.
+        `is_registration_open`, `is_joining_open` and `is_booking_open` are whether patients may
+        register, take tokens, and book appointments, without the front desk.
 
         `country` is in which phone numbers are read, an empty text for the time zone's own. If it
         becomes another one, the numbers of all patients are read again, some at a time.
@@ -180,6 +181,7 @@ class ClinicSetup:
             else clean_line(missed_turn, "Missed turn", limit=LINE_LIMIT),
             "is_registration_open": is_registration_open,
             "is_joining_open": is_joining_open,
+            "is_booking_open": is_booking_open,
             "country": country if country is None else clean_country(country),
         }
         values = {key: value for key, value in given.items() if value is not None}

@@ -91,6 +91,7 @@ class ClinicRow:
     missed_turn: str = ""
     is_registration_open: bool = True
     is_joining_open: bool = True
+    is_booking_open: bool = True
     country: str = ""
     """Two letters, in which phone numbers are read; empty for the country of the time zone."""
 
