@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.paging import PAGE_S
 from qtoken.services.display_rows import NextRow
 from qtoken.ui import theme
 from qtoken.ui.display.board import Board, Call
+from qtoken.ui.display.part import PagedPart, Part
 from qtoken.ui.display.wall import Wall
 from tests.support.pages.display import SetSeconds
 
@@ -75,6 +78,39 @@ def test_the_page_is_told_with_how_many_there_are(wall: Wall, seconds: SetSecond
         wall.turn_pages()
 
     assert sorted(marks) == ["1/3", "2/3", "3/3"]
+
+
+class _Painted(QObject):
+    """What of a part has been painted since it was watched."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(part)
+        self.region = QRegion()
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+@pytest.mark.parametrize("name", ["calls", "missed", "next_numbers"])
+def test_the_mark_of_a_page_is_painted_anew_with_each_page(
+    wall: Wall, seconds: SetSeconds, qtbot: QtBot, name: str
+) -> None:
+    wall.show_board(crowd())
+    part: PagedPart = getattr(wall, name)
+    painted, mark = _Painted(part), part.page_mark
+    # A line that is painted paints the ground below it too; the mark stands beside the lines.
+    corner = part.rect().bottomLeft()
+    qtbot.waitUntil(lambda: painted.region.contains(corner))
+    painted.region = QRegion()
+
+    seconds.now_s += PAGE_S
+    wall.turn_pages()
+
+    assert part.page_mark != mark
+    qtbot.waitUntil(lambda: painted.region.contains(corner))
 
 
 def test_a_row_keeps_its_place_when_others_end(wall: Wall) -> None:

@@ -118,6 +118,7 @@ class NextBoard(PagedPart):
         self.lines: list[NextLine] = []
         self._rows: tuple[NextRow, ...] = ()
         self._title = ""
+        self._mark = ""
 
     def show_rows(self, title: str, rows: tuple[NextRow, ...]) -> None:
         """Show these departments under a translated heading; a line that stays is not painted."""
@@ -179,7 +180,6 @@ class NextBoard(PagedPart):
         return QRect(edge, int(edge * 0.8), width, height)
 
     def _arrange(self) -> None:
-        mark = self.page_mark
         cells = self._cells(self._room())
         self.page_count = page_count(len(self._rows), len(cells))
         page = self.pager.turn(self.now_s, self.page_count)
@@ -196,7 +196,8 @@ class NextBoard(PagedPart):
                 line.show_row(rows[number], max(names))
             elif number == 0:
                 line.show_text(_("Nobody is waiting."))
-        if self.page_mark != mark:
+        if self.page_mark != self._mark:
+            self._mark = self.page_mark
             self.update()
 
     def _room(self) -> QRect:
