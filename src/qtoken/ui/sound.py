@@ -108,6 +108,10 @@ class Chime(QObject):
         if self._is_playing or not self._waiting:
             return
         self._is_playing = True
+        if self._warm is not None and self._warm.is_over:
+            # It has waited for hours: that it was ended says nothing of the loudspeaker.
+            self._warm.end()
+            self._warm = None
         process = self._warm or self._new_process()
         self._ask(process, f"play {self._volume}", self._on_played)
         self._warm_up()
@@ -169,6 +173,11 @@ class _SoundProcess(QObject):
         process.finished.connect(self._on_over)
         process.errorOccurred.connect(self._on_over)
         process.start(command[0], list(command[1:]))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or never began."""
+        return self._is_over
 
     def ask(self, question: str, done: Callable[[str], None]) -> None:
         """Ask, as soon as it listens; ``done`` is told the answer once."""

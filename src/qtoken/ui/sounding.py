@@ -7,13 +7,9 @@ name of `Silence`.
 """
 
 import sys
-from typing import TYPE_CHECKING
 
 from qtoken.domain.receipts import Silence
 from qtoken.paths import resource_dir
-
-if TYPE_CHECKING:
-    pass
 
 READY, HEARD, THERE = "ready", "heard", "there"
 

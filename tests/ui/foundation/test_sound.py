@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qtoken.domain.receipts import Silence
 from qtoken.paths import resource_dir
@@ -87,6 +88,24 @@ def test_a_program_that_is_not_there_is_silence(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: done == [Silence.CANNOT_PLAY])
     chime.stop()
+
+
+def _is_running(process: QProcess) -> bool:
+    return isValid(process) and process.state() != QProcess.ProcessState.NotRunning
+
+
+def test_a_process_that_was_ended_while_it_waited_for_a_call_silences_none(
+    chime_of: Callable[[str], Chime], qtbot: QtBot
+) -> None:
+    chime, done = chime_of(ANSWER.format("'heard'")), list[Silence | None]()
+    waiting = chime.findChildren(QProcess)
+    for process in waiting:
+        process.kill()
+    qtbot.waitUntil(lambda: not any(_is_running(process) for process in waiting))
+
+    chime.play(done.append)
+
+    qtbot.waitUntil(lambda: done == [None], timeout=20_000)
 
 
 def test_a_loudspeaker_that_is_gone_is_noticed_without_a_call(
