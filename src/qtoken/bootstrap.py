@@ -3,7 +3,6 @@
 Importing this costs what SQLAlchemy costs: windows paint first and import it in a worker thread.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ class Clinic:
     services: Services
     feed: ChangeFeed
     database: Database
-    _closers: tuple[Callable[[], None], ...]
 
     def examine(self) -> None:
         """Return if the clinic can be worked on. Raises what is wrong, as `schema.examine`."""
@@ -35,8 +33,7 @@ class Clinic:
     def close(self) -> None:
         """Stop the feed, then close all connections."""
         self.feed.stop()
-        for close in self._closers:
-            close()
+        self.database.close()
 
 
 def open_clinic(
@@ -59,9 +56,9 @@ def open_clinic(
             database.close()
             raise
     feed = ChangeFeed()
-    closers = _connect(database, feed)
+    _watch(database, feed)
     services = Services(database, hasher=hasher)
-    return Clinic(services, feed, database, (*closers, database.close))
+    return Clinic(services, feed, database)
 
 
 def make_clinic(
@@ -79,21 +76,17 @@ def make_clinic(
     return open_clinic(address, clock=clock, hasher=hasher)
 
 
-def _connect(database: Database, feed: ChangeFeed) -> list[Callable[[], None]]:
-    """Join the database to the feed; returns what must be closed at the end."""
+def _watch(database: Database, feed: ChangeFeed) -> None:
+    """Join the database to the feed."""
 
     def heard(has_changed: bool) -> None:
         feed.heard(has_changed=has_changed)
 
-    file = database.file
-    if file is None:
+    if database.file is None:
         from qtoken.db.watch_postgres import PostgresWatcher
 
         feed.watch(PostgresWatcher(database.url, heard=heard, lost=feed.lost))
-        return []
-    from qtoken.db.watch_sqlite import SqliteHints, SqliteWatcher
+        return
+    from qtoken.db.watch_sqlite import SqliteWatcher
 
-    feed.watch(SqliteWatcher(file, heard=heard, lost=feed.lost))
-    hints = SqliteHints(file)
-    database.on_commit(hints.send)
-    return [hints.close]
+    feed.watch(SqliteWatcher(database.file, heard=heard, lost=feed.lost))

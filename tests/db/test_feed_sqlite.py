@@ -1,5 +1,6 @@
 """What the change feed of an SQLite file can suffer."""
 
+import contextlib
 import socket
 import sqlite3
 from pathlib import Path
@@ -9,6 +10,10 @@ from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import Clinic
 from qtoken.db import watch_sqlite
+from qtoken.db.address import database_url
+from qtoken.db.database import Database
+from qtoken.db.hints import listening
+from qtoken.domain.clock import DatabaseClock
 from qtoken.domain.errors import DatabaseUnreachable
 from tests.db.ears import Ear, is_back, is_lost, issue, until_done, waiting_count
 from tests.support.desk import ADMIN, PASSWORD, Desk
@@ -27,6 +32,30 @@ def test_a_hint_that_nobody_sends_delays_a_look_only(live: Clinic, other: Desk) 
     live.database.write(lambda connection: connection.execute(forget))
 
     assert ear.hears_after(other.patient)
+
+
+def test_every_program_that_writes_tells_at_once_not_only_those_with_a_window(
+    clinic: Clinic, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_sqlite, "LOOK_EVERY_S", 3600.0)
+    clinic.feed.start()
+    assert becomes_true(lambda: bool(clinic.database.read(_ports)))
+    ear = Ear(clinic)
+    database = Database(database_url(address), DatabaseClock())
+
+    def change() -> None:
+        same = text("UPDATE clinic_file SET id = id")
+        database.write(lambda connection: connection.execute(same))
+
+    with contextlib.closing(database):
+        assert ear.hears_after(change)
+
+
+def test_before_there_is_a_schema_nobody_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    path.touch()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert listening(connection) == []
 
 
 def test_a_forged_hint_costs_a_look_only(live: Clinic, other: Desk) -> None:

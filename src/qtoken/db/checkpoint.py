@@ -33,18 +33,24 @@ class Checkpoints:
         self._lock = threading.Lock()
         self._due_at = PAGES
 
-    def after_commit(self) -> None:
-        """Make one if the log is long. Never fails: the next commit tries again."""
+    def after_commit(self) -> bool:
+        """Make one if the log is long; returns whether the file may have changed by it.
+
+        Never fails: the next commit tries again.
+        """
         if not self._lock.acquire(blocking=False):
-            return
+            return False
+        is_due = False
         try:
             with contextlib.suppress(sqlite3.Error, OSError):
-                if _holds(self._log, self._due_at):
+                is_due = _holds(self._log, self._due_at)
+                if is_due:
                     self._make()
                 elif self._due_at > PAGES and not _holds(self._log, PAGES):
                     self._due_at = PAGES
         finally:
             self._lock.release()
+        return is_due
 
     def _make(self) -> None:
         with closing(open_file(self._path)) as speaker, closing(open_file(self._path)) as worker:

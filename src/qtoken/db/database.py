@@ -7,12 +7,12 @@ connection: every command carries a request id, and a repeat changes nothing.
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import URL, Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from qtoken.db import failures
+from qtoken.db import failures, hints
 from qtoken.db.address import database_file
 from qtoken.db.checkpoint import Checkpoints
 from qtoken.db.clock import NOW
@@ -55,7 +55,6 @@ class Database:
         self._checkpoints = None if path is None else Checkpoints(path)
         self._engine = make_engine(url, self.file)
         self._writing = writing(self._engine)
-        self._committed: list[Callable[[], None]] = []
         self._was_refused = False
 
     def now(self) -> datetime | None:
@@ -77,10 +76,6 @@ class Database:
         """Return the instant for this command, asking the server's clock where it must say it."""
         now: datetime = connection.execute(select(NOW), {"now": self.now()}).scalar_one()
         return now
-
-    def on_commit(self, hint: Callable[[], None]) -> None:
-        """Call `hint` after each commit of this object's writers, in the writer's thread."""
-        self._committed.append(hint)
 
     def read(self, work: Work[T]) -> T:
         """Return what `work` reads. Raises `DatabaseError`."""
@@ -145,6 +140,7 @@ class Database:
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
+        ports: list[int] = []
         with self._writing.connect() as connection:
             files = connection.info.get(FILES)
             with connection.begin():
@@ -152,33 +148,31 @@ class Database:
                     result = work(connection)
                     connection.execute(NOTIFY)
                 else:
-                    with self.file.numbered(connection.connection.driver_connection):
+                    raw: Any = connection.connection.driver_connection
+                    with self.file.numbered(raw):
                         result = work(connection)
+                    ports = hints.listening(raw)
             if files is not None:
                 # While it is open: the last one that is closed takes the log away.
                 self._require_kept(files)
-        self._tell()
+        hints.send(ports)
         return result
 
     def _require_kept(self, files: Files) -> None:
         """Raise `OutcomeUnknown` if what was committed may stand where nobody else looks."""
+        if self.file is None or self._checkpoints is None:
+            return
         try:
-            if self.file is not None:
+            self.file.check(files)
+            if self._checkpoints.after_commit():
+                # What changes the file from now on is not this checkpoint.
                 self.file.check(files)
         except DatabaseUnreachable as lost:
             raise OutcomeUnknown from lost
-        if self._checkpoints is not None:
-            self._checkpoints.after_commit()
 
     def _write_alone(self, work: Work[T]) -> T:
         with self._engine.connect() as connection:
-            result = work(connection)
-        self._tell()
-        return result
-
-    def _tell(self) -> None:
-        for hint in self._committed:
-            hint()
+            return work(connection)
 
     def _guarded(self, do: Callable[[Work[T]], T], work: Work[T], lost: type[DatabaseError]) -> T:
         """Do the work, twice if the connection breaks; `lost` is raised if it stays broken then."""

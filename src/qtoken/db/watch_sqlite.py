@@ -1,8 +1,9 @@
 """Knows when another process has committed to an SQLite file.
 
 The truth is `PRAGMA data_version`, looked at slowly on a raw connection of its own that never holds
-a transaction. The speed is a datagram on loopback, sent to each registered process after a commit.
-It carries nothing: who gets one looks. A lost or forged datagram costs a look, or a moment.
+a transaction. The speed is a datagram on loopback, sent to each registered process after a commit
+(`hints`). It says only who sent it, and who gets one looks. A lost or forged one costs a look, or a
+moment.
 """
 
 import contextlib
@@ -14,16 +15,18 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from qtoken.db.hints import LOOPBACK, own_hint
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.errors import DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
 """A look costs 5 microseconds and waking the process a quarter of a millisecond."""
 
+_OWN_LATER_S = 0.002
+
 REGISTER_EVERY_S = 6 * 3600.0
 """A display runs for weeks; others forget who has not registered for `_FORGET_AFTER`."""
 
-_LOOPBACK = "127.0.0.1"
 _FORGET_AFTER = timedelta(days=2)
 
 
@@ -48,51 +51,6 @@ class _Opened:
         self.connection.close()
 
 
-class SqliteHints:
-    """Sends the datagrams. One for each process that writes; safe to call from several threads."""
-
-    def __init__(self, file: SqliteFile) -> None:
-        self._file = file
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
-        # The file may tell in the middle of sending that it is lost.
-        self._lock = threading.RLock()
-        self._opened: _Opened | None = None
-        file.when_lost(self.forget)
-
-    def send(self) -> None:
-        """Tell every registered process to look. Never fails: the others look by themselves."""
-        with self._lock, contextlib.suppress(sqlite3.Error, OSError, DatabaseUnreachable):
-            ports = self._current().execute("SELECT port FROM listener").fetchall()
-            for (port,) in ports:
-                with contextlib.suppress(OSError):
-                    self._socket.sendto(b"", (_LOOPBACK, port))
-
-    def _current(self) -> sqlite3.Connection:
-        # A file that was put in another's place has other listeners.
-        if self._opened is not None:
-            try:
-                self._file.check(self._opened.files)
-            except DatabaseUnreachable:
-                self.forget()
-        if self._opened is None:
-            self._opened = _Opened(self._file)
-        return self._opened.connection
-
-    def forget(self) -> None:
-        """Close the file until something is sent again."""
-        with self._lock:
-            if self._opened is not None:
-                opened, self._opened = self._opened, None
-                opened.close()
-
-    def close(self) -> None:
-        """Free the socket and the file."""
-        with self._lock:
-            self._socket.close()
-            self.forget()
-
-
 class SqliteWatcher:
     """Watches the file in a thread; tells `heard` after each look and `lost` when none succeeds."""
 
@@ -112,7 +70,7 @@ class SqliteWatcher:
         """Begin to watch; returns at once."""
         self._is_stopping = False
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((_LOOPBACK, 0))
+        self._socket.bind((LOOPBACK, 0))
         self._socket.settimeout(LOOK_EVERY_S)
         self._thread = threading.Thread(target=self._watch, name="watch-sqlite", daemon=True)
         self._thread.start()
@@ -173,7 +131,9 @@ class SqliteWatcher:
     def _wait(self) -> None:
         assert self._socket is not None  # noqa: S101 - set before the thread starts
         with contextlib.suppress(TimeoutError):
-            self._socket.recv(16)
+            if self._socket.recv(16) == own_hint():
+                # Whoever has committed goes on first: looking would take the interpreter from it.
+                time.sleep(_OWN_LATER_S)
         # A burst of commits is one look.
         self._socket.setblocking(False)
         with contextlib.suppress(BlockingIOError):
