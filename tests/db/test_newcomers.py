@@ -10,6 +10,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -19,15 +20,20 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from qtoken import paths
-from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.db import sqlite_file
-from qtoken.domain.errors import DatabaseLogLost, DatabaseOverwritten
+from qtoken.db.address import database_url
+from qtoken.db.database import Database
+from qtoken.domain.clock import DatabaseClock
+from qtoken.domain.errors import DatabaseLogLost, DatabaseOverwritten, SchemaOlder
 from qtoken.services.rows import DepartmentRow
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.other_program import other_program
 from tests.support.waiting import becomes_true
 
 BEFORE_THE_NUMBERS = "2026_11_28_password_resets"
+RELEASED = "2026_11_22_default_department"
+"""The newest schema that knew nothing of older copies."""
 
 
 @pytest.fixture
@@ -64,6 +70,10 @@ def over(path: Path, content: bytes) -> None:
 
 def opened(path: Path) -> Clinic:
     return open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
+
+
+def upgraded(path: Path) -> Clinic:
+    return make_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
 
 
 def migrations(connection: Connection) -> Config:
@@ -111,6 +121,70 @@ def test_an_older_copy_beside_a_newer_log_is_opened_by_nobody(
             with pytest.raises(DatabaseOverwritten):
                 opened(path)
     assert path.read_bytes() == copy
+
+
+def of_schema(path: Path, revision: str) -> bytes:
+    """Take a closed database back to an older schema; return the file."""
+    with closing(Database(database_url(f"sqlite:///{path}"), DatabaseClock())) as database:
+        database.write(lambda c: command.downgrade(migrations(c), revision))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("ends", ["still open", "killed"])
+@pytest.mark.parametrize("revision", [RELEASED, BEFORE_THE_NUMBERS])
+def test_a_copy_of_an_older_schema_is_not_mixed_with_a_newer_log(
+    clinic: Clinic,
+    desk: Desk,
+    department: DepartmentRow,
+    path: Path,
+    tmp_path: Path,
+    *,
+    revision: str,
+    ends: str,
+) -> None:
+    desk.issue(department)
+    clinic.close()
+    shutil.copyfile(path, tmp_path / "copy.db")
+    copy = of_schema(tmp_path / "copy.db", revision)
+    with other_program(path) as other:
+        other.issue(department.id)
+        if ends == "killed":
+            other.kill()
+
+        over(path, copy)
+
+        for open_ in (opened, upgraded):
+            with pytest.raises(DatabaseOverwritten):
+                open_(path)
+    assert path.read_bytes() == copy
+
+
+def test_what_a_killed_program_of_an_older_schema_leaves_is_upgraded(
+    clinic: Clinic, desk: Desk, department: DepartmentRow, path: Path, tmp_path: Path
+) -> None:
+    desk.issue(department)
+    clinic.close()
+    of_schema(path, RELEASED)
+    left = tmp_path / "left.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as older:
+        older.execute("UPDATE clinic SET name = 'Clinic of before'")
+        # A step that was cut off before its end is in the log too, and counts for nothing.
+        older.execute("PRAGMA cache_size = 1")
+        older.execute("BEGIN")
+        older.execute("CREATE TABLE clinic_file (id INTEGER PRIMARY KEY, a, b, c, d)")
+        row = (str(uuid4()), 1, 2, 3)
+        older.execute("INSERT INTO clinic_file VALUES (1, ?, ?, ?, ?)", row)
+        older.execute("CREATE TABLE filler (text)")
+        older.execute("INSERT INTO filler VALUES (zeroblob(1000000))")
+        shutil.copyfile(path, left)
+        shutil.copyfile(beside(path, "-wal"), beside(left, "-wal"))
+    assert row[0].encode() in beside(left, "-wal").read_bytes()
+
+    with pytest.raises(SchemaOlder):
+        opened(left)
+    with closing(upgraded(left)) as again:
+        assert again.services.clinic_setup.clinic(by=desk.by).name == "Clinic of before"
+    assert numbers(left) == [1]
 
 
 def test_an_older_copy_of_the_same_log_is_known_after_a_checkpoint(

@@ -5,23 +5,16 @@ somebody who copies another file over the database.
 """
 
 import contextlib
-import os
 import sqlite3
-import struct
 import threading
 from contextlib import closing
 from pathlib import Path
 
+from qtoken.db import log_file
 from qtoken.db.file_row import announce, open_file, say_kept, what_it_says
 
 PAGES = 1000
 """How many pages the log may hold, as SQLite has it. What changes often is then written once."""
-
-_HEADER = struct.Struct(">8xI4x8s8x")
-"""Of the log: the size of a page, and the salt that its present frames have."""
-
-_FRAME = struct.Struct(">8x8s8x")
-"""Before each page of the log: the salt. https://www.sqlite.org/walformat.html"""
 
 
 class Checkpoints:
@@ -43,10 +36,10 @@ class Checkpoints:
         is_due = False
         try:
             with contextlib.suppress(sqlite3.Error, OSError):
-                is_due = _holds(self._log, self._due_at)
+                is_due = log_file.holds(self._log, self._due_at)
                 if is_due:
                     self._make()
-                elif self._due_at > PAGES and not _holds(self._log, PAGES):
+                elif self._due_at > PAGES and not log_file.holds(self._log, PAGES):
                     self._due_at = PAGES
         finally:
             self._lock.release()
@@ -68,21 +61,3 @@ class Checkpoints:
             self._due_at = PAGES if length == kept else length + PAGES
             if length == kept:
                 say_kept(speaker, now.change_no)
-
-
-def _holds(log: str, pages: int) -> bool:
-    """Whether the log holds so many pages. Its file may be longer: it is not cut when it is empty.
-
-    SQLite holds no locks on it, so that it may be opened and closed.
-    """
-    with open(log, "rb", buffering=0) as file:  # noqa: PTH123 - at the end of each commit
-        head = file.read(_HEADER.size)
-        if len(head) < _HEADER.size:
-            return False
-        page_bytes, salt = _HEADER.unpack(head)
-        place = _HEADER.size + (pages - 1) * (_FRAME.size + page_bytes)
-        if os.fstat(file.fileno()).st_size < place + _FRAME.size:
-            return False
-        file.seek(place)
-        (found,) = _FRAME.unpack(file.read(_FRAME.size))
-    return bool(found == salt)

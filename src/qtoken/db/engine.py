@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qtoken.db.ending_pool import EndingPool
-from qtoken.db.file_row import is_log_cut
+from qtoken.db.file_row import is_log_cut, is_malformed
 from qtoken.db.sqlite_file import SqliteFile
 from qtoken.domain.errors import DatabaseOverwritten, DatabaseUnreachable, DriverMissing
 
@@ -110,6 +110,8 @@ def _raise_named(file: SqliteFile, error: BaseException) -> None:
         raise DatabaseUnreachable from None
     if is_log_cut(error):
         raise DatabaseOverwritten(path=f"{file.path}-wal") from error
+    if is_malformed(error) and file.is_older_than_log():
+        raise DatabaseOverwritten(path=file.path) from error
 
 
 def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:

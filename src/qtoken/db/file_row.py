@@ -1,9 +1,12 @@
 """What an SQLite database says of itself, and how it is opened to ask (`models/clinic_file.py`)."""
 
 import contextlib
+import re
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
+
+from qtoken.db import log_file
 
 LOG_LIMIT_BYTES = 8 * 1024 * 1024
 """What the log is cut to when it begins anew; in between a long reader may let it grow."""
@@ -18,6 +21,11 @@ _NUMBER_STEP = f"{_NUMBER}, kept_no = -1"
 _ANNOUNCE = f"{_NUMBER}, generation = generation + 1"
 _SAY_KEPT = f"{_NUMBER}, kept_no = max(kept_no, ?)"
 _NO_ROW = ("no such table", "no such column")
+_STORED = re.compile(
+    rb"\x06\x00\x55[\x01-\x06\x08\x09]{3}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+"""The row as SQLite stores it: https://www.sqlite.org/fileformat2.html#record_format"""
+
 BUSY_S = 0.25
 
 
@@ -93,6 +101,11 @@ def is_log_cut(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
 
 
+def is_malformed(error: BaseException) -> bool:
+    """Whether SQLite found pages that do not go together."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 def fits(kept: Row | None, row: Row) -> bool:
     """Whether a file that holds `kept` is the one over which the log says `row`."""
     if kept is None:
@@ -144,3 +157,8 @@ def row_in_file(path: Path) -> Row | None:
             return what_it_says(connection)
         except sqlite3.DatabaseError:
             return None
+
+
+def stands_in_log(path: Path) -> bool:
+    """Whether the log beside a file holds the row, whatever the file is. Raises OSError."""
+    return any(_STORED.search(page) for page in log_file.committed(f"{path}-wal"))

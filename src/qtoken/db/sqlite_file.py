@@ -34,6 +34,7 @@ from qtoken.db.file_row import (
     open_file,
     row_in_file,
     schema_version,
+    stands_in_log,
     what_it_says,
 )
 from qtoken.domain.errors import (
@@ -140,6 +141,11 @@ class SqliteFile:
         """
         files = self._files()
         row = what_it_says(connection)
+        if row is None and self.is_older_than_log():
+            # Unless somebody has just made a step of the schema.
+            row = what_it_says(connection)
+            if row is None:
+                raise DatabaseOverwritten(path=self.path)
         with self._lock:
             if row is not None:
                 if row.database_id != (self._database_id or row.database_id):
@@ -150,6 +156,13 @@ class SqliteFile:
                     self._baseline = self._settled(files, row, busy_s=BUSY_S)
             self._open[files] += 1
         return files
+
+    def is_older_than_log(self) -> bool:
+        """Whether the log beside the file knows of numbers of which the file itself does not."""
+        try:
+            return row_in_file(self.path) is None and stands_in_log(self.path)
+        except FileNotFoundError:
+            return False
 
     @contextlib.contextmanager
     def numbered(self, connection: Any) -> Iterator[None]:
