@@ -57,6 +57,19 @@ _UNEQUAL = """
         < 0.8 * parseFloat(getComputedStyle(e.querySelector("b")).fontSize))
     .map(e => e.textContent.trim())
 """
+_TORN = """
+() => [...document.querySelectorAll(".call span")].filter(e => e.offsetHeight)
+    .filter(e => {
+        const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+        const letters = document.createRange(), tops = new Set();
+        while (walker.nextNode()) {
+            letters.selectNodeContents(walker.currentNode);
+            for (const box of letters.getClientRects()) tops.add(Math.round(box.top));
+        }
+        return tops.size > 1;
+    })
+    .map(e => e.textContent.trim())
+"""
 _LETTERS_LOADED = "() => Array.from(document.fonts).filter(f => f.status === 'loaded').length"
 _LETTERS = """
 selector => [...document.querySelectorAll(selector)].filter(e => e.offsetHeight)
@@ -168,6 +181,22 @@ def test_every_call_fits_and_no_room_is_cut(
 
     assert not {size: found for size, found in faults.items() if found}
     assert faint_texts(page) == []
+
+
+def test_a_rooms_number_is_not_left_alone_where_there_is_room_for_both(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow]
+) -> None:
+    page = opened(new_page(viewport=SCREEN), server)
+    for number in range(5):
+        call(f"Room {number + 100}")
+    expect(page.locator(".calls .call")).to_have_count(5)
+    # More than three that wait are announced two at a time.
+    expect(page.locator("#large.two .call")).to_have_count(2)
+
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        assert page.evaluate(_TORN) == [], (width, height)
 
 
 def test_numbers_and_rooms_are_read_from_afar(

@@ -56,7 +56,7 @@
         token: item.getAttribute("data-token"),
         length: item.getAttribute("data-length"),
         label: item.querySelector("b").textContent,
-        place: item.querySelector("span").textContent,
+        place: item.querySelector("span"),
         heard: now(),
       });
     });
@@ -83,9 +83,8 @@
     shown.forEach(function (row) {
       var line = document.createElement("p");
       var label = document.createElement("b");
-      var place = document.createElement("span");
+      var place = row.place.cloneNode(true);
       label.textContent = row.label;
-      place.textContent = row.place;
       line.className = "call " + row.length;
       line.appendChild(label);
       line.appendChild(place);

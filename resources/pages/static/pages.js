@@ -65,12 +65,19 @@
   }
 
   // Nothing is cut: letters become smaller, of number and room alike, and where that is not enough
-  // those of the room.
+  // those of the room. What belongs together is parted, and words are broken, only where that makes
+  // it clearly larger.
   function fit(row) {
     var label = row.querySelector("b");
     var place = row.querySelector("span");
+    var look = row.className.replace(/ ?\bwhole\b/, "");
     row.style.fontSize = "";
     place.style.fontSize = "";
+    row.className = look + " whole";
+    shrink(row, 0.7, function () { return isCut(row); });
+    if (!isCut(row)) return;
+    row.className = look;
+    row.style.fontSize = "";
     shrink(row, 0.75, function () { return isCut(row); });
     shrink(row, 0.3, function () { return isOutside(label, row); });
     shrink(place, 0.3, function () { return isCut(row); });

@@ -213,7 +213,7 @@ def test_a_long_name_is_broken_into_lines_before_it_gets_small(dressed: QApplica
         line_count=2,
     )
 
-    assert fitted.lines == ("Ultrasound room", "12, second floor")
+    assert fitted.lines == ("Ultrasound room 12,", "second floor")
     assert not fitted.is_cut
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qtoken.domain.paging import page_at, page_count
+from qtoken.domain.places import parts
 from qtoken.services.display_rows import DisplaySnapshot, NextRow
 
 NEXT_ROWS = 6
@@ -23,11 +24,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class WallCall:
-    """A call in a row of the board. `is_shown` where no script turns the pages."""
+    """A call in a row of the board. `is_shown` where no script turns the pages.
+
+    `place` is what stays on one line each (`domain.places`).
+    """
 
     token_id: int
     label: str
-    place: str
+    place: tuple[str, ...]
     length: str
     seat: int
     is_new: bool
@@ -41,7 +45,7 @@ class WallAnnouncement:
     id: int
     token_id: int
     label: str
-    place: str
+    place: tuple[str, ...]
     length: str
     at_s: int
 
@@ -100,7 +104,7 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
             id=row.id,
             token_id=row.token_id,
             label=row.label,
-            place=row.room or row.department,
+            place=parts(row.room or row.department),
             length=_length(row.room or row.department),
             at_s=int(row.at.timestamp()),
         )
@@ -141,7 +145,7 @@ def _calls(
         WallCall(
             token_id=row.token_id,
             label=row.label,
-            place=row.room or row.department,
+            place=parts(row.room or row.department),
             length=_length(row.room or row.department),
             seat=number % size,
             is_new=row.token_id in new,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from qtoken.domain.places import parts
 from qtoken.ui import fonts
 
 _REFERENCE_PX = 100
@@ -27,8 +28,6 @@ _WORTH_A_LINE = 1.4
 """A text is broken only where that makes it clearly larger: "Room 3" stays together."""
 
 _WORTH_A_BREAK = 1.2
-_NUMBER = 4
-"""A word with a digit that is so short stays beside the word before it."""
 
 _LEAST_PX = 6
 """Below it nothing can be read; only then the middle of a text is left out."""
@@ -66,7 +65,7 @@ def fit(
 
     Below `smallest` words are broken too, where that makes it clearly larger.
     """
-    words, room = _together(text.split()), (width, height)
+    words, room = parts(text), (width, height)
     best = _in_lines(words, 1, weight, room)
     for count in range(2, min(line_count, len(words)) + 1):
         found = _in_lines(words, count, weight, room)
@@ -149,13 +148,6 @@ def _ink_em(lines: tuple[str, ...], weight: int) -> tuple[float, float]:
 
 def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
     return _largest(_broken(words, count, _reference(weight)), weight, room)
-
-
-def _together(words: list[str]) -> tuple[str, ...]:
-    """Return the words with a room's number kept beside the word before it: "Room 11"."""
-    if len(words) > 1 and len(words[-1]) <= _NUMBER and any(map(str.isdecimal, words[-1])):
-        return (*words[:-2], " ".join(words[-2:]))
-    return tuple(words)
 
 
 def _largest(lines: tuple[str, ...], weight: int, room: tuple[int, int]) -> Fitted:
