@@ -357,6 +357,19 @@ class ReceptionPage:
         self._qtbot.waitUntil(lambda: given.is_given)
         self.settles()
 
+    @property
+    def focus(self) -> str:
+        """The part that takes the keys now."""
+        return self._focused().objectName()
+
+    def turns_to(self, name: str) -> None:
+        """Bring the focus to a button, as Tab does."""
+        self._button(name).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def clicks(self, name: str) -> None:
+        """Click a button with the mouse."""
+        QTest.mouseClick(self._button(name), Qt.MouseButton.LeftButton)
+
     def presses_and(self, key: Qt.Key, answer: Callable[[Asked], None]) -> None:
         """Press Control and a key that leads to a question, and answer."""
         given = Answer(answer)

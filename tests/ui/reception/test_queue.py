@@ -570,3 +570,34 @@ def test_call_before_others_waits_for_its_reason(
     reception.acts_and("call", answer)
 
     assert allowed == [False, True]
+
+
+def test_a_click_on_an_action_leaves_the_keys_where_they_are(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    before = reception.focus
+
+    reception.clicks("act_holdButton")
+    reception.waits_for(lambda: reception.held == "1 on hold")
+
+    assert reception.focus == before
+
+
+def test_the_keys_go_back_to_the_table_when_their_button_has_nothing_to_do(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.turns_to("act_holdButton")
+
+    reception.press(Qt.Key.Key_Space)
+    reception.waits_for(lambda: reception.held == "1 on hold")
+    assert reception.focus == "act_holdButton"
+    reception.later(minutes=1)
+    reception.press(Qt.Key.Key_Space)
+    reception.waits_for(lambda: reception.held == "2 on hold")
+
+    assert reception.focus == "waitingTable"

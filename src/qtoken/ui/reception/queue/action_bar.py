@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -13,12 +13,19 @@ from qtoken.ui.widgets.keys import key_name
 
 
 class ActionButton(QPushButton):
-    """A button that does what an action does, and is enabled when it is."""
+    """A button that does what an action does, and is enabled when it is.
+
+    A click leaves the focus where it is: what is typed next is not meant for the button.
+    """
+
+    focus_lost = Signal()
+    """It had the focus, and cannot be pressed any more."""
 
     def __init__(self, action: QAction, icon: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(f"{action.objectName()}Button")
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._action = action
         self._icon = icon
         self.clicked.connect(action.trigger)
@@ -34,13 +41,19 @@ class ActionButton(QPushButton):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(text)
+        had_focus = self.hasFocus()
         self.setEnabled(self._action.isEnabled())
+        if had_focus and not self.isEnabled():
+            self.focus_lost.emit()
         keys = key_name(self._action.shortcut())
         self.setToolTip(tool_tips.plain(f"{text} ({keys})" if keys else text))
 
 
 class ActionBar(QWidget):
     """A row of buttons that never needs more width than there is."""
+
+    focus_lost = Signal()
+    """The button that had the focus cannot be pressed any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +65,7 @@ class ActionBar(QWidget):
         self._more = QPushButton(self)
         self._more.setObjectName("moreButton")
         self._more.setAutoDefault(False)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.setFixedHeight(theme.size("button"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +77,7 @@ class ActionBar(QWidget):
         """Make the button of an action; it shows when it is in the order."""
         button = ActionButton(action, icon, self)
         button.hide()
+        button.focus_lost.connect(self.focus_lost)
         self._buttons[action] = button
         self._row.insertWidget(self._row.count() - 2, button)
 

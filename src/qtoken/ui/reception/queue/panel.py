@@ -189,6 +189,7 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._turn)
         self._department.activated.connect(self._choose_department)
+        self._bar.focus_lost.connect(self.focus_table)
         self._minute.timeout.connect(self._tick)
         for section, page in self._sections.items():
             page.selection_changed.connect(partial(self._select, section))
