@@ -1,6 +1,6 @@
 """Views that only note what they were told, and a lane that loses answers."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
@@ -45,6 +45,7 @@ class RecordingTold:
         self.warned: list[str] = []
         self.problems: list[Exception] = []
         self.printed_labels: list[str] = []
+        self.over_ids: set[int] = set()
         self.is_undo_forgotten = False
 
     def say(
@@ -66,6 +67,9 @@ class RecordingTold:
 
     def printed(self, token: TokenRow) -> None:
         self.printed_labels.append(token.label)
+
+    def need_no_slip(self, token_ids: Collection[int]) -> None:
+        self.over_ids |= set(token_ids)
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         self.warned.append(text)

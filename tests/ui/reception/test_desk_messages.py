@@ -27,7 +27,10 @@ class Said:
         self.printed: list[TokenRow] = []
         self.desk = DeskMessages(self.window, self.bar, Problems(self.window), seconds)
         self.desk.join(
-            undo=self.undone.append, print_slip=self.printed.append, show_label=lambda _label: None
+            undo=self.undone.append,
+            print_slip=self.printed.append,
+            print_again=self.printed.append,
+            show_label=lambda _label: None,
         )
         self.desk.allow_undo(120)
 
@@ -120,6 +123,46 @@ def test_each_slip_that_failed_is_told_until_it_is_printed(
     assert said.bar.problem == "1 slip is not printed: P-001."
     said.desk.printed(other)
     assert said.bar.problem == ""
+
+
+def test_a_slip_that_nobody_needs_any_more_is_not_missed(
+    said: Said, tokens: tuple[TokenRow, TokenRow]
+) -> None:
+    one, other = tokens
+    said.desk.warn("C-001 did not come out.", retry_slip=one)
+    said.desk.warn("P-001 did not come out.", retry_slip=other)
+
+    said.desk.need_no_slip({one.id})
+    assert said.bar.problem == "1 slip is not printed: P-001."
+    said.bar.press("Print again")
+    assert said.printed == [other]
+
+    said.desk.need_no_slip({one.id, other.id})
+    assert said.bar.problem == ""
+
+
+class TestPrinterThatIsOff:
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return Settings(printer="Ticket", is_slip_printed=True)
+
+    def test_the_slip_of_a_token_that_was_withdrawn_is_not_printed_later(
+        self, reception: ReceptionPage, desk: Desk, tray: PaperTray
+    ) -> None:
+        desk.patient("Maria Lopez")
+        desk.patient("Petra Hofer")
+        tray.is_off = True
+        reception.issue("petra", "C")
+        reception.issue("maria", "C")
+        reception.waits_for(lambda: reception.problem == "2 slips are not printed: C-001, C-002.")
+
+        reception.press_in_message("Undo")
+        reception.waits_for(lambda: reception.problem == "1 slip is not printed: C-001.")
+        tray.is_off = False
+        reception.press_in_message("Print again")
+
+        reception.waits_for(lambda: tray.printed == [("C-001", "Ticket")])
+        reception.waits_for(lambda: reception.problem == "")
 
 
 class TestPrintingAtOnce:

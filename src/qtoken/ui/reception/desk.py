@@ -1,6 +1,6 @@
 """What the parts of one signed-in reception share. No Qt here."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -105,6 +105,9 @@ class Told(Protocol):
 
     def printed(self, token: TokenRow) -> None:
         """The slip of this token has come out after all."""
+
+    def need_no_slip(self, token_ids: Collection[int]) -> None:
+        """These tokens are over: a slip of theirs that did not come out is not missed any more."""
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         """Say what was refused, with *Print again* for a token or *Show* for a label."""

@@ -1,6 +1,6 @@
 """The desk speaks through the message bar: one sentence, and what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import monotonic
 
 from PySide6.QtWidgets import QWidget
@@ -37,11 +37,13 @@ class DeskMessages:
         *,
         undo: Callable[[TokenRow], None],
         print_slip: Callable[[TokenRow], None],
+        print_again: Callable[[TokenRow], None],
         show_label: Callable[[str], None],
     ) -> None:
         """What the buttons do."""
         self._undo = undo
         self._print_slip = print_slip
+        self._print_again = print_again
         self._show_label = show_label
 
     def allow_undo(self, within_s: float) -> None:
@@ -101,9 +103,13 @@ class DeskMessages:
         self._bar.show_message(text, *actions, kind=Kind.PROBLEM)
 
     def printed(self, token: TokenRow) -> None:
-        if self._unprinted.pop(token.id, None) is None:
-            return
-        if self._bar.problem != self._unprinted_text:
+        self.need_no_slip({token.id})
+
+    def need_no_slip(self, token_ids: Collection[int]) -> None:
+        gone = self._unprinted.keys() & set(token_ids)
+        for token_id in gone:
+            del self._unprinted[token_id]
+        if not gone or self._bar.problem != self._unprinted_text:
             return
         self._bar.clear_problem()
         if self._unprinted:
@@ -148,4 +154,4 @@ class DeskMessages:
 
     def _print_all(self, tokens: tuple[TokenRow, ...]) -> None:
         for token in tokens:
-            self._print_slip(token)
+            self._print_again(token)

@@ -94,7 +94,12 @@ class DeskPage(QWidget):
             seconds=seconds,
         )
         issue = self._issue_presenter(desk, told, queue, slips)
-        told.join(undo=queue.undo, print_slip=slips.print_slip, show_label=queue.show_label)
+        told.join(
+            undo=queue.undo,
+            print_slip=slips.print_slip,
+            print_again=slips.print_again,
+            show_label=queue.show_label,
+        )
         leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
         self._queue_presenter = queue
         self._slips = slips

@@ -13,7 +13,7 @@ from qtoken.ui.reception.desk import Desk, Setup, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import Lines, all_lines
-from qtoken.ui.reception.slips import SlipPresenter
+from qtoken.ui.reception.slips import WITHOUT_SLIP, SlipPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class ReceptionPresenter:
         self._slips.show_setup(look.setup)
         self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)
         self._issue.show_standings()
+        ended = look.everything.ended
+        self._told.need_no_slip({t.id for t in ended if t.status in WITHOUT_SLIP})
 
     def _failed(self, error: Exception) -> None:
         # While the database is away the banner says so; each look saying it again is only noise.

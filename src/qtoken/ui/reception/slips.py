@@ -15,6 +15,9 @@ from qtoken.ui.reception.desk import Desk, Setup, Told
 if TYPE_CHECKING:
     from qtoken.ui.slip import Slip
 
+WITHOUT_SLIP = frozenset({Status.DONE, Status.LEFT, Status.CANCELLED})
+"""Who is none of these may come back with the number, such as a no-show."""
+
 
 class PrintsSlips(Protocol):
     """The printers of this computer; called on a worker thread."""
@@ -38,8 +41,8 @@ class _Wish(NamedTuple):
 
     token: TokenRow
     said: str = ""
-    is_last: bool = False
-    """Asked for as the last one: what has been withdrawn since needs none."""
+    is_for_open: bool = False
+    """Asked for without a look at the token: whoever needs no number any more gets no slip."""
 
 
 class _Found(NamedTuple):
@@ -90,7 +93,11 @@ class SlipPresenter:
                 _("No token was issued here yet. Select one in the queue to print its slip.")
             )
         else:
-            self._print(_Wish(self._last, is_last=True))
+            self._print(_Wish(self._last, is_for_open=True))
+
+    def print_again(self, token: TokenRow) -> None:
+        """Print a slip that did not come out before, if it is still needed."""
+        self._print(_Wish(token, is_for_open=True))
 
     def _print(self, wish: _Wish) -> None:
         token = wish.token
@@ -115,8 +122,9 @@ class SlipPresenter:
         from qtoken.ui.slip import slip_of
 
         token, position = wish.token, found.position
-        if wish.is_last and position.token.status is Status.CANCELLED:
-            said = _("{label}, {patient}, is withdrawn: its slip is not printed.")
+        if wish.is_for_open and position.token.status in WITHOUT_SLIP:
+            self._told.need_no_slip({token.id})
+            said = _("{label}, {patient}, is not in the queue any more: its slip is not printed.")
             self._told.say(said.format(label=token.label, patient=token.patient))
             return
         printer = self._settings().printer or self._view.ask_printer(found.printers)
