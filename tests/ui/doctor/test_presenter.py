@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Hashable
 from copy import copy
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.calling import Calling
 from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow
+from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.presenter import DoctorPresenter
 from qtoken.ui.doctor.screen import Current, Screen
@@ -681,6 +683,18 @@ def test_a_call_without_receipt_is_to_be_made_by_voice_after_five_seconds(
     assert before[0] == ""
     assert 0 < before[1] <= 5
     assert work.view.receipt == "no display has shown it: call by voice"
+
+
+def test_who_comes_after_all_is_in_since_the_latest_call(
+    desk: Desk, cardiology: DepartmentRow
+) -> None:
+    called = desk.do(Verb.CALL, desk.issue(cardiology))
+    assert called.last_called_at is not None
+    missed = replace(called, called_at=called.last_called_at - timedelta(minutes=40))
+
+    told = wording.minutes_in(missed, called.last_called_at + timedelta(minutes=2))
+
+    assert told == "2 min"
 
 
 def test_nobody_is_asked_to_call_by_voice_for_the_whole_consultation(

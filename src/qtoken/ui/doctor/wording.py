@@ -26,8 +26,11 @@ def age(born: date, today: date) -> int:
 
 
 def minutes_in(token: TokenRow, now: datetime) -> str:
-    """Return how long the patient is in, counted from the call."""
-    since = token.called_at or token.entered_at
+    """Return how long the patient is in, counted from the latest call.
+
+    The first may be of before they were set aside.
+    """
+    since = token.last_called_at or token.entered_at
     return phrases.minutes((now - since).total_seconds())
 
 
