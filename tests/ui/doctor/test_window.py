@@ -824,6 +824,25 @@ def test_the_needs_of_the_next_one_are_told_before_the_call(
     assert page.window._next.needs == "deaf: fetch in person"
 
 
+def test_the_end_of_a_long_room_is_seen(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    room = desk.room("Behandlungszimmer Hauptgebäude Erdgeschoss 12b")
+    issue(page, desk, cardiology, 1)
+    qtbot.waitUntil(lambda: page.window._header._room.findText(room.name) >= 0)
+    page.resize(400, 760)
+    button_y = page.window._main.y()
+
+    page.choose_room(room.name)
+    page.press_main()
+
+    place = page.window._current._place
+    assert place.text().startswith(room.name)
+    qtbot.waitUntil(lambda: place.heightForWidth(place.width()) <= place.height())
+    assert page.window._main.y() == button_y
+    assert page.window._header._room.shown.endswith(" 12b")
+
+
 @pytest.mark.parametrize(("width", "is_below"), [(400, True), (900, False)])
 def test_names_of_those_set_aside_have_room_in_a_slim_window(
     *,

@@ -18,8 +18,9 @@ from qtoken.ui.doctor.needs_block import NeedsBlock
 from qtoken.ui.doctor.screen import Current
 from qtoken.ui.doctor.showing import NOTHING
 from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.widgets.fitted_label import FittedLabel
 from qtoken.ui.widgets.icon_label import IconLabel
-from qtoken.ui.widgets.plain_words import PlainLabel, without_key
+from qtoken.ui.widgets.plain_words import without_key
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.token_label import TokenLabel
 
@@ -43,7 +44,7 @@ class CurrentCard(QFrame):
         self._others = QWidget(self)
         self._state = StateBadge(self)
         self._urgent = StateBadge(self)
-        self._minutes = PlainLabel(parent=self)
+        self._place = FittedLabel(self)
         self.label = TokenLabel("label_hero", self)
         self._person = StartLabel(parent=self)
         self._needs = NeedsBlock(self)
@@ -59,7 +60,7 @@ class CurrentCard(QFrame):
     @property
     def place(self) -> str:
         """Where they were called to, by whom, and for how long they are in."""
-        return self._minutes.text()
+        return self._place.text()
 
     @property
     def person(self) -> str:
@@ -77,7 +78,7 @@ class CurrentCard(QFrame):
         self._state.show_state(None if current is None else current.token.status.value)
         is_urgent = current is not None and current.token.is_emergency
         self._urgent.show_state("emergency" if is_urgent else None)
-        self._minutes.setText("" if current is None else joined(current.place, current.minutes))
+        self._place.setText("" if current is None else joined(current.place, current.minutes))
         self._person.setText(_("Nobody is in.") if current is None else current.person)
         self._needs.show_needs("" if current is None else current.needs)
         self._show_receipt(current)
@@ -161,7 +162,10 @@ class CurrentCard(QFrame):
         row.setSpacing(grid // 2)
         row.setAlignment(Qt.AlignmentFlag.AlignLeading)
         self._others.hide()
-        self._minutes.setProperty("role", "muted")
+        self._place.setProperty("role", "muted")
+        self._place.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        # A long room takes lines beside the number, and moves nothing.
+        self._place.keep_height()
         self._person.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
         head = QHBoxLayout()
         head.addWidget(self._state)
@@ -169,9 +173,9 @@ class CurrentCard(QFrame):
         head.addWidget(self._others)
         head.addStretch(1)
         hero = QHBoxLayout()
+        hero.setSpacing(grid)
         hero.addWidget(self.label)
-        hero.addStretch(1)
-        hero.addWidget(self._minutes)
+        hero.addWidget(self._place, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(grid * 2, grid + 4, grid * 2, grid)
         layout.setSpacing(2)

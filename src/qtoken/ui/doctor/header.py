@@ -92,7 +92,7 @@ class DoctorHeader(QFrame):
         layout.addLayout(second)
 
     def _tell_room(self) -> None:
-        # The box is short, and the end of a name is what tells two rooms apart.
+        # The box is short: it shows how a long name begins and ends.
         told = joined(_("Room that patients are called to"), self._room.currentText())
         self._room.setToolTip(tool_tips.plain(told))
 

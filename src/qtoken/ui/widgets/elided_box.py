@@ -1,25 +1,40 @@
-"""A box of choices whose long text ends in dots, and begins at its beginning in every script."""
+"""A box of choices whose long text keeps its beginning and its end, in every script."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
+from qtoken.ui.widgets.choice_box import ChoiceBox
 
 
-class ElidedBox(QComboBox):
-    """Qt would cut off the beginning of an Arabic name in a window that reads from the left."""
+class ElidedBox(ChoiceBox):
+    """The end of a room's name is what tells it from the next one.
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
+    Qt would cut that off, or the beginning of an Arabic name in a window that reads from the left.
+    """
+
+    @property
+    def shown(self) -> str:
+        """What can be read of the text that is chosen."""
+        option = self._option()
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox,
             option,
             QStyle.SubControl.SC_ComboBoxEditField,
             self,
         )
-        option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, field.width() - 2
         )
+
+    def _option(self) -> QStyleOptionComboBox:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return option
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = self._option()
+        option.currentText = self.shown
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -42,7 +42,9 @@ class FittedLabel(PlainLabel):
     def _is_written_whole(self) -> bool:
         for size in (theme.size("body"), theme.size("caption")):
             self.setFont(fonts.font(size))
-            if self.heightForWidth(self.width()) <= self.height():
+            # Lines are broken between words only.
+            widest = max(map(self.fontMetrics().horizontalAdvance, self.text().split()), default=0)
+            if widest <= self.width() and self.heightForWidth(self.width()) <= self.height():
                 return True
         return False
 
