@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from qtoken.bootstrap import Clinic
+from qtoken.domain.clock import SetClock
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.calling import Calling
@@ -105,14 +105,14 @@ class RecordingView:
 class Work:
     """A doctor with a presenter, and everything around it."""
 
-    def __init__(self, clinic: Clinic, desk: Desk, doctor: DoctorRow, room_id: int = 0) -> None:
+    def __init__(self, desk: Desk, doctor: DoctorRow, room_id: int = 0) -> None:
         self.view = RecordingView()
         self.seconds = SetSeconds()
-        self.network = FaultyCalling(clinic.services.calling)
+        self.network = FaultyCalling(desk.services.calling)
         self.run = InlineRun()
         self.query = InlineRun()
         ids = count(1)
-        services = copy(clinic.services)
+        services = copy(desk.services)
         services.calling = cast(Calling, self.network)
         self.presenter = DoctorPresenter(
             self.view,
@@ -158,8 +158,8 @@ class SlowLook:
 
 
 @pytest.fixture
-def work(clinic: Clinic, desk: Desk, doctor: DoctorRow) -> Work:
-    return Work(clinic, desk, doctor)
+def work(desk: Desk, doctor: DoctorRow) -> Work:
+    return Work(desk, doctor)
 
 
 def called_labels(desk: Desk) -> list[str]:
@@ -697,6 +697,24 @@ def test_who_comes_after_all_is_in_since_the_latest_call(
     assert told == "2 min"
 
 
+def test_at_the_change_of_day_the_window_looks_by_itself(timed_desk: Desk, clock: SetClock) -> None:
+    cardiology = timed_desk.department("Cardiology", "C")
+    work = Work(timed_desk, timed_desk.doctor(cardiology))
+    issue(timed_desk, cardiology, 2)
+    work.press()
+    work.presenter.do(Verb.NO_SHOW)
+    before = len(work.presenter.set_aside)
+
+    clock.advance(seconds=24 * 3600)
+    work.seconds.now_s += 24 * 3600
+    work.presenter.wake()
+
+    upcoming = None if work.view.screen is None else work.view.screen.upcoming
+    assert (before, len(work.presenter.set_aside)) == (1, 0)
+    assert upcoming is not None
+    assert "since" in upcoming.why
+
+
 def test_nobody_is_asked_to_call_by_voice_for_the_whole_consultation(
     work: Work, desk: Desk, cardiology: DepartmentRow
 ) -> None:
@@ -752,10 +770,10 @@ def test_a_call_that_a_display_has_is_waited_for(
 
 
 def test_the_room_of_this_computer_is_used_instead_of_the_doctor_s(
-    clinic: Clinic, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
+    desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
 ) -> None:
     other = desk.room("Room 9")
-    work = Work(clinic, desk, doctor, room_id=other.id)
+    work = Work(desk, doctor, room_id=other.id)
     issue(desk, cardiology, 1)
 
     work.press()
@@ -763,10 +781,8 @@ def test_the_room_of_this_computer_is_used_instead_of_the_doctor_s(
     assert work.view.said == ["C-001 is called to Room 9. Undo"]
 
 
-def test_a_room_that_is_gone_is_not_used(
-    clinic: Clinic, desk: Desk, doctor: DoctorRow, cardiology: DepartmentRow
-) -> None:
-    work = Work(clinic, desk, doctor, room_id=999)
+def test_a_room_that_is_gone_is_not_used(desk: Desk, doctor: DoctorRow) -> None:
+    work = Work(desk, doctor, room_id=999)
 
     assert work.view.rooms[1] == doctor.room_id
 

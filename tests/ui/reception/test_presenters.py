@@ -44,6 +44,7 @@ class Reception:
         self.queue_view = RecordingQueueView()
         self.issued: list[TokenRow] = []
         self.seconds = SetSeconds()
+        self.looks = 0
         self.use(InlineRun())
 
     def use(
@@ -78,6 +79,7 @@ class Reception:
         return self.clinic.services.waiting_lines.queue(by=self.user.id)
 
     def look(self) -> None:
+        self.looks += 1
         snapshot = self.snapshot()
         found = self.clinic.services.clinic_setup.everything(by=self.user.id)
         setup = Setup(found, snapshot.service_day)
@@ -90,6 +92,17 @@ class Reception:
 def reception_desk(clinic: Clinic, user: UserRow, house: House) -> Reception:
     assert house.cardiology.is_open
     return Reception(clinic, user)
+
+
+def test_at_the_change_of_day_the_queue_looks_by_itself(reception_desk: Reception) -> None:
+    before = reception_desk.looks
+
+    reception_desk.queue.tick()
+    at_once = reception_desk.looks
+    reception_desk.seconds.now_s += 24 * 3600
+    reception_desk.queue.tick()
+
+    assert (at_once, reception_desk.looks) == (before, before + 1)
 
 
 def test_lost_answer_does_not_issue_twice(

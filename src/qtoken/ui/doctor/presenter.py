@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.token import Verb
 from qtoken.phrases import sentence
-from qtoken.services.history_rows import TokenHistory
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
-from qtoken.ui.doctor.screen import Look, Screen, can_call_more, current_of, screen_of, with_answer
+from qtoken.ui.doctor.screen import (
+    Look,
+    can_call_more,
+    current_of,
+    is_of_another_day,
+    screen_of,
+    with_answer,
+)
 from qtoken.ui.doctor.sending import Sender
+from qtoken.ui.doctor.view import DoctorView
 from qtoken.ui.done_here import DoneHere
 from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.looking import Looking
@@ -32,43 +39,6 @@ RETRIED_WITHIN_S = 60.0
 
 _MAIN = "main"
 _ANOTHER = "another"
-
-
-class DoctorView(Protocol):
-    """The window, as the presenter speaks to it."""
-
-    def show_screen(self, screen: Screen) -> None:
-        """Show this; `drawn` is to be called when it is on the screen."""
-
-    def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
-        """Offer these rooms, with the one that is used."""
-
-    def show_busy(self, is_busy: bool) -> None:
-        """A command is under way, or is over."""
-
-    def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
-        """Whether what is shown is the newest; without it nothing can be changed."""
-
-    def show_hint(self, text: str) -> None:
-        """Say near the main button why a press was ignored."""
-
-    def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
-        """Say quietly what happened, and offer for so long to take back what was done last."""
-
-    def note(self, text: str) -> None:
-        """Say what somebody else has changed, instead of what was said of the one before."""
-
-    def warn(self, text: str) -> None:
-        """Say what was refused, and what to do."""
-
-    def problem(self, error: Exception) -> None:
-        """Tell of what is nobody's mistake but ours."""
-
-    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
-        """Show what happened to a token."""
-
-    def wake_after(self, seconds: float) -> None:
-        """Call `wake` after this time; a time that was set before is forgotten."""
 
 
 class DoctorPresenter:
@@ -130,8 +100,10 @@ class DoctorPresenter:
         self._view.show_live(is_live, last_news_at)
 
     def wake(self) -> None:
-        """Show the minutes anew."""
+        """Show the minutes anew; nobody else tells of the change of day."""
         self._show()
+        if self._look and self._is_live and is_of_another_day(self._look, self.now()):
+            self.look_again()
 
     def drawn(self) -> None:
         """The screen that was shown last can be seen now."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from qtoken import phrases
+from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.token import Status
 from qtoken.services.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
@@ -83,6 +84,12 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
 def can_call_more(look: Look) -> bool:
     """Whether the clinic lets this doctor have one more in."""
     return len(look.snapshot.called) < look.clinic.called_per_doctor
+
+
+def is_of_another_day(look: Look, now: datetime) -> bool:
+    """Whether another service day has begun: other no-shows are listed then."""
+    zone = time_zone(look.clinic.time_zone)
+    return service_day(now, zone, look.clinic.day_starts_min) != look.snapshot.service_day
 
 
 def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:

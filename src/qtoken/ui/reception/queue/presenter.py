@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import partial
 
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
@@ -91,14 +91,20 @@ class QueuePresenter:
         """A minute has passed, or the language has changed: tell everything anew."""
         if self._shown is None or self._setup is None:
             return
+        zone = time_zone(self._setup.clinic.time_zone)
+        passed = timedelta(seconds=self._seconds() - self._taken_at)
         lines = all_lines(
             self._shown,
-            zone=time_zone(self._setup.clinic.time_zone),
+            zone=zone,
             with_department=self._department_id is None,
-            passed=timedelta(seconds=self._seconds() - self._taken_at),
+            passed=passed,
             is_old=not self._is_live,
         )
         self._show_lines(lines)
+        day = service_day(self._shown.now + passed, zone, self._setup.clinic.day_starts_min)
+        if self._is_live and day != self._shown.service_day:
+            # Nobody else tells of the change of day.
+            self._look_again()
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nothing can be done to a token."""
