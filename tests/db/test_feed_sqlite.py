@@ -143,17 +143,17 @@ def test_a_file_put_in_its_place_is_noticed_and_used(
     assert ear.hears_after(lambda: until_done(other.patient))
 
 
-def test_nobody_is_signed_in_by_a_file_that_is_gone(live: Clinic, address: str) -> None:
+def test_nobody_is_signed_in_by_a_file_that_is_gone(clinic: Clinic, address: str) -> None:
     path = _path(address)
-    key = live.services.access.log_in(ADMIN, PASSWORD, address="").secret
-    assert live.services.access.signed_in(key).user.username == ADMIN
+    key = clinic.services.access.log_in(ADMIN, PASSWORD, address="").secret
+    assert clinic.services.access.signed_in(key).user.username == ADMIN
     backup = path.with_suffix(".backup")
-    _copy_database(live, backup)
+    _copy_database(clinic, backup)
 
     _put_back(backup, path)
 
     with pytest.raises(DatabaseUnreachable):
-        live.services.access.signed_in(key)
+        clinic.services.access.signed_in(key)
 
 
 def _put_back(backup: Path, path: Path) -> None:
