@@ -58,13 +58,27 @@ def test_a_connection_in_use_is_closed_when_it_comes_back(address: str, made: li
     assert [connection for connection in made if not is_closed(connection)] == []
 
 
-def test_a_closed_database_can_be_used_and_closed_again(clinic: Clinic, made: list[Any]) -> None:
+def test_a_closed_database_can_be_used_and_keeps_nothing_open(
+    clinic: Clinic, made: list[Any]
+) -> None:
     clinic.close()
+
     Desk(clinic.services)
+
     assert made
+    assert [connection for connection in made if not is_closed(connection)] == []
 
+
+def test_a_pool_that_follows_a_closed_one_keeps_nothing_either(
+    clinic: Clinic, made: list[Any]
+) -> None:
+    clinic.database.open_anew()
     clinic.close()
+    clinic.database.open_anew()
 
+    Desk(clinic.services)
+
+    assert made
     assert [connection for connection in made if not is_closed(connection)] == []
 
 

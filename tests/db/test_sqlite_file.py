@@ -151,7 +151,7 @@ connection.close()
 def test_what_others_wrote_after_the_log_was_removed_is_not_written_over(
     desk: Desk, department: DepartmentRow, path: Path, clinic: Clinic
 ) -> None:
-    clinic.close()
+    clinic.database.open_anew()
     desk.issue(department)
     remove(path, "both removed")
     # Not one of ours, which would wait: its log is one of its own.

@@ -142,7 +142,7 @@ def test_up_and_down_and_up_again(empty_address: str) -> None:
     database.write(lambda connection: command.downgrade(config(connection), "base"))
     left = database.read(lambda connection: set(inspect(connection).get_table_names()))
     functions = database.read(_functions)
-    database.close()
+    database.open_anew()
     database.write(lambda connection: command.upgrade(config(connection), "head"))
 
     assert left <= {"alembic_version"}

@@ -105,12 +105,17 @@ class Database:
             self._write_something()
             self._was_refused = False
 
+    def open_anew(self) -> None:
+        """Close all connections, those in use as soon as they are not; new ones follow."""
+        self._engine.dispose()
+
     def close(self) -> None:
         """Close all connections, those in use as soon as they are not.
 
-        The object can still be used and will open new ones.
+        The object can still be used: a connection is then opened for each use, and closed after it.
         """
-        self._engine.dispose()
+        pool: Any = self._engine.pool
+        pool.finish()
         if self.file is not None:
             self.file.close()
 

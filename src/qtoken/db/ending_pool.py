@@ -22,6 +22,7 @@ class EndingPool(QueuePool):
         # Reentrant: connections that were forgotten are given back wherever Python collects them.
         self._ending = threading.RLock()
         self._is_over = False
+        self._is_last = False
         self._successor: EndingPool | None = None
 
     def recreate(self) -> "EndingPool":
@@ -36,6 +37,8 @@ class EndingPool(QueuePool):
                 # Of this very class, whatever its type says.
                 successor: Any = super().recreate()
                 self._successor = successor
+                if self._is_last:
+                    successor.finish()
             return self._successor
 
     def dispose(self) -> None:
@@ -43,6 +46,18 @@ class EndingPool(QueuePool):
         with self._ending:
             self._is_over = True
         super().dispose()
+
+    def finish(self) -> None:
+        """Dispose of this pool and of all that follow it: what is used from now on is closed after.
+
+        Nobody is refused. A thread that is still at work when a program ends reads what it reads.
+        """
+        with self._ending:
+            self._is_last = True
+            successor = self._successor
+        self.dispose()
+        if successor is not None:
+            successor.finish()
 
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
         # Either it is at rest before the end, which closes it, or it is closed here.

@@ -116,7 +116,7 @@ def upgrade(database: Database) -> None:
         # No failure of the surroundings, or it would have a name of that kind.
         raise SchemaUnfit(found=found or "-") from error
     # From here on SQLite's file is ours: connections are opened anew and set it to WAL.
-    database.close()
+    database.open_anew()
 
 
 def _make_file(database: Database) -> None:
