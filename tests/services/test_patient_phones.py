@@ -3,7 +3,7 @@
 import pytest
 
 from qtoken import phrases
-from qtoken.domain.errors import CountryUnknown, PhoneInvalid
+from qtoken.domain.errors import CountryUnknown, PhoneInvalid, PhonesTooMany
 from qtoken.domain.messages import Channel
 from qtoken.services.patient_rows import PatientRow
 from tests.support.desk import Desk, new_request
@@ -163,3 +163,20 @@ def test_numbers_are_read_again_when_the_country_is_another_one(desk: Desk) -> N
 def test_a_country_that_is_none_is_refused(desk: Desk) -> None:
     with pytest.raises(CountryUnknown):
         set_clinic(desk, country="Spain")
+
+
+def test_three_numbers_in_one_field_are_kept_as_typed_found_and_sent_nothing(berlin: Desk) -> None:
+    typed = "0171 1234599, 030 7654321, 030 7654322"
+    patient = register(berlin, phone=typed, wants_sms=True)
+
+    assert (patient.phone, patient.second_phone) == (typed, "")
+    assert found(berlin, "030 7654321") == ["Anna Lang"]
+    assert patient.texts_to == ""
+    assert typed in phrases.doubtful_phones(patient)
+
+
+def test_no_number_goes_lost_beside_a_second_one_that_nobody_could_read(berlin: Desk) -> None:
+    patient = register(berlin, phone="0171 1234599", second_phone="4711")
+
+    with pytest.raises(PhonesTooMany):
+        change(berlin, patient, phone="0171 1234599, 030 7654321")

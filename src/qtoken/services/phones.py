@@ -31,7 +31,10 @@ def read_phone(text: str, country: str) -> str:
     parts = [part for part in _BETWEEN_NUMBERS.split(plain) if part]
     if len(parts) > 1 and _are_numbers(parts, country):
         return ""
-    return _believed(plain, country)
+    number = _believed(plain, country)
+    # `030 1234567/68` is that number or the one beside it, never all of its figures.
+    first = _believed(parts[0], country) if len(parts) > 1 else ""
+    return "" if first and number != first else number
 
 
 def two_phones(text: str, country: str) -> tuple[str, str]:
@@ -49,7 +52,7 @@ def other_phone(text: str, second: str, country: str) -> str:
     both = two_phones(text, country)
     numbers = [read_phone(phone, country) for phone in both]
     known = read_phone(second, country)
-    if not both[1] or known not in numbers:
+    if not both[1] or not known or known not in numbers:
         return ""
     return both[1 - numbers.index(known)]
 
@@ -108,7 +111,8 @@ def _believed(plain: str, country: str) -> str:
     if any(c.isalpha() for c in plain):
         return ""
     parsed = _parsed(plain, country)
-    if parsed is None or not is_valid_number(parsed):
+    # What the library takes for an extension may be the next number: `600100201, 600100202`.
+    if parsed is None or parsed.extension or not is_valid_number(parsed):
         return ""
     # Some countries have numbers that are longer than any network carries.
     number = _e164(parsed)
