@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from qtoken.bootstrap import Clinic
-from qtoken.domain.errors import OutcomeUnknown, QTokenError
+from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
 from qtoken.domain.token import Verb
 from qtoken.services.rows import SetupRow, TokenRow
 from tests.processes.workers import Pipe
@@ -169,7 +169,7 @@ class Actor:
         try:
             answer = press()
         except QTokenError as refusal:
-            if refusal.code != "database_unreachable":
+            if not isinstance(refusal, DatabaseUnreachable):
                 self._say(replace(said, outcome=OTHER_ANSWER, code=refusal.code))
             return
         if answer != first:
