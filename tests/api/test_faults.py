@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from qtoken.bootstrap import Clinic, open_clinic
 from tests.support.desk import (
@@ -198,3 +198,41 @@ def test_a_damaged_page_is_told_and_the_server_goes_on(damaged: str) -> None:
     assert departments.status_code == 200
     assert was_ill
     assert code == 0
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_why_nobody_is_let_in_is_told_by_the_log_and_not_to_strangers(
+    postgres_server: PostgresServer, address: str, clinic: Clinic
+) -> None:
+    clinic.close()
+    name = address.rpartition("/")[2]
+
+    def let_in(*, is_let_in: bool) -> None:
+        other = create_engine(postgres_server.url(), isolation_level="AUTOCOMMIT")
+        with other.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {is_let_in}"))
+            # Whoever is in goes on; so they are put out.
+            put_out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+            connection.execute(text(put_out), {"name": name})
+        other.dispose()
+
+    with served(address) as server, signed_in(server) as client:
+        let_in(is_let_in=False)
+        answers = [
+            client.get("patients/"),
+            httpx.post(f"{server.url}sign-in/", data={"username": "a", "password": "b"}),
+        ]
+        becomes_ill = becomes_true(lambda: is_ill(server))
+        let_in(is_let_in=True)
+        becomes_well = becomes_true(lambda: is_well(server))
+        ended(server)
+        log = server.logged()
+
+    assert (becomes_ill, becomes_well) == (True, True)
+    assert {answer.status_code for answer in answers} == {503}
+    assert answers[0].json()["code"] == "database_unreachable"
+    assert not any(name in answer.text for answer in answers)
+    refused = [(line["event"], line["refused"]) for line in log if "refused" in line]
+    assert set(refused) == {
+        ("request", "database_entry_refused"), ("unavailable", "database_entry_refused"),
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.domain.errors import (
     DatabaseAbsent,
     DatabaseEncodingWrong,
+    DatabaseEntryRefused,
     DatabaseSchemaUnset,
     DatabaseUnreachable,
     DatabaseUrlInvalid,
@@ -131,7 +132,7 @@ def test_a_database_that_the_address_does_not_name_is_not_said_to_be_absent(addr
     with pytest.raises(DatabaseUnreachable) as refused:
         open_clinic(nameless)
 
-    assert type(refused.value) is DatabaseUnreachable
+    assert isinstance(refused.value, DatabaseEntryRefused)
     execute(address, f"DROP ROLE {role}")
 
 

@@ -1,5 +1,6 @@
 """`qtoken serve` as a process of its own on a free port."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO, Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +17,19 @@ class ServerProcess:
 
     url: str
     process: subprocess.Popen[str]
+    log: IO[str]
 
     @property
     def port(self) -> int:
         """Where it listens."""
         return int(self.url.rstrip("/").rpartition(":")[2])
+
+    def logged(self) -> list[dict[str, Any]]:
+        """Return the lines of its log so far."""
+        status = os.fstat(self.log.fileno())
+        # Its place in the file is the server's too, and stays where it is.
+        text = os.pread(self.log.fileno(), status.st_size, 0).decode()
+        return [json.loads(line) for line in text.splitlines()]
 
     def wait(self) -> int:
         """Return the exit code, once it has ended."""
@@ -54,6 +64,6 @@ def served(
             if not said:
                 log.seek(0)
                 raise AssertionError(log.read())
-            yield ServerProcess(said.split()[2], process)
+            yield ServerProcess(said.split()[2], process, log)
         finally:
             process.kill()

@@ -36,6 +36,7 @@ class Checkup:
         self._examine = examine
         self._turn = anyio.Lock()
         self._was_well = False
+        self._refused = ""
         self._good_until = 0.0
 
     async def is_well(self) -> bool:
@@ -51,11 +52,15 @@ class Checkup:
     async def _look(self) -> bool:
         try:
             await run_sync(self._examine, abandon_on_cancel=True)
-        except QTokenError:
+        except QTokenError as refused:
+            if refused.code != self._refused:
+                request_log.unwell(refused.code)
+            self._refused = refused.code
             return False
         except Exception as fault:  # noqa: BLE001 - whatever it is, the answer is no
             request_log.fault(os.urandom(4).hex().upper(), fault)
             return False
+        self._refused = ""
         return True
 
 

@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 
 from qtoken.api import addresses
 from qtoken.domain.errors import (
+    DatabaseAddressFails,
     DatabaseError,
+    DatabaseUnreachable,
     NotAllowed,
     NotSignedIn,
     PriorityReserved,
@@ -216,10 +218,15 @@ def status_of(error: QTokenError) -> int:
 
 def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> JSONResponse:
     """Return a refusal as it is sent."""
+    error, status = shown(error), status_of(error)
     said = sentence(error)
-    status = status_of(error)
     body = Problem(error=said, code=error.code, details=details or _details(error, said))
     return JSONResponse(body.model_dump(), status, headers=_headers(error, status))
+
+
+def shown(error: QTokenError) -> QTokenError:
+    """Return what is told of a refusal; how the database is reached is for the log only."""
+    return DatabaseUnreachable() if isinstance(error, DatabaseAddressFails) else error
 
 
 def field_of(error: QTokenError) -> str:
@@ -292,6 +299,8 @@ def refusal(
     request: Request, error: QTokenError, details: dict[str, list[str]] | None = None
 ) -> Response:
     """Return the page for somebody with a browser, JSON for a program."""
+    if isinstance(error, DatabaseError):
+        request.state.refused = error.code
     for_people: ForPeople = request.app.state.for_people
     return for_people(request, error) or answer(error, details)
 

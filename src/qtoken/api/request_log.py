@@ -54,7 +54,15 @@ def request(scope: Scope, request_id: str, status: int, took_ms: float) -> None:
         "status": status,
         "ms": round(took_ms, 1),
     }
+    refused = scope.get("state", {}).get("refused")
+    if refused is not None:
+        told["refused"] = refused
     _log.info("request", extra={"told": told})
+
+
+def unwell(code: str) -> None:
+    """Note why `/health` says no."""
+    _log.warning("unavailable", extra={"told": {"refused": code}})
 
 
 def fault(reference: str, error: BaseException) -> None:

@@ -202,6 +202,11 @@ class Database:
             raise lost from again
         except (SQLAlchemyError, sqlite3.Error) as again:
             self._raise_named(again)
+        except DatabaseError as again:
+            # Nobody is let in any more; whether the first try was done is as unknown as before.
+            if lost is DatabaseUnreachable:
+                raise
+            raise lost from again
 
     def _raise_named(self, error: SQLAlchemyError | sqlite3.Error) -> NoReturn:
         """Raise the named error for a failure of the surroundings; ours stays what it is.

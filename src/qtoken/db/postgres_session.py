@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL
 
+from qtoken.db import postgres_refusal
 from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import (
-    DatabaseAbsent,
     DatabaseEncodingWrong,
     DatabasePooled,
     DatabaseSchemaUnset,
@@ -75,9 +75,9 @@ class Sessions:
     def connect(self, words: Any, settings: Any) -> LimitedConnection:
         """Return a new session, set and looked at.
 
-        Raises `DatabaseUrlInvalid` where the address has options that libpq does not know,
-        `DatabaseAbsent`, `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`, and the
-        driver's errors.
+        Raises `DatabaseUrlInvalid` where the address has options that libpq does not know, what
+        `postgres_refusal` names, `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`,
+        and the driver's errors.
         """
         try:
             connection = LimitedConnection.connect(*words, **settings, autocommit=True)
@@ -86,9 +86,10 @@ class Sessions:
         except psycopg.OperationalError as error:
             # Without one in the address it is libpq's own choice.
             name = str(settings.get("dbname") or "")
-            if name and name in str(error) and _is_absent(name, words, settings):
-                raise DatabaseAbsent(name=name) from None
-            raise
+            refused = postgres_refusal.named(error, name, lambda: _is_absent(name, words, settings))
+            if refused is None:
+                raise
+            raise refused from error
         try:
             self._prepare(connection, words, settings)
         except BaseException:
@@ -122,7 +123,7 @@ def listener_settings(url: URL) -> dict[str, Any]:
 def _is_absent(name: str, words: Any, settings: Any) -> bool:
     """Whether the server has no database of that name.
 
-    It is asked: what it says when it lets nobody in has no code, and is in its own language.
+    It is asked: what it says when it lets nobody in may be in its own language.
     """
     elsewhere = settings | {"dbname": "postgres"}
     query = "SELECT 1 FROM pg_database WHERE datname = %s"

@@ -567,11 +567,77 @@ class DatabaseUnreachable(DatabaseError):
     message = "The database cannot be reached. Nothing was changed; try again when it is back."
 
 
-class DatabaseAbsent(DatabaseUnreachable):
+class DatabaseAddressFails(DatabaseUnreachable):
+    """No connection comes about with this address: for who set it up, not for strangers."""
+
+
+class DatabaseAbsent(DatabaseAddressFails):
     code = "database_absent"
     message = (
         "The server has no database called {name}. Correct the address; or make it with"
         " createdb --encoding=UTF8 --template=template0 and that name, then run qtoken init."
+    )
+
+
+class DatabaseEntryRefused(DatabaseAddressFails):
+    """The server answers, and lets nobody in."""
+
+    code = "database_entry_refused"
+    message = (
+        "The database server lets nobody in with this address. It says: {said}. Nothing was"
+        " changed; correct the address, or let whoever looks after the server see to it."
+    )
+
+
+class DatabasePasswordWrong(DatabaseEntryRefused):
+    code = "database_password_wrong"
+    message = (
+        "The database server does not take the user name or the password in the database's address."
+        " Nothing was changed; correct them there, or in the file of passwords (~/.pgpass)."
+    )
+
+
+class DatabasePasswordNeeded(DatabaseEntryRefused):
+    code = "database_password_needed"
+    message = (
+        "The database server asks for a password, and none is known here. Nothing was changed;"
+        " write it into the address (postgresql://user:password@server/qtoken) or into the file of"
+        " passwords (~/.pgpass)."
+    )
+
+
+class DatabaseComputerRefused(DatabaseEntryRefused):
+    code = "database_computer_refused"
+    message = (
+        "The database server takes no connections of this user to this database from this computer."
+        " Nothing was changed; let whoever looks after the server allow them (pg_hba.conf), or add"
+        " ?sslmode=require to the address if it takes encrypted ones only."
+    )
+
+
+class DatabaseFull(DatabaseEntryRefused):
+    code = "database_full"
+    message = (
+        "The database server has no connection left. Nothing was changed; close programs that are"
+        " not needed, or let whoever looks after the server allow more of them (max_connections, or"
+        " the limit of a role or a database)."
+    )
+
+
+class DatabaseUnencrypted(DatabaseAddressFails):
+    code = "database_unencrypted"
+    message = (
+        "There is no encrypted connection to the database server: {reason}. Nothing was changed;"
+        " correct sslmode or the certificates that the address names, or let whoever looks after"
+        " the server see to it."
+    )
+
+
+class DatabaseHostUnknown(DatabaseAddressFails):
+    code = "database_host_unknown"
+    message = (
+        "No computer called {host} is found, where the database should be. Nothing was changed;"
+        " correct the address, or try again when the network is back."
     )
 
 
@@ -772,6 +838,13 @@ class DatabaseUrlInvalid(DatabaseError):
         "The database address cannot be read. It looks like sqlite:///clinic.db (without a ?) or"
         " postgresql://user@server/qtoken"
     )
+
+
+class DatabaseAddressRefused(DatabaseUrlInvalid):
+    """An option has a value that nobody knows."""
+
+    code = "database_address_refused"
+    message = "The database address cannot be used: {reason}. Correct it there."
 
 
 class DatabaseEncodingWrong(DatabaseError):

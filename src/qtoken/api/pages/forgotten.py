@@ -10,7 +10,7 @@ from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import Typed
-from qtoken.api.problems import status_of
+from qtoken.api.problems import shown, status_of
 from qtoken.api.serving import Given, client_address
 from qtoken.api.session import require_same_site
 from qtoken.domain.errors import QTokenError, ResetClosed, ResetLinkUnknown
@@ -38,7 +38,7 @@ def send_link(request: Request, here: Given, who: Typed = "") -> Response:
     except ResetClosed as refused:
         return _asking(sentence(refused), is_open=False)
     except QTokenError as refused:
-        return _asking(sentence(refused), typed=who, status=status_of(refused))
+        return _asking(sentence(shown(refused)), typed=who, status=status_of(refused))
     return _asking(told=sent_perhaps(), is_open=False)
 
 

@@ -25,6 +25,7 @@ from qtoken.api.problems import (
     BodyUnreadable,
     InternalFault,
     MethodRefused,
+    shown,
     status_of,
 )
 from qtoken.api.session import LIVE, local_path
@@ -148,7 +149,7 @@ def _said(error: QTokenError) -> str:
                 "Something went wrong here. Look at how things stand before you try again. If it"
                 " happens again, tell the staff: {reference}"
             ).format(**error.parameters)
-    return sentence(error)
+    return sentence(shown(error))
 
 
 def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:

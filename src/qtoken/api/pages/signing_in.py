@@ -8,7 +8,7 @@ from qtoken.api.pages.password_fields import showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import Typed
-from qtoken.api.problems import status_of
+from qtoken.api.problems import shown, status_of
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser, begun, ended, local_path, require_same_site
 from qtoken.domain.errors import QTokenError, SignInSlowed
@@ -83,4 +83,4 @@ def _asking(
 def _refusal(refused: QTokenError) -> str:
     if isinstance(refused, SignInSlowed):
         return _("Too many wrong passwords. Wait a minute, then try again.")
-    return sentence(refused)
+    return sentence(shown(refused))

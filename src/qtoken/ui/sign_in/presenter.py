@@ -4,7 +4,13 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import DatabaseUnreachable, QTokenError, SignInSlowed, WrongPassword
+from qtoken.domain.errors import (
+    DatabaseUnreachable,
+    OutcomeUnknown,
+    QTokenError,
+    SignInSlowed,
+    WrongPassword,
+)
 from qtoken.phrases import sentence
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext
@@ -154,7 +160,7 @@ def _nothing_typed(asked: Asked) -> str:
 def _refusal(error: QTokenError, asked: Asked) -> str:
     if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
         return _("The password is wrong. Type it again.")
-    if isinstance(error, DatabaseUnreachable):
+    if type(error) in (DatabaseUnreachable, OutcomeUnknown):
         # Not the error's own sentence: nobody's password is tried again by itself.
         return _("The database does not answer. Try again when it is back.")
     return sentence(error)
