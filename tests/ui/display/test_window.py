@@ -180,6 +180,18 @@ def test_before_a_clinic_is_open_the_display_says_that_it_starts(
     assert DisplayPage(window, qtbot, seconds).state == "starting"
 
 
+def test_the_clock_of_a_display_without_any_clinic_goes_on(
+    window: DisplayWindow, qtbot: QtBot
+) -> None:
+    window.wall.show_clock("")
+    assert window._minute.isActive()
+
+    window._minute.setInterval(0)
+
+    qtbot.waitUntil(lambda: window.wall.clock.text != "")
+    assert window._minute.isActive()
+
+
 def test_a_display_without_any_clinic_says_so_after_three_seconds(
     window: DisplayWindow, qtbot: QtBot, seconds: SetSeconds
 ) -> None:
@@ -324,6 +336,21 @@ def test_escape_leaves_full_screen_and_asks_nothing(display: DisplayPage, qtbot:
 
     qtbot.waitUntil(lambda: not display.window.isFullScreen())
     assert display.window.isVisible()
+
+
+def test_a_wall_that_is_put_aside_uncovers_the_monitor(qtbot: QtBot, tasks: Tasks) -> None:
+    window = DisplayWindow(tasks, Settings(), make_chime=SilentChime)
+    qtbot.addWidget(window)
+    window.start()
+    qtbot.waitUntil(window.isFullScreen)
+
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+    area = window.screen().availableGeometry()
+    qtbot.waitUntil(lambda: window.width() <= area.width() * 0.7)
+    assert window.height() <= area.height() * 0.7
+    assert area.contains(window.geometry())
+    window.close()
 
 
 def test_a_wall_that_was_put_aside_comes_back_by_itself(display: DisplayPage, qtbot: QtBot) -> None:

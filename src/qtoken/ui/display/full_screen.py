@@ -1,6 +1,6 @@
 """Fullscreen on the chosen monitor, and what happens while that monitor is away."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,9 @@ from qtoken.ui.screens import ScreenKeeper
 
 _AWAY_MS = 60_000
 """A wall that somebody put aside comes back by itself: nobody sits at it to do so."""
+
+_ASIDE_SHARE = 2 / 3
+"""How much of its monitor's sides a wall takes that was put aside."""
 
 
 class FullScreen(QObject):
@@ -62,6 +65,7 @@ class FullScreen(QObject):
             self._keeper.deleteLater()
             self._keeper = None
             self._window.showNormal()
+            self._make_room()
 
     def step_aside(self) -> None:
         """Become an ordinary window for a minute, unless it is one."""
@@ -90,6 +94,13 @@ class FullScreen(QObject):
         if self._notice is not None:
             self._notice.deleteLater()
             self._notice = None
+
+    def _make_room(self) -> None:
+        # Never shown otherwise, it would be a window as large as its monitor: nothing is won.
+        area = self._window.screen().availableGeometry()
+        place = QRect(QPoint(), self._window.sizeHint().boundedTo(area.size() * _ASIDE_SHARE))
+        place.moveCenter(area.center())
+        self._window.setGeometry(place)
 
     def _on_alone_changed(self, is_alone: bool) -> None:
         self._is_alone = is_alone

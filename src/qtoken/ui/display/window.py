@@ -4,7 +4,7 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -107,10 +107,9 @@ class DisplayWindow(QWidget):
         self.wall.show_clock(text)
         # What was checked yesterday was not checked today.
         self._show_signs()
-        if self._presenter is not None:
-            now = self._presenter.now()
-            passed_ms = now.second * 1000 + now.microsecond // 1000
-            self._minute.start(60_000 - passed_ms + _AFTER_MINUTE_MS)
+        now = self._presenter.now() if self._presenter else datetime.now(UTC)
+        passed_ms = now.second * 1000 + now.microsecond // 1000
+        self._minute.start(60_000 - passed_ms + _AFTER_MINUTE_MS)
 
     def show_live(self) -> None:
         """Say that the numbers are the newest."""
@@ -215,7 +214,7 @@ class DisplayWindow(QWidget):
         self._set_live(live.is_live, live.last_news_at)
 
     def _show_starting(self) -> None:
-        self.wall.show_clock(time.strftime("%H:%M"))
+        self._on_minute()
         self._show_state(("clock", _("starting"), "muted"), is_stale=False)
         self._starting.start()
 
@@ -340,6 +339,8 @@ class DisplayWindow(QWidget):
         self._show_signs()
 
     def _on_minute(self) -> None:
+        if self._presenter is None:
+            self.show_clock(time.strftime("%H:%M"))
         self._ask(DisplayPresenter.minute)
 
     def _on_wake(self) -> None:
