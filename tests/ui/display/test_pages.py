@@ -146,3 +146,12 @@ def test_long_names_get_fewer_columns(wall: Wall) -> None:
 
     widths = {card.width() for card in wall.calls.cards if card.isVisible()}
     assert min(widths) > wall.width() * 0.9
+
+
+@pytest.mark.parametrize("size", SIZES[:3])
+def test_ten_missed_numbers_are_read_without_turning(wall: Wall, size: tuple[int, int]) -> None:
+    wall.resize(*size)
+
+    wall.show_board(crowd(missed=10))
+
+    assert wall.missed.page_count == 1

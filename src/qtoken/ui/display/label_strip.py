@@ -10,7 +10,8 @@ from qtoken.ui.display import fitting
 from qtoken.ui.display.part import PagedPart, Part, draw_icon, write
 
 HEADING = 0.026
-_LABELS = (0.042, 0.034)
+_LABELS = (0.042, 0.032)
+"""The lower ones stand in two rows where the strip is beside the next numbers."""
 _ROW = 1.36
 _GAP = 0.62
 
