@@ -53,6 +53,11 @@ class SoundServer:
         """Take the loudspeaker away, as a television does that is switched off."""
         self._tell("unload-module", "module-null-sink")
 
+    def plug_in(self, name: str) -> None:
+        """Connect another loudspeaker, which is the usual one from now on."""
+        self._tell("load-module", "module-null-sink", f"sink_name={name}")
+        assert self._tell("set-default-sink", name).returncode == 0
+
     def hang(self) -> None:
         """Let it answer nobody."""
         self._signal(signal.SIGSTOP)

@@ -47,6 +47,9 @@ class Chime(QObject):
     changed = Signal()
     """What is known of the loudspeaker is another thing now."""
 
+    replaced = Signal()
+    """The sound comes from another loudspeaker now; `changed` follows."""
+
     def __init__(
         self,
         volume: float = 1.0,
@@ -64,6 +67,7 @@ class Chime(QObject):
         self._at_work: list[_SoundProcess] = []
         self._warm: _SoundProcess | None = None
         self._is_playing = False
+        self._loudspeaker = ""
         self._look_again_ms = _LOOK_AGAIN_MS
         self._looking = QTimer(self, singleShot=True)
         self._looking.timeout.connect(self.look)
@@ -133,21 +137,27 @@ class Chime(QObject):
         process.ask(question, answered)
 
     def _on_played(self, answer: str) -> None:
-        silence = None if answer == HEARD else _silence(answer)
         self._is_playing = False
         done = self._waiting.popleft()
-        self._know(silence)
+        silence = self._know(answer)
         done(silence)
         self._play_next()
 
     def _on_looked(self, answer: str) -> None:
-        self._know(None if answer == THERE else _silence(answer))
+        self._know(answer)
 
-    def _know(self, silence: Silence | None) -> None:
+    def _know(self, answer: str) -> Silence | None:
+        word, _blank, loudspeaker = answer.partition(" ")
+        silence = None if word in (HEARD, THERE) else _silence(answer)
         self._look_later(is_well=silence is None)
-        if silence is not self.silence:
+        is_other = bool(self._loudspeaker and loudspeaker) and loudspeaker != self._loudspeaker
+        self._loudspeaker = loudspeaker or self._loudspeaker
+        if is_other:
+            self.replaced.emit()
+        if silence is not self.silence or is_other:
             self.silence = silence
             self.changed.emit()
+        return silence
 
     def _look_later(self, *, is_well: bool) -> None:
         self._looking.start(_LOOK_MS if is_well else self._look_again_ms)

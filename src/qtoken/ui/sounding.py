@@ -2,8 +2,8 @@
 
 A sound server that dies, hangs or comes back leaves Qt's sound dead or stuck for the life of a
 process. So every chime has a process of its own, which finds the loudspeakers of that moment and
-can be killed. The question is `play VOLUME` or `look`; the answer `heard`, `there`, or why not: a
-name of `Silence`.
+can be killed. The question is `play VOLUME` or `look`; the answer `heard DEVICE`, `there DEVICE`,
+or why not: a name of `Silence`. The device is in hexadecimal digits.
 """
 
 import sys
@@ -53,11 +53,17 @@ def _loudspeakers() -> set[bytes]:
     return {bytes(device.id().data()) for device in QMediaDevices.audioOutputs()} - {_DUMMY}
 
 
+def _default() -> bytes:
+    from PySide6.QtMultimedia import QMediaDevices
+
+    return bytes(QMediaDevices.defaultAudioOutput().id().data())
+
+
 def _look() -> str:
     from PySide6.QtCore import QCoreApplication
 
     _app = QCoreApplication([])
-    return THERE if _loudspeakers() else Silence.NO_DEVICE
+    return f"{THERE} {_default().hex()}" if _loudspeakers() else Silence.NO_DEVICE
 
 
 class _Sounding:
@@ -79,7 +85,7 @@ class _Sounding:
         if not _loudspeakers():
             _say(Silence.NO_DEVICE)
             return
-        self._device = bytes(QMediaDevices.defaultAudioOutput().id().data())
+        self._device = _default()
         self._effect = effect = QSoundEffect(QMediaDevices.defaultAudioOutput())
         effect.setVolume(self._volume)
         effect.statusChanged.connect(self._on_status)
@@ -104,7 +110,7 @@ class _Sounding:
         elif self._device not in _loudspeakers():
             self._answer(Silence.NO_DEVICE)
         else:
-            self._answer(HEARD)
+            self._answer(f"{HEARD} {self._device.hex()}")
 
     def _answer(self, word: str) -> None:
         from PySide6.QtCore import QTimer

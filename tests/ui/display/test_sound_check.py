@@ -62,6 +62,19 @@ def test_what_was_checked_yesterday_was_not_checked_today(display: DisplayPage) 
     assert "sound not checked today" in display.state
 
 
+def test_what_was_heard_from_one_loudspeaker_says_nothing_of_another(
+    display: DisplayPage, kept: dict[str, Any]
+) -> None:
+    display.checks_sound("Yes, I heard it")
+    chime = _chime(display)
+
+    chime.replaced.emit()
+    chime.changed.emit()
+
+    assert "sound not checked today" in display.state
+    assert kept["sound_checked_at"] == ""
+
+
 def test_a_chime_that_nobody_hears_is_no_sound_for_wall_and_doctor(
     display: DisplayPage, desk: Desk, clinic: Clinic, qtbot: QtBot
 ) -> None:

@@ -58,6 +58,16 @@ def test_what_became_of_the_sound_server_is_known_with_each_chime(
     assert came_to == [None, Silence.NO_DEVICE, Silence.NO_DEVICE, None]
 
 
+def test_another_loudspeaker_is_noticed_with_the_next_chime(
+    server: SoundServer, chime: Chime, heard: Callable[[], Silence | None], qtbot: QtBot
+) -> None:
+    heard()
+    server.plug_in("television")
+
+    with qtbot.waitSignals([chime.replaced, chime.changed], timeout=30_000, order="strict"):
+        assert heard() is None
+
+
 def test_a_sound_server_that_hangs_holds_nothing_back_and_is_used_again(
     server: SoundServer, heard: Callable[[], Silence | None]
 ) -> None:

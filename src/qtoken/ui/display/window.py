@@ -238,6 +238,7 @@ class DisplayWindow(QWidget):
             self._sound_check.stop()
         self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
         self._chime.changed.connect(self._on_sound_changed)
+        self._chime.replaced.connect(self._forget_sound_check)
         self._show_signs()
 
     def _choices(self, snapshot: DisplaySnapshot | None) -> Choices:
@@ -332,11 +333,15 @@ class DisplayWindow(QWidget):
 
     @Slot()
     def _on_sound_changed(self) -> None:
-        # What was heard from a loudspeaker that went since says nothing of the next one.
-        is_gone = self._chime is not None and not self._chime.is_audible
-        if is_gone and self._settings.sound_checked_at:
-            self._keep(sound_checked_at="")
+        if self._chime is not None and not self._chime.is_audible:
+            self._forget_sound_check()
         self._show_signs()
+
+    @Slot()
+    def _forget_sound_check(self) -> None:
+        # What was heard from a loudspeaker that went since says nothing of the next one.
+        if self._settings.sound_checked_at:
+            self._keep(sound_checked_at="")
 
     def _on_minute(self) -> None:
         if self._presenter is None:
