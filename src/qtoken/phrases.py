@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import DatabaseBusy, DatabaseUnreachable, QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 def sentence(error: QTokenError) -> str:
     """Return what happened and what to do, for the person who acted."""
     return _(error.message).format(**{name: word(v) for name, v in error.parameters.items()})
+
+
+def retried(error: QTokenError) -> str:
+    """Return what happened, where the program tries again by itself and nobody need do anything."""
+    if type(error) is DatabaseUnreachable:
+        return _("The database cannot be reached. It is tried again by itself.")
+    if type(error) is DatabaseBusy:
+        return _("The database is busy. It is tried again by itself.")
+    return sentence(error)
 
 
 def word(value: object) -> object:

@@ -50,6 +50,12 @@ class Problems(QObject):
         """Tell of ``error`` in ``window``, else in the window in front."""
         self._reported.emit(error, window)
 
+    def retried(self, error: "QTokenError", window: QWidget) -> None:
+        """Tell of a refusal in ``window`` that the program itself tries to get over."""
+        from qtoken.phrases import retried
+
+        _say(retried(error), error.code, window)
+
     def solved(self, window: QWidget | None) -> None:
         """Take away the refusal that `window` tells of: what it asked for works now."""
         bar = _bar_of(window)
@@ -63,21 +69,11 @@ class Problems(QObject):
 
         place = window or QApplication.activeWindow()
         if isinstance(error, QTokenError):
-            self._say(error, place)
+            from qtoken.phrases import sentence
+
+            _say(sentence(error), error.code, place)
         else:
             self._confess(error, place)
-
-    def _say(self, error: "QTokenError", place: QWidget | None) -> None:
-        from qtoken.phrases import sentence
-        from qtoken.ui.widgets.message_bar import Kind
-
-        bar = _bar_of(place)
-        if bar is not None:
-            bar.show_message(sentence(error), kind=Kind.PROBLEM)
-        elif _is_attended():
-            _ask_to_read(sentence(error), place)
-        else:
-            _log.warning("Refused with nobody to tell: %s", error.code)
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
         fault = tuple(faults.places(error))
@@ -137,6 +133,18 @@ def install(problems: Problems) -> Callable[[], None]:
         forget_qt()
 
     return undo
+
+
+def _say(text: str, code: str, place: QWidget | None) -> None:
+    from qtoken.ui.widgets.message_bar import Kind
+
+    bar = _bar_of(place)
+    if bar is not None:
+        bar.show_message(text, kind=Kind.PROBLEM)
+    elif _is_attended():
+        _ask_to_read(text, place)
+    else:
+        _log.warning("Refused with nobody to tell: %s", code)
 
 
 def _bar_of(place: QWidget | None) -> "MessageBar | None":

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from qtoken import settings
 from qtoken.settings import Settings
 from qtoken.ui import fonts, theme
 from qtoken.ui.app import after_first_paint
@@ -31,6 +32,8 @@ DOCTOR_PX = (440, 760)
 SIGN_IN_PX = (420, 380)
 FIRST_START_PX = (940, 700)
 DISPLAY_PX = (1920, 1080)
+
+_LOOKS = ("language", "has_test_languages", "theme", "display_theme")
 
 _DISPLAYS = {theme.LIGHT: "display-light", theme.DARK: "display"}
 
@@ -69,7 +72,7 @@ class SampleWindows:
 
 def open_demo(folder: Path) -> int:
     """Play the morning into a file of that folder behind open windows; the exit code."""
-    start = Start(None, wanted=_settings())
+    start = Start(None, wanted=sample_settings(settings.load()))
     windows = SampleWindows(start)
     windows.show()
     after_first_paint(
@@ -85,7 +88,7 @@ def draw_demo(folder: Path, pictures: Path) -> list[Path]:
     Needs no screen. Raises OSError if the pictures' folder cannot be written.
     """
     pictures.mkdir(parents=True, exist_ok=True)
-    start = Start(None, wanted=_settings())
+    start = Start(None, wanted=sample_settings(Settings()))
     fonts.install_scripts()
     sample = _play(folder)
     live = start.app.join(sample.clinic)
@@ -150,9 +153,11 @@ def _play(folder: Path) -> "Sample":
     return open_sample(folder)
 
 
-def _settings() -> Settings:
-    # This computer's own settings are left alone, and nobody is locked out of a sample.
-    return Settings(lock_after_min=0)
+def sample_settings(own: Settings) -> Settings:
+    """Return how this computer looks and speaks; nothing else of its own is meant for a sample."""
+    looks = {name: getattr(own, name) for name in _LOOKS}
+    # Nobody is locked out of a sample.
+    return Settings(lock_after_min=0, **looks)
 
 
 def _forget(**_changes: object) -> None:

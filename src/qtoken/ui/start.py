@@ -179,11 +179,13 @@ class Start:
             self._try_again(error, self._open)
 
     def _try_again(self, error: Exception, again: Callable[[], None]) -> None:
-        if self._parent is None and isinstance(error, QTokenError):
+        if not isinstance(error, QTokenError):
+            self.app.problems.report(error, self._parent)
+        elif self._parent is None:
             # Nobody would see a message: there is no window yet.
             self._show_away(error)
         else:
-            self.app.problems.report(error, self._parent)
+            self.app.problems.retried(error, self._parent)
         QTimer.singleShot(RETRY_MS, again)
 
     def _show_away(self, error: QTokenError) -> None:
@@ -248,10 +250,10 @@ class Start:
     def _tell_shell(self, error: Exception) -> None:
         # Who started the program from a shell reads once what the window says.
         if isinstance(error, QTokenError) and error.code not in self._told and sys.stderr:
-            from qtoken.phrases import sentence
+            from qtoken.phrases import retried
 
             self._told.add(error.code)
-            sys.stderr.write(f"{error.code}: {sentence(error)}\n")
+            sys.stderr.write(f"{error.code}: {retried(error)}\n")
 
     def _join(self, clinic: "Clinic") -> "Live":
         self.clinic = clinic

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import QRect
 
-from qtoken.ui.sample import places
+from qtoken.settings import Settings
+from qtoken.ui.sample import places, sample_settings
 
 DESK, DISPLAY = 520, 248
 """The least heights, with frames."""
@@ -27,3 +28,18 @@ def test_small_screen_has_all_of_each_window(area: QRect) -> None:
 
     assert all(area.contains(place) for place in found.values())
     assert found["display"].height() == DISPLAY
+
+
+def test_the_sample_looks_and_speaks_as_this_computer_and_takes_nothing_else() -> None:
+    own = Settings(
+        language="ar-XB",
+        theme="dark",
+        display_theme="display-light",
+        printer="Ticket",
+        department_id=4,
+        database_url="clinic.db",
+    )
+
+    assert sample_settings(own) == Settings(
+        language="ar-XB", theme="dark", display_theme="display-light", lock_after_min=0
+    )

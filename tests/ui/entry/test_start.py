@@ -131,7 +131,7 @@ def test_staff_of_a_clinic_without_doctors_are_told_whom_to_ask(
     assert "no doctor yet" in told["said"]
 
 
-AWAY = "The database cannot be reached. Nothing was changed; try again when it is back."
+AWAY = "The database cannot be reached. It is tried again by itself."
 
 
 def test_start_without_a_window_says_that_the_database_is_away(story: Story) -> None:
@@ -142,6 +142,7 @@ def test_start_without_a_window_says_that_the_database_is_away(story: Story) -> 
     assert told["code"] == 1
     assert told["said"][0].startswith(AWAY)
     assert "127.0.0.1:1/clinic" in told["said"][0]
+    assert "try again when" not in told["said"][0]
 
 
 def test_start_goes_on_when_the_database_is_back(story: Story, address: str, desk: Desk) -> None:

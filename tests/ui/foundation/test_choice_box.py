@@ -64,3 +64,19 @@ def test_what_drops_down_is_as_wide_as_its_words(qtbot: QtBot) -> None:
 
     words_px = doctors.view().fontMetrics().horizontalAdvance(DOCTORS[3])
     assert doctors.width() < words_px < doctors.view().minimumWidth()
+
+
+def test_a_long_name_in_the_closed_box_keeps_its_beginning_and_its_end(qtbot: QtBot) -> None:
+    doctors, drawn = box(qtbot), box(qtbot)
+    doctors.setCurrentIndex(3)
+    drawn.setItemText(0, doctors.shown)
+    drawn.setCurrentIndex(0)
+    # Only one of them could have the frame of the focus.
+    drawn.clearFocus()
+
+    pictures = [each.grab().toImage() for each in (doctors, drawn)]
+
+    beginning, end = doctors.shown.split("…")
+    assert DOCTORS[3].startswith(beginning)
+    assert DOCTORS[3].endswith(end)
+    assert pictures[0] == pictures[1]

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame
 
 from qtoken import texts
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
+from qtoken.ui import fonts, theme
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
@@ -290,3 +292,20 @@ def test_every_key_of_the_desk_has_one_name(reception: ReceptionPage) -> None:
 
     assert (named["Issue token"], named["Call"]) == ("Enter", "Ctrl+Enter")
     assert not [keys for keys in named.values() if "Return" in keys]
+
+
+@pytest.mark.parametrize("language", [texts.ENGLISH, texts.ACCENTED])
+def test_a_long_wait_can_be_read_to_its_end_in_any_words(
+    reception: ReceptionPage, desk: Desk, house: House, speak: Speak, language: str
+) -> None:
+    desk.issue(house.cardiology)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+    speak(language)
+    reception.window.retranslate()
+
+    reception.later(minutes=20 * 60 + 58)
+
+    title = texts._("Waited")
+    words = QFontMetrics(fonts.font(theme.size("body")))
+    needed_px = words.horizontalAdvance(reception.cell("C-001", title))
+    assert reception.column_width(title) > needed_px

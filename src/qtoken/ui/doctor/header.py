@@ -15,7 +15,7 @@ from qtoken.texts import _, joined
 from qtoken.ui import theme
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets import tool_tips
-from qtoken.ui.widgets.elided_box import ElidedBox
+from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.live_badge import LiveBadge
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -34,7 +34,7 @@ class DoctorHeader(QFrame):
         self._department = StartLabel("muted", self)
         self._live = LiveBadge(self)
         self._room_title = PlainLabel(parent=self)
-        self._room = ElidedBox(self)
+        self._room = ChoiceBox(self)
         self._build()
         self._room.activated.connect(self._choose)
 
@@ -77,7 +77,7 @@ class DoctorHeader(QFrame):
         self._room.setObjectName("room")
         self._room.setMinimumContentsLength(_SHORTEST_ROOM)
         self._room.setSizeAdjustPolicy(
-            ElidedBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self._name, 1)

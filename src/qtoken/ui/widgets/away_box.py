@@ -1,7 +1,7 @@
 """Says that the database is away while there is no window yet that could say it."""
 
 from qtoken.domain.errors import QTokenError
-from qtoken.phrases import sentence
+from qtoken.phrases import retried
 from qtoken.texts import _, isolated
 from qtoken.ui.widgets.plain_box import PlainBox
 
@@ -18,8 +18,8 @@ class AwayBox(PlainBox):
 
     def tell(self, error: QTokenError) -> None:
         """Say why it is not there."""
-        going_on = _(
-            "It is looked for at {where}. qtoken goes on by itself as soon as it answers; if the"
-            " address is wrong, mend it in the settings and start again."
+        place = _(
+            "It is looked for at {where}. If the address is wrong, close this, mend it in the"
+            " settings and start again."
         )
-        self.setText(f"{sentence(error)}\n\n{going_on.format(where=isolated(self._where))}")
+        self.setText(f"{retried(error)}\n\n{place.format(where=isolated(self._where))}")

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 
-from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from qtoken.domain.names import words
+from qtoken.ui.widgets.elided_box import ElidedBox
 
 _EDGES_PX = 48
 """What stands beside the words: their margins, an icon, a scroll bar."""
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(ElidedBox):
     """Where everybody is a *Dr.*, the letter of a name finds the person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

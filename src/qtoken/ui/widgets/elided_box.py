@@ -2,13 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
-
-from qtoken.ui.widgets.choice_box import ChoiceBox
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 
-class ElidedBox(ChoiceBox):
-    """The end of a room's name is what tells it from the next one.
+class ElidedBox(QComboBox):
+    """The end of a name, such as a room's or a family's, is what tells it from the next one.
 
     Qt would cut that off, or the beginning of an Arabic name in a window that reads from the left.
     """

@@ -1,5 +1,6 @@
 """The columns of the three sections of the queue."""
 
+from qtoken import phrases
 from qtoken.domain.token import Status
 from qtoken.texts import _
 from qtoken.ui import fonts
@@ -21,6 +22,8 @@ _LABEL_PX = 100
 _TIME_PX = 104
 _STATE_PX = 164
 _SHORT_STATE_PX = 122
+_LONG_WAIT_S = (20 * 60 + 58) * 60
+"""As wide as any wait of a day."""
 
 
 def columns_of(section: Section) -> tuple[Column[QueueLine], ...]:
@@ -65,6 +68,7 @@ def _waited() -> Column[QueueLine]:
         color=lambda line: "waiting" if line.is_long and not line.is_old else _muted_if_old(line),
         align=Align.END,
         width=_TIME_PX,
+        widest=lambda: [phrases.minutes(_LONG_WAIT_S)],
     )
 
 

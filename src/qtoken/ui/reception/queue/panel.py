@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
@@ -18,6 +18,7 @@ from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, short_title_of, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.widgets.elided_box import ElidedBox
 
 if TYPE_CHECKING:
     from qtoken.services.history_rows import TokenHistory
@@ -38,7 +39,7 @@ class QueuePanel(QWidget):
         self._presenter: QueuePresenter | None = None
         self._zone: Callable[[], tzinfo] = lambda: UTC
         self._counts = dict.fromkeys(Section, 0)
-        self._department = QComboBox(self)
+        self._department = ElidedBox(self)
         self._tabs = QTabBar(self)
         self._pages = QStackedWidget(self)
         self._sections = {
@@ -157,7 +158,7 @@ class QueuePanel(QWidget):
         grid = theme.size("grid")
         self._department.setObjectName("departmentShown")
         self._department.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ElidedBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._department.setMinimumContentsLength(_DEPARTMENT_LETTERS)
         self._department.addItem(_("All departments"), None)
