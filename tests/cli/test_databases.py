@@ -61,9 +61,12 @@ def test_an_upgrade_needs_nobody_and_makes_the_schema(empty_shell: Shell) -> Non
     del empty_shell.environment["QTOKEN_USER"]
     before = empty_shell.json("db", "current")
 
+    made = empty_shell.run("db", "upgrade").out
     after = empty_shell.json("db", "upgrade")
 
     assert before["revision"] is None
+    assert "There was no clinic" in made
+    assert "qtoken init" in made
     assert after["is_current"]
     assert empty_shell.json("db", "upgrade") == after
     assert "up to date" in empty_shell.run("db", "current").out
@@ -72,7 +75,8 @@ def test_an_upgrade_needs_nobody_and_makes_the_schema(empty_shell: Shell) -> Non
 def test_a_missing_database_says_how_to_begin(tmp_path: Path) -> None:
     answer = Shell(f"sqlite:///{tmp_path}/none.db").run("queue")
 
-    assert (answer.code, answer.error) == (1, "database_missing")
+    assert (answer.code, answer.error) == (1, "database_file_missing")
+    assert "see first where the file or its folder went" in answer.err
     assert "qtoken init" in answer.err
     assert list(tmp_path.iterdir()) == []
 
@@ -115,11 +119,18 @@ def test_a_network_folder_is_refused_with_the_way_to_postgresql(
     assert "postgresql://" in answer.err
 
 
-@pytest.mark.parametrize("place", ["nobody@127.0.0.1:9/none", "[broken/x", ""])
-def test_a_server_that_is_not_there_is_named(place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("nobody@127.0.0.1:9/none", "database_unreachable"),
+        ("[broken/x", "database_host_unknown"),
+        ("", "database_unreachable"),
+    ],
+)
+def test_a_server_that_is_not_there_is_named(place: str, code: str) -> None:
     shell = Shell(f"postgresql://{place}")
 
-    assert shell.refused("queue") == "database_unreachable"
+    assert shell.refused("queue") == code
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,12 @@ from qtoken.db import sqlite_file
 from qtoken.db.address import database_url
 from qtoken.db.database import Database
 from qtoken.domain.clock import DatabaseClock
-from qtoken.domain.errors import DatabaseLogLost, DatabaseOverwritten, SchemaOlder
+from qtoken.domain.errors import (
+    DatabaseLogLost,
+    DatabaseOfTwoNames,
+    DatabaseOverwritten,
+    SchemaOlder,
+)
 from qtoken.services.rows import DepartmentRow
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.other_program import other_program
@@ -365,6 +370,29 @@ def test_a_link_to_the_file_is_the_same_database(
         assert first.issue(department.id) == DatabaseLogLost.code
 
     assert issued == [1, 2, 3]
+
+
+@pytest.mark.parametrize("ends", ["still open", "killed"])
+def test_a_second_name_of_the_file_is_used_by_no_newcomer(
+    desk: Desk, clinic: Clinic, department: DepartmentRow, path: Path, tmp_path: Path, *, ends: str
+) -> None:
+    clinic.close()
+    name = tmp_path / "name.db"
+    with other_program(path) as other:
+        other.issue(department.id)
+        name.hardlink_to(path)
+        # Whoever works on it goes on.
+        assert other.issue(department.id) == 2
+        if ends == "killed":
+            other.kill()
+
+        for each in (path, name):
+            with pytest.raises(DatabaseOfTwoNames):
+                opened(each)
+
+    name.unlink()
+    with closing(opened(path)) as again:
+        assert Desk(again.services).issue(department).number == 3
 
 
 def test_files_copied_together_while_everything_stands_still_open_without_a_word(

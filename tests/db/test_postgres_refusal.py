@@ -157,6 +157,7 @@ def test_what_is_wrong_in_the_address_is_told(
         ("FATAL:  keine Berechtigung für Datenbank »qtoken«", DatabaseEntryRefused),
         ("Connection refused\n\tIs the server running?", None),
         ("SSL SYSCALL error: EOF detected", None),
+        ("received invalid response to SSL negotiation: H", None),
         ("SSL connection has been closed unexpectedly", None),
         ('root certificate file "/root.crt" does not exist', DatabaseUnencrypted),
         ("SSL error: certificate verify failed", DatabaseUnencrypted),

@@ -38,14 +38,20 @@ def upgrade(database: str | None, is_json: bool) -> None:
     address = database_address(database)
     from qtoken.bootstrap import make_clinic
     from qtoken.db import schema
+    from qtoken.db.address import described
     from qtoken.services.equal_names import equal_names
 
+    was_there = _revision(address) is not None
     clinic = make_clinic(address)
     try:
         equal = clinic.database.read(equal_names)
     finally:
         clinic.close()
     text = _("The database is up to date: {revision}").format(revision=schema.HEAD)
+    if not was_there:
+        text = _("There was no clinic at {where}. {next}").format(
+            where=described(address), next=_told(None, schema.HEAD)
+        )
     value = _value(schema.HEAD, schema.HEAD) | {"equal_names": [asdict(row) for row in equal]}
     put(Printed(value, "\n".join([text, *_told_equal(equal)])), is_json=is_json)
 
@@ -56,15 +62,21 @@ def upgrade(database: str | None, is_json: bool) -> None:
 def current(database: str | None, is_json: bool) -> None:
     """Show the schema that the database has; changes nothing."""
     address = database_address(database)
+    from qtoken.db import schema
+
+    found = _revision(address)
+    put(Printed(_value(found, schema.HEAD), _told(found, schema.HEAD)), is_json=is_json)
+
+
+def _revision(address: str | None) -> str | None:
     from qtoken.bootstrap import open_clinic
     from qtoken.db import schema
 
     clinic = open_clinic(address, is_current_required=False)
     try:
-        found = schema.current(clinic.database)
+        return schema.current(clinic.database)
     finally:
         clinic.close()
-    put(Printed(_value(found, schema.HEAD), _told(found, schema.HEAD)), is_json=is_json)
 
 
 def _told_equal(equal: Sequence["EqualNames"]) -> Iterator[str]:

@@ -42,9 +42,9 @@ _NO_DATABASE = re.compile(r'database ".*" does not exist')
 _HOST_UNKNOWN = re.compile(
     r"(?:failed to resolve host '|could not translate host name \")(?P<host>[^'\"]+)"
 )
-# The end of a connection that was encrypted is no reason to look at certificates.
+# Neither the end of a connection nor what is no PostgreSQL is a reason to look at certificates.
 _UNENCRYPTED = re.compile(
-    r"failed: (?P<reason>(?!SSL SYSCALL|SSL connection)(?:(?!failed: )[^\n])*"
+    r"failed: (?P<reason>(?!SSL SYSCALL|SSL connection|received invalid)(?:(?!failed: )[^\n])*"
     r"(?:SSL|certificate|GSSAPI)[^\n]*)"
 )
 _NO_ADDRESS = re.compile(

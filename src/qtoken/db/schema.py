@@ -11,6 +11,7 @@ from qtoken import paths
 from qtoken.db.address import database_file
 from qtoken.db.database import Database
 from qtoken.domain.errors import (
+    DatabaseFileMissing,
     DatabaseForeign,
     DatabaseMissing,
     DatabaseTorn,
@@ -62,11 +63,14 @@ _NEEDED = {"clinic", "token", "token_event"}
 def check(database: Database) -> None:
     """Return if the schema is current; changes nothing.
 
-    Raises `DatabaseMissing`, `DatabaseTorn`, `DatabaseForeign`, `SchemaOlder`, `SchemaNewer`,
-    `SchemaUnknown` or `SchemaIncomplete`.
+    Raises `DatabaseMissing`, `DatabaseFileMissing`, `DatabaseTorn`, `DatabaseForeign`,
+    `SchemaOlder`, `SchemaNewer`, `SchemaUnknown` or `SchemaIncomplete`.
     """
     found = current(database)
     if found is None:
+        path = database_file(database.url)
+        if path is not None and _size(path) is None:
+            raise DatabaseFileMissing(path=path)
         raise DatabaseMissing
     if found not in KNOWN:
         raise SchemaNewer(found=found)

@@ -40,6 +40,7 @@ from qtoken.db.file_row import (
 from qtoken.domain.errors import (
     DatabaseLogLost,
     DatabaseOfOthers,
+    DatabaseOfTwoNames,
     DatabaseOverwritten,
     DatabaseReplaced,
     DatabaseUnreachable,
@@ -104,8 +105,9 @@ class SqliteFile:
     def connect(self, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
         """Return a connection of which `opened` must be told when it has read.
 
-        Raises `DatabaseOverwritten` where the file is known to be so, `DatabaseLogLost` while this
-        process or another still holds a log that is gone, OSError, sqlite3.Error.
+        Raises `DatabaseOverwritten` where the file is known to be so, `DatabaseOfTwoNames`,
+        `DatabaseLogLost` while this process or another still holds a log that is gone, OSError,
+        sqlite3.Error.
         """
         now = self._files()
         if self._spoilt is not None and self._spoilt[0] == now.file:
@@ -116,6 +118,9 @@ class SqliteFile:
                 raise DatabaseLogLost(path=self.path)
             is_first = not self._open
         if is_first:
+            # Only now: who works on it goes on, in a log that lies beside the name they use.
+            if self.path.stat().st_nlink > 1:
+                raise DatabaseOfTwoNames(path=self.path)
             self._wait_for_holders()
         return open_file(self.path, busy_s=busy_s)
 

@@ -673,6 +673,17 @@ class DatabaseLogLost(DatabaseUnreachable):
     )
 
 
+class DatabaseOfTwoNames(DatabaseUnreachable):
+    """Its log lies beside one of the names, and is not seen under the other."""
+
+    code = "database_of_two_names"
+    message = (
+        "{path} has a second name (a hard link), and what is written under one is not seen under"
+        " the other. Nothing was changed; remove the other name (find -samefile shows it), and make"
+        " backups as docs/backups.md says."
+    )
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     code = "outcome_unknown"
     message = (
@@ -773,6 +784,16 @@ class DatabaseTorn(DatabaseError):
 class DatabaseMissing(DatabaseError):
     code = "database_missing"
     message = "There is no clinic in this database yet. Run: qtoken init --admin NAME"
+
+
+class DatabaseFileMissing(DatabaseMissing):
+    """Nobody can know whether one was ever there."""
+
+    code = "database_file_missing"
+    message = (
+        "There is no file {path}. If the clinic has a database, see first where the file or its"
+        " folder went; if the clinic is new, run: qtoken init --admin NAME"
+    )
 
 
 class SchemaOlder(DatabaseError):

@@ -19,12 +19,14 @@ from qtoken.domain.errors import (
     DatabaseBusy,
     DatabaseError,
     DatabaseFailing,
+    DatabaseFileMissing,
     DatabaseMissing,
     DatabaseUnreachable,
     QTokenError,
     SignInSlowed,
     WrongPassword,
 )
+from qtoken.texts import _, isolated
 from qtoken.ui.app import NAME, Application, after_first_paint
 
 if TYPE_CHECKING:
@@ -169,7 +171,10 @@ class Start:
 
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, DatabaseMissing):
-            QTimer.singleShot(0, partial(self._ask_for_clinic, self._make))
+            # In a place that somebody has chosen there may have been one.
+            is_lost = self._address is not None and isinstance(error, DatabaseFileMissing)
+            note = _where_is_it(error) if is_lost else ""
+            QTimer.singleShot(0, partial(self._ask_for_clinic, self._make, note))
         elif isinstance(error, _PASSES):
             self._tell_shell(error)
             self._try_again(error, self._open)
@@ -234,12 +239,12 @@ class Start:
                 self.app, self._parent, clinic, user, partial(self._signed_in, clinic, user, live)
             )
 
-    def _ask_for_clinic(self, make: "Callable[[], Clinic]") -> None:
+    def _ask_for_clinic(self, make: "Callable[[], Clinic]", note: str = "") -> None:
         self._hide_away()
         from qtoken.ui.first_start.window import FirstStartDialog
 
         made = FirstStartDialog.ask(
-            self._parent, make, tasks=self.app.tasks, problems=self.app.problems
+            self._parent, make, note=note, tasks=self.app.tasks, problems=self.app.problems
         )
         if made is None or self._signed_in is None:
             self.end()
@@ -258,6 +263,13 @@ class Start:
     def _join(self, clinic: "Clinic") -> "Live":
         self.clinic = clinic
         return self.app.join(clinic)
+
+
+def _where_is_it(error: QTokenError) -> str:
+    return _(
+        "There is no file {path} yet. If the clinic has a database, cancel, and see where the file"
+        " or its folder went."
+    ).format(path=isolated(str(error.parameters["path"])))
 
 
 def _after_own_loading(window: QWidget, do: Callable[[], None]) -> None:

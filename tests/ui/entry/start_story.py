@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from qtoken.ui.start import Start
 from qtoken.ui.widgets.message_bar import MessageBar
@@ -20,6 +20,15 @@ LIMIT_MS = 60_000
 
 def given_up(asked: Asked) -> None:
     """Somebody looks at the first start and leaves."""
+    asked.press("cancelFirstStart")
+
+
+def told_that_no_file_is_there(asked: Asked) -> None:
+    """Somebody reads what is said before anything was typed, and leaves."""
+    message = asked.dialog.findChild(QLabel, "firstStartMessage")
+    assert message is not None
+    assert "see where the file or its folder went" in message.text()
+    assert sys.argv[2].removeprefix("sqlite:///") in message.text()
     asked.press("cancelFirstStart")
 
 
@@ -98,6 +107,7 @@ def _wait(condition: Callable[[], bool]) -> None:
 if __name__ == "__main__":
     told = (
         given_up,
+        told_that_no_file_is_there,
         given_up_after_a_refusal,
         carried_out,
         department_and_doctor_added,

@@ -49,7 +49,9 @@ def story(tmp_path: Path) -> Story:
     return tell
 
 
-@pytest.mark.parametrize("name", ["given_up", "given_up_after_a_refusal"])
+@pytest.mark.parametrize(
+    "name", ["given_up", "told_that_no_file_is_there", "given_up_after_a_refusal"]
+)
 def test_first_start_that_is_given_up_leaves_nothing_behind(
     story: Story, tmp_path: Path, name: str
 ) -> None:

@@ -54,11 +54,16 @@ class FirstStartDialog(SetupDialog):
         parent: QWidget | None,
         make: "Callable[[], Clinic]",
         *,
+        note: str = "",
         tasks: Tasks,
         problems: Problems,
     ) -> "tuple[Clinic, UserRow] | None":
-        """Return the clinic and its administrator, signed in; None if the dialog was closed."""
+        """Return the clinic and its administrator, signed in; None if the dialog was closed.
+
+        `note` is said until something is changed.
+        """
         dialog = cls(make, tasks, problems, parent)
+        dialog.show_refusal(note)
         dialog.exec()
         dialog.deleteLater()
         return dialog.made
