@@ -124,6 +124,13 @@ def test_a_filter_that_is_left_blank_narrows_nothing(client: HttpClient, desk: D
     assert client.get("appointments/?date=&patient=&doctor=&status=") == []
 
 
+@pytest.mark.parametrize("day", ["0", "86400", "-86400", "20260302", "2026-3-2"])
+def test_no_number_is_taken_for_a_day(client: HttpClient, day: str) -> None:
+    answer = client.ask("GET", f"appointments/?date={day}")
+
+    assert (answer.status_code, [*answer.json()["details"]]) == (400, ["date"])
+
+
 def test_a_patients_account_is_no_doctors(client: HttpClient, desk: Desk) -> None:
     doctor, user_id = desk.doctor(desk.department()), desk.account("maria", "patient")
     body = {"name": "Dr Rey", "department": doctor.department_id, "user_id": user_id}

@@ -1,12 +1,12 @@
 """Booked times with doctors."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.fields import LARGEST_ID, Filter, Instant, Moment, PathId, RowId
+from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId
 from qtoken.api.needs import required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
@@ -83,7 +83,7 @@ def list_appointments(
     doctor: FilterId = None,
     doctor_id: FilterId = None,
     status: Filter[Annotated[str, Field(max_length=20)]] = None,
-    on: Annotated[Filter[date], Query(alias="date", description="A day of the clinic")] = None,
+    on: Annotated[Filter[Day], Query(alias="date", description="A day of the clinic")] = None,
     ordering: Ordering = "",
 ) -> list[Appointment]:
     """List appointments by time; doctors and patients see their own.

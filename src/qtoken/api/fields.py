@@ -1,7 +1,7 @@
 """The kinds of values that requests and answers are made of, each with its bounds."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Path
@@ -26,6 +26,8 @@ _TIME = re.compile(
     re.ASCII,
 )
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
 
 def _row_id(value: Any) -> Any:
     # A form's text is taken as the number that it is; true and false are numbers to Python only.
@@ -45,6 +47,13 @@ def _moment(value: Any) -> Any:
         except ValueError:
             pass
     raise ValueError(_("Write day and time, as 2026-03-02T09:30:00Z."))
+
+
+def _day(value: Any) -> Any:
+    # The library reads seconds since 1970 too: `date=0` would be a day that nobody means.
+    if isinstance(value, str) and _DAY.match(value):
+        return value
+    raise ValueError(_("Send a day here, such as 2026-03-02."))
 
 
 def _kept(value: Any) -> Any:
@@ -123,6 +132,9 @@ Moment = Annotated[
     ),
 ]
 """A time as clients write it."""
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day as clients write it."""
 
 Instant = Annotated[
     datetime,
