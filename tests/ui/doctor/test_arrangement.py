@@ -3,7 +3,14 @@
 import pytest
 from PySide6.QtCore import QSize
 
-from qtoken.ui.doctor.arrangement import Shape, least_height, least_width, shape_of, start_size
+from qtoken.ui.doctor.arrangement import (
+    Shape,
+    least_height,
+    least_width,
+    scrolled_size,
+    shape_of,
+    start_size,
+)
 
 LAPTOP = QSize(1366, 728)
 LAPTOP_AT_150_PERCENT = QSize(910, 485)
@@ -14,6 +21,8 @@ LAPTOP_AT_150_PERCENT = QSize(910, 485)
     [
         (QSize(420, 640), Shape.TALL),
         (QSize(900, 480), Shape.SHORT),
+        (QSize(670, 400), Shape.SHORT),
+        (QSize(670, 700), Shape.TALL),
         (QSize(1366, 768), Shape.WIDE),
     ],
 )
@@ -36,3 +45,19 @@ def test_window_begins_and_stays_wide_on_a_low_screen() -> None:
 def test_wide_window_fits_under_the_title_bar_of_a_low_screen() -> None:
     assert least_height(Shape.WIDE) <= LAPTOP_AT_150_PERCENT.height()
     assert start_size(LAPTOP_AT_150_PERCENT).height() < LAPTOP_AT_150_PERCENT.height()
+
+
+@pytest.mark.parametrize(
+    ("room", "is_scrolled"),
+    [
+        (QSize(1366, 728), False),
+        (QSize(819, 480), False),
+        (QSize(683, 384), True),
+        (QSize(512, 300), True),
+    ],
+)
+def test_the_smallest_screens_scroll(room: QSize, is_scrolled: bool) -> None:
+    scrolled = scrolled_size(room)
+
+    assert (scrolled is not None) == is_scrolled
+    assert scrolled is None or shape_of(scrolled) is Shape.SHORT

@@ -751,6 +751,27 @@ def test_the_busy_window_is_drawn_whole(
     assert page.hidden_actions == []
 
 
+@pytest.mark.parametrize("language", ["en", "en-XA", "ar-XB"])
+def test_in_the_smallest_window_every_button_can_be_pressed(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    cardiology: DepartmentRow,
+    language: str,
+    speak: Callable[[str], None],
+    qtbot: QtBot,
+) -> None:
+    issue(page, desk, cardiology, 3)
+    page.press_main()
+    speak(language)
+    page.window.retranslate()
+
+    page.resize(670, 400)
+
+    qtbot.waitUntil(lambda: page.hidden_actions == [])
+    qtbot.waitUntil(lambda: not cut_off_texts(page.window))
+
+
 def test_calls_out_of_order_need_somebody_and_a_reason(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:

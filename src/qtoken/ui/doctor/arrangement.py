@@ -3,14 +3,15 @@
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qtoken.ui import theme
 
 _NARROWEST_PX = 400
 _WIDE_PX = 860
 _SHORT_PX = 600
-_LOWEST_PX = 456
+_SHORT_WIDE_PX = 660
+_LOWEST_PX = 390
 _START = QSize(440, 760)
 _LOW_START = QSize(960, 540)
 _LOW_SCREEN_PX = 640
@@ -27,14 +28,14 @@ class Shape(Enum):
     WIDE = "wide"
     """The queue beside everything else."""
     SHORT = "short"
-    """As wide, and the small buttons beside the large one, under the queue."""
+    """Side by side in less width too, the small buttons beside the large one, under the queue."""
 
 
 def shape_of(size: QSize) -> Shape:
     """Return the shape for a window of that size."""
-    if size.width() < _WIDE_PX:
-        return Shape.TALL
-    return Shape.SHORT if size.height() < _SHORT_PX else Shape.WIDE
+    if size.height() < _SHORT_PX:
+        return Shape.SHORT if size.width() >= _SHORT_WIDE_PX else Shape.TALL
+    return Shape.WIDE if size.width() >= _WIDE_PX else Shape.TALL
 
 
 def least_height(shape: Shape) -> int:
@@ -48,6 +49,12 @@ def least_height(shape: Shape) -> int:
 def least_width(room: QSize) -> int:
     """Return how slim a window may become on a screen with that much room: one column is tall."""
     return min(_WIDE_PX, room.width()) if _is_low(room) else _NARROWEST_PX
+
+
+def scrolled_size(room: QSize) -> QSize | None:
+    """Return how large the window's content is where it scrolls; None where it fits the screen."""
+    least = QSize(_SHORT_WIDE_PX, _LOWEST_PX)
+    return None if least.boundedTo(room - QSize(0, _TITLE_BAR_PX)) == least else least
 
 
 def start_size(room: QSize) -> QSize:
@@ -100,3 +107,24 @@ class Arrangement(QGridLayout):
             self.addWidget(self._queue, _QUEUE, 0)
         else:
             self.addWidget(self._queue, _TOP, 1, _QUEUE + 1, 1)
+
+
+def column(*widgets: QWidget) -> QWidget:
+    """Return a widget with these below each other."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.size("grid"))
+    for widget in widgets:
+        layout.addWidget(widget)
+    return made
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a view of what the smallest screens, or the largest letters, have no room for."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    return area

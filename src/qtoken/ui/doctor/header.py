@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import DoctorRow, RoomRow
 from qtoken.texts import _, joined
 from qtoken.ui import theme
+from qtoken.ui.doctor.arrangement import Shape
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.choice_box import ChoiceBox
@@ -23,7 +24,7 @@ _SHORTEST_ROOM = 10
 
 
 class DoctorHeader(QFrame):
-    """Two short lines."""
+    """Two short lines; one where height is dear."""
 
     room_chosen = Signal(int)
 
@@ -65,6 +66,17 @@ class DoctorHeader(QFrame):
         """Whether what is shown is the newest."""
         self._live.show_state(is_live, last_news_at)
 
+    def arrange(self, shape: Shape) -> None:
+        """Fit the window's shape."""
+        line = self._first if shape is Shape.SHORT else self._second
+        parts = (self._department, self._room_title, self._room)
+        if line.indexOf(self._room) >= 0:
+            return
+        for place, part in enumerate(parts):
+            (self._second if line is self._first else self._first).removeWidget(part)
+            line.insertWidget(place + (line is self._first), part)
+        line.setStretchFactor(self._department, 1)
+
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._room_title.setText(_("Room"))
@@ -79,17 +91,17 @@ class DoctorHeader(QFrame):
         self._room.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self._name, 1)
-        first.addWidget(self._live)
-        second.addWidget(self._department, 1)
-        second.addWidget(self._room_title)
-        second.addWidget(self._room)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first.addWidget(self._name, 1)
+        self._first.addWidget(self._live)
+        self._second.addWidget(self._department, 1)
+        self._second.addWidget(self._room_title)
+        self._second.addWidget(self._room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid // 2)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addLayout(self._first)
+        layout.addLayout(self._second)
 
     def _tell_room(self) -> None:
         # The box is short: it shows how a long name begins and ends.

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -28,8 +28,12 @@ from qtoken.ui.doctor.actions import Act, DoctorActions, Possible, key_of
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.arrangement import (
     Arrangement,
+    Shape,
+    column,
     least_height,
     least_width,
+    scrolled_size,
+    scrolling,
     shape_of,
     start_size,
 )
@@ -55,7 +59,7 @@ from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
-_TOP_PX = 260
+_TOP_PX, _SHORT_TOP_PX = 260, 232
 _VERBS = {
     Act.DONE: Verb.DONE,
     Act.RECALL: Verb.RECALL,
@@ -100,7 +104,6 @@ class DoctorWindow(QMainWindow):
         self._user_id = 0
         self._possible = Possible()
         self._content = KeyShield(self, seconds=seconds)
-        self.setCentralWidget(self._content)
         # The keys work while the content can be seen: not while the window is locked.
         self._actions = DoctorActions(self._content)
         self._header = DoctorHeader(self)
@@ -257,17 +260,18 @@ class DoctorWindow(QMainWindow):
         layout.addLayout(self._body, 1)
         self._sheet = add_shortcut_sheet(self)
         room = self.screen().availableGeometry().size()
-        self._content.setMinimumWidth(least_width(room))
+        self._scrolled = scrolled_size(room)
+        self.setCentralWidget(scrolling(self._content) if self._scrolled else self._content)
+        self._content.setMinimumWidth((self._scrolled or QSize(least_width(room), 0)).width())
         self.resize(start_size(room))
 
     def _top(self) -> QWidget:
         # Messages and patient share one height, so that the button below stays where it is.
-        top = _column(self._banner, self._bar)
-        top.setMinimumHeight(_TOP_PX)
-        layout = top.layout()
+        self._upper = column(self._banner, self._bar)
+        layout = self._upper.layout()
         if isinstance(layout, QVBoxLayout):
             layout.addWidget(self._current, 1)
-        return top
+        return self._upper
 
     def _connect(self) -> None:
         self._header.room_chosen.connect(self._choose_room)
@@ -365,7 +369,10 @@ class DoctorWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        shape = shape_of(self.size())
+        size = self.size() if self._scrolled is None else self.size().expandedTo(self._scrolled)
+        shape = shape_of(size)
+        self._header.arrange(shape)
+        self._upper.setMinimumHeight(_SHORT_TOP_PX if shape is Shape.SHORT else _TOP_PX)
         self._body.arrange(shape)
         self._content.setMinimumHeight(least_height(shape))
         self._queue.arrange(shape)
@@ -385,13 +392,3 @@ class DoctorWindow(QMainWindow):
 
 def _is_resting(control: QWidget | None) -> bool:
     return control is not None and not control.isEnabled()
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.size("grid"))
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
