@@ -158,6 +158,7 @@ def test_whole_words_match_however_their_parts_are_written(typed: str, name: str
         ("brien", "Siobhán O'Brien"),
         ("garcia", "Ana García-Rodríguez"),
         ("jean", "Jean-Baptiste d'Alembert"),
+        ("mueller", "Jürgen Müller"),
     ],
 )
 def test_a_beginning_or_a_part_is_no_whole_match(typed: str, name: str) -> None:
@@ -168,3 +169,30 @@ def test_names_without_blanks_and_with_an_article_have_parts() -> None:
     assert names.parts("王小明") == ("小明", "明")
     assert names.parts("المصري") == ("مصري",)
     assert names.parts("masri") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "otherwise"),
+    [
+        ("Mueller", ("Muller",)),
+        ("mu\u0308ller", ("mueller",)),
+        ("Ågård", ("aagaard",)),
+        # Nobody knows yet what becomes of it; and `bar` would begin too many names.
+        ("mue", ()),
+        ("baer", ()),
+        ("García", ()),
+        ("Joel Oeser Müller Jörg", ("Joel Oeser Müller Joerg", "Joel Oeser Mueller Jörg")),
+    ],
+)
+def test_letters_that_a_keyboard_lacks_are_spelled_out(
+    typed: str, otherwise: tuple[str, ...]
+) -> None:
+    assert names.respelled(typed)[:2] == otherwise
+
+
+@given(ANY_TEXT)
+def test_other_spellings_are_few_and_others(text: str) -> None:
+    others = names.respelled(text)
+
+    assert len(others) <= 3
+    assert text not in others

@@ -9,6 +9,9 @@ LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre Alcántara S
 
 FOUND_BY = {
     "Işık Test": ["ışık", "isik", "IŞIK", "ISIK"],
+    "Jürgen Müller": ["mueller", "muell", "Müller Juergen", "mueller jürgen", "juergen"],
+    "Anna Mueller-Lueg": ["müller", "müll anna", "Müller-Lüg"],
+    "Søren Ågård": ["soeren", "aagaard"],
     "Łukasz Wójcik": ["lukasz", "łuk", "wojcik"],
     "Œdipe Bjørn": ["oedipe", "bjorn"],
     "Siobhán O'Brien": ["o'brien", "o’brien", "O Brien", "obrien", "brien siobhan", "obr sio"],
@@ -122,3 +125,12 @@ def test_a_number_with_noughts_in_front_is_nobodys_id(desk: Desk) -> None:
 
     assert find(desk, f"{first}")[0] == "Anna Lang"
     assert find(desk, f"000{first}") == ["Ben Lang"]
+
+
+def test_who_is_spelled_as_it_was_typed_comes_first(desk: Desk) -> None:
+    for name in ("Jan Müller", "Jan Mueller", "Ina Barnes"):
+        desk.patient(name)
+
+    assert find(desk, "mueller") == ["Jan Mueller", "Jan Müller"]
+    assert find(desk, "müller") == ["Jan Müller", "Jan Mueller"]
+    assert find(desk, "baer") == []

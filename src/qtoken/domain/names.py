@@ -12,6 +12,7 @@ ones are those that search engines fold (light normalisation of Larkey and other
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice, product
 from typing import Protocol, TypeVar
 
 
@@ -69,6 +70,11 @@ _SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u089
 _PLAIN_MARKS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "CYRILLIC")
 _VOICED = frozenset("\u3099\u309a")
 _NUKTA = 7
+
+_MOST_SPELLINGS = 3
+_OTHER_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_SPELLED_OUT = re.compile(f"[{''.join(_OTHER_LETTERS)}]", re.IGNORECASE)
+_DIGRAPH = re.compile(r"([aou])e(?=\w)|(a)a(?=\w)", re.IGNORECASE)
 
 _BLANK_BUT_IN_NUMBERS = "(?<![0-9]) | (?![0-9])"
 # Written without blanks: a part of such a word is a name by itself.
@@ -150,6 +156,18 @@ def readings(typed: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(reading for reading in (broken, tuple(joined)) if reading))
 
 
+def respelled(typed: str) -> tuple[str, ...]:
+    """Return how else the same name may be written: `Muller`, as Müller is kept, for `Mueller`.
+
+    And `Mueller` for `Müller`: keyboards and passports without these letters write them so (ICAO
+    Doc 9303-3, section 6). No names are equal by that, since a Mueller is no Müller; who looks for
+    one is shown the other too. What a word ends with is not known yet while it is typed, and a few
+    letters would begin half of all names.
+    """
+    found = map(" ".join, product(*map(_spellings, unicodedata.normalize("NFC", typed).split())))
+    return tuple(islice(found, 1, _MOST_SPELLINGS + 1))
+
+
 def joined_words(name: str) -> tuple[str, ...]:
     """Return how parts of a name may be written together: `obrien`, `almasri`, `jrr`."""
     chunks = _chunks(name)
@@ -210,6 +228,18 @@ def is_unseen(character: str) -> bool:
     if character in _UNSEEN:
         return True
     return unicodedata.category(character) == "Cf" and character not in _SEEN_FORMATS
+
+
+def _spellings(word: str) -> Iterable[str]:
+    short = _DIGRAPH.sub(r"\1\2", word)
+    is_telling = len(short) > SHORT_WORD
+    return dict.fromkeys(
+        (word, short if is_telling else word, _SPELLED_OUT.sub(_spelled_out, word))
+    )
+
+
+def _spelled_out(letter: re.Match[str]) -> str:
+    return _OTHER_LETTERS[letter[0].lower()]
 
 
 def _begins(word: str, own: Iterable[str]) -> bool:

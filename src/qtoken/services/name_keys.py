@@ -29,9 +29,14 @@ def keys(name: str) -> frozenset[str]:
 
 
 def questions(text: str) -> list[tuple[str, list[str]]]:
-    """Return, for each way to read the text, the leading word and what must stand beside it."""
+    """Return, for each way to read the text, the leading word and what must stand beside it.
+
+    Ways to write it otherwise come last.
+    """
     asked: list[tuple[str, list[str]]] = []
-    for reading in names.readings(text):
+    spellings = (text, *names.respelled(text))
+    readings = dict.fromkeys(r for spelling in spellings for r in names.readings(spelling))
+    for reading in readings:
         others = list(_counted(reading))
         lead = max(others, key=len)
         others.remove(lead)
