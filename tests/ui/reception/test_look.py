@@ -12,6 +12,7 @@ from qtoken.ui import fonts, theme
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.widgets.department_list import DepartmentList
 from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet, shortcuts_of
 from tests.support.desk import Desk
 from tests.support.pages.dialogs import Asked
@@ -225,6 +226,23 @@ def test_questions_are_whole(busy_desk: ReceptionPage, look: str, act: str, labe
     busy_desk.acts_and(act, look_at)
 
     assert seen == []
+
+
+def test_departments_can_be_chosen_below_a_long_name(reception: ReceptionPage, desk: Desk) -> None:
+    for _place in range(14):
+        department = desk.department()
+    desk.issue(department, desk.patient("María del Carmen García-Rodríguez y Sánchez " * 2))
+    reception.select(f"{department.letter}-001")
+    heights: list[tuple[int, int]] = []
+
+    def look_at(asked: Asked) -> None:
+        departments = asked.dialog.findChild(DepartmentList)
+        assert departments is not None
+        heights.append((departments.height(), departments.sizeHint().height()))
+
+    reception.acts_and("transfer", look_at)
+
+    assert [height >= wanted for height, wanted in heights] == [True]
 
 
 def test_history_is_whole(busy_desk: ReceptionPage, look: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
@@ -36,7 +37,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH_PX)
         grid = theme.size("grid")
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(grid * 3, grid * 3, grid * 3, grid * 2)
         layout.setSpacing(grid // 2)
         heading = PlainLabel(title, self)
@@ -97,7 +98,15 @@ class Question(QDialog):
 
     def is_answered(self) -> bool:
         """Ask, and return whether it was answered."""
+        self._take_room()
         return self.exec() == QDialog.DialogCode.Accepted
+
+    def _take_room(self) -> None:
+        # As high as its words are at that width. Qt itself stops at two thirds of the screen, and
+        # on a small one squeezes a list below a long name until nobody can choose in it.
+        self.ensurePolished()
+        width = max(_WIDTH_PX, self._column.totalMinimumSize().width())
+        resize_within(self, width, self._column.totalHeightForWidth(width))
 
     def _foot(self, action: str, kind: str) -> QHBoxLayout:
         answer = self._answer = PrimaryButton(action, parent=self)
