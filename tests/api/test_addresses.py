@@ -51,6 +51,27 @@ def test_only_named_proxies_say_that_the_way_is_encrypted() -> None:
     assert not is_tls(asked("192.0.2.7", x_forwarded_proto="https"))
 
 
+@pytest.mark.parametrize(
+    ("clients", "ways", "expected"),
+    [
+        ("192.0.2.7", "HTTPS", True),
+        # Two proxies of ours: the first one has the certificate.
+        ("192.0.2.7, 10.0.0.5", "https, http", True),
+        ("192.0.2.7, 10.0.0.5", "http,https", False),
+        # The nearer one writes over what the first one said.
+        ("192.0.2.7, 10.0.0.5", "https", True),
+        # What stands first the client itself has written.
+        ("192.0.2.7", "https, http", False),
+        ("10.0.0.9, 192.0.2.7", "https, http", False),
+        ("192.0.2.7", "", False),
+    ],
+)
+def test_of_several_ways_the_one_counts_that_the_clients_own_proxy_tells(
+    clients: str, ways: str, *, expected: bool
+) -> None:
+    assert is_tls(asked(PROXY, x_forwarded_for=clients, x_forwarded_proto=ways)) == expected
+
+
 @pytest.mark.parametrize("text", ["nginx", "", "10.0.0.1/33"])
 def test_a_proxy_is_an_address(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -94,20 +94,30 @@ def of(connection: "HTTPConnection") -> Serving:
 
 def client_address(connection: "HTTPConnection") -> str:
     """Return where a request comes from: the peer, or whom a named proxy asks for."""
+    return _asked_for(connection)[0]
+
+
+def _asked_for(connection: "HTTPConnection") -> tuple[str, int]:
+    """Return where a request comes from, and how many proxies of ours have told of another one."""
     peer = connection.client.host if connection.client else ""
     proxies = of(connection).proxies
     if not is_in(peer, proxies):
-        return peer
+        return peer, 0
     # The last one that no proxy of ours has written: what stands before it anybody can claim.
-    said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
-    for told in reversed([part.strip() for part in said if part.strip()]):
+    for passed, told in enumerate(reversed(_values(connection, "x-forwarded-for"))):
         address = _without_port(told)
         if not _is_address(address):
             # Whom it asks for is not known: all such share what one address has.
-            return peer
+            return peer, passed
         if not is_in(address, proxies):
-            return address
-    return peer
+            return address, passed
+    return peer, 0
+
+
+def _values(connection: "HTTPConnection", name: str) -> list[str]:
+    """Return what proxies have written one after the other, the nearest one last."""
+    said = ",".join(connection.headers.getlist(name)).split(",")
+    return [part.strip() for part in said if part.strip()]
 
 
 def _without_port(told: str) -> str:
@@ -134,8 +144,12 @@ def is_tls(connection: "HTTPConnection") -> bool:
     if here.has_certificate:
         return True
     peer = connection.client.host if connection.client else ""
-    said = connection.headers.get("x-forwarded-proto", "")
-    return is_in(peer, here.proxies) and said.strip().lower() == "https"
+    said = _values(connection, "x-forwarded-proto")
+    if not said or not is_in(peer, here.proxies):
+        return False
+    # What the client's own proxy has written; one that writes over what was there is the only one.
+    _address, passed = _asked_for(connection)
+    return said[max(0, len(said) - 1 - passed)].lower() == "https"
 
 
 def is_in(address: str, named: tuple[Network, ...]) -> bool:
