@@ -244,7 +244,13 @@ class Start:
         from qtoken.ui.first_start.window import FirstStartDialog
 
         made = FirstStartDialog.ask(
-            self._parent, make, note=note, tasks=self.app.tasks, problems=self.app.problems
+            self._parent,
+            make,
+            note=note,
+            tasks=self.app.tasks,
+            problems=self.app.problems,
+            # The note tells the place already.
+            where="" if note else self.where(),
         )
         if made is None or self._signed_in is None:
             self.end()

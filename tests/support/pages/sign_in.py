@@ -124,6 +124,13 @@ class FirstStartPage:
         return found.text() if found.isVisible() else ""
 
     @property
+    def where_kept(self) -> str:
+        """What is said of the place of the new clinic, without the places where it may break."""
+        found = self.window.findChild(QLabel, "whereKept")
+        assert isinstance(found, QLabel)
+        return found.text().replace("\u200b", "")
+
+    @property
     def typing_begins_in(self) -> str:
         """The name of the field with the focus."""
         return self.window.focusWidget().objectName()

@@ -38,7 +38,9 @@ def tasks() -> Iterator[Tasks]:
 
 @pytest.fixture
 def dialog(qtbot: QtBot, new_clinic: Clinic, tasks: Tasks) -> FirstStartDialog:
-    made = FirstStartDialog(lambda: new_clinic, tasks, Problems())
+    made = FirstStartDialog(
+        lambda: new_clinic, tasks, Problems(), where="/srv/clinic/qtoken/data/clinic.db"
+    )
     qtbot.addWidget(made)
     made.show()
     return made

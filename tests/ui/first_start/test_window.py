@@ -48,6 +48,11 @@ def test_typing_begins_with_the_name_of_the_clinic(dialog: FirstStartDialog, qtb
     assert FirstStartPage(dialog, qtbot).typing_begins_in == "clinicName"
 
 
+def test_place_of_the_clinic_is_told_before_a_second_one_is_begun(page: FirstStartPage) -> None:
+    assert "/srv/clinic/qtoken/data/clinic.db, where no clinic was found" in page.where_kept
+    assert "another one must not be begun beside it" in page.where_kept
+
+
 def test_dialog_opens_within_the_screen(dialog: FirstStartDialog, page: FirstStartPage) -> None:
     area = dialog.screen().availableGeometry()
 
@@ -322,7 +327,8 @@ def test_larger_dialog_shows_more_of_its_lists(
 def test_dialog_is_whole_in_every_look(
     look: str, new_clinic: Clinic, tasks: Tasks, qtbot: QtBot
 ) -> None:
-    dialog = FirstStartDialog(lambda: new_clinic, tasks, Problems())
+    where = "/home/front-desk/.local/share/qtoken/a-folder-with-a-long-name/clinic.db"
+    dialog = FirstStartDialog(lambda: new_clinic, tasks, Problems(), where=where)
     qtbot.addWidget(dialog)
 
     assert not is_blank(grab(dialog, f"first-start-{look}"))

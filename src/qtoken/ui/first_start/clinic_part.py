@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBox
 
 from qtoken.domain.clock import known_time_zones
 from qtoken.domain.entry import PASSWORD_SHORTEST
-from qtoken.texts import _
+from qtoken.texts import _, isolated
 from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.widgets.plain_words import PlainLabel
 
 _WIDTH_PX = 320
+_MAY_BREAK = "\u200b"
 
 
 class ClinicPart(QWidget):
@@ -20,7 +21,8 @@ class ClinicPart(QWidget):
     renamed = Signal()
     """Another name of the clinic was typed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, where: str = "", parent: QWidget | None = None) -> None:
+        """`where` is where the clinic will be kept; empty: nothing is said of it."""
         super().__init__(parent)
         self._name = QLineEdit(self)
         self._time_zone = QComboBox(self)
@@ -30,7 +32,7 @@ class ClinicPart(QWidget):
         """The last part, for what Tab visits next."""
         self._caps_lock = PlainLabel(_("Caps Lock seems to be on."), self)
         self.setFocusProxy(self._name)
-        self._build()
+        self._build(where)
         self._password.caps_lock_seen.connect(self._caps_lock.setVisible)
         self._name.textEdited.connect(self.renamed)
         # It is typed once: whoever chooses it may look at it.
@@ -57,7 +59,7 @@ class ClinicPart(QWidget):
         for field in (self._name, self._time_zone, self._username, self._password, self.last):
             field.setEnabled(not has_admin)
 
-    def _build(self) -> None:
+    def _build(self, where: str) -> None:
         self._name.setObjectName("clinicName")
         self._time_zone.setObjectName("timeZone")
         self._username.setObjectName("username")
@@ -80,7 +82,25 @@ class ClinicPart(QWidget):
         layout.addWidget(hint)
         layout.addWidget(self.last)
         layout.addWidget(self._caps_lock)
-        layout.addStretch(1)
+        if where:
+            layout.addWidget(self._where_kept(where), 1)
+        else:
+            layout.addStretch(1)
+
+    def _where_kept(self, where: str) -> PlainLabel:
+        # A file that was moved, or a computer that was not told the address yet: whoever set a
+        # clinic up there would have two.
+        words = _(
+            "It will be kept in {where}, where no clinic was found. If this clinic has a database"
+            " already, press Cancel: another one must not be begun beside it."
+        )
+        breaking = isolated(where).replace("/", f"/{_MAY_BREAK}").replace("\\", f"\\{_MAY_BREAK}")
+        label = PlainLabel(words.format(where=breaking), self)
+        label.setObjectName("whereKept")
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading)
+        return label
 
     def _show_password(self, is_shown: bool) -> None:
         mode = QLineEdit.EchoMode

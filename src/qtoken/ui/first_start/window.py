@@ -29,8 +29,13 @@ class FirstStartDialog(SetupDialog):
         tasks: Tasks,
         problems: Problems,
         parent: QWidget | None = None,
+        *,
+        where: str = "",
     ) -> None:
-        """`make` gives the open clinic; it is called by a worker when something is created."""
+        """`make` gives the open clinic; it is called by a worker when something is created.
+
+        `where` is where that will be, for people.
+        """
         words = Words(
             window=_("Welcome to qtoken"),
             title=_("Your clinic, in a few lines"),
@@ -38,7 +43,7 @@ class FirstStartDialog(SetupDialog):
             create=_("Create the clinic"),
             cancel=_("Cancel"),
         )
-        clinic = ClinicPart()
+        clinic = ClinicPart(where)
         super().__init__(make, tasks, problems, words, admin=clinic, parent=parent)
         self.setObjectName("firstStartDialog")
         for _line in range(_FIRST_LINES):
@@ -57,12 +62,13 @@ class FirstStartDialog(SetupDialog):
         note: str = "",
         tasks: Tasks,
         problems: Problems,
+        where: str,
     ) -> "tuple[Clinic, UserRow] | None":
         """Return the clinic and its administrator, signed in; None if the dialog was closed.
 
         `note` is said until something is changed.
         """
-        dialog = cls(make, tasks, problems, parent)
+        dialog = cls(make, tasks, problems, parent, where=where)
         dialog.show_refusal(note)
         dialog.exec()
         dialog.deleteLater()
