@@ -1,6 +1,5 @@
 """Who asks: from `Authorization: Token <key>` to the acting user, and the id of the request."""
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
@@ -10,6 +9,7 @@ from fastapi.security import APIKeyHeader
 
 from qtoken.api.serving import client_address, of
 from qtoken.domain.errors import NotSignedIn
+from qtoken.services.hashes import hashed
 
 if TYPE_CHECKING:
     from qtoken.services.rows import UserRow
@@ -90,8 +90,7 @@ def request_id(request: Request, who: str, key: str | None) -> str:
     """
     if key is None:
         return str(uuid4())
-    parts = (who, request.method, request.url.path, key)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashed(who, request.method, request.url.path, key)
 
 
 async def caller(request: Request, said: Said = None) -> Caller:

@@ -1,6 +1,5 @@
 """Keys: who holds one acts as a user, until it expires or is withdrawn."""
 
-import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from qtoken.models.access import access_key_table
 from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.user import user_table
 from qtoken.services.access_rows import KeyRow, NewKey, SignedIn
+from qtoken.services.hashes import hashed
 from qtoken.services.key_steps import withdraw
 from qtoken.services.ownership import Asker, Own, own_user
 from qtoken.services.requests import check_right, run_once
@@ -144,7 +144,7 @@ class Access:
                 know_device(connection, user.id, device, now)
             values = {
                 "user_id": user.id,
-                "secret_hash": _hashed(secret),
+                "secret_hash": hashed(secret),
                 "kind": kind.value,
                 "label": shortened(label, _LABEL_LIMIT),
                 "created_at": now,
@@ -169,7 +169,7 @@ class Access:
         def read(connection: Connection) -> Any:
             return _OWNER.first(
                 connection,
-                {"secret_hash": _hashed(secret), "kind": kind.value, "now": self._database.now()},
+                {"secret_hash": hashed(secret), "kind": kind.value, "now": self._database.now()},
             )
 
         found = self._database.read(read)
@@ -184,7 +184,7 @@ class Access:
     def log_out(self, secret: str) -> None:
         """End a key; one that has ended already stays so."""
         self._database.write(
-            lambda c: withdraw(c, _key.secret_hash == _hashed(secret), self._database.instant(c))
+            lambda c: withdraw(c, _key.secret_hash == hashed(secret), self._database.instant(c))
         )
 
     def keys(self, *, user_id: int | None = None, by: int) -> tuple[KeyRow, ...]:
@@ -270,8 +270,3 @@ def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
 def _device(said: str) -> str:
     """Return the device that was said, or a new one for what we cannot have given."""
     return said if _DEVICE.fullmatch(said) else secrets.token_urlsafe(_SECRET_BYTES)
-
-
-def _hashed(secret: str) -> str:
-    # Random and long: a quick hash is enough, and each request can afford it.
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,7 +5,6 @@ steps. A link opens one account once, for half an hour, and is known by its hash
 when its e-mail is sent (`LinkMails`), so that no table and no backup has ever held one.
 """
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Collection
@@ -33,6 +32,7 @@ from qtoken.models.access import password_reset_table
 from qtoken.models.base import UtcDateTime
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
+from qtoken.services.hashes import hashed
 from qtoken.services.key_steps import withdraw_keys
 from qtoken.services.mailboxes import typed_mailbox
 from qtoken.services.message_rows import OutgoingRow
@@ -107,7 +107,7 @@ class PasswordLinks:
             row = update_user(connection, user.id, values)
             # It may have been used, or ended, while the password was hashed.
             _owner(connection, secret, now)
-            used = delete(password_reset_table).where(_reset.secret_hash == _hashed(secret))
+            used = delete(password_reset_table).where(_reset.secret_hash == hashed(secret))
             if connection.execute(used).rowcount != 1:
                 raise ResetLinkUnknown
             withdraw_keys(connection, user.id, now)
@@ -229,7 +229,7 @@ def _forget_old(connection: Connection, now: datetime) -> None:
 def _owner(connection: Connection, secret: str, now: datetime) -> UserRow:
     row = connection.execute(
         USERS.join(password_reset_table, _reset.user_id == _user.id).where(
-            _reset.secret_hash == _hashed(secret), _reset.expires_at > now, _user.is_active
+            _reset.secret_hash == hashed(secret), _reset.expires_at > now, _user.is_active
         )
     ).one_or_none()
     if row is None:
@@ -259,7 +259,7 @@ def _outgoing(connection: Connection, row: Any, clinic: Any, now: datetime) -> O
         update(password_reset_table)
         .where(_reset.id == row.id)
         .values(
-            secret_hash=_hashed(secret),
+            secret_hash=hashed(secret),
             expires_at=now + LINK_LASTS,
             # Whoever has it in hand and dies may have sent it: it is not sent again.
             due_at=None,
@@ -272,8 +272,3 @@ def _outgoing(connection: Connection, row: Any, clinic: Any, now: datetime) -> O
         "link": f"{clinic.public_url}/new-password/{secret}/",
     }
     return OutgoingRow(row.id, None, Channel.EMAIL, row.email, "", facts, "", "")
-
-
-def _hashed(secret: str) -> str:
-    # Random and long: a quick hash is enough.
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

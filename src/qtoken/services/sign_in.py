@@ -1,6 +1,5 @@
 """A user name and a password: right, wrong, or too soon after wrong ones."""
 
-import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures,
 from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
+from qtoken.services.hashes import hashed
 from qtoken.services.passwords import Passwords, is_beyond
 from qtoken.services.rows import UserRow
 from qtoken.services.user_steps import USERS, named_so, user_row
@@ -109,17 +109,13 @@ class _Scopes:
     """
 
     def __init__(self, key: str, place: str) -> None:
-        self.address_hash = _hashed("address", place)
-        self.here = _hashed("here", key, place)
-        self.account = _hashed("account", key)
+        self.address_hash = hashed("address", place)
+        self.here = hashed("here", key, place)
+        self.account = hashed("account", key)
 
     @property
     def all(self) -> tuple[str, str, str]:
         return self.here, self.account, self.address_hash
-
-
-def _hashed(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _device(device: str) -> str:
@@ -209,7 +205,7 @@ def know_device(connection: Connection, user_id: int, device: str, now: datetime
             _known.user_id == user_id, _known.address_hash.not_in(newest)
         )
     )
-    _know(connection, user_id, _hashed("address", _device(device)), now)
+    _know(connection, user_id, hashed("address", _device(device)), now)
 
 
 def _know(connection: Connection, user_id: int, address_hash: str, now: datetime) -> None:

@@ -5,7 +5,6 @@ issued a token, or whose consultation has ended. Until then a record may be anyb
 holds one open token and one scheduled appointment, so that nobody fills queues from outside.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
@@ -38,6 +37,7 @@ from qtoken.models.department import department_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
+from qtoken.services.hashes import hashed
 from qtoken.services.token_rows import IS_OPEN
 
 _allowance, _patient, _appointment = allowance_table.c, patient_table.c, appointment_table.c
@@ -112,11 +112,11 @@ def use_reset(connection: Connection, address: str, key: str, now: datetime) -> 
     What was typed is measured by itself, whether it is somebody's or not, and without a word: only
     the network is told. Raises `ResetSlowed`.
     """
-    here = [(_hashed("resets", place_of(address)), RESETS_HERE)] if address else []
+    here = [(hashed("resets", place_of(address)), RESETS_HERE)] if address else []
     wait_s = _use(connection, here, now)
     if wait_s:
         raise ResetSlowed(wait_s=wait_s)
-    return _use(connection, [(_hashed("reset of", key), RESETS_OF_ONE)], now) == 0
+    return _use(connection, [(hashed("reset of", key), RESETS_OF_ONE)], now) == 0
 
 
 def is_met(connection: Connection, patient_id: int) -> bool:
@@ -156,9 +156,9 @@ def _is_met(connection: Connection, patient_id: int) -> bool:
 def _use_own(
     connection: Connection, by: int, address: str, now: datetime, *, is_stranger: bool
 ) -> None:
-    scopes = [(_hashed("account", str(by)), HELPING_ONESELF)]
+    scopes = [(hashed("account", str(by)), HELPING_ONESELF)]
     if is_stranger and address:
-        scopes.append((_hashed("strangers", place_of(address)), STRANGERS_HERE))
+        scopes.append((hashed("strangers", place_of(address)), STRANGERS_HERE))
     wait_s = _use(connection, scopes, now)
     if wait_s:
         raise SelfServiceSlowed(wait_s=wait_s)
@@ -166,7 +166,7 @@ def _use_own(
 
 def _registering(address: str) -> Scopes:
     # At the clinic's own computers somebody stands beside it.
-    return [(_hashed("registering", place_of(address)), REGISTERING_HERE)] if address else []
+    return [(hashed("registering", place_of(address)), REGISTERING_HERE)] if address else []
 
 
 def _use(connection: Connection, scopes: Scopes, now: datetime) -> int:
@@ -193,7 +193,3 @@ def _use(connection: Connection, scopes: Scopes, now: datetime) -> int:
             .values(whole_at=allowance.after_one(whole_at, now))
         )
     return 0
-
-
-def _hashed(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
