@@ -175,6 +175,23 @@ def test_what_changes_during_a_sign_in_keeps_it_out(
     assert access.keys(user_id=ben, by=desk.by) == ()
 
 
+@pytest.mark.parametrize("meanwhile", [set_password, keep_out])
+def test_whoever_is_shut_out_meanwhile_chooses_no_new_password(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Desk, int], None]
+) -> None:
+    accounts, ben = desk.services.accounts, desk.user("staff")
+    hash_ = Passwords.hash
+
+    def slowly(self: Passwords, password: str) -> str:
+        if password == "the thief's own":
+            meanwhile(desk, ben)
+        return hash_(self, password)
+
+    monkeypatch.setattr(Passwords, "hash", slowly)
+    with pytest.raises((WrongPassword, NotSignedIn)):
+        accounts.change_password(PASSWORD, "the thief's own", by=ben, request_id=new_request())
+
+
 def test_an_old_password_is_not_kept_anew_over_a_new_one(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ from qtoken.domain.errors import (
     PatientRoleNeeded,
     RequestIdReused,
     UsernameTaken,
+    WrongPassword,
 )
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.domain.usernames import username_key
@@ -58,6 +59,7 @@ from qtoken.services.user_steps import (
     keeps_admin,
     password_hash,
     read_user,
+    replace_password,
     update_user,
     user_row,
 )
@@ -310,8 +312,16 @@ class Accounts:
         chosen = self._chosen(new_password, user)
         proof = self._sign_in.prove(user.username, old_password, address=address)
         kept = self._passwords.hash_of_other(chosen, than=proof.password_hash)
+
+        def work(connection: Connection) -> UserRow:
+            # An administrator may have ended the old one meanwhile, and with it whoever knew it.
+            if not replace_password(connection, by, proof.password_hash, kept):
+                raise WrongPassword
+            withdraw_keys(connection, by, self._database.instant(connection))
+            return read_user(connection, by)
+
         return self._change(
-            lambda connection: self._renewed(connection, by, kept),
+            work,
             None,
             command,
             {"user_id": by},
@@ -334,7 +344,8 @@ class Accounts:
         def work(connection: Connection) -> UserRow:
             if user_id == by:
                 raise OldPasswordNeeded
-            user = self._renewed(connection, user_id, kept)
+            user = update_user(connection, user_id, {"password_hash": kept})
+            withdraw_keys(connection, user_id, self._database.instant(connection))
             forget_failures(connection, user.username)
             return user
 
@@ -376,11 +387,6 @@ class Accounts:
             raise LastAdmin(username=user.username)
         if not is_active:
             withdraw_keys(connection, user_id, self._database.instant(connection))
-        return user
-
-    def _renewed(self, connection: Connection, user_id: int, password_hash: str) -> UserRow:
-        user = update_user(connection, user_id, {"password_hash": password_hash})
-        withdraw_keys(connection, user_id, self._database.instant(connection))
         return user
 
     def _check_repeat(self, row: UserRow, user: UserRow, name: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, case, delete, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
@@ -20,7 +20,7 @@ from qtoken.models.user import user_table
 from qtoken.services.hashes import hashed
 from qtoken.services.passwords import Passwords, is_beyond
 from qtoken.services.rows import UserRow
-from qtoken.services.user_steps import USERS, named_so, user_row
+from qtoken.services.user_steps import USERS, named_so, replace_password, user_row
 
 _user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_table.c
 _ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
@@ -95,7 +95,11 @@ class SignIn:
         is_outdated = self._passwords.is_outdated(found.password_hash)
         if is_outdated:
             renewed = Proof(proof.user, self._passwords.hash(password))
-            if self._database.write(lambda c: _renew(c, proof, renewed)):
+            old_hash, new_hash = proof.password_hash, renewed.password_hash
+            # Not over a new password that somebody has set meanwhile.
+            if self._database.write(
+                lambda c: replace_password(c, renewed.user.id, old_hash, new_hash)
+            ):
                 proof = renewed
         if is_outdated or attempt.here.count or not attempt.is_known:
             self._database.write(lambda c: _forgive(c, proof.user.id, scopes, now))
@@ -170,16 +174,6 @@ def _count(connection: Connection, scopes: _Scopes, now: datetime) -> None:
 def _forget_old(connection: Connection, now: datetime) -> None:
     long_ago = now - FORGOTTEN_AFTER
     connection.execute(delete(sign_in_failure_table).where(_failure.last_at < long_ago))
-
-
-def _renew(connection: Connection, proof: Proof, renewed: Proof) -> bool:
-    # Not over a new password that somebody has set meanwhile.
-    changed = connection.execute(
-        update(user_table)
-        .where(_user.id == proof.user.id, _user.password_hash == proof.password_hash)
-        .values(password_hash=renewed.password_hash)
-    )
-    return changed.rowcount == 1
 
 
 def _forgive(connection: Connection, user_id: int, scopes: _Scopes, now: datetime) -> None:

@@ -101,6 +101,16 @@ def password_hash(connection: Connection, user_id: int) -> str:
     return connection.scalar(select(_user.password_hash).where(_user.id == user_id)) or ""
 
 
+def replace_password(connection: Connection, user_id: int, old_hash: str, new_hash: str) -> bool:
+    """Keep another hash of a user's password; False if they are kept out, or have another one."""
+    changed = connection.execute(
+        update(user_table)
+        .where(_user.id == user_id, _user.password_hash == old_hash, _user.is_active)
+        .values(password_hash=new_hash)
+    )
+    return changed.rowcount == 1
+
+
 def still_has_password(connection: Connection, user_id: int, password_hash: str) -> bool:
     """Whether a user may come in and still has this password, until this transaction ends.
 
