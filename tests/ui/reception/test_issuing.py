@@ -1,8 +1,10 @@
 """From the search field to an issued token, on the real window with real services."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from qtoken.domain.token import Verb
+from qtoken.settings import Settings
 from qtoken.ui.reception.queue.sections import Section
 from tests.support.desk import Desk
 from tests.support.pages.reception import ReceptionPage
@@ -298,3 +300,23 @@ def test_refusal_goes_with_the_person_it_was_about(
     reception.press(Qt.Key.Key_Escape)
 
     assert reception.problem == ""
+
+
+class TestUsualDepartment:
+    @pytest.fixture
+    def settings(self, house: House) -> Settings:
+        return Settings(printer="Ticket", department_id=house.cardiology.id)
+
+    def test_a_double_click_on_register_issues_nothing(self, reception: ReceptionPage) -> None:
+        reception.find("Zq Wx")
+        reception.press(Qt.Key.Key_Return)
+        reception.clicks("issue")
+        reception.waits_for(lambda: reception.patient == "Zq Wx")
+
+        reception.clicks("issue")
+        reception.settles()
+        assert reception.labels() == []
+
+        reception.later(minutes=1)
+        reception.clicks("issue")
+        reception.waits_for(lambda: reception.labels() == ["C-001"])

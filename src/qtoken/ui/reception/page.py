@@ -106,7 +106,7 @@ class DeskPage(QWidget):
         self._unsent_presenter = UnsentPresenter(self, desk, told)
         self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
         self._bar.return_focus_to(self._issue.search)
-        self._issue.join(issue)
+        self._issue.join(issue, seconds)
         self._header.show_user(desk.user)
         self.menu.enable()
         return leader[0]

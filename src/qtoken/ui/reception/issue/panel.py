@@ -1,6 +1,8 @@
 """The left side of the desk, one flow from top to bottom: find, person, department, issue."""
 
+from collections.abc import Callable
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +22,7 @@ from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.press_guard import PressGuard, Verdict
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
 from qtoken.ui.reception.issue.result_list import ResultList
 from qtoken.ui.reception.issue.results import ResultLine
@@ -64,6 +67,7 @@ class IssuePanel(QWidget):
         self._escape = QAction(self)
         self._print = QAction(self)
         self._ahead = TypedAhead(self, self._place_of_keys, self._go_on_by_enter)
+        self._clicks = PressGuard(monotonic)
         self._is_busy = False
         self._is_live = True
         self._can_issue = False
@@ -71,9 +75,10 @@ class IssuePanel(QWidget):
         self._connect()
         self.retranslate()
 
-    def join(self, presenter: IssuePresenter) -> None:
-        """Show what this presenter says."""
+    def join(self, presenter: IssuePresenter, seconds: Callable[[], float]) -> None:
+        """Show what this presenter says. `seconds` is a clock that only goes forward."""
         self._presenter = presenter
+        self._clicks = PressGuard(seconds)
         self.search.setEnabled(True)
         if self._form is not None:
             presenter.registration.join(self._form)
@@ -136,6 +141,10 @@ class IssuePanel(QWidget):
             self.search.setFocus()
             return
         page = self._made_patient_page()
+        if self._pages.currentWidget() is self._form_page:
+            # The main button means something else now, under the same hand.
+            self._clicks.changed_elsewhere()
+            self._clicks.drawn()
         self._pages.setCurrentWidget(self._patient_scroll)
         page.show_patient(patient)
 
@@ -411,7 +420,8 @@ class IssuePanel(QWidget):
     def _press_main(self) -> None:
         if self._pages.currentWidget() is self._form_page:
             self._registration_form().register()
-        else:
+        elif self._clicks.press(self._issue.objectName()) is Verdict.GO:
+            self._clicks.rearm()
             self._ask_to_issue()
 
     def _ask_to_issue(self) -> None:
