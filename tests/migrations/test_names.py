@@ -69,6 +69,21 @@ def test_patients_of_before_are_found_by_the_new_rule(
     clinic.close()
 
 
+def test_mailboxes_of_before_are_found_without_regard_to_case(
+    desk: Desk, clinic: Clinic, address: str
+) -> None:
+    desk.account("anna", "staff", email="ÄRZTIN@example.org")
+    clinic.close()
+    downgrade(address)
+
+    upgrade(address)
+
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    found = clinic.services.records.users(email="ärztin@example.org", by=desk.by)
+    assert [row.username for row in found.rows] == ["anna"]
+    clinic.close()
+
+
 def test_equal_own_numbers_of_before_are_kept_and_both_found(
     desk: Desk, clinic: Clinic, address: str
 ) -> None:

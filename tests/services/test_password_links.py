@@ -62,6 +62,17 @@ def test_a_link_comes_to_the_users_address(desk: Desk, maria: int, who: str) -> 
     assert claimed(desk) == ()
 
 
+@pytest.mark.parametrize("typed", ["ärztin@example.org", "ÄRZTIN@EXAMPLE.ORG"])
+def test_a_mailbox_in_any_script_is_known_without_regard_to_case(desk: Desk, typed: str) -> None:
+    send_links(desk)
+    desk.account("anna", "staff", email="ÄRZTin@example.org")
+
+    ask(desk, typed)
+
+    (row,) = claimed(desk)
+    assert row.facts["username"] == "anna"
+
+
 @pytest.mark.parametrize("who", ["nobody", "nobody@example.org", "", "ana", "%", "x" * 300])
 def test_nobody_is_told_that_there_is_no_such_user(desk: Desk, maria: int, who: str) -> None:
     ask(desk, who)

@@ -45,6 +45,17 @@ def test_users_are_searched_without_wildcards(desk: Desk) -> None:
         users(search="\0", by=desk.by)
 
 
+@pytest.mark.parametrize("stored", ["ÄRZTIN@example.org", "ärztin@Example.org", "Ольга@пример.рф"])
+def test_users_are_found_by_their_mailbox_without_regard_to_case(desk: Desk, stored: str) -> None:
+    desk.account("first", "staff", email=stored)
+    desk.account("second", "staff", email="other@example.org")
+    users = desk.services.records.users
+
+    for typed in (stored, stored.upper(), stored.lower()):
+        assert [row.username for row in users(email=typed, by=desk.by).rows] == ["first"]
+        assert [row.username for row in users(search=typed[:4], by=desk.by).rows] == ["first"]
+
+
 def test_appointments_are_filtered_and_everybody_sees_their_own(desk: Desk) -> None:
     doctor, patient = desk.person("doctor"), desk.person("patient")
     other = desk.doctor(desk.department())

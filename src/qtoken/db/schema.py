@@ -26,7 +26,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
 )
 
-HEAD = "2026_11_28_booking"
+HEAD = "2026_11_28_mailbox_keys"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -45,6 +45,7 @@ KNOWN = frozenset(
         "2026_11_28_password_resets",
         "2026_11_28_change_numbers",
         "2026_11_28_mail_sender",
+        "2026_11_28_booking",
         HEAD,
     }
 )

@@ -39,7 +39,7 @@ from qtoken.services.clinic_steps import (
     new_clinic,
 )
 from qtoken.services.key_steps import end_links, withdraw_keys
-from qtoken.services.mailboxes import clean_email
+from qtoken.services.mailboxes import mailbox_values
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.passwords import Passwords, check_new_password
 from qtoken.services.patient_steps import (
@@ -264,7 +264,7 @@ class Accounts:
         """
         values = {} if username is None else _named(username)
         if email is not None:
-            values["email"] = clean_email(email)
+            values |= mailbox_values(email)
 
         def work(connection: Connection) -> UserRow:
             user = update_user(connection, user_id, values)
@@ -424,12 +424,15 @@ class Accounts:
     ) -> dict[str, Any]:
         clinic = clinic_name or self._clinic_name()
         chosen = check_new_password(password, names=(username, email, clinic))
-        return _named(username) | {
-            "email": clean_email(email),
-            "role": role.value,
-            "password_hash": self._passwords.hash(chosen),
-            "is_active": True,
-        }
+        return (
+            _named(username)
+            | mailbox_values(email)
+            | {
+                "role": role.value,
+                "password_hash": self._passwords.hash(chosen),
+                "is_active": True,
+            }
+        )
 
     def _chosen(self, password: str, user: UserRow) -> str:
         return check_new_password(password, names=(user.username, user.email, self._clinic_name()))

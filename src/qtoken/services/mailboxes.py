@@ -1,5 +1,6 @@
 """E-mail addresses: one mailbox each, in any script, and nobody asked whether it is there."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from qtoken.domain.entry import LINE_LIMIT, clean_line
@@ -39,10 +40,21 @@ def clean_email(text: str) -> str:
         raise EmailInvalid(text=line) from None
 
 
+def mailbox_key(address: str) -> str:
+    """Return what an address, or a part of one, is compared by: case makes no difference."""
+    return unicodedata.normalize("NFC", address.casefold())
+
+
+def mailbox_values(text: str) -> dict[str, str]:
+    """Return what is stored of a user's address. Raises `EmailInvalid`."""
+    address = clean_email(text)
+    return {"email": address, "email_key": mailbox_key(address)}
+
+
 def typed_mailbox(text: str) -> str:
-    """Return what a typed address is compared by, an empty text for what is nobody's."""
+    """Return the key of a typed address, an empty text for what is nobody's."""
     try:
-        return clean_email(text).lower()
+        return mailbox_key(clean_email(text))
     except QTokenError:
         return ""
 

@@ -203,7 +203,7 @@ def _note(connection: Connection, key: str, mailbox: str, now: datetime) -> None
     """Note who shall get a link: one statement, whether that is somebody or nobody."""
     is_meant = or_(
         _user.username_key.in_({key, username_key(key)} if key else {""}),
-        func.lower(_user.email) == mailbox,
+        _user.email_key == mailbox,
     )
     whose = (
         select(

@@ -33,6 +33,7 @@ from qtoken.services.appointments import (
     is_theirs,
     require_row,
 )
+from qtoken.services.mailboxes import mailbox_key
 from qtoken.services.ownership import IS_OWN_TOKEN, Asker, own_patient, own_user
 from qtoken.services.patient_rows import AppointmentRow, PatientRow
 from qtoken.services.patient_steps import PATIENTS, patient_row
@@ -103,12 +104,12 @@ class Records:
         where: list[ColumnElement[bool]] = []
         if line:
             in_name = _user.username_key.contains(username_key(line), autoescape=True)
-            in_email = func.lower(_user.email).contains(line.lower(), autoescape=True)
+            in_email = _user.email_key.contains(mailbox_key(line), autoescape=True)
             where.append(in_name | in_email)
         if username is not None:
             where.append(_user.username_key == username_key(clean_line(username, "User name")))
         if email is not None:
-            where.append(func.lower(_user.email) == clean_line(email, "E-mail").lower())
+            where.append(_user.email_key == mailbox_key(clean_line(email, "E-mail")))
         if role is not None:
             where.append(_user.role == role.value)
         if is_active is not None:

@@ -76,6 +76,7 @@ def insert_page_user(connection: Connection, now: datetime) -> None:
         "username": PAGE_USERNAME,
         "username_key": PAGE_USERNAME,
         "email": "",
+        "email_key": "",
         "role": Role.PATIENT.value,
         "password_hash": "",
         "is_active": False,
