@@ -138,6 +138,8 @@ def test_a_server_that_is_not_there_is_named(place: str, code: str) -> None:
     [
         "banana", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "", "://", "x" * 10_000,
         "sqlite:///" + "x" * 10_000, "sqlite:///a\x07b.db", "clinic.db?mode=ro",
+        "postgres//user@server/qtoken", "postgresql:/user@server/qtoken", "SQLite//clinic.db",
+        "server/qtoken", "user@server:5432/qtoken",
     ],
 )  # fmt: skip
 def test_an_address_that_means_nothing_is_refused(address: str) -> None:

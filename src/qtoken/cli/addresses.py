@@ -1,6 +1,7 @@
 """Which database a command means."""
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -11,6 +12,9 @@ ENVIRONMENT = "QTOKEN_DATABASE_URL"
 
 _LONGEST = 2000
 _FILE_ENDINGS = {".db", ".sqlite", ".sqlite3"}
+_FILE_BEGINNINGS = tuple(f"{way}{bar}" for way in (".", "..", "~") for bar in {"/", os.sep})
+_BROKEN_URL = re.compile(r"(sqlite|postgres)\w*(\+\w+)?:?/", re.IGNORECASE)
+"""A URL that lacks a colon or a slash, and is no path because of that."""
 
 
 def database_address(given: str | None) -> str | None:
@@ -34,8 +38,10 @@ def _require_sane(address: str) -> None:
 
 
 def _file_url(path: str) -> str:
-    # A bare word may be a slip of the hand, and a file of that name would be a surprise.
-    looks_like_file = "/" in path or Path(path).suffix in _FILE_ENDINGS
-    if not looks_like_file or "?" in path:
+    # A word, or a server and a name, may be a slip of the hand: a file of that name would be a
+    # surprise, and a clinic of its own.
+    is_named = Path(path).suffix.lower() in _FILE_ENDINGS or path.startswith(_FILE_BEGINNINGS)
+    looks_like_file = is_named or Path(path).is_absolute()
+    if not looks_like_file or "?" in path or _BROKEN_URL.match(path):
         raise DatabaseUrlInvalid
     return f"sqlite:///{path}"

@@ -19,9 +19,12 @@ from qtoken.cli import surroundings
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
 from qtoken.cli.options import database_option, option, user_option
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import DatabaseUrlInvalid, QTokenError
 
 _SMALLEST_PX, _LARGEST_PX = 240, 7680
+UNREADABLE = "?"
+"""Stands for an address that cannot be read, and is none itself."""
+
 _OPENERS = {"reception": "open_reception", "doctor": "open_doctor", "display": "open_display"}
 
 
@@ -37,7 +40,7 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
 
     Raises `NoScreen`, `QtMissing`, `QtLibraryMissing`.
     """
-    address = database_address(database)
+    address = address_of_windows(database, has_screen=surroundings.has_screen())
     if not surroundings.has_screen():
         raise surroundings.NoScreen
     # To import Qt makes no garbage. Once it has started the program collects again (`ui.app`).
@@ -47,6 +50,19 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
     finally:
         gc.enable()
     sys.exit(code)
+
+
+def address_of_windows(database: str | None, *, has_screen: bool) -> str | None:
+    """As `database_address`. On a screen one that cannot be read is the window's to tell.
+
+    Who starts qtoken by its icon looks at no shell. Without a screen raises `DatabaseUrlInvalid`.
+    """
+    try:
+        return database_address(database)
+    except DatabaseUrlInvalid:
+        if not has_screen:
+            raise
+        return UNREADABLE
 
 
 def entry(module: str, opener: str) -> Any:

@@ -28,7 +28,7 @@ def closed(address: str) -> dict[str, object]:
         if box is not None:
             said.append(box.text())
             timer.stop()
-            box.button(QMessageBox.StandardButton.Close).click()
+            box.buttons()[0].click()
 
     timer = QTimer(interval=_LOOK_EVERY_MS)
     timer.timeout.connect(look)

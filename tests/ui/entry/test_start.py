@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from qtoken.bootstrap import Clinic
+from qtoken.cli import windows
+from qtoken.domain.errors import DatabaseUrlInvalid
 from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk
 
@@ -145,6 +147,20 @@ def test_start_without_a_window_says_that_the_database_is_away(story: Story) -> 
     assert told["said"][0].startswith(AWAY)
     assert "127.0.0.1:1/clinic" in told["said"][0]
     assert "try again when" not in told["said"][0]
+
+
+@pytest.mark.parametrize("written", ["banana", "postgresql:/user@server/qtoken", "x" * 10_000])
+def test_address_that_cannot_be_read_is_told_on_the_screen(story: Story, written: str) -> None:
+    address = windows.address_of_windows(written, has_screen=True)
+
+    told = story(
+        "closed",
+        str(address),
+        told_by="away_story",
+        errors=f"database_url_invalid: {DatabaseUrlInvalid()}\n",
+    )
+
+    assert told == {"code": 1, "said": [str(DatabaseUrlInvalid())]}
 
 
 def test_start_goes_on_when_the_database_is_back(story: Story, address: str, desk: Desk) -> None:
