@@ -152,6 +152,37 @@ def test_control_n_is_new_patient_from_anywhere(
     assert reception.labels() == ["C-001"]
 
 
+def test_control_n_opens_the_form_however_fast(reception: ReceptionPage) -> None:
+    reception.types("Zq Wx")
+    reception.press(Qt.Key.Key_N, control=True)
+    reception.settles()
+    reception.types("0612345678")
+    reception.press(Qt.Key.Key_Return)
+
+    reception.waits_for(lambda: reception.patient == "Zq Wx")
+
+
+def test_a_number_that_nobody_has_is_no_name(reception: ReceptionPage) -> None:
+    reception.find("C-099")
+
+    reception.press(Qt.Key.Key_Return)
+
+    assert reception.hint.startswith("Nobody has that number today.")
+    assert reception.focus == "search"
+
+
+def test_a_refusal_goes_with_the_person_it_was_about(reception: ReceptionPage) -> None:
+    reception.find("Zq Wx")
+    reception.press(Qt.Key.Key_Return)
+    reception.write("phone", "12ab")
+    reception.press(Qt.Key.Key_Return)
+    reception.waits_for(lambda: reception.problem != "")
+
+    reception.find("Maria")
+
+    assert reception.problem == ""
+
+
 def test_control_n_beside_somebody_begins_with_an_empty_name(
     reception: ReceptionPage, desk: Desk
 ) -> None:

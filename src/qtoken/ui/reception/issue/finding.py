@@ -11,6 +11,7 @@ from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.issue.results import (
+    NEW_ID,
     ResultLine,
     new_line,
     patient_line,
@@ -88,6 +89,11 @@ class Finder:
     def is_unanswered(self) -> bool:
         """Whether nothing has been found yet for what was typed."""
         return self.text != self._answered
+
+    @property
+    def is_nobody_found(self) -> bool:
+        """Whether the only way on is a new patient."""
+        return all(line.id == NEW_ID for line in self._lines)
 
     def search(self, text: str) -> None:
         """Look for this; an empty text empties the list."""

@@ -198,6 +198,8 @@ class IssuePresenter:
         elif self._is_asking:
             self._view.focus_form()
             return
+        # However fast the key was: what was typed is not looked for again behind the form.
+        self._finder.search(text)
         self._open_form(clean(text))
 
     def _open_form(self, text: str) -> None:
@@ -212,13 +214,13 @@ class IssuePresenter:
 
     def back(self) -> None:
         """One step back: from patient or form to the results, from there to an empty field."""
-        self._refusal.withdraw()
         if self._is_asking:
             self._leave_person()
         else:
             self.start_again()
 
     def _leave_person(self) -> None:
+        self._refusal.withdraw()
         self._under_way.next_person()
         self._is_asking = False
         self._forget_choices()
@@ -454,7 +456,7 @@ class IssuePresenter:
         if not self._is_live:
             return _("The database does not answer. Nothing can be issued until it is back.")
         if self._is_unsure:
-            return _("This may be somebody else. Choose with the arrow keys, then press Enter.")
+            return self._unsure_hint()
         if self._patient is None:
             is_form = self._is_asking
             first = _("Find or register the patient first.")
@@ -466,6 +468,11 @@ class IssuePresenter:
         if department is None:
             return _("Choose a department.")
         return _("Emergency: called before everybody else.") if self._is_emergency() else ""
+
+    def _unsure_hint(self) -> str:
+        if self._finder.is_nobody_found:
+            return _("Nobody has that number today. Look at it again, or look for the name.")
+        return _("This may be somebody else. Choose with the arrow keys, then press Enter.")
 
     def _is_emergency(self) -> bool:
         priorities = () if self._setup is None else self._setup.priorities

@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 
 from qtoken.domain.entry import phone_digits
+from qtoken.domain.labels import parse_label
 from qtoken.domain.names import is_whole_match, key
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
@@ -74,10 +75,11 @@ def sure_line(
 
     A label or a number only where it is exact and nothing else was found; a name only where every
     typed word is a whole word of one person's name alone. `is_all` says that there are no more.
-    Where nobody was found it is the way to a new patient.
+    Where nobody was found it is the way to a new patient, but not for what reads as a label: that
+    is no name.
     """
     if not tokens and not patients:
-        return NEW_ID
+        return NEW_ID if parse_label(text) is None else None
     if tokens:
         return token_line(tokens[0]).id if len(tokens) == 1 and not patients else None
     if len(patients) == 1 and _is_number_of(text, patients[0]):
