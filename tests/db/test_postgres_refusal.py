@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
     DatabasePasswordWrong,
     DatabaseUnencrypted,
     DatabaseUnreachable,
+    DiskFull,
     OutcomeUnknown,
 )
 from tests.support.postgres import PostgresServer
@@ -153,6 +154,8 @@ def test_what_is_wrong_in_the_address_is_told(
         ("FATAL:  remaining connection slots are reserved for roles with SUPERUSER", DatabaseFull),
         ("FATAL:  no more connections allowed (max_client_conn)", DatabaseFull),
         ("FATAL:  the database system is starting up", None),
+        ("FATAL:  could not write init file", DiskFull),
+        ('FATAL:  could not extend file "base/1": No space left on device', DiskFull),
         ("致命错误:  没有用于主机的 pg_hba.conf 记录", DatabaseComputerRefused),
         ("FATAL:  keine Berechtigung für Datenbank »qtoken«", DatabaseEntryRefused),
         ("Connection refused\n\tIs the server running?", None),

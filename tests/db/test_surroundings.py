@@ -1,17 +1,18 @@
 """Read-only, full, busy, damaged: each gets its name, and nothing is lost or half done."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 
 from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.db import engine
@@ -36,6 +37,8 @@ from qtoken.domain.errors import (
 )
 from tests.support.apart import unprivileged, with_files_up_to
 from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.postgres import PostgresServer
+from tests.support.postgres_binaries import unprivileged_ids
 from tests.support.tables import contents
 
 ENOUGH = 3000
@@ -236,16 +239,44 @@ def test_no_clinic_is_made_in_a_folder_that_may_only_be_read(
     assert [file.name for file in folder.iterdir()] == ["clinic.db"]
 
 
-@pytest.fixture
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of two megabytes. Only root may make one."""
-    disk = folder / "disk"
+@contextmanager
+def disk_of(size: str, disk: Path) -> Iterator[Path]:
+    """Mount a disk of that size. Only root may make one."""
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "qtoken-test", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "qtoken-test", str(disk)]
     if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
         pytest.skip("no right to mount a small disk")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.fixture
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of two megabytes."""
+    with disk_of("2m", folder / "disk") as disk:
+        yield disk
+
+
+@pytest.fixture
+def small_server(
+    postgres_server: PostgresServer, postgres_template: str
+) -> Iterator[tuple[Path, str]]:
+    """A disk of the database server, and the address of a clinic that fills most of it."""
+    with disk_of("24m", postgres_server.folder / "disk") as disk:
+        ids = unprivileged_ids()
+        if ids is not None:
+            os.chown(disk, *ids)
+        made = create_engine(postgres_server.url(), isolation_level="AUTOCOMMIT")
+        template = postgres_template.rpartition("/")[2]
+        with made.connect() as connection:
+            connection.execute(text(f"CREATE TABLESPACE small LOCATION '{disk}'"))
+            connection.execute(
+                text(f"CREATE DATABASE on_small_disk TEMPLATE {template} TABLESPACE small")
+            )
+            yield disk, postgres_server.url("on_small_disk")
+            connection.execute(text("DROP DATABASE on_small_disk WITH (FORCE)"))
+            connection.execute(text("DROP TABLESPACE small"))
+        made.dispose()
 
 
 def test_a_full_disk_is_named_and_what_was_acknowledged_is_there(
@@ -286,6 +317,34 @@ def test_a_full_disk_is_told_to_who_asks_until_there_is_room(
         clinic.examine()
     finally:
         clinic.close()
+
+
+def register_many(desk: Desk) -> None:
+    for _ in range(ENOUGH):
+        desk.patient()
+
+
+def test_a_full_disk_of_the_server_is_told_to_who_asks_until_there_is_room(
+    small_server: tuple[Path, str],
+) -> None:
+    disk, address = small_server
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    desk = Desk(clinic.services)
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb") as file:
+        while True:
+            file.write(bytes(8192))
+            file.flush()
+
+    with pytest.raises(DiskFull):
+        register_many(desk)
+    with pytest.raises(DiskFull):
+        clinic.examine()
+    filler.unlink()
+
+    clinic.examine()
+    assert desk.patient().id
+    clinic.close()
 
 
 def test_a_file_that_cannot_grow_loses_nothing(folder: Path) -> None:

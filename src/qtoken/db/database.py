@@ -38,6 +38,11 @@ and finds nothing to do, would wake itself for ever.
 """
 
 _SAME = text("UPDATE clinic_file SET id = id")
+_MAY_MAKE = text("SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+_NEW_ROWS = (
+    text("CREATE TEMPORARY TABLE qtoken_room (filler text) ON COMMIT DROP"),
+    text("INSERT INTO qtoken_room SELECT repeat('x', 1000) FROM generate_series(1, 100)"),
+)
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -120,7 +125,14 @@ class Database:
             self.file.close()
 
     def _write_something(self) -> None:
-        self.write(lambda connection: connection.execute(_SAME))
+        def work(connection: Connection) -> None:
+            connection.execute(_SAME)
+            if not self.is_sqlite and connection.scalar(_MAY_MAKE):
+                # A change may fit where a new row does not: that needs room of its own.
+                for statement in _NEW_ROWS:
+                    connection.execute(statement)
+
+        self.write(work)
 
     def _written(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
         try:

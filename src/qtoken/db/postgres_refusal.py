@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
     DatabasePasswordNeeded,
     DatabasePasswordWrong,
     DatabaseUnencrypted,
+    DiskFull,
 )
 
 _SAID = re.compile(r"[^\s:]:  (?P<said>\S[^\n]*)")
@@ -30,6 +31,8 @@ _SAID = re.compile(r"[^\s:]:  (?P<said>\S[^\n]*)")
 _KNOWN: tuple[tuple[re.Pattern[str], type[DatabaseError] | None], ...] = (
     # It will answer by itself in a moment.
     (re.compile(r"the database system is |terminating connection"), None),
+    # Who comes first after a change of the schema writes a file, before the address is judged.
+    (re.compile(r"No space left on device|could not (write init|extend) file"), DiskFull),
     (re.compile(r"pg_hba\.conf"), DatabaseComputerRefused),
     (re.compile(r"password authentication failed|role .* does not exist"), DatabasePasswordWrong),
     (
