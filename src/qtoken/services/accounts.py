@@ -23,6 +23,7 @@ from qtoken.domain.errors import (
     OldPasswordNeeded,
     PatientRoleNeeded,
     RequestIdReused,
+    SignInSlowed,
     UsernameTaken,
     WrongPassword,
 )
@@ -302,12 +303,31 @@ class Accounts:
         `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`;
         `PasswordUnchanged` only after the old one was right, else it would tell what that is.
         """
-        command = "change_password"
-        known = first_answer(self._database, UserRow, command=command, request_id=request_id)
+        known = self._changed_password(by, request_id)
         if known is not None:
-            if known.id != by:
-                raise RequestIdReused
             return known
+        try:
+            return self._change_password(
+                old_password, new_password, address=address, by=by, request_id=request_id
+            )
+        except (WrongPassword, SignInSlowed):
+            # Another copy of this request may have made the old password a wrong one just now.
+            known = self._changed_password(by, request_id)
+            if known is None:
+                raise
+            return known
+
+    def _changed_password(self, by: int, request_id: str) -> UserRow | None:
+        known = first_answer(
+            self._database, UserRow, command="change_password", request_id=request_id
+        )
+        if known is not None and known.id != by:
+            raise RequestIdReused
+        return known
+
+    def _change_password(
+        self, old_password: str, new_password: str, *, address: str, by: int, request_id: str
+    ) -> UserRow:
         user = self.user(by=by)
         chosen = self._chosen(new_password, user)
         proof = self._sign_in.prove(user.username, old_password, address=address)
@@ -323,7 +343,7 @@ class Accounts:
         return self._change(
             work,
             None,
-            command,
+            "change_password",
             {"user_id": by},
             by=by,
             request_id=request_id,
