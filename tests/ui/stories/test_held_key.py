@@ -74,12 +74,15 @@ def doctor_window(
         },
         stderr=subprocess.DEVNULL,
     )
-    assert becomes_true(lambda: hand(screen, "search", "--onlyvisible", "--name", "Doctor") != "")
-    window = hand(screen, "search", "--onlyvisible", "--name", "Doctor").split()[0]
-    hand(screen, "windowfocus", "--sync", window)
-    yield window
-    process.terminate()
-    process.wait(timeout=30)
+    find = ("search", "--onlyvisible", "--name", "Doctor")
+    try:
+        assert becomes_true(lambda: hand(screen, *find) != "")
+        window = hand(screen, *find).split()[0]
+        hand(screen, "windowfocus", "--sync", window)
+        yield window
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def hand(screen: dict[str, str], *acts: str) -> str:
