@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 
 class ElidedBox(QComboBox):
@@ -14,6 +14,9 @@ class ElidedBox(QComboBox):
     @property
     def shown(self) -> str:
         """What can be read of the text that is chosen."""
+        # When it is needed: to make that class, PySide makes its twenty enumerations.
+        from PySide6.QtWidgets import QStyle
+
         option = self._option()
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox,
@@ -30,7 +33,17 @@ class ElidedBox(QComboBox):
         self.initStyleOption(option)
         return option
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def _surely_fits(self) -> bool:
+        # Arrow, frame and margins together take less.
+        room = self.width() - 2 * self.height()
+        return self.fontMetrics().horizontalAdvance(self.currentText()) <= room
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._surely_fits():
+            super().paintEvent(event)
+            return
+        from PySide6.QtWidgets import QStyle, QStylePainter
+
         option = self._option()
         option.currentText = self.shown
         painter = QStylePainter(self)
