@@ -568,7 +568,10 @@ class DatabaseUnreachable(DatabaseError):
 
 
 class DatabaseAddressFails(DatabaseUnreachable):
-    """No connection comes about with this address: for who set it up, not for strangers."""
+    """For who set the address up, not for strangers."""
+
+    code = "database_address_fails"
+    message = "No connection to the database comes about with this address. Correct it."
 
 
 class DatabaseAbsent(DatabaseAddressFails):
