@@ -84,6 +84,8 @@ def _is_refused(said: str) -> bool:
 def server(address: str) -> Iterator[WebServer]:
     """A running server of the test's clinic, in a process of its own."""
     started = WebServer(address)
-    started.start()
-    yield started
-    started.stop()
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()

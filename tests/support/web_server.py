@@ -2,13 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-
-import httpx
-
-from tests.support.waiting import becomes_true
 
 
 class WebServer:
@@ -16,31 +11,33 @@ class WebServer:
 
     def __init__(self, database: str) -> None:
         self._database = database
-        self._process: subprocess.Popen[bytes] | None = None
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[str] | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """Where it is, once it was started."""
+        return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start it; return when it answers."""
+        """Start it, on a port of its own choice the first time; return when it answers."""
         command = [sys.executable, "-m", "qtoken", "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(
             [*command, "--database", self._database],
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            text=True,
         )
-        assert becomes_true(self._answers)
+        assert self._process.stdout is not None
+        # "Serving on http://127.0.0.1:PORT - ..."; nothing if it could not.
+        said = self._process.stdout.readline().split()
+        assert said
+        self.port = int(said[2].rstrip("/").rpartition(":")[2])
 
     def stop(self) -> None:
         """Stop it as its service would; return when it has ended."""
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(timeout=40)
+            self._process.communicate(timeout=40)
             self._process = None
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/health", timeout=5).status_code == 200
-        except httpx.HTTPError:
-            return False
