@@ -150,13 +150,17 @@ def test_a_call_that_nobody_follows_is_no_meeting(desk: Desk) -> None:
 def test_whom_the_desk_registered_takes_several(desk: Desk) -> None:
     person = desk.person("patient")
 
-    for _ in range(2):
+    taken = {
         desk.services.issuing.issue(
             person.patient_id,
             department_id=desk.department().id,
             by=person.user_id,
             request_id=new_request(),
-        )
+        ).id
+        for _ in range(2)
+    }
+
+    assert taken == {token.id for token in desk.services.waiting_lines.queue(by=desk.by).waiting}
 
 
 def test_a_stranger_has_one_scheduled_appointment(desk: Desk) -> None:

@@ -303,34 +303,29 @@ class Accounts:
         `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`;
         `PasswordUnchanged` only after the old one was right, else it would tell what that is.
         """
-        known = self._changed_password(by, request_id)
+        command = "change_password"
+
+        def is_same(row: UserRow) -> bool:
+            return row.id == by
+
+        def answered() -> UserRow | None:
+            return first_answer(
+                self._database, UserRow, command=command, request_id=request_id, is_same=is_same
+            )
+
+        known = answered()
         if known is not None:
             return known
+        user = self.user(by=by)
+        chosen = self._chosen(new_password, user)
         try:
-            return self._change_password(
-                old_password, new_password, address=address, by=by, request_id=request_id
-            )
+            proof = self._sign_in.prove(user.username, old_password, address=address)
         except (WrongPassword, SignInSlowed):
             # Another copy of this request may have made the old password a wrong one just now.
-            known = self._changed_password(by, request_id)
+            known = answered()
             if known is None:
                 raise
             return known
-
-    def _changed_password(self, by: int, request_id: str) -> UserRow | None:
-        known = first_answer(
-            self._database, UserRow, command="change_password", request_id=request_id
-        )
-        if known is not None and known.id != by:
-            raise RequestIdReused
-        return known
-
-    def _change_password(
-        self, old_password: str, new_password: str, *, address: str, by: int, request_id: str
-    ) -> UserRow:
-        user = self.user(by=by)
-        chosen = self._chosen(new_password, user)
-        proof = self._sign_in.prove(user.username, old_password, address=address)
         kept = self._passwords.hash_of_other(chosen, than=proof.password_hash)
 
         def work(connection: Connection) -> UserRow:
@@ -343,11 +338,11 @@ class Accounts:
         return self._change(
             work,
             None,
-            "change_password",
+            command,
             {"user_id": by},
             by=by,
             request_id=request_id,
-            is_same=lambda row: row.id == by,
+            is_same=is_same,
         )
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:

@@ -91,11 +91,22 @@ def run_once(
 
 
 def first_answer(
-    database: Database, row_type: type[R], *, command: str, request_id: str
+    database: Database,
+    row_type: type[R],
+    *,
+    command: str,
+    request_id: str,
+    is_same: Callable[[R], bool] = any_answer,
 ) -> R | None:
-    """Return what the request was answered before, or None. For checks too slow for a write."""
+    """Return what the request was answered before, or None. For checks too slow for a write.
+
+    `is_same` is as in `run_once`. Raises `RequestIdReused`.
+    """
     check_request_id(request_id)
-    return database.read(lambda c: _answer(c, row_type, command, request_id))
+    known = database.read(lambda c: _answer(c, row_type, command, request_id))
+    if known is not None and not is_same(known):
+        raise RequestIdReused
+    return known
 
 
 def check_right(
