@@ -51,6 +51,23 @@ def test_every_program_that_writes_tells_at_once_not_only_those_with_a_window(
         assert ear.hears_after(change)
 
 
+def test_nobody_is_told_of_what_changed_nothing(clinic: Clinic, address: str) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.setblocking(False)
+        registered = text("INSERT INTO listener VALUES (:port, 0, '2026-01-01 00:00:00')")
+        port = listener.getsockname()[1]
+        with contextlib.closing(Database(database_url(address), DatabaseClock())) as database:
+            database.write(lambda connection: connection.execute(registered, {"port": port}))
+            assert listener.recv(100)
+
+            nobody = text("UPDATE token SET version = version WHERE id = -1")
+            database.write(lambda connection: connection.execute(nobody))
+
+        with pytest.raises(BlockingIOError):
+            listener.recv(100)
+
+
 def test_before_there_is_a_schema_nobody_is_told(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     path.touch()

@@ -16,6 +16,9 @@ from qtoken.db.file_row import announce, open_file, say_kept, what_it_says
 PAGES = 1000
 """How many pages the log may hold, as SQLite has it. What changes often is then written once."""
 
+_LOOK_EVERY = 8
+"""How many of a process's commits come to one look at the log: it is opened and read for it."""
+
 
 class Checkpoints:
     """Makes them for one process. Safe to call from several threads."""
@@ -25,16 +28,21 @@ class Checkpoints:
         self._log = f"{path}-wal"
         self._lock = threading.Lock()
         self._due_at = PAGES
+        self._commits = 0
 
     def after_commit(self) -> bool:
         """Make one if the log is long; returns whether the file may have changed by it.
 
-        Never fails: the next commit tries again.
+        Looks at a process's first commit, as commands make no other, and at every eighth after it.
+        Never fails: a later commit tries again.
         """
         if not self._lock.acquire(blocking=False):
             return False
         is_due = False
         try:
+            self._commits += 1
+            if self._commits % _LOOK_EVERY != 1:
+                return False
             with contextlib.suppress(sqlite3.Error, OSError):
                 is_due = log_file.holds(self._log, self._due_at)
                 if is_due:

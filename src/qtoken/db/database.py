@@ -157,33 +157,33 @@ class Database:
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
-        ports: list[int] = []
+        if self.file is not None:
+            return self._write_into(self.file, work)
+        with self._writing.connect() as connection, connection.begin():
+            result = work(connection)
+            connection.execute(NOTIFY)
+        return result
+
+    def _write_into(self, file: SqliteFile, work: Work[T]) -> T:
         with self._writing.connect() as connection:
-            files = connection.info.get(FILES)
+            files = connection.info[FILES]
             with connection.begin():
-                if self.file is None:
-                    result = work(connection)
-                    connection.execute(NOTIFY)
-                else:
-                    raw: Any = connection.connection.driver_connection
-                    with self.file.numbered(raw):
-                        result = work(connection)
-                    ports = hints.listening(raw)
-            if files is not None:
-                # While it is open: the last one that is closed takes the log away.
-                self._require_kept(files)
+                raw: Any = connection.connection.driver_connection
+                before = file.before_change(raw)
+                result = work(connection)
+                ports = hints.listening(raw) if file.number(raw, before) else []
+            # While it is open: the last one that is closed takes the log away.
+            self._require_kept(file, files)
         hints.send(ports)
         return result
 
-    def _require_kept(self, files: Files) -> None:
+    def _require_kept(self, file: SqliteFile, files: Files) -> None:
         """Raise `OutcomeUnknown` if what was committed may stand where nobody else looks."""
-        if self.file is None or self._checkpoints is None:
-            return
         try:
-            self.file.check(files)
-            if self._checkpoints.after_commit():
+            file.check(files)
+            if self._checkpoints is not None and self._checkpoints.after_commit():
                 # What changes the file from now on is not this checkpoint.
-                self.file.check(files)
+                file.check(files)
         except DatabaseUnreachable as lost:
             raise OutcomeUnknown from lost
 

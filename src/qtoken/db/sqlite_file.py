@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -61,6 +61,14 @@ class Files(NamedTuple):
     file: _Id
     log: _Id | None
     shared: _Id | None
+
+
+class Before(NamedTuple):
+    """What a transaction found."""
+
+    is_log_empty: bool
+    schema_version: int
+    total_changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +177,22 @@ class SqliteFile:
         except FileNotFoundError:
             return False
 
-    @contextlib.contextmanager
-    def numbered(self, connection: Any) -> Iterator[None]:
-        """Number a transaction that has the write lock and was checked, if it changes anything.
+    def before_change(self, connection: Any) -> Before:
+        """Return what `number` compares with; for a transaction that has the write lock."""
+        log = _stat(self._log_name)
+        is_log_empty = log is not None and log.st_size == 0
+        return Before(is_log_empty, schema_version(connection), connection.total_changes)
 
-        One that does not must not be told to others: who writes because of it would do so for ever.
+    def number(self, connection: Any, before: Before) -> bool:
+        """Number the transaction if it has changed anything; returns whether it has.
+
+        Of one that has not, nobody must be told: who writes because of it would do so for ever.
         """
-        log, before = _stat(self._log_name), connection.total_changes
-        version = schema_version(connection)
-        yield
-        is_step = schema_version(connection) != version
-        if self._baseline is not None and (is_step or connection.total_changes != before):
-            is_first = log is not None and log.st_size == 0
-            number(connection, is_first=is_first, is_step=is_step)
+        is_step = schema_version(connection) != before.schema_version
+        is_change = is_step or connection.total_changes != before.total_changes
+        if is_change and self._baseline is not None:
+            number(connection, is_first=before.is_log_empty, is_step=is_step)
+        return is_change
 
     def check(self, files: Files, *, is_writing: bool = False) -> None:
         """Return if the files are those that a connection has open, and nobody wrote over them.

@@ -174,8 +174,9 @@ class SqliteWatcher:
         connection.execute("BEGIN IMMEDIATE")
         try:
             self._file.check(opened.files, is_writing=True)
-            with self._file.numbered(connection):
-                yield connection
+            before = self._file.before_change(connection)
+            yield connection
+            self._file.number(connection, before)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
