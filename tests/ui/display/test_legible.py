@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from qtoken.ui import theme
+from qtoken.ui import fonts, theme
 from qtoken.ui.display.arrangement import unit_of
 from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.call_card import CallCard
@@ -21,6 +21,14 @@ ONE_LONG = (
     Call(0, "C-000", "Radiology Ground Floor West Wing 12"),
     *(Call(n, f"C-{n:03d}", f"Room {n + 4}") for n in range(1, 24)),
 )
+MARKED = tuple(
+    Call(n, f"QJ-{n:03d}", room)
+    for n, room in enumerate(
+        ["အခန်းကြီး ၃", "ห้องที่นั่งปู่ ๓", "បន្ទប់ព្យាបាល", "སྨན་བཅོས་ཁང་", "কুঠুরি সুস্থ", "𑄌𑄋𑄴𑄟𑄳𑄦", "ᥖᥭᥰ ᨲᩫᩅ", "ᬩᬮᬶ ᬓᬸ"]
+    )
+)
+"""Marks that stand above and below their letters, higher and lower than anything Latin."""
+
 ROW, NEWEST = 0.06, 0.12
 """Of the height; upright of the width, which is then the shorter side."""
 
@@ -128,14 +136,16 @@ def test_a_newest_room_with_a_long_name_gets_the_room_that_it_needs(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("large", [(), TALL[:1], TALL[:2]], ids=["calm", "one", "two"])
-def test_accents_and_descenders_stay_inside_their_card(
-    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+@pytest.mark.parametrize("count", [0, 1, 2], ids=["calm", "one", "two"])
+@pytest.mark.parametrize("calls", [TALL, MARKED], ids=["accents", "marks"])
+def test_accents_marks_and_descenders_stay_inside_their_card(
+    wall: Wall, size: tuple[int, int], count: int, calls: tuple[Call, ...]
 ) -> None:
+    fonts.install_scripts()
     wall.resize(*size)
-    wall.show_board(board(large, TALL))
+    wall.show_board(board(calls[:count], calls))
 
-    image = grab(wall, f"tall-{size[0]}x{size[1]}-{len(large)}")
+    image = grab(wall, f"tall-{size[0]}x{size[1]}-{count}")
 
     cards = [card for card in (*wall.calls.cards, *wall.large.cards) if card.isVisible()]
     assert [card.objectName() for card in cards if not _has_quiet_edges(image, wall, card)] == []

@@ -6,15 +6,18 @@ The end of a text is never cut off: of a room's name it is the number, and that 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
 
 from qtoken.domain.places import parts
 from qtoken.ui import fonts
 
 _REFERENCE_PX = 100
 _LINE_SPACING = 1.18
+"""Of the font's size; more where the ink of two lines would meet, as in Burmese."""
+
 CAPITAL = 0.714
 """Height of a capital in Noto Sans, of the font's size: texts are centred by their capitals."""
 
@@ -91,7 +94,8 @@ def advance(text: str, weight: int, pixels: float) -> float:
 def height_em(lines: tuple[str, ...], weight: int) -> float:
     """Return how high these lines are, in ems: accents and descenders stay inside too."""
     ink = sum(_ink_em(lines, weight))
-    return _LINE_SPACING * (len(lines) - 1) + max(_AIRY, ink, min(ink + _BREATH, _TALL))
+    spacing = _spacing_em(lines, weight)
+    return spacing * (len(lines) - 1) + max(_AIRY, ink, min(ink + _BREATH, _TALL))
 
 
 def lift(texts: Iterable[tuple[Fitted, int]]) -> float:
@@ -101,7 +105,7 @@ def lift(texts: Iterable[tuple[Fitted, int]]) -> float:
     """
     above = below = 0.0
     for fitted, weight in texts:
-        block = (len(fitted.lines) - 1) * _LINE_SPACING + CAPITAL
+        block = (len(fitted.lines) - 1) * _spacing_em(fitted.lines, weight) + CAPITAL
         top, bottom = _ink_em(fitted.lines, weight)
         above = max(above, (block / 2 + max(0.0, top - CAPITAL)) * fitted.pixels)
         below = max(below, (block / 2 + bottom) * fitted.pixels)
@@ -124,7 +128,7 @@ def draw(
     font = fonts.font(fitted.pixels, weight)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    spacing = fitted.pixels * _LINE_SPACING
+    spacing = fitted.pixels * _spacing_em(fitted.lines, weight)
     capital = fitted.pixels * CAPITAL
     block = (len(fitted.lines) - 1) * spacing + capital
     above, below = (share * fitted.pixels for share in _ink_em(fitted.lines, weight))
@@ -137,13 +141,30 @@ def draw(
         baseline += spacing
 
 
-@lru_cache(maxsize=4096)
 def _ink_em(lines: tuple[str, ...], weight: int) -> tuple[float, float]:
     """Return how far ink reaches above the first line and below the last, in ems."""
-    metrics = _reference(weight)
-    top = -metrics.tightBoundingRect(lines[0]).top() if lines else 0.0
-    bottom = metrics.tightBoundingRect(lines[-1]).bottom() if lines else 0.0
-    return top / _REFERENCE_PX, max(0.0, bottom / _REFERENCE_PX)
+    if not lines:
+        return 0.0, 0.0
+    return _line_ink_em(lines[0], weight)[0], max(0.0, _line_ink_em(lines[-1], weight)[1])
+
+
+def _spacing_em(lines: tuple[str, ...], weight: int) -> float:
+    """Return how far lines stand below one another, in ems."""
+    needed = (
+        _line_ink_em(line, weight)[1] + _line_ink_em(below, weight)[0]
+        for line, below in pairwise(lines)
+    )
+    return max(_LINE_SPACING, max(needed, default=0.0))
+
+
+@lru_cache(maxsize=4096)
+def _line_ink_em(line: str, weight: int) -> tuple[float, float]:
+    # Of the outlines: the font's measures put marks where they are in the font, and not where the
+    # letters below and above them move them to.
+    path = QPainterPath()
+    path.addText(QPointF(), fonts.font(_REFERENCE_PX, weight), line)
+    ink = path.boundingRect()
+    return -ink.top() / _REFERENCE_PX, ink.bottom() / _REFERENCE_PX
 
 
 def _in_lines(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
