@@ -1,11 +1,14 @@
 """What is read from eight metres, measured on the picture: numbers and rooms of eight calls."""
 
+import unicodedata
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui import fonts, theme
+from qtoken.ui.display import fitting
 from qtoken.ui.display.arrangement import unit_of
 from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.call_card import CallCard
@@ -163,6 +166,24 @@ def test_a_room_that_is_set_smaller_alone_leaves_the_others_in_the_middle(
 
     others = [card for card in wall.calls.cards if card.isVisible() and card.call != ONE_LONG[0]]
     assert min(_air_above(image, wall, card) for card in others) >= AIR
+
+
+@pytest.mark.parametrize("name", ["அறுவைசிகிச்சைபிரிவு", "चिकित्सालयप्रतीक्षालय", "အခန်းကြီးဆေးခန်းဌာန"])
+def test_a_long_word_is_broken_between_letters_and_not_before_their_marks(
+    qtbot: QtBot, name: str
+) -> None:
+    fonts.install_scripts()
+
+    fitted = [
+        fitting.fit(
+            name, weight=600, width=width, height=300, largest=90, smallest=60, line_count=3
+        )
+        for width in range(200, 700, 10)
+    ]
+
+    lines = {line for each in fitted for line in each.lines}
+    assert any(len(each.lines) > 1 for each in fitted)
+    assert {line for line in lines if unicodedata.category(line[0])[0] == "M"} == set()
 
 
 def _air_above(image: QImage, wall: Wall, card: CallCard) -> float:

@@ -3,6 +3,7 @@
 The end of a text is never cut off: of a room's name it is the number, and that is where to go.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,9 @@ _WORTH_A_BREAK = 1.2
 
 _LEAST_PX = 6
 """Below it nothing can be read; only then the middle of a text is left out."""
+
+_STAY = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Categories of what belongs to the letter before: marks, and joiners that are not seen."""
 
 _BY_ITSELF = "\N{FIRST STRONG ISOLATE}"
 _END = "\N{POP DIRECTIONAL ISOLATE}"
@@ -218,13 +222,24 @@ def _filled(words: tuple[str, ...], width: float, metrics: QFontMetricsF) -> tup
 
 def _pieces(word: str, width: float, metrics: QFontMetricsF) -> list[str]:
     pieces = [""]
-    for letter in word:
-        hyphen = "-" if _is_hyphenated(pieces[-1][-1:], letter) else ""
+    for letter in _with_marks(word):
+        hyphen = "-" if _is_hyphenated(pieces[-1][-1:], letter[0]) else ""
         if pieces[-1] and metrics.horizontalAdvance(pieces[-1] + letter + hyphen) > width:
             pieces[-1] += hyphen
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+def _with_marks(word: str) -> list[str]:
+    """Return the letters, each with the marks that stand at it: no line begins with a mark."""
+    letters: list[str] = []
+    for character in word:
+        if letters and unicodedata.category(character) in _STAY:
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
 def _is_hyphenated(before: str, after: str) -> bool:
