@@ -10,13 +10,13 @@ import unicodedata
 _BROUGHT = frozenset(
     {
         "ADLAM", "ARABIC", "ARMENIAN", "BALINESE", "BENGALI", "BUGINESE", "CANADIAN", "CHAKMA",
-        "CHAM", "CHEROKEE", "COMBINING", "CYRILLIC", "DEVANAGARI", "DIGIT", "ETHIOPIC", "FEMININE",
-        "GEORGIAN", "GREEK", "GUJARATI", "GURMUKHI", "HANIFI", "HEBREW", "JAVANESE", "KANNADA",
-        "KAYAH", "KHMER", "LAO", "LATIN", "LEPCHA", "LIMBU", "LISU", "MALAYALAM", "MASCULINE",
-        "MEETEI", "MICRO", "MODIFIER", "MONGOLIAN", "MYANMAR", "NEW", "NKO", "OL", "ORIYA",
-        "OSAGE", "SAURASHTRA", "SINHALA", "SUNDANESE", "SUPERSCRIPT", "SYLOTI", "SYRIAC", "TAI",
-        "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN", "TIFINAGH", "VAI", "VULGAR", "WANCHO",
-        "YI",
+        "CHAM", "CHEROKEE", "COMBINING", "CYRILLIC", "DEVANAGARI", "DIGIT", "ETHIOPIC", "EXTENDED",
+        "FEMININE", "GEORGIAN", "GREEK", "GUJARATI", "GURMUKHI", "HANIFI", "HEBREW", "JAVANESE",
+        "KANNADA", "KAYAH", "KHMER", "LAO", "LATIN", "LEPCHA", "LIMBU", "LISU", "MALAYALAM",
+        "MASCULINE", "MEETEI", "MICRO", "MODIFIER", "MONGOLIAN", "MYANMAR", "NEW", "NKO", "OL",
+        "ORIYA", "OSAGE", "SAURASHTRA", "SINHALA", "SUNDANESE", "SUPERSCRIPT", "SYLOTI", "SYRIAC",
+        "TAI", "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN", "TIFINAGH", "VAI", "VULGAR",
+        "WANCHO", "YI",
     }
 )  # fmt: skip
 # Another script than the two whose names begin like it.
@@ -25,7 +25,10 @@ _ITS_NAMESAKE = "TAI VIET"
 _BROUGHT_BEHIND = frozenset({"ADLAM", "CHAKMA", "HANIFI", "OSAGE", "WANCHO"})
 _LAST_OF_FIRST_PLANE = "\uffff"
 _LAST_PLAIN_SIGN = "\u20bf"
-"""Signs up to the currencies are in every Latin font; behind them are arrows and pictographs."""
+_LETTERLIKE = ("\u2100", "\u214f")
+_MINUS = "\u2212"
+"""Signs up to the currencies, and those made of letters such as №, are in the Latin font; what
+else there is are arrows and pictographs."""
 
 
 def is_brought(text: str) -> bool:
@@ -34,6 +37,8 @@ def is_brought(text: str) -> bool:
 
 
 def _is_brought(character: str) -> bool:
+    if _LETTERLIKE[0] <= character <= _LETTERLIKE[1] or character == _MINUS:
+        return True
     category = unicodedata.category(character)
     if category[0] in "LMN":
         name = unicodedata.name(character, "").replace("-", " ")

@@ -55,6 +55,7 @@ SAMPLES = {
     "TAI": "ᥖᥭᥰ ᨲᩫᩅ", "TAMIL": "தமிழ்ச்செல்வி", "TELUGU": "తెలుగు", "THAANA": "ދިވެހި", "THAI": "สมชาย",
     "TIBETAN": "བསྟན་འཛིན", "TIFINAGH": "ⵜⵉⴼⵉⵏⴰⵖ", "VAI": "ꕙꔤ", "WANCHO": "𞋒𞋀", "YI": "ꆈꌠ",
 }  # fmt: skip
+SIGNS = ["اتاق ۳", "Кабинет № 5", "−1", "Zone ™ ℃"]
 ELSEWHERE = ["王小明", "김철수", "さくら", "🧑", "🏥 Ward", "ᚠᚢᚦ", "𒀀"]
 
 
@@ -84,6 +85,14 @@ def test_nearly_every_letter_of_these_scripts_is_drawn(brought: list[QRawFont]) 
 
     # The rest are letters that Unicode has got since the fonts were drawn, and those of scholars.
     assert len(missing) < len(told) / 30
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_signs_and_figures_of_every_day_are_known_to_be_brought(
+    text: str, brought: list[QRawFont]
+) -> None:
+    assert is_brought(text)
+    assert all(any(font.supportsCharacter(ord(c)) for font in brought) for c in text)
 
 
 @pytest.mark.parametrize("text", ELSEWHERE)
