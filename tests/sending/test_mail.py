@@ -219,3 +219,14 @@ def test_a_server_that_cannot_prove_who_it_is_gets_nothing(guarded: MailServer) 
     assert tried.outcome is Outcome.REFUSED
     assert "certificate" in tried.error
     assert guarded.taken == []
+
+
+def test_a_server_that_knows_no_encryption_or_sign_in_is_told_apart() -> None:
+    with running(MailServer()) as bare:
+        signing_in = bare.gateway(user="clinic", password="secret")
+        encrypting = bare.gateway(encryption=mail.Encryption.STARTTLS)
+        tried = [gateway.send(TO, subject="x", text="y") for gateway in (signing_in, encrypting)]
+
+    assert {(one.outcome, "offers no such" in one.error) for one in tried} == {
+        (Outcome.REFUSED, True)
+    }

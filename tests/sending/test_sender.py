@@ -12,7 +12,7 @@ import pytest
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import GatewaysExposed, GatewaysInvalid, GatewaysUnreadable
 from qtoken.domain.messages import Channel
-from qtoken.sending.gateway import Tried
+from qtoken.sending.gateway import SENT, Tried
 from qtoken.sending.sender import Sender
 from qtoken.sending.settings import read_gateways
 from qtoken.sending.wording import text_of
@@ -83,7 +83,7 @@ def test_what_this_sender_has_no_gateway_for_is_left_to_another(desk: Desk, send
     switch_on(desk)
     desk.issue(desk.department(), reachable_patient(desk, sms=True))
 
-    assert sender.send_due() == 0
+    assert sender.send_due() == ()
 
     (row,) = desk.services.outbox.claim([Channel.SMS])
     assert row.channel is Channel.SMS
@@ -140,6 +140,8 @@ def test_words_of_the_clinic_are_filled_with_what_is_so(desk: Desk) -> None:
         ('[sms]\nurl = "json://x/"\n', 0o600, GatewaysInvalid),
         ('[email]\nserver="x"\nfrom="y@z.example"\nport="z"\n', 0o600, GatewaysInvalid),
         ('[email]\nserver="x"\nfrom="y@z.example"\nencryption="rot13"\n', 0o600, GatewaysInvalid),
+        ('[email]\nserver="x"\nfrom="y@z.example"\nencryption="none"\n', 0o600, GatewaysInvalid),
+        ('[email]\nserver="x"\nfrom="y@z.example"\ntrusted="/none"\n', 0o600, GatewaysInvalid),
         ('[email]\nserver="x"\nfrom="y@z.example"\n', 0o640, GatewaysExposed),
         (None, 0o600, GatewaysUnreadable),
     ],
@@ -196,6 +198,21 @@ def test_the_command_sends_what_is_due_and_ends_in_order(
     )
     assert (once.returncode, once.stdout) == (0, "1 message was tried.\n"), once.stderr
 
+    server.answers_to_address = ["451 not now"]
+    desk.issue(department, reachable_patient(desk, "Omar Aziz", sms=False, email=True))
+    refused = subprocess.run(
+        [*command, "--once"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+    )
+    assert refused.stdout.splitlines() == [
+        "1 message was tried.",
+        "1 of them did not go out. The mail server refuses it (451).",
+    ]
+
     running_on = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert running_on.stdout is not None
     assert "Sending messages" in running_on.stdout.readline()
@@ -246,7 +263,7 @@ def test_a_link_for_a_new_password_arrives(
     desk.account("maria", "staff", email="maria@example.org")
     desk.services.password_links.ask("maria", address="")
 
-    assert (sender.send_due(), sender.send_due()) == (1, 0)
+    assert (sender.send_due(), sender.send_due()) == ((SENT,), ())
 
     assert [envelope.rcpt_tos for envelope in server.taken] == [["maria@example.org"]]
     (text,) = server.texts()

@@ -2,7 +2,10 @@
 
 import signal
 import threading
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.options import GATEWAYS, database_option, option
 from qtoken.domain.errors import QTokenError
 from qtoken.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from qtoken.sending.gateway import Tried
 
 
 class GatewaysUnnamed(QTokenError):
@@ -44,15 +50,27 @@ def send_messages(*, gateways: Path | None, once: bool, database: str | None) ->
         outboxes = (clinic.services.link_mails, clinic.services.outbox)
         sender = Sender(outboxes, ways, subscribe=clinic.feed.subscribe)
         if once:
-            count = sender.send_due()
-            said = ngettext("{count} message was tried.", "{count} messages were tried.", count)
-            click.echo(said.format(count=count))
+            _tell(sender.send_due())
             return
         clinic.feed.start()
         sender.start()
         click.echo(_("Sending messages - Ctrl+C ends it."))
         _wait_for_the_end()
         sender.stop()
+
+
+def _tell(tried: Sequence["Tried"]) -> None:
+    count = len(tried)
+    said = ngettext("{count} message was tried.", "{count} messages were tried.", count)
+    click.echo(said.format(count=count))
+    # Each reason once: a gateway that lets nobody in would say the same of all.
+    for reason, times in Counter(one.error for one in tried if one.error).items():
+        said = ngettext(
+            "{count} of them did not go out. {reason}",
+            "{count} of them did not go out. {reason}",
+            times,
+        )
+        click.echo(said.format(count=times, reason=reason))
 
 
 def _wait_for_the_end() -> None:

@@ -55,14 +55,8 @@ class MailGateway:
                 return self._announce(smtp, box) or _deliver(smtp, data)
             finally:
                 _leave(smtp)
-        except smtplib.SMTPAuthenticationError:
-            return Tried(Outcome.REFUSED, _("The mail server refuses the user or the password."))
-        except ssl.SSLError:
-            return Tried(Outcome.REFUSED, _("The mail server's certificate is not trusted."))
-        except UnicodeError:
-            return Tried(Outcome.IMPOSSIBLE, _("The mail server does not take such an address."))
-        except (OSError, smtplib.SMTPException):
-            return Tried(Outcome.REFUSED, _("The mail server does not answer."))
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            return _not_taken(error)
 
     def _message(self, to: Mailbox, subject: str, text: str) -> bytes:
         message = EmailMessage(policy=SMTP if self._is_plain(to) else SMTPUTF8)
@@ -111,6 +105,18 @@ class MailGateway:
 
 def _header(box: Mailbox) -> Address:
     return Address(box.name, box.local, box.domain)
+
+
+def _not_taken(error: Exception) -> Tried:
+    if isinstance(error, UnicodeError):
+        return Tried(Outcome.IMPOSSIBLE, _("The mail server does not take such an address."))
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Tried(Outcome.REFUSED, _("The mail server refuses the user or the password."))
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Tried(Outcome.REFUSED, _("The mail server offers no such encryption or sign-in."))
+    if isinstance(error, ssl.SSLError):
+        return Tried(Outcome.REFUSED, _("The mail server's certificate is not trusted."))
+    return Tried(Outcome.REFUSED, _("The mail server does not answer."))
 
 
 def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:

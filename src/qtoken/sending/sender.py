@@ -67,22 +67,21 @@ class Sender:
         if self._thread is not None:
             self._thread.join()
 
-    def send_due(self) -> int:
-        """Send what is due now; return how many messages were tried. Raises `DatabaseError`."""
-        return sum(map(self._send_of, self._outboxes))
+    def send_due(self) -> tuple[Tried, ...]:
+        """Send what is due now; return what became of each try. Raises `DatabaseError`."""
+        return tuple(tried for outbox in self._outboxes for tried in self._send_of(outbox))
 
-    def _send_of(self, outbox: SendersOutbox) -> int:
+    def _send_of(self, outbox: SendersOutbox) -> list[Tried]:
         while outbox.make() and not self._is_stopping:
             pass
-        count = 0
+        all_tried: list[Tried] = []
         with ThreadPoolExecutor(_AT_ONCE, "qtoken-gateway") as gateways:
             while not self._is_stopping:
                 rows = outbox.claim(self._gateways.keys())
-                list(gateways.map(partial(self._try, outbox), rows))
-                count += len(rows)
+                all_tried += gateways.map(partial(self._try, outbox), rows)
                 if not rows:
                     break
-        return count
+        return all_tried
 
     def _run(self) -> None:
         unsubscribe = self._subscribe(self._awake.set)
@@ -109,10 +108,17 @@ class Sender:
         left_s = (min(due) - datetime.now(UTC)).total_seconds()
         return min(LONGEST_REST_S, max(0.1, left_s))
 
-    def _try(self, outbox: SendersOutbox, row: OutgoingRow) -> None:
+    def _try(self, outbox: SendersOutbox, row: OutgoingRow) -> Tried:
         tried = _sent(self._gateways[row.channel], row)
-        _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
+        if tried.outcome is Outcome.SENT:
+            _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
+        else:
+            # The desk is told after the last try; who sets up a gateway wants to know at the first.
+            _log.warning(
+                "message %d by %s: %s: %s", row.id, row.channel, tried.outcome, tried.error
+            )
         self._report(outbox, row.id, tried)
+        return tried
 
     def _report(self, outbox: SendersOutbox, message_id: int, tried: Tried) -> None:
         # What was sent must be known to be: while the database is away, this waits for it.

@@ -1,10 +1,12 @@
 """The file that names the gateways. It holds passwords, so only its owner may read it."""
 
 import os
+import ssl
 import stat
 import tomllib
 from collections.abc import Mapping
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +82,37 @@ def _mail(path: Path, given: Any) -> MailGateway:
     sender = mailbox(_text(path, table, "from"), is_ours=True)
     if sender is None:
         raise GatewaysInvalid(path=path, reason="from is not the address of one mailbox")
+    server = _text(path, table, "server")
+    if encryption is Encryption.NONE and not _is_this_computer(server):
+        reason = 'encryption "none" is only for a server on this computer, such as localhost'
+        raise GatewaysInvalid(path=path, reason=reason)
     return MailGateway(
-        server=_text(path, table, "server"),
+        server=server,
         port=port,
         sender=sender,
         user=_text(path, table, "user", needed=False),
         password=_text(path, table, "password", needed=False),
         encryption=encryption,
-        trusted=_text(path, table, "trusted", needed=False),
+        trusted=_trusted(path, table),
     )
+
+
+def _is_this_computer(server: str) -> bool:
+    try:
+        return ip_address(server.strip("[]")).is_loopback
+    except ValueError:
+        return server.lower().rstrip(".") == "localhost"
+
+
+def _trusted(path: Path, table: dict[str, Any]) -> str:
+    # A mail server that is trusted by nobody looks like one that does not answer, hours later.
+    trusted = _text(path, table, "trusted", needed=False)
+    try:
+        ssl.create_default_context(cafile=trusted or None)
+    except OSError:
+        reason = "trusted is no file with certificates that can be read"
+        raise GatewaysInvalid(path=path, reason=reason) from None
+    return trusted
 
 
 def _sms(path: Path, given: Any) -> SmsGateway:
