@@ -11,11 +11,11 @@ from sqlalchemy import text
 from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.domain.errors import (
     DatabaseAbsent,
+    DatabaseAddressRefused,
     DatabaseEncodingWrong,
     DatabaseEntryRefused,
     DatabaseSchemaUnset,
     DatabaseUnreachable,
-    DatabaseUrlInvalid,
 )
 from qtoken.domain.token import Verb
 from tests.support.desk import Desk, cheap_hasher, new_request
@@ -213,5 +213,5 @@ def test_a_schema_of_its_own_holds_a_clinic(postgres_server: PostgresServer) -> 
 
 
 def test_an_option_that_is_not_known_is_named_as_a_wrong_address(address: str) -> None:
-    with pytest.raises(DatabaseUrlInvalid):
+    with pytest.raises(DatabaseAddressRefused, match='option "targetsession"'):
         open_clinic(f"{address}?targetsession=read-write")

@@ -1,7 +1,9 @@
 """The service files start commands that the program has, and shut them in."""
 
 import configparser
+import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from click import Command, Context, Group
 from qtoken.api.running import FILES_WANTED
 from qtoken.cli.main import qtoken
 
-UNITS = sorted((Path(__file__).parents[2] / "docs" / "systemd").glob("*.service"))
+ROOT = Path(__file__).parents[2]
+UNITS = sorted((ROOT / "docs" / "systemd").glob("*.service"))
 
 
 def service(unit: Path) -> configparser.SectionProxy:
@@ -50,3 +53,14 @@ def test_the_server_may_open_as_many_files_as_it_asks_for() -> None:
     server = next(unit for unit in UNITS if unit.stem == "qtoken-server")
 
     assert int(service(server)["LimitNOFILE"]) >= FILES_WANTED
+
+
+def test_the_program_is_installed_from_its_folder_with_parts_that_it_has() -> None:
+    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    named = re.findall(r"""^    .*pip install ["'](\S*)\[(.*)\]["']$""", page, re.MULTILINE)
+
+    assert [source for source, _parts in named] == [".", "."]
+    for _source, parts in named:
+        assert set(parts.split(",")) <= set(project["optional-dependencies"])

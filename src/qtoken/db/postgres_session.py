@@ -14,10 +14,10 @@ from sqlalchemy import URL
 from qtoken.db import postgres_refusal
 from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import (
+    DatabaseAddressRefused,
     DatabaseEncodingWrong,
     DatabasePooled,
     DatabaseSchemaUnset,
-    DatabaseUrlInvalid,
 )
 
 LOCK_LIMIT_S = 8.0
@@ -75,14 +75,14 @@ class Sessions:
     def connect(self, words: Any, settings: Any) -> LimitedConnection:
         """Return a new session, set and looked at.
 
-        Raises `DatabaseUrlInvalid` where the address has options that libpq does not know, what
+        Raises `DatabaseAddressRefused` where libpq does not know an option of the address, what
         `postgres_refusal` names, `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`,
         and the driver's errors.
         """
         try:
             connection = LimitedConnection.connect(*words, **settings, autocommit=True)
-        except psycopg.ProgrammingError:
-            raise DatabaseUrlInvalid from None
+        except psycopg.ProgrammingError as error:
+            raise DatabaseAddressRefused(reason=str(error).strip()) from None
         except psycopg.OperationalError as error:
             # Without one in the address it is libpq's own choice.
             name = str(settings.get("dbname") or "")

@@ -865,7 +865,7 @@ class DatabaseUrlInvalid(DatabaseError):
 
 
 class DatabaseAddressRefused(DatabaseUrlInvalid):
-    """An option has a value that nobody knows."""
+    """It has an option that nobody knows, or one with such a value."""
 
     code = "database_address_refused"
     message = "The database address cannot be used: {reason}. Correct it there."
