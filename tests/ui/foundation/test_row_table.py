@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.texts import isolated
 from qtoken.ui import theme
+from qtoken.ui.seen_places import BLINK_S
 from qtoken.ui.widgets.ground import Line
 from qtoken.ui.widgets.row_table import RowTable
+from tests.support.pages.display import SetSeconds
 from tests.ui.conftest import Speak
 from tests.ui.support.gallery import QueueLine, columns
 
@@ -20,8 +22,13 @@ Table = RowTable[QueueLine]
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> Table:
-    table: Table = RowTable(columns(), "Queue")
+def clock() -> SetSeconds:
+    return SetSeconds()
+
+
+@pytest.fixture
+def table(qtbot: QtBot, clock: SetSeconds) -> Table:
+    table: Table = RowTable(columns(), "Queue", seconds=clock)
     qtbot.addWidget(table)
     table.resize(700, 400)
     table.show_rows(queue(*range(100)))
@@ -98,6 +105,93 @@ def test_a_double_click_acts_on_the_row_below_it(table: Table, qtbot: QtBot) -> 
     assert told.args == [2]
 
 
+def test_a_click_on_who_has_just_come_under_the_pointer_chooses_nobody(
+    table: Table, dressed: QApplication
+) -> None:
+    table.select(9)
+    _draw(table)
+
+    table.show_rows(queue(*range(1, 100)))
+    _draw(table)
+    _click(table, 2)
+
+    assert table.selected_id() is None
+    assert "just moved" in QToolTip.text()
+
+
+def test_a_click_on_who_moved_but_was_not_drawn_there_yet_chooses_nobody(table: Table) -> None:
+    _draw(table)
+
+    table.show_rows(queue(*range(1, 100)))
+    _click(table, 2)
+
+    assert table.selected_id() is None
+
+
+def test_a_click_reaches_who_moved_once_that_can_be_seen(table: Table, clock: SetSeconds) -> None:
+    _draw(table)
+    table.show_rows(queue(*range(1, 100)))
+    _draw(table)
+
+    clock.now_s += 2 * BLINK_S
+    _click(table, 2)
+
+    assert table.selected_id() == 3
+
+
+def test_a_click_reaches_who_stayed_while_others_moved(table: Table) -> None:
+    _draw(table)
+    table.show_rows(queue(0, 1, 2, *range(50, 100)))
+    _draw(table)
+
+    _click(table, 2)
+
+    assert table.selected_id() == 2
+
+
+def test_a_double_click_takes_nobody_where_the_rows_move_between_its_clicks(
+    table: Table, qtbot: QtBot
+) -> None:
+    place = table.visualRect(table.rows_model.index(2, 1)).center()
+    _draw(table)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    with qtbot.assertNotEmitted(table.row_activated):
+        table.show_rows(queue(*range(1, 100)))
+        _draw(table)
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert table.selected_id() is None
+
+
+def test_a_row_that_comes_under_the_pressed_button_is_not_taken(table: Table) -> None:
+    place = table.visualRect(table.rows_model.index(2, 1)).center()
+    QTest.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    table.show_rows(queue(*range(1, 100)))
+    _drag(table, place + QPoint(1, 1))
+    QTest.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert table.selected_id() == 2
+
+
+def test_no_menu_opens_for_who_has_just_come_under_the_pointer(table: Table) -> None:
+    asked: list[QPoint] = []
+    table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    table.customContextMenuRequested.connect(asked.append)
+    _draw(table)
+    table.show_rows(queue(*range(1, 100)))
+    place = table.visualRect(table.rows_model.index(2, 1)).center()
+
+    QTest.mousePress(table.viewport(), Qt.MouseButton.RightButton, pos=place)
+    menu = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(table.viewport(), menu)
+
+    assert asked == []
+
+
 def test_enter_without_a_selection_does_nothing(table: Table, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(table.row_activated):
         QTest.keyClick(table, Qt.Key.Key_Return)
@@ -164,6 +258,25 @@ def test_colours_are_those_of_the_windows_own_theme(qtbot: QtBot) -> None:
     color = table.rows_model.data(table.rows_model.index(0, 2), Qt.ItemDataRole.ForegroundRole)
 
     assert color == theme.load(theme.DISPLAY).color("waiting")
+
+
+def _draw(table: Table) -> None:
+    table.viewport().repaint()
+
+
+def _click(table: Table, place: int) -> None:
+    where = table.visualRect(table.rows_model.index(place, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+
+def _drag(table: Table, to: QPoint) -> None:
+    # Qt's own mouseMove forgets which buttons are down.
+    left, nothing = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    where = QPointF(to), QPointF(table.viewport().mapToGlobal(to))
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, *where, nothing, left, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(table.viewport(), moved)
 
 
 def _edges(table: Table) -> tuple[int, int]:

@@ -1,7 +1,10 @@
 """Those who were set aside, on hold or no-show, each with a way back into the line."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QMoveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,9 +17,11 @@ from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.start_label import StartLabel
+from qtoken.ui.seen_places import SeenPlaces
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.state_badge import StateBadge
+from qtoken.ui.widgets.steady_table import tell_moved
 
 _SHOWN = 4
 """So many lines before somebody asks for all: who waits must stay in sight."""
@@ -24,12 +29,19 @@ _IN_ROW, _BELOW_NAME = (0, 2), (1, 1)
 
 
 class AsideList(QFrame):
-    """A heading and a line for each of the first few; hidden while nobody is set aside."""
+    """A heading and a line for each of the first few; hidden while nobody is set aside.
+
+    A click on a line that has just come under the pointer puts nobody back.
+    """
 
     return_requested = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, seconds: Callable[[], float] = monotonic
+    ) -> None:
+        """`seconds` is a clock that only goes forward."""
         super().__init__(parent)
+        self._seen = SeenPlaces(seconds)
         self.setObjectName("asideList")
         self.setProperty("kind", "card")
         self._title = StartLabel("caption", self)
@@ -41,7 +53,7 @@ class AsideList(QFrame):
         self._more.setProperty("kind", "quiet")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.setCheckable(True)
-        self._more.toggled.connect(self._show)
+        self._more.toggled.connect(self._show_all)
         grid = theme.size("grid")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
@@ -60,7 +72,11 @@ class AsideList(QFrame):
         self._tokens = tokens
         self._show()
 
-    def _show(self, *_arguments: object) -> None:
+    def _show_all(self) -> None:
+        self._seen.moved_by_hand()
+        self._show()
+
+    def _show(self) -> None:
         tokens = self._tokens
         self._title.setText(_("Set aside"))
         shown = tokens if self._more.isChecked() else tokens[:_SHOWN]
@@ -104,27 +120,59 @@ class AsideList(QFrame):
         self._lines[token_id].button.click()
 
     def _new_line(self, token_id: int) -> "_AsideLine":
-        line = _AsideLine(self)
+        line = _AsideLine(self, lambda: self._seen.is_meant(token_id, line.y()))
         line.button.clicked.connect(lambda _on=False: self.return_requested.emit(token_id))
         line.button.setEnabled(self._is_live)
         return line
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._seen.drawn((id_, line.y()) for id_, line in self._lines.items())
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._seen.moved()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._seen.hidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
 
+class _ReturnButton(QPushButton):
+    """Takes no click that was meant for what stood there before."""
+
+    def __init__(self, is_meant: Callable[[], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_meant = is_meant
+        self._is_slip = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_slip = not self._is_meant()
+        if not self._is_slip:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._is_slip:
+            tell_moved(event.globalPosition().toPoint(), self)
+        else:
+            super().mouseReleaseEvent(event)
+
+
 class _AsideLine(QWidget):
     """In one row, or with the state below the name where the name would be broken."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, is_meant: Callable[[], bool]) -> None:
         super().__init__(parent)
         self.token: TokenRow
         self._is_narrow = False
         self._label = PlainLabel(parent=self)
         self._patient = StartLabel(parent=self)
         self._state = StateBadge(self)
-        self.button = QPushButton(self)
+        self.button = _ReturnButton(is_meant, self)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setProperty("kind", "quiet")
         self._label.setProperty("role", "strong")

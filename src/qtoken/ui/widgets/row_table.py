@@ -1,6 +1,7 @@
 """A table of frozen rows, for the queue and every other list."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from time import monotonic
 from typing import Any, Generic
 
 from PySide6.QtCore import (
@@ -13,13 +14,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.columns import Align, Column, HasId, RowT
 from qtoken.ui.widgets.ground import Line
 from qtoken.ui.widgets.row_model import RowModel
+from qtoken.ui.widgets.steady_table import SteadyTable
 
 __all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
 
@@ -27,7 +29,7 @@ _PADDING_PX = 28
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class RowTable(QTableView, Generic[RowT]):
+class RowTable(SteadyTable, Generic[RowT]):
     """Shows rows; whoever was selected stays selected, and what was in sight stays in place.
 
     When the selected row leaves the list nothing is selected: the neighbour must not receive a key
@@ -40,10 +42,15 @@ class RowTable(QTableView, Generic[RowT]):
     """The id of the row selected now, or nothing."""
 
     def __init__(
-        self, columns: Sequence[Column[RowT]], name: str, parent: QWidget | None = None
+        self,
+        columns: Sequence[Column[RowT]],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         """``name`` is what a screen reader says; it must be translated."""
-        super().__init__(parent)
+        super().__init__(parent, seconds=seconds)
         self.rows_model: RowModel[RowT] = RowModel(columns, self)
         self._last_place = 0
         self._told_id: Hashable | None = None
@@ -58,6 +65,9 @@ class RowTable(QTableView, Generic[RowT]):
         self.rows_model.show_rows(rows)
         self._keep_in_place(top)
         self._tell_selection()
+
+    def id_at(self, place: int) -> Hashable:
+        return self.rows_model.rows[place].id
 
     def retranslate(self) -> None:
         """Show titles and cells in the language spoken now."""

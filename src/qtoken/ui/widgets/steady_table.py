@@ -1,0 +1,107 @@
+"""A table whose clicks reach whom the eye saw, also while its rows move by themselves."""
+
+from collections.abc import Callable, Hashable, Iterator
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QMoveEvent,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QTableView, QToolTip, QWidget
+
+from qtoken.texts import _
+from qtoken.ui.seen_places import SeenPlaces
+from qtoken.ui.widgets import tool_tips
+
+
+class SteadyTable(QTableView):
+    """A click on a row that has just come under the pointer selects nothing, and says so."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, seconds: Callable[[], float] = monotonic
+    ) -> None:
+        """`seconds` is a clock that only goes forward."""
+        super().__init__(parent)
+        self._seen = SeenPlaces(seconds)
+        self._is_slip = False
+        self.verticalScrollBar().actionTriggered.connect(self._seen.moved_by_hand)
+
+    def id_at(self, place: int) -> Hashable:
+        """The id of the row at this place."""
+        raise NotImplementedError
+
+    def _in_sight(self) -> Iterator[tuple[Hashable, int]]:
+        place = max(0, self.rowAt(0))
+        while place < self.model().rowCount():
+            top = self.rowViewportPosition(place)
+            if top >= self.viewport().height():
+                return
+            yield self.id_at(place), top
+            place += 1
+
+    def _is_meant(self, event: QMouseEvent) -> bool:
+        row = self.rowAt(event.position().toPoint().y())
+        self._is_slip = row >= 0 and not self._seen.is_meant(
+            self.id_at(row), self.rowViewportPosition(row)
+        )
+        if self._is_slip:
+            # What was selected before is not meant either.
+            self.selectionModel().clear()
+        return not self._is_slip
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._seen.drawn(self._in_sight())
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._seen.moved()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._seen.hidden()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._seen.moved_by_hand()
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._seen.moved_by_hand()
+        self._is_slip = False
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._is_meant(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._is_meant(event):
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        # With a button down the view would select whatever row comes under the pointer.
+        if not event.buttons():
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._is_slip:
+            # Not at the press: the release would take the words away.
+            tell_moved(event.globalPosition().toPoint(), self)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ContextMenu and self._is_slip:
+            return True
+        return super().viewportEvent(event)
+
+
+def tell_moved(where: QPoint, control: QWidget) -> None:
+    """Say beside the pointer why a click did nothing."""
+    text = _("The list has just moved: nobody was chosen. Click again.")
+    QToolTip.showText(where, tool_tips.plain(text), control)
