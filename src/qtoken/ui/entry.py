@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qtoken import settings
 from qtoken.domain import names
 from qtoken.domain.entry import shortened
 from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
-from qtoken.texts import _
 from qtoken.ui import screens
 from qtoken.ui.remembering import Remember, remember, remember_in
 from qtoken.ui.start import Start
@@ -253,11 +252,9 @@ def _find_doctor(
 def _ask_doctor(parent: QWidget, everybody: "tuple[DoctorRow, ...]") -> "DoctorRow | None":
     if not everybody:
         return None
-    names = [f"{row.name} ({row.department})" for row in everybody]
-    name, is_chosen = QInputDialog.getItem(
-        parent, _("Doctor"), _("Who works in this window?"), names, editable=False
-    )
-    return everybody[names.index(name)] if is_chosen else None
+    from qtoken.ui.doctor.who import WhoDialog
+
+    return WhoDialog.ask(parent, everybody)
 
 
 def _monitor(number: int) -> str:
