@@ -496,6 +496,77 @@ def test_what_somebody_else_did_replaces_what_was_said_before(
     assert work.view.said[-2:] == ["C-001 is no-show now.", "C-002 is called to Room 3."]
 
 
+def test_where_somebody_else_sent_the_patient_is_told(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    eye = desk.department("Eye", "E")
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    desk.services.calling.transfer(
+        token, department_id=eye.id, by=desk.by, request_id="elsewhere-1"
+    )
+
+    work.presenter.look_again()
+
+    assert work.view.said[-1] == "C-001 was sent to Eye."
+
+
+def test_that_the_patient_has_left_is_told(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    desk.services.calling.leave(token, by=desk.by, request_id="elsewhere-1")
+
+    work.presenter.look_again()
+
+    assert work.view.said[-1] == "C-001 has left."
+
+
+def test_that_the_call_was_taken_back_is_told(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 1)[0]
+    work.press()
+    desk.services.calling.undo(token, by=desk.by, request_id="elsewhere-1")
+
+    work.presenter.look_again()
+
+    assert work.view.said[-1] == "C-001 is back in the line."
+
+
+def test_with_whom_the_patient_is_instead_is_told(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token, other = issue(desk, cardiology, 1)[0], desk.doctor(cardiology, "Dr Abel")
+    work.press()
+    desk.services.calling.undo(token, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.call(token, doctor_id=other.id, by=desk.by, request_id="elsewhere-2")
+
+    work.presenter.look_again()
+
+    assert work.view.said[-1] == "C-001 is with Dr Abel now."
+
+
+def test_news_of_who_was_in_do_not_replace_what_was_done_meanwhile(
+    work: Work, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    token = issue(desk, cardiology, 2)[0]
+    work.press()
+    desk.services.calling.leave(token, by=desk.by, request_id="elsewhere-1")
+    slow = SlowLook()
+    looks, work.presenter._query = work.presenter._query, slow
+    work.presenter.look_again()
+    work.presenter._query = looks
+
+    work.presenter.drawn()
+    work.pause()
+    work.press()
+    slow.deliver()
+
+    assert work.view.said[-1] == "C-002 is called to Room 3. Undo"
+
+
 def test_of_two_who_are_in_the_one_who_stays_was_not_called_just_now(
     work: Work, desk: Desk, cardiology: DepartmentRow
 ) -> None:
@@ -514,7 +585,7 @@ def test_of_two_who_are_in_the_one_who_stays_was_not_called_just_now(
     work.presenter.press_main()
 
     assert work.view.who_is_in.startswith("C-001")
-    assert work.view.said[-1] == "C-002 is not in any more."
+    assert work.view.said[-1] == "C-002 is done now."
     assert work.view.hints[-1].startswith("C-002 is not in any more")
 
 

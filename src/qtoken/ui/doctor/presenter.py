@@ -269,8 +269,22 @@ class DoctorPresenter:
         if came is not None:
             self._view.note(wording.called(came))
         elif before is not None:
-            aside = _with_id(look.snapshot.set_aside, before.id)
-            self._view.note(wording.gone(before, aside))
+            self._note_gone(before)
+
+    def _note_gone(self, before: TokenRow) -> None:
+        # Where to is asked, because who was sent elsewhere is in none of the doctor's lists.
+        answer_count = self._answer_count
+
+        def note(now: TokenRow | None) -> None:
+            if not self._guard.is_busy and answer_count == self._answer_count:
+                self._view.note(wording.gone(before, now))
+
+        self._query(
+            lambda: self._services.waiting_lines.token(before.id, by=self._by),
+            note,
+            lambda _error: note(None),
+            key="gone",
+        )
 
     def _failed_to_look(self, error: Exception) -> None:
         # While the database is away the banner says so, and the next news bring the next look.

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from qtoken import phrases
-from qtoken.domain.token import Verb
+from qtoken.domain.token import Status, Verb
 from qtoken.services.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, isolated, ngettext
@@ -98,12 +98,27 @@ def unbroken(name: str) -> str:
     return isolated(shown)
 
 
-def gone(token: TokenRow, now: TokenRow | None) -> str:
-    """Return that somebody is not in any more; `now` is the token where it was set aside."""
+def gone(before: TokenRow, now: TokenRow | None) -> str:
+    """Return what somebody else did to the one who was in; None: nobody knows."""
     if now is None:
-        return _("{label} is not in any more.").format(label=token.label)
-    state = phrases.status(now.status)
-    return _("{label} is {state} now.").format(label=token.label, state=state)
+        text = _("{label} is not in any more.")
+    elif now.status is Status.CALLED:
+        text = _("{label} is with {doctor} now.") if now.doctor else _("{label} is called again.")
+    elif now.status is Status.LEFT:
+        text = _("{label} has left.")
+    elif now.status is not Status.WAITING:
+        text = _("{label} is {state} now.")
+    elif now.department_id != before.department_id:
+        text = _("{label} was sent to {department}.")
+    else:
+        text = _("{label} is back in the line.")
+    token = now or before
+    return text.format(
+        label=token.label,
+        doctor=token.doctor,
+        department=token.department,
+        state=phrases.status(token.status),
+    )
 
 
 def changed_elsewhere(before: TokenRow | None, now: TokenRow | None) -> str:
