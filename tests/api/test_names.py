@@ -8,7 +8,7 @@ from tests.support.names import name_as_before
 
 
 @pytest.mark.parametrize(
-    "word", ["emergency", "Emergency", "EMERGENCY", " emergency ", "emergéncy"]
+    "word", ["emergency", "Emergency", "EMERGENCY", " emergency ", "emergéncy", "еmеrgеnсу"]
 )
 def test_an_emergency_is_one_however_it_is_spelled(
     client: HttpClient, desk: Desk, address: str, word: str

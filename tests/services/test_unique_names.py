@@ -53,7 +53,13 @@ def test_a_name_may_be_written_anew(desk: Desk) -> None:
     assert desk.room("Room 11").name == "Room 11"
 
 
-@pytest.mark.parametrize("word", ["Emergency", "EMERGENCY", " emergéncy ", "Normal", "ｎormal"])
+LOOK_ALIKES = ["Еmergency", "ЕМЕRGЕNСУ", "EMERGENCΥ", "emerɡency", "Nοrmal"]
+"""With letters of Cyrillic and Greek, and the phoneticians' g."""
+
+
+@pytest.mark.parametrize(
+    "word", ["Emergency", "EMERGENCY", " emergéncy ", "Normal", "ｎormal", *LOOK_ALIKES]
+)
 def test_no_class_takes_a_built_in_word(desk: Desk, word: str) -> None:
     setup, by = desk.services.clinic_setup, desk.by
     own = setup.add_priority("Old", head_start_min=30, by=by, request_id=new_request())

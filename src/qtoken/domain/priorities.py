@@ -9,6 +9,10 @@ from qtoken.domain.errors import NameReserved
 EMERGENCY = "emergency"
 NORMAL = "normal"
 
+# Letters of other alphabets that are drawn like those of these two words, small or as capitals:
+# the fold keeps them apart, and nobody who reads them can.
+_LOOK_ALIKE = str.maketrans("аαеεєϵмμоοօсϲуүυγνոіιɡԍʀ", "aaeeeemmoooccyyyynnllggr")
+
 
 class PriorityClass(Protocol):
     """What tells one class of a clinic from the others."""
@@ -32,9 +36,10 @@ P = TypeVar("P", bound=PriorityClass)
 def called(rows: Iterable[P], text: str) -> tuple[P, ...]:
     """Return the classes of that name; "emergency" and "normal" are what they are everywhere.
 
-    Not how a class is spelled makes an emergency: no class of the clinic's own takes the word.
+    Not how a class is spelled makes an emergency: no class of the clinic's own takes the word, nor
+    what is read as the word.
     """
-    everybody, wanted = tuple(rows), names.key(text)
+    everybody, wanted = tuple(rows), _as_read(text)
     if wanted == EMERGENCY:
         return tuple(row for row in everybody if row.is_emergency)
     if wanted == NORMAL:
@@ -44,7 +49,7 @@ def called(rows: Iterable[P], text: str) -> tuple[P, ...]:
 
 def is_misnamed(row: PriorityClass) -> bool:
     """Whether a class has a word for a name that means another one."""
-    key = names.key(row.name)
+    key = _as_read(row.name)
     return (key == EMERGENCY and not row.is_emergency) or (key == NORMAL and not row.is_default)
 
 
@@ -52,3 +57,7 @@ def check_word(row: PriorityClass) -> None:
     """Raise `NameReserved` if a class is called what means another one."""
     if is_misnamed(row):
         raise NameReserved(name=row.name)
+
+
+def _as_read(text: str) -> str:
+    return names.key(text).translate(_LOOK_ALIKE)
