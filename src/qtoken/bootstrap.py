@@ -85,7 +85,7 @@ def _watch(database: Database, feed: ChangeFeed) -> None:
     if database.file is None:
         from qtoken.db.watch_postgres import PostgresWatcher
 
-        feed.watch(PostgresWatcher(database.url, heard=heard, lost=feed.lost))
+        feed.watch(PostgresWatcher(database.url, database.lineage, heard=heard, lost=feed.lost))
         return
     from qtoken.db.watch_sqlite import SqliteWatcher
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from qtoken.bootstrap import open_clinic
-from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown
+from qtoken.db import postgres_servers
+from qtoken.domain.errors import DatabaseLeftBehind, DatabaseUnreachable, OutcomeUnknown
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.postgres import FAST_SETTINGS, PostgresServer
 from tests.support.shell import Shell
@@ -73,3 +75,91 @@ def test_who_names_both_servers_goes_on_when_the_standby_is_promoted(
         shown = queue(address, way, tmp_path).json("queue", *given)
         assert [token["number"] for token in shown] == [1, 2], way
     clinic.close()
+
+
+def first_the(primary: PostgresServer, standby: PostgresServer) -> str:
+    """An address in which the server that was the primary stands before the other one."""
+    return address_of(primary=standby, standby=primary)
+
+
+def promoted_in_its_place(primary: PostgresServer, standby: PostgresServer) -> None:
+    primary.stop_fast()
+    standby.promote()
+
+
+def test_who_has_seen_the_new_primary_never_goes_back_to_the_old_one(
+    primary: PostgresServer, standby: PostgresServer
+) -> None:
+    address = first_the(primary, standby)
+    set_up_database(address)
+    promoted_in_its_place(primary, standby)
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    clinic.feed.start()
+    desk = Desk(clinic.services)
+    department = desk.department()
+    desk.issue(department)
+
+    primary.start_again()
+    standby.stop_fast()
+    assert becomes_true(lambda: not clinic.feed.state().is_live)
+    with pytest.raises((DatabaseUnreachable, OutcomeUnknown)):
+        desk.issue(department)
+    with pytest.raises(DatabaseLeftBehind):
+        desk.issue(department)
+    assert not clinic.feed.state().is_live
+    standby.start_again()
+
+    assert becomes_true(lambda: clinic.feed.state().is_live)
+    assert desk.issue(department).number == 2
+    clinic.close()
+
+
+def test_who_is_started_anew_passes_over_the_old_primary(
+    primary: PostgresServer, standby: PostgresServer
+) -> None:
+    address = first_the(primary, standby)
+    set_up_database(address)
+    promoted_in_its_place(primary, standby)
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    department = Desk(clinic.services).department()
+    clinic.close()
+
+    primary.start_again()
+
+    shown = Shell(address).json("department", "list")
+    assert [row["name"] for row in shown] == [department.name]
+    opened = open_clinic(address, hasher=cheap_hasher())
+    opened.feed.start()
+    desk = Desk(opened.services)
+    assert becomes_true(lambda: opened.feed.state().is_live)
+    assert desk.issue(department).number == 1
+    opened.close()
+
+
+def test_whoever_works_on_a_primary_that_is_replaced_moves_to_the_new_one(
+    primary: PostgresServer, standby: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_servers, "ASK_EVERY_S", 0.0)
+    address = first_the(primary, standby)
+    set_up_database(address)
+    clinic = open_clinic(address, hasher=cheap_hasher())
+    clinic.feed.start()
+    desk = Desk(clinic.services)
+    department = desk.department()
+    desk.issue(department)
+    assert becomes_true(lambda: tokens_on(standby) == 1)
+
+    standby.promote()
+
+    assert becomes_true(lambda: desk.issue(department).number == tokens_on(standby))
+    assert becomes_true(lambda: clinic.feed.state().is_live)
+    there = tokens_on(primary)
+    desk.issue(department)
+    assert tokens_on(primary) == there
+    clinic.close()
+
+
+def tokens_on(server: PostgresServer) -> int:
+    with psycopg.connect(server.url().replace("+psycopg", "")) as connection:
+        found = connection.execute("SELECT count(*) FROM token").fetchone()
+    return int(found[0]) if found else 0

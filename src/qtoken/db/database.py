@@ -18,6 +18,7 @@ from qtoken.db.checkpoint import Checkpoints
 from qtoken.db.clock import NOW
 from qtoken.db.engine import FILES, make_engine, patiently, writing
 from qtoken.db.folders import may_refuse_changes
+from qtoken.db.lineage import Lineage
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import (
@@ -58,7 +59,8 @@ class Database:
         path = database_file(url)
         self.file = None if path is None else SqliteFile(path)
         self._checkpoints = None if path is None else Checkpoints(path)
-        self._engine = make_engine(url, self.file)
+        self.lineage = Lineage()
+        self._engine = make_engine(url, self.file, self.lineage)
         self._writing = writing(self._engine)
         self._was_refused = False
 

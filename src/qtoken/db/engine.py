@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qtoken.db.ending_pool import EndingPool
 from qtoken.db.file_row import is_log_cut, is_malformed
+from qtoken.db.lineage import Lineage
 from qtoken.db.sqlite_file import SqliteFile
 from qtoken.domain.errors import DatabaseOverwritten, DatabaseUnreachable, DriverMissing
 
@@ -40,9 +41,12 @@ _CONNECT_TIMEOUT_S = 3
 _RECYCLE_S = 4 * 3600
 
 
-def make_engine(url: URL, file: SqliteFile | None = None) -> Engine:
-    """Return an engine for the database; nothing is opened yet. `file` is that of an SQLite one."""
-    return _postgres_engine(url) if file is None else _sqlite_engine(url, file)
+def make_engine(url: URL, file: SqliteFile | None, lineage: Lineage) -> Engine:
+    """Return an engine for the database; nothing is opened yet.
+
+    `file` is that of an SQLite one; `lineage` is what is known of PostgreSQL's servers.
+    """
+    return _postgres_engine(url, lineage) if file is None else _sqlite_engine(url, file)
 
 
 def writing(engine: Engine) -> Engine:
@@ -167,12 +171,17 @@ def _is_busy(error: sqlite3.Error | DBAPIError) -> bool:
     return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, lineage: Lineage) -> Engine:
     try:
         from qtoken.db.postgres_session import Sessions
     except ImportError:
         raise DriverMissing from None
-    sessions = Sessions()
+    sessions = Sessions(lineage)
+
+    def require_newest(connection: Any, _record: ConnectionPoolEntry, _proxy: Any) -> None:
+        # Others have been found on a server that has gone on without this one's.
+        if lineage.has_left(connection.history):
+            raise DisconnectionError
 
     def connect(_dialect: Any, _record: Any, words: Any, settings: Any) -> Any:
         return sessions.connect(words, settings)
@@ -202,4 +211,5 @@ def _postgres_engine(url: URL) -> Engine:
         },
     )
     event.listen(engine, "do_connect", connect)
+    event.listen(engine, "checkout", require_newest)
     return engine

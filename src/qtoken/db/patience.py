@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 
+from qtoken.db.lineage import History
+
 ANSWER_WITHIN_S = 10.0
 """How long a server may say nothing at all. Every sign of life begins the time anew."""
 
@@ -21,6 +23,9 @@ class LimitedConnection(psycopg.Connection[Any]):
     """A connection that is closed, with OperationalError, when its patience is at an end."""
 
     patience_s = ANSWER_WITHIN_S
+
+    history: History | None = None
+    """How far its server is, where an address has several."""
 
     def wait(self, gen: Waiting, *args: Any, **named: Any) -> Any:
         """Wait as psycopg does, but not for ever."""

@@ -12,7 +12,9 @@ import psycopg
 from sqlalchemy import URL
 
 from qtoken.db import postgres_refusal
+from qtoken.db.lineage import Lineage
 from qtoken.db.patience import LimitedConnection
+from qtoken.db.postgres_servers import Servers
 from qtoken.domain.errors import (
     DatabaseAddressRefused,
     DatabaseEncodingWrong,
@@ -68,7 +70,8 @@ _TRIES = 20
 class Sessions:
     """Opens the sessions of one address."""
 
-    def __init__(self) -> None:
+    def __init__(self, lineage: Lineage) -> None:
+        self._servers = Servers(lineage)
         self._is_probed = False
         self._lock = threading.Lock()
 
@@ -76,11 +79,11 @@ class Sessions:
         """Return a new session, set and looked at.
 
         Raises `DatabaseAddressRefused` where libpq does not know an option of the address, what
-        `postgres_refusal` names, `DatabaseEncodingWrong`, `DatabaseSchemaUnset`, `DatabasePooled`,
-        and the driver's errors.
+        `postgres_refusal` names, `DatabaseLeftBehind`, `DatabaseEncodingWrong`,
+        `DatabaseSchemaUnset`, `DatabasePooled`, and the driver's errors.
         """
         try:
-            connection = LimitedConnection.connect(*words, **settings, autocommit=True)
+            connection = self._servers.connect(words, settings)
         except psycopg.ProgrammingError as error:
             raise DatabaseAddressRefused(reason=str(error).strip()) from None
         except psycopg.OperationalError as error:

@@ -10,11 +10,14 @@ import select
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL
 
 from qtoken.db.database import CHANNEL
+from qtoken.db.lineage import Lineage
+from qtoken.domain.errors import DatabaseLeftBehind
 
 ASK_EVERY_S = 1.0
 ANSWER_WITHIN_S = 1.2
@@ -28,9 +31,16 @@ class PostgresWatcher:
     """Listens in a thread; tells `heard` after each answer and `lost` when there is none."""
 
     def __init__(
-        self, url: URL, *, heard: Callable[[bool], None], lost: Callable[[], None]
+        self,
+        url: URL,
+        lineage: Lineage,
+        *,
+        heard: Callable[[bool], None],
+        lost: Callable[[], None],
     ) -> None:
+        """`lineage` is what the program knows of the servers, and the watcher finds out."""
         self._url = url
+        self._lineage = lineage
         self._heard = heard
         self._lost = lost
         self._is_stopping = threading.Event()
@@ -64,29 +74,31 @@ class PostgresWatcher:
     def _watch(self) -> None:
         import psycopg
 
-        from qtoken.db.patience import LimitedConnection
+        from qtoken.db.postgres_servers import Servers
         from qtoken.db.postgres_session import listener_settings
 
         settings = listener_settings(self._url) | {
             "connect_timeout": _CONNECT_WITHIN_S,
             "application_name": "qtoken-listener",
         }
+        servers = Servers(self._lineage)
         while not self._is_stopping.is_set():
             try:
-                listener = LimitedConnection.connect(autocommit=True, **settings)
+                listener = servers.connect((), settings)
                 # Closed without a word: a server that hangs is not asked to roll back.
                 with contextlib.closing(listener):
-                    self._listen(listener)
-            except (psycopg.Error, OSError):
+                    self._listen(listener, partial(servers.require_newest, listener, settings))
+            except (psycopg.Error, OSError, DatabaseLeftBehind):
                 self._lost()
                 self._is_stopping.wait(_TRY_AGAIN_S)
 
-    def _listen(self, connection: Any) -> None:
+    def _listen(self, connection: Any, require_newest: Callable[[], None]) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         # First listen, then say that all has changed: what is committed between is not missed.
         self._heard(True)
         raw = connection.pgconn
         while not self._is_stopping.is_set():
+            require_newest()
             if self._readable(raw.socket, ASK_EVERY_S):
                 raw.consume_input()
             self._heard_notifications(raw)

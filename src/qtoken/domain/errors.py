@@ -644,6 +644,17 @@ class DatabaseHostUnknown(DatabaseAddressFails):
     )
 
 
+class DatabaseLeftBehind(DatabaseUnreachable):
+    """Of several servers; the one that has gone on does not answer."""
+
+    code = "database_left_behind"
+    message = (
+        "The database server that answers has been replaced by a standby, and does not know what"
+        " was done since. Nothing was changed; start the one that took its place, and stop the old"
+        " one or make it a standby."
+    )
+
+
 class DatabaseReplaced(DatabaseUnreachable):
     code = "database_replaced"
     message = (
