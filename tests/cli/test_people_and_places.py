@@ -190,6 +190,22 @@ def test_roles_are_kept_by_the_services(shell: Shell, address: str) -> None:
     assert staff.json("patient", "add", "Maria Lopez")["id"] == 1
 
 
+@pytest.mark.parametrize("role", ["staff", "doctor", "patient"])
+def test_who_may_not_see_all_users_can_name_themselves(
+    shell: Shell, address: str, role: str
+) -> None:
+    password = shell.json("user", "add", "bob", "--role", role)["password"]
+    bob = Shell(address, "bob", password)
+
+    assert bob.json("user", "change", "Bob", "--email", "bob@example.org")["email"]
+    assert bob.json("key", "list", "--user", "bob") == []
+    assert bob.json("user", "password", "bob")["password"] != password
+    # Neither who is there nor who is not.
+    for name in ("ana", "nobody", "1", "999"):
+        asked = Shell(address, "bob", shell.json("user", "password", "bob")["password"])
+        assert asked.refused("user", "change", name, "--email", "x@example.org") == "not_allowed"
+
+
 @pytest.mark.parametrize("user", ["", "   "])
 def test_nobody_named_is_nobody_signed_in(shell: Shell, user: str) -> None:
     assert shell.refused("queue", "--as", user) == "not_signed_in"

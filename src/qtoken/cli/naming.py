@@ -15,6 +15,7 @@ from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorNotFound,
     NameAmbiguous,
+    NotAllowed,
     PatientNotFound,
     PriorityUnknown,
     RoomNotFound,
@@ -87,8 +88,22 @@ def priority(actor: Actor, text: str) -> PriorityRow:
 
 
 def user(actor: Actor, text: str) -> UserRow:
-    """Return the user of that id or user name. Raises `UserNotFound`; for admins."""
-    rows, as_id = actor.services.accounts.users(by=actor.by), known_id(text.strip())
+    """Return the user of that id or user name. Raises `UserNotFound`.
+
+    Who may not see all users can name themselves only; for anybody else raises `NotAllowed`.
+    """
+    accounts = actor.services.accounts
+    try:
+        return _user_among(accounts.users(by=actor.by), text)
+    except NotAllowed as refused:
+        try:
+            return _user_among([accounts.user(by=actor.by)], text)
+        except UserNotFound:
+            raise refused from None
+
+
+def _user_among(rows: Sequence[UserRow], text: str) -> UserRow:
+    as_id = known_id(text.strip())
     spelling, key = username_spelling(text), username_key(text)
     for is_meant in (
         lambda row: row.id == as_id,

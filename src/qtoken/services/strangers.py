@@ -165,7 +165,7 @@ def _use_own(
 
 
 def _registering(address: str) -> Scopes:
-    # At the clinic's own computers somebody stands beside it.
+    # Who is at the computer itself came by no network.
     return [(hashed("registering", place_of(address)), REGISTERING_HERE)] if address else []
 
 
