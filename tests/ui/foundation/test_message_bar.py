@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QLabel,
     QLineEdit,
@@ -35,6 +36,23 @@ def test_the_newest_message_wins(bar: MessageBar) -> None:
     bar.show_message("C-002 is called.")
 
     assert bar.message == "C-002 is called."
+
+
+def test_tab_goes_through_the_actions_before_it_closes_the_message(
+    bar: MessageBar, dressed: QApplication
+) -> None:
+    said = [MessageAction(text, lambda: None) for text in ("Undo", "Print slip")]
+    bar.show_message("C-001 issued for Ana.", *said)
+    dressed.processEvents()
+    passed = []
+
+    for _stop in range(3):
+        bar.focusNextChild()
+        focused = dressed.focusWidget()
+        assert isinstance(focused, QAbstractButton)
+        passed.append(focused.text() or focused.accessibleName())
+
+    assert passed == ["Undo", "Print slip", "Close message"]
 
 
 def test_a_problem_stays_while_later_messages_show_below_it(bar: MessageBar) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.token import Status
@@ -172,3 +172,21 @@ def test_a_mark_dresses_a_widget_anew(dressed: QApplication, qtbot: QtBot) -> No
 
     theme.mark(label, "role", "")
     assert label.grab().toImage() == plain
+
+
+def test_the_words_of_a_tab_stay_where_they_are_when_it_gets_the_focus(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    tabs.addTab("Waiting 7")
+    with qtbot.waitExposed(tabs):
+        tabs.show()
+    inner = tabs.tabRect(0).adjusted(5, 5, -10, -5)
+    tabs.clearFocus()
+    before = tabs.grab(inner).toImage()
+
+    tabs.setFocus(Qt.FocusReason.TabFocusReason)
+
+    assert tabs.hasFocus()
+    assert tabs.grab(inner).toImage() == before

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -204,6 +205,9 @@ class _MessageLine(QFrame):
         self.reword(text, tip)
         for action in actions:
             self._add_button(action)
+        # By eye, not by age: to close the message comes last.
+        for before, after in pairwise((*self._buttons, self._close)):
+            QWidget.setTabOrder(before, after)
         if self._close.icon().isNull():
             icons.put(self._close, "close", "muted", 16)
         self._close.setAccessibleName(_("Close message"))
