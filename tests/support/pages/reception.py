@@ -436,8 +436,12 @@ class ReceptionPage:
         """Lock the window, as after a while without keys and clicks."""
         self.window.lock_guard.lock()
 
-    def unlocks(self, password: str) -> None:
-        """Type the password on the lock page."""
+    def unlocks(self, password: str, *, username: str = "") -> None:
+        """Type the password on the lock page, and the name where that is asked for."""
+        if username:
+            name = self.window.findChild(QLineEdit, "username")
+            assert isinstance(name, QLineEdit)
+            QTest.keyClicks(name, username)
         line = self.window.findChild(QLineEdit, "password")
         assert isinstance(line, QLineEdit)
         QTest.keyClicks(line, password)

@@ -66,6 +66,15 @@ class SignInPage:
     def password(self) -> str:
         return self._line("password").text()
 
+    @property
+    def texts(self) -> list[str]:
+        """All that can be read beside the fields."""
+        labels = self.window.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible()]
+
+    def type_username(self, username: str) -> None:
+        QTest.keyClicks(self._line("username"), username)
+
     def type_password(self, password: str) -> None:
         QTest.keyClicks(self._line("password"), password)
 

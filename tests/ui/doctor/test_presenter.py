@@ -53,6 +53,8 @@ class RecordingView:
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         pass
 
+    def put_out(self) -> None: ...
+
     def show_hint(self, text: str) -> None:
         self.hints.append(text)
 

@@ -383,6 +383,18 @@ def test_a_locked_window_does_nothing_and_shows_nobody(
     assert not [dialog for dialog in page.window.findChildren(QDialog) if dialog.isVisible()]
 
 
+def test_who_is_disabled_meanwhile_sees_nobody_any_more(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    issue(page, desk, cardiology, 1)
+    boss = desk.user("admin")
+
+    desk.services.accounts.set_active(desk.by, False, by=boss, request_id=new_request())
+
+    qtbot.waitUntil(lambda: page.window.lock_guard.is_locked)
+    assert page.problem == ""
+
+
 def test_a_transfer_is_of_whom_it_was_asked_for(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:

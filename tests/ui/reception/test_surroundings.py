@@ -218,6 +218,31 @@ def test_locked_window_keeps_what_was_chosen(reception: ReceptionPage, desk: Des
     assert reception.patient == "Maria Lopez"
 
 
+def test_who_is_disabled_meanwhile_sees_nothing_any_more(
+    reception: ReceptionPage, desk: Desk, house: House, user: UserRow
+) -> None:
+    desk.issue(house.cardiology)
+
+    _disable(desk, user)
+
+    reception.waits_for(lambda: reception.window.lock_guard.is_locked)
+    assert reception.problem == ""
+
+
+def test_who_is_let_in_again_reads_the_queue_anew(
+    reception: ReceptionPage, desk: Desk, house: House, user: UserRow
+) -> None:
+    _disable(desk, user)
+    reception.waits_for(lambda: reception.window.lock_guard.is_locked)
+    reception.forget_hints()
+    desk.issue(house.cardiology)
+    desk.services.accounts.set_active(user.id, True, by=desk.by, request_id="enable-user-1")
+
+    reception.unlocks(PASSWORD, username=user.username)
+
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+
+
 def test_locked_window_says_that_the_database_is_away(reception: ReceptionPage) -> None:
     reception.locks()
 
@@ -285,3 +310,9 @@ def test_chosen_settings_are_kept(
         "is_slip_printed": False,
         "lock_after_min": settings.lock_after_min,
     }
+
+
+def _disable(desk: Desk, user: UserRow) -> None:
+    """By another administrator, who goes on as the desk."""
+    desk.by = desk.user("admin")
+    desk.services.accounts.set_active(user.id, False, by=desk.by, request_id="disable-user-1")

@@ -181,6 +181,52 @@ def test_patient_does_not_unlock_the_window_of_somebody_else(
     qtbot.waitUntil(lambda: not room.guard.is_locked)
 
 
+def test_who_was_put_out_makes_room_for_somebody_else(
+    room: Room, clinic: Clinic, qtbot: QtBot
+) -> None:
+    ben = clinic.services.accounts.add_user(
+        "ben", password=PASSWORD, role="staff", by=room.user.id, request_id="add-user-ben"
+    )
+
+    room.guard.put_out()
+
+    assert room.guard.is_locked
+    assert not room.line.isVisible()
+    assert "ana may not sign in any more" in room.page.texts
+    room.page.sign_in("ben", PASSWORD)
+    qtbot.waitUntil(lambda: not room.guard.is_locked)
+    assert room.users == [ben]
+
+
+def test_who_is_typing_already_is_not_disturbed_by_the_next_look(room: Room, qtbot: QtBot) -> None:
+    room.guard.put_out()
+    room.page.type_username(ADMIN)
+
+    room.guard.put_out()
+
+    assert room.page.username == ADMIN
+
+
+def test_a_locked_window_of_who_was_put_out_says_so(room: Room) -> None:
+    room.guard.lock()
+
+    room.guard.put_out()
+
+    assert "ana may not sign in any more" in room.page.texts
+    assert room.page.asks_for_user_name
+
+
+def test_who_was_let_in_again_locks_as_before(room: Room, qtbot: QtBot) -> None:
+    room.guard.put_out()
+    room.page.sign_in(ADMIN, PASSWORD)
+    qtbot.waitUntil(lambda: not room.guard.is_locked)
+
+    room.guard.lock()
+
+    assert f"Locked for {ADMIN}" in room.page.texts
+    assert not room.page.asks_for_user_name
+
+
 def test_page_covers_the_window_in_every_size(room: Room) -> None:
     room.guard.lock()
 

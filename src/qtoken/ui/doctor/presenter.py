@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import DatabaseError, QTokenError
+from qtoken.domain.errors import DatabaseError, NotSignedIn, QTokenError
 from qtoken.domain.token import Verb
 from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
@@ -288,7 +288,9 @@ class DoctorPresenter:
 
     def _failed_to_look(self, error: Exception) -> None:
         # While the database is away the banner says so, and the next news bring the next look.
-        if self._is_live or not isinstance(error, DatabaseError):
+        if isinstance(error, NotSignedIn):
+            self._view.put_out()
+        elif self._is_live or not isinstance(error, DatabaseError):
             self._told(error)
 
     def _show(self) -> None:

@@ -20,6 +20,9 @@ class DoctorView(Protocol):
     def show_busy(self, is_busy: bool) -> None:
         """A command is under way, or is over."""
 
+    def put_out(self) -> None:
+        """The user may not work here any more: show nothing until somebody who may signs in."""
+
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest; without it nothing can be changed."""
 

@@ -211,6 +211,11 @@ class DoctorWindow(QMainWindow):
             part.setEnabled(is_live)
         self._enable()
 
+    def put_out(self) -> None:
+        """The user may not work here any more."""
+        self._bar.clear_problem()
+        self.lock_guard.put_out()
+
     def show_hint(self, text: str) -> None:
         """Say why a press was ignored."""
         self._main.show_hint(text)
@@ -366,6 +371,8 @@ class DoctorWindow(QMainWindow):
             self._possible = Possible()
             self._enable()
             self.user_changed.emit(user)
+        else:
+            self._look_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -45,6 +45,8 @@ class DeskPage(QWidget):
     """Lays out the parts and joins them to their presenters."""
 
     language_requested = Signal(str)
+    user_put_out = Signal()
+    """Whoever is at the desk may not work here any more."""
 
     def __init__(
         self, computer: ThisComputer, problems: Problems, query: RunQuery, parent: QWidget
@@ -151,6 +153,11 @@ class DeskPage(QWidget):
             self._unsent.show_lines(lines)
         elif lines and self._unsent_presenter is not None:
             self._open_unsent(self._unsent_presenter, lines)
+
+    def put_out(self) -> None:
+        # What was refused meanwhile is nothing for the next one to read.
+        self._bar.clear_problem()
+        self.user_put_out.emit()
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         self._header.show_live(is_live, last_news_at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import DatabaseUnreachable, QTokenError
+from qtoken.domain.errors import DatabaseUnreachable, NotSignedIn, QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.rows import QueueSnapshot
 from qtoken.ui.looking import Looking
@@ -41,6 +41,9 @@ class ReceptionView(Protocol):
 
     def show_unsent_count(self, count: int) -> None:
         """How many messages did not go out."""
+
+    def put_out(self) -> None:
+        """The user may not work here any more: show nothing until somebody who may signs in."""
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """Whether what is shown is the newest."""
@@ -137,7 +140,9 @@ class ReceptionPresenter:
 
     def _failed(self, error: Exception) -> None:
         # While the database is away the banner says so; each look saying it again is only noise.
-        if isinstance(error, QTokenError):
+        if isinstance(error, NotSignedIn):
+            self._view.put_out()
+        elif isinstance(error, QTokenError):
             if self._is_live:
                 self._told.warn(sentence(error))
         else:

@@ -174,6 +174,7 @@ class ReceptionWindow(QMainWindow):
         page.language_requested.connect(self._change_language)
         page.menu.sign_out_requested.connect(guard.stop)
         page.menu.sign_out_requested.connect(self.sign_out_requested)
+        page.user_put_out.connect(guard.put_out)
         page.menu.lock_requested.connect(guard.lock)
         page.menu.lock_after_changed.connect(guard.set_lock_after)
         return _Furniture(page, guard)
@@ -203,6 +204,8 @@ class ReceptionWindow(QMainWindow):
         is_same = self._user is not None and self._user.id == user.id
         if self._clinic is not None and not is_same:
             self.attach(self._clinic, user, self._live)
+        else:
+            self._look_again()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._furniture is None:

@@ -123,6 +123,15 @@ class LockGuard(QObject):
         self._page.show_for(self._user)
         self.locked.emit()
 
+    def put_out(self) -> None:
+        """Whoever was here may not work any more: nothing is seen until somebody who may signs in.
+
+        What is below is old, and not theirs to see.
+        """
+        self.lock()
+        if self._page is not None and self._user is not None:
+            self._page.show_put_out(self._user)
+
     def _made_page(self, clinic: "Clinic") -> "LockPage":
         # Not before somebody locks: windows that start do not wait for it.
         from qtoken.ui.sign_in.lock_page import LockPage

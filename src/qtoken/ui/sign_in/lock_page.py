@@ -29,6 +29,7 @@ class LockPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAutoFillBackground(True)
         self._user: UserRow | None = None
+        self._is_put_out = False
         self.form = SignInForm(tasks, problems, _("Unlock"), self)
         self._banner = AwayBanner(self)
         self._icon = IconLabel(_ICON_PX, self)
@@ -42,12 +43,24 @@ class LockPage(QWidget):
     def show_for(self, user: UserRow) -> None:
         """Cover the window and ask for this user's password."""
         self._user = user
+        self._is_put_out = False
         self._retranslate()
         self._other.show()
         self.cover()
         self.show()
         self.raise_()
         self.form.ask_for(user.username)
+
+    def show_put_out(self, user: UserRow) -> None:
+        """Say that this user may not go on, and ask for somebody else; said once."""
+        if self._is_put_out:
+            return
+        self._is_put_out = True
+        self._ask_for_other()
+        self._title.setText(_("{user} may not sign in any more").format(user=user.username))
+        self._sentence.setText(
+            _("Ask an administrator, or sign in as somebody else: the window will be theirs then.")
+        )
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nobody can unlock; the page says so."""
