@@ -1,11 +1,13 @@
 """What was sent and cannot be used is told in our own sentences, never in a library's."""
 
+from string import Formatter
 from typing import get_args
 
 import pytest
 from pydantic_core import core_schema
 
-from qtoken.api.problems import told
+from qtoken.api.problems import answer, told
+from qtoken.domain.errors import DatabaseError
 from tests.support.http_client import HttpClient
 
 THEIRS = "Input should be a valid something"
@@ -46,3 +48,18 @@ def test_a_wrong_kind_of_value_is_told_plainly(
 
     assert refused.status_code == 400
     assert [*refused.json()["details"].values()] == [[said]]
+
+
+def database_errors(kind: type[DatabaseError] = DatabaseError) -> list[type[DatabaseError]]:
+    return [kind, *(deep for sub in kind.__subclasses__() for deep in database_errors(sub))]
+
+
+@pytest.mark.parametrize("kind", database_errors(), ids=lambda kind: kind.code)
+def test_nobody_is_told_where_the_database_is_kept(kind: type[DatabaseError]) -> None:
+    names = [name for _text, name, _spec, _conversion in Formatter().parse(kind.message) if name]
+    error = kind(**(dict.fromkeys(names, "x") | {"path": "/srv/secret/clinic.db"}))
+
+    told = bytes(answer(error).body).decode()
+
+    assert "secret" not in told
+    assert "path" not in names or "clinic.db" in told

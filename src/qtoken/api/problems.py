@@ -1,6 +1,7 @@
 """What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -225,8 +226,14 @@ def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> J
 
 
 def shown(error: QTokenError) -> QTokenError:
-    """Return what is told of a refusal; how the database is reached is for the log only."""
-    return DatabaseUnreachable() if isinstance(error, DatabaseAddressFails) else error
+    """Return what is told of a refusal; how and where the database is reached is for the log."""
+    if isinstance(error, DatabaseAddressFails):
+        return DatabaseUnreachable()
+    path = error.parameters.get("path")
+    if path is None:
+        return error
+    # Anybody may ask: the folders of the server's computer are nobody's business.
+    return type(error)(**error.parameters | {"path": Path(str(path)).name})
 
 
 def field_of(error: QTokenError) -> str:
