@@ -75,7 +75,11 @@ install_packages() {
         say "installing the system packages: $*"
         still_at "installing the system packages" apt_install "$@" && return 0
     fi
-    command -v apt-get >/dev/null || return 1
-    say "please run:  sudo apt-get install -y --no-install-recommends $*"
+    [ "$#" -gt 0 ] || return 1
+    if command -v apt-get >/dev/null; then
+        say "please run:  sudo apt-get install -y --no-install-recommends $*"
+    else
+        say "please install what Debian calls:  $*"
+    fi
     return 1
 }

@@ -68,6 +68,21 @@ def test_where_nothing_may_be_installed_the_caller_hears_of_it() -> None:
     assert result.returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("finds_apt", "said"),
+    [
+        (0, "please run:  sudo apt-get install -y --no-install-recommends binutils xvfb"),
+        (1, "please install what Debian calls:  binutils xvfb"),
+    ],
+)
+def test_what_cannot_be_installed_is_named_on_every_system(finds_apt: int, said: str) -> None:
+    machine = f"may_install() {{ return 1; }}; command() {{ return {finds_apt}; }}; "
+
+    result = run(machine + "install_packages binutils xvfb")
+
+    assert (result.returncode, result.stderr) == (1, f"qtoken: {said}\n")
+
+
 def test_a_long_step_says_that_it_goes_on_and_ends_as_its_command_does() -> None:
     # The command itself waits for the second line: no time is guessed.
     step = """
