@@ -1,4 +1,4 @@
-"""What is asked and done all day beside 2,000,000 past tokens, against 10,000."""
+"""What is asked and done all day beside 2,000,000 past tokens and 10,000, and these beside none."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -24,26 +24,29 @@ def run(here: Surroundings) -> Iterator[Figure]:
     """Measure both databases; with `--quick` beside 200,000."""
     large = 200_000 if here.is_quick else 2_000_000
     for database in DATABASES:
-        addresses = [_with_past(database, here, tokens) for tokens in (SMALL, large)]
+        addresses = {past: _with_past(database, here, past) for past in (0, SMALL, large)}
         with ExitStack() as stack:
             # Only now the present: announcements are shown for two minutes, and a past of years
             # takes longer to write.
-            floor, measured = [
-                _reads(_with_today(stack.enter_context(opened(address)))) for address in addresses
-            ]
-            for what in floor:
+            reads = {
+                past: _reads(_with_today(stack.enter_context(opened(address))))
+                for past, address in addresses.items()
+            }
+            for what in reads[0]:
                 samples = interleaved(
-                    {"floor": floor[what], "measured": measured[what]},
+                    {f"{past}": variants[what] for past, variants in reads.items()},
                     rounds=here.rounds(100),
                     calls=6,
                 )
-                yield against(
-                    f"{database}: {what} at {large:,}",
-                    floor=samples["floor"].median,
-                    measured=samples["measured"].median,
-                    ratio=samples["measured"].ratio_to(samples["floor"]),
-                    at_most=AT_MOST,
-                )
+                for before, past, at_most in ((0, SMALL, None), (SMALL, large, AT_MOST)):
+                    floor, measured = samples[f"{before}"], samples[f"{past}"]
+                    yield against(
+                        f"{database}: {what} at {past:,}",
+                        floor=floor.median,
+                        measured=measured.median,
+                        ratio=measured.ratio_to(floor),
+                        at_most=at_most,
+                    )
 
 
 def _with_past(database: str, here: Surroundings, tokens: int) -> str:
