@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Select,
     and_,
@@ -46,7 +45,7 @@ _TOKEN = bindparam("token_id", type_=Id)
 class _Desk(NamedTuple):
     """The queries of the desk."""
 
-    tokens: CompoundSelect[Any]
+    tokens: Select[Any]
     """What is open, and of what has ended since `since` the newest and every no-show."""
 
     ended_count: Select[Any]
@@ -72,16 +71,16 @@ def _desk(reach: Reach, *, has_department: bool) -> _Desk:
     is_listed = or_(has_status(Status.NO_SHOW), _token.id.in_(newest))
     # One statement, so that no token is seen in two sections, or in none, while somebody moves it.
     return _Desk(
-        union_all(
-            select_tokens().where(IS_OPEN, *only),
-            select_tokens().where(has_ended, is_listed, *only),
+        _named(
+            select(token_table).where(IS_OPEN, *only),
+            select(token_table).where(has_ended, is_listed, *only),
         ),
         select(func.count()).where(has_ended, *only),
     )
 
 
 @cache
-def _labelled(reach: Reach) -> CompoundSelect[Any]:
+def _labelled(reach: Reach) -> Select[Any]:
     """Return the query of a label's tokens, of everybody or of one's own."""
     only = (
         _token.letter == bindparam("letter", type_=_token.letter.type),
@@ -91,10 +90,19 @@ def _labelled(reach: Reach) -> CompoundSelect[Any]:
         *_only(reach),
     )
     # One after the other: of either there is an index that knows nothing of the past.
-    return union_all(
-        select_tokens().where(IS_OPEN, *only),
-        select_tokens().where(_HAS_ENDED, _token.ended_at >= _SINCE, *only),
+    return _named(
+        select(token_table).where(IS_OPEN, *only),
+        select(token_table).where(_HAS_ENDED, _token.ended_at >= _SINCE, *only),
     )
+
+
+def _named(*parts: Select[Any]) -> Select[Any]:
+    """Return the query of the tokens of all parts, with their names.
+
+    They are joined once: PostgreSQL plans such a query anew at each call, and plans longer than it
+    reads.
+    """
+    return select_tokens(union_all(*parts).subquery())
 
 
 # Asked again and again by everybody who waits.
