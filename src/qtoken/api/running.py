@@ -108,6 +108,7 @@ def _warm_up(clinic: Clinic) -> None:
         lambda: services.issuing.issue(0, department_id=0, **named),
         lambda: services.calling.call_next(**named),
         lambda: services.calling.done(0, **named),
+        lambda: services.following.code(0, by=0),
         lambda: services.waiting_lines.queue(by=0),
         lambda: services.clinic_setup.departments(by=0),
         lambda: services.registration.find("", by=0),
@@ -117,6 +118,8 @@ def _warm_up(clinic: Clinic) -> None:
         # A database that does not answer is told to whoever asks it.
         with suppress(QTokenError):
             ask()
+    # Of what is loaded by now.
+    clinic.database.prepare_statements()
 
 
 @contextmanager

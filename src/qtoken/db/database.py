@@ -19,6 +19,7 @@ from qtoken.db.clock import NOW
 from qtoken.db.engine import FILES, make_engine, patiently, writing
 from qtoken.db.folders import may_refuse_changes
 from qtoken.db.lineage import Lineage
+from qtoken.db.prepared import compile_all
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import (
@@ -100,6 +101,10 @@ class Database:
         """
         do = self._write if self.is_sqlite else self._write_alone
         return self._written(do, work)
+
+    def prepare_statements(self) -> None:
+        """Compile the commands' statements now, where the first command need not wait for it."""
+        compile_all(self._engine.dialect)
 
     def require_changes_taken(self) -> None:
         """Return if changes can be stored; where that is in doubt, by storing one.

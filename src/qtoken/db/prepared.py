@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 Values = dict[str, Any]
+
+_made: list["Prepared"] = []
 _Process = Callable[[Any], Any]
 
 
@@ -31,10 +33,20 @@ class Prepared:
     It runs in the transaction that `Database` has begun, or by itself where there is none.
     """
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        """`make` returns the statement; it is called at the first run: imports are quick."""
+    def __init__(self, make: Callable[[], Any], *, only: str | None = None) -> None:
+        """`make` returns the statement; it is called at the first run: imports are quick.
+
+        `only` names the dialect of a statement that is never run on another one.
+        """
         self._make = make
+        self._only = only
         self._compiled: dict[str, _Compiled] = {}
+        _made.append(self)
+
+    def prepare(self, dialect: Dialect) -> None:
+        """Compile it for a database on which it may be run."""
+        if self._only in {None, dialect.name}:
+            self._for(dialect)
 
     def first(self, connection: Connection, values: Values) -> Any | None:
         """Run it; return its first row, or None. Raises as `Connection.execute`."""
@@ -70,11 +82,15 @@ class Prepared:
         cursor.close()
         return id_
 
-    def _run(self, connection: Connection, values: Values) -> Any:
-        dialect = connection.dialect
+    def _for(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._make(), dialect)
+        return compiled
+
+    def _run(self, connection: Connection, values: Values) -> Any:
+        dialect = connection.dialect
+        compiled = self._for(dialect)
         given = compiled.fixed | values
         for name, process in compiled.to_driver:
             given[name] = process(given[name])
@@ -85,6 +101,12 @@ class Prepared:
         except dialect.loaded_dbapi.Error as error:
             raise _as_core(connection, compiled.sql, error) from error
         return cursor
+
+
+def compile_all(dialect: Dialect) -> None:
+    """Compile the statements of all modules that are loaded: whoever comes first need not wait."""
+    for statement in _made:
+        statement.prepare(dialect)
 
 
 def _as_core(connection: Connection, sql: str, error: Any) -> Exception:

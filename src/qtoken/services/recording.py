@@ -130,7 +130,7 @@ def _next_number(dialect: str) -> Any:
     ).returning(_series.last_number)
 
 
-_NUMBER_SQLITE = Prepared(lambda: _next_number("sqlite"))
+_NUMBER_SQLITE = Prepared(lambda: _next_number("sqlite"), only="sqlite")
 _ISSUE_SQLITE = Prepared(
     lambda: (
         insert(token_table)
@@ -144,7 +144,8 @@ _ISSUE_SQLITE = Prepared(
                 _token.entered_at,
             )
         )
-    )
+    ),
+    only="sqlite",
 )
 _ISSUED_SQLITE = Prepared(
     lambda: (
@@ -155,7 +156,8 @@ _ISSUED_SQLITE = Prepared(
                 *_EVENT_CONSTANTS, *_ISSUE_SNAPSHOT, _event.token_id, _event.at, _event.entered_at
             )
         )
-    )
+    ),
+    only="sqlite",
 )
 
 
@@ -190,7 +192,7 @@ def _issue_postgresql() -> Any:
     return answer.join(event, event.c.token_id == issued.c.id)
 
 
-_ISSUE_POSTGRESQL = Prepared(_issue_postgresql)
+_ISSUE_POSTGRESQL = Prepared(_issue_postgresql, only="postgresql")
 
 
 # --- call next -------------------------------------------------------------------------------
@@ -271,7 +273,8 @@ def _event_from(changed: Any, *, at: Any) -> Any:
 
 _NEXT = {wanted: Prepared(partial(select_next, for_doctor=wanted)) for wanted in (True, False)}
 _CALL_NEXT_POSTGRESQL = {
-    wanted: Prepared(partial(_call_next_postgresql, for_doctor=wanted)) for wanted in (True, False)
+    wanted: Prepared(partial(_call_next_postgresql, for_doctor=wanted), only="postgresql")
+    for wanted in (True, False)
 }
 
 
@@ -323,9 +326,10 @@ _MOVED_COLUMNS = [
     *_EVENT_CONSTANTS,
     *(_event[name] for name in SNAPSHOT),
 ]
-_MOVE_SQLITE = Prepared(_move)
+_MOVE_SQLITE = Prepared(_move, only="sqlite")
 _MOVED_SQLITE = Prepared(
-    lambda: insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS))
+    lambda: insert(token_event_table).inline().values(_parameters(*_MOVED_COLUMNS)),
+    only="sqlite",
 )
 
 
@@ -341,7 +345,7 @@ def _move_postgresql() -> Any:
     return select(event.c.id, _NOTIFY)
 
 
-_MOVE_POSTGRESQL = Prepared(_move_postgresql)
+_MOVE_POSTGRESQL = Prepared(_move_postgresql, only="postgresql")
 
 
 def record_move(connection: Connection, *, snapshot: Values, event: Values) -> bool:
