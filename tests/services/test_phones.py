@@ -1,9 +1,17 @@
 """What a typed number is in the clinic's country, as people everywhere write it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberFormat, format_number, parse
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+    is_valid_number,
+    parse,
+)
 
 from qtoken.services.phones import (
     is_sendable,
@@ -39,6 +47,8 @@ NOBODYS = [
     ("0171 1234599 / 030 7654321", "DE"),
     ("0171 1234599, 030 7654321", "DE"),
     ("0171 1234599 +49 30 7654321", "DE"),
+    # Short ones, which together are no longer than one.
+    ("0911 123 0911 456", "DE"),
     # Three, two of which a library takes for a number with its extension.
     ("0171 1, 0171 2, 0171 3", "DE"),
     ("0171 1234599, 030 7654321, 030 7654322", "DE"),
@@ -67,6 +77,22 @@ def test_what_nobody_has_is_no_number(typed: str, country: str) -> None:
     assert read_phone(typed, country) == ""
 
 
+@given(
+    st.sampled_from(sorted(SUPPORTED_REGIONS)),
+    st.sampled_from([PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE]),
+    st.sampled_from([PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL]),
+)
+def test_a_number_as_its_country_groups_it_is_one(country: str, kind: int, form: int) -> None:
+    example = example_number_for_type(country, kind)
+    assume(example is not None)
+    assert example is not None
+    assume(is_valid_number(example))
+
+    typed = format_number(example, form)
+
+    assert read_phone(typed, country) == format_number(example, PhoneNumberFormat.E164)
+
+
 @given(st.text(), COUNTRIES)
 def test_any_text_is_a_number_to_which_a_message_can_go_or_none(text: str, country: str) -> None:
     number = read_phone(text, country)
@@ -80,6 +106,9 @@ def test_any_text_is_a_number_to_which_a_message_can_go_or_none(text: str, count
         ("0171 1234599 / 030 7654321", ("0171 1234599", "030 7654321")),
         ("0171 1234599;030 7654321", ("0171 1234599", "030 7654321")),
         ("0171 1234599 +34 600 123 456", ("0171 1234599", "+34 600 123 456")),
+        ("0911 123 0911 456", ("0911 123", "0911 456")),
+        ("0171 1234599 030 7654321", ("0171 1234599", "030 7654321")),
+        ("0211 4567 012", ("0211 4567 012", "")),
         ("030/1234567", ("030/1234567", "")),
         ("0171 1, 0171 2, 0171 3", ("0171 1, 0171 2, 0171 3", "")),
         ("0171 1234599, 030 7654321, 030 765", ("0171 1234599, 030 7654321, 030 765", "")),

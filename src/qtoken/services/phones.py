@@ -6,6 +6,7 @@ it was typed, found by its digits, and never sent a message.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ SHORTEST_PART = 3
 """So many digits are looked for."""
 
 _BETWEEN_NUMBERS = re.compile(r"\s*[/,;|&]\s*|\s+(?=\+)")
+_BEFORE_NOUGHT = re.compile(r"\s+(?=0)")
+_SHORTEST_WHOLE = 6
+"""Digits of a number that can be dialled from everywhere; what is shorter is a group of one."""
 _COMPLETE = re.compile(r"\(?[+0]")
 _SENDABLE = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -31,6 +35,8 @@ def read_phone(text: str, country: str) -> str:
     parts = [part for part in _BETWEEN_NUMBERS.split(plain) if part]
     if len(parts) > 1 and _are_numbers(parts, country):
         return ""
+    if any(_are_side_by_side(*both, country) for both in _halves(plain)):
+        return ""
     number = _believed(plain, country)
     # `030 1234567/68` is that number or the one beside it, never all of its figures.
     first = _believed(parts[0], country) if len(parts) > 1 else ""
@@ -43,6 +49,9 @@ def two_phones(text: str, country: str) -> tuple[str, str]:
     for sign in _BETWEEN_NUMBERS.finditer(text):
         first, second = text[: sign.start()], text[sign.end() :]
         if _are_numbers([_plain(first), _plain(second)], country):
+            return first, second
+    for first, second in _halves(text):
+        if _are_side_by_side(_plain(first), _plain(second), country):
             return first, second
     return text, ""
 
@@ -102,6 +111,20 @@ def _are_numbers(parts: list[str], country: str) -> bool:
     return all(_believed(part, country) for part in parts) and (
         all(_COMPLETE.match(part) for part in parts[1:]) or not _believed(whole, country)
     )
+
+
+def _halves(text: str) -> Iterator[tuple[str, str]]:
+    for sign in _BEFORE_NOUGHT.finditer(text):
+        yield text[: sign.start()], text[sign.end() :]
+
+
+def _are_side_by_side(first: str, second: str, country: str) -> bool:
+    """Whether two numbers stand here with a blank between them: `0911 123 0911 456`.
+
+    A group within one number may begin with 0 too, but is none that somebody has.
+    """
+    is_whole = len(phone_digits(second)) >= _SHORTEST_WHOLE
+    return is_whole and bool(_believed(first, country)) and bool(_believed(second, country))
 
 
 def _believed(plain: str, country: str) -> str:
