@@ -125,6 +125,39 @@ def test_each_slip_that_failed_is_told_until_it_is_printed(
     assert said.bar.problem == ""
 
 
+def test_a_printer_that_is_still_off_is_told_anew_after_each_press(
+    said: Said, tokens: tuple[TokenRow, TokenRow]
+) -> None:
+    one, other = tokens
+    for token in (one, other):
+        said.desk.warn("It did not come out.", retry_slip=token)
+
+    told = []
+    for _press in range(2):
+        said.bar.press("Print all")
+        for token in (one, other):
+            said.desk.warn("It did not come out.", retry_slip=token)
+        told.append(said.bar.problem)
+
+    assert told == [
+        "2 slips are not printed: C-001, P-001. Tried again once.",
+        "2 slips are not printed: C-001, P-001. Tried again 2 times.",
+    ]
+
+
+def test_a_slip_that_is_not_printed_after_others_were_closed_is_a_new_one(
+    said: Said, tokens: tuple[TokenRow, TokenRow]
+) -> None:
+    for _time in range(2):
+        said.desk.warn("It did not come out.", retry_slip=tokens[0])
+    assert said.bar.problem == "It did not come out. Tried again once."
+    said.bar.clear_problem()
+
+    said.desk.warn("It did not come out.", retry_slip=tokens[0])
+
+    assert said.bar.problem == "It did not come out."
+
+
 def test_a_slip_that_nobody_needs_any_more_is_not_missed(
     said: Said, tokens: tuple[TokenRow, TokenRow]
 ) -> None:

@@ -1,5 +1,6 @@
 """The desk speaks through the message bar: one sentence, and what can be done about it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from time import monotonic
 
@@ -31,6 +32,7 @@ class DeskMessages:
         self._undoable: tuple[TokenRow, float] | None = None
         self._unprinted: dict[int, TokenRow] = {}
         self._unprinted_text = ""
+        self._failures: Counter[int] = Counter()
 
     def join(
         self,
@@ -95,6 +97,7 @@ class DeskMessages:
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         actions = []
         if retry_slip is not None:
+            self._failures[retry_slip.id] += 1
             text, again = self._not_printed(text, retry_slip)
             actions.append(again)
         if show:
@@ -108,7 +111,7 @@ class DeskMessages:
     def need_no_slip(self, token_ids: Collection[int]) -> None:
         gone = self._unprinted.keys() & set(token_ids)
         for token_id in gone:
-            del self._unprinted[token_id]
+            del self._unprinted[token_id], self._failures[token_id]
         if not gone or self._bar.problem != self._unprinted_text:
             return
         self._bar.clear_problem()
@@ -138,6 +141,7 @@ class DeskMessages:
         if self._bar.problem != self._unprinted_text:
             # Somebody has closed what was said of the others.
             self._unprinted.clear()
+            self._failures = Counter({token.id: 1})
         self._unprinted[token.id] = token
         tokens = tuple(self._unprinted.values())
         if len(tokens) > 1 or not text:
@@ -148,6 +152,11 @@ class DeskMessages:
             )
             labels = ", ".join(token.label for token in tokens)
             text = counted.format(count=len(tokens), labels=labels)
+        again = max(self._failures[token.id] for token in tokens) - 1
+        if again:
+            # Else a press on the button would change nothing that can be seen.
+            tried = ngettext("Tried again once.", "Tried again {count} times.", again)
+            text = f"{text} {tried.format(count=again)}"
         self._unprinted_text = text
         title = _("Print all") if len(tokens) > 1 else _("Print again")
         return text, MessageAction(title, lambda: self._print_all(tokens), keeps_message=True)
