@@ -24,6 +24,8 @@ class KeyWatch(QObject):
         self._watch(application.focusWindow())
 
     def _watch(self, window: QWindow | None) -> None:
+        if QGuiApplication.platformName() == "xcb":
+            self._held.moved()
         if window is not None:
             window.installEventFilter(self)
 
@@ -32,8 +34,7 @@ class KeyWatch(QObject):
         if kind not in _KINDS or not isinstance(event, QKeyEvent):
             return False
         if kind is QEvent.Type.KeyRelease:
-            if not event.isAutoRepeat():
-                self._held.released(event.key(), event.timestamp())
+            self._held.released(event.key(), event.timestamp())
             return False
         is_held = self._held.pressed(event.key(), event.timestamp(), is_repeat=event.isAutoRepeat())
         if not is_held:

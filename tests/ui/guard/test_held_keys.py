@@ -32,6 +32,28 @@ def test_a_marked_repeat_is_one() -> None:
     assert HeldKeys().pressed(KEY, 1000, is_repeat=True)
 
 
+def test_a_mark_that_is_left_from_another_window_is_none() -> None:
+    held = HeldKeys()
+    held.pressed(KEY, 1000, is_repeat=False)
+    held.released(KEY, 1660)
+    held.pressed(KEY, 1660, is_repeat=True)
+
+    held.moved()
+
+    assert not held.pressed(KEY, 9000, is_repeat=True)
+    assert held.pressed(KEY, 9600, is_repeat=True)
+
+
+def test_a_key_that_is_still_held_in_the_next_window_is_held() -> None:
+    held = HeldKeys()
+    held.pressed(KEY, 1000, is_repeat=False)
+
+    held.moved()
+    held.released(KEY, 1700)
+
+    assert held.pressed(KEY, 1700, is_repeat=True)
+
+
 def test_another_key_is_no_repeat() -> None:
     held = HeldKeys()
     held.released(KEY, 1000)
