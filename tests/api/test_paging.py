@@ -36,6 +36,22 @@ def test_every_list_has_links(client: HttpClient, path: str) -> None:
     assert {"first", "last"} <= set(answer.links)
 
 
+@pytest.mark.parametrize("query", ["", "?search=", "?page=1", "?page=9&page_size=2"])
+@pytest.mark.parametrize("path", ["users", "patients", "doctors", "departments"])
+def test_every_link_leads_to_rows_that_are_there(
+    client: HttpClient, desk: Desk, path: str, query: str
+) -> None:
+    desk.patient("Maria Lopez")
+    desk.doctor(desk.department("Eyes"), "Dr. Demir")
+    key = {"Authorization": f"Token {client.key('ana')}"}
+
+    links = client.http.get(f"/api/{path}/{query}", headers=key).links
+
+    for link in links.values():
+        answer = client.http.get(link["url"], headers=key)
+        assert (answer.status_code, len(answer.json()) > 0) == (200, True), link
+
+
 @pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=2001", "page_size=0", "page=-1"])
 def test_a_page_that_cannot_be_is_400(client: HttpClient, query: str) -> None:
     answer = client.ask("GET", f"patients/?{query}")

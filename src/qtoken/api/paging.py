@@ -81,7 +81,8 @@ class Paging:
         if self.is_whole and total_count > self.size:
             raise ListTooLong(count=total_count, limit=self.size)
         last = max(1, -(-total_count // self.size))
-        pages = {"first": 1, "prev": self.number - 1, "next": self.number + 1, "last": last}
+        before = min(self.number - 1, last)
+        pages = {"first": 1, "prev": before, "next": self.number + 1, "last": last}
         if self.number == 1:
             del pages["prev"]
         if self.number >= last:
@@ -94,8 +95,10 @@ class Paging:
         # Relative: whatever name a proxy has for us stays.
         said = parse_qsl(self._request.url.query, keep_blank_values=True)
         asked = [(name, value) for name, value in said if name not in {"page", "page_size"}]
-        asked += [("page", str(number)), ("page_size", str(self.size))]
-        return f"{self._request.url.path}?{urlencode(asked)}"
+        # A whole list is its own only page: it is longer than one that can be asked for.
+        if not self.is_whole:
+            asked += [("page", str(number)), ("page_size", str(self.size))]
+        return self._request.url.path + (f"?{urlencode(asked)}" if asked else "")
 
 
 async def known_filters(request: Request) -> None:
