@@ -101,6 +101,7 @@ def test_a_picture_that_cannot_be_kept_is_refused(launch: Launch, tmp_path: Path
 
     assert code == 1
     assert errors.startswith("file_unwritable: ")
+    assert "(No such file or directory)" in errors
 
 
 def test_a_monitor_that_is_not_there_is_refused(launch: Launch) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 
 from qtoken.domain.clock import time_zone
 from qtoken.texts import _
@@ -46,5 +46,9 @@ def display_picture(
     wall.show_signs(("live", _("live"), "live"))
     picture = wall.grab()
     wall.deleteLater()
-    if not picture.save(str(path), "PNG"):
-        raise OSError(f"{path} cannot be written")
+    drawn = QByteArray()
+    buffer = QBuffer(drawn)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    # Written here: Qt says only that a file cannot be written, and not why.
+    path.write_bytes(drawn.data())
