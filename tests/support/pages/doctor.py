@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QDialog, QListWidget, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from qtoken.ui.doctor.actions import Act
@@ -158,6 +158,17 @@ class DoctorPage:
         """Press a key anywhere in the window."""
         QTest.keyClick(self.window.focusWidget(), key, modifiers)
         self.settle()
+
+    def tabs_through(self) -> list[str]:
+        """Press Tab until the focus is back where it was; what was passed."""
+        passed: list[str] = []
+        start = self.window.focusWidget()
+        while not passed or self.window.focusWidget() is not start:
+            QTest.keyClick(self.window.focusWidget(), Qt.Key.Key_Tab)
+            control = self.window.focusWidget()
+            words = control.text() if isinstance(control, QAbstractButton) else ""
+            passed.append(control.accessibleName() or words)
+        return passed
 
     def press_keys(self, keys: str) -> None:
         """Press keys as they are printed: "Ctrl+D"."""

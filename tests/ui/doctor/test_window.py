@@ -383,6 +383,31 @@ def test_a_locked_window_does_nothing_and_shows_nobody(
     assert not [dialog for dialog in page.window.findChildren(QDialog) if dialog.isVisible()]
 
 
+def test_tab_goes_through_the_window_as_the_eye_does(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    first = issue(page, desk, cardiology, 3)[0]
+    desk.do(Verb.HOLD, first)
+    page.settle()
+    page.press_main()
+    page.pause()
+
+    assert page.tabs_through() == [
+        "Room that patients are called to",
+        "Undo",
+        "Close message",
+        "Done and call next",
+        "Done",
+        "Recall",
+        "No-show",
+        "Hold",
+        "Transfer…",
+        "More actions",
+        "Return C-001",
+        "F9 calls the next patient",
+    ]
+
+
 def test_who_is_disabled_meanwhile_sees_nobody_any_more(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:

@@ -22,12 +22,13 @@ class ActionPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("actionPanel")
         self._actions = actions
+        self._buttons = {act: self._button(act) for act in QUICK}
+        # Last, as it stands: Tab goes by age.
         self._more = QPushButton(self)
         self._menu = QMenu(self._more)
         self._return_menu = QMenu(self._menu)
         self._returnable: list[tuple[int, str, str]] | None = None
         self._is_live = False
-        self._buttons = {act: self._button(act) for act in QUICK}
         self._grid = QGridLayout(self)
         self._build()
 

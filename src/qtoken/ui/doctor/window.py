@@ -258,6 +258,9 @@ class DoctorWindow(QMainWindow):
         self._body = Arrangement(
             top=self._top(), main=self._main, small=self._panel, queue=self._queue
         )
+        self._content.go_through(
+            self._header, self._bar, self._current, self._main, self._panel, self._queue
+        )
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
         layout.setSpacing(grid)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from qtoken.ui.widgets import tab_order
+
 TYPING_S = 2.0
 """So long after a stray letter no key acts: a sentence is being typed, and its end comes too."""
 
@@ -36,7 +38,12 @@ class KeyShield(QWidget):
         super().__init__(parent)
         self._seconds = seconds
         self._typed_s = float("-inf")
+        self._parts: tuple[QWidget, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def go_through(self, *parts: QWidget) -> None:
+        """Let Tab go through these parts in this order, also through what is made later."""
+        self._parts = parts
 
     def take_focus(self) -> None:
         """No control is meant any more."""
@@ -58,6 +65,10 @@ class KeyShield(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        tab_order.put_in_order(self._parts)
+        return super().focusNextPrevChild(is_next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_letter(event):
