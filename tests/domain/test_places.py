@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken.domain.places import parts
+from qtoken.domain.places import is_tall, parts
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,17 @@ def test_a_short_number_stays_with_the_word_before_it(name: str, kept: tuple[str
 @given(st.text())
 def test_nothing_is_lost(name: str) -> None:
     assert " ".join(parts(name)) == " ".join(name.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [
+        ("Room 12, Gefäßchirurgie – Кабинет", False),
+        ("", False),
+        ("غرفة ٤", True),
+        ("ห้อง 12", True),
+        ("Phòng khám Nội tiết", True),
+    ],
+)
+def test_letters_that_reach_far_above_or_below_their_line_are_known(name: str, is_so: bool) -> None:
+    assert is_tall(name) is is_so

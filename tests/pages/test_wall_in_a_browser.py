@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Verb
@@ -21,6 +21,7 @@ SCREEN = {"width": 1280, "height": 720}
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
 OLD_MONITORS = [(1280, 1024), (1024, 768)]
 LONG_ROOM = "Consultation room 14, second floor, left wing"
+ONE_WORD = "Gefäßchirurgischesprechstundenzimmer"
 PAGE_MS = 8000
 CAPITAL = 0.714
 """How high capitals and digits of the fonts are, of their size."""
@@ -51,6 +52,21 @@ _BROKEN_NAMES = """
     .filter(e => e.offsetHeight > 2.5 * parseFloat(getComputedStyle(e).lineHeight))
     .map(e => e.textContent.trim())
 """
+_GLUED = """
+() => [...document.querySelectorAll(".call")].filter(e => e.offsetHeight)
+    .filter(e => {
+        const number = e.querySelector("b").getBoundingClientRect();
+        const room = e.querySelector("span").getBoundingClientRect();
+        return room.top < number.bottom - 1 && room.left < number.right + 4;
+    })
+    .map(e => e.textContent.trim())
+"""
+_NEWER_CSS = re.compile(
+    r"(?<![\w-])(display\s*:\s*grid|grid-[\w-]+\s*:[^;}]+|(row-|column-)?gap\s*:[^;}]+"
+    r"|(?<!-)\b[a-z]+-(inline|block)(-start|-end)?\s*:[^;}]+)"
+)
+"""What the browsers of televisions of 2016 do not know."""
+
 _UNEQUAL = """
 () => [...document.querySelectorAll(".calls .call.short")].filter(e => e.offsetHeight)
     .filter(e => parseFloat(getComputedStyle(e.querySelector("span")).fontSize)
@@ -217,6 +233,62 @@ def test_numbers_and_rooms_are_read_from_afar(
         assert len(rows) == 16
         assert min(rows) * CAPITAL >= 0.06 * unit, (width, height)
         assert min(newest) * CAPITAL >= 0.12 * unit, (width, height)
+
+
+@pytest.mark.parametrize(
+    "room", [ONE_WORD, LONG_ROOM, "غرفة الاستشارة رقم ١٤ في الطابق الثاني الأيسر"]
+)
+def test_one_long_name_costs_itself_only_and_the_newest_call_stays_the_largest(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow], room: str
+) -> None:
+    for number in range(7):
+        call(f"Room {number + 3}")
+    page = opened(new_page(viewport=SCREEN), server)
+    call(room)
+    expect(page.locator("#large .call")).to_contain_text(room)
+
+    for width, height in [*SIZES, (400, 800)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        unit = min(width, height)
+        assert len(shown(page, ".calls .call")) == 8, (width, height)
+        assert page.evaluate(_CUT) == page.evaluate(_OUTSIDE) == [], (width, height)
+        short = page.evaluate(_LETTERS, ".calls .short b, .calls .short span")
+        long = page.evaluate(_LETTERS, ".calls .call:not(.short) span")
+        assert min(short) * CAPITAL >= 0.06 * unit, (width, height)
+        assert min(long) * CAPITAL >= 0.02 * unit, (width, height)
+        newest = page.evaluate(_LETTERS, "#large b")[0], page.evaluate(_LETTERS, "#large span")[0]
+        assert newest[0] * CAPITAL >= 0.09 * unit, (width, height)
+        assert newest[1] * CAPITAL >= 0.045 * unit, (width, height)
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_browser_that_knows_no_grid_shows_the_same(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow], has_scripts: bool
+) -> None:
+    for number in range(7):
+        call(f"Room {number + 10}")
+    call(ONE_WORD)
+    call("Room 20")
+    page = new_page(viewport=SCREEN, java_script_enabled=has_scripts)
+
+    def as_of_2016(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=_NEWER_CSS.sub("", answer.text()))
+
+    page.route("**/*.css*", as_of_2016)
+
+    for width, height in SIZES + OLD_MONITORS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server.url}/display/")
+        expect(page.locator(".large:visible")).to_contain_text("C-009")
+        rows = page.locator(".calls .call >> visible=true")
+        boxes = [box for box in (row.bounding_box() for row in rows.all()) if box]
+        if has_scripts:
+            assert len(boxes) == 8
+        assert len({(box["x"], box["y"]) for box in boxes}) == len(boxes), (width, height)
+        assert page.evaluate(_CUT) == page.evaluate(_OUTSIDE) == [], (width, height)
+        assert page.evaluate(_GLUED) == [], (width, height)
 
 
 def test_every_number_comes_round_and_keeps_its_place(

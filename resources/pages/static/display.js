@@ -54,7 +54,7 @@
       waiting.push({
         id: id,
         token: item.getAttribute("data-token"),
-        length: item.getAttribute("data-length"),
+        look: item.getAttribute("data-look"),
         label: item.querySelector("b").textContent,
         place: item.querySelector("span"),
         heard: now(),
@@ -85,7 +85,7 @@
       var label = document.createElement("b");
       var place = row.place.cloneNode(true);
       label.textContent = row.label;
-      line.className = "call " + row.length;
+      line.className = "call " + row.look;
       line.appendChild(label);
       line.appendChild(place);
       large.appendChild(line);

@@ -3,6 +3,13 @@
 (function () {
   "use strict";
   var PAGE_MS = 8000;
+  var STEP = 0.05;
+  // So far number and room shrink together; so far a room does before its words are broken, and so
+  // much larger they have to become by it.
+  var EQUAL = 0.75;
+  var WHOLE = 0.62;
+  var CLEARLY = 1.2;
+  var LEAST = 0.1;
   var part = document.getElementById("now");
   var places = {};
   var began = new Date().getTime();
@@ -59,36 +66,43 @@
       if (!isHere) row.className += " later";
     });
     if (mark) mark.textContent = count > 1 ? page + 1 + "/" + count : "";
-    each(list.querySelectorAll(".call"), function (row) {
-      if (row.offsetHeight) fit(row);
-    });
   }
 
-  // Nothing is cut: letters become smaller, of number and room alike, and where that is not enough
-  // those of the room. What belongs together is parted, and words are broken, only where that makes
-  // it clearly larger.
+  // Nothing is cut. Number and room are equally large while that costs them little; then a long room
+  // is set smaller alone, in lines, and its words are broken only where that makes it clearly larger.
   function fit(row) {
     var label = row.querySelector("b");
     var place = row.querySelector("span");
     var look = row.className.replace(/ ?\bwhole\b/, "");
-    row.style.fontSize = "";
+    var whole;
+    var broken;
+    function isTooLarge() { return isCut(row); }
     place.style.fontSize = "";
     row.className = look + " whole";
-    shrink(row, 0.7, function () { return isCut(row); });
-    if (!isCut(row)) return;
+    shrink(row, 1, EQUAL, isTooLarge);
+    if (!isTooLarge()) return;
+    place.style.fontSize = "1px";
+    shrink(row, EQUAL, LEAST, function () { return isOutside(label, row); });
+    whole = shrink(place, 1, LEAST, isTooLarge);
     row.className = look;
-    row.style.fontSize = "";
-    shrink(row, 0.75, function () { return isCut(row); });
-    shrink(row, 0.3, function () { return isOutside(label, row); });
-    shrink(place, 0.3, function () { return isCut(row); });
+    broken = shrink(place, 1, LEAST, isTooLarge);
+    if (whole < WHOLE && broken > whole * CLEARLY) return;
+    row.className = look + " whole";
+    shrink(place, whole, whole, isTooLarge);
   }
 
-  function shrink(part, least, isTooLarge) {
-    var full = parseFloat(getComputedStyle(part).fontSize);
-    var size;
-    for (size = 0.95; isTooLarge() && size > least; size -= 0.05) {
-      part.style.fontSize = full * size + "px";
+  // Step by step down to a share of its own size; returns the share.
+  function shrink(part, most, least, isTooLarge) {
+    var full;
+    var share = most;
+    part.style.fontSize = "";
+    full = parseFloat(getComputedStyle(part).fontSize);
+    part.style.fontSize = full * share + "px";
+    while (share > least + STEP / 2 && isTooLarge()) {
+      share -= STEP;
+      part.style.fontSize = full * share + "px";
     }
+    return share;
   }
 
   function isOutside(part, row) {
@@ -109,20 +123,17 @@
   function turnAll() {
     var footer = part.querySelector("footer");
     each(part.querySelectorAll("[data-pages]"), turn);
-    footer.style.fontSize = "";
-    shrink(footer, 0.3, function () { return footer.scrollHeight > footer.clientHeight + 1; });
+    shrink(footer, 1, 0.3, function () { return footer.scrollHeight > footer.clientHeight + 1; });
+    // The rows have what the large call above them and the lists below them leave.
+    each(document.querySelectorAll("#large .call, .calls .call"), function (row) {
+      if (row.offsetHeight) fit(row);
+    });
   }
 
   document.documentElement.setAttribute("data-paging", "");
   part.addEventListener("fresh", turnAll);
-  window.addEventListener("resize", function () {
-    each(document.querySelectorAll("#large .call"), fit);
-    turnAll();
-  });
-  document.addEventListener("large", function (event) {
-    each(event.target.children, fit);
-    turnAll();
-  });
+  window.addEventListener("resize", turnAll);
+  document.addEventListener("large", turnAll);
   setInterval(turnAll, 1000);
   turnAll();
 })();

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qtoken.domain.paging import page_at, page_count
-from qtoken.domain.places import parts
+from qtoken.domain.places import is_tall, parts
 from qtoken.services.display_rows import DisplaySnapshot, NextRow
 
 NEXT_ROWS = 6
@@ -17,7 +17,10 @@ _LENGTHS = ((12, "short"), (24, "long"), (46, "longer"))
 """Up to so many letters a room's name has its look; the longest have the smallest letters."""
 
 _SHAPES = ((2, "pair"), (4, "few"), (8, "many"))
-"""How many calls a page holds; names that are not short need whole rows."""
+"""How many calls a page holds."""
+
+_FEW_LONG = 0.25
+"""Where more names than that are not short, each has a whole row; a few of them cost themselves."""
 
 T = TypeVar("T")
 
@@ -32,7 +35,7 @@ class WallCall:
     token_id: int
     label: str
     place: tuple[str, ...]
-    length: str
+    look: str
     seat: int
     is_new: bool
     is_shown: bool
@@ -46,7 +49,7 @@ class WallAnnouncement:
     token_id: int
     label: str
     place: tuple[str, ...]
-    length: str
+    look: str
     at_s: int
 
 
@@ -105,7 +108,7 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
             token_id=row.token_id,
             label=row.label,
             place=parts(row.room or row.department),
-            length=_length(row.room or row.department),
+            look=_look(row.room or row.department),
             at_s=int(row.at.timestamp()),
         )
         for row in snapshot.announcements
@@ -146,7 +149,7 @@ def _calls(
             token_id=row.token_id,
             label=row.label,
             place=parts(row.room or row.department),
-            length=_length(row.room or row.department),
+            look=_look(row.room or row.department),
             seat=number % size,
             is_new=row.token_id in new,
             is_shown=is_shown,
@@ -156,8 +159,8 @@ def _calls(
 
 
 def _shape(snapshot: DisplaySnapshot) -> tuple[str, int]:
-    longest = max((len(row.room or row.department) for row in snapshot.current), default=0)
-    needs_whole_rows = longest > _LENGTHS[0][0]
+    long = sum(len(row.room or row.department) > _LENGTHS[0][0] for row in snapshot.current)
+    needs_whole_rows = long > len(snapshot.current) * _FEW_LONG
     for size, shape in _SHAPES[:-1]:
         if len(snapshot.current) <= size or (needs_whole_rows and shape == "few"):
             return shape, size
@@ -165,8 +168,9 @@ def _shape(snapshot: DisplaySnapshot) -> tuple[str, int]:
     return shape, size
 
 
-def _length(place: str) -> str:
-    return next((look for most, look in _LENGTHS if len(place) <= most), "longest")
+def _look(place: str) -> str:
+    look = next((look for most, look in _LENGTHS if len(place) <= most), "longest")
+    return f"{look} tall" if is_tall(place) else look
 
 
 def _shown(items: Sequence[T], size: int, at_s: float) -> list[tuple[T, bool]]:
