@@ -149,6 +149,7 @@ def test_it_shows_calls_by_itself_and_says_what_to_do_when_it_cannot(
     server.stop()
     expect(page.locator("#news")).to_contain_text("No connection. Last news at")
     expect(page.get_by_text("Please listen for your number.")).to_be_visible()
+    expect(page.locator("#clock")).to_be_hidden()
     expect(page.locator(".calls .call")).to_contain_text("C-001")
     desk.do(Verb.DONE, first)
     call("Room 4")
@@ -156,6 +157,19 @@ def test_it_shows_calls_by_itself_and_says_what_to_do_when_it_cannot(
     expect(page.locator(".calls .call")).to_contain_text("C-002")
     expect(page.locator("#news")).to_have_text("Live")
     expect(page.get_by_text("Please listen for your number.")).to_be_hidden()
+
+
+def test_it_asks_often_whether_there_is_still_somebody_who_tells_it(
+    new_page: NewPage, server: WebServer
+) -> None:
+    page = new_page(viewport=SCREEN)
+
+    with page.expect_response(
+        lambda answer: "hold=4" in answer.url and "quick" not in answer.url
+    ) as held:
+        opened(page, server)
+
+    assert held.value.status == 204
 
 
 def test_it_asks_for_one_click_where_the_browser_wants_it(

@@ -7,8 +7,9 @@
   var news = document.getElementById("news");
   var SHORTEST_MS = 1000;
   var LONGEST_MS = 15000;
-  // Longer than the server holds an answer back: what takes longer is lost.
-  var PATIENCE_MS = 28000;
+  // The server holds an answer back so long; what takes clearly longer is lost.
+  var HOLD_S = Number(part.getAttribute("data-hold")) || 20;
+  var PATIENCE_MS = HOLD_S * 1000 + Math.max(4000, HOLD_S * 400);
   var clock = part.getAttribute("data-clock");
   var pause = SHORTEST_MS;
   // Who begins, or comes back, wants to know at once whether there is somebody.
@@ -64,6 +65,7 @@
     asked = request;
     resting = 0;
     address += (address.indexOf("?") < 0 ? "?" : "&") + "seen=" + part.getAttribute("data-mark");
+    address += "&hold=" + HOLD_S;
     request.open("GET", address + quick, true);
     request.timeout = PATIENCE_MS;
     request.setRequestHeader("X-Live", "1");

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qtoken.api.bell import Bell
 
 HELD_FOR_S = 20.0
-"""How long an answer is held back. Networks end what is silent much longer."""
+"""How long an answer is held back at most. Networks end what is silent much longer."""
 
 WAITING_MOST = 3000
 """Pages that are held at one time; further ones look again and again instead."""
@@ -55,7 +55,7 @@ class Looking:
 
     request: Request
     seen: str
-    is_quick: bool
+    hold_s: float
 
     async def answer(self, show: Callable[[], Part]) -> Response:
         """Return the part as soon as it differs from what was seen, or 204 if it stays the same.
@@ -64,7 +64,7 @@ class Looking:
         """
         bell: Bell = self.request.app.state.bell
         began = time.monotonic()
-        until = began + (0 if self.is_quick else HELD_FOR_S)
+        until = began + min(self.hold_s, HELD_FOR_S)
         while not bell.is_closed:
             rung = bell.next()
             part = await run_sync(show, limiter=of(self.request).looking())
@@ -83,12 +83,14 @@ async def _looking(
     request: Request,
     seen: Annotated[str, Query(max_length=40)] = "",
     quick: Annotated[bool, Query()] = False,
+    hold: Annotated[float, Query(ge=1, le=HELD_FOR_S)] = HELD_FOR_S,
 ) -> Looking:
     """Take the mark of what the page shows already (empty: anything is new).
 
     `quick` answers at once: who has just come back wants to know that there is somebody.
+    `hold` is for how many seconds it trusts that there still is.
     """
-    return Looking(request, seen, quick)
+    return Looking(request, seen, 0.0 if quick else hold)
 
 
 Looks = Annotated[Looking, Depends(_looking)]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
 
 _MOST_DEPARTMENTS = 50
+_HELD_FOR_S = 4
+"""Many trust a wall: it asks often whether there still is somebody who tells it."""
+
 _CURRENT, _DISPLAY = "current_now.html", "display_now.html"
 
 Wanted = Annotated[
@@ -91,6 +94,7 @@ def _page(
         address=f"{address}now?{asked}" if asked else f"{address}now",
         part=drawn,
         now=int(snapshot.now.timestamp()),
+        hold=_HELD_FOR_S,
     )
 
 
