@@ -1,6 +1,8 @@
 """What the program does when it meets a database that is not its own, or not of its time."""
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -126,6 +128,16 @@ def test_a_clinic_is_made_in_folders_that_are_not_there_yet(tmp_path: Path) -> N
 
     assert not clinic.services.accounts.has_admin()
     clinic.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such rights")
+def test_other_users_of_the_computer_cannot_read_a_new_clinic(tmp_path: Path) -> None:
+    clinic = make_clinic(f"sqlite:///{tmp_path / 'clinic.db'}")
+
+    rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+
+    clinic.close()
+    assert rights == dict.fromkeys(["clinic.db", "clinic.db-wal", "clinic.db-shm"], 0o600)
 
 
 def test_an_empty_clinic_says_that_it_must_be_set_up(empty_address: str) -> None:

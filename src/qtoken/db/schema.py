@@ -133,7 +133,8 @@ def _make_file(database: Database) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not touched where it is: programs that have it open would ask who has written into it.
         if not path.exists():
-            path.touch()
+            # Patients' names are in it; SQLite gives the files beside it the same rights.
+            path.touch(mode=0o600)
     except OSError:
         raise DatabaseUnwritable(path=path) from None
 
