@@ -47,6 +47,11 @@ class Asked:
     def __init__(self, dialog: QDialog) -> None:
         self.dialog = dialog
 
+    @property
+    def title(self) -> str:
+        """What is asked, and about whom."""
+        return self.dialog.windowTitle()
+
     def choose(self, box: str, text: str) -> None:
         """Choose a text in the box of that name."""
         found = self.dialog.findChild(QComboBox, box)

@@ -178,10 +178,11 @@ class TestNoPrinterChosen:
         tray: PaperTray,
         kept: dict[str, object],
     ) -> None:
-        desk.issue(house.cardiology)
+        desk.issue(house.cardiology, desk.patient("Maria Lopez"))
         reception.select("C-001")
 
         def answer(asked: Asked) -> None:
+            assert asked.title == "Print the slip of C-001, Maria Lopez"
             asked.choose("printerChoice", "Ticket")
             asked.tick("alwaysThisPrinter")
             asked.press()

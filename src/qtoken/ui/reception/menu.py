@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from qtoken import texts
+from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -83,11 +84,11 @@ class DeskMenu(QObject):
             else:
                 item.setText(title())
 
-    def ask_printer(self, names: tuple[str, ...]) -> str | None:
-        """Ask where to print, and keep the answer if it holds for always."""
+    def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
+        """Ask where to print this slip, and keep the answer if it holds for always."""
         from qtoken.ui.reception.preferences import PrinterDialog
 
-        answer = PrinterDialog.ask(self._page, names)
+        answer = PrinterDialog.ask(self._page, token, names)
         if answer is None:
             return None
         printer, is_always = answer

@@ -127,8 +127,8 @@ class DeskPage(QWidget):
         if self._queue_presenter is not None:
             self._queue_presenter.tick()
 
-    def ask_printer(self, names: tuple[str, ...]) -> str | None:
-        return self.menu.ask_printer(names)
+    def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
+        return self.menu.ask_printer(token, names)
 
     def show_setup(self, setup: Setup) -> None:
         self._header.show_clinic(setup.clinic.name)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
+from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings, help_lines
 from qtoken.texts import _
 from qtoken.ui.printing import PDF
@@ -63,8 +64,13 @@ class PreferencesDialog(Question):
 class PrinterDialog(Question):
     """Asks where a slip is printed, and whether always there."""
 
-    def __init__(self, printers: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(_("Print slip"), _("Print"), parent)
+    def __init__(
+        self, token: TokenRow, printers: tuple[str, ...], parent: QWidget | None = None
+    ) -> None:
+        # Whose: a paper that was printed for somebody else is handed over unread.
+        title = _("Print the slip of {label}, {patient}")
+        title = title.format(label=token.label, patient=token.patient)
+        super().__init__(title, _("Print"), parent)
         self.setObjectName("printerDialog")
         if not printers:
             self.add_sentence(_("This computer has no printer. The slip is saved as a file."))
@@ -76,9 +82,11 @@ class PrinterDialog(Question):
         self.fields.addWidget(self._is_always)
 
     @classmethod
-    def ask(cls, parent: QWidget, printers: tuple[str, ...]) -> tuple[str, bool] | None:
+    def ask(
+        cls, parent: QWidget, token: TokenRow, printers: tuple[str, ...]
+    ) -> tuple[str, bool] | None:
         """Return the printer and whether it is to be used always, or None."""
-        dialog = cls(printers, parent)
+        dialog = cls(token, printers, parent)
         answer = dialog.choice() if dialog.is_answered() else None
         dialog.deleteLater()
         return answer

@@ -32,8 +32,8 @@ class PrintsSlips(Protocol):
 class SlipView(Protocol):
     """What the presenter may ask."""
 
-    def ask_printer(self, names: tuple[str, ...]) -> str | None:
-        """Where to print; None: not after all."""
+    def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
+        """Where to print the slip of this token; None: not after all."""
 
 
 class _Wish(NamedTuple):
@@ -127,7 +127,7 @@ class SlipPresenter:
             said = _("{label}, {patient}, is not in the queue any more: its slip is not printed.")
             self._told.say(said.format(label=token.label, patient=token.patient))
             return
-        printer = self._settings().printer or self._view.ask_printer(found.printers)
+        printer = self._settings().printer or self._view.ask_printer(position.token, found.printers)
         setup = self._setup
         department = setup.department(position.token.department_id) if setup else None
         if not printer or setup is None or department is None:
