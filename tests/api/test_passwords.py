@@ -45,7 +45,20 @@ def test_what_is_refused_changes_nothing_and_ends_no_key(
     answer = change(client, "maria", old, new)
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+    field = "old_password" if code.startswith("old") else "new_password"
+    assert answer.json()["details"] == {field: [answer.json()["error"]]}
     assert client.get("profile/", who="maria")["username"] == "maria"
+
+
+def test_a_password_is_refused_by_the_name_under_which_it_was_sent(
+    client: HttpClient, desk: Desk
+) -> None:
+    maria = desk.account("maria", "patient")
+
+    for path, body in (("set-password/", {"new_password": "x"}), ("", {"password": "password"})):
+        method = "POST" if path else "PATCH"
+        answer = client.ask(method, f"users/{maria}/{path}", body)
+        assert (answer.status_code, list(answer.json()["details"])) == (400, list(body))
 
 
 def test_guessing_the_old_one_is_slowed(client: HttpClient, desk: Desk) -> None:

@@ -314,7 +314,17 @@ def refusal(
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, QTokenError)  # noqa: S101 - as registered
-    return refusal(request, error)
+    field = _sent_as(request, field_of(error))
+    return refusal(request, error, {field: [sentence(error)]} if field else None)
+
+
+def _sent_as(request: Request, field: str) -> str:
+    """Return what this address calls a field: a password is a `new_password` where one is set."""
+    body = getattr(request.scope.get("route"), "body_field", None)
+    kind = body.field_info.annotation if body is not None else None
+    known = kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else {}
+    renamed = f"new_{field}"
+    return renamed if renamed in known and field not in known else field
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
