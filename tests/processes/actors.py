@@ -4,9 +4,10 @@ import json
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
@@ -19,6 +20,8 @@ THREADS = 3
 REASON = "pressed in a storm"
 DONE, REFUSED, IN_DOUBT, OTHER_ANSWER = "done", "refused", "in doubt", "other answer"
 _NOBODY = 0
+
+T = TypeVar("T")
 
 PLAIN = (
     Verb.RECALL, Verb.DONE, Verb.HOLD, Verb.RETURN, Verb.NO_SHOW, Verb.LEAVE, Verb.CANCEL,
@@ -69,8 +72,9 @@ class Actor:
         self._by = by
         self._chance = chance
         self._say = say
-        self._setup: SetupRow = self._services.clinic_setup.everything(by=by)
-        self._patients = [row.id for row in self._services.records.patients(limit=1000, by=by).rows]
+        self._setup: SetupRow = _seen(lambda: self._services.clinic_setup.everything(by=by))
+        patients = _seen(lambda: self._services.records.patients(limit=1000, by=by))
+        self._patients = [row.id for row in patients.rows]
 
     def press(self, times: int) -> None:
         """Press so many times."""
@@ -174,3 +178,10 @@ class Actor:
             return
         if answer != first:
             self._say(replace(said, outcome=OTHER_ANSWER, code="another row"))
+
+
+def _seen(look: Callable[[], T]) -> T:
+    """Return what there is to press, however often the connection is cut meanwhile."""
+    while True:
+        with suppress(DatabaseUnreachable):
+            return look()
