@@ -191,9 +191,10 @@ def test_a_database_that_cannot_hold_every_name_is_refused_before_anything_is_ma
     postgres_server.drop_database(address)
 
 
-def test_a_search_path_that_leads_nowhere_is_refused(said_by: tuple[str, str]) -> None:
+@pytest.mark.parametrize("path", ["nowhere", "pg_temp", "pg_catalog"])
+def test_a_search_path_that_leads_nowhere_is_refused(said_by: tuple[str, str], path: str) -> None:
     address, altered = said_by
-    set_to(altered, address, {"search_path": "nowhere"})
+    set_to(altered, address, {"search_path": path})
 
     with pytest.raises(DatabaseSchemaUnset):
         open_clinic(address)

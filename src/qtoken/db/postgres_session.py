@@ -113,7 +113,8 @@ class Sessions:
         encoding, schema = found[:2]
         if encoding != "UTF8":
             raise DatabaseEncodingWrong(encoding=encoding)
-        if schema is None:
+        # In the system's own, `pg_temp` first of all, nothing is kept.
+        if schema is None or schema.startswith("pg_"):
             raise DatabaseSchemaUnset
 
 

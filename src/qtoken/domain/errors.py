@@ -893,8 +893,8 @@ class DatabaseEncodingWrong(DatabaseError):
 class DatabaseSchemaUnset(DatabaseError):
     code = "database_schema_unset"
     message = (
-        "The search_path of this role names no schema that is there. Nothing was changed; set it,"
-        " for example: ALTER ROLE qtoken SET search_path TO public"
+        "The search_path of this role names no schema to keep tables in. Nothing was changed; set"
+        " it, for example: ALTER ROLE qtoken SET search_path TO public"
     )
 
 
