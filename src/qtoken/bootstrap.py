@@ -82,11 +82,21 @@ def _watch(database: Database, feed: ChangeFeed) -> None:
     def heard(has_changed: bool) -> None:
         feed.heard(has_changed=has_changed)
 
+    def saw_schema(found: str) -> None:
+        refusal = schema.refusal(found)
+        database.refuse(refusal)
+        if refusal is not None:
+            raise refusal
+
     if database.file is None:
         from qtoken.db.watch_postgres import PostgresWatcher
 
-        feed.watch(PostgresWatcher(database.url, database.lineage, heard=heard, lost=feed.lost))
+        feed.watch(
+            PostgresWatcher(
+                database.url, database.lineage, heard=heard, lost=feed.lost, saw_schema=saw_schema
+            )
+        )
         return
     from qtoken.db.watch_sqlite import SqliteWatcher
 
-    feed.watch(SqliteWatcher(database.file, heard=heard, lost=feed.lost))
+    feed.watch(SqliteWatcher(database.file, heard=heard, lost=feed.lost, saw_schema=saw_schema))

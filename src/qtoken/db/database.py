@@ -32,6 +32,9 @@ from qtoken.domain.errors import (
 )
 
 CHANNEL = "qtoken"
+STEP_HINT = "schema"
+"""What is told there after a step of the schema."""
+
 NOTIFY = select(func.pg_notify(CHANNEL, "")).where(func.txid_current_if_assigned().is_not(None))
 """On PostgreSQL, tells the listeners of every computer that something was committed.
 
@@ -64,6 +67,7 @@ class Database:
         self._engine = make_engine(url, self.file, self.lineage)
         self._writing = writing(self._engine)
         self._was_refused = False
+        self._refusal: DatabaseError | None = None
 
     def now(self) -> datetime | None:
         """Return the instant for this command, or None where the server's own clock must say it.
@@ -87,6 +91,7 @@ class Database:
 
     def read(self, work: Work[T]) -> T:
         """Return what `work` reads. Raises `DatabaseError`."""
+        self._require_fit()
         return self._guarded(self._read, work, DatabaseUnreachable)
 
     def write(self, work: Work[T]) -> T:
@@ -101,6 +106,10 @@ class Database:
         """
         do = self._write if self.is_sqlite else self._write_alone
         return self._written(do, work)
+
+    def refuse(self, refusal: DatabaseError | None) -> None:
+        """Do nothing from now on but raise this, until there is none any more."""
+        self._refusal = refusal
 
     def prepare_statements(self) -> None:
         """Compile the commands' statements now, where the first command need not wait for it."""
@@ -141,7 +150,13 @@ class Database:
 
         self.write(work)
 
+    def _require_fit(self) -> None:
+        if self._refusal is not None:
+            # The same for everybody who asks: where it was raised before does not pile up in it.
+            raise self._refusal.with_traceback(None)
+
     def _written(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
+        self._require_fit()
         try:
             return self._guarded(do, work, OutcomeUnknown)
         except (DiskFull, DatabaseReadOnly, DatabaseFailing):

@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from qtoken import paths
 from qtoken.db.address import database_file
-from qtoken.db.database import Database
+from qtoken.db.database import CHANNEL, STEP_HINT, Database
 from qtoken.domain.errors import (
+    DatabaseError,
     DatabaseFileMissing,
     DatabaseForeign,
     DatabaseMissing,
@@ -73,10 +74,16 @@ def check(database: Database) -> None:
         if path is not None and _size(path) is None:
             raise DatabaseFileMissing(path=path)
         raise DatabaseMissing
+    refused = refusal(found)
+    if refused is not None:
+        raise refused
+
+
+def refusal(found: str) -> DatabaseError | None:
+    """Return why a database of that migration cannot be worked on; None if it can."""
     if found not in KNOWN:
-        raise SchemaNewer(found=found)
-    if found != HEAD:
-        raise SchemaOlder(found=found)
+        return SchemaNewer(found=found)
+    return None if found == HEAD else SchemaOlder(found=found)
 
 
 def examine(database: Database) -> None:
@@ -215,6 +222,9 @@ def _migrate(connection: Connection) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
     _require_all(connection)
+    if connection.dialect.name == "postgresql":
+        # Who has the clinic open looks whether it still knows the schema. On SQLite it sees that.
+        connection.execute(text(f"NOTIFY {CHANNEL}, '{STEP_HINT}'"))
 
 
 def _escaped(path: Path) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from qtoken.db.database import CHANNEL
+from qtoken.db.database import CHANNEL, STEP_HINT
 from qtoken.db.lineage import Lineage
-from qtoken.domain.errors import DatabaseLeftBehind
+from qtoken.domain.errors import DatabaseError
 
 ASK_EVERY_S = 1.0
 ANSWER_WITHIN_S = 1.2
@@ -37,12 +37,17 @@ class PostgresWatcher:
         *,
         heard: Callable[[bool], None],
         lost: Callable[[], None],
+        saw_schema: Callable[[str], None],
     ) -> None:
-        """`lineage` is what the program knows of the servers, and the watcher finds out."""
+        """`lineage` is what the program knows of the servers, and the watcher finds out.
+
+        `saw_schema` raises `DatabaseError` for a schema that the program does not know.
+        """
         self._url = url
         self._lineage = lineage
         self._heard = heard
         self._lost = lost
+        self._saw_schema = saw_schema
         self._is_stopping = threading.Event()
         self._waker: socket.socket | None = None
         self._woken: socket.socket | None = None
@@ -88,12 +93,13 @@ class PostgresWatcher:
                 # Closed without a word: a server that hangs is not asked to roll back.
                 with contextlib.closing(listener):
                     self._listen(listener, partial(servers.require_newest, listener, settings))
-            except (psycopg.Error, OSError, DatabaseLeftBehind):
+            except (psycopg.Error, OSError, DatabaseError):
                 self._lost()
                 self._is_stopping.wait(_TRY_AGAIN_S)
 
     def _listen(self, connection: Any, require_newest: Callable[[], None]) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
+        self._look_at_schema(connection)
         # First listen, then say that all has changed: what is committed between is not missed.
         self._heard(True)
         raw = connection.pgconn
@@ -101,37 +107,47 @@ class PostgresWatcher:
             require_newest()
             if self._readable(raw.socket, ASK_EVERY_S):
                 raw.consume_input()
-            self._heard_notifications(raw)
+            if self._heard_notifications(raw):
+                self._look_at_schema(connection)
             if self._is_stopping.is_set():
                 return
-            if not self._has_just_heard:
-                self._ask(raw)
+            if not self._has_just_heard and self._ask(raw):
+                self._look_at_schema(connection)
             self._has_just_heard = False
 
     _has_just_heard = False
 
-    def _heard_notifications(self, raw: Any) -> None:
-        notified = False
-        while raw.notifies() is not None:
-            notified = True
-        if notified:
+    def _look_at_schema(self, connection: Any) -> None:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        self._saw_schema("" if found is None else str(found[0]))
+
+    def _heard_notifications(self, raw: Any) -> bool:
+        """Tell what was heard; return whether the schema was changed."""
+        hints = []
+        while (notification := raw.notifies()) is not None:
+            hints.append(notification.extra)
+        if hints:
             self._has_just_heard = True
             self._heard(True)
+        return STEP_HINT.encode() in hints
 
-    def _ask(self, raw: Any) -> None:
-        """Ask the server for a sign of life, without waiting for ever. Raises OSError."""
+    def _ask(self, raw: Any) -> bool:
+        """Ask the server for a sign of life, without waiting for ever. Raises OSError.
+
+        Returns whether the schema was changed.
+        """
         raw.send_query(b"SELECT 1")
         raw.flush()
         while raw.is_busy():
             if not self._readable(raw.socket, ANSWER_WITHIN_S):
                 if self._is_stopping.is_set():
-                    return
+                    return False
                 raise TimeoutError
             raw.consume_input()
         while raw.get_result() is not None:
             pass
         self._heard(False)
-        self._heard_notifications(raw)
+        return self._heard_notifications(raw)
 
     def _readable(self, handle: int, within_s: float) -> bool:
         woken = [] if self._woken is None else [self._woken.fileno()]

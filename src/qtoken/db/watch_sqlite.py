@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from qtoken.db.hints import LOOPBACK, own_hint
 from qtoken.db.sqlite_file import Files, SqliteFile
-from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.errors import DatabaseError, DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
 """A look costs 5 microseconds and waking the process a quarter of a millisecond."""
@@ -55,11 +55,18 @@ class SqliteWatcher:
     """Watches the file in a thread; tells `heard` after each look and `lost` when none succeeds."""
 
     def __init__(
-        self, file: SqliteFile, *, heard: Callable[[bool], None], lost: Callable[[], None]
+        self,
+        file: SqliteFile,
+        *,
+        heard: Callable[[bool], None],
+        lost: Callable[[], None],
+        saw_schema: Callable[[str], None],
     ) -> None:
+        """`saw_schema` raises `DatabaseError` for a schema that the program does not know."""
         self._file = file
         self._heard = heard
         self._lost = lost
+        self._saw_schema = saw_schema
         self._is_stopping = False
         self._register_at = 0.0
         self._socket: socket.socket | None = None
@@ -101,7 +108,7 @@ class SqliteWatcher:
             try:
                 with contextlib.closing(_Opened(self._file)) as opened:
                     self._watch_file(opened)
-            except (sqlite3.Error, OSError, DatabaseUnreachable):
+            except (sqlite3.Error, OSError, DatabaseError):
                 self._lost()
                 self._wait()
 
@@ -110,6 +117,7 @@ class SqliteWatcher:
         self._register_at = 0.0
         self._keep_registered(opened)
         seen = _version(connection)
+        self._look_at_schema(connection)
         self._heard(True)
         try:
             while not self._is_stopping:
@@ -117,10 +125,16 @@ class SqliteWatcher:
                 self._file.check(opened.files)
                 self._keep_registered(opened)
                 version = _version(connection)
+                if version != seen:
+                    self._look_at_schema(connection)
                 self._heard(version != seen)
                 seen = version
         finally:
             self._leave(opened)
+
+    def _look_at_schema(self, connection: sqlite3.Connection) -> None:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        self._saw_schema("" if found is None else str(found[0]))
 
     def _leave(self, opened: _Opened) -> None:
         with contextlib.suppress(sqlite3.Error, DatabaseUnreachable):
