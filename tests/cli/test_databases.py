@@ -73,7 +73,12 @@ def test_an_upgrade_needs_nobody_and_makes_the_schema(empty_shell: Shell) -> Non
 
 
 def test_a_missing_database_says_how_to_begin(tmp_path: Path) -> None:
-    answer = Shell(f"sqlite:///{tmp_path}/none.db").run("queue")
+    shell = Shell(f"sqlite:///{tmp_path}/none.db")
+
+    answer, looked_at = shell.run("queue"), shell.run("db", "current")
+
+    assert looked_at.code == 0
+    assert looked_at.out.strip() == answer.err.strip().removeprefix("database_file_missing: ")
 
     assert (answer.code, answer.error) == (1, "database_file_missing")
     assert "see first where the file or its folder went" in answer.err

@@ -12,6 +12,8 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.naming import shown
 from qtoken.cli.options import database_option, json_option
 from qtoken.cli.printing import Printed, put
+from qtoken.domain.errors import DatabaseMissing
+from qtoken.phrases import sentence
 from qtoken.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def upgrade(database: str | None, is_json: bool) -> None:
     from qtoken.db.address import described
     from qtoken.services.equal_names import equal_names
 
-    was_there = _revision(address) is not None
+    was_there = _revision(address)[0] is not None
     clinic = make_clinic(address)
     try:
         equal = clinic.database.read(equal_names)
@@ -50,7 +52,7 @@ def upgrade(database: str | None, is_json: bool) -> None:
     text = _("The database is up to date: {revision}").format(revision=schema.HEAD)
     if not was_there:
         text = _("There was no clinic at {where}. {next}").format(
-            where=described(address), next=_told(None, schema.HEAD)
+            where=described(address), next=sentence(DatabaseMissing())
         )
     value = _value(schema.HEAD, schema.HEAD) | {"equal_names": [asdict(row) for row in equal]}
     put(Printed(value, "\n".join([text, *_told_equal(equal)])), is_json=is_json)
@@ -64,17 +66,24 @@ def current(database: str | None, is_json: bool) -> None:
     address = database_address(database)
     from qtoken.db import schema
 
-    found = _revision(address)
-    put(Printed(_value(found, schema.HEAD), _told(found, schema.HEAD)), is_json=is_json)
+    found, text = _revision(address)
+    put(Printed(_value(found, schema.HEAD), text), is_json=is_json)
 
 
-def _revision(address: str | None) -> str | None:
+def _revision(address: str | None) -> tuple[str | None, str]:
+    """Return the schema that a database has, and what is said of it."""
     from qtoken.bootstrap import open_clinic
     from qtoken.db import schema
 
     clinic = open_clinic(address, is_current_required=False)
     try:
-        return schema.current(clinic.database)
+        found = schema.current(clinic.database)
+        if found is None:
+            # Says also where there is no file: the clinic's may have gone elsewhere.
+            schema.check(clinic.database)
+        return found, _told(found, schema.HEAD)
+    except DatabaseMissing as missing:
+        return None, sentence(missing)
     finally:
         clinic.close()
 
@@ -128,8 +137,6 @@ def _value(found: str | None, newest: str) -> dict[str, object]:
 
 
 def _told(found: str | None, newest: str) -> str:
-    if found is None:
-        return _("There is no clinic in this database yet. Run: qtoken init --admin NAME")
     if found == newest:
         return _("{revision}, up to date").format(revision=found)
     return _("{revision}; this qtoken has {newest}").format(revision=found, newest=newest)
