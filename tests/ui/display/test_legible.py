@@ -24,6 +24,9 @@ ONE_LONG = (
     Call(0, "C-000", "Radiology Ground Floor West Wing 12"),
     *(Call(n, f"C-{n:03d}", f"Room {n + 4}") for n in range(1, 24)),
 )
+ONE_WORD = "Gefäßchirurgischesprechstundenzimmer"
+EIGHT_WITH_ONE = (Call(0, "C-000", ONE_WORD), *EIGHT[1:])
+FIVE_LONG = tuple(Call(n, f"C-{n:03d}", ONE_WORD if n < 5 else f"Room {n + 4}") for n in range(24))
 MARKED = tuple(
     Call(n, f"QJ-{n:03d}", room)
     for n, room in enumerate(
@@ -166,6 +169,38 @@ def test_a_room_that_is_set_smaller_alone_leaves_the_others_in_the_middle(
 
     others = [card for card in wall.calls.cards if card.isVisible() and card.call != ONE_LONG[0]]
     assert min(_air_above(image, wall, card) for card in others) >= AIR
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("large", [(), EIGHT[3:4], EIGHT[3:5]], ids=["calm", "one", "two"])
+def test_a_long_name_takes_neither_rows_nor_size_from_the_others(
+    wall: Wall, size: tuple[int, int], large: tuple[Call, ...]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board(large, EIGHT_WITH_ONE))
+
+    image = grab(wall, f"word-{size[0]}x{size[1]}-{len(large)}")
+
+    rows = [card for card in wall.calls.cards if card.isVisible()]
+    others = [card for card in rows if card.call != EIGHT_WITH_ONE[0]]
+    assert len(rows) == 8
+    assert min(min(heights(image, wall, card)) for card in others) >= ROW * unit_of(*size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_room_beside_long_ones_is_as_large_as_its_number(
+    wall: Wall, size: tuple[int, int]
+) -> None:
+    wall.resize(*size)
+    wall.show_board(board((), FIVE_LONG))
+
+    image = grab(wall, f"five-long-{size[0]}x{size[1]}")
+
+    rows = [card for card in wall.calls.cards if card.isVisible()]
+    short = [card for card in rows if card.call is not None and "Room" in card.call.place]
+    sizes = [heights(image, wall, card) for card in short]
+    assert sizes or size[0] < size[1]
+    assert [pair for pair in sizes if abs(pair[0] - pair[1]) > 0.1 * pair[0]] == []
 
 
 @pytest.mark.parametrize("name", ["அறுவைசிகிச்சைபிரிவு", "चिकित्सालयप्रतीक्षालय", "အခန်းကြီးဆေးခန်းဌာန"])

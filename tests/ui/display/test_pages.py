@@ -139,10 +139,11 @@ def test_a_call_on_another_page_is_turned_to_before_the_page_s_time_is_over(
 
 
 def test_long_names_get_fewer_columns(wall: Wall) -> None:
-    board = crowd(calls=6)
-    long = "Behandlungszimmer Hauptgebäude Erdgeschoss 12b"
+    board = crowd(calls=4)
+    name = "Behandlungszimmer Hauptgebäude Erdgeschoss 12b"
+    long = tuple(Call(50 + n, f"C-{50 + n}", name) for n in range(3))
 
-    wall.show_board(replace(board, calls=(Call(50, "C-050", long), *board.calls), call_count=7))
+    wall.show_board(replace(board, calls=(*long, *board.calls), call_count=7))
 
     widths = {card.width() for card in wall.calls.cards if card.isVisible()}
     assert min(widths) > wall.width() * 0.9

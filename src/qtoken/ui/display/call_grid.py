@@ -77,7 +77,9 @@ class CallGrid(PagedPart):
     @property
     def capital_share(self) -> float:
         """How high the smallest capitals of the rows are, as a share of the measure."""
-        return self._least_px(self._level) * fitting.CAPITAL / self.unit if self._calls else 0.0
+        shape = self._shape_at(self._level)
+        least_px = min(shape.label_px, shape.least_px) if shape else 0
+        return least_px * fitting.CAPITAL / self.unit if self._calls else 0.0
 
     def set_stale(self, is_stale: bool) -> None:
         super().set_stale(is_stale)
@@ -134,16 +136,19 @@ class CallGrid(PagedPart):
         self._seats = self._places.put(keys, self._level.size)
 
     def _level_for(self, needed: int) -> Level:
-        """Return few rows for few calls, and fewer where names are too long to be read."""
+        """Return few rows for few calls, and fewer where names are too long to be read.
+
+        Where few are so long, those alone are small: fewer rows would cost all the others.
+        """
         levels = self._levels()
         enough = [level for level in levels if level.size >= needed] or levels[-1:]
         wanted = enough[0]
         sparse = [level for level in reversed(levels) if level.size <= wanted.size]
         few = [level for level in sparse if page_count(needed, level.size) <= _MOST_PAGES]
         for level in few:
-            if self._least_px(level) >= int(self._legible / fitting.CAPITAL * self.unit):
+            if self._usual_px(level) >= int(self._legible / fitting.CAPITAL * self.unit):
                 return level
-        return max(few, key=self._least_px) if few else wanted
+        return max(few, key=self._usual_px) if few else wanted
 
     def _levels(self) -> list[Level]:
         """Return what can be chosen, few calls first."""
@@ -156,11 +161,14 @@ class CallGrid(PagedPart):
     def _is_upright(self) -> bool:
         return self.width() <= self.unit
 
-    def _least_px(self, level: Level) -> int:
+    def _usual_px(self, level: Level) -> int:
+        shape = self._shape_at(level)
+        return min(shape.label_px, shape.usual_px) if shape else 0
+
+    def _shape_at(self, level: Level) -> CardShape | None:
         share = _WHILE_LARGE_UPRIGHT if self._is_upright else _WHILE_LARGE_WIDE
         cells = _cells(self.width(), self.px(share), level, self._gap)
-        shape = self._shape(cells, list(self._calls.values()))
-        return min(shape.label_px, shape.least_px) if shape else 0
+        return self._shape(cells, list(self._calls.values()))
 
     @staticmethod
     def _shape(cells: list[QRect], calls: list[Call]) -> CardShape | None:

@@ -30,15 +30,17 @@ ROOM_LINES = 3
 class CardShape:
     """Sizes in pixels that the cards of one page share, so that they look alike.
 
-    `label_em` is the widest number's width, so that rooms stand below one another. `least_px` is
-    the size of the smallest room: a long name is set smaller alone. Texts stand `lift`
-    pixels above the middle where one of them reaches below the line.
+    `label_em` is the widest number's width, so that rooms stand below one another. Rooms are
+    `place_px` large; a long name is set smaller alone: `usual_px` is what three of four reach,
+    `least_px` the size of the smallest. Texts stand `lift` pixels above the middle where one of
+    them reaches below the line.
     """
 
     is_stacked: bool
     label_em: float
     label_px: int
     place_px: int
+    usual_px: int
     least_px: int
     lift: float = 0.0
 
@@ -96,7 +98,7 @@ def fit_place(place: str, room: QRectF, largest: int) -> fitting.Fitted:
 
 
 def _sized(shape: CardShape) -> float:
-    return shape.label_px + shape.place_px * 2
+    return shape.label_px + shape.usual_px * 2
 
 
 def _shape(
@@ -109,20 +111,21 @@ def _shape(
         most = int(min(_STACKED_HEIGHT * height / high, inner / em))
     else:
         most = int(min(_BESIDE_HEIGHT * height / high, _LABEL_SHARE * inner / em))
-    label_px, usual, least = most, most, most
+    label_px, usual, fitted = most, most, [most]
     # A smaller number leaves more width to the room: a few steps bring them together.
     for _step in range(5):
         room = _place_rect(is_stacked, label_px, width, height, em)
         fitted = sorted(fit_place(place, room, label_px).pixels for place in places) or [label_px]
-        usual, least = fitted[len(fitted) // 4], fitted[0]
-        # One long name must not make all the others small: it alone is set smaller.
-        usual = least if least >= usual * _ALIKE else usual
+        usual = fitted[len(fitted) // 4]
+        usual = fitted[0] if fitted[0] >= usual * _ALIKE else usual
         if usual >= label_px * 0.97 or label_px <= most * _LEAST_LABEL:
             break
         nearer = usual if is_stacked else (label_px + usual) // 2
         label_px = max(int(most * _LEAST_LABEL), nearer)
-    place_px = max(1, min(usual, label_px))
-    return CardShape(is_stacked, em, max(1, label_px), place_px, max(1, least))
+    # Long names must not make all the others small: they alone are set smaller.
+    alike = next(pixels for pixels in fitted if pixels >= fitted[-1] * _ALIKE)
+    sizes = (max(1, label_px), max(1, alike), max(1, usual), max(1, fitted[0]))
+    return CardShape(is_stacked, em, *sizes)
 
 
 def _place_rect(
