@@ -9,8 +9,8 @@ from tests.support.pages.display import SetSeconds
 ROW_PX = 40
 
 
-def rows(*ids: int, above: int = 0) -> list[tuple[int, int]]:
-    return [(id_, above + place * ROW_PX) for place, id_ in enumerate(ids)]
+def rows(*ids: int, above: int = 0) -> tuple[tuple[int, int], ...]:
+    return tuple((id_, above + place * ROW_PX) for place, id_ in enumerate(ids))
 
 
 def test_who_has_just_come_under_the_pointer_is_not_meant() -> None:

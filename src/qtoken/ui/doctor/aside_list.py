@@ -127,7 +127,7 @@ class AsideList(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self._seen.drawn((id_, line.y()) for id_, line in self._lines.items())
+        self._seen.drawn(tuple((id_, line.y()) for id_, line in self._lines.items()))
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

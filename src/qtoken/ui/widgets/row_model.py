@@ -50,6 +50,10 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         """Ask ``wearing`` for colours: a table knows what its window wears."""
         self._wearing = wearing
 
+    def ids_from(self, first: int, count: int) -> list[Hashable]:
+        """The ids of so many rows from this place on."""
+        return [row.id for row in self._rows[first : first + count]]
+
     def place_of(self, id_: Hashable) -> int | None:
         """The row number of ``id_``, or nothing."""
         return self._places.get(id_)

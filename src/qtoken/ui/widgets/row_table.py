@@ -66,8 +66,8 @@ class RowTable(SteadyTable, Generic[RowT]):
         self._keep_in_place(top)
         self._tell_selection()
 
-    def id_at(self, place: int) -> Hashable:
-        return self.rows_model.rows[place].id
+    def ids_from(self, first: int, count: int) -> list[Hashable]:
+        return self.rows_model.ids_from(first, count)
 
     def retranslate(self) -> None:
         """Show titles and cells in the language spoken now."""

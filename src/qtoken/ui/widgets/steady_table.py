@@ -1,6 +1,6 @@
 """A table whose clicks reach whom the eye saw, also while its rows move by themselves."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QPoint
@@ -20,7 +20,10 @@ from qtoken.ui.widgets import tool_tips
 
 
 class SteadyTable(QTableView):
-    """A click on a row that has just come under the pointer selects nothing, and says so."""
+    """A click on a row that has just come under the pointer selects nothing, and says so.
+
+    All rows are of one height.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, *, seconds: Callable[[], float] = monotonic
@@ -31,23 +34,21 @@ class SteadyTable(QTableView):
         self._is_slip = False
         self.verticalScrollBar().actionTriggered.connect(self._seen.moved_by_hand)
 
-    def id_at(self, place: int) -> Hashable:
-        """The id of the row at this place."""
+    def ids_from(self, first: int, count: int) -> list[Hashable]:
+        """The ids of so many rows from this place on."""
         raise NotImplementedError
 
-    def _in_sight(self) -> Iterator[tuple[Hashable, int]]:
-        place = max(0, self.rowAt(0))
-        while place < self.model().rowCount():
-            top = self.rowViewportPosition(place)
-            if top >= self.viewport().height():
-                return
-            yield self.id_at(place), top
-            place += 1
+    def _in_sight(self) -> tuple[tuple[Hashable, int], ...]:
+        # Asked at each paint: by counting, not row by row.
+        first = max(0, self.rowAt(0))
+        top, height = self.rowViewportPosition(first), max(1, self.rowHeight(first))
+        tops = range(top, self.viewport().height(), height)
+        return tuple(zip(self.ids_from(first, len(tops)), tops, strict=False))
 
     def _is_meant(self, event: QMouseEvent) -> bool:
         row = self.rowAt(event.position().toPoint().y())
         self._is_slip = row >= 0 and not self._seen.is_meant(
-            self.id_at(row), self.rowViewportPosition(row)
+            self.ids_from(row, 1)[0], self.rowViewportPosition(row)
         )
         if self._is_slip:
             # What was selected before is not meant either.
