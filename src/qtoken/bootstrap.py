@@ -4,6 +4,7 @@ Importing this costs what SQLAlchemy costs: windows paint first and import it in
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qtoken.db import schema
@@ -83,8 +84,8 @@ def _watch(database: Database, feed: ChangeFeed) -> None:
         feed.heard(has_changed=has_changed)
 
     def saw_schema(found: str) -> None:
+        database.refuse(partial(schema.refusal, found))
         refusal = schema.refusal(found)
-        database.refuse(refusal)
         if refusal is not None:
             raise refusal
 

@@ -67,7 +67,7 @@ class Database:
         self._engine = make_engine(url, self.file, self.lineage)
         self._writing = writing(self._engine)
         self._was_refused = False
-        self._refusal: DatabaseError | None = None
+        self._refusal: Callable[[], DatabaseError | None] = lambda: None
 
     def now(self) -> datetime | None:
         """Return the instant for this command, or None where the server's own clock must say it.
@@ -107,8 +107,8 @@ class Database:
         do = self._write if self.is_sqlite else self._write_alone
         return self._written(do, work)
 
-    def refuse(self, refusal: DatabaseError | None) -> None:
-        """Do nothing from now on but raise this, until there is none any more."""
+    def refuse(self, refusal: Callable[[], DatabaseError | None]) -> None:
+        """Do nothing from now on but raise what this returns, until it returns none."""
         self._refusal = refusal
 
     def prepare_statements(self) -> None:
@@ -151,9 +151,10 @@ class Database:
         self.write(work)
 
     def _require_fit(self) -> None:
-        if self._refusal is not None:
-            # The same for everybody who asks: where it was raised before does not pile up in it.
-            raise self._refusal.with_traceback(None)
+        # Made anew for each who asks: an error of several would gather what led to it of all.
+        refusal = self._refusal()
+        if refusal is not None:
+            raise refusal
 
     def _written(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
         self._require_fit()
