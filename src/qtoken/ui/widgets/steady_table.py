@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -17,6 +17,10 @@ from PySide6.QtWidgets import QTableView, QToolTip, QWidget
 from qtoken.texts import _
 from qtoken.ui.seen_places import SeenPlaces
 from qtoken.ui.widgets import tool_tips
+
+_NEAR_PX = 20
+_TOLD_MS = 4_000
+"""What is said covers rows: not for longer than it takes to be read."""
 
 
 class SteadyTable(QTableView):
@@ -92,7 +96,7 @@ class SteadyTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._is_slip:
             # Not at the press: the release would take the words away.
-            tell_moved(event.globalPosition().toPoint(), self)
+            tell_moved(event.globalPosition().toPoint(), self.viewport())
         else:
             super().mouseReleaseEvent(event)
 
@@ -103,6 +107,8 @@ class SteadyTable(QTableView):
 
 
 def tell_moved(where: QPoint, control: QWidget) -> None:
-    """Say beside the pointer why a click did nothing."""
+    """Say beside the pointer why a click did nothing, until it is aimed anew."""
     text = _("The list has just moved: nobody was chosen. Click again.")
-    QToolTip.showText(where, tool_tips.plain(text), control)
+    here = control.mapFromGlobal(where)
+    near = QRect(here, here).adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX)
+    QToolTip.showText(where, tool_tips.plain(text), control, near, _TOLD_MS)
