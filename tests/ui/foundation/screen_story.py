@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from qtoken.ui import screens
+from qtoken.ui import screens, theme
+from qtoken.ui.display.full_screen import FullScreen
+from qtoken.ui.display.monitor_notice import MonitorNotice
 from qtoken.ui.screens import ScreenKeeper
 
 LIMIT_MS = 15_000
@@ -73,6 +75,29 @@ def renamed() -> dict[str, object]:
     return {"before": before, "after": seen(wall), "alone": told}
 
 
+def offered() -> dict[str, object]:
+    """The wall's monitor of two goes, and comes back under a name that nobody knows."""
+    theme.apply(application, theme.LIGHT)
+    wall = QWidget()
+    full = FullScreen(wall, screens.identity(_screen("TV")))
+    full.enter()
+    _xrandr("--delmonitor", "TV")
+    _wait(lambda: not wall.isVisible())
+    before = _offers()
+    _xrandr("--setmonitor", "HDMI-9", TV_PLACE, "none")
+    _wait(lambda: len(_offers()) == 2)
+    after = _offers()
+    next(button for text, button in after.items() if "HDMI-9" in text).click()
+    _wait(wall.isVisible)
+    return {"before": list(before), "after": list(after), "wall": seen(wall)}
+
+
+def _offers() -> dict[str, QPushButton]:
+    shown = [it for it in QApplication.topLevelWidgets() if isinstance(it, MonitorNotice)]
+    buttons = [button for notice in shown for button in notice.findChildren(QPushButton)]
+    return {it.text(): it for it in buttons if it.isVisible() and "Show it on" in it.text()}
+
+
 def seen(window: QWidget) -> dict[str, object]:
     """Whether and where a window is."""
     area = window.geometry()
@@ -111,5 +136,7 @@ def _names() -> str:
 
 if __name__ == "__main__":
     application = QApplication(sys.argv)
-    story = {"still": still, "unplugged": unplugged, "renamed": renamed}[sys.argv[1]]
+    story = {"still": still, "unplugged": unplugged, "renamed": renamed, "offered": offered}[
+        sys.argv[1]
+    ]
     sys.stdout.write(json.dumps(story()))

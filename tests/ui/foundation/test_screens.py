@@ -109,6 +109,17 @@ def test_the_only_monitor_of_a_wall_is_found_whatever_its_name_is_now(
     assert renamed["alone"] == [True]
 
 
+def test_whoever_stands_at_the_desk_may_choose_a_monitor_that_is_connected_later() -> None:
+    with x_server() as server:
+        _xrandr(server, "--setmonitor", "DESK", "1366/361x768/203+0+0", "screen")
+        _xrandr(server, "--setmonitor", "TV", "1920/509x1080/286+1366+0", "none")
+        told = _told("offered", server)
+
+    assert told["before"] == ["Show it on DESK 1366 x 768"]
+    assert told["after"] == ["Show it on DESK 1366 x 768", "Show it on HDMI-9 1920 x 1080"]
+    assert told["wall"] == _full("HDMI-9", 1366, 0, 1920, 1080)
+
+
 def test_of_two_monitors_none_is_the_only_one(still: dict[str, Any]) -> None:
     assert still["unread"] is None
 

@@ -37,6 +37,10 @@ class FullScreen(QObject):
         self._chosen = chosen
         self._keeper: ScreenKeeper | None = None
         self._notice: MonitorNotice | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._on_other_monitors)
+            app.screenRemoved.connect(self._on_other_monitors)
 
     @property
     def is_on(self) -> bool:
@@ -110,6 +114,14 @@ class FullScreen(QObject):
         self.close_notice()
         self._notice = MonitorNotice(monitors(), self._choose_other, self._window.close)
         self._notice.show()
+
+    def _on_other_monitors(self) -> None:
+        # What is removed is still counted while this is told.
+        QTimer.singleShot(0, self, self._offer)
+
+    def _offer(self) -> None:
+        if self._notice is not None:
+            self._notice.offer(monitors())
 
     def _choose_other(self, identity: str) -> None:
         self.choose(identity)

@@ -22,6 +22,8 @@ class MonitorNotice(QWidget):
     ) -> None:
         """`screens` are identities with words for people; `leave` ends the display."""
         super().__init__()
+        self._choose = choose
+        self._offers: list[QPushButton] = []
         self.setObjectName("monitorNotice")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(_("Display"))
@@ -35,10 +37,22 @@ class MonitorNotice(QWidget):
         words.setWordWrap(True)
         words.setMinimumWidth(grid * 45)
         layout.addWidget(words)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(grid)
+        layout.addLayout(self._places)
+        layout.addWidget(self._button(_("Quit the display"), lambda _on=False: leave()))
+        self.offer(screens)
+
+    def offer(self, screens: Sequence[tuple[str, str]]) -> None:
+        """Offer these monitors: one that has another name now is connected after the notice."""
+        for button in self._offers:
+            button.deleteLater()
+        self._offers = []
         for identity, name in screens:
             text = _("Show it on {monitor}").format(monitor=name)
-            layout.addWidget(self._button(text, lambda _on=False, it=identity: choose(it)))
-        layout.addWidget(self._button(_("Quit the display"), lambda _on=False: leave()))
+            button = self._button(text, lambda _on=False, it=identity: self._choose(it))
+            self._places.addWidget(button)
+            self._offers.append(button)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Step aside: the display waits for its monitor, and would end with its last window."""
