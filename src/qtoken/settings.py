@@ -5,7 +5,6 @@ and no patient's name is ever kept here: a database URL with a password belongs 
 `QTOKEN_DATABASE_URL`.
 """
 
-import contextlib
 import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -54,6 +53,9 @@ class Settings:
     is_slip_printed: bool = _setting(False, "Whether each issued token's slip is printed at once.")
 
 
+_NOT_READ = (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError)
+
+
 def settings_file() -> Path:
     """Return where the settings of this computer are kept."""
     return paths.config_dir() / "settings.toml"
@@ -85,11 +87,27 @@ def for_display(name: str) -> Settings:
 def load(path: Path | None = None) -> Settings:
     """Return this computer's settings. What is missing or of a wrong type has its default."""
     try:
-        with (path or settings_file()).open("rb") as file:
-            found = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return replace(Settings(), **_usable(_read(path or settings_file())))
+    except _NOT_READ:
         return Settings()
-    return replace(Settings(), **_usable(found))
+
+
+def fault(path: Path | None = None) -> str | None:
+    """Return why a file that is there cannot be read; None where there is nothing to complain of.
+
+    Whoever only misses a theme need not ask; whoever takes another database for granted must.
+    """
+    try:
+        _read(path or settings_file())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        return str(error)
+    return None
 
 
 def save(settings: Settings, path: Path | None = None) -> None:
@@ -104,8 +122,13 @@ def save(settings: Settings, path: Path | None = None) -> None:
     target = path or settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
-    with contextlib.suppress(OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+    try:
         document = tomlkit.parse(target.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+        # Somebody has typed it by hand, and will look for it.
+        target.replace(target.with_name(f"{target.name}.broken"))
+    except OSError:
+        pass
     for name, value in asdict(settings).items():
         document[name] = list(value) if isinstance(value, tuple) else value
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
@@ -121,6 +144,11 @@ def save(settings: Settings, path: Path | None = None) -> None:
 def help_lines() -> dict[str, str]:
     """Return each setting's line of help, for the docs and the command line."""
     return {f.name: f.metadata["help"] for f in fields(Settings)}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
 
 
 def _usable(found: dict[str, Any]) -> dict[str, Any]:

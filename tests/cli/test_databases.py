@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from qtoken import settings
+from qtoken.cli import windows
 from qtoken.cli.addresses import database_address
-from qtoken.domain.errors import DatabaseUrlInvalid
+from qtoken.domain.errors import DatabaseUrlInvalid, SettingsUnreadable
 from tests.support.shell import Shell
 
 
@@ -180,3 +181,20 @@ def test_this_computers_database_is_used_when_none_is_named(
 def test_an_empty_address_is_not_the_users_own_file() -> None:
     with pytest.raises(DatabaseUrlInvalid):
         database_address("")
+
+
+def test_settings_that_cannot_be_read_are_no_reason_to_take_another_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QTOKEN_CONFIG_DIR", str(tmp_path))
+    monkeypatch.delenv("QTOKEN_DATABASE_URL", raising=False)
+    file = tmp_path / "settings.toml"
+
+    file.write_text('database_url = "postgresql://user@server/qtoken', encoding="utf-8")
+    with pytest.raises(SettingsUnreadable, match=r"settings\.toml"):
+        database_address(None)
+    assert windows.address_of_windows(None, has_screen=True) == windows.UNREADABLE
+    assert database_address("/srv/clinic.db") == "sqlite:////srv/clinic.db"
+    file.write_text("theme = 7", encoding="utf-8")
+
+    assert database_address(None) is None

@@ -49,6 +49,7 @@ def test_a_broken_file_gives_defaults_and_can_be_saved_again(file: Path, content
     assert load(file) == Settings()
     save(OTHER, file)
     assert load(file) == OTHER
+    assert file.with_name(f"{file.name}.broken").read_bytes() == content
 
 
 WRONG: list[tuple[str, Any]] = [

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from qtoken import settings
-from qtoken.domain.errors import DatabaseUrlInvalid
+from qtoken.domain.errors import DatabaseUrlInvalid, SettingsUnreadable
 
 ENVIRONMENT = "QTOKEN_DATABASE_URL"
 
@@ -20,14 +20,21 @@ _BROKEN_URL = re.compile(r"(sqlite|postgres)\w*(\+\w+)?:?/", re.IGNORECASE)
 def database_address(given: str | None) -> str | None:
     """Return the address given, else this session's, else this computer's; None: the user's file.
 
-    The path of a file may stand for its URL. Raises `DatabaseUrlInvalid`.
+    The path of a file may stand for its URL. Raises `DatabaseUrlInvalid`, `SettingsUnreadable`.
     """
     if given is None:
-        given = os.environ.get(ENVIRONMENT) or settings.load().database_url or None
+        given = os.environ.get(ENVIRONMENT) or _of_this_computer()
     if given is None:
         return None
     _require_sane(given)
     return given if "://" in given else _file_url(given)
+
+
+def _of_this_computer() -> str | None:
+    address = settings.load().database_url
+    if not address and (reason := settings.fault()):
+        raise SettingsUnreadable(path=settings.settings_file(), reason=reason)
+    return address or None
 
 
 def _require_sane(address: str) -> None:

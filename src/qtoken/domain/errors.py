@@ -882,6 +882,16 @@ class DatabaseAddressRefused(DatabaseUrlInvalid):
     message = "The database address cannot be used: {reason}. Correct it there."
 
 
+class SettingsUnreadable(DatabaseUrlInvalid):
+    """The address may stand in a file that nobody can read: another database would be a guess."""
+
+    code = "settings_unreadable"
+    message = (
+        "{path} cannot be read ({reason}), and may name the clinic's database. Correct that file,"
+        " or move it away to begin with the usual settings."
+    )
+
+
 class DatabaseEncodingWrong(DatabaseError):
     code = "database_encoding_wrong"
     message = (

@@ -22,7 +22,9 @@ from qtoken.domain.errors import (
     DatabaseFileMissing,
     DatabaseMissing,
     DatabaseUnreachable,
+    DatabaseUrlInvalid,
     QTokenError,
+    SettingsUnreadable,
     SignInSlowed,
     WrongPassword,
 )
@@ -288,7 +290,14 @@ def _opened(address: str | None) -> "Clinic":
     # In a worker: importing the database's libraries takes longer than an empty window.
     from qtoken.bootstrap import open_clinic
 
-    return open_clinic(address)
+    try:
+        return open_clinic(address)
+    except DatabaseUrlInvalid:
+        # No address comes of settings that cannot be read; then they are what is told.
+        reason = settings.fault()
+        if reason is None:
+            raise
+        raise SettingsUnreadable(path=settings.settings_file(), reason=reason) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from qtoken import settings
 from qtoken.bootstrap import Clinic
 from qtoken.cli import windows
-from qtoken.domain.errors import DatabaseUrlInvalid
+from qtoken.domain.errors import DatabaseUrlInvalid, SettingsUnreadable
 from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk
 
@@ -161,6 +162,22 @@ def test_address_that_cannot_be_read_is_told_on_the_screen(story: Story, written
     )
 
     assert told == {"code": 1, "said": [str(DatabaseUrlInvalid())]}
+
+
+def test_settings_that_cannot_be_read_are_told_on_the_screen(story: Story, tmp_path: Path) -> None:
+    file = tmp_path / "own" / "settings.toml"
+    file.parent.mkdir()
+    file.write_text('database_url = "postgresql://user@server/clinic', encoding="utf-8")
+    refusal = SettingsUnreadable(path=file, reason=settings.fault(file))
+
+    told = story(
+        "closed",
+        windows.UNREADABLE,
+        told_by="away_story",
+        errors=f"settings_unreadable: {refusal}\n",
+    )
+
+    assert told == {"code": 1, "said": [str(refusal)]}
 
 
 def test_start_goes_on_when_the_database_is_back(story: Story, address: str, desk: Desk) -> None:
