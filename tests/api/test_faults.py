@@ -1,6 +1,7 @@
 """What nobody has thought of: the server says so, goes on, tells the truth, and can be ended."""
 
 import contextlib
+import json
 import signal
 import socket
 import sqlite3
@@ -11,7 +12,9 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
+from qtoken.api import problems
 from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.domain.errors import DatabaseLeftBehind
 from tests.support.desk import (
     ADMIN,
     PASSWORD,
@@ -198,6 +201,12 @@ def test_a_damaged_page_is_told_and_the_server_goes_on(damaged: str) -> None:
     assert departments.status_code == 200
     assert was_ill
     assert code == 0
+
+
+def test_that_a_server_was_replaced_is_no_strangers_business() -> None:
+    told = problems.answer(DatabaseLeftBehind())
+
+    assert (told.status_code, json.loads(bytes(told.body))["code"]) == (503, "database_unreachable")
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])

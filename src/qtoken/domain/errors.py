@@ -644,7 +644,7 @@ class DatabaseHostUnknown(DatabaseAddressFails):
     )
 
 
-class DatabaseLeftBehind(DatabaseUnreachable):
+class DatabaseLeftBehind(DatabaseAddressFails):
     """Of several servers; the one that has gone on does not answer."""
 
     code = "database_left_behind"
