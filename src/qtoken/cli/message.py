@@ -77,7 +77,7 @@ def _failures(rows: "Sequence[MessageRow]") -> str:
     lines = [
         [row.id, row.patient, row.label or "-", row.kind, row.channel, row.error] for row in rows
     ]
-    return table(heads, lines, if_empty=_("All messages went out."))
+    return table(heads, lines, if_empty=_("No message has failed that nobody has seen to."))
 
 
 def _words(rows: "Sequence[TemplateRow]") -> str:
