@@ -142,6 +142,17 @@ def test_names_are_readable_in_a_window_of_any_width(
     assert filled.window.size().toTuple() == size
 
 
+def test_names_of_who_is_in_have_the_room_of_what_all_have_in_common(
+    filled: ReceptionPage,
+) -> None:
+    filled.press(_KEYS[Section.CALLED], control=True)
+    filled.window.resize(1280, 720)
+
+    words = QFontMetrics(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
+    needed_px = words.horizontalAdvance("María del Carmen García-Rodríguez")
+    filled.waits_for(lambda: filled.column_width("Patient", Section.CALLED) > needed_px)
+
+
 def test_wide_window_shows_every_column_again(filled: ReceptionPage) -> None:
     everything = filled.columns()
     filled.window.resize(1040, 640)

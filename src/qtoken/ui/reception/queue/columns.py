@@ -13,7 +13,7 @@ LABEL_COLUMN, PATIENT_COLUMN = 0, 1
 
 GIVES_WAY: dict[Section, tuple[int, ...]] = {
     Section.WAITING: (4,),
-    Section.CALLED: (5, 4),
+    Section.CALLED: (4,),
     Section.ENDED: (4, 3),
 }
 """Places that a narrow window can do without, the first one first: what is said elsewhere too."""
@@ -36,7 +36,8 @@ def columns_of(section: Section) -> tuple[Column[QueueLine], ...]:
             _priority(),
             _state(_SHORT_STATE_PX),
         ),
-        Section.CALLED: (_label(), _patient(), _where(), _called_at(), _waited(), _state()),
+        # All of them are in consultation, as the tab says: the room is for their names.
+        Section.CALLED: (_label(), _patient(), _where(), _called_at(), _waited()),
         Section.ENDED: (_label(), _patient(), _where(), _ended_at(), _waited(), _state()),
     }[section]
 
