@@ -24,6 +24,7 @@ from qtoken.domain.errors import (
     DatabaseDamaged,
     DatabaseError,
     DatabaseFailing,
+    DatabaseForbidden,
     DatabasePooled,
     DatabaseReadOnly,
     DatabaseTextRefused,
@@ -178,11 +179,16 @@ def test_a_file_that_may_only_be_read_is_told_to_who_asks(
     assert code == ("done" if file_mode == 0o666 else DatabaseReadOnly.code)
 
 
-def test_a_file_that_may_not_even_be_read_is_named(folder: Path, sqlite_template: Path) -> None:
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0, 0o777), (0o600, 0o700)])
+def test_a_file_that_may_not_even_be_read_is_named(
+    folder: Path, sqlite_template: Path, file_mode: int, folder_mode: int
+) -> None:
     path = folder / "clinic.db"
-    path.chmod(0)
+    path.chmod(file_mode)
+    folder.chmod(folder_mode)
 
-    assert unprivileged(register_one, path, warm=sqlite_template) == DatabaseUnreachable.code
+    assert unprivileged(register_one, path, warm=sqlite_template) == DatabaseForbidden.code
+    assert unprivileged(make, path, warm=sqlite_template) == DatabaseForbidden.code
 
 
 @pytest.fixture

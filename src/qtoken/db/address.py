@@ -11,6 +11,7 @@ from qtoken import paths
 from qtoken.db.folders import is_on_network, synced_folder
 from qtoken.domain.errors import (
     DatabaseError,
+    DatabaseForbidden,
     DatabaseInSyncedFolder,
     DatabaseOnNetwork,
     DatabaseUrlInvalid,
@@ -27,8 +28,8 @@ _HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]{1,
 def database_url(text: str | None = None) -> URL:
     """Return the URL of the named database, or of the clinic's file in this user's data folder.
 
-    Raises `DatabaseUrlInvalid`, and `DatabaseOnNetwork` or `DatabaseInSyncedFolder` for an SQLite
-    file in a folder where it would lose data.
+    Raises `DatabaseUrlInvalid`, and for an SQLite file `DatabaseForbidden` in a folder that this
+    user may not enter, `DatabaseOnNetwork` or `DatabaseInSyncedFolder` where it would lose data.
     """
     if not text:
         return _sqlite(paths.data_dir() / "clinic.db")
@@ -88,6 +89,8 @@ def _sqlite(path: Path) -> URL:
         if b"\0" not in name and path.is_symlink():
             # SQLite keeps its log beside the file itself, not beside what leads to it.
             path = Path(os.path.realpath(path))
+    except PermissionError:
+        raise DatabaseForbidden(path=path) from None
     except (RuntimeError, UnicodeEncodeError):
         raise DatabaseUrlInvalid from None
     if b"\0" in name:

@@ -16,7 +16,12 @@ from qtoken.db.ending_pool import EndingPool
 from qtoken.db.file_row import is_log_cut, is_malformed
 from qtoken.db.lineage import Lineage
 from qtoken.db.sqlite_file import SqliteFile
-from qtoken.domain.errors import DatabaseOverwritten, DatabaseUnreachable, DriverMissing
+from qtoken.domain.errors import (
+    DatabaseForbidden,
+    DatabaseOverwritten,
+    DatabaseUnreachable,
+    DriverMissing,
+)
 
 _WRITES = "qtoken_writes"
 
@@ -73,6 +78,8 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
         # The driver begins nothing by itself: transactions begin in `begin` only.
         try:
             return file.connect(busy_s=0)
+        except PermissionError:
+            raise DatabaseForbidden(path=file.path) from None
         except OSError:
             raise DatabaseUnreachable from None
 

@@ -27,6 +27,7 @@ from qtoken.domain.errors import (
     DatabaseDamaged,
     DatabaseError,
     DatabaseFailing,
+    DatabaseForbidden,
     DatabaseForeign,
     DatabaseMissing,
     DatabasePooled,
@@ -109,6 +110,12 @@ def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> D
         return found
     if isinstance(found, DatabaseForeign) and _was_ours(file):
         return DatabaseDamaged()
+    if (
+        type(found) is DatabaseUnreachable
+        and os.access(file, os.F_OK)
+        and not os.access(file, os.R_OK)
+    ):
+        return DatabaseForbidden(path=file)
     if type(found) in (DatabaseFailing, DatabaseUnreachable) and _is_protected(file):
         return DatabaseReadOnly()
     return found
@@ -153,7 +160,7 @@ def _is_protected(file: Path) -> bool:
     disk that takes no writes at all, as after a fault, is not what is meant.
     """
     beside = (file, Path(f"{file}-wal"), Path(f"{file}-shm"))
-    there = [one for one in beside if one.exists()]
+    there = [one for one in beside if os.access(one, os.F_OK)]
     if not there or not all(os.access(one, os.R_OK) for one in there):
         return False
     return not all(os.access(one, os.W_OK) for one in there) and not _is_read_only_disk(file)

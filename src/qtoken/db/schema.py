@@ -13,6 +13,7 @@ from qtoken.db.database import CHANNEL, STEP_HINT, Database
 from qtoken.domain.errors import (
     DatabaseError,
     DatabaseFileMissing,
+    DatabaseForbidden,
     DatabaseForeign,
     DatabaseMissing,
     DatabaseTorn,
@@ -159,6 +160,8 @@ def _size(path: Path) -> int | None:
         return path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except PermissionError:
+        raise DatabaseForbidden(path=path) from None
     except OSError:
         raise DatabaseUnreachable from None
 

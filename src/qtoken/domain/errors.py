@@ -698,6 +698,16 @@ class DatabaseOfTwoNames(DatabaseUnreachable):
     )
 
 
+class DatabaseForbidden(DatabaseUnreachable):
+    """Waiting brings nothing, and nobody's network is at fault."""
+
+    code = "database_forbidden"
+    message = (
+        "{path} may be read by another user of this computer only. Nothing was changed; sign in to"
+        " the computer as that user, or have the owner or the rights of the file changed."
+    )
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     code = "outcome_unknown"
     message = (
