@@ -31,5 +31,7 @@ class Lineage:
 
     def has_left(self, history: History | None) -> bool:
         """Whether another server has gone on without this one."""
+        if history is None:
+            return False
         with self._lock:
-            return history is not None and history.timeline < self._newest.get(history.cluster, 0)
+            return history.timeline < self._newest.get(history.cluster, 0)
