@@ -21,6 +21,7 @@ from qtoken.domain.errors import (
     TextMissing,
     TextTooLong,
     TextUnreadable,
+    TextWordless,
     UsernameInvalid,
 )
 from qtoken.domain.usernames import username_key
@@ -141,9 +142,9 @@ def test_an_empty_name_is_missing(text: str) -> None:
         entry.clean_name(text)
 
 
-@pytest.mark.parametrize("text", ["-", "...", "\u0640", "\u0301"])
+@pytest.mark.parametrize("text", ["-", "...", "???", "₹", "\u0640", "\u0301"])
 def test_a_name_has_a_letter_or_a_digit(text: str) -> None:
-    with pytest.raises(TextUnreadable):
+    with pytest.raises(TextWordless, match="no letter and no digit"):
         entry.clean_name(text)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qtoken.domain.errors import OwnNumberTaken, TextUnreadable
+from qtoken.domain.errors import OwnNumberTaken, TextWordless
 from tests.support.desk import Desk, new_request
 
 LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre Alcántara Silva Ida Jones"
@@ -107,7 +107,7 @@ def test_an_own_number_is_one_patients_however_it_is_written(desk: Desk) -> None
         with pytest.raises(OwnNumberTaken):
             registration.change(ben, own_number=typed, by=desk.by, request_id=new_request())
     assert register(desk, "Dora Lang", "MRN-001-23")
-    with pytest.raises(TextUnreadable):
+    with pytest.raises(TextWordless):
         register(desk, "Eva Lang", "--")
 
 

@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
     TextMissing,
     TextTooLong,
     TextUnreadable,
+    TextWordless,
     UrlInvalid,
     UsernameInvalid,
 )
@@ -80,7 +81,7 @@ def clean_name(text: str, field: str = "Name") -> str:
     if not line:
         raise TextMissing(field=field)
     if not names.words(line):
-        raise TextUnreadable(field=field)
+        raise TextWordless(field=field)
     return line
 
 

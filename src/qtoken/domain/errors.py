@@ -104,6 +104,13 @@ class TextUnreadable(QTokenError):
     message = "{field} holds characters that cannot be shown or printed. Type it again."
 
 
+class TextWordless(TextUnreadable):
+    """Such as ??? or a dash: it can be shown, but nobody can be found or called by it."""
+
+    code = "text_wordless"
+    message = "{field} has no letter and no digit in it. Type one, as in “Unknown 1”."
+
+
 class DateInvalid(QTokenError):
     code = "date_invalid"
     message = "{text} is not a possible date of birth. Write it as year-month-day."

@@ -18,7 +18,7 @@ from qtoken.domain.entry import (
     clean_name,
     clean_sex,
 )
-from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextUnreadable
+from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextWordless
 from qtoken.domain.messages import clean_language
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_key_table, patient_table
@@ -146,7 +146,7 @@ def clean_own_number(text: str) -> dict[str, str | None]:
         return {"own_number": None, "own_number_key": None}
     key = names.key(number)
     if not key:
-        raise TextUnreadable(field="Patient number")
+        raise TextWordless(field="Patient number")
     return {"own_number": number, "own_number_key": key}
 
 
