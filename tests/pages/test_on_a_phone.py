@@ -13,6 +13,7 @@ from tests.support.messages import claimed_link, secret_of
 from tests.support.web_server import WebServer
 
 LONG_MAILBOX = "a.very.long.mailbox.name.indeed@subdomain.hospital.example.org"
+ONE_WORD = "Gefäßchirurgischesprechstundenzimmer"
 WIDTHS = (320, 360, 412)
 
 # Words of this many letters fit a line on the smallest phone; longer ones may have to be broken.
@@ -92,6 +93,9 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
         request_id=new_request(),
     )
     code = desk.services.following.code(own.id, by=desk.by)
+    far = desk.issue(desk.department(ONE_WORD, "G"), desk.patient())
+    desk.do(Verb.CALL, far, room_id=desk.room(f"{ONE_WORD} 12b").id, reason="in pain")
+    far_code = desk.services.following.code(far.id, by=desk.by)
     link = f"new-password/{secret_of(claimed_link(desk))}/"
     return {
         "": [
@@ -100,6 +104,7 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
             link,
             "hospital/current-token/",
             f"t/{code}",
+            f"t/{far_code}",
             "t/unknown",
         ],
         "maria": ["me/", f"me/appointments/{booked.id}/cancel/", "account/"],
