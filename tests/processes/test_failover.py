@@ -8,6 +8,7 @@ import pytest
 
 from qtoken.bootstrap import open_clinic
 from qtoken.db import postgres_servers
+from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import DatabaseLeftBehind, DatabaseUnreachable, OutcomeUnknown
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.postgres import FAST_SETTINGS, PostgresServer
@@ -157,6 +158,23 @@ def test_whoever_works_on_a_primary_that_is_replaced_moves_to_the_new_one(
     desk.issue(department)
     assert tokens_on(primary) == there
     clinic.close()
+
+
+def test_a_connection_that_breaks_while_it_is_asked_is_closed(
+    postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[LimitedConnection] = []
+
+    def cut(connection: LimitedConnection) -> None:
+        asked.append(connection)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(postgres_servers, "_history", cut)
+    with pytest.raises(DatabaseUnreachable):
+        open_clinic(address_of(postgres_server, postgres_server), hasher=cheap_hasher())
+
+    assert asked
+    assert all(connection.closed for connection in asked)
 
 
 def tokens_on(server: PostgresServer) -> int:

@@ -64,11 +64,15 @@ class Servers:
         if len(_places(settings)) < _SEVERAL:
             return connection
         while True:
-            connection.history = _history(connection)
-            self._lineage.learn(connection.history)
-            if not self._is_left(connection, words, settings):
-                return connection
-            settings = _without(_place(connection), settings)
+            try:
+                connection.history = _history(connection)
+                self._lineage.learn(connection.history)
+                if not self._is_left(connection, words, settings):
+                    return connection
+                settings = _without(_place(connection), settings)
+            except BaseException:
+                connection.close()
+                raise
             connection.close()
             try:
                 if not _places(settings):
