@@ -6,6 +6,7 @@ and no patient's name is ever kept here: a database URL with a password belongs 
 """
 
 import os
+import re
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -106,7 +107,9 @@ def fault(path: Path | None = None) -> str | None:
     except UnicodeDecodeError:
         return "not UTF-8"
     except tomllib.TOMLDecodeError as error:
-        return str(error)
+        # The library's words are about its own reading; where it stopped is what helps.
+        found = re.search(r"line [0-9]+", str(error))
+        return found[0] if found else "the end is missing"
     return None
 
 
