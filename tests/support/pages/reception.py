@@ -171,6 +171,12 @@ class ReceptionPage:
         row = range(len(table.rows_model.rows))[place]
         return table.visualRect(table.rows_model.index(row, 0)).width()
 
+    def place_width(self) -> int:
+        """How wide it is where it stands what was found."""
+        table = self.window.findChild(RowTable, "results")
+        assert isinstance(table, RowTable)
+        return table.columnWidth(1)
+
     @property
     def departments(self) -> list[str]:
         listed = self._departments()

@@ -9,6 +9,7 @@ from qtoken import texts
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui import fonts, theme
+from qtoken.ui.reception.cells import PADDING_PX
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
@@ -194,6 +195,20 @@ def test_the_way_to_a_new_patient_has_the_whole_width(reception: ReceptionPage) 
     reception.find("Maria Magdalena de la Fuente")
 
     assert reception.result_width(-1) > LEAST_RESULT_PX
+
+
+def test_where_somebody_who_was_found_is_now_can_be_read_whole(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology, desk.patient("Maria Lopez"))
+    desk.do(Verb.CALL, token)
+    reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-001"])
+
+    reception.find("maria")
+
+    words = QFontMetrics(fonts.font(theme.size("caption")))
+    assert reception.places[0] == "C-001 in consultation"
+    assert reception.place_width() - 2 * PADDING_PX >= words.horizontalAdvance("in consultation")
 
 
 def test_refusal_beside_a_selected_token_is_whole(busy_desk: ReceptionPage, look: str) -> None:

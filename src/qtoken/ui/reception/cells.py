@@ -10,7 +10,7 @@ from qtoken.ui.widgets.ground import Ground, draw_line
 
 ROW_PX = 48
 _LABEL_PX = 20
-_PADDING_PX = 11
+PADDING_PX = 11
 _GAP_PX = 8
 # What Qt makes of "\n" in a cell.
 _LINE_BREAK = "\N{LINE SEPARATOR}"
@@ -66,7 +66,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _box(self, option: QStyleOptionViewItem) -> QRect:
         rect: QRect = option.rect
-        return rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
+        return rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
 
 
 def _small() -> QFont:

@@ -3,18 +3,18 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
-from qtoken.ui.reception.cells import ROW_PX, TwoLineDelegate
+from qtoken.ui.reception.cells import PADDING_PX, ROW_PX, TwoLineDelegate
 from qtoken.ui.reception.issue.results import ResultKind, ResultLine
 from qtoken.ui.widgets.columns import Align, Column
 from qtoken.ui.widgets.row_table import RowTable
 
 _EDGES_PX = 6
-_PLACE_PX = 104
+_PLACE_PX, _MOST_PLACE_PX = 104, 152
 _BACK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_PageUp})
 _BY_ONE = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 _ICONS = {
@@ -132,8 +132,16 @@ class _Lines(RowTable[ResultLine]):
 
     def show_rows(self, rows: list[ResultLine]) -> None:  # type: ignore[override]
         super().show_rows(rows)
-        # Where nobody has a token the names have all the width.
+        # Where nobody has a token the names have all the width, else what the words leave.
         self.setColumnHidden(1, not any(row.place for row in rows))
+        self.horizontalHeader().resizeSection(1, _place_px(rows))
+
+
+def _place_px(rows: list[ResultLine]) -> int:
+    metrics = QFontMetrics(fonts.font(theme.size("caption")))
+    words = (row.place.partition("\n")[2] for row in rows)
+    needed = max(map(metrics.horizontalAdvance, words), default=0) + 2 * PADDING_PX
+    return min(max(needed, _PLACE_PX), _MOST_PLACE_PX)
 
 
 _COLUMNS: tuple[Column[ResultLine], ...] = (
