@@ -140,7 +140,8 @@ class _Lines(RowTable[ResultLine]):
 def _place_px(rows: list[ResultLine]) -> int:
     metrics = QFontMetrics(fonts.font(theme.size("caption")))
     words = (row.place.partition("\n")[2] for row in rows)
-    needed = max(map(metrics.horizontalAdvance, words), default=0) + 2 * PADDING_PX
+    # One more: what is measured is rounded, and what is wider by a part of it is cut.
+    needed = max(map(metrics.horizontalAdvance, words), default=0) + 2 * PADDING_PX + 1
     return min(max(needed, _PLACE_PX), _MOST_PLACE_PX)
 
 
