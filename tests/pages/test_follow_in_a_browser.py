@@ -130,7 +130,7 @@ def test_it_says_when_there_is_no_news_and_goes_on_by_itself(
 
 
 def test_a_network_that_is_cut_is_noticed_before_the_answer_that_is_awaited(phone: Phone) -> None:
-    held = re.compile(r"/now\?seen=[0-9a-f]+$")
+    held = re.compile(r"/now\?seen=[0-9a-f]+&hold=20$")
     with phone.page.expect_request(held):
         phone.page.reload()
     answered: list[str] = []

@@ -63,20 +63,23 @@ def doctor_window(
     )
     for _count in range(3):
         desk.issue(department)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "qtoken", "doctor", "--database", address],
-        env=screen
-        | {
-            "QTOKEN_USER": ADMIN,
-            "QTOKEN_PASSWORD": PASSWORD,
-            "QTOKEN_CONFIG_DIR": str(tmp_path),
-            "QTOKEN_LOG_DIR": str(tmp_path),
-        },
-        stderr=subprocess.DEVNULL,
-    )
+    said = tmp_path / "said.txt"
+    with said.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qtoken", "doctor", "--database", address],
+            env=screen
+            | {
+                "QTOKEN_USER": ADMIN,
+                "QTOKEN_PASSWORD": PASSWORD,
+                "QTOKEN_CONFIG_DIR": str(tmp_path),
+                "QTOKEN_LOG_DIR": str(tmp_path),
+            },
+            stderr=errors,
+        )
     find = ("search", "--onlyvisible", "--name", "Doctor")
     try:
-        assert becomes_true(lambda: hand(screen, *find) != "")
+        is_there = becomes_true(lambda: hand(screen, *find) != "")
+        assert is_there, (process.poll(), said.read_text(), hand(screen, *find[:2], "--name", ""))
         window = hand(screen, *find).split()[0]
         hand(screen, "windowfocus", "--sync", window)
         yield window
