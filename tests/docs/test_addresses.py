@@ -1,24 +1,21 @@
 """Every address of the server is on its page, with what its description says in one line."""
 
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from qtoken.bootstrap import open_clinic
 
 PAGE = Path(__file__).parents[2] / "docs" / "server.md"
 
 
-def described_lines() -> list[str]:
+def described_lines(folder: Path) -> list[str]:
     from qtoken.api.described import description
     from qtoken.api.server import make_app
 
-    class Closed:
-        """A clinic that is never asked."""
-
-        services: Any = None
-        examine: Any = None
-
-    said = description(make_app(Closed()))["paths"]  # type: ignore[arg-type]
+    with closing(open_clinic(f"sqlite:///{folder}/none.db", is_current_required=False)) as clinic:
+        said = description(make_app(clinic))["paths"]
     return [
         f"| `{verb.upper()} {path}` | {operation['description'].splitlines()[0]} |"
         for path, verbs in said.items()
@@ -26,8 +23,10 @@ def described_lines() -> list[str]:
     ]
 
 
-def test_every_address_is_on_the_page_and_no_other() -> None:
+def test_every_address_is_on_the_page_and_no_other(tmp_path: Path) -> None:
     pytest.importorskip("fastapi")
     page = PAGE.read_text(encoding="utf-8")
 
-    assert [line for line in page.splitlines() if line.startswith("| `")] == described_lines()
+    assert [line for line in page.splitlines() if line.startswith("| `")] == described_lines(
+        tmp_path
+    )

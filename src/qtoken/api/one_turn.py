@@ -9,12 +9,14 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
 
+from anyio.to_thread import run_sync
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from qtoken.api.problems import PROBLEMS
+from qtoken.api.serving import of
 from qtoken.api.who import Caller
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -58,6 +60,8 @@ def _in_one_turn(endpoint: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
 
     @wraps(endpoint)
     async def turned(**given: Any) -> Any:
-        return await run_in_threadpool(work, given)
+        callers = (value for value in given.values() if isinstance(value, Caller))
+        turns = (of(caller.request).changing() for caller in callers if caller.changes)
+        return await run_sync(work, given, limiter=next(turns, None))
 
     return turned

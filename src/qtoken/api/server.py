@@ -80,7 +80,12 @@ def make_app(
         redoc_url=None,
         lifespan=_lifespan(clinic),
     )
-    app.state.serving = Serving(clinic.services, networks(proxies), has_certificate)
+    app.state.serving = Serving(
+        clinic.services,
+        networks(proxies),
+        has_certificate,
+        is_one_writer=clinic.database.is_sqlite,
+    )
     app.state.checkup = Checkup(clinic.examine)
     app.state.bell = Bell()
     app.state.listeners = Counter[int]()

@@ -46,6 +46,9 @@ class Serving:
     services: "Services"
     proxies: tuple[Network, ...] = ()
     has_certificate: bool = False
+    is_one_writer: bool = False
+    """Whether the database takes one change at a time."""
+
     _turns: dict[str, anyio.CapacityLimiter] = field(default_factory=dict)
 
     def hashing(self) -> anyio.CapacityLimiter:
@@ -55,6 +58,14 @@ class Serving:
     def looking(self) -> anyio.CapacityLimiter:
         """Return whose turn it is to look after a change, of the many who wait for one."""
         return self._turn("looking", LOOKING_AT_ONCE)
+
+    def changing(self) -> anyio.CapacityLimiter | None:
+        """Return whose turn it is to change something, where the database takes one at a time.
+
+        Threads that wait for each other there cost more than the work itself; who waits here holds
+        none.
+        """
+        return self._turn("changing", 1) if self.is_one_writer else None
 
     def registering(self) -> anyio.CapacityLimiter:
         """Return whose turn it is to register: one at a time, who then waits for `hashing` too.
