@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.x_server import x_server
+
 DESK = {"name": "DESK", "x": 0, "y": 0, "width": 1366, "height": 768}
 TV = {"name": "TV", "x": 1366, "y": 0, "width": 1920, "height": 1080}
 SHARPNESS = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
@@ -29,29 +31,20 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @contextmanager
-def x_server() -> Iterator[dict[str, str]]:
-    """A real X server, as the surroundings of a program."""
+def monitors() -> Iterator[dict[str, str]]:
+    """A real X server with room for two monitors, as the surroundings of a program."""
     if shutil.which("Xvfb") is None or shutil.which("xrandr") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "no Xvfb or xrandr here; on Debian: apt-get install xvfb x11-xserver-utils"
         )
-    # Without -noreset the server forgets its monitors whenever xrandr leaves.
-    options = ["-displayfd", "1", "-screen", "0", "3286x1080x24", "-noreset", "-nolisten", "tcp"]
-    server = subprocess.Popen(
-        ["Xvfb", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        assert server.stdout is not None
-        yield {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
-    finally:
-        server.terminate()
-        server.communicate()
+    with x_server("3286x1080") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def unplugged() -> dict[str, Any]:
     """What was seen while a monitor was unplugged and plugged in again."""
-    with x_server() as server:
+    with monitors() as server:
         # "screen" is the only output that Xvfb has.
         _xrandr(server, "--setmonitor", "DESK", "1366/361x768/203+0+0", "screen")
         _xrandr(server, "--setmonitor", "TV", "1920/509x1080/286+1366+0", "none")
@@ -61,7 +54,7 @@ def unplugged() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def renamed() -> dict[str, Any]:
     """What was seen when the only monitor got another name."""
-    with x_server() as server:
+    with monitors() as server:
         _xrandr(server, "--setmonitor", "DESK", "1920/509x1080/286+0+0", "screen")
         return _told("renamed", server)
 
@@ -110,7 +103,7 @@ def test_the_only_monitor_of_a_wall_is_found_whatever_its_name_is_now(
 
 
 def test_whoever_stands_at_the_desk_may_choose_a_monitor_that_is_connected_later() -> None:
-    with x_server() as server:
+    with monitors() as server:
         _xrandr(server, "--setmonitor", "DESK", "1366/361x768/203+0+0", "screen")
         _xrandr(server, "--setmonitor", "TV", "1920/509x1080/286+1366+0", "none")
         told = _told("offered", server)

@@ -12,6 +12,7 @@ import pytest
 from qtoken.domain.token import Verb
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 from tests.support.waiting import becomes_true
+from tests.support.x_server import x_server
 
 PROGRAMS = ("Xvfb", "xdotool", "xset")
 F9 = "75"
@@ -34,18 +35,8 @@ def engine_name() -> str:
 @pytest.fixture
 def screen() -> Iterator[dict[str, str]]:
     """An X server of its own; the environment that leads to it."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    yield os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
-    server.terminate()
-    server.wait(timeout=30)
+    with x_server("1000x900") as server:
+        yield os.environ | server
 
 
 @pytest.fixture
