@@ -179,7 +179,7 @@ def test_a_file_that_may_only_be_read_is_told_to_who_asks(
     assert code == ("done" if file_mode == 0o666 else DatabaseReadOnly.code)
 
 
-@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0, 0o777), (0o600, 0o700)])
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0, 0o777), (0o666, 0)])
 def test_a_file_that_may_not_even_be_read_is_named(
     folder: Path, sqlite_template: Path, file_mode: int, folder_mode: int
 ) -> None:
