@@ -85,9 +85,6 @@ def _watch(database: Database, feed: ChangeFeed) -> None:
 
     def saw_schema(found: str) -> None:
         database.refuse(partial(schema.refusal, found))
-        refusal = schema.refusal(found)
-        if refusal is not None:
-            raise refusal
 
     if database.file is None:
         from qtoken.db.watch_postgres import PostgresWatcher

@@ -188,26 +188,22 @@ def test_the_command_sends_what_is_due_and_ends_in_order(
     own = {f"QTOKEN_{name}_DIR": str(tmp_path / name) for name in ("DATA", "CONFIG", "LOG")}
     environment = os.environ | own
 
-    once = subprocess.run(
-        [*command, "--once"],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment,
-    )
+    def sent_once() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, "--once"],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=environment,
+        )
+
+    once = sent_once()
     assert (once.returncode, once.stdout) == (0, "1 message was tried.\n"), once.stderr
 
     server.answers_to_address = ["451 not now"]
     desk.issue(department, reachable_patient(desk, "Omar Aziz", sms=False, email=True))
-    refused = subprocess.run(
-        [*command, "--once"],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment,
-    )
+    refused = sent_once()
     assert refused.stdout.splitlines() == [
         "1 message was tried.",
         "1 of them did not go out. The mail server refuses it (451).",

@@ -108,8 +108,9 @@ class Database:
         return self._written(do, work)
 
     def refuse(self, refusal: Callable[[], DatabaseError | None]) -> None:
-        """Do nothing from now on but raise what this returns, until it returns none."""
+        """Do nothing from now on but raise what this returns, until it is none. Raises it too."""
         self._refusal = refusal
+        self._require_fit()
 
     def prepare_statements(self) -> None:
         """Compile the commands' statements now, where the first command need not wait for it."""

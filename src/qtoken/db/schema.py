@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,6 +28,8 @@ from qtoken.domain.errors import (
     SchemaUnknown,
     ServerReadOnly,
 )
+
+_VERSION = "SELECT version_num FROM alembic_version"
 
 HEAD = "2026_11_28_mailbox_keys"
 """The newest migration, known without importing alembic; a test compares."""
@@ -78,6 +81,12 @@ def check(database: Database) -> None:
     refused = refusal(found)
     if refused is not None:
         raise refused
+
+
+def version(connection: Any) -> str:
+    """Return the migration as a driver's own connection reads it; empty where none is stated."""
+    found = connection.execute(_VERSION).fetchone()
+    return "" if found is None else str(found[0])
 
 
 def refusal(found: str) -> DatabaseError | None:
@@ -172,7 +181,7 @@ def _revision(connection: Connection) -> str | None:
         return None
     found: Sequence[str] = ()
     if "alembic_version" in tables:
-        found = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+        found = connection.scalars(text(_VERSION)).all()
     if len(tables & _OURS) < 2 and not KNOWN.intersection(found):
         raise DatabaseForeign
     if len(found) != 1:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
+from qtoken.db import schema
 from qtoken.db.database import CHANNEL, STEP_HINT
 from qtoken.db.lineage import Lineage
 from qtoken.domain.errors import DatabaseError
@@ -99,7 +100,7 @@ class PostgresWatcher:
 
     def _listen(self, connection: Any, require_newest: Callable[[], None]) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
-        self._look_at_schema(connection)
+        self._saw_schema(schema.version(connection))
         # First listen, then say that all has changed: what is committed between is not missed.
         self._heard(True)
         raw = connection.pgconn
@@ -108,18 +109,14 @@ class PostgresWatcher:
             if self._readable(raw.socket, ASK_EVERY_S):
                 raw.consume_input()
             if self._heard_notifications(raw):
-                self._look_at_schema(connection)
+                self._saw_schema(schema.version(connection))
             if self._is_stopping.is_set():
                 return
             if not self._has_just_heard and self._ask(raw):
-                self._look_at_schema(connection)
+                self._saw_schema(schema.version(connection))
             self._has_just_heard = False
 
     _has_just_heard = False
-
-    def _look_at_schema(self, connection: Any) -> None:
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        self._saw_schema("" if found is None else str(found[0]))
 
     def _heard_notifications(self, raw: Any) -> bool:
         """Tell what was heard; return whether the schema was changed."""

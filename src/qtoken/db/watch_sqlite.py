@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from qtoken.db import schema
 from qtoken.db.hints import LOOPBACK, own_hint
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.errors import DatabaseError, DatabaseUnreachable
@@ -117,7 +118,7 @@ class SqliteWatcher:
         self._register_at = 0.0
         self._keep_registered(opened)
         seen = _version(connection)
-        self._look_at_schema(connection)
+        self._saw_schema(schema.version(connection))
         self._heard(True)
         try:
             while not self._is_stopping:
@@ -126,15 +127,11 @@ class SqliteWatcher:
                 self._keep_registered(opened)
                 version = _version(connection)
                 if version != seen:
-                    self._look_at_schema(connection)
+                    self._saw_schema(schema.version(connection))
                 self._heard(version != seen)
                 seen = version
         finally:
             self._leave(opened)
-
-    def _look_at_schema(self, connection: sqlite3.Connection) -> None:
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        self._saw_schema("" if found is None else str(found[0]))
 
     def _leave(self, opened: _Opened) -> None:
         with contextlib.suppress(sqlite3.Error, DatabaseUnreachable):
