@@ -11,6 +11,7 @@ from benchmarks.other_window import OtherWindow
 from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
 from benchmarks.timing import percentile
+from tests.support.desk import new_request
 
 TOLD_S = {"SQLite": 0.020, "PostgreSQL": 0.010}
 DRAWN_S = 0.100
@@ -48,8 +49,26 @@ def _figure(what: str, seconds: list[float], at_most_s: float, floor: str) -> Fi
     )
 
 
+class _Withdrawn:
+    """A ward whose calls leave the wall at the next press.
+
+    Three calls a second that end as usual stand out, twenty seconds each, on more pages than one,
+    and a new call may stand on a page that comes yet.
+    """
+
+    def __init__(self, ward: Ward) -> None:
+        self._ward = ward
+        self.issue, self.call_next = ward.issue, ward.call_next
+
+    def done(self, token_id: int) -> None:
+        """End the call: the patient did not come."""
+        self._ward.clinic.services.calling.no_show(
+            token_id, by=self._ward.by, request_id=new_request()
+        )
+
+
 def _measure(ward: Ward, here: Surroundings) -> _Times:
-    presses, times = Presses(ward), _Times()
+    presses, times = Presses(_Withdrawn(ward)), _Times()
     for _ in range(_WAITING_BEFORE):
         presses.issue()
     with OtherWindow("display", ward.address, here) as display:
