@@ -9,6 +9,7 @@ import contextlib
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -23,6 +24,9 @@ from qtoken.domain.errors import DatabaseError
 ASK_EVERY_S = 1.0
 ANSWER_WITHIN_S = 1.2
 """A server that hangs is noticed after both, within the three seconds that windows promise."""
+
+_GATHER_S = 0.002
+"""For so long after the first notification more of them are awaited."""
 
 _CONNECT_WITHIN_S = 2
 _TRY_AGAIN_S = 0.5
@@ -107,6 +111,9 @@ class PostgresWatcher:
         while not self._is_stopping.is_set():
             require_newest()
             if self._readable(raw.socket, ASK_EVERY_S):
+                # A burst of commits is one look. And whoever in this process has committed goes on
+                # first: looking would take the interpreter from it.
+                time.sleep(_GATHER_S)
                 raw.consume_input()
             if self._heard_notifications(raw):
                 self._saw_schema(schema.version(connection))
