@@ -126,3 +126,21 @@ def test_a_recall_goes_to_the_room_that_is_named(desk: Desk) -> None:
     assert announced.room == "Room 5"
     with pytest.raises(RoomNotFound):
         desk.do(Verb.RECALL, called, room_id=999)
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+@pytest.mark.parametrize("is_by_doctor", [True, False])
+def test_a_call_answers_with_the_names_that_everybody_reads(
+    desk: Desk, *, is_wanted: bool, is_by_doctor: bool
+) -> None:
+    department = desk.department()
+    doctor = desk.doctor(department, "Dr Rey")
+    desk.issue(department, doctor=doctor if is_wanted else None)
+
+    token = desk.call_next(department, doctor if is_by_doctor else None)
+
+    line = desk.services.waiting_lines.queue(department_id=department.id, by=desk.by)
+    assert line.called == (token,)
+    assert token is not None
+    assert token.wanted_doctor == ("Dr Rey" if is_wanted else "")
+    assert token.doctor == ("Dr Rey" if is_by_doctor else "")

@@ -266,6 +266,7 @@ def call_first(
             connection,
             department_id=department_id,
             call=call,
+            names={"doctor_name": found.target_doctor or "", "room_name": found.target_room or ""},
             event=command.event(),
             set_now=command.now(),
         )

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Integer,
+    String,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -253,7 +255,12 @@ def _call_next_postgresql(*, for_doctor: bool) -> Any:
         .cte("changed")
     )
     event = _event_from(changed, at=changed.c.last_called_at)
-    row = select_tokens(changed)
+    doctor, room = (bindparam(name, type_=String) for name in ("doctor_name", "room_name"))
+    known: dict[str, Any] = {"doctor": doctor, "room": room}
+    if for_doctor:
+        # Nobody is called here who wants another one.
+        known["wanted_doctor"] = case((changed.c.wanted_doctor_id.is_not(None), doctor), else_="")
+    row = select_tokens(changed, {name: said.label(name) for name, said in known.items()})
     return row.add_columns(_NOTIFY).join(event, event.c.token_id == changed.c.id)
 
 
@@ -283,15 +290,18 @@ def call_next_postgresql(
     *,
     department_id: int,
     call: Values,
+    names: Values,
     event: Values,
     set_now: datetime | None,
 ) -> Any | None:
     """Call the first waiting token in one statement; returns its row, or None if nobody waits.
 
-    PostgreSQL asks its clock in it, unless `set_now` is given.
+    `names` are those of the doctor and the room, `doctor_name` and `room_name`: they were read just
+    before. PostgreSQL asks its clock in it, unless `set_now` is given.
     """
     statement = _CALL_NEXT_POSTGRESQL[call["doctor_id"] is not None]
-    parameters = _with_marks(call | event) | {"line_id": department_id, "now": set_now}
+    parameters = _with_marks(call | event) | names
+    parameters |= {"line_id": department_id, "now": set_now}
     return statement.first(connection, parameters)
 
 

@@ -35,6 +35,7 @@ Columns = Mapping[str, ColumnElement[Any]]
 _wanted = doctor_table.alias("wanted")
 _doctor = doctor_table.alias("calling")
 _NONE: ColumnElement[str] = literal_column("''")
+_NOTHING: Columns = {}
 
 
 def has_status(*statuses: Status) -> ColumnElement[bool]:
@@ -61,7 +62,10 @@ IS_WAITING = has_status(Status.WAITING)
 
 
 def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of a `TokenRow`, in its order; names come from `with_names`."""
+    """Return the columns of a `TokenRow`, in its order; names come from `with_names`.
+
+    `columns` may hold `doctor`, `room` and `wanted_doctor`, names that are known already.
+    """
     patient, priority = patient_table.c, priority_class_table.c
     return (
         columns["id"],
@@ -86,31 +90,42 @@ def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
         columns["last_called_at"],
         columns["ended_at"],
         columns["wanted_doctor_id"],
-        func.coalesce(_wanted.c.name, _NONE),
+        _name(columns, "wanted_doctor", _wanted),
         columns["doctor_id"],
-        func.coalesce(_doctor.c.name, _NONE),
+        _name(columns, "doctor", _doctor),
         columns["room_id"],
-        func.coalesce(room_table.c.name, _NONE),
+        _name(columns, "room", room_table),
         columns["call_slot"],
         columns["version"],
     )
 
 
+def _name(columns: Columns, name: str, table: Any) -> ColumnElement[Any]:
+    return columns[name] if name in columns else func.coalesce(table.c.name, _NONE)
+
+
 def with_names(source: FromClause, columns: Columns) -> FromClause:
-    """Return `source` joined with the tables that hold the names."""
-    return (
-        source.outerjoin(department_table, department_table.c.id == columns["department_id"])
-        .outerjoin(patient_table, patient_table.c.id == columns["patient_id"])
-        .outerjoin(priority_class_table, priority_class_table.c.id == columns["priority_class_id"])
-        .outerjoin(_wanted, _wanted.c.id == columns["wanted_doctor_id"])
-        .outerjoin(_doctor, _doctor.c.id == columns["doctor_id"])
-        .outerjoin(room_table, room_table.c.id == columns["room_id"])
-    )
+    """Return `source` joined with the tables that hold the names which `columns` has not got."""
+    named: dict[str, Any] = {
+        "department": department_table,
+        "patient": patient_table,
+        "priority_class": priority_class_table,
+        "wanted_doctor": _wanted,
+        "doctor": _doctor,
+        "room": room_table,
+    }
+    for name, table in named.items():
+        if name not in columns:
+            source = source.outerjoin(table, table.c.id == columns[f"{name}_id"])
+    return source
 
 
-def select_tokens(source: FromClause = token_table) -> Select[Any]:
-    """Return a query of token rows from the table, or from a CTE with its columns."""
-    columns: Columns = dict(source.c)
+def select_tokens(source: FromClause = token_table, known: Columns = _NOTHING) -> Select[Any]:
+    """Return a query of token rows from the table, or from a CTE with its columns.
+
+    `known` are names that need not be asked for, as in `token_columns`.
+    """
+    columns: Columns = dict(source.c) | dict(known)
     return select(*token_columns(columns)).select_from(with_names(source, columns))
 
 
