@@ -1,10 +1,11 @@
-"""Routes for programs: who asks is looked up, and answered, in one turn of one thread.
+"""Routes whose work is done in one turn of one thread, and changes where the database takes them.
 
-A sync dependency, a sync function and its answer would each wait for a thread of their own: under
-load that costs more than the work itself (`benchmarks/README.md`).
+For programs who asks is looked up in it too. A sync dependency, a sync function and its answer
+would each wait for a thread of their own: under load that costs more than the work itself
+(`benchmarks/README.md`).
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
@@ -16,8 +17,8 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from qtoken.api.problems import PROBLEMS
-from qtoken.api.serving import of
-from qtoken.api.who import Caller
+from qtoken.api.serving import Serving
+from qtoken.api.who import Actor, Caller
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -32,8 +33,7 @@ class OneTurn(APIRoute):
         settings["responses"] = PROBLEMS | (settings.get("responses") or {})
         # What generated clients call the method.
         settings["operation_id"] = endpoint.__name__
-        made = endpoint if iscoroutinefunction(endpoint) else _in_one_turn(endpoint)
-        super().__init__(path, made, **settings)
+        super().__init__(path, in_one_turn(endpoint), **settings)
 
     def get_route_handler(self) -> Handler:
         """Return what handles a request; whoever is not signed in is told nothing else first."""
@@ -51,7 +51,15 @@ class OneTurn(APIRoute):
         return handled
 
 
-def _in_one_turn(endpoint: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+def in_one_turn(endpoint: Callable[..., Any], *, changes: bool = False) -> Callable[..., Any]:
+    """Return the function of a route as one that works in a thread, in its turn if it changes.
+
+    With `changes` it always does; else where its `Caller` does. What waits for others by itself is
+    left as it is.
+    """
+    if iscoroutinefunction(endpoint):
+        return endpoint
+
     def work(given: dict[str, Any]) -> Any:
         for name, value in given.items():
             if isinstance(value, Caller):
@@ -60,8 +68,20 @@ def _in_one_turn(endpoint: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
 
     @wraps(endpoint)
     async def turned(**given: Any) -> Any:
-        callers = (value for value in given.values() if isinstance(value, Caller))
-        turns = (of(caller.request).changing() for caller in callers if caller.changes)
-        return await run_sync(work, given, limiter=next(turns, None))
+        found = (_server(value, changes=changes) for value in given.values())
+        server = next((here for here in found if here is not None), None)
+        return await run_sync(work, given, limiter=None if server is None else server.changing())
 
     return turned
+
+
+def _server(given: Any, *, changes: bool) -> Serving | None:
+    """Return the server that is changed through this argument of a route, if it is one."""
+    match given:
+        case Caller(changes=True, here=here):
+            return here
+        case Actor(here=here) if changes:
+            return here
+        case Serving() if changes:
+            return given
+    return None

@@ -57,7 +57,7 @@ def page_user(request: Request, here: Given) -> Actor:
     user = here.services.access.signed_in(secret, kind=KeyKind.PAGE, is_act=is_act).user
     made = request_id(request, str(user.id), None)
     address = client_address(request)
-    return Actor(here.services, user, secret, made, is_page=True, address=address)
+    return Actor(here, user, secret, made, is_page=True, address=address)
 
 
 PageUser = Annotated[Actor, Depends(page_user)]
@@ -69,7 +69,7 @@ def viewer(request: Request, here: Given, said: Said = None) -> Actor:
     if said is None and cookie_name(request, COOKIE) in request.cookies:
         return page_user(request, here)
     secret = key_of(said)
-    return Actor(here.services, here.services.access.signed_in(secret).user, secret)
+    return Actor(here, here.services.access.signed_in(secret).user, secret)
 
 
 Viewer = Annotated[Actor, Depends(viewer)]

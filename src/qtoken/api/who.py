@@ -7,7 +7,7 @@ from uuid import uuid4
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader
 
-from qtoken.api.serving import client_address, of
+from qtoken.api.serving import Serving, client_address, of
 from qtoken.domain.errors import NotSignedIn
 from qtoken.services.hashes import hashed
 
@@ -41,15 +41,20 @@ RequestKey = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, in which clinic, and the request id of this request."""
+    """Who acts, on which server, and the request id of this request."""
 
-    services: "Services"
+    here: Serving
     user: "UserRow"
     secret: str = field(repr=False)
     request_id: str = ""
     is_page: bool = False
     address: str = ""
     """Where the request comes from."""
+
+    @property
+    def services(self) -> "Services":
+        """The services of the clinic."""
+        return self.here.services
 
     @property
     def by(self) -> int:
@@ -61,7 +66,7 @@ class Actor:
 class Caller:
     """Who asks, by a key that nobody has looked at yet: it opens nothing."""
 
-    services: "Services"
+    here: Serving
     secret: str = field(repr=False)
     request: Request
     changes: bool = False
@@ -69,10 +74,10 @@ class Caller:
 
     def actor(self) -> Actor:
         """Look the key up, in a thread that may wait. Raises `NotSignedIn`."""
-        user = self.services.access.signed_in(self.secret).user
+        user = self.here.services.access.signed_in(self.secret).user
         made = request_id(self.request, str(user.id), self.request_key) if self.changes else ""
         address = client_address(self.request)
-        return Actor(self.services, user, self.secret, made, address=address)
+        return Actor(self.here, user, self.secret, made, address=address)
 
 
 def key_of(said: str | None) -> str:
@@ -95,7 +100,7 @@ def request_id(request: Request, who: str, key: str | None) -> str:
 
 async def caller(request: Request, said: Said = None) -> Caller:
     """Return who asks, not looked up yet. Raises `NotSignedIn` without a key."""
-    made = request.state.caller = Caller(of(request).services, key_of(said), request)
+    made = request.state.caller = Caller(of(request), key_of(said), request)
     return made
 
 
@@ -106,7 +111,7 @@ async def pressing(request: Request, said: Said = None, key: RequestKey = None) 
 
 def maybe_signed_in(request: Request, said: Said = None) -> Actor | None:
     """Return who asks, None without a key. Raises `NotSignedIn` for one that opens nothing."""
-    return None if said is None else Caller(of(request).services, key_of(said), request).actor()
+    return None if said is None else Caller(of(request), key_of(said), request).actor()
 
 
 Reads = Annotated[Actor, Depends(caller)]

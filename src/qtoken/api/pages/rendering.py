@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from qtoken import texts
+from qtoken.api.one_turn import in_one_turn
 from qtoken.api.pages.assets import assets
 from qtoken.api.pages.speaking import best_language
 from qtoken.api.problems import (
@@ -184,7 +185,15 @@ class FormIncomplete(QTokenError):
 
 
 class PageRoute(APIRoute):
-    """A route for people: what is refused is a page, and who is not signed in may do so."""
+    """A route for people: what is refused is a page, and who is not signed in may do so.
+
+    What a form changes is done in its turn; the function gets an `Actor` or a `Serving`.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
+        if "POST" in settings["methods"]:
+            endpoint = in_one_turn(endpoint, changes=True)
+        super().__init__(path, endpoint, **settings)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler that answers refusals with pages."""
