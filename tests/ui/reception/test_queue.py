@@ -601,3 +601,20 @@ def test_the_keys_go_back_to_the_table_when_their_button_has_nothing_to_do(
     reception.waits_for(lambda: reception.held == "2 on hold")
 
     assert reception.focus == "waitingTable"
+
+
+def test_no_key_reaches_another_when_the_token_is_taken_away_from_its_button(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.issue(house.cardiology, priority="emergency")
+    token = desk.issue(house.cardiology)
+    reception.select("C-002")
+    reception.turns_to("act_holdButton")
+
+    desk.do(Verb.LEAVE, token)
+    reception.waits_for(lambda: reception.labels() == ["C-001"])
+    reception.press(Qt.Key.Key_H, control=True)
+
+    assert reception.selected() == ""
+    assert reception.focus == "waitingTable"
+    assert reception.held == ""

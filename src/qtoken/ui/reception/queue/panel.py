@@ -190,11 +190,16 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._turn)
         self._department.activated.connect(self._choose_department)
-        self._bar.focus_lost.connect(self.focus_table)
+        self._bar.focus_lost.connect(self._take_focus)
         self._minute.timeout.connect(self._tick)
         for section, page in self._sections.items():
             page.selection_changed.connect(partial(self._select, section))
             page.menu_requested.connect(self.actions_.menu.popup)
+
+    def _take_focus(self) -> None:
+        # Nobody has asked for another row: where the selected one was taken away none is selected.
+        if not self._sections[self._section()].take_focus():
+            self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _section(self) -> Section:
         return _SECTIONS[self._tabs.currentIndex()]

@@ -74,12 +74,15 @@ class SectionPage(QStackedWidget):
 
     def focus_row(self) -> bool:
         """Take the focus, with the first row selected if none is; False where there is no row."""
+        if self._lines and self._made_table().selected_id() is None:
+            self._made_table().select(self._lines[0].id)
+        return self.take_focus()
+
+    def take_focus(self) -> bool:
+        """Take the focus, whoever is selected or nobody; False where there is no row."""
         if not self._lines:
             return False
-        table = self._made_table()
-        if table.selected_id() is None:
-            table.select(self._lines[0].id)
-        table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._made_table().setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
