@@ -16,9 +16,9 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.domain.token import Status, Verb
+from qtoken.domain.usernames import PAGE_USERNAME
 from qtoken.services.follow_rows import FollowRow
 from qtoken.services.rows import TokenRow
-from qtoken.services.user_steps import PAGE_USERNAME
 from tests.support.desk import Desk, new_request
 
 

@@ -11,6 +11,9 @@ import unicodedata
 from qtoken.domain import names
 from qtoken.domain.errors import UsernameMixed
 
+PAGE_USERNAME = "(patient's page)"
+"""Who acts where a patient needs no sign-in. No person can have a name with such characters."""
+
 # Small letters whose capital or small form looks like the Latin one below it.
 _CYRILLIC = ("авекмнорстухіјѕһԁԛԝ", "abekmhopctyxijshdqw")
 _GREEK = ("αβεζηικμνορτυχϲϳ", "abezhikmnoptyxcj")

@@ -7,14 +7,11 @@ from sqlalchemy import Connection, Select, insert, literal, select, update
 
 from qtoken.domain.errors import UserNotFound
 from qtoken.domain.roles import Role
-from qtoken.domain.usernames import check_alphabet, username_key
+from qtoken.domain.usernames import PAGE_USERNAME, check_alphabet, username_key
 from qtoken.models.user import user_table
 from qtoken.services.rows import UserRow
 
 _user = user_table.c
-
-PAGE_USERNAME = "(patient's page)"
-"""Who acts where a patient needs no sign-in. No person can have a name with such characters."""
 
 _OF_NAME = frozenset({"username", "username_key"})
 

@@ -53,6 +53,12 @@ class ReceptionPage:
         return self._part(MessageBar).message
 
     @property
+    def message_buttons(self) -> list[str]:
+        """What can be done about the message."""
+        buttons = self._part(MessageBar).findChildren(QPushButton)
+        return [button.text() for button in buttons if not button.isHidden()]
+
+    @property
     def problem(self) -> str:
         return self._part(MessageBar).problem
 

@@ -54,6 +54,8 @@ class RecordingTold:
         *,
         undo: TokenRow | None = None,
         undo_age_s: float = 0.0,
+        about: TokenRow | None = None,
+        shows: bool = False,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:
@@ -174,6 +176,7 @@ class RecordingQueueView:
         self.call_choice: CallChoice | None = None
         self.transfer_choice: TransferChoice | None = None
         self.offered: tuple[DepartmentRow, ...] = ()
+        self.has_keyboard = True
 
     def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
         self.lines[section] = lines
@@ -189,6 +192,9 @@ class RecordingQueueView:
 
     def select(self, section: Section, token_id: int) -> None:
         self.selected[section] = token_id
+
+    def is_in_hand(self) -> bool:
+        return self.has_keyboard
 
     def ask_call(
         self,

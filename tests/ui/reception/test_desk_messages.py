@@ -25,12 +25,14 @@ class Said:
         self.bar = MessageBar(self.window)
         self.undone: list[TokenRow] = []
         self.printed: list[TokenRow] = []
+        self.shown: list[TokenRow] = []
         self.desk = DeskMessages(self.window, self.bar, Problems(self.window), seconds)
         self.desk.join(
             undo=self.undone.append,
             print_slip=self.printed.append,
             print_again=self.printed.append,
             show_label=lambda _label: None,
+            show_token=self.shown.append,
         )
         self.desk.allow_undo(120)
 

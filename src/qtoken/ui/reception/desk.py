@@ -87,6 +87,8 @@ class Told(Protocol):
         *,
         undo: TokenRow | None = None,
         undo_age_s: float = 0.0,
+        about: TokenRow | None = None,
+        shows: bool = False,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:
@@ -95,6 +97,9 @@ class Told(Protocol):
         It stays until the next one. Where the one before was about the same token, its *Undo*
         stays too, for as long as it holds: from when it was done, `undo_age_s` ago. `tip` is told
         to the mouse.
+
+        `about` is whom the sentence tells of where nothing was done here: an *Undo* for another one
+        says for whom it is, and `shows` offers *Show*.
         """
 
     def reword(self, said: str, text: str, *, tip: str = "") -> None:

@@ -29,6 +29,7 @@ class DeskMessages:
         self._seconds = seconds
         self._undo_within_s = 0.0
         self._is_live = True
+        self._undo_title = ""
         self._undoable: tuple[TokenRow, float] | None = None
         self._unprinted: dict[int, TokenRow] = {}
         self._unprinted_text = ""
@@ -41,12 +42,14 @@ class DeskMessages:
         print_slip: Callable[[TokenRow], None],
         print_again: Callable[[TokenRow], None],
         show_label: Callable[[str], None],
+        show_token: Callable[[TokenRow], None],
     ) -> None:
         """What the buttons do."""
         self._undo = undo
         self._print_slip = print_slip
         self._print_again = print_again
         self._show_label = show_label
+        self._show_token = show_token
 
     def allow_undo(self, within_s: float) -> None:
         """So long after an action it can be undone in this clinic."""
@@ -55,7 +58,7 @@ class DeskMessages:
     def show_live(self, is_live: bool) -> None:
         """Nothing can be undone while the database is away."""
         self._is_live = is_live
-        self._bar.enable(_("Undo"), is_live)
+        self._bar.enable(self._undo_title, is_live)
 
     def say(
         self,
@@ -63,6 +66,8 @@ class DeskMessages:
         *,
         undo: TokenRow | None = None,
         undo_age_s: float = 0.0,
+        about: TokenRow | None = None,
+        shows: bool = False,
         slip: TokenRow | None = None,
         tip: str = "",
     ) -> None:
@@ -74,17 +79,23 @@ class DeskMessages:
         if undoable is not None:
             token, until = undoable
             left_s = until - self._seconds()
-            actions.append(MessageAction(_("Undo"), lambda: self._undo(token), for_s=left_s))
+            self._undo_title = _undo_title(token, about)
+            undo_ = MessageAction(self._undo_title, lambda: self._undo(token), for_s=left_s)
+            actions.append(undo_)
+        if about is not None and shows:
+            title = _("Show {label}").format(label=about.label)
+            actions.append(MessageAction(title, lambda: self._show_token(about)))
         if slip is not None:
             print_ = MessageAction(
                 _("Print slip"), lambda: self._print_slip(slip), keeps_message=True
             )
             actions.append(print_)
         # A slip that did not come out is somebody's only proof: it stays until it is printed.
-        if not self._unprinted or self._bar.problem != self._unprinted_text:
+        is_slip_missed = self._unprinted and self._bar.problem == self._unprinted_text
+        if about is None and not is_slip_missed:
             self._bar.clear_problem()
         self._bar.show_message(text, *actions, tip=tip)
-        self._bar.enable(_("Undo"), self._is_live)
+        self._bar.enable(self._undo_title, self._is_live)
 
     def reword(self, said: str, text: str, *, tip: str = "") -> None:
         if self._bar.message == said:
@@ -92,7 +103,7 @@ class DeskMessages:
 
     def forget_undo(self) -> None:
         self._undoable = None
-        self._bar.withdraw(_("Undo"))
+        self._bar.withdraw(self._undo_title)
 
     def warn(self, text: str, *, retry_slip: TokenRow | None = None, show: str = "") -> None:
         actions = []
@@ -164,3 +175,10 @@ class DeskMessages:
     def _print_all(self, tokens: tuple[TokenRow, ...]) -> None:
         for token in tokens:
             self._print_again(token)
+
+
+def _undo_title(token: TokenRow, about: TokenRow | None) -> str:
+    # Beside a sentence about somebody else *Undo* alone would promise to take that back.
+    if about is None or about.id == token.id:
+        return _("Undo")
+    return _("Undo {label}").format(label=token.label)

@@ -101,6 +101,7 @@ class DeskPage(QWidget):
             print_slip=slips.print_slip,
             print_again=slips.print_again,
             show_label=queue.show_label,
+            show_token=queue.show_token,
         )
         leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
         self._queue_presenter = queue

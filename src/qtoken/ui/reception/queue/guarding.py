@@ -61,8 +61,11 @@ class QueueGuard:
             self._guard.changed_elsewhere()
         self._guard.drawn()
 
-    def _is_foreign(self, before: TokenRow, now: TokenRow) -> bool:
-        if before.id != now.id or before.version == now.version:
-            return False
+    def is_own(self, now: TokenRow) -> bool:
+        """Whether a token is as the last answer to a press told it, or the next one may tell it."""
         answer = self._answer
-        return answer is None or (answer.id, answer.version) != (now.id, now.version)
+        is_answered = answer is not None and (answer.id, answer.version) == (now.id, now.version)
+        return is_answered or self._guard.is_busy
+
+    def _is_foreign(self, before: TokenRow, now: TokenRow) -> bool:
+        return before.id == now.id and before.version != now.version and not self.is_own(now)

@@ -96,6 +96,9 @@ class QueuePanel(QWidget):
         if not self._sections[self._section()].focus_row():
             self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def is_in_hand(self) -> bool:
+        return self.isAncestorOf(self.window().focusWidget())
+
     def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
         self._sections[section].show_lines(lines)
         self._counts[section] = count

@@ -14,17 +14,19 @@ from qtoken.texts import _
 from qtoken.ui.done_here import DoneHere
 from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
 from qtoken.ui.reception.queue.acts import MOVES, Act, possible, said
+from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
 from qtoken.ui.reception.queue.sections import (
     Lines,
     Section,
     all_lines,
     count_of,
+    find,
     section_of,
     tokens_of,
 )
 from qtoken.ui.reception.queue.selection import Leaving, Selection
-from qtoken.ui.reception.queue.standing import Standing, standings_of
+from qtoken.ui.reception.queue.standing import Standing, is_next, standings_of
 from qtoken.ui.reception.queue.view import QueueView
 
 
@@ -59,6 +61,13 @@ class QueuePresenter:
         self._selection = Selection()
         self._guard = QueueGuard(seconds)
         self._done_here = DoneHere(seconds)
+        self._elsewhere = Elsewhere(
+            desk,
+            told,
+            is_own=self._guard.is_own,
+            is_in_hand=view.is_in_hand,
+            last_done=self._last_done,
+        )
         self._awaited: TokenRow | None = None
         self._returned_id: int | None = None
         self._is_live = True
@@ -75,12 +84,14 @@ class QueuePresenter:
         if setup != self._setup:
             self._setup = setup
             self._view.show_departments(setup.departments, self._department_id)
+        before = self._selected_token()
         self._everything, self._shown = everything, shown
         self._taken_at = self._seconds()
         self._show_lines(lines)
         self._selection.follow(lines, self._view.select)
         self._select_returned()
         self._guard.seen(self._selected_token())
+        self._elsewhere.seen(before, None if before is None else self._listed(before.id))
         self._show_acts()
         awaited, self._awaited = self._awaited, None
         has_come = None if awaited is None else self._listed(awaited.id)
@@ -231,9 +242,12 @@ class QueuePresenter:
     def _counts(self, act: Act, token: TokenRow) -> bool:
         why_not = self._guard.judge(act, token)
         if why_not:
-            done = self._done_here.next()
-            self._told.say(why_not, undo=done, undo_age_s=self._done_here.age_s)
+            done, age_s = self._last_done()
+            self._told.say(why_not, undo=done, undo_age_s=age_s, about=token)
         return not why_not
+
+    def _last_done(self) -> tuple[TokenRow | None, float]:
+        return self._done_here.next(), self._done_here.age_s
 
     def _show_lines(self, lines: Lines) -> None:
         if self._shown is None:
@@ -249,7 +263,7 @@ class QueuePresenter:
             token,
             self._setup.doctors_of(token.department_id),
             self._setup.rooms,
-            is_next=partial(self._is_next, token),
+            is_next=partial(is_next, self._everything, token),
         )
         if choice is not None:
             chosen = {
@@ -335,6 +349,7 @@ class QueuePresenter:
         is_refusal = isinstance(error, QTokenError) and not isinstance(error, DatabaseError)
         if is_refusal:
             self._guard.answered()
+            self._elsewhere.refused(token)
         else:
             self._guard.given_up()
         if act is Act.UNDO and is_refusal:
@@ -349,7 +364,7 @@ class QueuePresenter:
     def _select_returned(self) -> None:
         # Whoever has come back by an undo is who the eye looks for.
         returned_id, self._returned_id = self._returned_id, None
-        token = None if returned_id is None else self._find(self._shown, returned_id)
+        token = None if returned_id is None else find(self._shown, returned_id)
         if token is not None:
             section = section_of(token.status)
             self._selection.select(section, token.id)
@@ -375,23 +390,8 @@ class QueuePresenter:
 
     def _selected_token(self) -> TokenRow | None:
         token_id = self._selection.in_section(self._section)
-        return None if token_id is None else self._find(self._shown, token_id)
+        return None if token_id is None else find(self._shown, token_id)
 
     def _listed(self, token_id: int) -> TokenRow | None:
         # A department's own list of who has ended reaches further back.
-        return self._find(self._everything, token_id) or self._find(self._shown, token_id)
-
-    def _find(self, snapshot: QueueSnapshot | None, token_id: int) -> TokenRow | None:
-        if snapshot is None:
-            return None
-        tokens = (token for section in Section for token in tokens_of(snapshot, section))
-        return next((token for token in tokens if token.id == token_id), None)
-
-    def _is_next(self, token: TokenRow, doctor_id: int | None) -> bool:
-        """Whether call-next would take this token for that doctor, or for nobody in particular."""
-        if self._everything is None:
-            return True
-        line = (t for t in self._everything.waiting if t.department_id == token.department_id)
-        wanted = (None, doctor_id)
-        first = next((t for t in line if not doctor_id or t.wanted_doctor_id in wanted), None)
-        return first is None or first.id == token.id
+        return find(self._everything, token_id) or find(self._shown, token_id)

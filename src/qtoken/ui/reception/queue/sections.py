@@ -65,6 +65,14 @@ def tokens_of(snapshot: QueueSnapshot, section: Section) -> tuple[TokenRow, ...]
     return snapshot.called if section is Section.CALLED else snapshot.ended
 
 
+def find(snapshot: QueueSnapshot | None, token_id: int) -> TokenRow | None:
+    """Return the token of that id, in whatever section it is; None if in none."""
+    if snapshot is None:
+        return None
+    tokens = (token for section in Section for token in tokens_of(snapshot, section))
+    return next((token for token in tokens if token.id == token_id), None)
+
+
 def count_of(snapshot: QueueSnapshot, section: Section) -> int:
     """Return how many are in a section; of the completed only the latest are listed.
 

@@ -23,6 +23,16 @@ def standings_of(snapshot: QueueSnapshot, patient_id: int) -> tuple[Standing, ..
     return tuple(Standing(token, _words(token, snapshot)) for token in own)
 
 
+def is_next(snapshot: QueueSnapshot | None, token: TokenRow, doctor_id: int | None) -> bool:
+    """Whether call-next would take this token for that doctor, or for nobody in particular."""
+    if snapshot is None:
+        return True
+    line = (t for t in snapshot.waiting if t.department_id == token.department_id)
+    wanted = (None, doctor_id)
+    first = next((t for t in line if not doctor_id or t.wanted_doctor_id in wanted), None)
+    return first is None or first.id == token.id
+
+
 def _words(token: TokenRow, snapshot: QueueSnapshot) -> str:
     if token.status is Status.CALLED and token.room:
         return token.room

@@ -30,6 +30,9 @@ class QueueView(Protocol):
     def select(self, section: Section, token_id: int) -> None:
         """Select the token, whatever section is in front."""
 
+    def is_in_hand(self) -> bool:
+        """Whether somebody works here now, rather than on the other side of the desk."""
+
     def ask_call(
         self,
         token: TokenRow,
