@@ -27,6 +27,16 @@ def test_init_makes_the_schema_and_the_first_admin(empty_shell: Shell) -> None:
     assert empty_shell.json("db", "current")["is_current"]
 
 
+@pytest.mark.parametrize("zone", [(), ("--time-zone", "UTC")])
+def test_a_clinic_without_a_named_time_zone_is_told_of_it(
+    empty_shell: Shell, zone: tuple[str, ...]
+) -> None:
+    told = empty_shell.run("init", "--admin", "ana", *zone).out
+
+    assert ("Its days begin and end by UTC" in told) is not bool(zone)
+    assert empty_shell.json("clinic", "show")["time_zone"] == "UTC"
+
+
 def test_a_clinic_is_set_up_once(empty_shell: Shell) -> None:
     empty_shell.json("init", "--admin", "ana")
 
@@ -45,6 +55,7 @@ def test_a_clinic_is_set_up_once(empty_shell: Shell) -> None:
         (("--admin", "ana"), "x" * 10_000, "text_too_long"),
         (("--admin", "ana"), "", "text_missing"),
         (("--admin", "ana", "--clinic", " "), "blue kettle moss", "text_missing"),
+        (("--admin", "ana", "--time-zone", ""), "blue kettle moss", "text_missing"),
         (("--admin", "ana", "--time-zone", "Mars"), "blue kettle moss", "time_zone_unknown"),
         (("--admin", "ana", "--request-id", "x"), "blue kettle moss", "request_id_invalid"),
     ],

@@ -14,11 +14,13 @@ from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.entry import check_request_id, clean_name, clean_new_username
 from qtoken.texts import _
 
+_ZONE = "UTC"
+
 
 @click.command(cls=Command)
 @option("--admin", metavar="NAME", required=True, help="User name of the first administrator.")
 @option("--clinic", default="Clinic", metavar="NAME", help="Name of the clinic.")
-@option("--time-zone", default="UTC", metavar="ZONE", help="Such as Europe/Madrid; else UTC.")
+@option("--time-zone", metavar="ZONE", help="Such as Europe/Madrid; else UTC.")
 @database_option
 @request_option
 @json_option
@@ -26,7 +28,7 @@ def init(
     *,
     admin: str,
     clinic: str,
-    time_zone: str,
+    time_zone: str | None,
     database: str | None,
     request_id: str | None,
     is_json: bool,
@@ -40,7 +42,8 @@ def init(
     # All that can be refused is refused before anything is made.
     clean_new_username(admin)
     clean_name(clinic, "Clinic")
-    clean_time_zone(time_zone)
+    zone = _ZONE if time_zone is None else time_zone
+    clean_time_zone(zone)
     password = passwords.admin_password()
     # What every other command does not need.
     from qtoken.bootstrap import make_clinic
@@ -54,10 +57,16 @@ def init(
             admin,
             password,
             clinic_name=clinic,
-            time_zone_name=time_zone,
+            time_zone_name=zone,
             request_id=request_id,
         )
     finally:
         made.close()
     told = _("The clinic is ready. {user} is its administrator.").format(user=row.username)
+    if time_zone is None:
+        # Else the first to notice is whoever sees yesterday's numbers on a morning.
+        told += " " + _(
+            "Its days begin and end by UTC: name the clinic's time zone with"
+            " `qtoken clinic set --time-zone ZONE`."
+        )
     put(Printed(user_value(row), told), is_json=is_json)
