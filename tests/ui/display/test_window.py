@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -350,6 +350,23 @@ def test_a_wall_that_is_put_aside_uncovers_the_monitor(qtbot: QtBot, tasks: Task
     qtbot.waitUntil(lambda: window.width() <= area.width() * 0.7)
     assert window.height() <= area.height() * 0.7
     assert area.contains(window.geometry())
+    window.close()
+
+
+def test_a_wall_fills_a_monitor_that_is_smaller_than_its_window_may_be(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    window = DisplayWindow(tasks, Settings(), make_chime=SilentChime)
+    qtbot.addWidget(window)
+    window.start()
+
+    # 1280 x 720 at 300 %, and the same upright: what a monitor tells when its scale changes.
+    for small in (QSize(427, 240), QSize(240, 427)):
+        window.setGeometry(QRect(QPoint(), small))
+        assert window.size() == small
+
+    window.full_screen.step_aside()
+    assert window.minimumWidth() > 0
     window.close()
 
 

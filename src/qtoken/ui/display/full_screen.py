@@ -34,6 +34,7 @@ class FullScreen(QObject):
         self._back = QTimer(self, singleShot=True, interval=_AWAY_MS)
         self._back.timeout.connect(self.enter)
         self._window = window
+        self._least = window.minimumSize()
         self._chosen = chosen
         self._keeper: ScreenKeeper | None = None
         self._notice: MonitorNotice | None = None
@@ -55,6 +56,8 @@ class FullScreen(QObject):
     def enter(self) -> None:
         """Fill the chosen monitor."""
         self._back.stop()
+        # A small monitor at 300 % has less room than a window needs, and nothing may be cut off.
+        self._window.setMinimumSize(0, 0)
         if self._keeper is None:
             self._keeper = ScreenKeeper(self._window, self.chosen, self, is_alone=self._is_alone)
             self._keeper.alone_changed.connect(self._on_alone_changed)
@@ -69,6 +72,7 @@ class FullScreen(QObject):
             self._keeper.deleteLater()
             self._keeper = None
             self._window.showNormal()
+            self._window.setMinimumSize(self._least)
             self._make_room()
 
     def step_aside(self) -> None:
