@@ -24,6 +24,11 @@ def log_dir() -> Path:
     return Path(os.environ.get("QTOKEN_LOG_DIR") or _DIRS.user_log_dir)
 
 
+def file_address(path: Path | str) -> str:
+    """Return the address of the database in a file: in one, %20 would be a blank."""
+    return "sqlite:///" + str(path).replace("%", "%25")
+
+
 def resource_dir() -> Path:
     """Folder of icons, themes, fonts, sounds and translations."""
     return _program_dir("resources")

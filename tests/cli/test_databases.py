@@ -69,6 +69,21 @@ def test_a_refused_init_makes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_path_of_a_file_is_no_address_in_which_signs_are_encoded(tmp_path: Path) -> None:
+    path = tmp_path / "front%20desk.db"
+
+    Shell(str(path)).json("init", "--admin", "ana")
+
+    assert path.exists()
+    assert not (tmp_path / "front desk.db").exists()
+
+
+def test_tables_without_a_clinic_let_nobody_in_and_say_what_is_missing(empty_shell: Shell) -> None:
+    empty_shell.run("db", "upgrade")
+
+    assert empty_shell.refused("queue") == "database_missing"
+
+
 def test_an_upgrade_needs_nobody_and_makes_the_schema(empty_shell: Shell) -> None:
     del empty_shell.environment["QTOKEN_USER"]
     before = empty_shell.json("db", "current")

@@ -1,5 +1,7 @@
 """Addresses of databases as people write them."""
 
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +13,12 @@ from qtoken import paths
 from qtoken.db import address
 from qtoken.db.address import database_file, database_url, described
 from qtoken.db.folders import is_on_network, synced_folder
-from qtoken.domain.errors import DatabaseInSyncedFolder, DatabaseOnNetwork, DatabaseUrlInvalid
+from qtoken.domain.errors import (
+    DatabaseInSyncedFolder,
+    DatabaseNoFile,
+    DatabaseOnNetwork,
+    DatabaseUrlInvalid,
+)
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -103,11 +110,40 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         database_url(text)
 
 
+@pytest.fixture(params=["a folder", "a pipe", "a link to itself", "a device"])
+def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Something that has the name of a clinic's file and is none."""
+    path = tmp_path / "clinic.db"
+    if request.param == "a folder":
+        path.mkdir()
+    elif sys.platform == "win32":
+        pytest.skip("Windows has no such thing")
+    elif request.param == "a pipe":
+        os.mkfifo(path)
+    elif request.param == "a link to itself":
+        path.symlink_to(path)
+    else:
+        path.symlink_to("/dev/zero")
+    return path
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(no_file: Path) -> None:
+    with pytest.raises(DatabaseNoFile, match="is no file"):
+        database_url(f"sqlite:///{no_file}")
+
+
+@pytest.mark.parametrize("name", ["50%.db", "a%20b.db", "%41.db", "ä #1.db", "%25.db"])
+def test_the_address_of_a_file_leads_to_that_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+
+    assert database_file(database_url(paths.file_address(path))) == path
+
+
 @given(st.text(), st.sampled_from(["", "sqlite:///", "postgresql://", "sqlite:////"]))
 @example("\ud800", "sqlite:///")
 @example("[::1", "postgresql://")
 def test_any_text_is_an_address_or_refused_by_name(text: str, scheme: str) -> None:
-    with suppress(DatabaseUrlInvalid, DatabaseOnNetwork, DatabaseInSyncedFolder):
+    with suppress(DatabaseUrlInvalid, DatabaseOnNetwork, DatabaseInSyncedFolder, DatabaseNoFile):
         database_url(scheme + text)
 
 

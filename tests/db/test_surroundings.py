@@ -245,13 +245,18 @@ def test_no_clinic_is_made_in_a_folder_that_may_only_be_read(
     assert [file.name for file in folder.iterdir()] == ["clinic.db"]
 
 
+def mount(options: str, disk: Path) -> None:
+    """Mount a disk in memory. Only root may."""
+    command = ["mount", "-t", "tmpfs", "-o", options, "qtoken-test", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
+        pytest.skip("no right to mount a small disk")
+
+
 @contextmanager
 def disk_of(size: str, disk: Path) -> Iterator[Path]:
     """Mount a disk of that size. Only root may make one."""
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "qtoken-test", str(disk)]
-    if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
-        pytest.skip("no right to mount a small disk")
+    mount(f"size={size}", disk)
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
 
@@ -323,6 +328,30 @@ def test_a_full_disk_is_told_to_who_asks_until_there_is_room(
         clinic.examine()
     finally:
         clinic.close()
+
+
+def test_who_starts_on_a_full_disk_is_told_that_it_is_full(small_disk: Path, folder: Path) -> None:
+    path = small_disk / "clinic.db"
+    shutil.copyfile(folder / "clinic.db", path)
+    with suppress(OSError):
+        (small_disk / "filler").write_bytes(bytes(4 * 1024**2))
+
+    code = register_one(path)
+
+    # There is not even room for the index of the log, without which nothing can be read.
+    assert code == DiskFull.code
+
+
+def test_a_disk_that_takes_no_writes_is_not_one_that_comes_back(
+    small_disk: Path, folder: Path
+) -> None:
+    path = small_disk / "clinic.db"
+    shutil.copyfile(folder / "clinic.db", path)
+    mount("remount,ro", small_disk)
+
+    code = register_one(path)
+
+    assert code == DatabaseFailing.code
 
 
 def register_many(desk: Desk) -> None:

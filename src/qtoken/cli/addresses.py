@@ -5,7 +5,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from qtoken import settings
+from qtoken import paths, settings
 from qtoken.domain.errors import DatabaseUrlInvalid, SettingsUnreadable
 
 ENVIRONMENT = "QTOKEN_DATABASE_URL"
@@ -51,4 +51,4 @@ def _file_url(path: str) -> str:
     looks_like_file = is_named or Path(path).is_absolute()
     if not looks_like_file or "?" in path or _BROKEN_URL.match(path):
         raise DatabaseUrlInvalid
-    return f"sqlite:///{path}"
+    return paths.file_address(path)

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import click
 
+from qtoken import paths
 from qtoken.cli import passwords, surroundings
 from qtoken.cli.actor import sign_in
 from qtoken.cli.addresses import database_address
@@ -110,7 +111,7 @@ def _stage(
     with ExitStack() as stack:
         if database is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="qtoken-replay-"))
-            address: str | None = f"sqlite:///{folder}/clinic.db"
+            address: str | None = paths.file_address(Path(folder, "clinic.db"))
         else:
             address = database_address(database)
         clinic = _open(address, clock)

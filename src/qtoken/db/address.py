@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     DatabaseError,
     DatabaseForbidden,
     DatabaseInSyncedFolder,
+    DatabaseNoFile,
     DatabaseOnNetwork,
     DatabaseUrlInvalid,
 )
@@ -29,7 +30,8 @@ def database_url(text: str | None = None) -> URL:
     """Return the URL of the named database, or of the clinic's file in this user's data folder.
 
     Raises `DatabaseUrlInvalid`, and for an SQLite file `DatabaseForbidden` in a folder that this
-    user may not enter, `DatabaseOnNetwork` or `DatabaseInSyncedFolder` where it would lose data.
+    user may not enter, `DatabaseNoFile` where something else has its name, `DatabaseOnNetwork` or
+    `DatabaseInSyncedFolder` where it would lose data.
     """
     if not text:
         return _sqlite(paths.data_dir() / "clinic.db")
@@ -82,6 +84,11 @@ def _of_several(address: re.Match[str]) -> URL:
     return url.update_query_dict({"host": hosts, "port": ports})
 
 
+def _is_no_file(path: Path) -> bool:
+    # To look into a pipe is to wait for who writes into it. A link that was followed leads nowhere.
+    return path.is_symlink() or (path.exists() and not path.is_file())
+
+
 def _sqlite(path: Path) -> URL:
     try:
         path = path.expanduser().absolute()
@@ -89,12 +96,15 @@ def _sqlite(path: Path) -> URL:
         if b"\0" not in name and path.is_symlink():
             # SQLite keeps its log beside the file itself, not beside what leads to it.
             path = Path(os.path.realpath(path))
+        is_other = b"\0" not in name and _is_no_file(path)
     except PermissionError:
         raise DatabaseForbidden(path=path) from None
     except (RuntimeError, UnicodeEncodeError):
         raise DatabaseUrlInvalid from None
     if b"\0" in name:
         raise DatabaseUrlInvalid
+    if is_other:
+        raise DatabaseNoFile(path=path)
     if is_on_network(path):
         raise DatabaseOnNetwork(path=path)
     copied = synced_folder(path)

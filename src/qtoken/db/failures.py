@@ -5,6 +5,7 @@ violated constraint that a user can hit is named by `violated` for the service t
 """
 
 import os
+import shutil
 import sqlite3
 import sys
 from functools import cache
@@ -94,6 +95,19 @@ _POSTGRES: dict[str, type[DatabaseError]] = {
 }
 
 
+_WRITING = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+}
+"""What SQLite also says where there is no room for its log or its index any more."""
+
+_INDEX_BYTES = 32 * 1024
+"""The smallest index of a log that there is."""
+
 _OUR_WORDS = b"CREATE TABLE token_event"
 """Stands in every file of ours, near its beginning: SQLite keeps the schema as it was written."""
 
@@ -106,19 +120,24 @@ def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> D
     `file` is that of an SQLite database: one of ours that cannot be read any more is damaged.
     """
     found = _named(error)
-    if file is None:
+    if file is None or found is None:
         return found
-    if isinstance(found, DatabaseForeign) and _was_ours(file):
-        return DatabaseDamaged()
-    if (
-        type(found) is DatabaseUnreachable
-        and os.access(file, os.F_OK)
-        and not os.access(file, os.R_OK)
-    ):
+    return _named_of_file(found, _code(error), file)
+
+
+def _named_of_file(found: DatabaseError, code: int, file: Path) -> DatabaseError:
+    kind = type(found)
+    if kind is DatabaseForeign:
+        return DatabaseDamaged() if _was_ours(file) else found
+    if kind is DatabaseUnreachable and os.access(file, os.F_OK) and not os.access(file, os.R_OK):
         return DatabaseForbidden(path=file)
-    if type(found) in (DatabaseFailing, DatabaseUnreachable) and _is_protected(file):
+    if kind not in (DatabaseFailing, DatabaseUnreachable):
+        return found
+    if _is_protected(file):
         return DatabaseReadOnly()
-    return found
+    if kind is DatabaseFailing:
+        return DiskFull() if code in _WRITING and _is_full(file) else found
+    return DatabaseFailing() if os.access(file, os.R_OK) and _is_read_only_disk(file) else found
 
 
 def _named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
@@ -143,6 +162,11 @@ def _named_sqlite(error: sqlite3.Error) -> DatabaseError | None:
     code = getattr(error, "sqlite_errorcode", None)
     kind = _SQLITE.get(code & 0xFF) if code is not None else None
     return kind() if kind else None
+
+
+def _code(error: SQLAlchemyError | sqlite3.Error) -> int:
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    return int(getattr(origin, "sqlite_errorcode", 0))
 
 
 def _named_postgres(error: DBAPIError) -> DatabaseError | None:
@@ -170,6 +194,13 @@ def _is_read_only_disk(file: Path) -> bool:
     if sys.platform == "win32":
         return False
     return bool(os.statvfs(file).f_flag & os.ST_RDONLY)
+
+
+def _is_full(file: Path) -> bool:
+    try:
+        return shutil.disk_usage(file.parent).free < _INDEX_BYTES
+    except OSError:
+        return False
 
 
 def _was_ours(file: Path) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qtoken import paths
 from qtoken.demo.clinic import SampleClinic, set_up
 from qtoken.demo.morning import Morning
 from qtoken.played_clock import PlayedClock
@@ -26,7 +27,7 @@ def open_sample(folder: Path) -> Sample:
     from qtoken.bootstrap import make_clinic
 
     clock = PlayedClock()
-    clinic = make_clinic(f"sqlite:///{folder / 'sample.db'}", clock=clock)
+    clinic = make_clinic(paths.file_address(folder / "sample.db"), clock=clock)
     now = datetime.now(UTC)
     cast = set_up(clinic.services, now=now)
     Morning(clinic.services, clock, cast, now=now).play()

@@ -715,6 +715,14 @@ class DatabaseForbidden(DatabaseUnreachable):
     )
 
 
+class DatabaseNoFile(DatabaseError):
+    code = "database_no_file"
+    message = (
+        "{path} is no file, but a folder, a device or a link that leads to itself. Nothing was"
+        " changed; name the clinic's file itself, such as clinic.db in that folder."
+    )
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     code = "outcome_unknown"
     message = (

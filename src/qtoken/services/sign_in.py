@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, delete, select
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.entry import clean_username
-from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
+from qtoken.domain.errors import DatabaseMissing, QTokenError, SignInSlowed, WrongPassword
 from qtoken.domain.slowing import FORGOTTEN_AFTER, KNOWN_FOR, Attempt, Failures, pause_s, place_of
 from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.models.access import known_address_table, sign_in_failure_table
@@ -50,8 +50,9 @@ class SignIn:
         self._turns = [threading.Lock() for _ in range(_TURNS)]
 
     def check(self, username: str, password: str, *, address: str) -> UserRow:
-        """Return the active user of that name and password. Raises `WrongPassword`, `SignInSlowed`.
+        """Return the active user of that name and password.
 
+        Raises `WrongPassword`, `SignInSlowed`, and `DatabaseMissing` where nobody is yet.
         `address` is where it is typed: empty at this computer. Whoever is slowed there keeps nobody
         elsewhere waiting (`domain.slowing`).
         """
@@ -87,6 +88,7 @@ class SignIn:
         else:
             is_right = self._passwords.match(found.password_hash, password)
         if not is_right:
+            self._database.read(_require_users)
             self._database.write(lambda connection: _count(connection, scopes, now))
             # By itself: together with the counting, two of these could wait for each other.
             self._database.write(lambda connection: _forget_old(connection, now))
@@ -149,6 +151,12 @@ def _look(
         is_known=found is not None and _is_known(connection, found.id, scopes, now),
     )
     return found, attempt, now
+
+
+def _require_users(connection: Connection) -> None:
+    # Tables alone, as `qtoken db upgrade` makes them, are no clinic that somebody could sign in to.
+    if connection.scalar(select(_user.id).limit(1)) is None:
+        raise DatabaseMissing
 
 
 def _is_known(connection: Connection, user_id: int, scopes: _Scopes, now: datetime) -> bool:
