@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text as sql
 
@@ -26,6 +26,7 @@ from tests.support.desk import Desk, new_request
 from tests.support.pages.doctor import DoctorPage
 from tests.ui.support.pictures import grab, is_blank
 from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
+from tests.ui.support.wheel import turn_wheel
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SIZES = [(420, 640), (640, 800), (900, 480), (910, 512), (1366, 768), (1920, 1080)]
@@ -336,19 +337,32 @@ def test_space_on_a_way_back_into_the_line_belongs_to_that_button(
     assert page.who_is_in == "C-002"
 
 
-def test_space_and_letters_on_the_rooms_belong_to_them(
-    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+def test_a_sentence_typed_while_the_rooms_have_the_keys_leaves_the_room(
+    page: DoctorPage, desk: Desk, kept: dict[str, object], qtbot: QtBot
 ) -> None:
-    issue(page, desk, cardiology, 2)
-    page.press_main()
-    page.pause()
-    rooms = page.window.findChild(QComboBox)
-    assert rooms is not None
-    rooms.setFocus()
+    desk.room("Dark room")
+    qtbot.waitUntil(lambda: page.window._header._room.findText("Dark room") >= 0)
+    page.window._header._room.setFocus()
 
-    page.press_key(Qt.Key.Key_D)
+    page.type("dry cough")
 
-    assert page.who_is_in == "C-001"
+    assert page.room == "Room 3"
+    assert kept == {}
+    assert page.has_no_button_focused
+    assert page.hint == "Are you typing somewhere else? Nothing was done here."
+
+
+def test_the_wheel_over_the_rooms_leaves_the_room(
+    page: DoctorPage, desk: Desk, kept: dict[str, object], qtbot: QtBot
+) -> None:
+    desk.room("Room 9")
+    rooms = page.window._header._room
+    qtbot.waitUntil(lambda: rooms.findText("Room 9") >= 0)
+
+    turn_wheel(rooms)
+
+    assert page.room == "Room 3"
+    assert kept == {}
 
 
 def test_a_second_click_on_return_puts_nobody_else_back(

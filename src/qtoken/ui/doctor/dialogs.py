@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
@@ -11,6 +11,7 @@ from qtoken.ui import theme
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.widgets.question import Question
+from qtoken.ui.widgets.still_box import StillBox
 
 _LONGEST_REASON = 200
 _WIDTH_PX = 560
@@ -33,7 +34,7 @@ class OutOfOrderDialog(Question):
         self.table.show_rows(waiting)
         self.table.setMinimumHeight(theme.size("row") * _TABLE_ROWS)
         self.add_field(_("Who"), self.table, "outOfOrderWho")
-        self._reason = QComboBox(self)
+        self._reason = StillBox(self)
         self._reason.setEditable(True)
         self._reason.addItems([*wording.out_of_order_reasons()])
         self._reason.setCurrentIndex(-1)

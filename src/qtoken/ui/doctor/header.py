@@ -14,9 +14,9 @@ from qtoken.services.rows import DoctorRow, RoomRow
 from qtoken.texts import _, joined
 from qtoken.ui import theme
 from qtoken.ui.doctor.arrangement import Shape
+from qtoken.ui.doctor.room_box import RoomBox
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.widgets import tool_tips
-from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.live_badge import LiveBadge
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -35,7 +35,7 @@ class DoctorHeader(QFrame):
         self._department = StartLabel("muted", self)
         self._live = LiveBadge(self)
         self._room_title = PlainLabel(parent=self)
-        self._room = ChoiceBox(self)
+        self._room = RoomBox(self)
         self._build()
         self._room.activated.connect(self._choose)
 
@@ -89,7 +89,7 @@ class DoctorHeader(QFrame):
         self._room.setObjectName("room")
         self._room.setMinimumContentsLength(_SHORTEST_ROOM)
         self._room.setSizeAdjustPolicy(
-            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            RoomBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._first.addWidget(self._name, 1)

@@ -1,7 +1,7 @@
 """The clinic and its first administrator: the left side of the first start."""
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import known_time_zones
 from qtoken.domain.entry import PASSWORD_SHORTEST
@@ -10,6 +10,7 @@ from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.widgets.plain_words import PlainLabel
+from qtoken.ui.widgets.still_box import StillBox
 
 _WIDTH_PX = 320
 _MAY_BREAK = "\u200b"
@@ -25,7 +26,7 @@ class ClinicPart(QWidget):
         """`where` is where the clinic will be kept; empty: nothing is said of it."""
         super().__init__(parent)
         self._name = QLineEdit(self)
-        self._time_zone = QComboBox(self)
+        self._time_zone = StillBox(self)
         self._username = QLineEdit(self)
         self._password = PasswordField(self)
         self.last = QCheckBox(_("Show the password"), self)
@@ -125,7 +126,7 @@ class ClinicPart(QWidget):
     def _offer_time_zones(self) -> None:
         box = self._time_zone
         box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setInsertPolicy(StillBox.InsertPolicy.NoInsert)
         box.addItems(sorted(known_time_zones()))
         box.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
         line = box.lineEdit()

@@ -5,7 +5,6 @@ from itertools import count, pairwise
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from qtoken.ui import icons, theme
 from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
+from qtoken.ui.widgets.still_box import StillBox
 
 _LETTER_PX = 64
 _DEPARTMENT_PX = 150
@@ -220,7 +220,7 @@ class DoctorLines(Lines):
         ]
         super().__init__(titles, _("Add a doctor"), parent)
         self._departments = departments
-        self._lines: dict[int, tuple[QLineEdit, QComboBox, QLineEdit, QToolButton]] = {}
+        self._lines: dict[int, tuple[QLineEdit, StillBox, QLineEdit, QToolButton]] = {}
         self._add.setObjectName("addDoctor")
         self._add.clicked.connect(lambda: self.add_line().setFocus())
         departments.changed.connect(self._offer_departments)
@@ -228,7 +228,7 @@ class DoctorLines(Lines):
     def add_line(self) -> QLineEdit:
         """Add an empty line and return its name field."""
         key = next(self._keys)
-        name, department, room = QLineEdit(self), QComboBox(self), QLineEdit(self)
+        name, department, room = QLineEdit(self), StillBox(self), QLineEdit(self)
         name.setObjectName(f"doctor{key}")
         name.setAccessibleName(_("Name of doctor {count}").format(count=key))
         department.setObjectName(f"departmentOfDoctor{key}")

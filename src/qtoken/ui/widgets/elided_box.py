@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
+from PySide6.QtWidgets import QStyleOptionComboBox
+
+from qtoken.ui.widgets.still_box import StillBox
 
 
-class ElidedBox(QComboBox):
+class ElidedBox(StillBox):
     """The end of a name, such as a room's or a family's, is what tells it from the next one.
 
     Qt would cut that off, or the beginning of an Arabic name in a window that reads from the left.

@@ -71,7 +71,7 @@ class KeyShield(QWidget):
         return super().focusNextPrevChild(is_next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_letter(event):
+        if is_letter(event):
             self._typed_s = self._seconds()
             self.setFocus()
             self.typed.emit()
@@ -83,7 +83,8 @@ class KeyShield(QWidget):
         return self._seconds() - self._typed_s < TYPING_S
 
 
-def _is_letter(event: QKeyEvent) -> bool:
+def is_letter(event: QKeyEvent) -> bool:
+    """Whether this key writes something, and is no command."""
     return (
         event.text().isprintable()
         and event.text() != ""

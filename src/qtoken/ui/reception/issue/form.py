@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.plain_words import PlainLabel
+from qtoken.ui.widgets.still_box import StillBox
 
 _ROWS = (
     ("name",),
@@ -51,7 +51,7 @@ class RegistrationForm(QWidget):
         self.setObjectName("registrationForm")
         self._title = PlainLabel(parent=self)
         self._fields: dict[str, QLineEdit] = {name: QLineEdit(self) for name in _LINES}
-        self._sex = QComboBox(self)
+        self._sex = StillBox(self)
         self._labels: dict[str, PlainLabel] = {}
         self._likely = QFrame(self)
         self._likely_lines = QVBoxLayout(self._likely)

@@ -1,13 +1,14 @@
 """How the clinic may write to the patient who stands at the desk: asked once, kept for good."""
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
+from qtoken.ui.widgets.still_box import StillBox
 
 
 class WaysLine(QWidget):
@@ -21,7 +22,7 @@ class WaysLine(QWidget):
         self._title = PlainLabel(parent=self)
         self._sms = QCheckBox(self)
         self._email = QCheckBox(self)
-        self._language = QComboBox(self)
+        self._language = StillBox(self)
         self._ways: Ways | None = None
         self._build()
         for box in (self._sms, self._email):
@@ -83,7 +84,7 @@ class WaysLine(QWidget):
         self._email.setObjectName("wantsEmail")
         self._language.setObjectName("messageLanguage")
         self._language.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            StillBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._language.setMinimumContentsLength(4)
         row = QHBoxLayout()
