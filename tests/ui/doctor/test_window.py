@@ -655,6 +655,26 @@ def test_a_word_typed_into_the_wrong_window_transfers_nobody(
     assert page.message == "C-001 is sent to Pediatrics."
 
 
+def test_a_second_line_typed_into_the_wrong_window_transfers_nobody(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow
+) -> None:
+    desk.department("Pediatrics", "P")
+    issue(page, desk, cardiology, 1)
+    page.press_main()
+    page.settle()
+    page.do(Act.TRANSFER)
+    dialog = page.dialog()
+
+    for line in ("ped", "new rash since monday", "no fever"):
+        for letter in line:
+            QTest.keyClicks(dialog.focusWidget(), letter)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    page.settle()
+
+    assert called(desk) == ["C-001"]
+    assert dialog.isVisible()
+
+
 def test_undo_is_offered_only_as_long_as_the_clinic_allows_it(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:

@@ -10,6 +10,7 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 from qtoken.ui.widgets.department_list import DepartmentList
+from qtoken.ui.widgets.key_shield import is_letter
 from qtoken.ui.widgets.question import Question
 
 
@@ -144,10 +145,13 @@ class TransferDialog(Question):
         return TransferChoice(department_id, self._doctor.currentData(), self._reason.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # A word that was meant for another program may begin as a department and end with Enter.
+        # A word that was meant for another program may begin as a department and end with Enter;
+        # then its next line begins, and has an end too.
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and self.focusWidget() is self._departments:
             self.turn_to_answer()
+        elif is_letter(event):
+            self._departments.setFocus()
         else:
             super().keyPressEvent(event)
 
