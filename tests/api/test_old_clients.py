@@ -52,6 +52,16 @@ def test_any_form_is_answered(client: HttpClient, body: bytes, status: int) -> N
         assert answer.status_code == status, answer.text
 
 
+@pytest.mark.parametrize("body", [b"name=M%FCller", b"name=M\xfcller"])
+def test_a_form_in_another_encoding_loses_no_letter(client: HttpClient, body: bytes) -> None:
+    headers = FORM | {"Authorization": f"Token {client.key(ADMIN)}"}
+
+    answer = client.http.post("/api/patients/", content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "body_unreadable")
+    assert client.get("/api/patients/") == []
+
+
 def test_the_first_address_leads_to_the_lists(client: HttpClient) -> None:
     lists = client.get("/api/", who=None)
 

@@ -74,7 +74,7 @@ def test_a_clean_line_can_be_shown_printed_and_stored(text: str) -> None:
     assert entry.clean_line(line, "Reason") == line
 
 
-@pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "\x1b[2J", "\ue000", "\ud800"])
+@pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "\x1b[2J", "\ue000", "\ud800", "M\ufffdller"])
 def test_what_cannot_be_shown_is_refused(text: str) -> None:
     with pytest.raises(TextUnreadable):
         entry.clean_line(text, "Reason")

@@ -151,6 +151,16 @@ def _refused(scope: Scope) -> QTokenError | None:
     return None
 
 
+def _form_as_json(body: bytes) -> bytes:
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        # In another encoding, where an ä would be lost. It is refused like JSON of that kind.
+        return body
+    # A form sends what was left empty: null, as in JSON.
+    return json.dumps({name: value or None for name, value in fields}).encode()
+
+
 async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
     """Return a program's form as the JSON that it stands for: the system before took both."""
     kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
@@ -164,10 +174,7 @@ async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
             break
         body += message.get("body", b"")
         if not message.get("more_body"):
-            fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-            # A form sends what was left empty: null, as in JSON.
-            sent = {name: value or None for name, value in fields}
-            message = {"type": "http.request", "body": json.dumps(sent).encode()}
+            message = {"type": "http.request", "body": _form_as_json(body)}
             break
     left: list[Message] = [message]
     headers = [

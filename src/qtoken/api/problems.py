@@ -39,10 +39,10 @@ class InputInvalid(QTokenError):
 
 
 class BodyUnreadable(QTokenError):
-    """The body is no JSON."""
+    """The body is no JSON, or no text in UTF-8."""
 
     code = "body_unreadable"
-    message = "The body cannot be read. Send one JSON object in UTF-8."
+    message = "The body cannot be read. Send one JSON object, or a form, in UTF-8."
 
 
 class BodyTooLarge(QTokenError):
@@ -167,6 +167,8 @@ _BY_CODE = {
     "password_tells_name": "password",
     "password_unchanged": "password",
     "role_unknown": "role",
+    "sex_unknown": "sex",
+    "own_number_taken": "own_number",
     "date_invalid": "date_of_birth",
     "date_of_other_calendar": "date_of_birth",
     "language_invalid": "language",

@@ -2,7 +2,8 @@
 
 Bounds are generous for people and small for machines. Text is normalised to NFC, runs of blanks
 become one blank, and what nobody sees is dropped (`unseen`). Characters that cannot be shown
-(control, private, unassigned) are refused: on a slip or a wall they would mislead.
+(control, private, unassigned) are refused, and so is the sign for a letter that was lost on the
+way: on a slip or a wall they would mislead.
 """
 
 import re
@@ -39,6 +40,8 @@ PASSWORD_LONGEST = 128
 LONGEST_LIFE_YEARS = 130
 
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
+_LOST = "\ufffd"
+"""What a program writes for a letter that it could not read: nobody knows which one it was."""
 _PHONE = re.compile(r"[\d\s()\[\]+*#.,:;/|&‐‑‒–—―−·-]{3,40}")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _IN_USERNAMES = frozenset("._@-")
@@ -63,7 +66,7 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     line = " ".join(without_unseen(text).split())
     if len(line) > limit:
         raise TextTooLong(field=field, length=len(line), limit=limit)
-    if any(unicodedata.category(c) in _UNSHOWABLE for c in line):
+    if _LOST in line or any(unicodedata.category(c) in _UNSHOWABLE for c in line):
         raise TextUnreadable(field=field)
     return line
 
