@@ -211,7 +211,7 @@ def doubtful_phones(row: "PatientRow") -> str:
         return ""
     said = _(
         "{phones} is no phone number of this country: it is kept as typed, and no text message"
-        " goes there. Check it, or write it with + and the country’s code."
+        " goes there. Check it, or write it with its area’s code, or with + and the country’s."
     )
     return said.format(phones=joined(*doubtful))
 

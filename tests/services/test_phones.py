@@ -62,9 +62,35 @@ NOBODYS = [
     ("+49 30 1234 5670 0000", "DE"),
     ("0171 CALL NOW", "DE"),
     ("020 7123 4567 x5", "GB"),
+    # Without its area, a landline is one of the clinic's own town.
+    ("7654321", "DE"),
+    ("765 432 10", "DE"),
+    ("7654321/22", "DE"),
+    ("12345678", "SE"),
     ("600 123 456", ""),
 ]
 COUNTRIES = st.sampled_from(["DE", "US", "IN", "IT", "RU", "JP", "ES", "BR", "GB", "TH", ""])
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "number"),
+    [
+        ("07654 321", "DE", "+497654321"),
+        ("+49 7654 321", "DE", "+497654321"),
+        ("171 1234599", "DE", "+491711234599"),
+        ("89 1234567", "DE", "+49891234567"),
+        ("1 234 5678", "HU", "+3612345678"),
+        ("22 12 34 56", "NO", "+4722123456"),
+    ],
+)
+def test_a_short_number_is_believed_where_it_can_be_no_local_one(
+    typed: str, country: str, number: str
+) -> None:
+    assert read_phone(typed, country) == number
+
+
+def test_a_local_number_beside_another_one_is_a_number() -> None:
+    assert two_phones("7654321 / 0171 1234599", "DE") == ("7654321", "0171 1234599")
 
 
 @pytest.mark.parametrize(("typed", "country", "number"), ONE_NUMBER)

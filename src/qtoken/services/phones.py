@@ -23,6 +23,8 @@ _BEFORE_NOUGHT = re.compile(r"\s+(?=0)")
 _SHORTEST_WHOLE = 6
 """Digits of a number that can be dialled from everywhere; what is shorter is a group of one."""
 _COMPLETE = re.compile(r"\(?[+0]")
+_LONGEST_LOCAL = 8
+"""Digits of what is dialled within one town, at most."""
 _SENDABLE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -40,7 +42,7 @@ def read_phone(text: str, country: str) -> str:
     number = _believed(plain, country)
     # `030 1234567/68` is that number or the one beside it, never all of its figures.
     first = _believed(parts[0], country) if len(parts) > 1 else ""
-    return "" if first and number != first else number
+    return "" if (first and number != first) or _may_be_local(plain, number, country) else number
 
 
 def two_phones(text: str, country: str) -> tuple[str, str]:
@@ -140,6 +142,32 @@ def _believed(plain: str, country: str) -> str:
     # Some countries have numbers that are longer than any network carries.
     number = _e164(parsed)
     return number if is_sendable(number) else ""
+
+
+def _may_be_local(plain: str, number: str, country: str) -> bool:
+    """Whether a landline may be typed as its own town dials it: without its area, and the 0.
+
+    `7654321` is somebody in Berlin, and with a 0 before it somebody in a village. Mobile numbers
+    are dialled whole, and no town's numbers begin like them.
+    """
+    from phonenumbers import (
+        PhoneMetadata,
+        PhoneNumberType,
+        national_significant_number,
+        number_type,
+        parse,
+    )
+
+    digits = phone_digits(plain)
+    known = PhoneMetadata.metadata_for_region(country) if number else None
+    is_short = len(digits) <= _LONGEST_LOCAL and "+" not in plain
+    if known is None or known.fixed_line is None or not known.national_prefix or not is_short:
+        return False
+    parsed = parse(number)
+    # Where all are of one length, towns have no numbers of their own.
+    is_part = max(known.fixed_line.possible_length, default=0) > len(digits)
+    is_landline = number_type(parsed) == PhoneNumberType.FIXED_LINE
+    return is_part and is_landline and digits == national_significant_number(parsed)
 
 
 def _parsed(plain: str, country: str) -> "PhoneNumber | None":
