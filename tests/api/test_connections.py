@@ -4,23 +4,19 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from uvicorn.server import ServerState
 
-from qtoken.api.doors import BY_ADDRESS_MOST, Doors, Leave, Porter
-from qtoken.api.protocol import BoundedHttp, Patience
+from qtoken.api.doors import BY_ADDRESS_MOST, Doors
+from qtoken.api.protocol import Patience
+from tests.support.bare_server import listening, run
 from tests.support.certificates import make_certificate
 from tests.support.server_process import ServerProcess, served
-
-T = TypeVar("T")
 
 LIMIT_S = 60
 FILES = 300
@@ -36,12 +32,6 @@ def connected(server: ServerProcess, count: int) -> Iterator[list[socket.socket]
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port), LIMIT_S))
             for _ in range(count)
         ]
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Do it in a thread of its own: browsers of other tests keep a loop running in the first."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def told_until_hung_up_on(connection: socket.socket) -> bytes:
@@ -91,31 +81,6 @@ async def answering(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-@contextlib.asynccontextmanager
-async def listening(patience: Patience) -> AsyncIterator[tuple[int, set[Leave]]]:
-    """A server in this loop; gives its port and who is inside."""
-    config = uvicorn.Config(answering, log_config=None, lifespan="off", timeout_keep_alive=LIMIT_S)
-    config.load()
-    state, inside = ServerState(), set[Leave]()
-
-    def speak(leave: Leave) -> BoundedHttp:
-        inside.add(leave)
-
-        def left() -> None:
-            inside.discard(leave)
-            leave()
-
-        return BoundedHttp(
-            config=config, server_state=state, app_state={}, leave=left, patience=patience
-        )
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        porter = Porter(Doors(1000), None, speak)
-        porter.open(listener)
-        yield listener.getsockname()[1], inside
-        await porter.close()
-
-
 HURRIED = Patience(head=0.05, body=0.05, taking=0.05)
 
 
@@ -134,7 +99,7 @@ HURRIED = Patience(head=0.05, body=0.05, taking=0.05)
 def test_what_does_not_go_on_is_hung_up_on(sent: list[bytes]) -> None:
     async def ended() -> bool:
         loop = asyncio.get_running_loop()
-        async with listening(HURRIED) as (port, inside), asyncio.timeout(LIMIT_S):
+        async with listening(answering, HURRIED) as (port, inside), asyncio.timeout(LIMIT_S):
             with socket.create_connection(("127.0.0.1", port)) as silent:
                 silent.setblocking(False)
                 for number, part in enumerate(sent):
@@ -153,7 +118,7 @@ def test_what_does_not_go_on_is_hung_up_on(sent: list[bytes]) -> None:
 def test_who_goes_on_in_time_is_served_again_and_again() -> None:
     async def statuses() -> list[bytes]:
         found = []
-        async with listening(Patience()) as (port, _inside), asyncio.timeout(LIMIT_S):
+        async with listening(answering) as (port, _inside), asyncio.timeout(LIMIT_S):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             with contextlib.closing(writer):
                 for _ in range(3):

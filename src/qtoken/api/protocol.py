@@ -7,6 +7,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from qtoken.api.doors import Leave
+from qtoken.api.parsing import PlainParser
 
 HEAD_LIMIT = 32 * 1024
 """Bytes of a request's first line and headers, to within one read; browsers send some 2 KiB."""
@@ -38,11 +39,13 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *given: Any, leave: Leave, patience: Patience = _USUAL, **more: Any) -> None:
         """`leave` is called when the connection ends."""
         super().__init__(*given, **more)
+        self.parser = PlainParser(self)  # type: ignore[assignment]
         self._leave = leave
         self._patience = patience
         self._has_gone_on = False
         self._length = 0
         self._is_in_request = False
+        self._has_head = False
         self._awaited: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
 
@@ -73,11 +76,21 @@ class BoundedHttp(HttpToolsProtocol):
         """Begin a request."""
         super().on_message_begin()
         self._is_in_request = True
+        self._has_head = False
         if self._awaited is None:
             self._await_for(self._patience.head)
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; one that stands behind the body comes from nobody who is believed."""
+        if not self._has_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """End a request's head."""
+        if self.parser.should_upgrade():
+            # It is read again as one without an offer.
+            return
+        self._has_head = True
         self._has_gone_on = True
         self._await_for(self._patience.body)
         super().on_headers_complete()
@@ -89,6 +102,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End it."""
+        if self.parser.should_upgrade():
+            return
         self._has_gone_on = True
         self._is_in_request = False
         self._await_for(None)
