@@ -218,3 +218,61 @@ def test_the_administrators_list_is_told_to_a_program_with_a_key(
 
     assert {row["id"] for row in everything} == {first.id, second.id}
     assert [(row["id"], row["patient_name"]) for row in found] == [(second.id, "Ben")]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("queues/join_queue/", {"patient": 1, "patient_id": 2}),
+        ("queues/join_queue/", {"patient_id": 1, "department": 1, "department_id": 2}),
+        ("queues/call_next/", {"department": 1, "department_id": 2}),
+        ("queues/call_next/", {"doctor": 1, "doctor_id": 2}),
+        ("queues/call_next/", {"room": 1, "room_id": 2}),
+        ("appointments/", {"patient": 1, "patient_id": 2, "doctor": 1, "date": "2030-01-02T10:00"}),
+        ("appointments/", {"patient": 1, "doctor": 1, "doctor_id": 2, "date": "2030-01-02T10:00"}),
+        ("doctors/", {"name": "Dr Who", "department": 1, "department_id": 2}),
+    ],
+)
+def test_what_is_named_twice_and_differs_is_refused(
+    client: HttpClient, path: str, body: dict[str, object]
+) -> None:
+    answer = client.ask("POST", path, body)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "field_twice")
+    assert set(answer.json()["details"]) & set(body)
+
+
+def test_a_doctor_is_moved_under_either_name_or_not_at_all(client: HttpClient, desk: Desk) -> None:
+    first, second = desk.department().id, desk.department("Neurology").id
+    made = client.post("doctors/", {"name": "Dr Mensah", "department": first})
+
+    # As a program does that changes one field of what it was given, and sends all of it back.
+    answer = client.ask("PUT", f"doctors/{made['id']}/", made | {"department_id": second})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "field_twice")
+    both = made | {"department": second, "department_id": second}
+    assert client.ask("PUT", f"doctors/{made['id']}/", both).json()["department_id"] == second
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "queues/?department=1&department_id=2",
+        "queues/?department=1&department=2",
+        "queues/?status=waiting&status=called",
+        "appointments/?patient=1&patient_id=2",
+        "users/?role=staff&role=admin",
+    ],
+)
+def test_a_filter_that_is_given_twice_and_differs_is_refused(
+    client: HttpClient, query: str
+) -> None:
+    answer = client.ask("GET", query)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "field_twice")
+
+
+def test_what_is_given_twice_and_is_the_same_is_taken(client: HttpClient) -> None:
+    answer = client.ask("GET", "users/?role=staff&role=staff")
+
+    assert answer.status_code == 200

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qtoken.api import joining, who
 from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone, RowId
 from qtoken.api.fields import Username as UsernameText
+from qtoken.api.needs import either
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Paged
 from qtoken.api.serving import Given, client_address
@@ -123,7 +124,7 @@ async def register(
         if role is not Role.PATIENT:
             if actor is None:
                 raise NotSignedIn
-            department_id = body.department or body.department_id
+            department_id = either("department", body.department, body.department_id)
             if role is Role.DOCTOR and department_id is None and actor.user.role is Role.ADMIN:
                 # Before there are departments a doctor is a user only, and is added to one later.
                 with suppress(joining.DepartmentNeeded):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId
-from qtoken.api.needs import required
+from qtoken.api.needs import either, required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.who import Actor, Changes, Reads
@@ -92,8 +92,8 @@ def list_appointments(
     """
     page = actor.services.records.appointments(
         day=on,
-        patient_id=patient or patient_id,
-        doctor_id=doctor or doctor_id,
+        patient_id=either("patient", patient, patient_id),
+        doctor_id=either("doctor", doctor, doctor_id),
         status=status,
         order=order(ordering, "date"),
         limit=paged.size,
@@ -107,8 +107,8 @@ def list_appointments(
 def book(body: NewAppointment, actor: Changes) -> Appointment:
     """Book a time; patients for themselves, doctors with themselves."""
     row = actor.services.appointments.book(
-        required("patient", body.patient or body.patient_id),
-        doctor_id=required("doctor", body.doctor or body.doctor_id),
+        required("patient", either("patient", body.patient, body.patient_id)),
+        doctor_id=required("doctor", either("doctor", body.doctor, body.doctor_id)),
         starts_at=_aware(body.date, actor),
         status=body.status or "scheduled",
         address=actor.address,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId
-from qtoken.api.needs import required
+from qtoken.api.needs import either, required
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.who import Actor, Changes, Reads
@@ -95,7 +95,9 @@ def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
     """Add a doctor; for administrators. `user_id` signs in as this doctor, and is no patient."""
     row = actor.services.clinic_setup.add_doctor(
         body.name,
-        department_id=required("department", body.department or body.department_id),
+        department_id=required(
+            "department", either("department", body.department, body.department_id)
+        ),
         specialty=body.specialty or "",
         room_id=body.room_id,
         user_id=body.user_id,
@@ -133,7 +135,7 @@ def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
         doctor_id,
         name=body.name,
         specialty=(body.specialty or "") if "specialty" in given else None,
-        department_id=body.department or body.department_id,
+        department_id=either("department", body.department, body.department_id),
         room_id=(body.room_id or NONE_ID) if "room_id" in given else None,
         user_id=(body.user_id or NONE_ID) if "user_id" in given else None,
         by=actor.by,

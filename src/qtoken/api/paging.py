@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
+from qtoken.api.needs import either
 from qtoken.domain import names
 from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import QTokenError
@@ -102,11 +103,13 @@ class Paging:
 
 
 async def known_filters(request: Request) -> None:
-    """Refuse what the route does not know of the query. Raises `FilterUnknown`."""
+    """Refuse what the route does not know of the query. Raises `FilterUnknown`, `FieldTwice`."""
     known = set(_filters(request.scope["route"].dependant))
     for name in request.query_params:
         if name not in known and name not in _NO_FILTERS:
             raise FilterUnknown(name=name[:40], known=", ".join(sorted(known)))
+        # Only one of them would narrow the list.
+        either(name, *request.query_params.getlist(name))
 
 
 async def _paging(

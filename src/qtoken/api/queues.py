@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from qtoken.api import joining
 from qtoken.api.appointments import FilterId
 from qtoken.api.fields import Filter, PathId, RowId
+from qtoken.api.needs import either
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.tokens import FollowedToken, Token, followed, token
@@ -100,7 +101,7 @@ def list_tokens(
     `ordering` knows id, created_at, token_number, department and status.
     """
     page = actor.services.records.tokens_today(
-        department_id=department or department_id,
+        department_id=either("department", department, department_id),
         status=status,
         order=order(ordering, "created_at"),
         limit=paged.size,
@@ -115,8 +116,8 @@ def join_queue(body: Join, actor: Changes) -> Joined:
     """Issue a token; patients for themselves, without a priority."""
     row = joining.join(
         actor,
-        patient_id=body.patient_id or body.patient,
-        department_id=body.department or body.department_id,
+        patient_id=either("patient_id", body.patient_id, body.patient),
+        department_id=either("department", body.department, body.department_id),
         doctor_id=body.doctor,
         priority=body.priority,
     )
@@ -129,9 +130,9 @@ def call_next(actor: Changes, body: Next | None = None) -> Called:
     """Call the first who waits; `called_token` is missing where nobody does."""
     asked = body or Next()
     row = actor.services.calling.call_next(
-        department_id=asked.department or asked.department_id,
-        doctor_id=asked.doctor or asked.doctor_id,
-        room_id=asked.room or asked.room_id,
+        department_id=either("department", asked.department, asked.department_id),
+        doctor_id=either("doctor", asked.doctor, asked.doctor_id),
+        room_id=either("room", asked.room, asked.room_id),
         by=actor.by,
         request_id=actor.request_id,
     )
