@@ -15,7 +15,7 @@ REFUSED = [
     (("patient", "add", "   "), "text_missing"),
     (("patient", "add", LONG), "text_too_long"),
     (("patient", "add", CONTROL), "text_unreadable"),
-    (("patient", "add", "A", "--date-of-birth", "2999-01-01"), "date_invalid"),
+    (("patient", "add", "A", "--date-of-birth", "2999-01-01"), "date_not_yet"),
     (("patient", "add", "A", "--date-of-birth", "0000-13-99"), "date_invalid"),
     (("patient", "add", "A", "--date-of-birth", LONG), "date_invalid"),
     (("patient", "add", "A", "--phone", "abc"), "phone_invalid"),

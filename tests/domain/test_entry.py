@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from qtoken.domain import entry
 from qtoken.domain.errors import (
     DateInvalid,
+    DateNotYet,
+    DateTooLongAgo,
     NumberOutOfRange,
     PasswordTooShort,
     PhoneInvalid,
@@ -180,6 +182,38 @@ def test_an_absurd_date_of_birth_is_refused(typed: str) -> None:
 def test_a_possible_date_of_birth_is_taken(born: date) -> None:
     assert entry.clean_date_of_birth(born.isoformat(), today=TODAY) == born
     assert entry.clean_date_of_birth(born, today=TODAY) == born
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1984-3-2",
+        "1984/03/02",
+        "1984.03.02",
+        "1984. 03. 02.",
+        "1984 03 02",
+        "1984年3月2日",
+        "1984\N{NON-BREAKING HYPHEN}03\N{NON-BREAKING HYPHEN}02",
+        "1984\N{EN DASH}03\N{EN DASH}02",
+        "\N{LEFT-TO-RIGHT MARK}1984-03-02 ",
+        "\uff11\uff19\uff18\uff14\uff0d\uff10\uff13\uff0d\uff10\uff12",
+    ],
+)
+def test_a_date_with_its_year_first_is_read_whatever_stands_between(typed: str) -> None:
+    assert entry.clean_date_of_birth(typed, today=TODAY) == date(1984, 3, 2)
+
+
+@pytest.mark.parametrize("typed", ["02.03.1984", "3/2/1984", "2 Mar 1984", "84-03-02", "19840302"])
+def test_a_date_that_may_be_another_one_is_not_guessed(typed: str) -> None:
+    with pytest.raises(DateInvalid, match="such as 1984-03-02"):
+        entry.clean_date_of_birth(typed, today=TODAY)
+
+
+def test_a_date_that_cannot_be_a_birthday_is_refused_with_the_reason() -> None:
+    with pytest.raises(DateNotYet, match="has not come yet"):
+        entry.clean_date_of_birth(TODAY + timedelta(days=1), today=TODAY)
+    with pytest.raises(DateTooLongAgo, match="130 years"):
+        entry.clean_date_of_birth("1884-03-02", today=TODAY)
 
 
 @pytest.mark.parametrize("typed", [None, "", "  "])

@@ -49,6 +49,10 @@ def test_what_is_not_one_mailbox_is_refused_and_never_written_to(typed: str) -> 
         ("o'brien+desk@example.co.uk", "o'brien+desk@example.co.uk"),
         ("ana@BÜCHER.example", "ana@bücher.example"),
         ("用户@例子.广告", "用户@例子.广告"),
+        (
+            "\uff41\uff4e\uff41\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff4f\uff52\uff47",
+            "ana@example.org",
+        ),
     ],
 )
 def test_an_address_in_any_script_is_kept_in_one_form(typed: str, kept: str) -> None:

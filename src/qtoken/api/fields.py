@@ -153,7 +153,7 @@ Email = Annotated[str, Field(max_length=LINE_LIMIT, examples=["maria@example.org
 Phone = Annotated[
     str, Field(max_length=40, examples=["+34 600 123 456"], coerce_numbers_to_str=True)
 ]
-BirthDate = Annotated[str, Field(max_length=10, examples=["1985-02-28"])]
+BirthDate = Annotated[str, Field(max_length=LINE_LIMIT, examples=["1985-02-28"])]
 """Checked by the service, which knows what is possible."""
 Line = Annotated[str, Field(max_length=LINE_LIMIT)]
 Note = Annotated[str, Field(max_length=NOTE_LIMIT)]

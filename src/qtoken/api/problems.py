@@ -171,6 +171,8 @@ _BY_CODE = {
     "own_number_taken": "own_number",
     "date_invalid": "date_of_birth",
     "date_of_other_calendar": "date_of_birth",
+    "date_not_yet": "date_of_birth",
+    "date_too_long_ago": "date_of_birth",
     "language_invalid": "language",
     "time_invalid": "date",
     "time_twice": "date",

@@ -14,7 +14,9 @@ from enum import StrEnum
 from qtoken.domain import names
 from qtoken.domain.errors import (
     DateInvalid,
+    DateNotYet,
     DateOfOtherCalendar,
+    DateTooLongAgo,
     NumberOutOfRange,
     PasswordTooShort,
     PhoneInvalid,
@@ -48,7 +50,9 @@ _IN_USERNAMES = frozenset("._@-")
 _SEX_UNKNOWN = frozenset({"u", "unknown"})
 _SEX_OF_PASSPORTS = "x"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_BETWEEN = r"\s?[-/.‐‑‒–—−－年月\s]\s?"
+_DATE = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[.日]?")
+"""The year first, and then nothing can be mistaken, whatever stands between."""
 
 
 class Sex(StrEnum):
@@ -115,7 +119,7 @@ def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None
         return None
     born = value if isinstance(value, date) else _parse_date(value)
     if born is None or born > today or today.year - born.year > LONGEST_LIFE_YEARS:
-        raise _no_birthday(without_unseen(str(value)).strip()[:40], today)
+        raise _no_birthday(shortened(str(value), 40), born, today)
     return born
 
 
@@ -127,14 +131,18 @@ def _parse_date(text: str) -> date | None:
         return None
 
 
-def _no_birthday(text: str, today: date) -> DateInvalid:
+def _no_birthday(text: str, born: date | None, today: date) -> DateInvalid:
     # Nobody waits for other people's calendars while a window starts.
     from qtoken.domain.calendars import guess
 
     meant = guess(text, today)
-    if meant is None:
+    if meant is not None:
+        return DateOfOtherCalendar(text=text, calendar=meant[0], year=meant[1])
+    if born is None:
         return DateInvalid(text=text)
-    return DateOfOtherCalendar(text=text, calendar=meant[0], year=meant[1])
+    if born > today:
+        return DateNotYet(text=text)
+    return DateTooLongAgo(text=text, years=LONGEST_LIFE_YEARS)
 
 
 def clean_sex(text: str | None) -> Sex | None:

@@ -113,7 +113,22 @@ class TextWordless(TextUnreadable):
 
 class DateInvalid(QTokenError):
     code = "date_invalid"
-    message = "{text} is not a possible date of birth. Write it as year-month-day."
+    message = (
+        "{text} is not a possible date of birth. Write it as year-month-day, such as 1984-03-02."
+    )
+
+
+class DateNotYet(DateInvalid):
+    code = "date_not_yet"
+    message = "{text} is not a possible date of birth: it has not come yet. Look at the year."
+
+
+class DateTooLongAgo(DateInvalid):
+    code = "date_too_long_ago"
+    message = (
+        "{text} is not a possible date of birth: it is more than {years} years ago. Look at the"
+        " year."
+    )
 
 
 class DateOfOtherCalendar(DateInvalid):
@@ -159,7 +174,10 @@ class UrlInvalid(QTokenError):
 
 class PhoneInvalid(QTokenError):
     code = "phone_invalid"
-    message = "{text} is not a phone number. Use digits, spaces, +, - and brackets."
+    message = (
+        "{text} is not a phone number. Write three digits or more, with nothing else than spaces,"
+        " +, -, / and brackets between them."
+    )
 
 
 class PhonesTooMany(QTokenError):

@@ -27,11 +27,15 @@ class Mailbox:
         return self.local.isascii()
 
 
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""What an East Asian keyboard types in the width of its own signs; no mailbox is called so."""
+
+
 def clean_email(text: str) -> str:
     """Return the address of one mailbox, normalised, or an empty text. Raises `EmailInvalid`."""
     from email_validator import EmailNotValidError, validate_email
 
-    line = clean_line(text, "E-mail", limit=LINE_LIMIT)
+    line = clean_line(text.translate(_NARROW), "E-mail", limit=LINE_LIMIT)
     if not line:
         return ""
     try:
