@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from qtoken.api.pages.wall_letters import SIZES as SIZES_OF_LETTERS
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Verb
 from qtoken.paths import resource_dir
@@ -20,8 +21,10 @@ from tests.support.web_server import WebServer
 SCREEN = {"width": 1280, "height": 720}
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920)]
 OLD_MONITORS = [(1280, 1024), (1024, 768)]
+ODD_SCREENS = [(1280, 800), (1440, 960), (2560, 1080), (768, 1024), (800, 1280)]
 LONG_ROOM = "Consultation room 14, second floor, left wing"
 ONE_WORD = "Gefäßchirurgischesprechstundenzimmer"
+_WIDE = ("MW", "WM", "MM", "WW", "GM", "MG")
 PAGE_MS = 8000
 CAPITAL = 0.714
 """How high capitals and digits of the fonts are, of their size."""
@@ -450,6 +453,68 @@ def test_without_scripts_it_turns_its_pages_and_says_what_time_it_knows(
     expect(page.locator(".large:visible")).to_contain_text(tokens[-1].label)
     assert shown(page, ".calls .turn, .now > .turn") <= {"1/2", "2/2"}
     assert 0 < len(shown(page, ".calls .call")) <= 8
+
+
+@pytest.mark.parametrize(
+    "rooms",
+    [
+        ("Room 10", "Room 108"),
+        ("Room 3", "Room 14", "Room 108", "WC MWM 12"),
+        ("Room 3", "Room 14", "Room 108", "Room 12", "Room 1", "Room 2", LONG_ROOM, ONE_WORD),
+        (LONG_ROOM, ONE_WORD, "غرفة الاستشارة رقم ١٤ في الطابق الثاني الأيسر", "Chirurgie Süd 12b"),
+    ],
+)
+def test_without_scripts_nothing_is_cut_on_any_screen(
+    new_page: NewPage, server: WebServer, desk: Desk, rooms: tuple[str, ...]
+) -> None:
+    wards = [
+        desk.department(f"Ward {letter} and all of its day clinics", letter) for letter in _WIDE
+    ]
+    for ward in wards * 2:
+        missed = desk.issue(ward)
+        desk.do(Verb.CALL, missed, reason="in pain")
+        desk.do(Verb.NO_SHOW, missed)
+        desk.issue(ward)
+    for room in rooms:
+        id_ = desk.room(room).id
+        desk.do(Verb.CALL, desk.issue(wards[0]), room_id=id_, reason="in pain")
+    page = new_page(viewport=SCREEN, java_script_enabled=False)
+    page.goto(f"{server.url}/display/")
+
+    faults: dict[object, Any] = {}
+    for width, height in SIZES + OLD_MONITORS + ODD_SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        faults[width, height] = [
+            fault for look in (_OUTSIDE, _CUT) for fault in page.evaluate(look)
+        ]
+
+    assert not {size: found for size, found in faults.items() if found}
+
+
+def test_without_scripts_numbers_and_rooms_are_read_from_afar(
+    new_page: NewPage, server: WebServer, call: Callable[..., TokenRow]
+) -> None:
+    for number in range(8):
+        call(f"Room {number + 3}")
+    page = new_page(viewport=SCREEN, java_script_enabled=False)
+    page.goto(f"{server.url}/display/")
+
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        unit = min(width, height)
+        rows = page.evaluate(_LETTERS, ".calls .call b, .calls .call span")
+        newest = page.evaluate(_LETTERS, ".large b, .large span")
+        assert min(rows) * CAPITAL >= 0.06 * unit, (width, height)
+        assert min(newest) * CAPITAL >= 0.1 * unit, (width, height)
+
+
+def test_the_style_sheet_knows_each_size_of_letters() -> None:
+    text = (resource_dir() / "pages" / "static" / "display.css").read_text("utf-8")
+
+    for side in "wu":
+        known = re.findall(rf"\.{side}([0-9]+) {{ font-size: [0-9.]+v[wh]; }}", text)
+        # Once for each side of the screen that may bind it.
+        assert sorted(known) == sorted(2 * [str(round(size * 10)) for size in SIZES_OF_LETTERS])
 
 
 def test_the_walls_scripts_have_only_words_that_old_browsers_know() -> None:

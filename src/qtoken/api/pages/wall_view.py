@@ -1,23 +1,38 @@
 """The wall as a browser shows it: who is called where, page by page; nothing here is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from qtoken.api.pages.wall_letters import Room, size_for
 from qtoken.domain.paging import page_at, page_count
 from qtoken.domain.places import is_tall, parts
-from qtoken.services.display_rows import DisplaySnapshot, NextRow
+from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 
 NEXT_ROWS = 6
 MISSED_LABELS = 9
 NEXT_LABELS = 3
 """How many of a department's next numbers are shown."""
 
-_LENGTHS = ((12, "short"), (24, "long"), (46, "longer"))
-"""Up to so many letters a room's name has its look; the longest have the smallest letters."""
+_SHORT = 12
+"""Up to so many letters a room's name has room beside its number everywhere."""
 
 _SHAPES = ((2, "pair"), (4, "few"), (8, "many"))
 """How many calls a page holds."""
+
+_WIDE_ROWS = {
+    "pair": Room(169.0, 18.4, 12.5),
+    "few": Room(169.0, 9.2, 8.5),
+    "many": Room(81.0, 9.2, 8.5),
+}
+_UPRIGHT_ROWS = {
+    "pair": Room(91.5, 34.0, 12.5),
+    "few": Room(91.5, 16.5, 8.5),
+    "many": Room(91.5, 9.2, 8.5),
+}
+_WIDE_LARGE = Room(173.0, 24.0, 17.0)
+_UPRIGHT_LARGE = Room(95.0, 40.5, 17.0, is_stacked=True)
+"""What the style sheet gives to a row and to the newest call, where all of the wall is full."""
 
 _FEW_LONG = 0.25
 """Where more names than that are not short, each has a whole row; a few of them cost themselves."""
@@ -108,14 +123,14 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
             token_id=row.token_id,
             label=row.label,
             place=parts(row.room or row.department),
-            look=_look(row.room or row.department),
+            look=_look(row, _WIDE_LARGE, _UPRIGHT_LARGE),
             at_s=int(row.at.timestamp()),
         )
         for row in snapshot.announcements
         if row.stands
     )
     shape, size = _shape(snapshot)
-    calls = _calls(snapshot, {row.token_id for row in announced}, size, at_s)
+    calls = _calls(snapshot, {row.token_id for row in announced}, shape, size, at_s)
     lines = [row for row in snapshot.next_by_department if row.labels]
     return Wall(
         shape=shape,
@@ -140,7 +155,7 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
 
 
 def _calls(
-    snapshot: DisplaySnapshot, new: set[int], size: int, at_s: float
+    snapshot: DisplaySnapshot, new: set[int], shape: str, size: int, at_s: float
 ) -> tuple[WallCall, ...]:
     rows = sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
     rows = [row for row in rows if row.token_id not in snapshot.missed_ids]
@@ -149,7 +164,7 @@ def _calls(
             token_id=row.token_id,
             label=row.label,
             place=parts(row.room or row.department),
-            look=_look(row.room or row.department),
+            look=_row_look(row, shape),
             seat=number % size,
             is_new=row.token_id in new,
             is_shown=is_shown,
@@ -159,7 +174,7 @@ def _calls(
 
 
 def _shape(snapshot: DisplaySnapshot) -> tuple[str, int]:
-    long = sum(len(row.room or row.department) > _LENGTHS[0][0] for row in snapshot.current)
+    long = sum(len(row.room or row.department) > _SHORT for row in snapshot.current)
     needs_whole_rows = long > len(snapshot.current) * _FEW_LONG
     for size, shape in _SHAPES[:-1]:
         if len(snapshot.current) <= size or (needs_whole_rows and shape == "few"):
@@ -168,9 +183,21 @@ def _shape(snapshot: DisplaySnapshot) -> tuple[str, int]:
     return shape, size
 
 
-def _look(place: str) -> str:
-    look = next((look for most, look in _LENGTHS if len(place) <= most), "longest")
-    return f"{look} tall" if is_tall(place) else look
+def _row_look(row: CallRow, shape: str) -> str:
+    place = row.room or row.department
+    is_stacked = shape != "many" and len(place) > _SHORT
+    upright = replace(_UPRIGHT_ROWS[shape], is_stacked=is_stacked)
+    look = _look(row, _WIDE_ROWS[shape], upright)
+    return f"{look} short" if len(place) <= _SHORT else look
+
+
+def _look(row: CallRow | AnnouncementRow, wide: Room, upright: Room) -> str:
+    """Return the classes of a call: how large its letters are on a screen of either shape."""
+    place = row.room or row.department
+    tall = is_tall(place)
+    sizes = [size_for(row.label, parts(place), room, is_tall=tall) for room in (wide, upright)]
+    look = " ".join(f"{side}{round(size * 10)}" for side, size in zip("wu", sizes, strict=True))
+    return f"{look} tall" if tall else look
 
 
 def _shown(items: Sequence[T], size: int, at_s: float) -> list[tuple[T, bool]]:
