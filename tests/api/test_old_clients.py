@@ -65,7 +65,7 @@ def test_a_form_in_another_encoding_loses_no_letter(client: HttpClient, body: by
 def test_a_date_of_birth_in_words_is_refused_with_how_to_write_it(client: HttpClient) -> None:
     body = {"name": "Anna Lang", "date_of_birth": "3 February 1980"}
 
-    answer = client.post("/api/patients/", body)
+    answer = client.ask("POST", "/api/patients/", body)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "date_invalid")
     assert "1984-03-02" in answer.json()["details"]["date_of_birth"][0]
