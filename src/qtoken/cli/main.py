@@ -40,7 +40,7 @@ _MODULES = {
 }
 """Where each command lies in `qtoken.cli`, in the order of the list that `--help` shows."""
 
-_OWN = {"sound-once": "windows"}
+_OWN = {"sound-once": "windows", "print-once": "windows"}
 """What the program starts itself: found, and shown to nobody."""
 
 

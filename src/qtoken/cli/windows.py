@@ -130,3 +130,9 @@ def display(
 def sound_once() -> None:
     """Sound one chime for a display, which starts this by itself."""
     sys.exit(entry("sounding", "answer_once")())
+
+
+@click.command("print-once")
+def print_once() -> None:
+    """Speak with this computer's printers once, for a reception, which starts this by itself."""
+    sys.exit(entry("paper", "answer_once")())

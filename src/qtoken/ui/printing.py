@@ -1,11 +1,10 @@
 """Slips on paper: an 80 mm page drawn with QPainter, for a PDF or any printer of the system.
 
 The page is as long as its content. Everything is drawn, not sent as text, so Arabic or Hindi come
-out as they look here. QtPrintSupport is imported when somebody prints, not at start. All of this
-may run on a worker thread: looking for printers can take seconds when the print server is away.
+out as they look here. QtPrintSupport is imported when somebody prints, in a process of its own
+(`ui.paper`); files are written on a worker thread.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +28,6 @@ from qtoken.ui.slip import Slip
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-PDF = "PDF"
-"""Stands for a PDF file where a printer's name is kept."""
 
 WIDTH_MM = 80.0
 _MARGIN_MM = 5.0
@@ -67,32 +63,6 @@ class _Part:
     height_mm: float
     weight: int
     gap_mm: float
-
-
-class Printers:
-    """The system's printers, and the folder that stands for one where there is none."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the system's printers; may take long, so ask on a worker thread."""
-        from PySide6.QtPrintSupport import QPrinterInfo
-
-        return tuple(QPrinterInfo.availablePrinterNames())
-
-    def print_slip(self, slip: Slip, printer: str) -> Path | None:
-        """Print on `printer`, or write a file if it is `PDF` and return where.
-
-        Raises `SlipNotPrinted` and `SlipNotSaved`.
-        """
-        if printer != PDF:
-            print_slip(slip, printer)
-            return None
-        day = re.sub(r"\W+", "-", slip.issued).strip("-")
-        path = self._folder / f"{slip.label}-{day}.pdf"
-        save_pdf(slip, path)
-        return path
 
 
 def save_pdf(slip: Slip, path: Path) -> None:

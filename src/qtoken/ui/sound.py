@@ -4,7 +4,6 @@ Sound is made in processes of its own (`ui.sounding`): nothing that a sound serv
 do holds back a window.
 """
 
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from qtoken.domain.receipts import Silence
 from qtoken.texts import _
+from qtoken.ui.own_process import own_command
 from qtoken.ui.sounding import HEARD, READY, THERE
 
 Heard = Callable[[Silence | None], None]
@@ -28,14 +28,6 @@ _LOOK_AGAIN_MS = 10_000
 
 A look is a process, so where there never is a loudspeaker the looks become seldom too.
 """
-
-
-def sounding_command() -> list[str]:
-    """Return how a process that sounds once is started, here and in the frozen program."""
-    program = (
-        [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "qtoken"]
-    )
-    return [*program, "sound-once"]
 
 
 class Chime(QObject):
@@ -61,7 +53,7 @@ class Chime(QObject):
         """``volume`` from 0 (switched off) to 1; ``command`` starts a process that sounds once."""
         super().__init__(parent)
         self._volume = volume
-        self._command = tuple(command or sounding_command())
+        self._command = tuple(command or own_command("sound-once"))
         self._longest_ms = longest_ms
         self._waiting: deque[Heard] = deque()
         self._at_work: list[_SoundProcess] = []

@@ -1,7 +1,8 @@
 """Jobs run off the UI thread, results arrive on it. Here Qt ends, and here it begins again.
 
-Two lanes: *commands* has one thread, so two quick clicks keep their order; *queries* has two, so a
-slow report never delays a call. One Qt object crosses threads, by one queued signal.
+Three lanes: *commands* has one thread, so two quick clicks keep their order; *queries* has two, so
+a slow report never delays a call; *printing* has one, so slips come out in their order, and whoever
+waits for a printer keeps nothing else waiting. One Qt object crosses threads, by one queued signal.
 """
 
 from collections.abc import Callable, Hashable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 # Threads by lane.
 COMMANDS = "commands"
 QUERIES = "queries"
-_THREADS = {COMMANDS: 1, QUERIES: 2}
+PRINTING = "printing"
+_THREADS = {COMMANDS: 1, QUERIES: 2, PRINTING: 1}
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class _Ticket:
 
 
 class Tasks(QObject):
-    """The two lanes of one process. Made on the UI thread; ``stop`` before the database is closed.
+    """The lanes of one process. Made on the UI thread; ``stop`` before the database is closed.
 
     A result is dropped when its receiver is gone: bound methods are held weakly, and a deleted Qt
     object counts as gone. A closure lives as long as its job, so give it an ``owner`` whose end
@@ -89,6 +91,17 @@ class Tasks(QObject):
         ticket = self._ticket(done, failed, owner, key)
         self._make_newest(ticket)
         self._submit(QUERIES, job, ticket)
+
+    def printing(
+        self,
+        job: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: object | None = None,
+    ) -> None:
+        """Run ``job`` after the ones for printers that were given before it. See ``Run``."""
+        self._submit(PRINTING, job, self._ticket(done, failed, owner, None))
 
     def stop(self) -> None:
         """Cancel what has not begun, wait for what has, deliver nothing more.

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from qtoken import texts
-from qtoken.ui.printing import PDF, Printers, SlipNotPrinted, SlipNotSaved, print_slip, save_pdf
+from qtoken.ui.printers import PDF, Printers
+from qtoken.ui.printing import SlipNotPrinted, SlipNotSaved, print_slip, save_pdf
 from qtoken.ui.slip import Slip
 
 POINTS_PER_MM = 72 / 25.4

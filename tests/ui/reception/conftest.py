@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -61,6 +62,9 @@ def user(clinic: Clinic) -> UserRow:
     return clinic.services.accounts.sign_in(ADMIN, PASSWORD)
 
 
+_LONGEST_S = 20.0
+
+
 class PaperTray:
     """Printers that a test can look into."""
 
@@ -69,11 +73,17 @@ class PaperTray:
         self.links: list[str] = []
         self.is_off = False
         self.saves_to = ""
+        self.gate: Event | None = None
+        self.names_error: Exception | None = None
 
     def names(self) -> tuple[str, ...]:
+        if self.names_error is not None:
+            raise self.names_error
         return ("Ticket",)
 
     def print_slip(self, slip: Slip, printer: str) -> Path | None:
+        if self.gate is not None:
+            assert self.gate.wait(_LONGEST_S)
         if self.is_off:
             raise SlipNotPrinted(label=slip.label, printer=printer)
         self.printed.append((slip.label, printer))

@@ -73,7 +73,7 @@ class Reception:
         self.frame, self.queue_view = Frame(), RecordingQueueView()
         self.lane = SlowLane()
         told = RecordingTold()
-        desk = DeskContext(clinic, user, InlineRun(), self.lane, new_request)
+        desk = DeskContext(clinic, user, InlineRun(), self.lane, new_request, InlineRun())
         self.queue = QueuePresenter(
             self.queue_view,
             desk,

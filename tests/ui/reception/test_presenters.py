@@ -51,7 +51,9 @@ class Reception:
         self, run: InlineRun | LosesAnswers, queries: InlineRun | LosesAnswers | None = None
     ) -> None:
         """Begin anew with these lanes."""
-        context = DeskContext(self.clinic, self.user, run, queries or InlineRun(), new_request)
+        context = DeskContext(
+            self.clinic, self.user, run, queries or InlineRun(), new_request, InlineRun()
+        )
         self.queue = QueuePresenter(
             self.queue_view,
             context,
@@ -364,7 +366,7 @@ def test_answer_for_an_older_text_is_not_shown(reception_desk: Reception, desk: 
     desk.patient("Maria Lopez")
     queries = InlineRun(is_holding=True)
     context = DeskContext(
-        reception_desk.clinic, reception_desk.user, InlineRun(), queries, new_request
+        reception_desk.clinic, reception_desk.user, InlineRun(), queries, new_request, InlineRun()
     )
     issue = IssuePresenter(
         reception_desk.view,
@@ -388,7 +390,12 @@ def test_usual_department_of_this_computer_is_chosen(
     reception_desk.issue = IssuePresenter(
         reception_desk.view,
         DeskContext(
-            reception_desk.clinic, reception_desk.user, InlineRun(), InlineRun(), new_request
+            reception_desk.clinic,
+            reception_desk.user,
+            InlineRun(),
+            InlineRun(),
+            new_request,
+            InlineRun(),
         ),
         reception_desk.told,
         reception_desk.queue,

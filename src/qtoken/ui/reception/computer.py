@@ -30,10 +30,10 @@ class ThisComputer:
         self._remember(**changes)
 
     def printers(self) -> PrintsSlips:
-        """Return the printers; the drawing of slips is loaded with them."""
+        """Return the printers of this computer."""
         if self._printers is None:
             from qtoken import paths
-            from qtoken.ui.printing import Printers
+            from qtoken.ui.printers import Printers
 
             self._printers = Printers(paths.data_dir() / _SLIPS_FOLDER)
         return self._printers

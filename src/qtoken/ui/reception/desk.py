@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who works with what: `run` is the commands lane, `query` the queries lane."""
+    """Who works with what: lanes for commands (`run`), for queries and for printers (`paper`)."""
 
     clinic: "Clinic"
     user: UserRow
     run: Run
     query: RunQuery
     new_request_id: Callable[[], str]
+    paper: Run
 
 
 @dataclass(frozen=True, slots=True)

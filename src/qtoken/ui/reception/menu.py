@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from qtoken import texts
+from qtoken.domain.errors import QTokenError
+from qtoken.phrases import sentence
 from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings
 from qtoken.texts import _
@@ -15,7 +17,7 @@ from qtoken.ui import theme
 from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.queue.sections import Section
-from qtoken.ui.run import RunQuery
+from qtoken.ui.run import Run
 from qtoken.ui.widgets.help_key import add_shortcut_sheet
 
 # What a language calls itself is not translated.
@@ -39,15 +41,16 @@ class DeskMenu(QObject):
     language_requested = Signal(str)
     lock_after_changed = Signal(int)
 
-    def __init__(
-        self, page: QWidget, header: Header, computer: ThisComputer, query: RunQuery
-    ) -> None:
-        """The keys work while `page` can be seen."""
+    refused = Signal(str)
+    """Why something of this menu could not be done."""
+
+    def __init__(self, page: QWidget, header: Header, computer: ThisComputer, paper: Run) -> None:
+        """The keys work while `page` can be seen; `paper` is the lane of jobs for printers."""
         super().__init__(page)
         self._page = page
         self._header = header
         self._computer = computer
-        self._query = query
+        self._paper = paper
         self._titles: list[tuple[QAction | QMenu, Callable[[], str]]] = []
         self._keys()
         self._theme = self._choice_menu(
@@ -179,7 +182,14 @@ class DeskMenu(QObject):
 
     def _ask_settings(self) -> None:
         # Looking for printers may take long: not on this thread.
-        self._query(self._computer.printers().names, self._show_settings)
+        self._paper(self._computer.printers().names, self._show_settings, self._show_without)
+
+    def _show_without(self, error: Exception) -> None:
+        if not isinstance(error, QTokenError):
+            raise error
+        # What can be chosen without printers is not held back by them.
+        self.refused.emit(sentence(error))
+        self._show_settings(())
 
     def _show_settings(self, names: tuple[str, ...]) -> None:
         from qtoken.ui.reception.preferences import PreferencesDialog

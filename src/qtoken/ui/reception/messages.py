@@ -98,7 +98,7 @@ class DeskMessages:
         self._bar.enable(self._undo_title, self._is_live)
 
     def reword(self, said: str, text: str, *, tip: str = "") -> None:
-        if self._bar.message == said:
+        if said and self._bar.message == said:
             self._bar.reword(text, tip=tip)
 
     def forget_undo(self) -> None:

@@ -24,7 +24,7 @@ from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.slips import SlipPresenter
 from qtoken.ui.reception.unsent import UnsentLine, UnsentPresenter
-from qtoken.ui.run import RunQuery
+from qtoken.ui.run import Run
 from qtoken.ui.widgets import tab_order
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
@@ -49,8 +49,9 @@ class DeskPage(QWidget):
     """Whoever is at the desk may not work here any more."""
 
     def __init__(
-        self, computer: ThisComputer, problems: Problems, query: RunQuery, parent: QWidget
+        self, computer: ThisComputer, problems: Problems, paper: Run, parent: QWidget
     ) -> None:
+        """`paper` is the lane of jobs for printers."""
         super().__init__(parent)
         self.setObjectName("content")
         self._computer = computer
@@ -69,7 +70,7 @@ class DeskPage(QWidget):
         self._problem = self._bar.tell_problems_elsewhere()
         self._issue = IssuePanel(self)
         self._queue = QueuePanel(self)
-        self.menu = DeskMenu(self, self._header, computer, query)
+        self.menu = DeskMenu(self, self._header, computer, paper)
         self._build()
         self._connect()
         self.retranslate()
@@ -225,8 +226,13 @@ class DeskPage(QWidget):
         self.menu.queue_requested.connect(self._queue.turn_to)
         self.menu.other_side_requested.connect(self._turn_to_other_side)
         self.menu.undo_requested.connect(self._undo_last)
+        self.menu.refused.connect(self._warn)
         self._header.unsent_requested.connect(self._look_at_unsent)
         self._header.held_requested.connect(self._show_held)
+
+    def _warn(self, text: str) -> None:
+        if self._told is not None:
+            self._told.warn(text)
 
     def _show_held(self) -> None:
         if self._queue_presenter is not None:

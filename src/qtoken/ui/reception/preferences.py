@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings, help_lines
 from qtoken.texts import _
-from qtoken.ui.printing import PDF
+from qtoken.ui.printers import PDF
 from qtoken.ui.widgets.question import Question
 
 _LONGEST_MIN = 480

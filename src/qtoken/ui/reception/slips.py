@@ -23,7 +23,7 @@ class PrintsSlips(Protocol):
     """The printers of this computer; called on a worker thread."""
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the system's printers."""
+        """Return the names of the system's printers. Raises a `QTokenError`."""
 
     def print_slip(self, slip: "Slip", printer: str) -> Path | None:
         """Print it, or write a file and return where. Raises a `QTokenError`."""
@@ -50,7 +50,6 @@ class _Found(NamedTuple):
 
     position: PositionRow
     code: str
-    printers: tuple[str, ...]
 
 
 class SlipPresenter:
@@ -71,6 +70,7 @@ class SlipPresenter:
         self._settings = settings
         self._setup: Setup | None = None
         self._last: TokenRow | None = None
+        self._on_paper: dict[int, str] = {}
 
     def show_setup(self, setup: Setup) -> None:
         """The clinic and its departments were read again."""
@@ -101,39 +101,63 @@ class SlipPresenter:
 
     def _print(self, wish: _Wish) -> None:
         token = wish.token
+        if token.id in self._on_paper:
+            # A printer takes its time: whoever asks again wants the slip, not two of them.
+            text = _("The slip of {label}, {patient}, is on its way to the printer.")
+            said = text.format(label=token.label, patient=token.patient)
+            self._on_paper[token.id] = said
+            self._told.say(said, slip=token)
+            return
         services, by = self._desk.clinic.services, self._desk.user.id
-        is_known = bool(self._settings().printer)
         is_followed = self._setup is not None and bool(self._setup.clinic.public_url)
 
         def job() -> _Found:
             return _Found(
                 position=services.waiting_lines.position(token.id, by=by),
                 code=services.following.code(token.id, by=by) if is_followed else "",
-                printers=() if is_known else self._printers().names(),
             )
 
+        self._on_paper[token.id] = ""
         self._desk.query(
             job,
-            lambda found: self._choose(wish, found),
+            lambda found: self._found(wish, found),
             lambda error: self._failed(token, error),
         )
 
-    def _choose(self, wish: _Wish, found: _Found) -> None:
-        from qtoken.ui.slip import slip_of
-
+    def _found(self, wish: _Wish, found: _Found) -> None:
         token, position = wish.token, found.position
         if wish.is_for_open and position.token.status in WITHOUT_SLIP:
+            del self._on_paper[token.id]
             self._told.need_no_slip({token.id})
             said = _("{label}, {patient}, is not in the queue any more: its slip is not printed.")
             self._told.say(said.format(label=token.label, patient=token.patient))
-            return
-        printer = self._settings().printer or self._view.ask_printer(position.token, found.printers)
-        setup = self._setup
+        elif self._settings().printer:
+            self._put_on_paper(wish, found, self._settings().printer)
+        else:
+            self._desk.paper(
+                self._printers().names,
+                lambda names: self._choose(wish, found, names),
+                lambda error: self._failed(token, error),
+            )
+
+    def _choose(self, wish: _Wish, found: _Found, names: tuple[str, ...]) -> None:
+        # Of two that wait for their printer the first may have been told which one it is always.
+        printer = self._settings().printer or self._view.ask_printer(found.position.token, names)
+        if printer:
+            self._put_on_paper(wish, found, printer)
+        else:
+            del self._on_paper[wish.token.id]
+
+    def _put_on_paper(self, wish: _Wish, found: _Found, printer: str) -> None:
+        from qtoken.ui.slip import slip_of
+
+        token, position, setup = wish.token, found.position, self._setup
         department = setup.department(position.token.department_id) if setup else None
-        if not printer or setup is None or department is None:
+        if setup is None or department is None:
+            del self._on_paper[token.id]
             return
         slip = slip_of(position, clinic=setup.clinic, department=department, code=found.code)
-        self._desk.query(
+        self._desk.paper(
             lambda: self._printers().print_slip(slip, printer),
             lambda path: self._printed(wish, path),
             lambda error: self._failed(token, error),
@@ -141,9 +165,10 @@ class SlipPresenter:
 
     def _printed(self, wish: _Wish, path: Path | None) -> None:
         token, tip = wish.token, "" if path is None else str(path)
+        meanwhile = self._on_paper.pop(token.id, "")
         self._told.printed(token)
         is_paper = path is None
-        if wish.said:
+        if wish.said and not meanwhile:
             more = _("Its slip is printed.") if is_paper else _("Its slip is saved as a file.")
             self._told.reword(wish.said, f"{wish.said} {more}", tip=tip)
             return
@@ -152,9 +177,15 @@ class SlipPresenter:
             if is_paper
             else _("The slip of {label}, {patient}, is saved as a file.")
         ).format(label=token.label, patient=token.patient)
-        self._told.say(said, slip=token, tip=tip)
+        if meanwhile:
+            self._told.reword(meanwhile, said, tip=tip)
+        else:
+            self._told.say(said, slip=token, tip=tip)
 
     def _failed(self, token: TokenRow, error: Exception) -> None:
+        meanwhile = self._on_paper.pop(token.id, "")
+        said = _("The slip of {label}, {patient}, is not printed.")
+        self._told.reword(meanwhile, said.format(label=token.label, patient=token.patient))
         if isinstance(error, QTokenError):
             self._told.warn(sentence(error), retry_slip=token)
         else:

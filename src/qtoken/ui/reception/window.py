@@ -120,10 +120,11 @@ class ReceptionWindow(QMainWindow):
 
         page = self._furnish().page
         self._clinic, self._user = clinic, user
-        run = partial(self._tasks.commands, owner=self)
-        desk = Desk(
-            clinic, user, run, partial(self._tasks.queries, owner=self), lambda: str(uuid4())
+        run, query, paper = (
+            partial(lane, owner=self)
+            for lane in (self._tasks.commands, self._tasks.queries, self._tasks.printing)
         )
+        desk = Desk(clinic, user, run, query, lambda: str(uuid4()), paper)
         self._presenter = page.present(desk, self._seconds)
         self._presenter.show_visible(self.isVisible())
         self._listen(live or self._live or Live(clinic.feed, self))
@@ -167,7 +168,7 @@ class ReceptionWindow(QMainWindow):
             remember=self._remember or remember,
             printers=self._printers,
         )
-        page = DeskPage(computer, self._problems, partial(self._tasks.queries, owner=self), self)
+        page = DeskPage(computer, self._problems, partial(self._tasks.printing, owner=self), self)
         minutes = self._settings.lock_after_min
         guard = LockGuard(self, self._tasks, self._problems, lock_after_min=minutes)
         guard.unlocked.connect(self._on_unlocked)
