@@ -118,7 +118,8 @@ class SlipPresenter:
             )
 
         self._on_paper[token.id] = ""
-        self._desk.query(
+        # With one thread from the first question on, slips come out in the order of their tokens.
+        self._desk.paper(
             job,
             lambda found: self._found(wish, found),
             lambda error: self._failed(token, error),
