@@ -18,6 +18,7 @@ WIDTHS = (320, 360, 412)
 
 # Words of this many letters fit a line on the smallest phone; longer ones may have to be broken.
 LONGEST_WORD = 14
+LONGEST_WORD_LARGE = 10
 
 _BROKEN_WORDS = """
 longest => {
@@ -152,4 +153,28 @@ def test_every_page_is_read_without_a_broken_word(
                 ]
 
     assert len(faults) == 3 * sum(map(len, paths.values()))
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_letters_twice_as_large_are_read_without_a_broken_word(
+    new_page: NewPage, server: WebServer, paths: dict[str, list[str]]
+) -> None:
+    faults: dict[str, list[str]] = {}
+
+    for username, pages in paths.items():
+        page = new_page()
+        # What people set in their browser, and the pages' sizes follow.
+        sizes = {"standard": 32, "fixed": 26}
+        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+        if username:
+            sign_in(page, server, username)
+        for path in pages:
+            page.goto(f"{server.url}/{path}")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 640})
+                faults[f"{path} at {width}"] = [
+                    *page.evaluate(_BROKEN_WORDS, LONGEST_WORD_LARGE),
+                    *page.evaluate(_CUT_OFF),
+                ]
+
     assert {where: found for where, found in faults.items() if found} == {}
