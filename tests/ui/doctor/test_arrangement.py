@@ -2,12 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from qtoken.ui.doctor.arrangement import (
     Shape,
     least_height,
     least_width,
     scrolled_size,
+    scrolling,
     shape_of,
     start_size,
 )
@@ -61,3 +64,16 @@ def test_the_smallest_screens_scroll(room: QSize, is_scrolled: bool) -> None:
 
     assert (scrolled is not None) == is_scrolled
     assert scrolled is None or shape_of(scrolled) is Shape.SHORT
+
+
+def test_what_scrolls_begins_with_the_buttons_in_sight(qtbot: QtBot) -> None:
+    content = QWidget()
+    content.setMinimumSize(660, 412)
+    area = scrolling(content)
+    qtbot.addWidget(area)
+    area.resize(683, 352)
+
+    with qtbot.waitExposed(area):
+        area.show()
+
+    assert content.mapTo(area, content.rect().bottomLeft()).y() < area.height()

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text as sql
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.errors import OutcomeUnknown
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
+from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.ui.doctor.actions import KEYS, Act
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
@@ -280,23 +282,50 @@ def test_the_main_button_never_moves(
     assert len(set(places)) == 1
 
 
-def test_a_refusal_beside_needs_and_receipt_moves_nothing(
-    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@pytest.mark.parametrize("size", [(440, 760), (900, 480), (1366, 768)])
+def test_nothing_that_is_said_moves_the_main_button(
+    *,
+    page: DoctorPage,
+    desk: Desk,
+    cardiology: DepartmentRow,
+    clinic: Clinic,
+    size: tuple[int, int],
+    language: str,
+    speak: Callable[[str], None],
+    qtbot: QtBot,
 ) -> None:
-    patient = desk.services.registration.register(
-        "Maria Lopez", needs="wheelchair", by=desk.by, request_id=new_request()
+    speak(language)
+    page.window.retranslate()
+    page.resize(*size)
+    deaf = desk.services.registration.register(
+        "Maria Lopez", needs="deaf: fetch in person", by=desk.by, request_id=new_request()
     )
-    desk.issue(cardiology, patient)
+    desk.issue(cardiology, deaf, priority="emergency")
     page.waits_for_next("C-001")
-    page.press_main()
-    page.later(6)
     main = page.window._main.button
     before = main.mapTo(page.window, main.rect().topLeft()).toTuple()
 
-    page.window.warn("There is nothing to undo on C-001.")
+    page.press_main()
+    call = desk.services.display.snapshot().announcements[-1]
+    desk.services.display.acknowledge(
+        [call.id], display="Hall", facts=[Fact.DRAWN], silence=Silence.NO_DEVICE
+    )
+    qtbot.waitUntil(lambda: "Hall" in page.receipt)
+    said = [main.mapTo(page.window, main.rect().topLeft()).toTuple()]
+    page.window.warn(sentence(OutcomeUnknown()))
+    page.settle()
+    grab(page.window, f"doctor-said-{size[0]}-{language}")
+    said.append(main.mapTo(page.window, main.rect().topLeft()).toTuple())
+    clinic.feed.stop()
+    clinic.feed.lost()
+    qtbot.waitUntil(lambda: page.banner != "")
+    page.settle()
+    grab(page.window, f"doctor-away-{size[0]}-{language}")
+    said.append(main.mapTo(page.window, main.rect().topLeft()).toTuple())
 
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: main.mapTo(page.window, main.rect().topLeft()).toTuple() == before)
+    assert said == [before] * 3
+    assert not cut_off_texts(page.window)
 
 
 def test_space_on_another_button_belongs_to_that_button(
@@ -832,15 +861,24 @@ def test_in_the_smallest_window_every_button_can_be_pressed(
     speak: Callable[[str], None],
     qtbot: QtBot,
 ) -> None:
-    issue(page, desk, cardiology, 3)
+    # In the stretched language the buttons take a row more, and needs have no room there.
+    patient = desk.services.registration.register(
+        "Maria Lopez",
+        needs="" if language == "en-XA" else "deaf",
+        by=desk.by,
+        request_id=new_request(),
+    )
+    desk.issue(cardiology, patient)
+    issue(page, desk, cardiology, 2)
     page.press_main()
     speak(language)
     page.window.retranslate()
 
-    page.resize(670, 400)
+    page.resize(720, 412)
 
     qtbot.waitUntil(lambda: page.hidden_actions == [])
     qtbot.waitUntil(lambda: not cut_off_texts(page.window))
+    assert overlapping(page.window) == []
 
 
 def test_calls_out_of_order_need_somebody_and_a_reason(
@@ -973,6 +1011,23 @@ def test_many_who_were_set_aside_leave_room_for_those_who_wait(
     more.click()
 
     assert len(page.set_aside) == 7
+
+
+def test_in_little_height_those_who_wait_have_more_room_than_those_set_aside(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
+) -> None:
+    page.resize(1000, 560)
+    tokens = issue(page, desk, cardiology, 12)
+    for token in tokens[:7]:
+        desk.do(Verb.HOLD, token)
+    table = page.window.findChild(WaitingTable)
+    assert table is not None
+
+    qtbot.waitUntil(lambda: len(page.set_aside) == 2)
+
+    qtbot.waitUntil(lambda: table.viewport().height() >= 2 * table.rowHeight(0))
+    page.resize(1000, 700)
+    qtbot.waitUntil(lambda: len(page.set_aside) == 4)
 
 
 def test_the_dialog_of_calls_out_of_order_is_drawn_whole(

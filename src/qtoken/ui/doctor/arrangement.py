@@ -11,7 +11,9 @@ _NARROWEST_PX = 400
 _WIDE_PX = 860
 _SHORT_PX = 600
 _SHORT_WIDE_PX = 660
-_LOWEST_PX = 390
+_LOWEST_PX = 412
+_SAID_PX, _LOWEST_SAID_PX = 64, 52
+_ROOM_TO_SAY_PX = _LOWEST_PX + _SAID_PX - _LOWEST_SAID_PX
 _START = QSize(440, 760)
 _LOW_START = QSize(960, 540)
 _LOW_SCREEN_PX = 640
@@ -44,6 +46,14 @@ def least_height(shape: Shape) -> int:
     Qt would ask for what the shape of now needs, and a wide window could never become short.
     """
     return 0 if shape is Shape.TALL else _LOWEST_PX
+
+
+def said_px(height_px: int) -> int:
+    """Return how high what is said may be in a window of that height; more is written smaller.
+
+    It is always as high, so that nothing below moves when something is said.
+    """
+    return _SAID_PX if height_px >= _ROOM_TO_SAY_PX else _LOWEST_SAID_PX
 
 
 def least_width(room: QSize) -> int:
@@ -121,10 +131,15 @@ def column(*widgets: QWidget) -> QWidget:
 
 
 def scrolling(content: QWidget) -> QScrollArea:
-    """Return a view of what the smallest screens, or the largest letters, have no room for."""
+    """Return a view of what the smallest screens, or the largest letters, have no room for.
+
+    It begins at the end, where the buttons are: the large one must be in sight.
+    """
     area = QScrollArea()
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setWidget(content)
+    bar = area.verticalScrollBar()
+    bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
     return area

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 from qtoken.ui import icons, theme
+from qtoken.ui.doctor.arrangement import Shape
 from qtoken.ui.doctor.start_label import StartLabel
 from qtoken.ui.seen_places import SeenPlaces
 from qtoken.ui.widgets import tool_tips
@@ -23,7 +24,7 @@ from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.state_badge import StateBadge
 from qtoken.ui.widgets.steady_table import tell_moved
 
-_SHOWN = 4
+_SHOWN, _SHOWN_IN_LITTLE_HEIGHT = 4, 2
 """So many lines before somebody asks for all: who waits must stay in sight."""
 _IN_ROW, _BELOW_NAME = (0, 2), (1, 1)
 
@@ -47,13 +48,14 @@ class AsideList(QFrame):
         self._title = StartLabel("caption", self)
         self._lines: dict[int, _AsideLine] = {}
         self._tokens: tuple[TokenRow, ...] = ()
+        self._shown_count = _SHOWN
         self._is_live = True
         self._more = QPushButton(self)
         self._more.setObjectName("moreAside")
         self._more.setProperty("kind", "quiet")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.setCheckable(True)
-        self._more.toggled.connect(self._show_all)
+        self._more.toggled.connect(self._show_anew)
         grid = theme.size("grid")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(grid * 2, grid, grid * 2, grid)
@@ -72,14 +74,21 @@ class AsideList(QFrame):
         self._tokens = tokens
         self._show()
 
-    def _show_all(self) -> None:
+    def arrange(self, shape: Shape) -> None:
+        """Fit the window's shape."""
+        count = _SHOWN_IN_LITTLE_HEIGHT if shape is Shape.SHORT else _SHOWN
+        if count != self._shown_count:
+            self._shown_count = count
+            self._show_anew()
+
+    def _show_anew(self) -> None:
         self._seen.moved_by_hand()
         self._show()
 
     def _show(self) -> None:
         tokens = self._tokens
         self._title.setText(_("Set aside"))
-        shown = tokens if self._more.isChecked() else tokens[:_SHOWN]
+        shown = tokens if self._more.isChecked() else tokens[: self._shown_count]
         wanted = {token.id: token for token in shown}
         for id_ in [id_ for id_ in self._lines if id_ not in wanted]:
             line = self._lines.pop(id_)
@@ -93,11 +102,11 @@ class AsideList(QFrame):
             line.show_token(token)
             if self._layout.indexOf(line) != place:
                 self._layout.insertWidget(place, line)
-        self._arrange()
-        self._show_more(len(tokens) - _SHOWN)
+        self._arrange_lines()
+        self._show_more(len(tokens) - self._shown_count)
         self.setVisible(bool(tokens))
 
-    def _arrange(self) -> None:
+    def _arrange_lines(self) -> None:
         margins = self._layout.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         is_narrow = any(line.needed_px() > room for line in self._lines.values())
@@ -139,7 +148,7 @@ class AsideList(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._arrange_lines()
 
 
 class _ReturnButton(QPushButton):

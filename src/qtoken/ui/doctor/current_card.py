@@ -49,7 +49,7 @@ class CurrentCard(QFrame):
         self._person = StartLabel(parent=self)
         self._needs = NeedsBlock(self)
         self._receipt_icon = IconLabel(parent=self)
-        self._receipt = StartLabel(parent=self)
+        self._receipt = FittedLabel(self)
         self._build()
 
     @property
@@ -112,16 +112,10 @@ class CurrentCard(QFrame):
         showing = NOTHING if current is None else current.showing
         icon = "display-missing" if showing.is_missing else "receipt"
         role = "waiting" if showing.is_urgent else "muted"
-        self._receipt.show_role(role)
-        self._show_line(self._receipt_icon, self._receipt, icon, showing.text, role)
-
-    def _show_line(
-        self, icon: IconLabel, label: StartLabel, name: str, text: str, role: str = "text"
-    ) -> None:
-        label.setText(text)
-        icon.show_icon(name if text else "", role)
-        icon.setVisible(bool(text))
-        label.setVisible(bool(text))
+        theme.mark(self._receipt, "role", role)
+        self._receipt.setText(showing.text)
+        self._receipt_icon.show_icon(icon if showing.text else "", role)
+        self._receipt_icon.setVisible(bool(showing.text))
 
     def _show_others(self, called: tuple[TokenRow, ...], current: Current | None) -> None:
         several = called if len(called) > 1 else ()
@@ -166,6 +160,9 @@ class CurrentCard(QFrame):
         self._place.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         # A long room takes lines beside the number, and moves nothing.
         self._place.keep_height()
+        # Its words change by themselves, when a display has told how it went.
+        self._receipt.keep_height()
+        self._receipt.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._person.setFont(fonts.font(theme.size("control"), fonts.SEMI_BOLD))
         head = QHBoxLayout()
         head.addWidget(self._state)
@@ -183,8 +180,7 @@ class CurrentCard(QFrame):
         layout.addLayout(hero)
         layout.addWidget(self._person)
         layout.addWidget(self._needs)
-        layout.addLayout(_line(self._receipt_icon, self._receipt))
-        layout.addStretch(1)
+        layout.addLayout(_line(self._receipt_icon, self._receipt), 1)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.EnabledChange:
@@ -192,7 +188,7 @@ class CurrentCard(QFrame):
         super().changeEvent(event)
 
 
-def _line(icon: IconLabel, label: StartLabel) -> QHBoxLayout:
+def _line(icon: IconLabel, label: FittedLabel) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.size("grid"))
     row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -32,6 +32,7 @@ from qtoken.ui.doctor.arrangement import (
     column,
     least_height,
     least_width,
+    said_px,
     scrolled_size,
     scrolling,
     shape_of,
@@ -59,7 +60,7 @@ from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
-_TOP_PX, _SHORT_TOP_PX = 260, 232
+_TOP_PX, _SHORT_TOP_PX = 308, 232
 _VERBS = {
     Act.DONE: Verb.DONE,
     Act.RECALL: Verb.RECALL,
@@ -109,8 +110,6 @@ class DoctorWindow(QMainWindow):
         self._header = DoctorHeader(self)
         self._banner = AwayBanner(self)
         self._bar = MessageBar(self)
-        # Room for two lines: a longer message must not push the patient down.
-        self._bar.setMinimumHeight(theme.size("button") + theme.size("grid"))
         self._current = CurrentCard(self)
         self._main = MainAction(self._actions, self)
         self._bar.return_focus_to(self._content)
@@ -382,10 +381,13 @@ class DoctorWindow(QMainWindow):
         size = self.size() if self._scrolled is None else self.size().expandedTo(self._scrolled)
         shape = shape_of(size)
         self._header.arrange(shape)
+        for part in (self._bar, self._banner):
+            part.keep_height(said_px(size.height()))
         self._upper.setMinimumHeight(_SHORT_TOP_PX if shape is Shape.SHORT else _TOP_PX)
         self._body.arrange(shape)
         self._content.setMinimumHeight(least_height(shape))
         self._queue.arrange(shape)
+        self._aside.arrange(shape)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -56,7 +56,7 @@ class AwayBanner(QFrame):
         else:
             time = left_to_right(f"{last_news_at.astimezone(self._zone):%H:%M}")
             text = _(
-                "The database does not answer. Last updated {time}: what you see may be old."
-                " Nothing can be changed until it is back."
+                "The database does not answer. What you see is from {time} and may be old;"
+                " nothing can be changed."
             ).format(time=time)
         self._sentence.setText(text)
