@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from qtoken.ui.live import Live
     from qtoken.ui.reception.window import ReceptionWindow
 
+_TOLD_MS = 30_000
+"""On a television nobody would take a message away that stands before the wall."""
+
 
 class ScreenNotFound(QTokenError):
     """There are fewer monitors than the number asked for."""
@@ -66,9 +69,13 @@ def open_display(
     """Open the display, which needs no sign-in. `screen` counts from 1 and is remembered.
 
     A `name` gives it settings and receipts of its own: one of several displays of this computer.
+    The same one is not opened twice.
     """
     start = Start(address, wanted=settings.for_display(name) if name else None)
     keep = partial(remember_in, settings.display_file(name)) if name else remember
+    # Before anything is remembered: the settings are those of the one that is shown.
+    if not _is_only_display(start, told_for_ms=_TOLD_MS):
+        return start.run()
     try:
         if screen is not None:
             start.settings = replace(start.settings, screen=_monitor(screen))
@@ -137,7 +144,7 @@ def _choose(start: Start, clinic: "Clinic", user: "UserRow", live: "Live") -> No
         doctor = _doctor(start)
         _show(start, doctor)
         _attach_doctor(start, doctor, clinic, user, live)
-    elif chosen == DISPLAY:
+    elif chosen == DISPLAY and _is_only_display(start):
         from qtoken.ui.display.window import DisplayWindow
 
         display = DisplayWindow(start.app.tasks, start.settings, where=start.where)
@@ -145,8 +152,19 @@ def _choose(start: Start, clinic: "Clinic", user: "UserRow", live: "Live") -> No
         start.app.qt.setQuitOnLastWindowClosed(True)
         display.attach(clinic, live)
         display.start()
-    else:
+    elif chosen != DISPLAY:
         start.end()
+
+
+def _is_only_display(start: Start, *, told_for_ms: int | None = None) -> bool:
+    from qtoken.ui.display.one_of_a_name import DisplayShown, take_name
+
+    try:
+        start.held.append(take_name(start.settings))
+    except DisplayShown as error:
+        start.fail(error, for_ms=told_for_ms)
+        return False
+    return True
 
 
 def _show(start: Start, window: QWidget) -> None:

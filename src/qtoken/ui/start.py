@@ -85,6 +85,8 @@ class Start:
         self._away: AwayBox | None = None
         self.clinic: Clinic | None = None
         """The open clinic; None until it is."""
+        self.held: list[object] = []
+        """What only one program of this computer may have, until this one ends."""
 
     def run(self) -> int:
         """Serve the person until the last window is closed; the exit code."""
@@ -151,8 +153,8 @@ class Start:
         self._code = code
         self.app.qt.quit()
 
-    def fail(self, error: QTokenError) -> None:
-        """Tell why the program cannot go on, and end it once that was read."""
+    def fail(self, error: QTokenError, *, for_ms: int | None = None) -> None:
+        """Tell why the program cannot go on, and end it once that was read, or after `for_ms`."""
         self._hide_away()
         self._tell_shell(error)
         from qtoken.phrases import sentence
@@ -162,6 +164,8 @@ class Start:
         self.app.keep(box)
         box.finished.connect(lambda _result: self.end(FAILED))
         box.open()
+        if for_ms is not None:
+            QTimer.singleShot(for_ms, box, box.close)
 
     def _open(self) -> None:
         self.app.tasks.commands(partial(_opened, self._address), self._greet, self._not_opened)

@@ -111,6 +111,42 @@ def test_a_monitor_that_is_not_there_is_refused(launch: Launch) -> None:
     assert errors.startswith("screen_not_found: ")
 
 
+def test_a_display_is_shown_once_and_who_starts_it_again_is_told_which_one_there_is(
+    launch: Launch, address: str, tmp_path: Path
+) -> None:
+    first = launch("display", "--name", "Hall")
+    other = launch("display", "--name", "Corridor")
+    assert becomes_true(lambda: listeners(address) == 2, LIMIT_S)
+    kept = {path: path.read_bytes() for path in (tmp_path / "own").glob("display-*.toml")}
+
+    again = launch("display", "--name", "Hall", "--screen", "1")
+    assert again.stderr is not None
+    said = again.stderr.readline()
+
+    assert said.startswith(
+        f"display_shown: This computer shows the display Hall already (process {first.pid})"
+    )
+    assert {path: path.read_bytes() for path in kept} == kept
+    again.send_signal(signal.SIGINT)
+    again.communicate(timeout=LIMIT_S)
+    assert (first.poll(), other.poll()) == (None, None)
+
+
+def test_a_display_that_was_killed_leaves_its_name_to_the_next_one(
+    launch: Launch, address: str
+) -> None:
+    first = launch("display")
+    assert becomes_true(lambda: listeners(address) == 1, LIMIT_S)
+    first.kill()
+    first.communicate(timeout=LIMIT_S)
+
+    again = launch("display")
+
+    # The one that was killed could not take its own away.
+    assert becomes_true(lambda: listeners(address) == 2 or again.poll() is not None, LIMIT_S)
+    assert again.poll() is None
+
+
 def test_without_a_screen_a_window_is_refused_with_a_sentence(launch: Launch) -> None:
     code, _, errors = ended(launch("reception", QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY=""))
 

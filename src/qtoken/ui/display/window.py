@@ -1,6 +1,5 @@
 """The display's window: the wall, fullscreen on its monitor, with a menu and a chime."""
 
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +21,7 @@ from qtoken.ui.display import news, seats, sound_check
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.full_screen import FullScreen, monitors
 from qtoken.ui.display.menu import Choices, DisplayMenu
+from qtoken.ui.display.one_of_a_name import name_of
 from qtoken.ui.display.presenter import DisplayPresenter
 from qtoken.ui.display.sound_check import SoundCheck
 from qtoken.ui.display.wall import Wall
@@ -90,7 +90,7 @@ class DisplayWindow(QWidget):
             clinic.services.display,
             run=partial(self._tasks.commands, owner=self),
             query=partial(self._tasks.queries, owner=self),
-            name=self._settings.display_name or platform.node() or "display",
+            name=name_of(self._settings),
             department_ids=self._settings.display_departments,
             seconds=self._seconds,
         )
