@@ -153,6 +153,7 @@ def test_no_name_of_a_patient_is_anywhere_on_the_wall(display: DisplayPage, desk
 def test_a_database_that_goes_away_makes_the_wall_pale_and_honest(
     display: DisplayPage, clinic: Clinic
 ) -> None:
+    clinic.feed.stop()
     clinic.feed.lost()
 
     display.waits_for_state("last news")
@@ -164,6 +165,7 @@ def test_a_database_that_goes_away_makes_the_wall_pale_and_honest(
 def test_a_database_that_comes_back_brings_the_colours_back(
     display: DisplayPage, clinic: Clinic
 ) -> None:
+    clinic.feed.stop()
     clinic.feed.lost()
     display.waits_for_state("last news")
 
