@@ -35,6 +35,7 @@ class Said:
             show_token=self.shown.append,
         )
         self.desk.allow_undo(120)
+        self.bar.problem_changed.connect(self.desk.follow_problem)
 
     def buttons(self) -> list[str]:
         return [b.text() for b in self.bar.findChildren(QPushButton) if not b.isHidden()]
@@ -145,6 +146,33 @@ def test_a_printer_that_is_still_off_is_told_anew_after_each_press(
         "2 slips are not printed: C-001, P-001. Tried again once.",
         "2 slips are not printed: C-001, P-001. Tried again 2 times.",
     ]
+
+
+def test_a_slip_that_is_not_printed_is_told_again_after_what_was_refused_since(
+    said: Said, tokens: tuple[TokenRow, TokenRow]
+) -> None:
+    said.desk.warn("The slip of C-001 was not printed.", retry_slip=tokens[0])
+    said.desk.warn("Maria Lopez already has a token.", show="C-009")
+    assert said.bar.problem == "Maria Lopez already has a token."
+
+    said.desk.withdraw("Maria Lopez already has a token.")
+
+    assert said.bar.problem == "1 slip is not printed: C-001."
+    said.bar.press("Print again")
+    assert said.printed == [tokens[0]]
+
+
+def test_a_slip_that_is_not_printed_is_told_again_when_the_refusal_is_closed(
+    said: Said, tokens: tuple[TokenRow, TokenRow]
+) -> None:
+    said.desk.warn("The slip of C-001 was not printed.", retry_slip=tokens[0])
+    said.desk.warn("Maria Lopez already has a token.", show="C-009")
+
+    said.bar.clear_problem()
+    assert said.bar.problem == "1 slip is not printed: C-001."
+    said.bar.clear_problem()
+
+    assert said.bar.problem == ""
 
 
 def test_a_slip_that_is_not_printed_after_others_were_closed_is_a_new_one(

@@ -34,6 +34,7 @@ class DeskMessages:
         self._unprinted: dict[int, TokenRow] = {}
         self._unprinted_text = ""
         self._failures: Counter[int] = Counter()
+        self._problem = ""
 
     def join(
         self,
@@ -90,7 +91,6 @@ class DeskMessages:
                 _("Print slip"), lambda: self._print_slip(slip), keeps_message=True
             )
             actions.append(print_)
-        # A slip that did not come out is somebody's only proof: it stays until it is printed.
         is_slip_missed = self._unprinted and self._bar.problem == self._unprinted_text
         if about is None and not is_slip_missed:
             self._bar.clear_problem()
@@ -125,10 +125,24 @@ class DeskMessages:
             del self._unprinted[token_id], self._failures[token_id]
         if not gone or self._bar.problem != self._unprinted_text:
             return
-        self._bar.clear_problem()
         if self._unprinted:
-            text, again = self._not_printed("", next(reversed(self._unprinted.values())))
-            self._bar.show_message(text, again, kind=Kind.PROBLEM)
+            self._tell_unprinted()
+        else:
+            self._bar.clear_problem()
+
+    def follow_problem(self) -> None:
+        """The bar tells of another problem now, or of none."""
+        before, self._problem = self._problem, self._bar.problem
+        if self._problem:
+            return
+        if before == self._unprinted_text:
+            # Closed by hand: somebody has seen to them.
+            self._unprinted.clear()
+            self._failures.clear()
+        elif self._unprinted:
+            # What was refused since then is over. A slip that did not come out is somebody's only
+            # proof: it is told until it is printed.
+            self._tell_unprinted()
 
     def withdraw(self, text: str) -> None:
         if text and self._bar.problem == text:
@@ -136,6 +150,10 @@ class DeskMessages:
 
     def problem(self, error: Exception) -> None:
         self._problems.report(error, self._window)
+
+    def _tell_unprinted(self) -> None:
+        text, again = self._not_printed("", next(reversed(self._unprinted.values())))
+        self._bar.show_message(text, again, kind=Kind.PROBLEM)
 
     def _still_undoable(
         self, token: TokenRow | None, until_s: float | None
@@ -149,10 +167,6 @@ class DeskMessages:
         return (token, until_s) if until_s is not None and until_s > self._seconds() else None
 
     def _not_printed(self, text: str, token: TokenRow) -> tuple[str, MessageAction]:
-        if self._bar.problem != self._unprinted_text:
-            # Somebody has closed what was said of the others.
-            self._unprinted.clear()
-            self._failures = Counter({token.id: 1})
         self._unprinted[token.id] = token
         tokens = tuple(self._unprinted.values())
         if len(tokens) > 1 or not text:

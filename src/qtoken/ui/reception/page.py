@@ -169,6 +169,11 @@ class DeskPage(QWidget):
         if self._told is not None:
             self._told.show_live(is_live)
 
+    def _on_problem_changed(self) -> None:
+        if self._told is not None:
+            self._told.follow_problem()
+        self._show_urgent()
+
     def _show_urgent(self) -> None:
         # A refusal was somebody's press just now; that the database is away the badge says too.
         away = self._banner if self._is_away else None
@@ -218,7 +223,7 @@ class DeskPage(QWidget):
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self._bar.problem_changed.connect(self._show_urgent)
+        self._bar.problem_changed.connect(self._on_problem_changed)
         self.menu.language_requested.connect(self.language_requested)
         self.menu.find_requested.connect(self._find)
         self.menu.new_patient_requested.connect(self._issue.new_patient)

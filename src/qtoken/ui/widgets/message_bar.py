@@ -57,13 +57,14 @@ class MessageBar(QWidget):
     """
 
     problem_changed = Signal()
-    """A problem has come or gone."""
+    """A problem has come, or gone, or is another one now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._home: QWidget | None = None
         self._is_problem_elsewhere = False
+        self._told_problem = ""
         self._problem = _MessageLine(self)
         self._message = _MessageLine(self)
         layout = QVBoxLayout(self)
@@ -153,9 +154,13 @@ class MessageBar(QWidget):
             self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        if self._is_problem_elsewhere:
+        if not self._is_problem_elsewhere:
+            self._make_room()
+        if self.problem != self._told_problem:
+            self._told_problem = self.problem
             self.problem_changed.emit()
-            return
+
+    def _make_room(self) -> None:
         # What goes makes room before something comes: both at once would move the page for a blink.
         has_message = bool(self.message) or not self.problem
         if not has_message:
