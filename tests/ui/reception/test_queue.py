@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from qtoken.domain.token import Verb
+from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow
 from qtoken.ui.reception.queue.sections import Section
 from tests.support.desk import Desk
@@ -618,3 +618,24 @@ def test_no_key_reaches_another_when_the_token_is_taken_away_from_its_button(
     assert reception.selected() == ""
     assert reception.focus == "waitingTable"
     assert reception.held == ""
+
+
+def test_turning_back_to_the_queue_chooses_nobody_for_the_one_who_was_taken_away(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    first, second = desk.issue(house.cardiology), desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-002")
+    reception.press(Qt.Key.Key_F6)
+    assert reception.has_focus_on_search
+    desk.do(Verb.LEAVE, second)
+    reception.waits_for(lambda: reception.labels() == ["C-001", "C-003"])
+
+    reception.press(Qt.Key.Key_F6)
+    reception.press(Qt.Key.Key_H, control=True)
+    reception.settles()
+
+    assert reception.selected() == ""
+    assert desk.services.waiting_lines.token(first.id, by=desk.by).status is Status.WAITING
+    reception.press(Qt.Key.Key_Down)
+    assert reception.selected() == "C-003"

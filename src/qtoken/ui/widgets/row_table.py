@@ -27,6 +27,7 @@ __all__ = ["Align", "Column", "HasId", "RowModel", "RowTable"]
 
 _PADDING_PX = 28
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class RowTable(SteadyTable, Generic[RowT]):
@@ -53,6 +54,7 @@ class RowTable(SteadyTable, Generic[RowT]):
         super().__init__(parent, seconds=seconds)
         self.rows_model: RowModel[RowT] = RowModel(columns, self)
         self._last_place = 0
+        self._has_lost_row = False
         self._told_id: Hashable | None = None
         self.setAccessibleName(name)
         self._build()
@@ -83,6 +85,11 @@ class RowTable(SteadyTable, Generic[RowT]):
         """The selected row as it was last shown, or nothing."""
         chosen = self.selectionModel().selectedRows()
         return self.rows_model.rows[chosen[0].row()] if chosen else None
+
+    @property
+    def has_lost_row(self) -> bool:
+        """Whether the row that was selected last has left, and none was selected since."""
+        return self._has_lost_row
 
     def select(self, id_: Hashable | None) -> None:
         """Select the row with this id, and bring it into sight; with nothing, select none."""
@@ -170,6 +177,7 @@ class RowTable(SteadyTable, Generic[RowT]):
         id_ = self.selected_id()
         if id_ != self._told_id:
             self._told_id = id_
+            self._has_lost_row = self._has_lost_row and id_ is None
             self.selection_changed.emit(id_)
 
     def _activate(self, index: QModelIndex) -> None:
@@ -188,6 +196,7 @@ class RowTable(SteadyTable, Generic[RowT]):
     ) -> None:
         if start <= self.currentIndex().row() <= end:
             self._last_place = start
+            self._has_lost_row = self.selected_row() is not None
             self.selectionModel().clear()
         super().rowsAboutToBeRemoved(parent, start, end)
 
@@ -214,5 +223,9 @@ class RowTable(SteadyTable, Generic[RowT]):
             self.select(rows[0 if event.key() == Qt.Key.Key_Home else -1].id)
         elif self.selected_row() is not None and event.key() in _ENTERS:
             self._activate(self.currentIndex())
+        elif rows and self.selected_row() is None and event.key() in _MOVES:
+            # Not from a current row that Qt has made of its own accord with the focus: it would be
+            # passed over.
+            self.select(rows[min(self._last_place, len(rows) - 1)].id)
         else:
             super().keyPressEvent(event)

@@ -73,9 +73,14 @@ class SectionPage(QStackedWidget):
         self._made_table().select(token_id)
 
     def focus_row(self) -> bool:
-        """Take the focus, with the first row selected if none is; False where there is no row."""
-        if self._lines and self._made_table().selected_id() is None:
-            self._made_table().select(self._lines[0].id)
+        """Take the focus, with the first row selected if none was; False where there is no row.
+
+        Where the selected one was taken away meanwhile none is, because a key that comes with the
+        focus is meant for that one. The arrow keys go on where it stood.
+        """
+        table = self._made_table()
+        if self._lines and table.selected_id() is None and not table.has_lost_row:
+            table.select(self._lines[0].id)
         return self.take_focus()
 
     def take_focus(self) -> bool:
