@@ -29,6 +29,7 @@
     var opened = part.querySelectorAll("details[open][id]");
     var focused = document.activeElement && document.activeElement.id;
     var again;
+    part.dispatchEvent(new CustomEvent("aging"));
     part.innerHTML = html;
     part.setAttribute("data-mark", mark);
     Array.prototype.forEach.call(opened, function (old) {

@@ -20,6 +20,8 @@ class Frame:
     ways: tuple[tuple[str, str], ...]
     live: str
     lost: str
+    twice: str
+    moved: str
 
 
 def frame_of(actor: Actor) -> Frame:
@@ -40,6 +42,8 @@ def frame_of(actor: Actor) -> Frame:
         ways=(*ways, ("/account/", _("My account"))),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
+        twice=_("Pressed twice: the second press did nothing. Press again if you mean it."),
+        moved=_("The list has just moved, and nothing was done. Look whom you mean, then press."),
     )
 
 
