@@ -45,6 +45,21 @@ def test_tool_tips_are_texts_of_ours_or_made_plain() -> None:
     assert loose == []
 
 
+def test_a_tool_tip_that_was_made_plain_is_told_to_screen_readers_without_its_mark_up() -> None:
+    # What stands in a list has a description of its own, which is not the tool tip.
+    may = {"widgets/tool_tips.py", "widgets/department_list.py"}
+
+    by_hand = {
+        path.relative_to(UI).as_posix()
+        for path in FILES
+        for call in _calls(path)
+        if _name(call) == "setToolTip"
+        and any(isinstance(node, ast.Call) and _name(node) == "plain" for node in ast.walk(call))
+    }
+
+    assert by_hand <= may
+
+
 def test_texts_of_buttons_menus_and_tabs_are_ours_or_without_a_key() -> None:
     loose = [
         f"{path.relative_to(UI)}:{call.lineno}"

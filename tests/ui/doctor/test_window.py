@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -424,6 +425,15 @@ def test_a_locked_window_does_nothing_and_shows_nobody(
 
     assert called(desk) == ["C-001"]
     assert not [dialog for dialog in page.window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def test_a_screen_reader_says_what_the_rooms_are(page: DoctorPage) -> None:
+    rooms = QAccessible.queryAccessibleInterface(page.window._header._room)
+
+    labels = [face.text(QAccessible.Text.Name) for face, _relation in rooms.relations()]
+
+    assert labels == ["Room"]
+    assert rooms.text(QAccessible.Text.Description) == "Room that patients are called to · Room 3"
 
 
 def test_tab_goes_through_the_window_as_the_eye_does(

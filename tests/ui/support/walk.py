@@ -13,14 +13,17 @@ from PySide6.QtWidgets import (
 
 
 def unnamed_controls(window: QWidget) -> list[str]:
-    """The focusable controls that a screen reader could not name."""
+    """The focusable controls that a screen reader could not name, or describes with mark-up."""
     return [
         _told(control)
         for control in visible(window)
-        if control.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not isinstance(control, QScrollBar)
-        and not _is_part(control)
-        and not _spoken_name(control).strip()
+        if "<span>" in _spoken(control, QAccessible.Text.Description)
+        or (
+            control.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and not isinstance(control, QScrollBar)
+            and not _is_part(control)
+            and not _spoken(control, QAccessible.Text.Name).strip()
+        )
     ]
 
 
@@ -78,9 +81,8 @@ def _text_of(widget: QWidget) -> str:
     return ""
 
 
-def _spoken_name(widget: QWidget) -> str:
-    face = QAccessible.queryAccessibleInterface(widget)
-    return face.text(QAccessible.Text.Name)
+def _spoken(widget: QWidget, what: QAccessible.Text) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(what)
 
 
 def _is_part(widget: QWidget) -> bool:

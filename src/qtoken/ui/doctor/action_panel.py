@@ -43,7 +43,7 @@ class ActionPanel(QWidget):
             text = self._actions[act].text()
             button.setText(text)
             button.setAccessibleName(text)
-            button.setToolTip(tool_tips.plain(f"{text} ({key_of(act)})"))
+            tool_tips.put(button, f"{text} ({key_of(act)})")
         self._more.setText(_("More"))
         self._more.setAccessibleName(_("More actions"))
         self._return_menu.setTitle(_("Return"))

@@ -200,7 +200,7 @@ class _AsideLine(QWidget):
         self.token = token
         self._label.setText(token.label)
         self._patient.setText(token.patient)
-        self._patient.setToolTip(tool_tips.plain(token.patient))
+        tool_tips.put(self._patient, token.patient)
         self._state.show_state(token.status.value)
         self.button.setText(_("Return"))
         self.button.setAccessibleName(_("Return {label}").format(label=token.label))

@@ -42,7 +42,7 @@ class DoctorHeader(QFrame):
     def show_doctor(self, doctor: DoctorRow) -> None:
         """Who works here."""
         self._name.setText(doctor.name)
-        self._name.setToolTip(tool_tips.plain(doctor.name))
+        tool_tips.put(self._name, doctor.name)
         self._department.setText(doctor.department)
 
     def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
@@ -87,6 +87,8 @@ class DoctorHeader(QFrame):
     def _build(self) -> None:
         grid = theme.size("grid")
         self._room.setObjectName("room")
+        # On Linux a screen reader names a box by its label; what is chosen is its name there.
+        self._room_title.setBuddy(self._room)
         self._room.setMinimumContentsLength(_SHORTEST_ROOM)
         self._room.setSizeAdjustPolicy(
             RoomBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -106,7 +108,7 @@ class DoctorHeader(QFrame):
     def _tell_room(self) -> None:
         # The box is short: it shows how a long name begins and ends.
         told = joined(_("Room that patients are called to"), self._room.currentText())
-        self._room.setToolTip(tool_tips.plain(told))
+        tool_tips.put(self._room, told)
 
     def _choose(self, index: int) -> None:
         self.room_chosen.emit(self._room.itemData(index))

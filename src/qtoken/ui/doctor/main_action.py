@@ -58,7 +58,7 @@ class MainAction(QWidget):
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._say()
-        self.button.setToolTip(tool_tips.plain(key_of(Act.MAIN)))
+        tool_tips.put(self.button, key_of(Act.MAIN))
 
     def put_icons(self) -> None:
         """Wear the icon, once the window is painted."""

@@ -123,7 +123,7 @@ class Lines(QWidget):
     def _keep(self, widgets: Iterable[QWidget]) -> None:
         for widget in widgets:
             widget.setEnabled(False)
-            widget.setToolTip(tool_tips.plain(_("It is in the clinic already.")))
+            tool_tips.put(widget, _("It is in the clinic already."))
 
     def _take_away(self, widgets: Iterable[QWidget]) -> None:
         for widget in widgets:
@@ -136,7 +136,7 @@ class Lines(QWidget):
         button = QToolButton(self)
         icons.put(button, "remove", "muted")
         button.setAccessibleName(name)
-        button.setToolTip(tool_tips.plain(name))
+        tool_tips.put(button, name)
         button.clicked.connect(remove)
         return button
 

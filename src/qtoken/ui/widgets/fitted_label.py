@@ -37,7 +37,7 @@ class FittedLabel(PlainLabel):
 
     def _fit(self) -> None:
         is_whole = not self._is_kept or self._is_written_whole()
-        self.setToolTip(tool_tips.plain(self._tip or ("" if is_whole else self.text())))
+        tool_tips.put(self, self._tip or ("" if is_whole else self.text()))
 
     def _is_written_whole(self) -> bool:
         for size in (theme.size("body"), theme.size("caption")):

@@ -207,7 +207,7 @@ class IssuePanel(QWidget):
         tip = _("Register patient (Enter)") if is_form else _("Issue token (Enter)")
         self._issue.setText(_("One moment…") if self._is_busy else words)
         self._issue.setAccessibleName(words)
-        self._issue.setToolTip(tool_tips.plain(tip))
+        tool_tips.put(self._issue, tip)
         self._issue.setEnabled(self._is_live if is_form else self._can_issue)
 
     def _show_results_page(self) -> None:

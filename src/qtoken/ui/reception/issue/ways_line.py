@@ -72,8 +72,8 @@ class WaysLine(QWidget):
         if ways and not ways.can_sms:
             no_phone = _("There is no phone number that can be sent a text message.")
         no_email = _("There is no e-mail address.") if ways and not ways.can_email else ""
-        self._sms.setToolTip(tool_tips.plain(no_phone))
-        self._email.setToolTip(tool_tips.plain(no_email))
+        tool_tips.put(self._sms, no_phone)
+        tool_tips.put(self._email, no_email)
 
     def _tell(self) -> None:
         language = self._language.currentData() or ""

@@ -46,7 +46,7 @@ class ActionButton(QPushButton):
         if had_focus and not self.isEnabled():
             self.focus_lost.emit()
         keys = key_name(self._action.shortcut())
-        self.setToolTip(tool_tips.plain(f"{text} ({keys})" if keys else text))
+        tool_tips.put(self, f"{text} ({keys})" if keys else text)
 
 
 class ActionBar(QWidget):
