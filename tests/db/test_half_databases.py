@@ -9,12 +9,13 @@ from sqlalchemy import text
 
 from qtoken.bootstrap import Clinic, make_clinic, open_clinic
 from qtoken.db import schema
-from qtoken.db.address import database_url
+from qtoken.db.address import database_file, database_url
 from qtoken.db.database import Database
 from qtoken.domain.clock import DatabaseClock
 from qtoken.domain.errors import (
     DatabaseDamaged,
     DatabaseError,
+    DatabaseForeign,
     DatabaseTorn,
     SchemaChanged,
     SchemaIncomplete,
@@ -37,7 +38,7 @@ class Half:
     statements: tuple[str, ...]
     opened: type[DatabaseError] | None
     upgraded: type[DatabaseError]
-    examined: type[DatabaseError]
+    examined: type[DatabaseError] | None
     said: str = ""
 
 
@@ -82,6 +83,13 @@ HALVES = {
         SchemaChanged,
         said="patient.needs",
     ),
+    "without what keeps two doctors from one patient": Half(
+        ("DROP INDEX uq_token_called",),
+        None,
+        SchemaIncomplete,
+        None,
+        said="token.uq_token_called",
+    ),
 }
 
 
@@ -116,7 +124,8 @@ def test_half_a_database_is_told_and_left_alone(
 
     if half.opened is not None:
         refused(half.opened, lambda: open_clinic(address))
-    refused(half.examined, lambda: schema.examine(database))
+    if half.examined is not None:
+        refused(half.examined, lambda: schema.examine(database))
     assert half.said in said
     database.close()
     assert fingerprint(address) == before
@@ -136,6 +145,18 @@ def test_a_command_that_meets_another_schema_ends_with_one_sentence(
     clinic.database.write(lambda connection: connection.execute(rename))
 
     assert Shell(address).refused("queue") == SchemaChanged.code
+
+
+def test_views_of_another_program_are_not_ours(empty_address: str) -> None:
+    database = Database(database_url(empty_address), DatabaseClock())
+    path = database_file(database.url)
+    if path is not None:
+        path.touch()
+    view = text("CREATE VIEW patient AS SELECT 1 AS id")
+    database.write(lambda connection: connection.execute(view))
+    database.close()
+
+    refused(DatabaseForeign, lambda: make_clinic(empty_address))
 
 
 def test_a_whole_database_is_found_well(clinic: Clinic) -> None:

@@ -176,8 +176,12 @@ def _size(path: Path) -> int | None:
 
 
 def _revision(connection: Connection) -> str | None:
-    tables = set(inspect(connection).get_table_names())
+    looked_at = inspect(connection)
+    tables = set(looked_at.get_table_names())
     if not tables:
+        # Somebody else's views would stand in the way of our tables.
+        if looked_at.get_view_names():
+            raise DatabaseForeign
         return None
     found: Sequence[str] = ()
     if "alembic_version" in tables:
@@ -204,8 +208,41 @@ def _require_all(connection: Connection) -> None:
         else:
             lacking = {column.name for column in table.columns} - found[table.name]
             missing += [f"{table.name}.{column}" for column in sorted(lacking)]
+    missing += sorted(_rules() - _found_rules(connection)) if not missing else []
     if missing:
         raise SchemaIncomplete(missing=", ".join(missing))
+
+
+def _rules() -> set[str]:
+    """Return the constraints and unique indexes of all tables, by the names of both."""
+    from qtoken.models.everything import metadata
+
+    return {
+        f"{table.name}.{name}"
+        for table in metadata.sorted_tables
+        for name in [
+            *(rule.name for rule in table.constraints),
+            *(index.name for index in table.indexes if index.unique),
+        ]
+    }
+
+
+def _found_rules(connection: Connection) -> set[str]:
+    # A copy that was put back piece by piece may lack what kept two from having one number.
+    looked_at: Any = inspect(connection)
+    found = [
+        looked_at.get_multi_pk_constraint(),
+        looked_at.get_multi_unique_constraints(),
+        looked_at.get_multi_foreign_keys(),
+        looked_at.get_multi_check_constraints(),
+        looked_at.get_multi_indexes(),
+    ]
+    rules: set[str] = set()
+    for kind in found:
+        for (_, table), of_table in kind.items():
+            each = of_table if isinstance(of_table, list) else [of_table]
+            rules |= {f"{table}.{rule['name']}" for rule in each}
+    return rules
 
 
 def _read_everything(connection: Connection) -> None:
