@@ -438,6 +438,24 @@ class ReceptionPage:
         rows = self._table(Section.WAITING).rows_model.rows
         return any(row.is_old for row in rows if row.label == label)
 
+    @property
+    def lesson(self) -> str:
+        """What the left side says while nobody is looked for."""
+        return self._lesson().sentence
+
+    def goes_on(self) -> None:
+        """Press the button below that sentence."""
+        button = self._lesson().findChild(QPushButton)
+        assert isinstance(button, QPushButton)
+        button.click()
+
+    def _lesson(self) -> EmptyState:
+        panel = self.window.findChild(QWidget, "issuePanel")
+        assert isinstance(panel, QWidget)
+        lesson = panel.findChild(EmptyState)
+        assert isinstance(lesson, EmptyState)
+        return lesson
+
     def empty_sentence(self, section: Section) -> str:
         """What a section says while nobody is in it."""
         page = self.window.findChild(QWidget, f"{section.value}Section")

@@ -8,6 +8,7 @@ from qtoken.services.history_rows import TokenHistory
 from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, TokenRow
 from qtoken.ui.reception.issue.presenter import Ways
+from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import QueueLine, Section
@@ -95,6 +96,8 @@ class RecordingIssueView:
         self.form_focuses = 0
         self.patient: PatientRow | None = None
         self.form = ""
+        self.typed = PatientForm()
+        self.draft = ""
         self.doctors: tuple[DoctorRow, ...] = ()
         self.departments: tuple[DepartmentRow, ...] = ()
         self.department_id: int | None = None
@@ -127,8 +130,15 @@ class RecordingIssueView:
     def show_patient(self, patient: PatientRow | None) -> None:
         self.patient = patient
 
-    def show_registration(self, *, name: str, phone: str) -> None:
-        self.form = name or phone
+    def show_registration(self, form: PatientForm) -> None:
+        self.form = form.name or form.phone
+        self.typed = form
+
+    def typed_form(self) -> PatientForm:
+        return self.typed
+
+    def show_draft(self, name: str) -> None:
+        self.draft = name
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         self.departments, self.department_id = departments, chosen

@@ -62,16 +62,14 @@ class RegistrationForm(QWidget):
         self._connect()
         self.retranslate()
 
-    def begin(self, *, name: str, phone: str) -> None:
-        """Start an empty form with what is known, the cursor where typing goes on."""
+    def begin(self, form: PatientForm) -> None:
+        """Start a form with what is known, the cursor where typing goes on."""
         self._rest.stop()
-        for field in self._fields.values():
-            field.clear()
-        self._sex.setCurrentIndex(0)
-        self._fields["name"].setText(name)
-        self._fields["phone"].setText(phone)
+        for name, field in self._fields.items():
+            field.setText(getattr(form, name))
+        self._sex.setCurrentIndex(max(0, self._sex.findData(form.sex)))
         self.show_likely(())
-        self._fields["phone" if name else "name"].setFocus()
+        self._fields["phone" if form.name else "name"].setFocus()
 
     def take_focus(self) -> None:
         """Go on where the cursor was."""

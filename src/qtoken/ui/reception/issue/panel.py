@@ -24,6 +24,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.press_guard import PressGuard, Verdict
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
+from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.result_list import ResultList
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import SearchField
@@ -57,6 +58,7 @@ class IssuePanel(QWidget):
         self._results: ResultList | None = None
         self._patient_page: PatientPage | None = None
         self._day: date | None = None
+        self._draft_name = ""
         self._patient_scroll = _scroll(self)
         self._form: RegistrationForm | None = None
         self._form_page = _scroll(self)
@@ -79,6 +81,7 @@ class IssuePanel(QWidget):
         """Show what this presenter says. `seconds` is a clock that only goes forward."""
         self._presenter = presenter
         self._clicks = PressGuard(seconds)
+        self._draft_name = ""
         self.search.setEnabled(True)
         if self._form is not None:
             presenter.registration.join(self._form)
@@ -148,11 +151,19 @@ class IssuePanel(QWidget):
         self._pages.setCurrentWidget(self._patient_scroll)
         page.show_patient(patient)
 
-    def show_registration(self, *, name: str, phone: str) -> None:
+    def typed_form(self) -> PatientForm:
+        return self._registration_form().form()
+
+    def show_draft(self, name: str) -> None:
+        if name != self._draft_name:
+            self._draft_name = name
+            self._teach()
+
+    def show_registration(self, known: PatientForm) -> None:
         form = self._registration_form()
         self._pages.setCurrentWidget(self._form_page)
         self._form_page.ensureVisible(0, 0)
-        form.begin(name=name, phone=phone)
+        form.begin(known)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
         self._made_patient_page().show_departments(departments, chosen)
@@ -218,6 +229,17 @@ class IssuePanel(QWidget):
     def _teach(self) -> None:
         if self._presenter is None:
             self._empty.show_sentence(_("Opening the clinic…"))
+            return
+        if self._draft_name:
+            text = _(
+                "The form of {patient} is not finished. It comes back with this button, or when"
+                " that name is typed again."
+            )
+            self._empty.show_sentence(
+                text.format(patient=self._draft_name),
+                _("Go on with this form"),
+                self._presenter.go_on_with_draft,
+            )
             return
         self._empty.show_sentence(
             _(

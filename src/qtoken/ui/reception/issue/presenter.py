@@ -10,6 +10,7 @@ from qtoken.services.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told, told_at_desk
+from qtoken.ui.reception.issue.draft import Draft
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
 from qtoken.ui.reception.issue.under_way import UnderWay, WaitingView
@@ -25,8 +26,14 @@ class IssueView(FoundView, WaitingView, Protocol):
     def show_open(self, open_: tuple[Standing, ...]) -> None:
         """The chosen patient's open tokens."""
 
-    def show_registration(self, *, name: str, phone: str) -> None:
-        """The form for a new patient."""
+    def show_registration(self, form: PatientForm) -> None:
+        """The form for a new patient, as far as it is filled in."""
+
+    def typed_form(self) -> PatientForm:
+        """The form as it is filled in now."""
+
+    def show_draft(self, name: str) -> None:
+        """Whose form is half filled in and waits to be gone on with; nothing if none is."""
 
     def focus_form(self) -> None:
         """Go on with the form as it is."""
@@ -104,6 +111,7 @@ class IssuePresenter:
         self._department_id: int | None = None
         self._doctor_id: int | None = None
         self._priority_id: int | None = None
+        self._draft = Draft()
         self._under_way = UnderWay(view)
         self._finder = Finder(view, desk, told, queue, self, is_unsure=self._leave_choice)
         self.registration = RegistrationPresenter(
@@ -144,6 +152,9 @@ class IssuePresenter:
         """The text in the field has rested for a moment."""
         if clean(text) != self._finder.text and self._is_asking:
             # Somebody else is looked for: behind the page of this person nobody saw the results.
+            if self._patient is None and not self._under_way.is_busy:
+                self._draft.left(self._view.typed_form())
+                self._view.show_draft(self._draft.name)
             self._leave_person()
         self._set_unsure(is_unsure=False)
         self._finder.search(text)
@@ -202,15 +213,25 @@ class IssuePresenter:
         self._finder.search(text)
         self._open_form(clean(text))
 
+    def go_on_with_draft(self) -> None:
+        """Open the form that was left half filled in."""
+        form = self._draft.taken()
+        if form is not None:
+            self._show_form(form)
+
     def _open_form(self, text: str) -> None:
         is_phone = any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
+        name, phone = ("", text) if is_phone else (_as_name(text), "")
+        self._show_form(self._draft.opened(PatientForm(name=name, phone=phone)))
+
+    def _show_form(self, form: PatientForm) -> None:
         self._is_asking = True
         self._under_way.next_person()
         self._is_unsure = False
         self._show_issue()
-        name, phone = ("", text) if is_phone else (_as_name(text), "")
-        self._view.show_registration(name=name, phone=phone)
-        self.registration.look_for_likely(PatientForm(name=name, phone=phone))
+        self._view.show_draft(self._draft.name)
+        self._view.show_registration(form)
+        self.registration.look_for_likely(form)
 
     def back(self) -> None:
         """One step back: from patient or form to the results, from there to an empty field."""
@@ -356,6 +377,8 @@ class IssuePresenter:
             self._told.problem(error)
 
     def _registered(self, patient: PatientRow) -> None:
+        self._draft.registered(patient.name)
+        self._view.show_draft(self._draft.name)
         self.choose_patient(patient)
         self._view.go_on(is_meant=True)
 
