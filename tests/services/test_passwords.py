@@ -1,6 +1,7 @@
 """What guessers try first is nobody's new password, whichever way it is set."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -130,3 +131,39 @@ def test_hashes_from_before_keep_letting_in(chosen: str, typed: str) -> None:
 def test_a_password_is_as_long_as_it_looks() -> None:
     with pytest.raises(PasswordTooShort):
         check_new_password("a\u0308o\u0308u\u0308e\u0308")
+
+
+def test_a_password_is_not_the_name_of_the_patient(desk: Desk) -> None:
+    accounts, patient_id = desk.services.accounts, desk.patient("Bruno Hidden").id
+    named: dict[str, Any] = {"role": "patient", "patient_id": patient_id, "by": desk.by}
+
+    with pytest.raises(PasswordTellsName):
+        accounts.add_user("bh77", password="Hidden.Bruno", request_id=new_request(), **named)
+    with pytest.raises(PasswordTellsName):
+        accounts.register(
+            "bh77", password="bruno-hidden", name="Bruno Hidden", request_id=new_request()
+        )
+    row = accounts.add_user("bh77", password=PASSWORD, request_id=new_request(), **named)
+    with pytest.raises(PasswordTellsName):
+        accounts.set_password(row.id, "BrunoHidden1", by=desk.by, request_id=new_request())
+    with pytest.raises(PasswordTellsName):
+        accounts.change_password(PASSWORD, "bruno hidden", by=row.id, request_id=new_request())
+
+
+def test_a_password_is_not_the_name_of_the_doctor(desk: Desk) -> None:
+    accounts, department = desk.services.accounts, desk.department()
+    doctor: dict[str, Any] = {
+        "role": "doctor",
+        "doctor_name": "Dr Mensah",
+        "department_id": department.id,
+    }
+
+    with pytest.raises(PasswordTellsName):
+        accounts.add_user(
+            "drm", password="mensah-84", by=desk.by, request_id=new_request(), **doctor
+        )
+    row = accounts.add_user(
+        "drm", password=PASSWORD, by=desk.by, request_id=new_request(), **doctor
+    )
+    with pytest.raises(PasswordTellsName):
+        accounts.set_password(row.id, "Mensah2026", by=desk.by, request_id=new_request())

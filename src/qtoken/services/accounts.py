@@ -58,7 +58,9 @@ from qtoken.services.user_steps import (
     has_admin,
     insert_user,
     keeps_admin,
+    known_names,
     password_hash,
+    patient_name,
     read_user,
     replace_password,
     update_user,
@@ -167,7 +169,7 @@ class Accounts:
             self._database.read(
                 lambda c: require_registration(c, address, self._database.instant(c))
             )
-        values = self._user_values(username, password, Role.PATIENT, email)
+        values = self._user_values(username, password, Role.PATIENT, email, name)
         asked = {
             "username": username,
             "name": name,
@@ -230,7 +232,8 @@ class Accounts:
             }
         if patient_id is not None and chosen is not Role.PATIENT:
             raise PatientRoleNeeded(role=chosen)
-        values = self._user_values(username, password, chosen, email)
+        patient = self._database.read(lambda c: patient_name(c, patient_id)) or ""
+        values = self._user_values(username, password, chosen, email, doctor_name, patient)
         asked = {"username": username, "role": chosen, "email": email, "patient_id": patient_id}
         asked |= {"doctor": doctor_name, "department_id": department_id, "specialty": specialty}
 
@@ -435,10 +438,10 @@ class Accounts:
         )
 
     def _user_values(
-        self, username: str, password: str, role: Role, email: str, clinic_name: str = ""
+        self, username: str, password: str, role: Role, email: str, *names: str
     ) -> dict[str, Any]:
-        clinic = clinic_name or self._clinic_name()
-        chosen = check_new_password(password, names=(username, email, clinic))
+        clinic = self._database.read(lambda c: c.scalar(select(clinic_table.c.name))) or ""
+        chosen = check_new_password(password, names=(username, email, clinic, *names))
         return (
             _named(username)
             | mailbox_values(email)
@@ -450,10 +453,8 @@ class Accounts:
         )
 
     def _chosen(self, password: str, user: UserRow) -> str:
-        return check_new_password(password, names=(user.username, user.email, self._clinic_name()))
-
-    def _clinic_name(self) -> str:
-        return self._database.read(lambda c: c.scalar(select(clinic_table.c.name))) or ""
+        names = self._database.read(lambda c: known_names(c, user))
+        return check_new_password(password, names=names)
 
 
 def _named(username: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from qtoken.services.passwords import Passwords, check_new_password
 from qtoken.services.rows import UserRow
 from qtoken.services.sign_in import forget_failures, typed_key
 from qtoken.services.strangers import use_reset
-from qtoken.services.user_steps import USERS, password_hash, update_user, user_row
+from qtoken.services.user_steps import USERS, known_names, password_hash, update_user, user_row
 
 LINK_LASTS = timedelta(minutes=30)
 """From the moment when it is sent; and so long after it was asked for it is sent at all."""
@@ -96,8 +96,8 @@ class PasswordLinks:
         `PasswordUnchanged`.
         """
         user = self.user(secret)
-        clinic = self._database.read(lambda c: c.scalar(select(_clinic.name))) or ""
-        chosen = check_new_password(new_password, names=(user.username, user.email, clinic))
+        names = self._database.read(lambda c: known_names(c, user))
+        chosen = check_new_password(new_password, names=names)
         kept = self._database.read(lambda c: password_hash(c, user.id))
         values = {"password_hash": self._passwords.hash_of_other(chosen, than=kept)}
 

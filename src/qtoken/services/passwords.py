@@ -26,8 +26,8 @@ _BESIDE_NAMES = 6
 def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
     """Return the password if somebody may choose it.
 
-    `names` are the user's, the e-mail address and the clinic's. Raises `PasswordTooShort`,
-    `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
+    `names` are what others know: the user's, the patient's or doctor's, the clinic's. Raises
+    `PasswordTooShort`, `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
     """
     check_password(text if is_beyond(text) else _same_from_every_keyboard(text))
     plain = _plain(text)

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, literal, select, update
+from sqlalchemy import Connection, Select, insert, literal, select, union_all, update
 
 from qtoken.domain.errors import UserNotFound
 from qtoken.domain.roles import Role
 from qtoken.domain.usernames import PAGE_USERNAME, check_alphabet, username_key
+from qtoken.models.clinic import clinic_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.patient import patient_table
 from qtoken.models.user import user_table
 from qtoken.services.rows import UserRow
 
@@ -53,6 +56,21 @@ def read_user(connection: Connection, user_id: int) -> UserRow:
     if found is None:
         raise UserNotFound(user=user_id)
     return user_row(found)
+
+
+def known_names(connection: Connection, user: UserRow) -> tuple[str, ...]:
+    """Return what others know of a user: no password is little more than that."""
+    names = union_all(
+        select(clinic_table.c.name),
+        select(patient_table.c.name).where(patient_table.c.user_id == user.id),
+        select(doctor_table.c.name).where(doctor_table.c.user_id == user.id),
+    )
+    return (user.username, user.email, *connection.scalars(names))
+
+
+def patient_name(connection: Connection, patient_id: int | None) -> str | None:
+    """Return the name of a patient, None where there is no such patient."""
+    return connection.scalar(select(patient_table.c.name).where(patient_table.c.id == patient_id))
 
 
 def insert_user(connection: Connection, now: datetime, values: dict[str, Any]) -> UserRow:
