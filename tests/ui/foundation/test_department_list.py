@@ -61,6 +61,22 @@ def test_list_comes_to_rest_with_every_department_in_reach(
     assert is_reached or departments_list.verticalScrollBar().isVisible()
 
 
+@pytest.mark.parametrize("chosen", [1, 12, 26])
+def test_the_chosen_department_stays_in_sight(qtbot: QtBot, chosen: int) -> None:
+    listed = shown(qtbot, 26, 400, 260)
+    listed.keyboardSearch(f"D{chr(64 + chosen)}")
+
+    def is_in_sight() -> bool:
+        item = listed.selectedItems()[0]
+        return listed.viewport().rect().contains(listed.visualItemRect(item).center())
+
+    listed.resize(400, 84)
+    qtbot.waitUntil(is_in_sight)
+    listed.show_departments(departments(26), chosen)
+
+    qtbot.waitUntil(is_in_sight)
+
+
 def test_two_columns_share_the_whole_width(qtbot: QtBot) -> None:
     departments_list = shown(qtbot, 8, 400, 176)
 

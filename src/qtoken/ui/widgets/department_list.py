@@ -78,6 +78,7 @@ class DepartmentList(QListWidget):
         if chosen is None:
             # Clearing has scrolled: the first department would be above the edge.
             self.scrollToTop()
+        self._bring_chosen_into_sight()
 
     def _add(self, department: DepartmentRow, *, is_chosen: bool) -> None:
         # The letter comes first, so that typing it finds the department.
@@ -94,6 +95,11 @@ class DepartmentList(QListWidget):
     def _tell(self) -> None:
         for item in self.selectedItems():
             self.department_chosen.emit(item.data(_DEPARTMENT).id)
+
+    def _bring_chosen_into_sight(self) -> None:
+        # What Enter will issue for must be seen, whatever has become of the room.
+        for item in self.selectedItems():
+            self.scrollToItem(item)
 
     def _select_first(self) -> None:
         for place in range(self.count()):
@@ -169,6 +175,7 @@ class DepartmentList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._bring_chosen_into_sight()
 
 
 class _DepartmentDelegate(QStyledItemDelegate):
