@@ -12,6 +12,7 @@ from qtoken.ui.display import fitting
 from qtoken.ui.display.arrangement import unit_of
 from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.call_card import CallCard
+from qtoken.ui.display.card_shape import place_px, shape_for, shape_for_long
 from qtoken.ui.display.wall import Wall
 from tests.ui.support.pictures import grab
 
@@ -238,3 +239,46 @@ def _has_quiet_edges(image: QImage, wall: Wall, card: CallCard) -> bool:
     rows = (place.top() + 1, place.bottom() - 1)
     columns = range(place.left() + inner, place.right() - inner)
     return all(len({image.pixel(x, y) for x in columns}) == 1 for y in rows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Behandlungszimmer Hauptgebäude Erdgeschoss 12b",
+        "غرفة الفحص رقم ١٢ الطابق الأول الجناح الشرقي",
+        "Кабинет ультразвуковой диагностики № 214",
+    ],
+)
+def test_the_number_gives_room_to_a_long_name(wall: Wall, name: str) -> None:
+    # A row of four on 1920 x 1080, on which numbers are 15 % of the height.
+    row, least_px = (1850.0, 238.0), 91
+    labels = ["C-000", *(call.label for call in EIGHT[1:4])]
+    shared = shape_for(*row, labels, [name, *(call.place for call in EIGHT[1:4])])
+
+    own = shape_for_long(shared, *row, ("C-000", name), least_px)
+
+    assert place_px(name, shared, *row) < least_px * 0.8
+    assert place_px(name, own, *row) >= least_px * 0.95
+    assert least_px <= own.label_px < shared.label_px
+
+
+def test_a_short_name_keeps_the_shape_of_its_neighbours() -> None:
+    row = (900.0, 110.0)
+    shared = shape_for(*row, ["C-001", "C-002"], ["Room 1", ONE_WORD])
+
+    assert shape_for_long(shared, *row, ("C-001", "Room 1"), 91) == shared
+
+
+@pytest.mark.parametrize("size", [(1280, 1024), (1024, 768)])
+def test_many_long_names_on_an_old_monitor_are_read_on_more_pages(
+    wall: Wall, size: tuple[int, int]
+) -> None:
+    name = "Examination and Treatment Room {} on the Ground Floor of House A"
+    calls = tuple(Call(n, f"BA-{n:03d}", name.format(n)) for n in range(21))
+    wall.resize(*size)
+
+    wall.show_board(board((), calls))
+
+    # Beside a newest call; alone they are larger still.
+    assert wall.calls.capital_share >= 0.03
+    assert wall.calls.page_count <= 8

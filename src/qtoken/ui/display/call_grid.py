@@ -12,7 +12,7 @@ from qtoken.ui import fonts
 from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
-from qtoken.ui.display.card_shape import CardShape, shape_for
+from qtoken.ui.display.card_shape import CardShape, place_px, shape_for, shape_for_long
 from qtoken.ui.display.part import PagedPart, write
 
 _NARROWEST_COLUMN = 0.62
@@ -20,6 +20,12 @@ LEGIBLE = 0.06
 """Least height of capitals, as a share of the measure."""
 
 _MOST_PAGES = 5
+_MOST_PAGES_OF_LONG, _WORTH_PAGES = 8, 1.25
+"""A round of so many takes a minute: later, where names become so much larger by it."""
+
+_USUAL = 1 / 4
+"""Where fewer names than that are too long to be read well, they cost the others no room."""
+
 _MARK = 0.026
 _WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.44, 0.78
 """Height of the grid beside a large call: what fits then fits always, so rows need not move."""
@@ -77,9 +83,7 @@ class CallGrid(PagedPart):
     @property
     def capital_share(self) -> float:
         """How high the smallest capitals of the rows are, as a share of the measure."""
-        shape = self._shape_at(self._level)
-        least_px = min(shape.label_px, shape.least_px) if shape else 0
-        return least_px * fitting.CAPITAL / self.unit if self._calls else 0.0
+        return self._reached_px(self._level, 0) * fitting.CAPITAL / self.unit
 
     def set_stale(self, is_stale: bool) -> None:
         super().set_stale(is_stale)
@@ -125,7 +129,8 @@ class CallGrid(PagedPart):
             call = calls[number] if number < len(calls) else None
             if call is not None:
                 card.setGeometry(self._mirror(cells[number]))
-            card.show_call(call, Look.NEW if call and call.is_new else Look.CALM, shape)
+            look = Look.NEW if call and call.is_new else Look.CALM
+            card.show_call(call, look, self._own_shape(call, shape, cells[0]) if call else shape)
             card.setVisible(call is not None)
         self.update()
 
@@ -144,11 +149,16 @@ class CallGrid(PagedPart):
         enough = [level for level in levels if level.size >= needed] or levels[-1:]
         wanted = enough[0]
         sparse = [level for level in reversed(levels) if level.size <= wanted.size]
-        few = [level for level in sparse if page_count(needed, level.size) <= _MOST_PAGES]
+        few, more = (
+            [level for level in sparse if page_count(needed, level.size) <= most]
+            for most in (_MOST_PAGES, _MOST_PAGES_OF_LONG)
+        )
         for level in few:
-            if self._usual_px(level) >= int(self._legible / fitting.CAPITAL * self.unit):
+            if self._usual_px(level) >= self._legible_px:
                 return level
-        return max(few, key=self._usual_px) if few else wanted
+        best = max(few, key=self._usual_px) if few else wanted
+        worth = self._usual_px(best) * _WORTH_PAGES
+        return next((level for level in more if self._usual_px(level) >= worth), best)
 
     def _levels(self) -> list[Level]:
         """Return what can be chosen, few calls first."""
@@ -162,13 +172,31 @@ class CallGrid(PagedPart):
         return self.width() <= self.unit
 
     def _usual_px(self, level: Level) -> int:
-        shape = self._shape_at(level)
-        return min(shape.label_px, shape.usual_px) if shape else 0
+        return self._reached_px(level, _USUAL)
 
-    def _shape_at(self, level: Level) -> CardShape | None:
-        share = _WHILE_LARGE_UPRIGHT if self._is_upright else _WHILE_LARGE_WIDE
-        cells = _cells(self.width(), self.px(share), level, self._gap)
-        return self._shape(cells, list(self._calls.values()))
+    def _reached_px(self, level: Level, share: float) -> int:
+        """Return what number and room reach of all calls but this share of them."""
+        height = self.px(_WHILE_LARGE_UPRIGHT if self._is_upright else _WHILE_LARGE_WIDE)
+        cell = _cells(self.width(), height, level, self._gap)[0]
+        calls = list(self._calls.values())
+        shape = self._shape([cell], calls)
+        if shape is None:
+            return 0
+        size = (cell.width(), cell.height())
+        ranked = sorted(calls, key=lambda call: place_px(call.place, shape, *size))
+        call = ranked[int(len(ranked) * share)]
+        own = self._own_shape(call, shape, cell) or shape
+        return min(own.label_px, place_px(call.place, own, *size))
+
+    def _own_shape(self, call: Call, shape: CardShape | None, cell: QRect) -> CardShape | None:
+        if shape is None:
+            return None
+        size = (cell.width(), cell.height())
+        return shape_for_long(shape, *size, (call.label, call.place), self._legible_px + 1)
+
+    @property
+    def _legible_px(self) -> int:
+        return int(self._legible / fitting.CAPITAL * self.unit)
 
     @staticmethod
     def _shape(cells: list[QRect], calls: list[Call]) -> CardShape | None:

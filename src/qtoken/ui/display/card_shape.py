@@ -22,6 +22,9 @@ _ARROW_SHARE = ARROW_HEIGHT * (ARROW_LENGTH + ARROW_GAP)
 _SMALLEST = 0.62
 """A room is set so much smaller than the number before its words are broken."""
 
+_STEPS = 12
+"""A number that gives room to a long name is tried in so many sizes."""
+
 ROOM_LINES = 3
 """A room's name may take so many lines."""
 
@@ -66,6 +69,30 @@ def shape_for(width: float, height: float, labels: list[str], places: list[str])
     return replace(shape, lift=fitting.lift(written))
 
 
+def shape_for_long(
+    shape: CardShape, width: float, height: float, call: tuple[str, str], least_px: int
+) -> CardShape:
+    """Return the shape of one card among those of `shape`, whose label and place `call` is.
+
+    Where the name of its room is too long to be as large as `least_px`, its number gives it room,
+    down to that size: who is called there knows the own number, but not the room.
+    """
+    label, place = call
+    if not place or place_px(place, shape, width, height) >= min(least_px, shape.label_px):
+        return shape
+    em = fitting.advance(label, fonts.HEAVY, 1)
+    least = min(least_px, shape.label_px)
+    steps = range(_STEPS + 1)
+    sizes = [shape.label_px - (shape.label_px - least) * step // _STEPS for step in steps]
+    lone = [replace(shape, label_em=em, label_px=pixels, place_px=pixels) for pixels in sizes]
+    best = max(lone, key=lambda it: min(it.label_px, place_px(place, it, width, height)))
+    room = place_rect(best, width, height)
+    written = (fitting.Fitted(best.label_px, (label,)), fonts.HEAVY)
+    fitted = fit_place(place, room, best.place_px)
+    lift = fitting.lift([written, (fitted, fonts.SEMI_BOLD)])
+    return replace(best, least_px=fitted.pixels, lift=lift)
+
+
 def padding(width: float, height: float) -> float:
     """The empty edge inside a card."""
     return min(height * 0.17, width * 0.03)
@@ -82,6 +109,11 @@ def label_rect(shape: CardShape, width: float, height: float) -> QRectF:
 def place_rect(shape: CardShape, width: float, height: float) -> QRectF:
     """Where arrow and room stand."""
     return _place_rect(shape.is_stacked, shape.label_px, width, height, shape.label_em)
+
+
+def place_px(place: str, shape: CardShape, width: float, height: float) -> int:
+    """Return how large a room's name is on a card of this shape."""
+    return fit_place(place, place_rect(shape, width, height), shape.place_px).pixels
 
 
 def fit_place(place: str, room: QRectF, largest: int) -> fitting.Fitted:
