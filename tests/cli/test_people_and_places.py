@@ -250,3 +250,16 @@ def test_a_letter_is_a_letter_before_it_is_a_name(clinic_shell: Shell) -> None:
     issued = clinic_shell.json("token", "issue", "--patient", "1", "--department", "C")
 
     assert (issued["department"], issued["letter"]) == ("Cardiology", "C")
+
+
+def test_what_a_paste_or_a_wide_keyboard_adds_to_a_setting_is_dropped(shell: Shell) -> None:
+    zone, country, starts = "Asia/Tokyo\u200b", "\uff2a\uff30", "\uff10\uff14\uff1a\uff13\uff10"
+
+    clinic = shell.json(
+        "clinic", "set", "--time-zone", zone, "--country", country, "--day-starts", starts
+    )
+    patient = shell.json("patient", "add", "Aiko", "--language", "\uff4a\uff41\u200e")
+
+    assert (clinic["time_zone"], clinic["country"]) == ("Asia/Tokyo", "JP")
+    assert clinic["day_starts_min"] == 270
+    assert patient["language"] == "ja"

@@ -13,6 +13,7 @@ from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import TextMissing, TimeInvalid
+from qtoken.domain.unseen import plain_word
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _minutes(text: str | None, field: str) -> int | None:
         return None
     if not text.strip():
         raise TextMissing(field=field)
-    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", plain_word(text))
     if match is None:
         raise TimeInvalid(text=shown(text))
     return int(match[1]) * 60 + int(match[2])

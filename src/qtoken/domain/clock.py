@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qtoken.domain.errors import ClockWrong, TextMissing, TimeSkipped, TimeTwice, TimeZoneUnknown
+from qtoken.domain.unseen import plain_word
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """qtoken is younger. A computer that shows an earlier time has lost it, as old ones do."""
@@ -69,7 +70,7 @@ def clean_time_zone(text: str) -> str:
     Each computer asks its own data first, and what only this one knows (`localtime`, `right/UTC`)
     would stop all the others. Raises `TextMissing`, `TimeZoneUnknown`.
     """
-    name = time_zone(text.strip()).key
+    name = time_zone(plain_word(text)).key
     if name not in known_time_zones():
         raise TimeZoneUnknown(text=name[:60])
     return name

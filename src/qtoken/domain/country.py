@@ -7,6 +7,7 @@ Both come from the tables that travel with the zones (`zone.tab`, `iso3166.tab` 
 from functools import cache
 
 from qtoken.domain.errors import CountryUnknown
+from qtoken.domain.unseen import plain_word
 
 # Zones named by an offset or an abbreviation lead to some city, which says nothing of the country.
 _PLACELESS = {
@@ -19,7 +20,7 @@ _BESIDES = {"XK"}
 
 def clean_country(text: str) -> str:
     """Return the two letters of a country, or an empty text. Raises `CountryUnknown`."""
-    code = text.strip().upper()
+    code = plain_word(text).upper()
     if code and code not in _codes() | _BESIDES:
         raise CountryUnknown(text=text.strip()[:20])
     return code

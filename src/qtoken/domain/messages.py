@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     TemplateInvalid,
     TextMissing,
 )
+from qtoken.domain.unseen import plain_word
 
 
 class Kind(StrEnum):
@@ -128,7 +129,7 @@ def parse_channel(text: str) -> Channel:
 
 def clean_language(text: str) -> str:
     """Return a language code such as `de` or `pt-BR`, or an empty text for the clinic's own."""
-    code = text.strip().replace("_", "-")
+    code = plain_word(text).replace("_", "-")
     parts = code.split("-")
     is_code = code.isascii() and all(1 <= len(part) <= 8 and part.isalnum() for part in parts)
     if code and (not is_code or not parts[0].isalpha() or not 2 <= len(parts[0]) <= 3):

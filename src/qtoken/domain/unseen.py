@@ -40,6 +40,12 @@ def without_unseen(text: str, *, keeps_joiners: bool = True) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def plain_word(text: str) -> str:
+    """Return a word of a program, such as a zone or a code, as it is meant: no wide letters."""
+    narrow = unicodedata.normalize("NFKC", without_unseen(text, keeps_joiners=False))
+    return narrow.strip()
+
+
 def _is_needed(character: str, before: str, after: str) -> bool:
     if character in _JOINERS:
         return _is_shaped(before) and _is_shaped(after)
