@@ -461,6 +461,27 @@ def test_tab_goes_through_the_window_as_the_eye_does(
     ]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_whatever_the_keys_turn_to_is_in_sight(
+    page: DoctorPage, desk: Desk, cardiology: DepartmentRow, key: Qt.Key, qtbot: QtBot
+) -> None:
+    for token in issue(page, desk, cardiology, 6):
+        desk.do(Verb.HOLD, token)
+    qtbot.waitUntil(lambda: len(page.set_aside) == 4)
+    page.resize(420, 640)
+    passed, hidden = set(), []
+
+    for _ in range(8):
+        page.press_key(key)
+        control = page.window.focusWidget()
+        passed.add(control.objectName())
+        if control.visibleRegion().boundingRect() != control.rect():
+            hidden.append(control.accessibleName() or control.objectName())
+
+    assert "moreAside" in passed
+    assert hidden == []
+
+
 def test_who_is_disabled_meanwhile_sees_nobody_any_more(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from qtoken.ui.widgets import tab_order
 
@@ -68,7 +68,9 @@ class KeyShield(QWidget):
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         tab_order.put_in_order(self._parts)
-        return super().focusNextPrevChild(is_next)
+        is_moved = super().focusNextPrevChild(is_next)
+        _bring_into_sight(self.window().focusWidget())
+        return is_moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_letter(event):
@@ -90,3 +92,12 @@ def is_letter(event: QKeyEvent) -> bool:
         and event.text() != ""
         and not (event.modifiers() & _WITH_COMMAND)
     )
+
+
+def _bring_into_sight(control: QWidget | None) -> None:
+    # Qt scrolls to what has the focus only while the focus stays within what scrolls.
+    around = control
+    while control is not None and around is not None:
+        around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
