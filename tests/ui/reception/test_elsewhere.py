@@ -143,3 +143,40 @@ def test_what_was_refused_is_not_told_twice(
 
     assert "C-001" in reception.problem
     assert reception.message == ""
+
+
+def test_it_is_said_to_whoever_turns_back_to_the_queue(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology, desk.patient("Maria Lopez"))
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.press(Qt.Key.Key_F6)
+    by_ben(Verb.LEAVE)(desk, house, token)
+    reception.waits_for(lambda: reception.labels() == ["C-002"])
+    assert reception.message == ""
+
+    reception.press(Qt.Key.Key_F6)
+
+    told = "C-001, Maria Lopez, has left. ben did that."
+    reception.waits_for(lambda: reception.message == told)
+    assert reception.focus == "waitingTable"
+
+
+def test_who_was_taken_away_is_not_told_of_beside_somebody_else(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    token = desk.issue(house.cardiology)
+    desk.issue(house.cardiology)
+    reception.select("C-001")
+    reception.press(Qt.Key.Key_F6)
+    desk.do(Verb.LEAVE, token)
+    reception.waits_for(lambda: reception.labels() == ["C-002"])
+    reception.find("C-002")
+    reception.press(Qt.Key.Key_Return)
+    reception.waits_for(lambda: reception.selected() == "C-002")
+
+    reception.press(Qt.Key.Key_F6, times=2)
+    reception.settles()
+
+    assert reception.message == ""

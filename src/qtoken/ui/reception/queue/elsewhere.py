@@ -20,8 +20,8 @@ _ACTS = {verb: act for act, verb in MOVES.items()} | {Verb.UNDO: Act.UNDO}
 class Elsewhere:
     """Compares the selected token with what it was at the look before.
 
-    Only while somebody works on the queue: whoever types a name on the other side would lose what
-    was said last, with its *Undo*, for somebody whom nobody there has in mind.
+    Only while somebody works on the queue, or turns back to it: whoever types a name on the other
+    side would lose what was said last, with its *Undo*, for somebody whom nobody there has in mind.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Elsewhere:
         self._is_in_hand = is_in_hand
         self._last_done = last_done
         self._refused_id: int | None = None
+        self._missed_id: int | None = None
 
     def refused(self, token: TokenRow) -> None:
         """What was pressed here was refused, and with it told how the token is now."""
@@ -51,12 +52,22 @@ class Elsewhere:
     def seen(self, before: TokenRow | None, now: TokenRow | None) -> None:
         """The token that was selected, and as it is listed now: not at all, if not any more."""
         refused_id, self._refused_id = self._refused_id, None
-        if before is None or before.id == refused_id or not self._is_in_hand():
+        if before is None or before.id == refused_id:
             return
         has_gone = now is None and before.status in OPEN
         has_changed = now is not None and now.version != before.version and not self._is_own(now)
-        if has_gone or has_changed:
+        if not (has_gone or has_changed):
+            return
+        if self._is_in_hand():
             self._ask(before.id)
+        else:
+            self._missed_id = before.id
+
+    def turned_to(self, selected: TokenRow | None) -> None:
+        """Somebody turns to the queue, where this token is selected, or none any more."""
+        missed_id, self._missed_id = self._missed_id, None
+        if missed_id is not None and (selected is None or selected.id == missed_id):
+            self._ask(missed_id)
 
     def _ask(self, token_id: int) -> None:
         services, by = self._desk.clinic.services, self._desk.user.id

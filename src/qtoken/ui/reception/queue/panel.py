@@ -95,6 +95,8 @@ class QueuePanel(QWidget):
         """Take the focus; the first row is selected if none is."""
         if not self._sections[self._section()].focus_row():
             self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._presenter is not None:
+            self._presenter.turned_to()
 
     def is_in_hand(self) -> bool:
         return self.isAncestorOf(self.window().focusWidget())

@@ -134,6 +134,10 @@ class QueuePresenter:
         self._section = section
         self._show_acts()
 
+    def turned_to(self) -> None:
+        """Somebody turns to the queue with the keyboard: who is gone from there is told."""
+        self._elsewhere.turned_to(self._selected_token())
+
     def select(self, section: Section, token_id: int | None) -> None:
         """Another token, or none, is selected in a section."""
         is_by_hand = token_id not in (None, self._selection.in_section(section))
