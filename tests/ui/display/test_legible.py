@@ -282,3 +282,15 @@ def test_many_long_names_on_an_old_monitor_are_read_on_more_pages(
     # Beside a newest call; alone they are larger still.
     assert wall.calls.capital_share >= 0.03
     assert wall.calls.page_count <= 8
+
+
+def test_a_newest_room_with_a_long_name_is_as_large_as_its_number_lets_it_be(wall: Wall) -> None:
+    newest = Call(0, "DA-002", f"{ONE_WORD} 42", is_new=True)
+    wall.resize(1920, 1080)
+    wall.show_board(board((newest,), (newest, *EIGHT[1:4])))
+
+    number, room = heights(grab(wall, "newest-word"), wall, wall.large.cards[0])
+
+    # Three lines: two that are half as high would be a quarter of it.
+    assert room >= 0.3 * wall.height()
+    assert number >= NEWEST * wall.height()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
-from qtoken.ui.display.card_shape import shape_for
+from qtoken.ui.display.card_shape import CardShape, shape_for, shape_for_long
 from qtoken.ui.display.part import Part
 
 LEGIBLE = 0.12
@@ -21,7 +21,8 @@ _PULSES = 3
 def is_legible(call: Call, width: int, height: int, unit: int) -> bool:
     """Whether number and room of this call are large enough on a card of this size."""
     shape = shape_for(width, height, [call.label], [call.place])
-    return min(shape.label_px, shape.least_px) * fitting.CAPITAL >= int(LEGIBLE * unit)
+    own = _own_shape(shape, call, width, height, unit)
+    return min(own.label_px, own.least_px) * fitting.CAPITAL >= int(LEGIBLE * unit)
 
 
 class LargeCalls(Part):
@@ -103,7 +104,12 @@ class LargeCalls(Part):
             shape = None
         for number, card in enumerate(self.cards):
             is_shown = number < len(self.calls)
-            card.show_call(self.calls[number] if is_shown else None, Look.LARGE, shape)
+            call = self.calls[number] if is_shown else None
+            if call is not None and shape is not None:
+                own = _own_shape(shape, call, self.width(), height, self.unit)
+                card.show_call(call, Look.LARGE, own)
+            else:
+                card.show_call(call, Look.LARGE)
             card.setGeometry(QRect(0, number * (height + gap), self.width(), height))
             card.setVisible(is_shown)
 
@@ -113,3 +119,8 @@ class LargeCalls(Part):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+
+def _own_shape(shape: CardShape, call: Call, width: int, height: int, unit: int) -> CardShape:
+    least_px = int(LEGIBLE / fitting.CAPITAL * unit) + 1
+    return shape_for_long(shape, width, height, (call.label, call.place), least_px)
