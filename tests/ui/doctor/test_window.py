@@ -25,7 +25,7 @@ from qtoken.ui.doctor.dialogs import OutOfOrderDialog
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.widgets.key_shield import TYPING_S
-from tests.support.desk import Desk, new_request
+from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
 from tests.support.pages.doctor import DoctorPage
 from tests.ui.support.pictures import grab, is_blank
 from tests.ui.support.walk import cut_off_texts, overlapping, unnamed_controls
@@ -943,6 +943,25 @@ def test_the_card_stands_out_for_a_moment_when_somebody_else_is_in(
 
     assert (before, then) == ("card", "fresh")
     qtbot.waitUntil(lambda: card.property("kind") == "card")
+
+
+def test_who_was_in_before_the_window_opened_does_not_stand_out(
+    *,
+    window: DoctorWindow,
+    clinic: Clinic,
+    desk: Desk,
+    doctor: DoctorRow,
+    cardiology: DepartmentRow,
+    qtbot: QtBot,
+) -> None:
+    desk.issue(cardiology)
+    desk.services.calling.call_next(doctor_id=doctor.id, by=desk.by, request_id=new_request())
+    clinic.feed.start()
+
+    window.attach(clinic, clinic.services.accounts.sign_in(ADMIN, PASSWORD), doctor)
+
+    qtbot.waitUntil(lambda: window._current.person != "")
+    assert window._current.property("kind") == "card"
 
 
 def test_a_longer_message_does_not_move_the_patient(

@@ -39,6 +39,7 @@ class CurrentCard(QFrame):
         self.setObjectName("currentCard")
         self.setProperty("kind", "card")
         self._shown: TokenRow | None = None
+        self._has_shown = False
         self._fresh = QTimer(self, singleShot=True, interval=_FRESH_MS)
         self._fresh.timeout.connect(self._settle)
         self._others = QWidget(self)
@@ -89,11 +90,12 @@ class CurrentCard(QFrame):
     def _note_change(self, current: Current | None) -> None:
         # Seen from the corner of the eye, and without hearing: somebody else is in now.
         before = None if self._shown is None else self._shown.id
-        if current is not None and current.token.id != before:
+        if current is not None and current.token.id != before and self._has_shown:
             theme.mark(self, "kind", "fresh")
             self._fresh.start()
         elif current is None:
             self._settle()
+        self._has_shown = True
 
     def _settle(self) -> None:
         self._fresh.stop()
