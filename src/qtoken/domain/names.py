@@ -77,8 +77,11 @@ _SPELLED_OUT = re.compile(f"[{''.join(_OTHER_LETTERS)}]", re.IGNORECASE)
 _DIGRAPH = re.compile(r"([aou])e(?=\w)|(a)a(?=\w)", re.IGNORECASE)
 
 _BLANK_BUT_IN_NUMBERS = "(?<![0-9]) | (?![0-9])"
-# Written without blanks: a part of such a word is a name by itself.
+# Written without blanks, or with them as one likes: a part of such a word is a name by itself.
 _UNSPACED = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
     ("\u1100", "\u11ff"),
     ("\u2e80", "\u9fff"),
     ("\ua960", "\ua97f"),
@@ -187,14 +190,18 @@ def parts(word: str) -> tuple[str, ...]:
     Names that are written without blanks are found by any part, and Arabic ones without `al-`.
     """
     if is_unspaced(word):
-        return tuple(word[start:] for start in range(1, len(word)))
+        starts = (place for place, letter in enumerate(word) if place and not _is_mark(letter))
+        return tuple(word[start:] for start in starts)
     rest = word.removeprefix(_ARTICLE)
     is_named_without = rest != word and len(rest) >= _SHORTEST_AFTER_ARTICLE
     return (rest,) if is_named_without else ()
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script that writes names without blanks: Han, kana, Hangul."""
+    """Whether a word is of a script that writes names without blanks.
+
+    Han, kana and Hangul; and Thai, Lao, Burmese and Khmer, where some people write them.
+    """
     return any(first <= c <= last for c in word for first, last in _UNSPACED)
 
 
@@ -274,7 +281,11 @@ def _chunks(text: str) -> list[list[str]]:
 
 
 def _is_of_word(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+    return character.isalnum() or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _is_symbol(character: str) -> bool:

@@ -20,7 +20,9 @@ def keys(name: str) -> frozenset[str]:
     """Return the keys of a name."""
     own = _counted(names.words(name))
     joined = _longest(names.joined_words(name))
-    found: list[tuple[str, ...]] = [(word, *own) for word in joined]
+    found: list[tuple[str, ...]] = [
+        (word, *own, *(other for other in joined if other != word)) for word in joined
+    ]
     for place, word in enumerate(own):
         others = (*map(_spoken, (*own[place + 1 :], *own[:place])), *joined)
         found.append((word, *others))
