@@ -18,6 +18,17 @@ def test_a_token_is_generated_called_and_done(client: HttpClient, desk: Desk) ->
     assert (called["status"], done["status"]) == ("called", "done")
 
 
+def test_who_is_done_is_done_again_without_a_change(client: HttpClient, desk: Desk) -> None:
+    token = desk.issue(desk.department())
+    path = f"/hospital/update-token/{token.id}"
+    client.get(f"{path}/called/")
+    first = client.get(f"{path}/done/")
+
+    assert client.get(f"{path}/done/") == first
+    assert client.ask("POST", f"{path}/done/").json() == first
+    assert len(desk.services.histories.of(token.id, by=desk.by).events) == 3
+
+
 def test_the_department_may_be_named(client: HttpClient, desk: Desk) -> None:
     desk.department("Cardiology")
     eyes, patient = desk.department("Eyes"), desk.patient()

@@ -16,7 +16,7 @@ from qtoken.api.appointments import FilterId
 from qtoken.api.fields import PathId
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import known_filters
-from qtoken.api.queues import Joined
+from qtoken.api.queues import Joined, served
 from qtoken.api.tokens import Token, followed, found_tokens, token
 from qtoken.api.who import Changes, Reads
 from qtoken.domain.errors import NotAllowed, StatusUnknown
@@ -93,11 +93,11 @@ def post_update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
 def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """Call a waiting token (`called`), or end its consultation (`done`).
 
-    There is no place for a reason here: that of a call out of order says so.
+    One that has ended so is ended once more without a change. There is no place for a reason
+    here: that of a call out of order says so.
     """
-    calling = actor.services.calling
     if status == CALLED:
-        row = calling.call(
+        row = actor.services.calling.call(
             token_id,
             reason=_("Called by a program that gives no reasons"),
             by=actor.by,
@@ -105,7 +105,7 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
         )
         said = _("{label} is called.")
     elif status == DONE:
-        row = calling.done(token_id, by=actor.by, request_id=actor.request_id)
+        row = served(token_id, actor)
         said = _("{label} is done.")
     else:
         raise StatusUnknown(status=status[:40], known=f"{CALLED}, {DONE}")

@@ -12,9 +12,10 @@ from qtoken.api.needs import either
 from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.tokens import FollowedToken, Token, followed, token
-from qtoken.api.who import Changes, Reads
+from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.errors import MoveRefused
 from qtoken.domain.token import Status
+from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 
 router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
@@ -165,14 +166,20 @@ def show_token(token_id: PathId, actor: Reads) -> FollowedToken:
 @router.post("/{token_id}/mark_served/")
 def mark_served(token_id: PathId, actor: Changes) -> Served:
     """End the consultation of a called token; of one that has ended so it is no change."""
+    row = served(token_id, actor)
+    said = _("{label} is done.").format(label=row.label)
+    return Served(message=said, served_token=token(row))
+
+
+def served(token_id: int, actor: Actor) -> TokenRow:
+    """End a consultation; that of a token which has ended so has ended."""
     try:
-        row = actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
+        return actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
     except MoveRefused:
         row = actor.services.waiting_lines.token(token_id, by=actor.by)
         if row.status is not Status.DONE:
             raise
-    said = _("{label} is done.").format(label=row.label)
-    return Served(message=said, served_token=token(row))
+        return row
 
 
 @router.get("/{token_id}/position/")
