@@ -1,5 +1,7 @@
 """The keys of a name answer every way to type it, as the database looks them up."""
 
+from random import Random
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -57,6 +59,20 @@ def test_signs_and_blanks_between_its_parts_make_no_difference(
 @given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=2, max_size=4))
 def test_parts_between_signs_may_be_typed_as_one(parts: list[str]) -> None:
     assert is_found("Anna " + "-".join(parts), "".join(parts))
+
+
+PARTED = st.lists(st.text("abcd", min_size=1, max_size=5), min_size=2, max_size=3)
+
+
+@given(st.lists(PARTED, min_size=2, max_size=3), st.sampled_from("'-’"), st.randoms())
+def test_several_words_of_parts_may_each_be_typed_as_one(
+    parted: list[list[str]], sign: str, chance: Random
+) -> None:
+    name = " ".join(sign.join(parts) for parts in parted)
+    typed = ["".join(parts) for parts in parted]
+    chance.shuffle(typed)
+
+    assert is_found(name, " ".join(typed))
 
 
 @given(OWN_NUMBER)
