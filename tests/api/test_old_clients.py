@@ -71,6 +71,17 @@ def test_a_date_of_birth_in_words_is_refused_with_how_to_write_it(client: HttpCl
     assert "1984-03-02" in answer.json()["details"]["date_of_birth"][0]
 
 
+def test_half_a_character_is_told_as_what_it_is(client: HttpClient) -> None:
+    headers = {"Content-Type": "application/json", "Authorization": f"Token {client.key(ADMIN)}"}
+
+    answer = client.http.post("/api/patients/", content=b'{"name": "\\ud83d"}', headers=headers)
+
+    assert answer.status_code == 400
+    assert answer.json()["details"] == {
+        "name": ["This holds half a character. Send the whole text in UTF-8."]
+    }
+
+
 def test_the_first_address_leads_to_the_lists(client: HttpClient) -> None:
     lists = client.get("/api/", who=None)
 

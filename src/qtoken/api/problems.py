@@ -269,6 +269,7 @@ def told(fault: Mapping[str, Any]) -> str:
         "extra_forbidden": _("This is not known here."),
         "greater_than": _("More than {gt} is needed."),
         "less_than": _("Less than {lt} is needed."),
+        "string_unicode": _("This holds half a character. Send the whole text in UTF-8."),
         "string_pattern_mismatch": _("This text has another form than is described at /api/docs."),
     }
     template = templates.get(fault["type"])
