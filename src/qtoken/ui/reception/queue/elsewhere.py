@@ -4,15 +4,17 @@ Buttons that turn grey, and a row that goes, say nothing of who took the patient
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import OPEN, Verb
-from qtoken.domain.usernames import PAGE_USERNAME
-from qtoken.services.history_rows import TokenHistory
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.queue.acts import MOVES, Act, said
+
+if TYPE_CHECKING:
+    from qtoken.services.history_rows import TokenHistory
 
 _ACTS = {verb: act for act, verb in MOVES.items()} | {Verb.UNDO: Act.UNDO}
 
@@ -78,12 +80,15 @@ class Elsewhere:
             key="elsewhere",
         )
 
-    def _tell(self, history: TokenHistory) -> None:
+    def _tell(self, history: "TokenHistory") -> None:
         done, age_s = self._last_done()
         text = f"{said(_ACTS[history.events[-1].kind], history.token)} {self._who(history)}"
         self._told.say(text, undo=done, undo_age_s=age_s, about=history.token, shows=True)
 
-    def _who(self, history: TokenHistory) -> str:
+    def _who(self, history: "TokenHistory") -> str:
+        # The rules of names are nothing that the first rows of the queue wait for.
+        from qtoken.domain.usernames import PAGE_USERNAME
+
         user = history.events[-1].actor
         if user == PAGE_USERNAME:
             return _("The patient did that, on the phone.")
