@@ -177,6 +177,21 @@ def test_signing_out_ends_the_session_everywhere(paged: HttpClient) -> None:
     assert again.status_code == 401
 
 
+def test_what_a_browser_tells_a_proxy_before_us_is_no_key(client: HttpClient) -> None:
+    sign_in(client)
+    asked = {"Authorization": "Basic YW5hOnNlY3JldA=="}
+
+    page = client.http.get("/hospital/queue/", headers=asked)
+    assert (page.status_code, "<!doctype html>" in page.text) == (200, True)
+    client.http.cookies.clear()
+    asking = client.http.get("/hospital/queue/", headers=asked, follow_redirects=False)
+    assert asking.headers["Location"].startswith("/sign-in/")
+    # Nor does it stand in for one.
+    assert client.http.get("/api/queues/", headers=asked).status_code == 401
+    person = {"username": "berta", "password": PASSWORD}
+    assert client.http.post("/api/register/", json=person, headers=asked).status_code == 201
+
+
 def test_a_session_opens_no_programs_address_and_a_key_no_page(paged: HttpClient) -> None:
     key = paged.key(ADMIN)
     sign_in(paged)

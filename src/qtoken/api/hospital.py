@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 from starlette.routing import Match
 from starlette.types import Scope
 
@@ -18,7 +19,7 @@ from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import known_filters
 from qtoken.api.queues import Joined, served
 from qtoken.api.tokens import Token, followed, found_tokens, token
-from qtoken.api.who import Changes, Reads
+from qtoken.api.who import Changes, Reads, is_for_us
 from qtoken.domain.errors import NotAllowed, StatusUnknown
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status
@@ -30,7 +31,7 @@ class KeyRoute(OneTurn):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match only what has the header."""
-        if not any(name == b"authorization" for name, _value in scope.get("headers", ())):
+        if not is_for_us(Headers(scope=scope).get("authorization")):
             return Match.NONE, {}
         return super().matches(scope)
 

@@ -16,7 +16,7 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from qtoken.api.serving import Given, Serving, client_address, is_tls
-from qtoken.api.who import Actor, Said, key_of, request_id
+from qtoken.api.who import Actor, Said, is_for_us, key_of, request_id
 from qtoken.domain.errors import NotSignedIn, QTokenError
 from qtoken.domain.slowing import KNOWN_FOR
 from qtoken.services.access import PAGE_LASTS, KeyKind
@@ -66,7 +66,7 @@ PageUser = Annotated[Actor, Depends(page_user)]
 
 def viewer(request: Request, here: Given, said: Said = None) -> Actor:
     """Return who looks, by a key or by a browser's session. Raises `NotSignedIn`."""
-    if said is None and cookie_name(request, COOKIE) in request.cookies:
+    if not is_for_us(said) and cookie_name(request, COOKIE) in request.cookies:
         return page_user(request, here)
     secret = key_of(said)
     return Actor(here, here.services.access.signed_in(secret).user, secret)

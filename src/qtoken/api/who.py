@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 _SCHEMES = ("token", "bearer")
+_OF_BROWSERS = ("basic", "digest", "negotiate", "ntlm")
+"""What browsers send along by themselves, where a proxy before us has asked who they are."""
+
 _LONGEST_KEY = 200
 _LONGEST_REQUEST_KEY = 200
 
@@ -80,6 +83,11 @@ class Caller:
         return Actor(self.here, user, self.secret, made, address=address)
 
 
+def is_for_us(said: str | None) -> bool:
+    """Whether there is an Authorization header that no proxy before us has asked for."""
+    return said is not None and said.strip().partition(" ")[0].lower() not in _OF_BROWSERS
+
+
 def key_of(said: str | None) -> str:
     """Return the key of an Authorization header. Raises `NotSignedIn`."""
     scheme, _, secret = (said or "").strip().partition(" ")
@@ -111,7 +119,7 @@ async def pressing(request: Request, said: Said = None, key: RequestKey = None) 
 
 def maybe_signed_in(request: Request, said: Said = None) -> Actor | None:
     """Return who asks, None without a key. Raises `NotSignedIn` for one that opens nothing."""
-    return None if said is None else Caller(of(request), key_of(said), request).actor()
+    return Caller(of(request), key_of(said), request).actor() if is_for_us(said) else None
 
 
 Reads = Annotated[Actor, Depends(caller)]
