@@ -13,12 +13,13 @@ from tests.migrations.test_migrations import config, opened
 from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 
 BEFORE = "2026_11_28_strangers"
+KEYS = ("patient_key", "patient_phone")
 UNSEEN = "dd\u200bd"
 NUMBERS = ["mrn-00123", "MRN-00123", "MRN 00123", "---", "7"]
 
 
-def back(connection: Connection) -> None:
-    command.downgrade(config(connection), BEFORE)
+def back(connection: Connection, revision: str = BEFORE) -> None:
+    command.downgrade(config(connection), revision)
 
 
 def rows(address: str, query: str) -> list[Any]:
@@ -38,9 +39,9 @@ def change(address: str, *statements: str) -> None:
     database.close()
 
 
-def downgrade(address: str) -> None:
+def downgrade(address: str, revision: str = BEFORE) -> None:
     database = opened(address)
-    database.write(back)
+    database.write(lambda connection: back(connection, revision))
     database.close()
 
 
@@ -67,6 +68,29 @@ def test_patients_of_before_are_found_by_the_new_rule(
         assert [row.name for row in found] == ["Łukasz O'Brien"]
     assert len(clinic.services.registration.find("lang", by=desk.by, limit=100)) == 30
     clinic.close()
+
+
+def test_names_and_phones_that_were_kept_by_an_earlier_rule_are_read_again(
+    desk: Desk, clinic: Clinic, address: str
+) -> None:
+    desk.services.clinic_setup.change_clinic(country="DE", by=desk.by, request_id=new_request())
+    patient = desk.services.registration.register(
+        "Sa'id Al-Rashid", phone="7654321", by=desk.by, request_id=new_request()
+    )
+    kept = [rows(address, f"SELECT * FROM {table} ORDER BY 1, 2") for table in KEYS]
+    clinic.close()
+    downgrade(address, "2026_11_28_mailbox_keys")
+    change(
+        address,
+        "DELETE FROM patient_key WHERE key <> 'said'",
+        "DELETE FROM patient_phone WHERE key <> '7654321'",
+        f"UPDATE patient SET phone_e164 = '+497654321' WHERE id = {patient.id}",
+    )
+
+    upgrade(address)
+
+    assert [rows(address, f"SELECT * FROM {table} ORDER BY 1, 2") for table in KEYS] == kept
+    assert rows(address, "SELECT phone, phone_e164 FROM patient") == [("7654321", "")]
 
 
 def test_mailboxes_of_before_are_found_without_regard_to_case(

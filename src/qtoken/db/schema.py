@@ -31,7 +31,7 @@ from qtoken.domain.errors import (
 
 _VERSION = "SELECT version_num FROM alembic_version"
 
-HEAD = "2026_11_28_mailbox_keys"
+HEAD = "2026_11_28_read_again"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -51,6 +51,7 @@ KNOWN = frozenset(
         "2026_11_28_change_numbers",
         "2026_11_28_mail_sender",
         "2026_11_28_booking",
+        "2026_11_28_mailbox_keys",
         HEAD,
     }
 )
