@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qtoken.domain.calendars import Calendar, guess
 from qtoken.domain.entry import clean_date_of_birth
-from qtoken.domain.errors import DateInvalid, DateOfOtherCalendar
+from qtoken.domain.errors import DateInvalid, DateNotYet, DateOfOtherCalendar, DateTooLongAgo
 
 TODAY = date(2026, 11, 28)
 
@@ -42,14 +42,22 @@ def test_a_birthday_of_another_calendar_is_named(typed: str, calendar: Calendar,
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["2999-01-01", "0001-01-01", "yesterday", "2026-12-01", "Rose", "1985-02-30", "80-03-02"],
+    ("typed", "named"),
+    [
+        ("2999-01-01", DateNotYet),
+        ("2026-12-01", DateNotYet),
+        ("0001-01-01", DateTooLongAgo),
+        ("yesterday", DateInvalid),
+        ("Rose", DateInvalid),
+        ("1985-02-30", DateInvalid),
+        ("80-03-02", DateInvalid),
+    ],
 )
-def test_what_is_of_no_calendar_is_only_no_date(typed: str) -> None:
+def test_what_is_of_no_calendar_is_only_no_date(typed: str, named: type[DateInvalid]) -> None:
     with pytest.raises(DateInvalid) as refused:
         clean_date_of_birth(typed, today=TODAY)
 
-    assert type(refused.value) is DateInvalid
+    assert type(refused.value) is named
 
 
 @given(st.text())
