@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
 
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow
@@ -10,6 +11,7 @@ from tests.support.desk import Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
+from tests.ui.support.wheel import turn_wheel
 
 
 def desk_of(house: House, doctor: DoctorRow) -> DepartmentRow:
@@ -639,3 +641,18 @@ def test_turning_back_to_the_queue_chooses_nobody_for_the_one_who_was_taken_away
     assert desk.services.waiting_lines.token(first.id, by=desk.by).status is Status.WAITING
     reception.press(Qt.Key.Key_Down)
     assert reception.selected() == "C-003"
+
+
+def test_the_wheel_over_the_tabs_leaves_the_section_and_who_is_selected(
+    reception: ReceptionPage, desk: Desk, house: House
+) -> None:
+    desk.do(Verb.HOLD, desk.issue(house.cardiology))
+    desk.issue(house.cardiology)
+    reception.select("C-002")
+    tabs = reception.window.findChild(QTabBar, "sections")
+    assert tabs is not None
+
+    turn_wheel(tabs)
+
+    assert tabs.currentIndex() == 0
+    assert reception.selected() == "C-002"

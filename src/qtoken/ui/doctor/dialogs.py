@@ -11,7 +11,7 @@ from qtoken.ui import theme
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.widgets.question import Question
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 _LONGEST_REASON = 200
 _WIDTH_PX = 560

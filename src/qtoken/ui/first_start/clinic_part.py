@@ -10,7 +10,7 @@ from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
 from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 _WIDTH_PX = 320
 _MAY_BREAK = "\u200b"

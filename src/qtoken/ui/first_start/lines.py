@@ -22,7 +22,7 @@ from qtoken.ui import icons, theme
 from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 _LETTER_PX = 64
 _DEPARTMENT_PX = 150

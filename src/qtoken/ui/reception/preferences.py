@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings, help_lines
 from qtoken.texts import _
 from qtoken.ui.printers import PDF
 from qtoken.ui.widgets.question import Question
+from qtoken.ui.widgets.still import StillNumber
 
 _LONGEST_MIN = 480
 _MARGIN_PX = 8
@@ -33,7 +34,7 @@ class PreferencesDialog(Question):
         self._is_printed.setObjectName("isSlipPrinted")
         self._is_printed.setChecked(settings.is_slip_printed)
         self.fields.addWidget(self._is_printed)
-        self._lock_after = QSpinBox(self)
+        self._lock_after = StillNumber(self)
         # WORKAROUND: Qt 6 gives a styled spin box no padding where reading begins; remove this
         # when the number stands off the edge without it.
         self._lock_after.lineEdit().setTextMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStyleOptionComboBox
 
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 
 class ElidedBox(StillBox):

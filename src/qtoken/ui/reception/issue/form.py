@@ -21,7 +21,7 @@ from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 _ROWS = (
     ("name",),

@@ -8,7 +8,7 @@ from qtoken.ui import theme
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.still_box import StillBox
+from qtoken.ui.widgets.still import StillBox
 
 
 class WaysLine(QWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
@@ -19,6 +19,7 @@ from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, short_title_of, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.widgets.elided_box import ElidedBox
+from qtoken.ui.widgets.still import StillTabs
 
 if TYPE_CHECKING:
     from qtoken.services.history_rows import TokenHistory
@@ -40,7 +41,7 @@ class QueuePanel(QWidget):
         self._zone: Callable[[], tzinfo] = lambda: UTC
         self._counts = dict.fromkeys(Section, 0)
         self._department = ElidedBox(self)
-        self._tabs = QTabBar(self)
+        self._tabs = StillTabs(self)
         self._pages = QStackedWidget(self)
         self._sections = {
             section: SectionPage(section, partial(self._lesson, section), self)
