@@ -328,7 +328,11 @@ class ReceptionPage:
         assert isinstance(line, QLineEdit), field
         line.setFocus()
         line.clear()
-        QTest.keyClicks(line, text)
+        if text.isascii():
+            QTest.keyClicks(line, text)
+        else:
+            # QTest has no such keys, and ends the program.
+            line.insert(text)
 
     def use_likely(self) -> None:
         """Take the first of those who may be the same person."""

@@ -108,6 +108,7 @@ class RecordingIssueView:
         self.is_busy = False
         self.starts = 0
         self.has_letters = True
+        self.turned_to = ""
 
     def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
         self.lines, self.chosen = lines, chosen
@@ -171,6 +172,9 @@ class RecordingIssueView:
 
     def can_draw(self, text: str) -> bool:
         return self.has_letters
+
+    def turn_to(self, field: str) -> None:
+        self.turned_to = field
 
 
 class RecordingQueueView:

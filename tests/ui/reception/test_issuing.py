@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui.reception.queue.sections import Section
-from tests.support.desk import Desk
+from tests.support.desk import Desk, new_request
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
 
@@ -258,6 +258,38 @@ def test_impossible_date_of_birth_is_refused_and_nothing_is_lost(
     assert "31.12.1980 is not a possible date of birth" in reception.problem
     assert reception.form_text("date_of_birth") == "31.12.1980"
     assert reception.form_text("name") == "Maria Lo"
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("name", "Maria L\N{REPLACEMENT CHARACTER}pez"),
+        ("phone", "five"),
+        ("date_of_birth", "31.12.1980"),
+        ("second_phone", "five"),
+        ("second_phone_of", "her m\N{REPLACEMENT CHARACTER}ther"),
+        ("own_number", "7\N{REPLACEMENT CHARACTER}"),
+        ("own_number", "MRN-7"),
+        ("email", "maria"),
+        ("needs", "wheelch\N{REPLACEMENT CHARACTER}ir"),
+    ],
+)
+def test_the_cursor_goes_to_what_was_refused(
+    reception: ReceptionPage, desk: Desk, field: str, text: str
+) -> None:
+    desk.services.registration.register(
+        "Ali Hassan", own_number="MRN-7", by=desk.by, request_id=new_request()
+    )
+    reception.find("maria lo")
+    reception.press(Qt.Key.Key_Return)
+    reception.write(field, text)
+    reception.write("phone" if field == "needs" else "needs", "")
+
+    reception.press(Qt.Key.Key_Return)
+
+    reception.waits_for(lambda: reception.focus == f"patient_{field}")
+    assert reception.problem != ""
+    assert reception.form_text(field) == text
 
 
 def test_escape_takes_a_refused_form_away_with_its_refusal(reception: ReceptionPage) -> None:

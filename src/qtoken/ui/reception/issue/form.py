@@ -41,8 +41,8 @@ class RegistrationForm(QWidget):
     """The `PatientForm` as typed."""
     changed = Signal(object)
     """The `PatientForm`, when the typing of name or phone has rested."""
-    likely_shown = Signal(QWidget)
-    """Who may be the same person is told in this part."""
+    told_in = Signal(QWidget)
+    """This part has something for whoever types: the same person perhaps, or what was refused."""
     same_requested = Signal(int)
     """The id of the patient who is meant after all."""
 
@@ -85,11 +85,18 @@ class RegistrationForm(QWidget):
             self._likely_lines.addWidget(line)
         self._likely.setVisible(bool(patients))
         if patients:
-            self.likely_shown.emit(self._likely)
+            self.told_in.emit(self._likely)
 
     def can_draw(self, text: str) -> bool:
         """Whether this computer has letters for all of a text."""
         return fonts.can_draw(text)
+
+    def turn_to(self, field: str) -> None:
+        """Put the cursor into a field, at the end of what stands there."""
+        line = self._fields[field]
+        line.setFocus()
+        line.end(False)
+        self.told_in.emit(line)
 
     def show_live(self, is_live: bool) -> None:
         """Without the database nobody can be registered; what was typed stays."""

@@ -286,7 +286,7 @@ class IssuePanel(QWidget):
             form.register_requested.connect(self._register)
             form.changed.connect(self._look_for_likely)
             form.same_requested.connect(self._use)
-            form.likely_shown.connect(self._bring_into_view)
+            form.told_in.connect(self._bring_into_view)
             form.show_live(self._is_live)
             self._form_page.setWidget(form)
             self._form = form

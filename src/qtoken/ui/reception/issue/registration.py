@@ -7,7 +7,13 @@ from typing import Protocol
 
 from qtoken import phrases
 from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
-from qtoken.domain.errors import QTokenError
+from qtoken.domain.errors import (
+    DateInvalid,
+    EmailInvalid,
+    OwnNumberTaken,
+    PhoneInvalid,
+    QTokenError,
+)
 from qtoken.phrases import sentence
 from qtoken.services.patient_rows import PatientRow
 from qtoken.texts import _
@@ -17,6 +23,18 @@ from qtoken.ui.reception.issue.under_way import UnderWay
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
 _SHORTEST_PHONE = 4
+
+
+_CALLED = {
+    "Name": "name",
+    "Phone": "phone",
+    "Second phone": "second_phone",
+    "Whose phone": "second_phone_of",
+    "E-mail": "email",
+    "Patient number": "own_number",
+    "Needs": "needs",
+}
+"""The fields as refusals of the services call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,23 @@ class PatientForm:
     second_phone_of: str = ""
 
 
+def refused_field(form: PatientForm, error: Exception) -> str:
+    """Return which field of the form an error is about, empty if none."""
+    match error:
+        case DateInvalid():
+            return "date_of_birth"
+        case EmailInvalid():
+            return "email"
+        case OwnNumberTaken():
+            return "own_number"
+        case PhoneInvalid(parameters={"text": text}):
+            return "phone" if str(text) in form.phone else "second_phone"
+        case QTokenError(parameters=told):
+            return _CALLED.get(str(told.get("field")), "")
+        case _:
+            return ""
+
+
 class RegistrationView(Protocol):
     """What the presenter may say."""
 
@@ -42,6 +77,9 @@ class RegistrationView(Protocol):
 
     def can_draw(self, text: str) -> bool:
         """Whether this computer has letters for all of a text."""
+
+    def turn_to(self, field: str) -> None:
+        """Put the cursor where something must be typed again; fields are those of the form."""
 
 
 class GoOn(Protocol):
@@ -112,6 +150,7 @@ class RegistrationPresenter:
             born = clean_date_of_birth(form.date_of_birth.strip(), today=self.day or date.max)
         except QTokenError as error:
             self._refusal.tell(sentence(error))
+            self._turn_to(form, error)
             return
         request_id = self._presses.begin(form)
         if request_id is None:
@@ -154,10 +193,16 @@ class RegistrationPresenter:
         self._presses.failed(form)
         if self._under_way.end(person):
             self._go_on(is_meant=False)
+            self._turn_to(form, error)
         if isinstance(error, QTokenError):
             self._refusal.tell(told_at_desk(error))
         else:
             self._told.problem(error)
+
+    def _turn_to(self, form: PatientForm, error: Exception) -> None:
+        field = refused_field(form, error)
+        if field and self._view is not None:
+            self._view.turn_to(field)
 
     def _show_likely(self, patients: tuple[PatientRow, ...]) -> None:
         self._likely = patients
