@@ -159,9 +159,12 @@ def _may_be_local(plain: str, number: str, country: str) -> bool:
     )
 
     digits = phone_digits(plain)
-    known = PhoneMetadata.metadata_for_region(country) if number else None
     is_short = len(digits) <= _LONGEST_LOCAL and "+" not in plain
-    if known is None or known.fixed_line is None or not known.national_prefix or not is_short:
+    # What is as its country writes it is whole: in Mongolia, for one, without the 0.
+    if not number or not is_short or digits == _national_digits(number):
+        return False
+    known = PhoneMetadata.metadata_for_region(country)
+    if known is None or known.fixed_line is None or not known.national_prefix:
         return False
     parsed = parse(number)
     # Where all are of one length, towns have no numbers of their own.
