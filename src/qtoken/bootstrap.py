@@ -91,7 +91,12 @@ def _watch(database: Database, feed: ChangeFeed) -> None:
 
         feed.watch(
             PostgresWatcher(
-                database.url, database.lineage, heard=heard, lost=feed.lost, saw_schema=saw_schema
+                database.url,
+                database.lineage,
+                database.own_backends,
+                heard=heard,
+                lost=feed.lost,
+                saw_schema=saw_schema,
             )
         )
         return

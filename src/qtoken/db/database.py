@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy import URL, Connection, func, select, text
+from sqlalchemy import URL, Connection, event, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qtoken.db import failures, hints
@@ -65,6 +65,10 @@ class Database:
         self._checkpoints = None if path is None else Checkpoints(path)
         self.lineage = Lineage()
         self._engine = make_engine(url, self.file, self.lineage)
+        self.own_backends: set[int] = set()
+        """PostgreSQL's processes that have worked for this one. Ended ones stay: it is a hint."""
+        if not self.is_sqlite:
+            event.listen(self._engine, "connect", self._know_backend)
         self._writing = writing(self._engine)
         self._was_refused = False
         self._refusal: Callable[[], DatabaseError | None] = lambda: None
@@ -150,6 +154,9 @@ class Database:
                     connection.execute(statement)
 
         self.write(work)
+
+    def _know_backend(self, connection: Any, _record: object) -> None:
+        self.own_backends.add(connection.info.backend_pid)
 
     def _require_fit(self) -> None:
         # Made anew for each who asks: an error of several would gather what led to it of all.

@@ -10,7 +10,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -25,8 +25,8 @@ ASK_EVERY_S = 1.0
 ANSWER_WITHIN_S = 1.2
 """A server that hangs is noticed after both, within the three seconds that windows promise."""
 
-_GATHER_S = 0.002
-"""For so long after the first notification more of them are awaited."""
+_OWN_LATER_S = 0.002
+"""What this process has committed itself is looked at so much later."""
 
 _CONNECT_WITHIN_S = 2
 _TRY_AGAIN_S = 0.5
@@ -39,6 +39,7 @@ class PostgresWatcher:
         self,
         url: URL,
         lineage: Lineage,
+        own_backends: Collection[int],
         *,
         heard: Callable[[bool], None],
         lost: Callable[[], None],
@@ -46,10 +47,12 @@ class PostgresWatcher:
     ) -> None:
         """`lineage` is what the program knows of the servers, and the watcher finds out.
 
+        `own_backends` are the server's processes that work for this one.
         `saw_schema` raises `DatabaseError` for a schema that the program does not know.
         """
         self._url = url
         self._lineage = lineage
+        self._own_backends = own_backends
         self._heard = heard
         self._lost = lost
         self._saw_schema = saw_schema
@@ -111,9 +114,6 @@ class PostgresWatcher:
         while not self._is_stopping.is_set():
             require_newest()
             if self._readable(raw.socket, ASK_EVERY_S):
-                # A burst of commits is one look. And whoever in this process has committed goes on
-                # first: looking would take the interpreter from it.
-                time.sleep(_GATHER_S)
                 raw.consume_input()
             if self._heard_notifications(raw):
                 self._saw_schema(schema.version(connection))
@@ -127,13 +127,17 @@ class PostgresWatcher:
 
     def _heard_notifications(self, raw: Any) -> bool:
         """Tell what was heard; return whether the schema was changed."""
-        hints = []
-        while (notification := raw.notifies()) is not None:
-            hints.append(notification.extra)
-        if hints:
+        told = _notifications(raw)
+        if told and all(notification.be_pid in self._own_backends for notification in told):
+            # Whoever has committed goes on first: looking would take the interpreter from it. A
+            # burst of commits is one look then.
+            time.sleep(_OWN_LATER_S)
+            raw.consume_input()
+            told += _notifications(raw)
+        if told:
             self._has_just_heard = True
             self._heard(True)
-        return STEP_HINT.encode() in hints
+        return any(notification.extra == STEP_HINT.encode() for notification in told)
 
     def _ask(self, raw: Any) -> bool:
         """Ask the server for a sign of life, without waiting for ever. Raises OSError.
@@ -157,3 +161,11 @@ class PostgresWatcher:
         woken = [] if self._woken is None else [self._woken.fileno()]
         ready, _, _ = select.select([handle, *woken], [], [], within_s)
         return handle in ready
+
+
+def _notifications(raw: Any) -> list[Any]:
+    """Return what has come."""
+    told = []
+    while (notification := raw.notifies()) is not None:
+        told.append(notification)
+    return told
