@@ -22,7 +22,7 @@ from qtoken.domain.errors import DatabaseError
 from tests.support.desk import new_request
 
 PROCESSES = 8
-SLOWEST_S = 0.5
+SLOWEST_S = 0.25
 _PATIENTS_EACH = 6000
 _BUSY_TIMEOUT_S = 30.0
 

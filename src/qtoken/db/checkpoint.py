@@ -7,11 +7,16 @@ somebody who copies another file over the database.
 import contextlib
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 from qtoken.db import log_file
-from qtoken.db.file_row import announce, open_file, say_kept, what_it_says
+from qtoken.db.engine import patiently
+from qtoken.db.file_row import BUSY_S, announce, open_file, say_kept, what_it_says
+
+T = TypeVar("T")
 
 PAGES = 1000
 """How many pages the log may hold, as SQLite has it. What changes often is then written once."""
@@ -54,12 +59,13 @@ class Checkpoints:
         return is_due
 
     def _make(self) -> None:
-        with closing(open_file(self._path)) as speaker, closing(open_file(self._path)) as worker:
+        speaker, worker = open_file(self._path, busy_s=0), open_file(self._path)
+        with closing(speaker), closing(worker):
             # A word that a power cut takes back is not missed: nobody is there to look at it.
             speaker.execute("PRAGMA synchronous = NORMAL")
-            said = announce(speaker)
+            said = _in_turn(lambda: announce(speaker))
             # Whoever takes the lock can be sure that nobody makes a checkpoint meanwhile.
-            speaker.execute("BEGIN IMMEDIATE")
+            _in_turn(lambda: speaker.execute("BEGIN IMMEDIATE"))
             now = what_it_says(speaker)
             if said is None or now is None or now.generation != said.generation:
                 return
@@ -68,4 +74,13 @@ class Checkpoints:
             # Somebody who reads an older state keeps what came after it in the log: a while later.
             self._due_at = PAGES if length == kept else length + PAGES
             if length == kept:
-                say_kept(speaker, now.change_no)
+                change_no = now.change_no
+                _in_turn(lambda: say_kept(speaker, change_no))
+
+
+def _in_turn(attempt: Callable[[], T]) -> T:
+    """Do it as soon as commands would: with SQLite's own pauses they would always be quicker.
+
+    Somebody's command has just been committed, and its answer waits for this.
+    """
+    return patiently(attempt, limit_s=BUSY_S)

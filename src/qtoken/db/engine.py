@@ -61,9 +61,9 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
-def patiently(attempt: Callable[[], T]) -> T:
-    """Return what `attempt` does, tried again while SQLite is busy, for some seconds at most."""
-    deadline = time.monotonic() + BUSY_LIMIT_S
+def patiently(attempt: Callable[[], T], *, limit_s: float = BUSY_LIMIT_S) -> T:
+    """Return what `attempt` does, tried again while SQLite is busy, for `limit_s` at most."""
+    deadline = time.monotonic() + limit_s
     while True:
         try:
             return attempt()
