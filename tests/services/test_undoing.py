@@ -84,3 +84,27 @@ def test_the_doctor_hears_of_the_announcement_that_still_stands(desk: Desk) -> N
     assert (again.called_by, again.receipts) == ("", ())
     assert undone.called_by.startswith("staff")
     assert [receipt.display for receipt in undone.receipts] == ["Hall"]
+
+
+def test_a_recall_is_taken_back_in_whichever_place_the_token_is_now(desk: Desk) -> None:
+    department = desk.department()
+    doctor = desk.doctor(department)
+    desk.services.clinic_setup.change_clinic(
+        called_per_doctor=2, by=desk.by, request_id=new_request()
+    )
+    first, second, third = (desk.issue(department) for _ in range(3))
+    desk.do(Verb.CALL, first, doctor_id=doctor.id)
+    desk.do(Verb.CALL, second, doctor_id=doctor.id)
+    desk.do(Verb.RECALL, second)
+    desk.do(Verb.HOLD, second)
+    desk.do(Verb.DONE, first)
+    desk.do(Verb.CALL, third, doctor_id=doctor.id)
+    fourth = desk.issue(department)
+    desk.do(Verb.CALL, fourth, doctor_id=doctor.id)
+    desk.do(Verb.DONE, third)
+
+    again = desk.do(Verb.UNDO, second)
+    back = desk.do(Verb.UNDO, second)
+
+    assert (again.status, back.status) == (Status.CALLED, Status.CALLED)
+    assert back.call_slot == again.call_slot == 1

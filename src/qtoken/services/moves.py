@@ -220,8 +220,11 @@ def called_again(connection: Connection, found: Any, token: TokenRow, before: To
     Raises `DoctorBusy` if the doctor has called others meanwhile.
     """
     doctor_id = before.doctor_id
-    if before.status is not Status.CALLED or token.status is Status.CALLED or doctor_id is None:
+    if before.status is not Status.CALLED or doctor_id is None:
         return before
+    if token.status is Status.CALLED and token.doctor_id == doctor_id:
+        # It has a place, perhaps not the one of then: an undo before may have found that taken.
+        return replace(before, call_slot=token.call_slot)
     taken = _taken_slots(connection, doctor_id)
     if len(taken) >= found.called_per_doctor:
         raise busy(connection, doctor_id)
