@@ -1,6 +1,6 @@
 # The two commands of every day are `make run` and `make test`; both set everything up first.
 
-.PHONY: run test setup storm bench bundle lock
+.PHONY: run test setup storm bench shape bundle lock
 
 run: setup
 	@.venv/bin/qtoken demo
@@ -26,6 +26,10 @@ storm: setup
 bench: setup
 	@scripts/test_programs.sh
 	.venv/bin/python -m benchmarks
+
+# The code in figures, beside those of another revision: make shape REV=v1.0
+shape: setup
+	@.venv/bin/python scripts/shape.py $(REV)
 
 # dist/qtoken: a folder that runs without Python; started once to see that it does.
 bundle: setup
