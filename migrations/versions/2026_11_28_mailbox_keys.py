@@ -6,7 +6,7 @@ SQLite's lower() knows the letters of English only. The keys are made by the pro
 import sqlalchemy as sa
 from alembic import op
 
-from qtoken.services.mailboxes import mailbox_key
+from qtoken.services.people.mailboxes import mailbox_key
 
 revision = "2026_11_28_mailbox_keys"
 down_revision = "2026_11_28_booking"

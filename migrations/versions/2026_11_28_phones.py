@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from qtoken.domain.country import country_of_zone
-from qtoken.domain.entry import phone_digits
-from qtoken.services.phones import phone_keys, read_phone, two_phones
+from qtoken.domain.input import phone_digits
+from qtoken.services.people.phones import phone_keys, read_phone, two_phones
 
 revision = "2026_11_28_phones"
 down_revision = "2026_11_28_search_keys"

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from qtoken.domain.country import country_of_zone
-from qtoken.services.name_keys import keys, number_keys
-from qtoken.services.phones import phone_keys, read_phone
+from qtoken.services.people.name_keys import keys, number_keys
+from qtoken.services.people.phones import phone_keys, read_phone
 
 revision = "2026_11_28_read_again"
 down_revision = "2026_11_28_mailbox_keys"

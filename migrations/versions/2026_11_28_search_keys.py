@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from qtoken.domain.names import distinct_keys
-from qtoken.services.name_keys import keys, number_keys
+from qtoken.services.people.name_keys import keys, number_keys
 
 revision = "2026_11_28_search_keys"
 down_revision = "2026_11_28_strangers"

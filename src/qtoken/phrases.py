@@ -13,7 +13,7 @@ from qtoken.domain.token import Status, Verb
 from qtoken.texts import _, joined, left_to_right, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.people.patient_rows import PatientRow
     from qtoken.services.rows import TokenRow
 
 

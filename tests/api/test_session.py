@@ -19,8 +19,8 @@ from qtoken.api.session import (
 )
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.clock import SetClock
-from qtoken.domain.slowing import FREE_TRIES
-from qtoken.services.access import PAGE_IDLE
+from qtoken.domain.sign_in_throttle import FREE_TRIES
+from qtoken.services.access.keys import PAGE_IDLE
 from tests.support.desk import ADMIN, PASSWORD, cheap_hasher
 from tests.support.http_client import HttpClient, serving
 

@@ -145,7 +145,7 @@ def test_a_fault_of_ours_is_told_with_a_reference_and_logged_in_full(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(patient)
 
-    monkeypatch.setattr("qtoken.services.waiting_lines.WaitingLines.queue", fail)
+    monkeypatch.setattr("qtoken.services.queue.waiting_lines.WaitingLines.queue", fail)
 
     answer = shell.run("queue")
 

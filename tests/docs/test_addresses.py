@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "server.md"
 
 
 def described_lines(folder: Path) -> list[str]:
-    from qtoken.api.described import description
+    from qtoken.api.openapi_page import description
     from qtoken.api.server import make_app
 
     with closing(open_clinic(f"sqlite:///{folder}/none.db", is_current_required=False)) as clinic:

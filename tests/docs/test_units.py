@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click import Command, Context, Group
 
-from qtoken.api.running import FILES_WANTED
+from qtoken.api.server_process import FILES_WANTED
 from qtoken.cli.main import qtoken
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qtoken.domain.calendars import Calendar, guess
-from qtoken.domain.entry import clean_date_of_birth
 from qtoken.domain.errors import DateInvalid, DateNotYet, DateOfOtherCalendar, DateTooLongAgo
+from qtoken.domain.input import clean_date_of_birth
 
 TODAY = date(2026, 11, 28)
 

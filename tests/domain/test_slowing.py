@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken.domain.slowing import (
+from qtoken.domain.sign_in_throttle import (
     ACCOUNT_FREE_TRIES,
     ADDRESS_FREE_TRIES,
     FORGOTTEN_AFTER,

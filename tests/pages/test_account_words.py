@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qtoken.api.pages.follow_words import local_moment
 from qtoken.api.pages.patients import FOUND_AT_MOST
 from qtoken.api.pages.programs import signed_in_with
+from qtoken.api.pages.tracking_words import local_moment
 from qtoken.api.pages.users import SHOWN_MOST
-from qtoken.services.access import KeyKind
-from qtoken.services.access_rows import KeyRow
+from qtoken.services.access.key_rows import KeyRow
+from qtoken.services.access.keys import KeyKind
 from tests.support.desk import Desk
 from tests.support.http_client import TestClient
 from tests.support.page_client import PageClient

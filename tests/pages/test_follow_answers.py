@@ -11,7 +11,7 @@ from qtoken.api.server import THREADS
 from qtoken.api.serving import LOOKING_AT_ONCE
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
-from qtoken.services.follow_rows import FollowRow
+from qtoken.services.queue.tracking_rows import FollowRow
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient

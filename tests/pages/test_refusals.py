@@ -6,8 +6,8 @@ from qtoken.api.guard import BODY_LIMIT
 from qtoken.api.pages import rendering
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseBusy
-from qtoken.services.access import Access
-from qtoken.services.access_rows import KeyRow
+from qtoken.services.access.key_rows import KeyRow
+from qtoken.services.access.keys import Access
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient

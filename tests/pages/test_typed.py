@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from httpx import Response
 
-from qtoken.domain.entry import LINE_LIMIT, PASSWORD_LONGEST
+from qtoken.domain.input import LINE_LIMIT, PASSWORD_LONGEST
 from tests.support.desk import PASSWORD, Desk
 from tests.support.http_client import TestClient
 from tests.support.messages import claimed_link, secret_of, send_links

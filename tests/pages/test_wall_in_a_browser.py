@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from qtoken.api.pages.wall_letters import SIZES as SIZES_OF_LETTERS
+from qtoken.api.pages.display_letters import SIZES as SIZES_OF_LETTERS
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Verb
 from qtoken.paths import resource_dir

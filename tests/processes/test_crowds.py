@@ -11,9 +11,9 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import Verb
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow
-from qtoken.services.token_rows import SNAPSHOT
+from qtoken.services.token_queries import SNAPSHOT
 from tests.processes.workers import Worker, come_and_go
 from tests.support.desk import Desk, cheap_hasher, new_request
 

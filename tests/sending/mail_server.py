@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from qtoken.sending.mail import Encryption, MailGateway
-from qtoken.services.mailboxes import Mailbox
+from qtoken.services.people.mailboxes import Mailbox
 
 
 @dataclass

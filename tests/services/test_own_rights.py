@@ -21,8 +21,8 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
-from qtoken.services import issuing, recording
-from qtoken.services.patient_rows import AppointmentRow, PatientRow
+from qtoken.services.people.patient_rows import AppointmentRow, PatientRow
+from qtoken.services.queue import issuing, token_writes
 from qtoken.services.rows import TokenRow, UserRow
 from tests.support.desk import Desk, Person, new_request
 from tests.support.every_method import BY_NAME, FOR_ONESELF, NINE, Arguments, Method
@@ -365,7 +365,7 @@ def test_a_request_of_somebody_else_at_the_same_moment_is_not_answered(
     # SQLite lets nobody in between; on PostgreSQL the unique key finds out after the first read.
     maria, department, request = desk.person("patient"), desk.department(), new_request()
     issue = desk.services.issuing.issue
-    record = recording.record_issue
+    record = token_writes.record_issue
 
     def record_later(*arguments: Any, **named: Any) -> Any:
         monkeypatch.setattr(issuing, "record_issue", record)

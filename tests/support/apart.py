@@ -18,8 +18,8 @@ import qtoken.models
 import qtoken.services
 from qtoken.bootstrap import open_clinic
 from qtoken.domain.country import country_of_zone
-from qtoken.services.mailboxes import clean_email
-from qtoken.services.phones import read_phone
+from qtoken.services.people.mailboxes import clean_email
+from qtoken.services.people.phones import read_phone
 from tests.support.postgres_binaries import unprivileged_ids
 
 _START = multiprocessing.get_context("forkserver")

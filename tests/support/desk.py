@@ -10,10 +10,10 @@ from argon2 import PasswordHasher, profiles
 
 from qtoken.bootstrap import make_clinic
 from qtoken.domain.token import Verb
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.queue.waiting_lines import ENDED_LIMIT
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.services.services import Services
-from qtoken.services.waiting_lines import ENDED_LIMIT
 
 ADMIN, PASSWORD = "ana", "blue kettle moss"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

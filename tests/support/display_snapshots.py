@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from qtoken.domain.receipts import Fact, Silence
-from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot
+from qtoken.services.display.display_rows import AnnouncementRow, CallRow, DisplaySnapshot
 
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

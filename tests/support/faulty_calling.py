@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
-from qtoken.services.calling import Calling
+from qtoken.services.queue.calling import Calling
 
 
 class FaultyCalling:

@@ -1,8 +1,8 @@
 """A clinic that sends messages, and what is in its outbox."""
 
 from qtoken.domain.messages import Channel, Outcome
-from qtoken.services.message_rows import OutgoingRow
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.messages.message_rows import OutgoingRow
+from qtoken.services.people.patient_rows import PatientRow
 from tests.support.desk import Desk, new_request
 
 PHONE, NUMBER, EMAIL = "+420 601 234 567", "+420601234567", "ana@example.org"

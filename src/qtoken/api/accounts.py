@@ -7,18 +7,18 @@ import anyio
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api import joining, who
+from qtoken.api import authentication, joining
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
 from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone, RowId
 from qtoken.api.fields import Username as UsernameText
-from qtoken.api.needs import either
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Paged
+from qtoken.api.required_fields import either
 from qtoken.api.serving import Given, client_address
 from qtoken.api.users import User, described
-from qtoken.api.who import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
 from qtoken.domain.errors import NotSignedIn
 from qtoken.domain.roles import Role, parse_role
-from qtoken.services.access_rows import KeyRow, NewKey
+from qtoken.services.access.key_rows import KeyRow, NewKey
 from qtoken.services.rows import UserRow
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ async def register(
     Users of other roles are added by administrators; one of the role doctor is a new doctor too.
     """
     by = str(actor.by) if actor else ""
-    request_id = who.request_id(request, f"{by} {body.username}", key)
+    request_id = authentication.request_id(request, f"{by} {body.username}", key)
 
     def work() -> User:
         services = here.services

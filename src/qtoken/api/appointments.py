@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId
-from qtoken.api.needs import either, required
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
-from qtoken.api.who import Actor, Changes, Reads
+from qtoken.api.required_fields import either, required
 from qtoken.domain.clock import local_instant, time_zone
-from qtoken.services.patient_rows import AppointmentRow
+from qtoken.services.people.patient_rows import AppointmentRow
 
 router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)
 

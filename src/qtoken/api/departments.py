@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId
-from qtoken.api.needs import FieldStays
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
-from qtoken.api.who import Actor, Changes, Reads
+from qtoken.api.required_fields import FieldStays
 from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.scripts import is_brought
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow

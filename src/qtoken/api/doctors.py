@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId
-from qtoken.api.needs import either, required
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
-from qtoken.api.who import Actor, Changes, Reads
+from qtoken.api.required_fields import either, required
 from qtoken.domain.errors import DoctorNotFound
 from qtoken.domain.scripts import is_brought
 from qtoken.services.rows import NONE_ID, DoctorRow

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 
 from qtoken.api.serving import Network, is_in
-from qtoken.domain.slowing import place_of
+from qtoken.domain.sign_in_throttle import place_of
 
 HANDSHAKE_WITHIN_S = 10.0
 """How long TLS may take to be agreed on."""

@@ -11,11 +11,11 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from qtoken.api.authentication import Actor
 from qtoken.api.bell import Bell
 from qtoken.api.problems import PROBLEMS
 from qtoken.api.serving import of
 from qtoken.api.session import Viewer, viewing_again
-from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError
 from qtoken.services.record_rows import HappeningRow, Happenings
 

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from qtoken.domain.entry import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
+from qtoken.domain.input import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
 from qtoken.texts import _
 
 LARGEST_ID = 2**31 - 1

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from qtoken.api.accounts import Message
+from qtoken.api.actor_route import OneTurn
 from qtoken.api.fields import Password
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.pages.forgotten import sent_perhaps
 from qtoken.api.serving import Given, client_address
 from qtoken.texts import _

@@ -1,10 +1,10 @@
 """From what a client says to a token: who joins which queue, and how urgently."""
 
-from qtoken.api.needs import FieldNeeded
-from qtoken.api.who import Actor
+from qtoken.api.authentication import Actor
+from qtoken.api.required_fields import FieldNeeded
 from qtoken.domain import names, priorities
-from qtoken.domain.entry import shortened
 from qtoken.domain.errors import NameAmbiguous, PriorityUnknown, QTokenError, TextMissing
+from qtoken.domain.input import shortened
 from qtoken.domain.roles import Role
 from qtoken.services.rows import TokenRow
 

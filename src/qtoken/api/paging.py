@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
-from qtoken.api.needs import either
+from qtoken.api.required_fields import either
 from qtoken.domain import names
-from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.input import clean_line
 from qtoken.services.record_rows import Page
 from qtoken.services.rows import DepartmentRow, DoctorRow
 

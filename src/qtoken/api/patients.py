@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import BirthDate, Email, Kept, Line, Name, PathId, Phone
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
-from qtoken.api.who import Actor, Changes, Reads
-from qtoken.domain.entry import Sex
-from qtoken.services.patient_rows import PatientRow
+from qtoken.domain.input import Sex
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
 
 router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=OneTurn)

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from qtoken.api.accounts import Message
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Caller, Changes, Reads, pressing
 from qtoken.api.fields import Password, PathId
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.serving import Given
 from qtoken.api.users import User, UserChange, WholeUser, changed, described
-from qtoken.api.who import Caller, Changes, Reads, pressing
-from qtoken.domain.entry import PASSWORD_LONGEST
 from qtoken.domain.errors import QTokenError, WrongPassword
+from qtoken.domain.input import PASSWORD_LONGEST
 from qtoken.texts import _
 
 router = APIRouter(prefix="/api", tags=["users"], route_class=OneTurn)

@@ -6,13 +6,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from qtoken.api import joining
+from qtoken.api.actor_route import OneTurn
 from qtoken.api.appointments import FilterId
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Filter, PathId, RowId
-from qtoken.api.needs import either
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, order
+from qtoken.api.required_fields import either
 from qtoken.api.tokens import FollowedToken, Token, followed, token
-from qtoken.api.who import Actor, Changes, Reads
 from qtoken.domain.errors import MoveRefused
 from qtoken.domain.token import Status
 from qtoken.services.rows import TokenRow

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from qtoken.api.one_turn import OneTurn
-from qtoken.api.who import NOBODY_TOO
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import NOBODY_TOO
 
 LISTS = (
     *("users", "patients", "doctors", "departments", "rooms", "priorities"),

@@ -13,18 +13,18 @@ from qtoken.api import (
     accounts,
     appointments,
     departments,
-    described,
     doctors,
     events,
     forgotten,
     health,
-    hospital,
+    legacy_routes,
     metrics,
-    moves,
+    openapi_page,
     patients,
     profile,
     queues,
     root,
+    token_moves,
     users,
 )
 from qtoken.api.bell import Bell
@@ -52,9 +52,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     departments.router,
     appointments.router,
     queues.router,
-    moves.router,
+    token_moves.router,
     events.router,
-    hospital.router,
+    legacy_routes.router,
 )
 """What other software uses; all of it stands in the description."""
 
@@ -95,7 +95,7 @@ def make_app(
     metrics.add_metrics(app, app.state.serving, networks(monitors))
     app.add_middleware(Guard)
     app.state.waiting_pages = set()
-    own = (health.router, metrics.router, described.router)
+    own = (health.router, metrics.router, openapi_page.router)
     for router in (*ROUTERS, *own, *PAGES):
         # Not `include_router`: what is included that way is looked for twice for each request.
         app.router.routes.extend(router.routes)

@@ -15,12 +15,12 @@ import anyio
 from fastapi import Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from qtoken.api.authentication import Actor, Said, is_for_us, key_of, request_id
 from qtoken.api.serving import Given, Serving, client_address, is_tls
-from qtoken.api.who import Actor, Said, is_for_us, key_of, request_id
 from qtoken.domain.errors import NotSignedIn, QTokenError
-from qtoken.domain.slowing import KNOWN_FOR
-from qtoken.services.access import PAGE_LASTS, KeyKind
-from qtoken.services.access_rows import NewKey
+from qtoken.domain.sign_in_throttle import KNOWN_FOR
+from qtoken.services.access.key_rows import NewKey
+from qtoken.services.access.keys import PAGE_LASTS, KeyKind
 from qtoken.services.rows import UserRow
 
 COOKIE, DEVICE = "qtoken_session", "qtoken_device"

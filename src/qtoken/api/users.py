@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Email, Filter, Kept, PathId, Username
-from qtoken.api.one_turn import OneTurn
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
-from qtoken.api.who import Actor, Changes, Reads
-from qtoken.domain.entry import PASSWORD_LONGEST
 from qtoken.domain.errors import OldPasswordNeeded, QTokenError
+from qtoken.domain.input import PASSWORD_LONGEST
 from qtoken.domain.roles import Role
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
 
 if TYPE_CHECKING:

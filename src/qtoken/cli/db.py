@@ -17,7 +17,7 @@ from qtoken.phrases import sentence
 from qtoken.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from qtoken.services.equal_names import EqualNames
+    from qtoken.services.clinic.equal_names import EqualNames
 
 
 _TOLD_OF_A_KIND = 10
@@ -41,7 +41,7 @@ def upgrade(database: str | None, is_json: bool) -> None:
     from qtoken.bootstrap import make_clinic
     from qtoken.db import schema
     from qtoken.db.address import described
-    from qtoken.services.equal_names import equal_names
+    from qtoken.services.clinic.equal_names import equal_names
 
     was_there = _revision(address)[0] is not None
     clinic = make_clinic(address)

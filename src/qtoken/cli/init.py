@@ -11,7 +11,7 @@ from qtoken.cli.options import database_option, json_option, option, request_opt
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
 from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import check_request_id, clean_name, clean_new_username
+from qtoken.domain.input import check_request_id, clean_name, clean_new_username
 from qtoken.texts import _
 
 _ZONE = "UTC"
@@ -47,7 +47,7 @@ def init(
     password = passwords.admin_password()
     # What every other command does not need.
     from qtoken.bootstrap import make_clinic
-    from qtoken.services.passwords import check_new_password
+    from qtoken.services.access.passwords import check_new_password
 
     check_new_password(password, names=(admin, clinic))
 

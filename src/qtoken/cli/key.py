@@ -14,7 +14,7 @@ from qtoken.domain.errors import KeyNotFound
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.services.access_rows import KeyRow
+    from qtoken.services.access.key_rows import KeyRow
 
 
 @click.group(cls=Group)

@@ -12,7 +12,7 @@ from qtoken.cli.printing import Printed, row_value, table
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.services.message_rows import MessageRow, TemplateRow
+    from qtoken.services.messages.message_rows import MessageRow, TemplateRow
 
 
 @click.group(cls=Group)

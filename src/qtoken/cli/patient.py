@@ -12,7 +12,7 @@ from qtoken.cli.printing import Printed, noted, row_value, table
 from qtoken.texts import _, joined
 
 if TYPE_CHECKING:
-    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.people.patient_rows import PatientRow
 
 _MOST_FOUND = 100
 

@@ -83,8 +83,8 @@ def serve(
     if (certificate is None) != (certificate_key is None):
         raise CertificateIncomplete
     _require_libraries()
-    running = importlib.import_module("qtoken.api.running")
-    options = running.Options(
+    server_process = importlib.import_module("qtoken.api.server_process")
+    options = server_process.Options(
         host=host,
         port=port,
         certificate=certificate,
@@ -93,7 +93,7 @@ def serve(
         monitors=metrics_for,
         gateways=gateways,
     )
-    running.serve(address, options, _tell)
+    server_process.serve(address, options, _tell)
 
 
 def _tell(address: str) -> None:

@@ -15,7 +15,7 @@ from qtoken.domain.errors import StatusUnknown
 from qtoken.domain.token import Status
 
 if TYPE_CHECKING:
-    from qtoken.services.calling import Calling
+    from qtoken.services.queue.calling import Calling
     from qtoken.services.rows import TokenRow
 
 _NAMESPACE = UUID("6f0c1a52-9a43-4d0e-8d3f-2f3a4b1c7e55")

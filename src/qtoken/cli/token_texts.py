@@ -5,7 +5,7 @@ from typing import Any
 
 from qtoken import phrases
 from qtoken.cli.printing import Printed, row_value, table
-from qtoken.services.history_rows import TokenHistory
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
 from qtoken.texts import _
 

@@ -14,7 +14,7 @@ from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import TimeZoneUnknown
 
 if TYPE_CHECKING:
-    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.people.patient_rows import PatientRow
     from qtoken.services.rows import DepartmentRow, DoctorRow, UserRow
     from qtoken.services.services import Services
 

@@ -18,7 +18,7 @@ from qtoken.domain.receipts import Fact
 from qtoken.played_clock import PlayedClock
 
 if TYPE_CHECKING:
-    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.people.patient_rows import PatientRow
     from qtoken.services.rows import DoctorRow, TokenRow
     from qtoken.services.services import Services
 

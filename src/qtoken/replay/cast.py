@@ -19,7 +19,7 @@ from qtoken.replay.record import Visit
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.services.patient_rows import PatientRow
+    from qtoken.services.people.patient_rows import PatientRow
     from qtoken.services.rows import DepartmentRow, DoctorRow, SetupRow
     from qtoken.services.services import Services
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from qtoken.domain import names
-from qtoken.domain.entry import clean_name
 from qtoken.domain.errors import QTokenError, RecordInvalid
+from qtoken.domain.input import clean_name
 from qtoken.phrases import sentence
 from qtoken.replay.sheet import Sheet
 from qtoken.texts import _

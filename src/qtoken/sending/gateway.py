@@ -6,7 +6,7 @@ from typing import Protocol
 from qtoken.domain.messages import Outcome
 
 TIMEOUT_S = 10.0
-"""For each step of a conversation; all steps together must fit into `services.outbox.LEASE`."""
+"""For each step of a conversation; all together must fit into `services.messages.outbox.LEASE`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from qtoken.domain.messages import Outcome
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
-from qtoken.services.mailboxes import Mailbox, mailbox
+from qtoken.services.people.mailboxes import Mailbox, mailbox
 from qtoken.texts import _
 
 _GO_AHEAD = 354

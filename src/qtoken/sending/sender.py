@@ -12,7 +12,7 @@ from qtoken.domain.errors import DatabaseError, MessageNotFound
 from qtoken.domain.messages import Channel, Outcome
 from qtoken.sending.gateway import Gateway, Tried
 from qtoken.sending.wording import subject_of, text_of
-from qtoken.services.message_rows import OutgoingRow
+from qtoken.services.messages.message_rows import OutgoingRow
 from qtoken.texts import _
 
 LONGEST_REST_S = 30.0

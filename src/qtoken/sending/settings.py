@@ -20,7 +20,7 @@ from qtoken.domain.messages import Channel
 from qtoken.sending.gateway import Gateway
 from qtoken.sending.mail import Encryption, MailGateway
 from qtoken.sending.sms import TO, SmsGateway
-from qtoken.services.mailboxes import mailbox
+from qtoken.services.people.mailboxes import mailbox
 
 _LARGEST_BYTES = 64 * 1024
 _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}

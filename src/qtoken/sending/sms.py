@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from qtoken.domain.messages import Outcome
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
-from qtoken.services.phones import is_sendable
+from qtoken.services.people.phones import is_sendable
 from qtoken.texts import _
 
 TO = "{to}"

@@ -1,7 +1,7 @@
 """The words of a message: the clinic's own, else the usual ones."""
 
 from qtoken.domain.messages import Kind
-from qtoken.services.message_rows import OutgoingRow
+from qtoken.services.messages.message_rows import OutgoingRow
 from qtoken.texts import _
 
 

@@ -10,7 +10,6 @@ from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import service_day, time_zone
-from qtoken.domain.entry import clean_line
 from qtoken.domain.errors import (
     DayInvalid,
     DepartmentNotFound,
@@ -18,6 +17,7 @@ from qtoken.domain.errors import (
     PatientNotFound,
     StatusUnknown,
 )
+from qtoken.domain.input import clean_line
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.domain.token import Status
 from qtoken.domain.usernames import username_key
@@ -28,20 +28,20 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.models.user import user_table
-from qtoken.services.appointments import (
+from qtoken.services.ownership import IS_OWN_TOKEN, Asker, own_patient, own_user
+from qtoken.services.people.appointments import (
     APPOINTMENTS,
     is_theirs,
     require_row,
 )
-from qtoken.services.mailboxes import mailbox_key
-from qtoken.services.ownership import IS_OWN_TOKEN, Asker, own_patient, own_user
-from qtoken.services.patient_rows import AppointmentRow, PatientRow
-from qtoken.services.patient_steps import PATIENTS, patient_row
+from qtoken.services.people.mailboxes import mailbox_key
+from qtoken.services.people.patient_rows import AppointmentRow, PatientRow
+from qtoken.services.people.patient_steps import PATIENTS, patient_row
+from qtoken.services.people.user_steps import USERS, read_user, user_row
 from qtoken.services.record_rows import Page
-from qtoken.services.requests import check_right, who_asks
+from qtoken.services.repeats import check_right, who_asks
 from qtoken.services.rows import TokenRow, UserRow
-from qtoken.services.token_rows import select_tokens, token_row
-from qtoken.services.user_steps import USERS, read_user, user_row
+from qtoken.services.token_queries import select_tokens, token_row
 
 R = TypeVar("R")
 Order = Sequence[str]

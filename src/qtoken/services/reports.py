@@ -13,8 +13,8 @@ from qtoken.domain.roles import Right
 from qtoken.domain.waiting import mean_s, percentile_s
 from qtoken.models.department import department_table
 from qtoken.models.token import token_table
+from qtoken.services.repeats import check_right
 from qtoken.services.report_rows import DayReport
-from qtoken.services.requests import check_right
 
 TOTAL = "total"
 

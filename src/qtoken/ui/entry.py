@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken import settings
 from qtoken.domain import names
-from qtoken.domain.entry import shortened
 from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
+from qtoken.domain.input import shortened
 from qtoken.ui import screens
 from qtoken.ui.remembering import Remember, remember, remember_in
 from qtoken.ui.start import Start

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken.services.display_rows import AnnouncementRow
+from qtoken.services.display.display_rows import AnnouncementRow
 from qtoken.ui.display.announcements import PROMINENT_S, SHORTEST_S, Announcements
 
 MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

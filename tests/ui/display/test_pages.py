@@ -8,7 +8,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
 from qtoken.domain.paging import PAGE_S
-from qtoken.services.display_rows import NextRow
+from qtoken.services.display.display_rows import NextRow
 from qtoken.ui import theme
 from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.part import PagedPart, Part

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from qtoken.services.display_rows import NextRow
+from qtoken.services.display.display_rows import NextRow
 from qtoken.ui import fonts, theme
 from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Board, Call

@@ -12,8 +12,8 @@ import pytest
 from qtoken.domain.clock import SetClock
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
-from qtoken.services.calling import Calling
-from qtoken.services.history_rows import TokenHistory
+from qtoken.services.queue.calling import Calling
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Workplace

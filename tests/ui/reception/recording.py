@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Hashable
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
-from qtoken.services.history_rows import TokenHistory
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, TokenRow
 from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.registration import PatientForm

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from qtoken.bootstrap import Clinic
-from qtoken.domain.entry import Sex
+from qtoken.domain.input import Sex
 from qtoken.services.rows import UserRow
 from qtoken.ui.reception.issue.draft import Draft
 from qtoken.ui.reception.issue.registration import PatientForm

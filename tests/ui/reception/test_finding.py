@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from qtoken.domain.names import is_whole_match
 from qtoken.domain.token import Verb
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.ui.reception.issue.results import NEW_ID, sure_line
 from tests.support.desk import Desk, new_request
 from tests.support.inline_run import InlineRun

@@ -19,8 +19,9 @@ from qtoken.ui.start import Start
 from qtoken.ui.widgets.row_model import RowModel
 
 LATER = {
-    "qtoken.services.display_rows", "qtoken.services.doctor_view", "qtoken.services.histories",
-    "qtoken.services.history_rows", "qtoken.services.recording", "qtoken.ui.sign_in.lock_page",
+    "qtoken.services.display.display_rows", "qtoken.services.queue.doctor_view",
+    "qtoken.services.queue.histories", "qtoken.services.queue.history_rows",
+    "qtoken.services.queue.token_writes", "qtoken.ui.sign_in.lock_page",
     "qtoken.ui.slip", "qtoken.ui.widgets.shortcut_sheet",
 }
 address, user_id = sys.argv[1:]

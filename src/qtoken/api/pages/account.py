@@ -6,23 +6,23 @@ from uuid import uuid4
 import anyio
 from fastapi import APIRouter, Depends, Response
 
+from qtoken.api.authentication import Actor
 from qtoken.api.fields import PathId
-from qtoken.api.pages.follow_words import local_moment
 from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.programs import signed_in_with
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
-from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.tracking_words import local_moment
 from qtoken.api.pages.typed import RequestId, Typed
 from qtoken.api.problems import status_of
 from qtoken.api.profile import OldPasswordWrong
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser
-from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
 from qtoken.phrases import sentence
-from qtoken.services.access import KeyKind
+from qtoken.services.access.keys import KeyKind
 from qtoken.texts import _
 
 router = APIRouter(

@@ -5,16 +5,16 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from qtoken.api.authentication import Actor
 from qtoken.api.fields import PathId
 from qtoken.api.pages.desk_view import departments_view, first_for
-from qtoken.api.pages.follow_words import local_time
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
-from qtoken.api.pages.speaking import speak
+from qtoken.api.pages.tracking_words import local_time
 from qtoken.api.pages.typed import RequestId, Typed, said_of
 from qtoken.api.session import FormUser, PageUser, local_path
-from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.rows import DoctorRow, SetupRow, TokenRow

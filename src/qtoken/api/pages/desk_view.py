@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from qtoken import phrases
+from qtoken.api.authentication import Actor
 from qtoken.api.pages.frame import press_id
-from qtoken.api.who import Actor
 from qtoken.domain.token import Status
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, TokenRow
 from qtoken.texts import _

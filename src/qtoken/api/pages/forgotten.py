@@ -5,10 +5,10 @@ from typing import Annotated
 import anyio
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
-from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import Typed
 from qtoken.api.problems import shown, status_of
 from qtoken.api.serving import Given, client_address

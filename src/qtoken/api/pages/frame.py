@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 
 from qtoken import phrases
+from qtoken.api.authentication import Actor
 from qtoken.api.session import form_token
-from qtoken.api.who import Actor
 from qtoken.domain.roles import Role
 from qtoken.texts import _
 

@@ -5,30 +5,30 @@ from fastapi import APIRouter
 from qtoken.api.pages import (
     account,
     assets,
-    correcting,
     desk,
-    following,
+    display_page,
     forgotten,
-    own,
+    patient_home,
     patients,
     signing_in,
+    token_admin,
+    tracking,
     users,
-    walls,
 )
 
 PAGES: tuple[APIRouter, ...] = tuple(
     part.router
     for part in (
         assets,
-        following,
-        walls,
+        tracking,
+        display_page,
         signing_in,
         forgotten,
         desk,
         patients,
-        own,
+        patient_home,
         account,
-        correcting,
+        token_admin,
         users,
     )
 )

@@ -1,6 +1,6 @@
 """What stands beside the fields of passwords, on every page that has one."""
 
-from qtoken.domain.entry import PASSWORD_SHORTEST
+from qtoken.domain.input import PASSWORD_SHORTEST
 from qtoken.texts import _
 
 

@@ -6,16 +6,16 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from qtoken import phrases
+from qtoken.api.authentication import Actor
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, see_other
-from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import RequestId, Sought, said_of
 from qtoken.api.session import FormUser, PageUser
-from qtoken.api.who import Actor
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, joined, left_to_right
 

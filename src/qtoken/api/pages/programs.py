@@ -1,7 +1,7 @@
 """With what somebody is signed in, in words: browsers tell a line that nobody can read."""
 
-from qtoken.services.access import KeyKind
-from qtoken.services.access_rows import KeyRow
+from qtoken.services.access.key_rows import KeyRow
+from qtoken.services.access.keys import KeyKind
 from qtoken.texts import _, isolated
 
 _BROWSERS = (

@@ -17,9 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from qtoken import texts
-from qtoken.api.one_turn import in_one_turn
+from qtoken.api.actor_route import in_one_turn
 from qtoken.api.pages.assets import assets
-from qtoken.api.pages.speaking import best_language
+from qtoken.api.pages.page_language import best_language
 from qtoken.api.problems import (
     AddressUnknown,
     BodyTooLarge,

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.password_fields import showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
-from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import Typed
 from qtoken.api.problems import shown, status_of
 from qtoken.api.serving import Given

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from qtoken import phrases
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of, press_id
+from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, see_other
-from qtoken.api.pages.speaking import speak
 from qtoken.api.pages.typed import Sought, said_of
 from qtoken.api.serving import Given, is_tls
 from qtoken.api.session import FormUser, PageUser

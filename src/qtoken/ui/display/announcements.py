@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from qtoken.services.display_rows import AnnouncementRow
+from qtoken.services.display.display_rows import AnnouncementRow
 
 PROMINENT_S = 20.0
 """How long a call stands out at least, large or among the current calls."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from qtoken.services.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
+from qtoken.services.display.display_rows import AnnouncementRow, CallRow, DisplaySnapshot, NextRow
 from qtoken.ui.display.announcements import Announcements
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qtoken.services.display_rows import NextRow
+from qtoken.services.display.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.display.seats import SEATS_M

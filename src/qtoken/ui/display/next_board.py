@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qtoken.domain.paging import page_count, page_of
-from qtoken.services.display_rows import NextRow
+from qtoken.services.display.display_rows import NextRow
 from qtoken.texts import _
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting

@@ -7,7 +7,7 @@ from typing import Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.receipts import Fact, Silence
-from qtoken.services.display_rows import ANNOUNCED_FOR, AnnouncementRow, DisplaySnapshot
+from qtoken.services.display.display_rows import ANNOUNCED_FOR, AnnouncementRow, DisplaySnapshot
 from qtoken.ui.display.announcements import Announcements
 from qtoken.ui.display.board import Board, board_of
 from qtoken.ui.display.receipts import Receipts, ReceiptService

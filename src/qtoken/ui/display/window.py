@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.receipts import Silence
-from qtoken.services.display_rows import DisplaySnapshot
+from qtoken.services.display.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme

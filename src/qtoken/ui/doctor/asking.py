@@ -5,7 +5,7 @@ from datetime import tzinfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from qtoken.services.history_rows import TokenHistory
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
 from qtoken.ui.doctor.presenter import DoctorPresenter
 from qtoken.ui.token_dialogs.history import HistoryDialog

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from qtoken import phrases
 from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.token import Status
-from qtoken.services.doctor_rows import DoctorSnapshot
+from qtoken.services.queue.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import joined
 from qtoken.ui.doctor import wording

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from qtoken.domain.receipts import Silence
-from qtoken.services.doctor_rows import ReceiptRow
+from qtoken.services.queue.doctor_rows import ReceiptRow
 from qtoken.texts import _, left_to_right
 
 RECEIPT_AFTER_S = 5.0

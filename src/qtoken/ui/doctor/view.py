@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from qtoken.services.history_rows import TokenHistory
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import RoomRow
 from qtoken.ui.doctor.screen import Screen
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.domain.token import Verb
-from qtoken.services.history_rows import TokenHistory
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DoctorRow, RoomRow, UserRow
 from qtoken.settings import Settings
 from qtoken.texts import _

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from qtoken import phrases
 from qtoken.domain.token import Status, Verb
-from qtoken.services.doctor_rows import DoctorSnapshot
+from qtoken.services.queue.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, isolated, ngettext
 from qtoken.ui.press_guard import Verdict

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import known_time_zones
-from qtoken.domain.entry import PASSWORD_SHORTEST
+from qtoken.domain.input import PASSWORD_SHORTEST
 from qtoken.texts import _, isolated
 from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic

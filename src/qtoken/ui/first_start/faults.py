@@ -6,11 +6,11 @@ from functools import partial
 
 from qtoken.domain import names
 from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.entry import clean_name, clean_new_username
 from qtoken.domain.errors import LetterTaken, NameTaken, QTokenError
+from qtoken.domain.input import clean_name, clean_new_username
 from qtoken.domain.labels import clean_letter
 from qtoken.phrases import sentence
-from qtoken.services.passwords import check_new_password
+from qtoken.services.access.passwords import check_new_password
 from qtoken.services.rows import DepartmentRow, UserRow
 from qtoken.texts import _
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment

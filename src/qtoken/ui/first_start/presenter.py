@@ -13,7 +13,7 @@ from qtoken.ui.run import Run
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
-    from qtoken.services.clinic_setup import ClinicSetup
+    from qtoken.services.clinic.setup import ClinicSetup
     from qtoken.services.services import Services
 
 

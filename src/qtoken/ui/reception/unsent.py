@@ -9,7 +9,7 @@ from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Told
 
 if TYPE_CHECKING:
-    from qtoken.services.message_rows import MessageRow
+    from qtoken.services.messages.message_rows import MessageRow
 
 
 @dataclass(frozen=True, slots=True)

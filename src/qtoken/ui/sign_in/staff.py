@@ -6,7 +6,7 @@ from qtoken.domain.errors import NotAllowed, QTokenError
 from qtoken.domain.roles import Right, require
 
 if TYPE_CHECKING:
-    from qtoken.services.accounts import Accounts
+    from qtoken.services.access.accounts import Accounts
     from qtoken.services.rows import UserRow
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
-from qtoken.services.history_rows import EventRow, StayRow, TokenHistory
+from qtoken.services.queue.history_rows import EventRow, StayRow, TokenHistory
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.room import resize_within

@@ -7,7 +7,7 @@ from typing import Protocol
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import parse_label
 from qtoken.phrases import sentence
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.issue.results import (

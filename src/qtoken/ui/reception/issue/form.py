@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.domain.entry import Sex
-from qtoken.services.patient_rows import PatientRow
+from qtoken.domain.input import Sex
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.reception.issue.registration import PatientForm

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _
 from qtoken.ui import theme

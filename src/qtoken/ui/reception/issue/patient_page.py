@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken import phrases
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, left_to_right, ngettext
 from qtoken.ui import fonts, icons, theme

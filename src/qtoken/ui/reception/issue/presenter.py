@@ -6,7 +6,7 @@ from typing import Protocol
 
 from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
 from qtoken.phrases import sentence
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told, told_at_desk

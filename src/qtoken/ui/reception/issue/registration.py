@@ -6,7 +6,6 @@ from datetime import date
 from typing import Protocol
 
 from qtoken import phrases
-from qtoken.domain.entry import Sex, clean_date_of_birth, phone_digits
 from qtoken.domain.errors import (
     DateInvalid,
     EmailInvalid,
@@ -14,8 +13,9 @@ from qtoken.domain.errors import (
     PhoneInvalid,
     QTokenError,
 )
+from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
 from qtoken.phrases import sentence
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told, told_at_desk
 from qtoken.ui.reception.issue.under_way import UnderWay

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from qtoken.domain.entry import phone_digits
+from qtoken.domain.input import phone_digits
 from qtoken.domain.labels import parse_label
 from qtoken.domain.names import is_whole_match, key
-from qtoken.services.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui.reception.queue.standing import Standing

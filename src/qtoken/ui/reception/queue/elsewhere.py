@@ -14,7 +14,7 @@ from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.queue.acts import MOVES, Act, said
 
 if TYPE_CHECKING:
-    from qtoken.services.history_rows import TokenHistory
+    from qtoken.services.queue.history_rows import TokenHistory
 
 _ACTS = {verb: act for act, verb in MOVES.items()} | {Verb.UNDO: Act.UNDO}
 

@@ -22,7 +22,7 @@ from qtoken.ui.widgets.elided_box import ElidedBox
 from qtoken.ui.widgets.still import StillTabs
 
 if TYPE_CHECKING:
-    from qtoken.services.history_rows import TokenHistory
+    from qtoken.services.queue.history_rows import TokenHistory
     from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 _MINUTE_MS = 60_000

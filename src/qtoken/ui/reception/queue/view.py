@@ -8,7 +8,7 @@ from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 
 if TYPE_CHECKING:
-    from qtoken.services.history_rows import TokenHistory
+    from qtoken.services.queue.history_rows import TokenHistory
     from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 

@@ -1,0 +1,85 @@
+"""The patient's page: a token under its code, without an account, for a cheap phone."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Response
+
+from qtoken.api.pages.live import Looks, Part
+from qtoken.api.pages.page_language import speak
+from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
+from qtoken.api.pages.tracking_words import clock, follow_words
+from qtoken.api.pages.typed import RequestId
+from qtoken.api.serving import Given
+from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.texts import _
+
+if TYPE_CHECKING:
+    from qtoken.services.services import Services
+
+router = APIRouter(
+    prefix="/t", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the page says beside the token's state."""
+
+    leave: str
+    ask: str
+    confirm: str
+    live: str
+    lost: str
+    refresh: str
+
+
+@router.get("/{code}")
+def follow(code: str, here: Given) -> Response:
+    """Show a token as its patient sees it."""
+    row = here.services.following.look(code)
+    part = _part(row)
+    words = follow_words(row)
+    return page(
+        "follow.html",
+        row=row,
+        title=words.title,
+        part=part,
+        rules=_rules(),
+        address=f"/t/{code}",
+        request_id=str(uuid4()),
+    )
+
+
+@router.get("/{code}/now")
+async def follow_now(code: str, here: Given, looking: Looks) -> Response:
+    """Return the state once it is another one than was seen."""
+    return await looking.answer(lambda: _look(here.services, code))
+
+
+@router.post("/{code}/leave")
+def leave(code: str, here: Given, request_id: RequestId) -> Response:
+    """Give the place away. Who has the code may; no other site can know it."""
+    here.services.following.leave(code, request_id=request_id)
+    return see_other(f"/t/{code}")
+
+
+def _look(services: "Services", code: str) -> Part:
+    return _part(services.following.look(code))
+
+
+def _part(row: FollowRow) -> Part:
+    html = rendered("follow_now.html", row=row, words=follow_words(row))
+    return Part(html, clock(row))
+
+
+def _rules() -> _Rules:
+    return _Rules(
+        leave=_("Leave the queue"),
+        ask=_("Your place goes to others, and you would have to start again."),
+        confirm=_("Yes, leave"),
+        live=_("Live"),
+        lost=_("No connection. Last news at {time}"),
+        refresh=_("Look again"),
+    )

@@ -1,0 +1,137 @@
+"""What a patient's page says of a token, in the language spoken here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.estimate import WaitRange
+from qtoken.domain.token import Status
+from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.texts import _, left_to_right, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class FollowWords:
+    """One state of the page. `look` names its colour, `said` is what is read aloud."""
+
+    look: str
+    icon: str
+    headline: str
+    lines: tuple[str, ...]
+    title: str
+    said: str
+    call: str
+    rules: tuple[str, ...]
+
+
+def follow_words(row: FollowRow) -> FollowWords:
+    """Return the words for what a patient sees now."""
+    look, headline, lines = _state(row)
+    lines = tuple(line for line in lines if line)
+    said = ". ".join((row.label, headline, *lines))
+    return FollowWords(
+        look=look,
+        icon=ICONS[look],
+        headline=headline,
+        lines=lines,
+        title=_("{label}: {headline}").format(label=row.label, headline=headline),
+        said=said,
+        call=row.called_at.isoformat() if row.called_at and look == "called" else "",
+        rules=_rules(row) if row.can_leave else (),
+    )
+
+
+ICONS = {
+    "waiting": "waiting",
+    "next": "next",
+    "called": "room",
+    "hold": "hold",
+    "missed": "missed",
+    "done": "done",
+    "left": "left",
+    "cancelled": "cancel",
+}
+"""The picture of each look."""
+
+
+def clock(row: FollowRow) -> str:
+    """Return the clinic's time at which this was so."""
+    return local_time(row.now, row.time_zone)
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """Return the hour and minute on the clinic's clock."""
+    return f"{moment.astimezone(time_zone(zone)):%H:%M}"
+
+
+def local_moment(moment: datetime, zone: str, now: datetime) -> str:
+    """Return the time on the clinic's clock, with its day where that is not today."""
+    there, today = moment.astimezone(time_zone(zone)), now.astimezone(time_zone(zone)).date()
+    time = f"{there:%H:%M}"
+    return time if there.date() == today else left_to_right(f"{there:%Y-%m-%d} {time}")
+
+
+def wait(row: WaitRange) -> str:
+    """Return a range of waiting as people say it."""
+    if not row.low_min:
+        return _("Up to {minutes} minutes").format(minutes=row.high_min)
+    minutes = left_to_right(f"{row.low_min}–{row.high_min}")
+    return _("About {minutes} minutes").format(minutes=minutes)
+
+
+def missed_turn(row: FollowRow) -> str:
+    """Return what to do after a missed call: the clinic's own words, or the usual ones."""
+    return row.missed_turn or _(
+        "Missed your number? Come to reception: you do not have to start again."
+    )
+
+
+def _rules(row: FollowRow) -> tuple[str, ...]:
+    return _("Numbers are not always called in order."), missed_turn(row)
+
+
+def _state(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
+    """Return look, headline and lines of a state."""
+    if row.status is Status.WAITING:
+        return _waiting(row)
+    if row.status is Status.CALLED:
+        return "called", _("It is your turn"), (_where(row), _called_at(row))
+    return {
+        Status.ON_HOLD: (
+            "hold",
+            _("Your place is kept"),
+            (_("Tell the front desk when you are ready."),),
+        ),
+        Status.NO_SHOW: ("missed", _("Your number was called"), (missed_turn(row),)),
+        Status.DONE: ("done", _("You have been seen"), (_("All the best!"),)),
+        Status.LEFT: (
+            "left",
+            _("You have left the queue"),
+            (_("Do you want to come back? Ask at the front desk."),),
+        ),
+        Status.CANCELLED: (
+            "cancelled",
+            _("Your number was taken back"),
+            (_("Ask at the front desk if that is a surprise."),),
+        ),
+    }[row.status]
+
+
+def _waiting(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
+    told = wait(row.wait) if row.wait else ""
+    if row.is_next:
+        return "next", _("You are next"), (told, _("Please stay near the rooms."))
+    ahead = ngettext("{count} person before you", "{count} people before you", row.people_ahead)
+    return "waiting", ahead.format(count=row.people_ahead), (told,)
+
+
+def _where(row: FollowRow) -> str:
+    if row.room:
+        return _("Please go to: {room}").format(room=row.room)
+    return _("Please go to: {department}").format(department=row.department)
+
+
+def _called_at(row: FollowRow) -> str:
+    if row.called_at is None:
+        return ""
+    return _("Called at {time}").format(time=local_time(row.called_at, row.time_zone))

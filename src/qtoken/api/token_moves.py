@@ -1,0 +1,105 @@
+"""What else can become of a token: the verbs of the desk, for programs."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from qtoken.api.actor_route import OneTurn
+from qtoken.api.authentication import Changes
+from qtoken.api.fields import Line, PathId, RowId
+from qtoken.api.tokens import Token, token
+
+router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
+
+Plain = Literal["hold", "return", "no_show", "leave", "cancel"]
+
+
+class Reason(BaseModel):
+    """Why, for the token's history."""
+
+    reason: Line | None = None
+
+
+class Recall(Reason):
+    """Why, and where to now; without a room it stays the one before."""
+
+    room: RowId | None = None
+
+
+class Call(Reason):
+    """To whom and where; a doctor who names no doctor is the doctor. Out of order, also why."""
+
+    doctor: RowId | None = None
+    room: RowId | None = None
+
+
+class Transfer(Reason):
+    """Where to; `doctor` is whom the patient asks for there."""
+
+    department: RowId
+    doctor: RowId | None = None
+
+
+@router.post("/{token_id}/call/")
+def call(token_id: PathId, actor: Changes, body: Call | None = None) -> Token:
+    """Call this token, whatever its place; where others are before it, `reason` must say why."""
+    asked = body or Call()
+    row = actor.services.calling.call(
+        token_id,
+        doctor_id=asked.doctor,
+        room_id=asked.room,
+        reason=asked.reason or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return token(row)
+
+
+@router.post("/{token_id}/recall/")
+def recall(token_id: PathId, actor: Changes, body: Recall | None = None) -> Token:
+    """Announce a called token again, to another room if `room` names one."""
+    asked = body or Recall()
+    row = actor.services.calling.recall(
+        token_id,
+        room_id=asked.room,
+        reason=asked.reason or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return token(row)
+
+
+@router.post("/{token_id}/transfer/")
+def transfer(token_id: PathId, actor: Changes, body: Transfer) -> Token:
+    """Send a token to another department's queue; label and place by issue stay."""
+    row = actor.services.calling.transfer(
+        token_id,
+        department_id=body.department,
+        doctor_id=body.doctor,
+        reason=body.reason or "",
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return token(row)
+
+
+@router.post("/{token_id}/undo/")
+def undo(token_id: PathId, actor: Changes) -> Token:
+    """Take back the last action on a token, then the one before, within the clinic's time."""
+    return token(actor.services.calling.undo(token_id, by=actor.by, request_id=actor.request_id))
+
+
+@router.post("/{token_id}/{verb}/")
+def move(token_id: PathId, verb: Plain, actor: Changes, body: Reason | None = None) -> Token:
+    """Hold, return, no-show, leave or cancel a token."""
+    calling = actor.services.calling
+    do = {
+        "hold": calling.hold,
+        "return": calling.return_,
+        "no_show": calling.no_show,
+        "leave": calling.leave,
+        "cancel": calling.cancel,
+    }[verb]
+    reason = (body.reason if body else None) or ""
+    return token(do(token_id, reason=reason, by=actor.by, request_id=actor.request_id))

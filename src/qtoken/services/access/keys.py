@@ -1,0 +1,272 @@
+"""Keys: who holds one acts as a user, until it expires or is withdrawn."""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from qtoken.db.clock import NOW
+from qtoken.db.database import Database
+from qtoken.db.prepared import Prepared
+from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
+from qtoken.domain.input import shortened
+from qtoken.domain.roles import Right, Role
+from qtoken.models.access import access_key_table
+from qtoken.models.base import Id, UtcDateTime
+from qtoken.models.user import user_table
+from qtoken.services.access.key_rows import KeyRow, NewKey, SignedIn
+from qtoken.services.access.key_steps import withdraw
+from qtoken.services.access.sign_in import Proof, SignIn, know_device
+from qtoken.services.hashes import hashed
+from qtoken.services.ownership import Asker, Own, own_user
+from qtoken.services.people.user_steps import USERS, read_user, still_has_password, user_row
+from qtoken.services.repeats import check_right, run_once
+
+KEY_LASTS = timedelta(days=30)
+"""From the sign-in: a program signs in again once a month."""
+
+PAGE_LASTS = timedelta(hours=12)
+"""A browser's session: a working day."""
+
+PAGE_IDLE = timedelta(minutes=30)
+"""A session of the staff without anybody's act: the next one at a shared browser is somebody else.
+
+Patients' own sessions go on: they wait for hours, on a phone of their own.
+"""
+
+KEYS_MOST = 100
+"""Of one user at a time; the oldest go, so that a program that never signs out fills nothing."""
+
+_PREFIX = "qt_"
+_SECRET_BYTES = 32
+_DEVICE = re.compile(r"[\w-]{43}", re.ASCII)
+_SIGN_IN_TRIES = 2
+_USED_WITHIN = {"api": timedelta(minutes=5), "page": timedelta(minutes=1)}
+_LABEL_LIMIT = 120
+
+_key, _user = access_key_table.c, user_table.c
+_KEYS = select(
+    _key.id,
+    _key.user_id,
+    _user.username,
+    _key.kind,
+    _key.label,
+    _key.created_at,
+    _key.expires_at,
+    _key.last_used_at,
+).select_from(access_key_table.join(user_table, _user.id == _key.user_id))
+
+
+_KEYS_OWNER = (_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
+# Asked with each request of each program.
+_OWNER = Prepared(
+    lambda: (
+        USERS.add_columns(*_KEYS_OWNER)
+        .select_from(user_table.join(access_key_table, _key.user_id == _user.id))
+        .where(
+            _key.secret_hash == bindparam("secret_hash"),
+            _key.kind == bindparam("kind"),
+            _key.withdrawn_at.is_(None),
+            _user.is_active,
+        )
+    )
+)
+_NOTE_USE = (
+    update(access_key_table)
+    .where(_key.id == bindparam("key_id", type_=Id))
+    .values(last_used_at=bindparam("now", type_=UtcDateTime()))
+)
+
+
+class KeyKind(StrEnum):
+    """Who holds a key."""
+
+    API = "api"
+    PAGE = "page"
+
+
+class Access:
+    """Gives keys for passwords, and tells whose a key is."""
+
+    def __init__(self, database: Database, sign_in: SignIn) -> None:
+        self._database = database
+        self._sign_in = sign_in
+
+    def log_in(
+        self,
+        username: str,
+        password: str,
+        *,
+        address: str,
+        label: str = "",
+        kind: KeyKind = KeyKind.API,
+        device: str = "",
+        is_remembered: bool = False,
+    ) -> NewKey:
+        """Return a new key of the user of that name and password; its secret is not kept.
+
+        `address` is where the password comes from, `label` which program asks. One that
+        `is_remembered` is told a `device`, and brings it along the next time: nobody else's wrong
+        passwords keep it waiting. Raises `WrongPassword` and `SignInSlowed`.
+        """
+        for _attempt in range(_SIGN_IN_TRIES):
+            proof = self._sign_in.prove(username, password, address=address, device=device)
+            made = self._new_key(proof, label, kind, _device(device) if is_remembered else "")
+            if made is not None:
+                return made
+        raise WrongPassword
+
+    def _new_key(self, proof: Proof, label: str, kind: KeyKind, device: str) -> NewKey | None:
+        """Return a new key, or None if the password has been changed since it was looked at."""
+        user = proof.user
+        secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+        lasts = KEY_LASTS if kind is KeyKind.API else PAGE_LASTS
+
+        def write(connection: Connection) -> KeyRow | None:
+            if not still_has_password(connection, user.id, proof.password_hash):
+                return None
+            now = self._database.instant(connection)
+            _make_room(connection, user.id, now)
+            if device:
+                know_device(connection, user.id, device, now)
+            values = {
+                "user_id": user.id,
+                "secret_hash": hashed(secret),
+                "kind": kind.value,
+                "label": shortened(label, _LABEL_LIMIT),
+                "created_at": now,
+                "expires_at": now + lasts,
+                "last_used_at": now,
+            }
+            added = connection.execute(insert(access_key_table).values(values))
+            key_id = added.inserted_primary_key[0]  # type: ignore[index]
+            return KeyRow(*connection.execute(_KEYS.where(_key.id == key_id)).one())
+
+        key = self._database.write(write)
+        return None if key is None else NewKey(secret, key, user, device)
+
+    def signed_in(
+        self, secret: str, *, kind: KeyKind = KeyKind.API, is_act: bool = True
+    ) -> SignedIn:
+        """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more.
+
+        What a page asks for by itself is no act, and keeps no session alive.
+        """
+
+        def read(connection: Connection) -> Any:
+            return _OWNER.first(
+                connection,
+                {"secret_hash": hashed(secret), "kind": kind.value, "now": self._database.now()},
+            )
+
+        found = self._database.read(read)
+        if found is None or found.expires_at <= found.now or _is_idle(found, kind):
+            raise NotSignedIn
+        if is_act and found.now - found.last_used_at > _USED_WITHIN[kind]:
+            self._database.write(
+                lambda c: c.execute(_NOTE_USE, {"key_id": found.key_id, "now": found.now}).rowcount
+            )
+        return SignedIn(user=user_row(found), key_id=found.key_id)
+
+    def log_out(self, secret: str) -> None:
+        """End a key; one that has ended already stays so."""
+        self._database.write(
+            lambda c: withdraw(c, _key.secret_hash == hashed(secret), self._database.instant(c))
+        )
+
+    def keys(self, *, user_id: int | None = None, by: int) -> tuple[KeyRow, ...]:
+        """Return the keys of a user that still open something, the newest first; one's own without.
+
+        Admins see anybody's. Raises `UserNotFound` for somebody else's.
+        """
+        whose = by if user_id is None else user_id
+
+        def read(connection: Connection) -> tuple[KeyRow, ...]:
+            now = check_right(
+                connection, self._database, Right.MANAGE_USERS, by, own=own_user(whose)
+            )
+            read_user(connection, whose)
+            query = _KEYS.where(_key.user_id == whose, _is_open(now)).order_by(_key.id.desc())
+            return tuple(KeyRow(*row) for row in connection.execute(query))
+
+        return self._database.read(read)
+
+    def withdraw(self, key_id: int, *, by: int, request_id: str) -> KeyRow:
+        """End a key of one's own, or as an admin anybody's; at once, in all processes.
+
+        Raises `KeyNotFound`, also for somebody else's.
+        """
+
+        def work(connection: Connection) -> KeyRow:
+            row = connection.execute(_KEYS.where(_key.id == key_id)).one_or_none()
+            if row is None:
+                raise KeyNotFound(key=key_id)
+            withdraw(connection, _key.id == key_id, self._database.instant(connection))
+            return KeyRow(*row)
+
+        return run_once(
+            self._database,
+            KeyRow,
+            work,
+            right=Right.MANAGE_USERS,
+            command="withdraw_key",
+            asked={"key_id": key_id},
+            by=by,
+            request_id=request_id,
+            own=_own_key(key_id),
+            is_same=lambda row: row.id == key_id,
+        )
+
+
+def _is_idle(found: Any, kind: KeyKind) -> bool:
+    is_staffs = kind is KeyKind.PAGE and found.role != Role.PATIENT.value
+    return is_staffs and found.now - found.last_used_at > PAGE_IDLE
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(_key.expires_at > now, _key.withdrawn_at.is_(None))
+
+
+def _own_key(key_id: int) -> Own:
+    def check(connection: Connection, who: Asker) -> None:
+        query = select(_key.id).where(_key.id == key_id, _key.user_id == who.id)
+        if connection.scalar(query) is None:
+            raise KeyNotFound(key=key_id)
+
+    return check
+
+
+def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
+    """Remove what has expired, and the oldest keys of a user who has too many."""
+    newest = (
+        select(_key.id)
+        .where(_key.user_id == user_id, _is_open(now))
+        .order_by(_key.id.desc())
+        .limit(KEYS_MOST - 1)
+    )
+    connection.execute(
+        delete(access_key_table).where(
+            or_(
+                _key.expires_at <= now,
+                and_(_key.user_id == user_id, _key.id.not_in(newest)),
+            )
+        )
+    )
+
+
+def _device(said: str) -> str:
+    """Return the device that was said, or a new one for what we cannot have given."""
+    return said if _DEVICE.fullmatch(said) else secrets.token_urlsafe(_SECRET_BYTES)

@@ -1,0 +1,1 @@
+"""The clinic itself: its settings, departments, doctors, rooms and priorities."""

@@ -1,0 +1,179 @@
+"""Steps that setting up a clinic shares. All take a connection."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from qtoken.domain import names
+from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
+from qtoken.domain.clock import clean_time_zone
+from qtoken.domain.errors import (
+    DepartmentNotFound,
+    DoctorAwaited,
+    DoctorNotFound,
+    PriorityUnknown,
+    RoomNotFound,
+    UserIsPatient,
+)
+from qtoken.domain.input import clean_name
+from qtoken.domain.priorities import EMERGENCY, NORMAL
+from qtoken.domain.roles import Role
+from qtoken.models.clinic import clinic_table, priority_class_table
+from qtoken.models.department import department_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.room import room_table
+from qtoken.models.token import token_table
+from qtoken.services.clinic.queries import (
+    DEPARTMENTS,
+    DOCTORS,
+    PRIORITIES,
+    ROOMS,
+    department_row,
+    doctor_row,
+    priority_row,
+    room_row,
+)
+from qtoken.services.people.user_steps import read_user
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
+from qtoken.services.token_queries import IS_OPEN
+
+UNDO_WITHIN_S = 120
+
+_PRIORITIES: tuple[dict[str, Any], ...] = (
+    {"name": NORMAL, "head_start_min": 0, "is_emergency": False, "is_default": True},
+    {
+        "name": "priority",
+        "head_start_min": DEFAULT_HEAD_START_MIN,
+        "is_emergency": False,
+        "is_default": False,
+    },
+    {"name": EMERGENCY, "head_start_min": 0, "is_emergency": True, "is_default": False},
+)
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until nobody else changes what the departments share: one default, free letters.
+
+    What is read afterwards is so until this transaction ends. SQLite's writers wait anyway.
+    """
+    connection.execute(select(clinic_table.c.id).with_for_update(key_share=True))
+
+
+def new_clinic(name: str, zone: str) -> dict[str, Any]:
+    """Return the settings of a new clinic. Raises `TextMissing`, `TimeZoneUnknown`."""
+    return {
+        "id": 1,
+        "name": clean_name(name, "Clinic"),
+        "time_zone": clean_time_zone(zone),
+        "day_starts_min": 0,
+        "called_per_doctor": 1,
+        "undo_within_s": UNDO_WITHIN_S,
+    }
+
+
+def insert_clinic(connection: Connection, settings: dict[str, Any]) -> None:
+    """Begin a clinic: its settings and its first priority classes."""
+    insert_row(connection, clinic_table, settings)
+    for priority in _PRIORITIES:
+        insert_row(connection, priority_class_table, priority | named(priority["name"]))
+
+
+def named(name: str) -> dict[str, str]:
+    """Return the columns of a name. Raises `TextMissing`, `TextUnreadable` and their like."""
+    clean = clean_name(name)
+    return {"name": clean, "name_key": names.key(clean)}
+
+
+def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> int:
+    """Add a row; return its id."""
+    added: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    return added
+
+
+def update_row(
+    connection: Connection,
+    table: Table,
+    row_id: int,
+    given: dict[str, Any],
+    *,
+    emptied: Collection[str] = (),
+) -> None:
+    """Change what is given of a row; None leaves a column as it is, unless it is to be emptied."""
+    values = {name: value for name, value in given.items() if value is not None or name in emptied}
+    if "name_key" in values:
+        before = connection.scalar(select(table.c.name).where(table.c.id == row_id))
+        if before == values["name"]:
+            # Where two were equal before they had to be told apart, each keeps its own key.
+            del values["name_key"]
+    if values:
+        connection.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+def check_nobody_awaits(connection: Connection, doctor: DoctorRow) -> None:
+    """Raise `DoctorAwaited` if patients ask for the doctor in another department's queue."""
+    awaiting = select(func.count()).where(
+        IS_OPEN,
+        token_table.c.wanted_doctor_id == doctor.id,
+        token_table.c.department_id != doctor.department_id,
+    )
+    count = connection.scalar(awaiting) or 0
+    if count:
+        raise DoctorAwaited(doctor=doctor.name, count=count)
+
+
+def check_places(
+    connection: Connection, department_id: int | None, user_id: int | None, room_id: int | None
+) -> None:
+    """Raise `DepartmentNotFound`, `UserNotFound`, `UserIsPatient` or `RoomNotFound`.
+
+    None needs no check.
+    """
+    if department_id is not None:
+        read_department(connection, department_id)
+    if user_id is not None:
+        user = read_user(connection, user_id)
+        if user.role is Role.PATIENT:
+            raise UserIsPatient(username=user.username)
+    if room_id is not None and not is_there(connection, room_table.c.id, room_id):
+        raise RoomNotFound(room=room_id)
+
+
+def is_there(connection: Connection, column: Any, value: int) -> bool:
+    """Whether a row has that id."""
+    return connection.scalar(select(column).where(column == value)) is not None
+
+
+def read_department(connection: Connection, department_id: int) -> DepartmentRow:
+    """Return a department. Raises `DepartmentNotFound`."""
+    found = connection.execute(
+        DEPARTMENTS.where(department_table.c.id == department_id)
+    ).one_or_none()
+    if found is None:
+        raise DepartmentNotFound(department=department_id)
+    return department_row(found)
+
+
+def read_priority(connection: Connection, priority_id: int) -> PriorityRow:
+    """Return a priority class. Raises `PriorityUnknown` with the known ones."""
+    rows = [priority_row(row) for row in connection.execute(PRIORITIES)]
+    for row in rows:
+        if row.id == priority_id:
+            return row
+    raise PriorityUnknown(priority=priority_id, known=", ".join(row.name for row in rows))
+
+
+def read_room(connection: Connection, room_id: int) -> RoomRow:
+    """Return a room. Raises `RoomNotFound`."""
+    found = connection.execute(ROOMS.where(room_table.c.id == room_id)).one_or_none()
+    if found is None:
+        raise RoomNotFound(room=room_id)
+    return room_row(found)
+
+
+def read_doctor(connection: Connection, doctor_id: int) -> DoctorRow:
+    """Return a doctor. Raises `DoctorNotFound`."""
+    found = connection.execute(DOCTORS.where(doctor_table.c.id == doctor_id)).one_or_none()
+    if found is None:
+        raise DoctorNotFound(doctor=doctor_id)
+    return doctor_row(found)

@@ -1,0 +1,1 @@
+"""Messages to patients: their words, when they are due, and what became of them."""

@@ -1,0 +1,138 @@
+"""The e-mails that bring links to a new password, for the sender of messages.
+
+What a link is, and whom it opens the account of, stands in `services.access.password_links`. Its
+secret is made here, when an e-mail is handed to the sender: only its hash is kept.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select, update
+
+from qtoken.db.database import Database
+from qtoken.domain.errors import MessageNotFound
+from qtoken.domain.messages import Channel, Outcome, pause_s
+from qtoken.models.access import password_reset_table
+from qtoken.models.clinic import clinic_table
+from qtoken.models.user import user_table
+from qtoken.services.access.password_links import LINK_LASTS, are_links_sent
+from qtoken.services.hashes import hashed
+from qtoken.services.messages.message_rows import OutgoingRow
+
+SENDER_TELLS_EVERY = timedelta(minutes=5)
+
+TRIES_MOST = 8
+_SECRET_BYTES = 32
+_AT_ONCE = 4
+
+_reset, _user, _clinic = password_reset_table.c, user_table.c, clinic_table.c
+
+
+class LinkMails:
+    """What the sender of messages asks for; no route and no window offers it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def make(self) -> int:
+        """Nothing is to be made beforehand: a link is made when it is claimed."""
+        return 0
+
+    def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]:
+        """Make the links that are due, for e-mails; each is handed out once, unless refused."""
+        if Channel.EMAIL not in channels:
+            return ()
+
+        def write(connection: Connection) -> tuple[OutgoingRow, ...]:
+            now = self._database.instant(connection)
+            _tell_of_sender(connection, now)
+            if not are_links_sent(connection, now):
+                return ()
+            clinic = connection.execute(select(_clinic.name, _clinic.public_url)).one()
+            rows = connection.execute(_due(now)).all()
+            return tuple(_outgoing(connection, row, clinic, now) for row in rows)
+
+        return self._database.write(write)
+
+    def report(self, message_id: int, outcome: Outcome, error: str = "") -> None:  # noqa: ARG002
+        """Say what became of it: what was certainly not taken is made and sent anew.
+
+        Raises `MessageNotFound`.
+        """
+
+        def write(connection: Connection) -> None:
+            which = _reset.id == message_id
+            tries = connection.scalar(select(_reset.try_count).where(which))
+            if tries is None:
+                raise MessageNotFound(message=message_id)
+            if outcome is Outcome.REFUSED and tries < TRIES_MOST:
+                due_at = self._database.instant(connection) + timedelta(seconds=pause_s(tries))
+                connection.execute(
+                    update(password_reset_table)
+                    .where(which)
+                    .values(due_at=due_at, secret_hash=None)
+                )
+
+        self._database.write(write)
+
+    def due_at(self, channels: Collection[Channel]) -> datetime | None:
+        """Return when the next one is due; None while none waits."""
+        if Channel.EMAIL not in channels:
+            return None
+
+        def read(connection: Connection) -> datetime | None:
+            now = self._database.instant(connection)
+            if not are_links_sent(connection, now):
+                return None
+            first = select(func.min(_reset.due_at)).where(_reset.asked_at > now - LINK_LASTS)
+            due_at: datetime | None = connection.scalar(first)
+            return due_at
+
+        return self._database.read(read)
+
+
+def _tell_of_sender(connection: Connection, now: datetime) -> None:
+    """Let whoever forgets a password know that e-mails are sent here, not texts only."""
+    told_at = _clinic.mail_sender_at
+    # A time that is yet to come is of a clock that was wrong.
+    is_old = or_(told_at.is_(None), told_at <= now - SENDER_TELLS_EVERY, told_at > now)
+    connection.execute(update(clinic_table).where(is_old).values(mail_sender_at=now))
+
+
+def _due(now: datetime) -> Select[Any]:
+    return (
+        select(_reset.id, _user.username, _user.email)
+        .join(user_table, _user.id == _reset.user_id)
+        .where(
+            _reset.due_at <= now,
+            _reset.asked_at > now - LINK_LASTS,
+            _user.is_active,
+            _user.email != "",
+        )
+        .order_by(_reset.id)
+        .limit(_AT_ONCE)
+        .with_for_update(of=password_reset_table, skip_locked=True)
+    )
+
+
+def _outgoing(connection: Connection, row: Any, clinic: Any, now: datetime) -> OutgoingRow:
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    connection.execute(
+        update(password_reset_table)
+        .where(_reset.id == row.id)
+        .values(
+            secret_hash=hashed(secret),
+            expires_at=now + LINK_LASTS,
+            # Whoever has it in hand and dies may have sent it: it is not sent again.
+            due_at=None,
+            try_count=_reset.try_count + 1,
+        )
+    )
+    facts = {
+        "clinic": clinic.name,
+        "username": row.username,
+        "link": f"{clinic.public_url}/new-password/{secret}/",
+    }
+    return OutgoingRow(row.id, None, Channel.EMAIL, row.email, "", facts, "", "")

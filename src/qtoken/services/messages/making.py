@@ -1,0 +1,224 @@
+"""From what happened to what is to be sent: cues become messages, and so do appointments.
+
+All steps take a connection and the instant. Each message has a cause, and a cause has one message:
+whoever comes upon it again makes no second one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, exists, literal_column, select
+
+from qtoken.domain.clock import time_zone
+from qtoken.domain.messages import LASTS, SOON_AHEAD, Channel, Kind, QuietHours
+from qtoken.domain.token import Verb
+from qtoken.models.appointment import appointment_table
+from qtoken.models.clinic import clinic_table
+from qtoken.models.message import message_cue_table, message_table
+from qtoken.models.patient import patient_table
+from qtoken.models.token import token_table
+from qtoken.models.token_event import token_event_table
+from qtoken.services.token_queries import IS_WAITING, WAITING_ORDER
+
+_CUES_AT_ONCE = 100
+_DAY = timedelta(days=1)
+
+_cue, _message = message_cue_table.c, message_table.c
+_token, _event, _patient = token_table.c, token_event_table.c, patient_table.c
+_appointment, _clinic = appointment_table.c, clinic_table.c
+_before = token_event_table.alias("before")
+
+_WISHES = (
+    _patient.wants_sms,
+    _patient.phone,
+    _patient.second_phone,
+    _patient.wants_email,
+    _patient.email,
+)
+
+_CUES = (
+    select(
+        _cue.event_id,
+        _event.kind,
+        _event.at,
+        _event.version,
+        _event.department_id,
+        _before.c.department_id.label("from_department_id"),
+        _event.token_id,
+        _token.patient_id,
+        *_WISHES,
+    )
+    .select_from(
+        message_cue_table.join(token_event_table, _event.id == _cue.event_id)
+        .join(token_table, _token.id == _event.token_id)
+        .join(patient_table, _patient.id == _token.patient_id)
+        .outerjoin(
+            _before,
+            (_before.c.token_id == _event.token_id) & (_before.c.version == _event.version - 1),
+        )
+    )
+    .order_by(_cue.event_id)
+    .limit(_CUES_AT_ONCE)
+    # Two senders share the work.
+    .with_for_update(of=message_cue_table, skip_locked=True)
+)
+_NEXT_IN_LINE = (
+    select(_token.id.label("token_id"), _token.patient_id, _token.version, *_WISHES)
+    .select_from(token_table.join(patient_table, _patient.id == _token.patient_id))
+    .where(IS_WAITING)
+    .order_by(*WAITING_ORDER)
+    .limit(literal_column(str(SOON_AHEAD + 1)))
+)
+_COMING = (
+    select(
+        _appointment.id,
+        _appointment.starts_at,
+        _appointment.patient_id,
+        *_WISHES,
+    )
+    .select_from(appointment_table.join(patient_table, _patient.id == _appointment.patient_id))
+    .where(
+        _appointment.status == "scheduled",
+        _patient.wants_sms | _patient.wants_email,
+        ~exists().where(
+            _message.patient_id == _appointment.patient_id,
+            _message.appointment_id == _appointment.id,
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What a message tells of."""
+
+    kind: Kind
+    key: str
+    patient_id: int
+    at: datetime
+    token_id: int | None = None
+    token_version: int | None = None
+    appointment_id: int | None = None
+    expires_at: datetime | None = None
+
+
+def make_messages(connection: Connection, now: datetime) -> int:
+    """Turn the oldest cues into messages; return how many cues there were."""
+    cues = connection.execute(_CUES).all()
+    moved: set[int] = set()
+    for cue in cues:
+        match cue.kind:
+            case Verb.ISSUE:
+                _tell(connection, now, cue, _of_token(Kind.ISSUED, cue, str(cue.token_id)))
+                _note_told(connection, now, cue)
+            case Verb.CALL:
+                _tell(connection, now, cue, _of_token(Kind.CALLED, cue, str(cue.event_id)))
+        if cue.kind not in (Verb.ISSUE, Verb.RECALL):
+            moved |= {cue.department_id, cue.from_department_id or cue.department_id}
+    for department_id in sorted(moved):
+        for row in _next_in_line(connection, department_id):
+            _tell(connection, now, row, _soon(row, department_id, now))
+    if cues:
+        done = [cue.event_id for cue in cues]
+        connection.execute(delete(message_cue_table).where(_cue.event_id.in_(done)))
+    return len(cues)
+
+
+def make_reminders(connection: Connection, now: datetime) -> None:
+    """Remind of tomorrow's appointments, from the clinic's hour on and outside quiet hours."""
+    clinic = connection.execute(select(_clinic.sends_messages, _clinic.remind_at_min)).one_or_none()
+    if clinic is None or not clinic.sends_messages:
+        return
+    quiet_hours, zone = read_quiet_hours(connection)
+    local = now.astimezone(zone)
+    is_quiet = quiet_hours.after(now, zone) != now
+    if is_quiet or local.hour * 60 + local.minute < clinic.remind_at_min:
+        return
+    tomorrow = local.date() + _DAY
+    # The local day lies within these; on the days when clocks change it is not 24 hours long.
+    coming = _COMING.where(
+        _appointment.starts_at > now, _appointment.starts_at < now + timedelta(hours=50)
+    )
+    for row in connection.execute(coming).all():
+        if row.starts_at.astimezone(zone).date() == tomorrow:
+            _tell(connection, now, row, _reminder(row, now))
+
+
+def read_quiet_hours(connection: Connection) -> tuple[QuietHours, ZoneInfo]:
+    """Return the clinic's quiet hours, and the zone of its clock."""
+    row = connection.execute(
+        select(_clinic.quiet_from_min, _clinic.quiet_to_min, _clinic.time_zone)
+    ).one()
+    return QuietHours(row.quiet_from_min, row.quiet_to_min), time_zone(row.time_zone)
+
+
+def _of_token(kind: Kind, cue: Any, key: str) -> _Cause:
+    return _Cause(kind, key, cue.patient_id, cue.at, cue.token_id, cue.version)
+
+
+def _soon(row: Any, department_id: int, now: datetime) -> _Cause:
+    key = f"{row.token_id}/{department_id}"
+    return _Cause(Kind.SOON, key, row.patient_id, now, row.token_id, row.version)
+
+
+def _reminder(row: Any, now: datetime) -> _Cause:
+    return _Cause(
+        Kind.REMINDER,
+        str(row.id),
+        row.patient_id,
+        now,
+        appointment_id=row.id,
+        expires_at=row.starts_at,
+    )
+
+
+def _next_in_line(connection: Connection, department_id: int) -> Iterable[Any]:
+    return connection.execute(_NEXT_IN_LINE.where(_token.department_id == department_id)).all()
+
+
+def _note_told(connection: Connection, now: datetime, cue: Any) -> None:
+    """Whoever has so few ahead at the beginning knows it already: no second message says so."""
+    line = _next_in_line(connection, cue.department_id)
+    for row in line:
+        if row.token_id == cue.token_id:
+            _tell(connection, now, row, _soon(row, cue.department_id, now), is_told=True)
+
+
+def _tell(
+    connection: Connection, now: datetime, wishes: Any, cause: _Cause, *, is_told: bool = False
+) -> None:
+    for channel in _channels(wishes):
+        values = {
+            "cause": f"{cause.kind}/{cause.key}/{channel}",
+            "kind": cause.kind.value,
+            "channel": channel.value,
+            "patient_id": cause.patient_id,
+            "token_id": cause.token_id,
+            "token_version": cause.token_version,
+            "appointment_id": cause.appointment_id,
+            "status": "dropped" if is_told else "waiting",
+            "created_at": now,
+            "due_at": now,
+            "expires_at": cause.expires_at or cause.at + LASTS[cause.kind],
+            "try_count": 0,
+            "ended_at": now if is_told else None,
+            "error": "",
+        }
+        # Only the dialect in use is loaded.
+        insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
+        connection.execute(
+            insert(message_table).values(values).on_conflict_do_nothing(index_elements=["cause"])
+        )
+
+
+def _channels(wishes: Any) -> list[Channel]:
+    chosen = []
+    if wishes.wants_sms and (wishes.phone or wishes.second_phone):
+        chosen.append(Channel.SMS)
+    if wishes.wants_email and wishes.email:
+        chosen.append(Channel.EMAIL)
+    return chosen

@@ -1,0 +1,209 @@
+"""What the clinic sees of its messages: the words for them, and which did not go out."""
+
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import Connection, Executable, delete, func, literal_column, select, update
+
+from qtoken.db.database import Database
+from qtoken.domain.errors import MessageNotFound, TextTooLong
+from qtoken.domain.input import clean_line
+from qtoken.domain.labels import label
+from qtoken.domain.messages import (
+    Channel,
+    Kind,
+    check_words,
+    clean_language,
+    parse_channel,
+    parse_kind,
+)
+from qtoken.domain.roles import Right
+from qtoken.models.message import message_table, message_template_table
+from qtoken.models.patient import patient_table
+from qtoken.models.token import token_table
+from qtoken.services.messages.message_rows import MessageRow, TemplateRow
+from qtoken.services.messages.outbox import IS_UNSEEN
+from qtoken.services.repeats import check_right, run_once
+
+FAILURES_MOST = 100
+TEXT_LIMIT = 1000
+SUBJECT_LIMIT = 200
+
+_message, _patient, _token = message_table.c, patient_table.c, token_table.c
+_template = message_template_table.c
+
+_ROWS = select(
+    _message.id,
+    _message.kind,
+    _message.channel,
+    _message.patient_id,
+    _patient.name,
+    _token.letter,
+    _token.number,
+    _message.error,
+    _message.status,
+    _message.ended_at,
+).select_from(
+    message_table.join(patient_table, _patient.id == _message.patient_id).outerjoin(
+        token_table, _token.id == _message.token_id
+    )
+)
+_TEMPLATES = select(
+    _template.kind, _template.channel, _template.language, _template.subject, _template.text
+)
+
+
+class Messages:
+    """For the desk, which tells the patient what no message told, and for the administrator."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def failure_count(self, *, by: int) -> int:
+        """Return how many messages did not go out, or perhaps not, that nobody has seen to."""
+
+        def read(connection: Connection) -> int:
+            check_right(connection, self._database, Right.SEE_PATIENTS, by)
+            count = select(func.count()).select_from(message_table).where(IS_UNSEEN)
+            return connection.scalar(count) or 0
+
+        return self._database.read(read)
+
+    def failures(self, *, by: int) -> tuple[MessageRow, ...]:
+        """Return them, the newest first; at most `FAILURES_MOST`."""
+
+        def read(connection: Connection) -> tuple[MessageRow, ...]:
+            check_right(connection, self._database, Right.SEE_PATIENTS, by)
+            newest = _ROWS.where(IS_UNSEEN).order_by(_message.ended_at.desc(), _message.id.desc())
+            rows = connection.execute(newest.limit(literal_column(str(FAILURES_MOST))))
+            return tuple(map(_message_row, rows))
+
+        return self._database.read(read)
+
+    def see_to(self, message_id: int, *, by: int, request_id: str) -> MessageRow:
+        """Take a failure off the list: somebody has told the patient. Raises `MessageNotFound`."""
+
+        def work(connection: Connection) -> MessageRow:
+            found = connection.execute(
+                _ROWS.where(_message.id == message_id, _message.status.in_(("failed", "unknown")))
+            ).one_or_none()
+            if found is None:
+                raise MessageNotFound(message=message_id)
+            connection.execute(
+                update(message_table).where(_message.id == message_id).values(seen_by_id=by)
+            )
+            return _message_row(found)
+
+        return run_once(
+            self._database,
+            MessageRow,
+            work,
+            right=Right.SEE_PATIENTS,
+            command="see_to_message",
+            asked={"message_id": message_id},
+            by=by,
+            request_id=request_id,
+        )
+
+    def templates(self, *, by: int) -> tuple[TemplateRow, ...]:
+        """Return the clinic's own words; what is not here has the usual ones."""
+
+        def read(connection: Connection) -> tuple[TemplateRow, ...]:
+            check_right(connection, self._database, Right.SEE_CLINIC, by)
+            rows = connection.execute(_TEMPLATES.order_by(*message_template_table.primary_key))
+            return tuple(map(_template_row, rows))
+
+        return self._database.read(read)
+
+    def set_template(
+        self,
+        kind: str,
+        *,
+        channel: str,
+        text: str,
+        subject: str = "",
+        language: str = "",
+        by: int,
+        request_id: str,
+    ) -> TemplateRow:
+        """Use these words from the next message on; an empty text brings back the usual ones.
+
+        Placeholders are those of `domain.messages.PLACEHOLDERS`. Raises `MessageKindUnknown`,
+        `ChannelUnknown`, `LanguageInvalid`, `PlaceholderUnknown`, `TemplateInvalid`, `TextTooLong`.
+        """
+        known, way = parse_kind(kind), parse_channel(channel)
+        row = TemplateRow(
+            known,
+            way,
+            clean_language(language),
+            check_words(known, clean_line(subject, "Subject", limit=SUBJECT_LIMIT)),
+            check_words(known, _clean_text(text)),
+        )
+
+        def work(connection: Connection) -> TemplateRow:
+            if row.text:
+                connection.execute(_put(connection.dialect.name, _columns(row)))
+            else:
+                which = (
+                    _template.kind == row.kind.value,
+                    _template.channel == row.channel.value,
+                    _template.language == row.language,
+                )
+                connection.execute(delete(message_template_table).where(*which))
+            return row
+
+        return run_once(
+            self._database,
+            TemplateRow,
+            work,
+            right=Right.SET_UP_CLINIC,
+            command="set_template",
+            asked=_columns(row),
+            by=by,
+            request_id=request_id,
+        )
+
+
+def _put(dialect: str, columns: dict[str, str]) -> Executable:
+    # One statement: two who set the same words at once would both find none to take away.
+    added: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(message_template_table)
+    words = {"subject": columns["subject"], "text": columns["text"]}
+    key = list(message_template_table.primary_key)
+    put: Executable = added.values(columns).on_conflict_do_update(index_elements=key, set_=words)
+    return put
+
+
+def _clean_text(words: str) -> str:
+    """Return the words with their line breaks; each line is plain text."""
+    if len(words) > TEXT_LIMIT:
+        raise TextTooLong(field="Text", length=len(words), limit=TEXT_LIMIT)
+    lines = (clean_line(line, "Text", limit=TEXT_LIMIT) for line in words.splitlines())
+    return "\n".join(lines).strip()
+
+
+def _columns(row: TemplateRow) -> dict[str, str]:
+    return {
+        "kind": row.kind.value,
+        "channel": row.channel.value,
+        "language": row.language,
+        "subject": row.subject,
+        "text": row.text,
+    }
+
+
+def _template_row(row: Any) -> TemplateRow:
+    return TemplateRow(Kind(row.kind), Channel(row.channel), row.language, row.subject, row.text)
+
+
+def _message_row(row: Any) -> MessageRow:
+    return MessageRow(
+        id=row.id,
+        kind=Kind(row.kind),
+        channel=Channel(row.channel),
+        patient_id=row.patient_id,
+        patient=row.name,
+        label="" if row.letter is None else label(row.letter, row.number),
+        error=row.error,
+        is_unknown=row.status == "unknown",
+        ended_at=row.ended_at,
+    )

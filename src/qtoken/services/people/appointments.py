@@ -1,0 +1,267 @@
+"""Booked times with doctors."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, insert, select, true, update
+
+from qtoken.db.database import Database
+from qtoken.domain.appointment import AppointmentStatus
+from qtoken.domain.clock import time_zone
+from qtoken.domain.errors import (
+    AppointmentNotFound,
+    BookAtDesk,
+    DayInvalid,
+    DoctorNotFound,
+    MomentInvalid,
+    NotAllowed,
+    PatientNotFound,
+    StatusRefused,
+    StatusUnknown,
+)
+from qtoken.domain.messages import Kind
+from qtoken.domain.roles import Reach, Right, Role
+from qtoken.models.appointment import appointment_table
+from qtoken.models.clinic import clinic_table
+from qtoken.models.doctor import doctor_table
+from qtoken.models.message import message_table
+from qtoken.models.patient import patient_table
+from qtoken.models.user import user_table
+from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.people.patient_rows import AppointmentRow
+from qtoken.services.people.self_service import use_booking
+from qtoken.services.repeats import run_once, who_asks
+
+_appointment, _doctor, _user = appointment_table.c, doctor_table.c, user_table.c
+_message = message_table.c
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+_IS_REMINDED = exists().where(
+    # The patient has an index.
+    _message.patient_id == _appointment.patient_id,
+    _message.appointment_id == _appointment.id,
+    _message.kind == Kind.REMINDER.value,
+    _message.status == "sent",
+)
+
+APPOINTMENTS = select(
+    _appointment.id,
+    _appointment.patient_id,
+    patient_table.c.name,
+    _appointment.doctor_id,
+    doctor_table.c.name,
+    _appointment.starts_at,
+    _appointment.status,
+    _IS_REMINDED,
+).select_from(
+    appointment_table.join(patient_table, patient_table.c.id == _appointment.patient_id).join(
+        doctor_table, doctor_table.c.id == _appointment.doctor_id
+    )
+)
+"""The query of an `AppointmentRow`."""
+
+_IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
+_USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
+"""Whose own an appointment is, for those whose right reaches no further."""
+
+
+def is_theirs(who: Asker) -> ColumnElement[bool]:
+    """Return the condition of the appointments that somebody's right reaches."""
+    return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
+
+
+def require_row(connection: Connection, column: Any, value: int, error: Any, name: str) -> None:
+    """Raise `error`, which names the value, unless a row has it."""
+    if connection.scalar(select(column).where(column == value)) is None:
+        raise error(**{name: value})
+
+
+class Appointments:
+    """Books appointments and says what became of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def book(
+        self,
+        patient_id: int,
+        *,
+        doctor_id: int,
+        starts_at: datetime,
+        status: str = AppointmentStatus.SCHEDULED,
+        address: str = "",
+        by: int,
+        request_id: str,
+    ) -> AppointmentRow:
+        """Book a time, which must be aware.
+
+        Raises `MomentInvalid`, `PatientNotFound`, `DoctorNotFound`.
+
+        Patients book for themselves, doctors with themselves: with another doctor, whom everybody
+        may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
+        of what has been, not for patients: `StatusRefused`, `StatusUnknown`. `address` is where
+        they ask from, empty at this computer: what patients book has a measure
+        (`services.people.self_service`), `OneAppointmentOnly`, `SelfServiceSlowed`; where the
+        clinic keeps it for the desk, `BookAtDesk`.
+        """
+        chosen = _parsed(status)
+        if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
+            raise MomentInvalid(
+                text=starts_at.isoformat(" ", "minutes"), first=_FIRST_YEAR, last=_LAST_YEAR
+            )
+
+        def work(connection: Connection) -> AppointmentRow:
+            require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
+            require_row(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
+            if connection.scalar(select(_is_patient(by))):
+                now = self._database.instant(connection)
+                use_booking(connection, by=by, patient_id=patient_id, address=address, now=now)
+            added = connection.execute(
+                insert(appointment_table).values(
+                    patient_id=patient_id,
+                    doctor_id=doctor_id,
+                    starts_at=starts_at,
+                    status=chosen.value,
+                )
+            )
+            return _one(connection, added.inserted_primary_key[0])  # type: ignore[index]
+
+        return run_once(
+            self._database,
+            AppointmentRow,
+            work,
+            right=Right.BOOK,
+            command="book",
+            asked={
+                "patient_id": patient_id,
+                "doctor_id": doctor_id,
+                "starts_at": starts_at,
+                "status": chosen,
+            },
+            by=by,
+            request_id=request_id,
+            own=_own_booking(patient_id, doctor_id, chosen),
+            is_same=lambda row: (row.patient_id, row.doctor_id) == (patient_id, doctor_id),
+        )
+
+    def change_status(
+        self, appointment_id: int, status: str, *, by: int, request_id: str
+    ) -> AppointmentRow:
+        """Say what became of an appointment; doctors and patients of their own.
+
+        Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` where a patient does
+        anything but cancel one that is still scheduled.
+        """
+        chosen = _parsed(status)
+
+        def work(connection: Connection) -> AppointmentRow:
+            changed = connection.execute(
+                update(appointment_table)
+                .where(_appointment.id == appointment_id, _IS_SCHEDULED | ~_is_patient(by))
+                .values(status=chosen.value)
+            )
+            row = _one(connection, appointment_id)
+            if not changed.rowcount:
+                raise StatusRefused(status=AppointmentStatus(row.status))
+            return row
+
+        return run_once(
+            self._database,
+            AppointmentRow,
+            work,
+            right=Right.BOOK,
+            command="change_appointment_status",
+            asked={"appointment_id": appointment_id, "status": chosen},
+            by=by,
+            request_id=request_id,
+            own=_own_change(appointment_id, chosen),
+            is_same=lambda row: row.id == appointment_id,
+        )
+
+    def appointment(self, appointment_id: int, *, by: int) -> AppointmentRow:
+        """Return one; to doctors and patients an own one. Raises `AppointmentNotFound`."""
+
+        def read(connection: Connection) -> AppointmentRow:
+            who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
+            query = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
+            found = connection.execute(query).one_or_none()
+            if found is None:
+                raise AppointmentNotFound(appointment=appointment_id)
+            return AppointmentRow(*found)
+
+        return self._database.read(read)
+
+    def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
+        """Return the appointments of a calendar day in the clinic's time zone, by time.
+
+        Doctors and patients see their own. Raises `DayInvalid` for a day centuries away.
+        """
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise DayInvalid(text=day.isoformat(), first=_FIRST_YEAR, last=_LAST_YEAR)
+
+        def read(connection: Connection) -> tuple[AppointmentRow, ...]:
+            who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
+            zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+            start = datetime(day.year, day.month, day.day, tzinfo=zone)
+            end = start + timedelta(days=1)
+            rows = connection.execute(
+                APPOINTMENTS.where(
+                    is_theirs(who),
+                    _appointment.starts_at >= start.astimezone(UTC),
+                    _appointment.starts_at < end.astimezone(UTC),
+                ).order_by(_appointment.starts_at, _appointment.id)
+            )
+            return tuple(AppointmentRow(*row) for row in rows)
+
+        return self._database.read(read)
+
+
+def _is_patient(by: int) -> ColumnElement[bool]:
+    return exists().where(_user.id == by, _user.role == Role.PATIENT.value)
+
+
+def _parsed(status: str) -> AppointmentStatus:
+    try:
+        return AppointmentStatus(status)
+    except ValueError:
+        known = ", ".join(AppointmentStatus)
+        raise StatusUnknown(status=status[:40], known=known) from None
+
+
+def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> Own:
+    is_oneself = own_patient(patient_id)
+
+    def check(connection: Connection, who: Asker) -> None:
+        if who.role is Role.PATIENT:
+            is_oneself(connection, who)
+            if not connection.scalar(select(clinic_table.c.is_booking_open)):
+                raise BookAtDesk
+            if status is not AppointmentStatus.SCHEDULED:
+                raise StatusRefused(status=AppointmentStatus.SCHEDULED)
+            return
+        found = connection.execute(select(_doctor.user_id).where(_doctor.id == doctor_id)).first()
+        if found is None:
+            raise DoctorNotFound(doctor=doctor_id)
+        if found.user_id != who.id:
+            raise NotAllowed(role=who.role)
+
+    return check
+
+
+def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
+    def check(connection: Connection, who: Asker) -> None:
+        own = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
+        found = connection.execute(own).one_or_none()
+        if found is None:
+            raise AppointmentNotFound(appointment=appointment_id)
+        if who.role is Role.PATIENT and status is not AppointmentStatus.CANCELED:
+            raise StatusRefused(status=AppointmentStatus(found.status))
+
+    return check
+
+
+def _one(connection: Connection, appointment_id: int) -> AppointmentRow:
+    found = connection.execute(APPOINTMENTS.where(_appointment.id == appointment_id)).one_or_none()
+    if found is None:
+        raise AppointmentNotFound(appointment=appointment_id)
+    return AppointmentRow(*found)

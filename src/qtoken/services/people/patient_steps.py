@@ -1,0 +1,195 @@
+"""Steps on patients' records, for the desk and for those who register themselves.
+
+All take a connection.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from qtoken.domain import names
+from qtoken.domain.clock import time_zone
+from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextWordless
+from qtoken.domain.input import (
+    LINE_LIMIT,
+    Sex,
+    clean_date_of_birth,
+    clean_line,
+    clean_name,
+    clean_sex,
+)
+from qtoken.domain.messages import clean_language
+from qtoken.models.clinic import clinic_table
+from qtoken.models.patient import patient_key_table, patient_table
+from qtoken.services.people.mailboxes import clean_email
+from qtoken.services.people.name_keys import keys, number_keys
+from qtoken.services.people.patient_phones import (
+    clean_phones,
+    clinics_country,
+    effective_country,
+    write_phone_keys,
+)
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.people.phones import shown_phone
+
+_patient = patient_table.c
+
+PATIENTS = select(
+    _patient.id,
+    _patient.name,
+    _patient.phone,
+    _patient.email,
+    _patient.date_of_birth,
+    _patient.sex,
+    func.coalesce(_patient.own_number, "").label("own_number"),
+    _patient.needs,
+    _patient.wants_sms,
+    _patient.wants_email,
+    _patient.language,
+    _patient.phone_e164,
+    _patient.second_phone,
+    _patient.second_phone_e164,
+    _patient.second_phone_of,
+    select(clinic_table.c.country).scalar_subquery().label("country"),
+    select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
+)
+"""The query of `patient_row`."""
+
+
+def patient_row(row: Any) -> PatientRow:
+    """Return the frozen row of a result of `PATIENTS`."""
+    country = effective_country(row.country, row.time_zone)
+    return PatientRow(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        date_of_birth=row.date_of_birth,
+        sex=Sex(row.sex) if row.sex else None,
+        own_number=row.own_number,
+        needs=row.needs,
+        wants_sms=row.wants_sms,
+        wants_email=row.wants_email,
+        language=row.language,
+        phone_e164=row.phone_e164,
+        phone_shown=shown_phone(row.phone, row.phone_e164, country),
+        second_phone=row.second_phone,
+        second_phone_e164=row.second_phone_e164,
+        second_phone_shown=shown_phone(row.second_phone, row.second_phone_e164, country),
+        second_phone_of=row.second_phone_of,
+    )
+
+
+def read_patient(
+    connection: Connection, patient_id: int, *, is_to_change: bool = False
+) -> PatientRow:
+    """Return a patient, whom nobody else changes until this transaction ends if it `is_to_change`.
+
+    Raises `PatientNotFound`.
+    """
+    query = PATIENTS.where(_patient.id == patient_id)
+    if is_to_change:
+        # NO KEY UPDATE: tokens may be issued to the patient meanwhile.
+        query = query.with_for_update(of=patient_table, key_share=True)
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise PatientNotFound(patient=patient_id)
+    return patient_row(found)
+
+
+def patient_of_user(connection: Connection, user_id: int) -> PatientRow | None:
+    """Return the patient that a user is, if any."""
+    found = connection.execute(PATIENTS.where(_patient.user_id == user_id)).one_or_none()
+    return None if found is None else patient_row(found)
+
+
+def clean_patient(
+    connection: Connection,
+    now: datetime,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    date_of_birth: str | date | None = None,
+    sex: str | None = None,
+    own_number: str = "",
+    needs: str = "",
+    wants_sms: bool = False,
+    wants_email: bool = False,
+    language: str = "",
+    second_phone: str = "",
+    second_phone_of: str = "",
+) -> dict[str, Any]:
+    """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
+    chosen: Sex | None = clean_sex(sex)
+    today = _local_day(connection, now)
+    country = clinics_country(connection)
+    return {
+        "name": clean_name(name),
+        **clean_phones(phone, second_phone, second_phone_of, country),
+        "email": clean_email(email),
+        "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
+        "sex": chosen.value if chosen else None,
+        **clean_own_number(own_number),
+        "needs": clean_line(needs, "Needs", limit=LINE_LIMIT),
+        "wants_sms": bool(wants_sms),
+        "wants_email": bool(wants_email),
+        "language": clean_language(language),
+    }
+
+
+def clean_own_number(text: str) -> dict[str, str | None]:
+    """Return the columns of the clinic's own number, which may be none."""
+    number = clean_line(text, "Patient number", limit=40)
+    if not number:
+        return {"own_number": None, "own_number_key": None}
+    key = names.key(number)
+    if not key:
+        raise TextWordless(field="Patient number")
+    return {"own_number": number, "own_number_key": key}
+
+
+def insert_patient(connection: Connection, now: datetime, values: dict[str, Any]) -> PatientRow:
+    """Add the record of `clean_patient`, to be found by its name. Raises `OwnNumberTaken`."""
+    require_free_number(connection, values)
+    added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
+    patient_id = added.inserted_primary_key[0]  # type: ignore[index]
+    write_keys(connection, patient_id, values)
+    return read_patient(connection, patient_id)
+
+
+def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
+    """Let a user be this patient. Raises `PatientNotFound`, `PatientHasUser`."""
+    patient = read_patient(connection, patient_id)
+    linked = connection.execute(
+        update(patient_table)
+        .where(_patient.id == patient_id, _patient.user_id.is_(None))
+        .values(user_id=user_id)
+    )
+    if not linked.rowcount:
+        raise PatientHasUser(patient=patient.name)
+
+
+def require_free_number(connection: Connection, values: dict[str, Any]) -> None:
+    """Raise `OwnNumberTaken` if another record has that number, however it is written."""
+    if values["own_number_key"] is None:
+        return
+    taken = select(_patient.id).where(_patient.own_number_key == values["own_number_key"])
+    if connection.scalar(taken) is not None:
+        raise OwnNumberTaken(own_number=values["own_number"])
+
+
+def write_keys(connection: Connection, patient_id: int, values: dict[str, Any]) -> None:
+    """Let a patient be found by the record's name, own number and phones."""
+    write_phone_keys(connection, patient_id, values)
+    found = keys(values["name"]) | number_keys(values["own_number"] or "")
+    if found:
+        rows = [{"key": key, "patient_id": patient_id} for key in found]
+        connection.execute(insert(patient_key_table), rows)
+
+
+def _local_day(connection: Connection, now: datetime) -> date:
+    # A child born this morning in Auckland is not from the future.
+    zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    return now.astimezone(zone).date()

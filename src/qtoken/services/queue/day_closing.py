@@ -1,0 +1,83 @@
+"""Closing the days that are over: what they left open is ended, and nothing is deleted."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from qtoken.db.database import Database
+from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.roles import Right
+from qtoken.domain.token import Verb, moved
+from qtoken.models.clinic import clinic_table
+from qtoken.models.token import token_table
+from qtoken.services.queue.token_writes import record_move
+from qtoken.services.record_rows import ClosedDaysRow
+from qtoken.services.repeats import run_once
+from qtoken.services.rows import TokenRow
+from qtoken.services.token_queries import IS_OPEN, SNAPSHOT, select_tokens, token_row
+
+REASON = "open at the end of its day"
+
+_token, _clinic = token_table.c, clinic_table.c
+
+
+class DayClosing:
+    """Ends what earlier days left open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close_earlier_days(self, *, by: int, request_id: str) -> ClosedDaysRow:
+        """Mark everybody as left whose token is of an earlier service day and still open.
+
+        Each gets an event, as if the desk had done it. For admins.
+        """
+
+        def work(connection: Connection) -> ClosedDaysRow:
+            now = self._database.instant(connection)
+            rules = connection.execute(select(_clinic.time_zone, _clinic.day_starts_min)).one()
+            today = service_day(now, time_zone(rules.time_zone), rules.day_starts_min)
+            # Locked in one order: somebody may be calling one of them at this moment. Not by the
+            # columns themselves: SQLite would read all that ever was, in that order or by day.
+            is_earlier = func.coalesce(_token.service_day, today) < today
+            ids = select(_token.id).where(IS_OPEN, is_earlier)
+            left = connection.scalars(ids.order_by(_token.id + 0).with_for_update()).all()
+            # Whoever has called one while the locks were waited for has done it before.
+            now = self._database.instant(connection)
+            for token_id in left:
+                found = connection.execute(select_tokens().where(_token.id == token_id)).one()
+                _end(connection, token_row(found), now, by, request_id)
+            return ClosedDaysRow(today, len(left))
+
+        return run_once(
+            self._database,
+            ClosedDaysRow,
+            work,
+            right=Right.SET_UP_CLINIC,
+            command="close_earlier_days",
+            asked={},
+            by=by,
+            request_id=request_id,
+        )
+
+
+def _end(connection: Connection, token: TokenRow, now: Any, by: int, request_id: str) -> None:
+    status = moved(token.status, Verb.LEAVE, label=token.label)
+    target = replace(token, status=status, call_slot=None, ended_at=now, version=token.version + 1)
+    event = {
+        "kind": Verb.LEAVE.value,
+        "actor_id": by,
+        # Each event has a request of its own; the command's names them all.
+        "request_id": hashlib.sha256(f"{request_id}\0{token.id}".encode()).hexdigest(),
+        "asked": None,
+        "reason": REASON,
+        "is_out_of_order": False,
+        "undone_event_id": None,
+        "token_id": token.id,
+        "at": now,
+    }
+    record_move(
+        connection, snapshot={name: getattr(target, name) for name in SNAPSHOT}, event=event
+    )
