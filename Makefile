@@ -1,6 +1,6 @@
 # The two commands of every day are `make run` and `make test`; both set everything up first.
 
-.PHONY: run test setup storm bench shape bundle lock
+.PHONY: run test setup storm bench shape bundle lock texts
 
 run: setup
 	@.venv/bin/qtoken demo
@@ -38,3 +38,7 @@ bundle: setup
 # The newest versions that pyproject.toml allows, with their hashes, into requirements.txt.
 lock: setup
 	@scripts/lock.sh
+
+# Every text into resources/translations/qtoken.pot, and from there into each language's qtoken.po.
+texts: setup
+	@.venv/bin/python -m scripts.text_catalogues

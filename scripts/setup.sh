@@ -60,11 +60,25 @@ install_libraries() {
         --no-deps --no-build-isolation -e .
 }
 
+# Translations are compiled again when they were changed, by hand or by a pull.
+compile_translations() {
+    local source
+    for source in resources/translations/*/LC_MESSAGES/qtoken.po; do
+        [ "$source" -nt "${source%.po}.mo" ] || continue
+        .venv/bin/python -m scripts.text_catalogues compile
+        return
+    done
+}
+
 make_environment
-if [ -x .venv/bin/qtoken ] && [ "$(state)" = "$(cat "$stamp" 2>/dev/null)" ]; then exit 0; fi
+if [ -x .venv/bin/qtoken ] && [ "$(state)" = "$(cat "$stamp" 2>/dev/null)" ]; then
+    compile_translations
+    exit 0
+fi
 rm -f "$stamp"
 install_libraries
 scripts/system_libraries.sh
 # pip has compiled the libraries; without this the first start of qtoken would take twice as long.
 still_at "compiling" .venv/bin/python -m compileall -q src
+compile_translations
 state >"$stamp"

@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import qtoken
+from scripts.text_catalogues import template
 
 PACKAGE = Path(qtoken.__file__).parent
 LOOK_UPS = frozenset({"_", "ngettext", "pgettext"})
@@ -54,15 +56,15 @@ def not_looked_up(folder: Path = PACKAGE) -> list[str]:
     ]
 
 
-def messages() -> set[str]:
-    """Every English text that is looked up, and the templates of the errors."""
-    looked_up = {
-        argument.value
-        for place in look_ups()
-        for argument in place.call.args
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    }
-    return looked_up | _error_messages()
+@cache
+def messages() -> frozenset[str]:
+    """Every English text of the catalogue, each form for itself."""
+    return frozenset(
+        form
+        for message in template()
+        if message.id
+        for form in ([message.id] if isinstance(message.id, str) else message.id)
+    )
 
 
 def calls(folder: Path = PACKAGE) -> Iterator[Place]:
@@ -89,12 +91,3 @@ def has_letters(node: ast.expr) -> bool:
             and any(map(str.isalpha, node.value))
         )
     return isinstance(node, ast.JoinedStr) and any(map(has_letters, node.values))
-
-
-def _error_messages() -> set[str]:
-    from qtoken.domain.errors import QTokenError
-
-    kinds = [QTokenError]
-    for kind in kinds:
-        kinds.extend(kind.__subclasses__())
-    return {kind.message for kind in kinds}

@@ -1,5 +1,6 @@
 """Commands and options whose help is translated when it is shown, not when it is imported."""
 
+import inspect
 from copy import copy
 from typing import TypeVar
 
@@ -51,11 +52,16 @@ _Part = TypeVar("_Part", Option, Command, Group)
 
 def _translated(part: _Part) -> _Part:
     shown = copy(part)
-    if part.help:
-        shown.help = _(part.help)
+    shown.help = _help(part)
     return shown
 
 
+def _help(part: Option | Command | Group) -> str:
+    # A docstring stands indented in the source, and without that in the catalogue.
+    text = inspect.cleandoc(part.help or "")
+    return _(text) if text else ""
+
+
 def _first_sentence(part: Command | Group) -> str:
-    paragraph = _(part.help or "").partition("\n\n")[0]
+    paragraph = _help(part).partition("\n\n")[0]
     return " ".join(paragraph.split()).partition(". ")[0].rstrip(".")

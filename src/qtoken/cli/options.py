@@ -12,18 +12,20 @@ Function = Callable[..., Any]
 GATEWAYS = "QTOKEN_GATEWAYS"
 """Names the file of the gateways for messages, where no option does."""
 
-DATABASE_HELP = (
-    "Address of the database: sqlite:///clinic.db, a path, or postgresql://user@server/qtoken."
-    " Else QTOKEN_DATABASE_URL, else a file of this user."
-)
-
 
 def option(*names: str, **attributes: Any) -> Callable[[Function], Function]:
     """Return an option whose help is translated."""
     return click.option(*names, cls=Option, **attributes)
 
 
-database_option = option("--database", metavar="URL", help=DATABASE_HELP)
+database_option = option(
+    "--database",
+    metavar="URL",
+    help=(
+        "Address of the database: sqlite:///clinic.db, a path, or postgresql://user@server/qtoken."
+        " Else QTOKEN_DATABASE_URL, else a file of this user."
+    ),
+)
 json_option = option("--json", "is_json", is_flag=True, help="Print one JSON value.")
 user_option = option(
     "--as",

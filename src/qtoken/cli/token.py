@@ -12,6 +12,7 @@ from qtoken.cli.labels import token_id
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import NotAllowed
+from qtoken.texts import marked
 
 if TYPE_CHECKING:
     from qtoken.services.rows import TokenRow
@@ -141,12 +142,12 @@ def _move(name: str, method: str, text: str) -> None:
 
 
 _GROUP = token
-_move("hold", "hold", "Set a waiting or called token aside, to be returned to its place.")
-_move("return", "return_", "Put a token that was on hold or a no-show back to its place.")
-_move("done", "done", "End the consultation of a called token.")
-_move("no-show", "no_show", "Mark a called patient who did not come.")
-_move("leave", "leave", "Mark a patient who went away before being seen.")
-_move("cancel", "cancel", "Take back a token; its number is not given again.")
+_move("hold", "hold", marked("Set a waiting or called token aside, to be returned to its place."))
+_move("return", "return_", marked("Put a token that was on hold or a no-show back to its place."))
+_move("done", "done", marked("End the consultation of a called token."))
+_move("no-show", "no_show", marked("Mark a called patient who did not come."))
+_move("leave", "leave", marked("Mark a patient who went away before being seen."))
+_move("cancel", "cancel", marked("Take back a token; its number is not given again."))
 
 
 @token.command()
