@@ -1,8 +1,8 @@
 """Presses that were not meant: which ones count, in any window. No Qt here.
 
-A press is a slip while its answer is under way, on the same spot for a second after the answer can
-be seen, and anywhere for a second after somebody else has changed what is seen. Each slip begins
-the second anew, so that a held key or a nervous hand does one thing only.
+A press was not meant while its answer is under way, on the same spot for a second after the answer
+can be seen, and anywhere for a second after somebody else has changed what is seen. Each such press
+begins the second anew, so that a held key or a nervous hand does one thing only.
 """
 
 from collections.abc import Callable, Hashable

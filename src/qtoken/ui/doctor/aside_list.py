@@ -157,15 +157,15 @@ class _ReturnButton(QPushButton):
     def __init__(self, is_meant: Callable[[], bool], parent: QWidget) -> None:
         super().__init__(parent)
         self._is_meant = is_meant
-        self._is_slip = False
+        self._is_mistaken = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._is_slip = not self._is_meant()
-        if not self._is_slip:
+        self._is_mistaken = not self._is_meant()
+        if not self._is_mistaken:
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._is_slip:
+        if self._is_mistaken:
             tell_moved(event.globalPosition().toPoint(), self)
         else:
             super().mouseReleaseEvent(event)

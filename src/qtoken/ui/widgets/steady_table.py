@@ -35,7 +35,7 @@ class SteadyTable(QTableView):
         """`seconds` is a clock that only goes forward."""
         super().__init__(parent)
         self._seen = SeenPlaces(seconds)
-        self._is_slip = False
+        self._is_mistaken = False
         self.verticalScrollBar().actionTriggered.connect(self._seen.moved_by_hand)
 
     def ids_from(self, first: int, count: int) -> list[Hashable]:
@@ -51,13 +51,13 @@ class SteadyTable(QTableView):
 
     def _is_meant(self, event: QMouseEvent) -> bool:
         row = self.rowAt(event.position().toPoint().y())
-        self._is_slip = row >= 0 and not self._seen.is_meant(
+        self._is_mistaken = row >= 0 and not self._seen.is_meant(
             self.ids_from(row, 1)[0], self.rowViewportPosition(row)
         )
-        if self._is_slip:
+        if self._is_mistaken:
             # What was selected before is not meant either.
             self.selectionModel().clear()
-        return not self._is_slip
+        return not self._is_mistaken
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -77,7 +77,7 @@ class SteadyTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._seen.moved_by_hand()
-        self._is_slip = False
+        self._is_mistaken = False
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -94,14 +94,14 @@ class SteadyTable(QTableView):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._is_slip:
+        if self._is_mistaken:
             # Not at the press: the release would take the words away.
             tell_moved(event.globalPosition().toPoint(), self.viewport())
         else:
             super().mouseReleaseEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ContextMenu and self._is_slip:
+        if event.type() == QEvent.Type.ContextMenu and self._is_mistaken:
             return True
         return super().viewportEvent(event)
 
