@@ -21,6 +21,7 @@ from qtoken.ui.doctor.presenter import DoctorPresenter
 from qtoken.ui.doctor.screen import Current, Screen
 from qtoken.ui.doctor.showing import ADVISED_FOR_S, RECEIPT_AFTER_S, Showing
 from qtoken.ui.press_guard import GUARD_S
+from qtoken.ui.refusals import tell
 from tests.support.desk import Desk
 from tests.support.faulty_calling import FaultyCalling
 from tests.support.inline_run import InlineRun
@@ -66,11 +67,8 @@ class RecordingView:
     def note(self, text: str) -> None:
         self.said.append(text.replace("\N{NO-BREAK SPACE}", " "))
 
-    def warn(self, text: str) -> None:
-        self.warned.append(text)
-
-    def problem(self, error: Exception) -> None:
-        raise error
+    def refused(self, error: Exception) -> None:
+        tell(error, refused=self.warned.append, problem=_raise)
 
     def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         self.histories.append(history)
@@ -102,6 +100,10 @@ class RecordingView:
         """What is said about the call's showing."""
         current = self.screen.current if self.screen else None
         return current.showing.text if current else ""
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 class Work:

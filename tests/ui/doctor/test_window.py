@@ -15,10 +15,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text as sql
 
 from qtoken.bootstrap import Clinic
-from qtoken.domain.errors import OutcomeUnknown
+from qtoken.domain.errors import OutcomeUnknown, UndoTooLate
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
-from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.ui.doctor.actions import KEYS, Act
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
@@ -220,7 +219,7 @@ def test_hint_of_an_ignored_press_goes_with_the_next_action(
 
 
 def test_a_held_key_counts_once(page: DoctorPage, desk: Desk, cardiology: DepartmentRow) -> None:
-    """Also where a slow keyboard repeats it unmarked: each slip begins the second anew."""
+    """Also where a slow keyboard repeats it unmarked: each such press begins the second anew."""
     issue(page, desk, cardiology, 3)
 
     for _ in range(5):
@@ -269,7 +268,7 @@ def test_the_main_button_never_moves(
     page.pause()
     page.press_main()
     note()
-    page.window.warn("There is nothing to undo on C-002.")
+    page.window.refused(UndoTooLate(label="C-002"))
     page.settle()
     note()
     page.do(Act.HOLD)
@@ -314,7 +313,7 @@ def test_nothing_that_is_said_moves_the_main_button(
     )
     qtbot.waitUntil(lambda: "Hall" in page.receipt)
     said = [main.mapTo(page.window, main.rect().topLeft()).toTuple()]
-    page.window.warn(sentence(OutcomeUnknown()))
+    page.window.refused(OutcomeUnknown())
     page.settle()
     grab(page.window, f"doctor-said-{size[0]}-{language}")
     said.append(main.mapTo(page.window, main.rect().topLeft()).toTuple())

@@ -13,6 +13,7 @@ from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.refusals import tell
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
@@ -82,6 +83,9 @@ class RecordingTold:
 
     def problem(self, error: Exception) -> None:
         self.problems.append(error)
+
+    def refused(self, error: Exception, *, retry_slip: TokenRow | None = None) -> None:
+        tell(error, refused=self.warn, problem=self.problem)
 
 
 class RecordingIssueView:

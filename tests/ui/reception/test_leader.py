@@ -10,6 +10,7 @@ import pytest
 
 from qtoken.bootstrap import Clinic
 from qtoken.services.rows import UserRow
+from qtoken.ui.presses import Presses, RequestIds
 from qtoken.ui.reception.desk import Desk as DeskContext
 from qtoken.ui.reception.desk import Setup
 from qtoken.ui.reception.issue.presenter import IssuePresenter
@@ -73,7 +74,8 @@ class Reception:
         self.frame, self.queue_view = Frame(), RecordingQueueView()
         self.lane = SlowLane()
         told = RecordingTold()
-        desk = DeskContext(clinic, user, InlineRun(), self.lane, new_request, InlineRun())
+        presses = Presses(InlineRun(), RequestIds(new_request))
+        desk = DeskContext(clinic, user, presses, self.lane, InlineRun())
         self.queue = QueuePresenter(
             self.queue_view,
             desk,

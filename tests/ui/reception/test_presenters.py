@@ -12,8 +12,9 @@ from qtoken.domain.errors import OutcomeUnknown
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
 from qtoken.ui.press_guard import GUARD_S
-from qtoken.ui.reception.desk import RETRIED_WITHIN_S, Presses, Setup
+from qtoken.ui.presses import Presses, RequestIds
 from qtoken.ui.reception.desk import Desk as DeskContext
+from qtoken.ui.reception.desk import Setup
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
@@ -51,9 +52,7 @@ class Reception:
         self, run: InlineRun | LosesAnswers, queries: InlineRun | LosesAnswers | None = None
     ) -> None:
         """Begin anew with these lanes."""
-        context = DeskContext(
-            self.clinic, self.user, run, queries or InlineRun(), new_request, InlineRun()
-        )
+        context = self.context(run, queries)
         self.queue = QueuePresenter(
             self.queue_view,
             context,
@@ -72,6 +71,13 @@ class Reception:
         )
         self.issue.registration.join(self.view)
         self.look()
+
+    def context(
+        self, run: InlineRun | LosesAnswers, queries: InlineRun | LosesAnswers | None = None
+    ) -> DeskContext:
+        """Return what the parts of one desk share, on these lanes."""
+        presses = Presses(run, RequestIds(new_request))
+        return DeskContext(self.clinic, self.user, presses, queries or InlineRun(), InlineRun())
 
     def later(self) -> None:
         """Let the time of the guard pass."""
@@ -365,9 +371,7 @@ def test_results_are_tokens_then_patients_then_a_new_one(
 def test_answer_for_an_older_text_is_not_shown(reception_desk: Reception, desk: Desk) -> None:
     desk.patient("Maria Lopez")
     queries = InlineRun(is_holding=True)
-    context = DeskContext(
-        reception_desk.clinic, reception_desk.user, InlineRun(), queries, new_request, InlineRun()
-    )
+    context = reception_desk.context(InlineRun(), queries)
     issue = IssuePresenter(
         reception_desk.view,
         context,
@@ -389,14 +393,7 @@ def test_usual_department_of_this_computer_is_chosen(
 ) -> None:
     reception_desk.issue = IssuePresenter(
         reception_desk.view,
-        DeskContext(
-            reception_desk.clinic,
-            reception_desk.user,
-            InlineRun(),
-            InlineRun(),
-            new_request,
-            InlineRun(),
-        ),
+        reception_desk.context(InlineRun()),
         reception_desk.told,
         reception_desk.queue,
         usual_department_id=house.pediatrics.id,
@@ -518,30 +515,6 @@ def test_what_is_no_refusal_goes_to_the_problems(
 
     assert reception_desk.told.problems == [fault]
     assert not reception_desk.view.is_busy
-
-
-def test_press_has_one_id_until_it_succeeds() -> None:
-    presses = Presses(new_request)
-    first = presses.begin("issue")
-    assert presses.begin("issue") is None
-
-    presses.failed("issue")
-    again = presses.begin("issue")
-    presses.succeeded("issue")
-
-    assert again == first
-    assert presses.begin("issue") not in (None, first)
-
-
-def test_a_press_long_after_a_failure_is_meant_anew() -> None:
-    now_s = [0.0]
-    presses = Presses(new_request, lambda: now_s[0])
-    first = presses.begin("issue")
-    presses.failed("issue")
-
-    now_s[0] += RETRIED_WITHIN_S + 1
-
-    assert presses.begin("issue") not in (None, first)
 
 
 def test_what_a_patient_has_agreed_to_is_changed_alone(

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from qtoken.ui.doctor.sending import Sender
+from qtoken.ui.presses import Presses
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 _NEXT = "call next"
 
 Then = Callable[[TokenRow], None]
+Row = TypeVar("Row", bound=TokenRow | None)
+
+
+class Acting(Protocol):
+    """Who gives commands."""
+
+    def answered(self, row: TokenRow) -> None:
+        """A command has changed this token."""
+
+    def finished(self) -> None:
+        """Nothing is under way any more, and all was answered."""
+
+    def refused(self, error: Exception) -> None:
+        """A command was refused, or its outcome is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +43,14 @@ class Workplace:
 class Acts:
     """Sends commands. A press carries the token's version: after any change it is a new press."""
 
-    def __init__(self, services: "Services", workplace: Workplace, sender: Sender) -> None:
+    def __init__(
+        self, services: "Services", workplace: Workplace, presses: Presses, owner: Acting
+    ) -> None:
         self._calling = services.calling
         self._by = workplace.user_id
         self._doctor_id = workplace.doctor_id
-        self._sender = sender
+        self._presses = presses
+        self._owner = owner
 
     def call_next(
         self,
@@ -42,7 +59,7 @@ class Acts:
         then: Callable[[TokenRow | None], None],
     ) -> None:
         """Call the first who waits; `called` are those who are in already."""
-        self._sender.send(
+        self._send(
             (_NEXT, _ids(called)),
             lambda request_id: self._calling.call_next(
                 doctor_id=self._doctor_id, room_id=room_id, by=self._by, request_id=request_id
@@ -52,7 +69,7 @@ class Acts:
 
     def call(self, token: TokenRow, room_id: int | None, reason: str, then: Then) -> None:
         """Call this one, with the reason why before its turn."""
-        self._sender.send(
+        self._send(
             (Verb.CALL, token.id, token.version, room_id, reason),
             lambda request_id: self._calling.call(
                 token.id,
@@ -78,7 +95,7 @@ class Acts:
             Verb.RETURN: self._calling.return_,
         }
         method = methods[verb]
-        self._sender.send(
+        self._send(
             (verb, token.id, token.version),
             lambda request_id: method(
                 token.id, version=token.version, by=self._by, request_id=request_id
@@ -95,7 +112,7 @@ class Acts:
         then: Then,
     ) -> None:
         """Send to another department, to any doctor there or to one."""
-        self._sender.send(
+        self._send(
             (Verb.TRANSFER, token.id, token.version, department_id, doctor_id, reason),
             lambda request_id: self._calling.transfer(
                 token.id,
@@ -111,7 +128,7 @@ class Acts:
 
     def undo(self, token: TokenRow, then: Then) -> None:
         """Take back the last action on a token, if nobody has acted since."""
-        self._sender.send(
+        self._send(
             (Verb.UNDO, token.id, token.version),
             lambda request_id: self._calling.undo(
                 token.id, version=token.version, by=self._by, request_id=request_id
@@ -119,10 +136,24 @@ class Acts:
             then,
         )
 
+    def forget_other_calls(self, called: tuple[TokenRow, ...]) -> None:
+        """These are in now: a call-next that was pressed beside others has no retry any more."""
+        self._presses.forget(lambda key: _is_call_beside_others(key, called))
 
-def is_call_of_another_time(press: Hashable, called: tuple[TokenRow, ...]) -> bool:
-    """Whether a press called next while others than these were in."""
-    return isinstance(press, tuple) and press[0] == _NEXT and press[1] != _ids(called)
+    def _send(self, key: Hashable, job: Callable[[str], Row], then: Callable[[Row], None]) -> None:
+        def done(row: Row) -> None:
+            if row is not None:
+                self._owner.answered(row)
+            then(row)
+            # Whoever is done is followed by the next: only then is all answered.
+            if not self._presses.is_busy:
+                self._owner.finished()
+
+        self._presses.send(key, job, done, self._owner.refused)
+
+
+def _is_call_beside_others(key: Hashable, called: tuple[TokenRow, ...]) -> bool:
+    return isinstance(key, tuple) and key[0] == _NEXT and key[1] != _ids(called)
 
 
 def _ids(tokens: tuple[TokenRow, ...]) -> tuple[int, ...]:

@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import DatabaseError, NotSignedIn, QTokenError
+from qtoken.domain.errors import DatabaseError, NotSignedIn
 from qtoken.domain.token import Verb
-from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.doctor import wording
-from qtoken.ui.doctor.acts import Acts, Workplace, is_call_of_another_time
+from qtoken.ui.doctor.acts import Acts, Workplace
 from qtoken.ui.doctor.screen import (
     Look,
     can_call_more,
@@ -20,12 +19,12 @@ from qtoken.ui.doctor.screen import (
     screen_of,
     with_answer,
 )
-from qtoken.ui.doctor.sending import Sender
 from qtoken.ui.doctor.view import DoctorView
 from qtoken.ui.done_here import DoneHere
-from qtoken.ui.kept_requests import KeptRequests
 from qtoken.ui.looking import Looking
 from qtoken.ui.press_guard import PressGuard, Verdict
+from qtoken.ui.presses import Presses, RequestIds
+from qtoken.ui.refusals import is_answer
 from qtoken.ui.run import Run, RunQuery
 
 if TYPE_CHECKING:
@@ -64,10 +63,8 @@ class DoctorPresenter:
         self._query = query
         self._seconds = seconds
         self._guard = PressGuard(seconds)
-        self._requests = KeptRequests(
-            new_request_id, retried_within_s=RETRIED_WITHIN_S, seconds=seconds
-        )
-        self._acts = Acts(services, workplace, Sender(run, self._requests, self))
+        ids = RequestIds(new_request_id, retried_within_s=RETRIED_WITHIN_S, seconds=seconds)
+        self._acts = Acts(services, workplace, Presses(run, ids), self)
         self._look: Look | None = None
         self._taken_s = 0.0
         self._selected_id: int | None = None
@@ -198,7 +195,7 @@ class DoctorPresenter:
             self._query(
                 lambda: histories.of(token_id, by=self._by),
                 lambda history: self._view.show_history(history, self._zone),
-                self._told,
+                self._view.refused,
                 key="history",
             )
 
@@ -247,7 +244,7 @@ class DoctorPresenter:
             # Begun before an answer: it would show for a moment what is over. Another follows.
             return
         # A call whose answer was lost shows here: the next press is a new one then.
-        self._requests.forget(lambda press: is_call_of_another_time(press, look.snapshot.called))
+        self._acts.forget_other_calls(look.snapshot.called)
         self._note_face(look)
         self._look = look
         self._taken_s = self._seconds()
@@ -291,7 +288,7 @@ class DoctorPresenter:
         if isinstance(error, NotSignedIn):
             self._view.put_out()
         elif self._is_live or not isinstance(error, DatabaseError):
-            self._told(error)
+            self._view.refused(error)
 
     def _show(self) -> None:
         if self._look is None:
@@ -375,7 +372,7 @@ class DoctorPresenter:
 
     def refused(self, error: Exception) -> None:
         """Nothing was done, or nobody knows: then the same press may be tried again at once."""
-        if isinstance(error, QTokenError) and not isinstance(error, DatabaseError):
+        if is_answer(error):
             self._guard.answered()
             if self._undoing is not None:
                 self._done_here.refused(self._undoing)
@@ -383,15 +380,9 @@ class DoctorPresenter:
             self._guard.rearm()
         self._undoing = None
         self._view.show_busy(False)
-        self._told(error)
+        self._view.refused(error)
         self._show()
         self.look_again()
-
-    def _told(self, error: Exception) -> None:
-        if isinstance(error, QTokenError):
-            self._view.warn(sentence(error))
-        else:
-            self._view.problem(error)
 
 
 def _with_id(tokens: tuple[TokenRow, ...], token_id: int) -> TokenRow | None:

@@ -35,11 +35,8 @@ class DoctorView(Protocol):
     def note(self, text: str) -> None:
         """Say what somebody else has changed, instead of what was said of the one before."""
 
-    def warn(self, text: str) -> None:
-        """Say what was refused, and what to do."""
-
-    def problem(self, error: Exception) -> None:
-        """Tell of what is nobody's mistake but ours."""
+    def refused(self, error: Exception) -> None:
+        """Tell why something was not done, and what to do."""
 
     def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         """Show what happened to a token."""

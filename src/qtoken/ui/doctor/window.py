@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -48,7 +47,9 @@ from qtoken.ui.doctor.queue_side import QueueSide
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.live import Live
+from qtoken.ui.presses import new_request_id
 from qtoken.ui.problems import Problems
+from qtoken.ui.refusals import tell
 from qtoken.ui.remembering import Remember, remember
 from qtoken.ui.sign_in.lock import LockGuard
 from qtoken.ui.tasks import Tasks
@@ -87,7 +88,7 @@ class DoctorWindow(QMainWindow):
         *,
         remember: Remember = remember,
         seconds: Callable[[], float] = time.monotonic,
-        new_request_id: Callable[[], str] = lambda: str(uuid4()),
+        new_request_id: Callable[[], str] = new_request_id,
     ) -> None:
         """`remember` keeps the room on this computer; `seconds` only goes forward."""
         super().__init__()
@@ -232,14 +233,9 @@ class DoctorWindow(QMainWindow):
         if not self._bar.problem:
             self._bar.show_message(text)
 
-    def warn(self, text: str) -> None:
-        """Say what was refused; older news go, or the main button would have to move."""
-        self._bar.clear()
-        self._bar.show_message(text, kind=Kind.PROBLEM)
-
-    def problem(self, error: Exception) -> None:
-        """Tell of a fault of ours."""
-        self._problems.report(error, self)
+    def refused(self, error: Exception) -> None:
+        """Tell why something was not done."""
+        tell(error, refused=self._warn, problem=partial(self._problems.report, window=self))
 
     def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         """Show what happened to a token."""
@@ -347,6 +343,11 @@ class DoctorWindow(QMainWindow):
     @Slot()
     def _tell_drawn(self) -> None:
         self._ask(DoctorPresenter.drawn)
+
+    def _warn(self, text: str) -> None:
+        # Older news go, or the main button would have to move.
+        self._bar.clear()
+        self._bar.show_message(text, kind=Kind.PROBLEM)
 
     def _undo(self) -> None:
         self._ask(DoctorPresenter.undo)

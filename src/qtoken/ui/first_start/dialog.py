@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from PySide6.QtCore import QEvent, SignalInstance
 from PySide6.QtWidgets import (
@@ -69,9 +69,8 @@ class SetupDialog(QDialog):
         self._is_busy = False
         self.made: tuple[Clinic, UserRow] | None = None
         """The clinic and its administrator, once all is created."""
-        self._presenter = FirstStartPresenter(
-            self, make, run=tasks.commands, new_request_id=lambda: str(uuid4())
-        )
+        run = partial(tasks.commands, owner=self)
+        self._presenter = FirstStartPresenter(self, make, run=run)
         self._admin = admin
         self._departments = DepartmentLines(self)
         self._doctors = DoctorLines(self._departments, self)

@@ -1,14 +1,14 @@
 """First start: creates the clinic; a retry goes on where it stopped and doubles nothing."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain import names
-from qtoken.domain.errors import QTokenError
-from qtoken.phrases import sentence
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
 from qtoken.ui.first_start.faults import Fault, faults_of
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment, PlannedDoctor
+from qtoken.ui.presses import Presses, RequestIds, new_request_id
+from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run
 
 if TYPE_CHECKING:
@@ -55,16 +55,14 @@ class FirstStartPresenter:
         make: "Callable[[], Clinic]",
         *,
         run: Run,
-        new_request_id: Callable[[], str],
+        new_request_id: Callable[[], str] = new_request_id,
     ) -> None:
         """`make` gives the open clinic, its database made if need be; it is called on a worker."""
         self._view = view
         self._make = make
         self._clinic: Clinic | None = None
-        self._run = run
-        self._new_request_id = new_request_id
-        self._request_ids: dict[Hashable, str] = {}
-        self._is_busy = False
+        self._presses = Presses(run, RequestIds(new_request_id))
+        self._ids = RequestIds(new_request_id)
         self._admin: UserRow | None = None
         self._departments: dict[int, DepartmentRow] = {}
         self._doctors: dict[int, DoctorRow] = {}
@@ -77,14 +75,17 @@ class FirstStartPresenter:
 
     def create(self, plan: Plan) -> None:
         """Create what is not there yet, and finish when all is."""
-        if self._is_busy:
+        if self._presses.is_busy:
             return
         faults = faults_of(plan, self._departments)
         self._view.show_faults(faults)
         if faults:
             return
-        self._set_busy(is_busy=True)
-        self._run(lambda: self._carry_out(plan), self._finished, self._refused)
+        self._view.show_busy(True)
+        # Each thing that is made has an id of its own, so that a part of them may be there already.
+        self._presses.send(
+            "create", lambda _id: self._carry_out(plan), self._finished, self._refused
+        )
 
     def _carry_out(self, plan: Plan) -> "tuple[Clinic, UserRow]":
         # On the commands thread; the UI thread looks at what was made only after this has ended.
@@ -107,7 +108,7 @@ class FirstStartPresenter:
                 planned.password,
                 clinic_name=planned.name,
                 time_zone_name=planned.time_zone,
-                request_id=self._request_id("admin", planned),
+                request_id=self._ids.id_for(("admin", planned)),
             )
         return self._admin
 
@@ -117,7 +118,7 @@ class FirstStartPresenter:
                 planned.name,
                 letter=planned.letter,
                 by=by,
-                request_id=self._request_id("department", planned),
+                request_id=self._ids.id_for(("department", planned)),
             )
 
     def _make_doctor(self, planned: PlannedDoctor, by: int, setup: "ClinicSetup") -> None:
@@ -129,7 +130,7 @@ class FirstStartPresenter:
             department_id=self._departments[planned.department_key].id,
             room_id=None if room is None else room.id,
             by=by,
-            request_id=self._request_id("doctor", planned),
+            request_id=self._ids.id_for(("doctor", planned)),
         )
 
     def _make_room(self, name: str, by: int, setup: "ClinicSetup") -> RoomRow | None:
@@ -138,29 +139,19 @@ class FirstStartPresenter:
         known = names.key(name)
         if known not in self._rooms:
             self._rooms[known] = setup.add_room(
-                name, by=by, request_id=self._request_id("room", known)
+                name, by=by, request_id=self._ids.id_for(("room", known))
             )
         return self._rooms[known]
 
-    def _request_id(self, kind: str, facts: Hashable) -> str:
-        return self._request_ids.setdefault((kind, facts), self._new_request_id())
-
     def _finished(self, made: "tuple[Clinic, UserRow]") -> None:
-        self._set_busy(is_busy=False)
+        self._view.show_busy(False)
         self._view.show_finished(*made)
 
     def _refused(self, error: Exception) -> None:
-        self._set_busy(is_busy=False)
+        self._view.show_busy(False)
         self._view.show_created(
             has_admin=self._admin is not None,
             departments=frozenset(self._departments),
             doctors=frozenset(self._doctors),
         )
-        if isinstance(error, QTokenError):
-            self._view.show_refusal(sentence(error))
-        else:
-            self._view.show_problem(error)
-
-    def _set_busy(self, *, is_busy: bool) -> None:
-        self._is_busy = is_busy
-        self._view.show_busy(is_busy)
+        tell(error, refused=self._view.show_refusal, problem=self._view.show_problem)

@@ -1,9 +1,8 @@
 """What the parts of one signed-in reception share. No Qt here."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
@@ -19,22 +18,26 @@ from qtoken.services.rows import (
     UserRow,
 )
 from qtoken.texts import _
-from qtoken.ui.kept_requests import KeptRequests
+from qtoken.ui.presses import Presses
+from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run, RunQuery
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 
+RETRIED_WITHIN_S = 600.0
+"""So long after a press whose answer was lost the same one is its retry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who works with what: lanes for commands (`run`), for queries and for printers (`paper`)."""
+    """Who works with what: what is pressed, and lanes for queries and for printers (`paper`)."""
 
     clinic: "Clinic"
     user: UserRow
-    run: Run
+    presses: Presses
     query: RunQuery
-    new_request_id: Callable[[], str]
     paper: Run
 
 
@@ -124,8 +127,11 @@ class Told(Protocol):
     def problem(self, error: Exception) -> None:
         """Tell of what nobody here can mend."""
 
+    def refused(self, error: Exception, *, retry_slip: TokenRow | None = None) -> None:
+        """Tell why something was not done, with *Print again* for a token."""
 
-def told_at_desk(error: QTokenError) -> str:
+
+def _told_at_desk(error: QTokenError) -> str:
     """Return what a refusal says to somebody who has pressed Enter: the press is kept."""
     if type(error) is DatabaseUnreachable:
         return _(
@@ -147,50 +153,16 @@ class Refusal:
         self._told = told
         self._text = ""
 
-    def tell(self, text: str, *, show: str = "") -> None:
+    def tell(self, error: Exception, *, show: str = "") -> None:
         """Say what was refused, with *Show* for a label."""
-        self._text = text
-        self._told.warn(text, show=show)
+
+        def warn(text: str) -> None:
+            self._text = text
+            self._told.warn(text, show=show)
+
+        tell(error, refused=warn, problem=self._told.problem, words=_told_at_desk)
 
     def withdraw(self) -> None:
         """Take it back: beside the next person it would mislead."""
         self._told.withdraw(self._text)
         self._text = ""
-
-
-RETRIED_WITHIN_S = 600.0
-"""So long after a press whose answer was lost the same one is its retry."""
-
-
-class Presses:
-    """One request id for each press, kept for the retry of the same press.
-
-    A press is known by what it would do. While its answer is under way a second press is refused,
-    so a double click acts once; after a failure the same press has the same id, so a lost answer is
-    found and not repeated.
-    """
-
-    def __init__(
-        self, new_request_id: Callable[[], str], seconds: Callable[[], float] = monotonic
-    ) -> None:
-        """`seconds` is a clock that only runs forward."""
-        self._kept = KeptRequests(
-            new_request_id, retried_within_s=RETRIED_WITHIN_S, seconds=seconds
-        )
-        self._under_way: set[Hashable] = set()
-
-    def begin(self, press: Hashable) -> str | None:
-        """Return the request id of this press, or None while it is under way."""
-        if press in self._under_way:
-            return None
-        self._under_way.add(press)
-        return self._kept.id_for(press)
-
-    def succeeded(self, press: Hashable) -> None:
-        """The answer is here: the next such press is a new one."""
-        self._under_way.discard(press)
-        self._kept.answered(press)
-
-    def failed(self, press: Hashable) -> None:
-        """There is no answer: the next such press is its retry."""
-        self._under_way.discard(press)

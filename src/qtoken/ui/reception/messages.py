@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import partial
 from time import monotonic
 
 from PySide6.QtWidgets import QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 from qtoken.ui.problems import Problems
+from qtoken.ui.refusals import tell
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
 
 
@@ -150,6 +152,9 @@ class DeskMessages:
 
     def problem(self, error: Exception) -> None:
         self._problems.report(error, self._window)
+
+    def refused(self, error: Exception, *, retry_slip: TokenRow | None = None) -> None:
+        tell(error, refused=partial(self.warn, retry_slip=retry_slip), problem=self.problem)
 
     def _tell_unprinted(self) -> None:
         text, again = self._not_printed("", next(reversed(self._unprinted.values())))

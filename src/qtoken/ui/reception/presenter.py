@@ -142,8 +142,5 @@ class ReceptionPresenter:
         # While the database is away the banner says so; each look saying it again is only noise.
         if isinstance(error, NotSignedIn):
             self._view.put_out()
-        elif isinstance(error, QTokenError):
-            if self._is_live:
-                self._told.warn(sentence(error))
-        else:
-            self._told.problem(error)
+        elif self._is_live or not isinstance(error, QTokenError):
+            self._told.refused(error)

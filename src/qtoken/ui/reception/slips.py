@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import Status
-from qtoken.phrases import sentence
 from qtoken.services.rows import PositionRow, TokenRow
 from qtoken.settings import Settings
 from qtoken.texts import _
@@ -187,7 +185,4 @@ class SlipPresenter:
         meanwhile = self._on_paper.pop(token.id, "")
         said = _("The slip of {label}, {patient}, is not printed.")
         self._told.reword(meanwhile, said.format(label=token.label, patient=token.patient))
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error), retry_slip=token)
-        else:
-            self._told.problem(error)
+        self._told.refused(error, retry_slip=token)

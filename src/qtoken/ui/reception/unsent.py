@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.errors import MessageNotFound, QTokenError
-from qtoken.phrases import sentence
+from qtoken.domain.errors import MessageNotFound
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Presses, Told
+from qtoken.ui.reception.desk import Desk, Told
 
 if TYPE_CHECKING:
     from qtoken.services.messages.message_rows import MessageRow
@@ -37,47 +36,33 @@ class UnsentPresenter:
         self._view = view
         self._desk = desk
         self._told = told
-        self._presses = Presses(desk.new_request_id)
 
     def open(self) -> None:
         """Read the list and show it."""
         services, by = self._desk.clinic.services, self._desk.user.id
         self._desk.query(
-            lambda: services.messages.failures(by=by), self._show, self._refused, key="unsent"
+            lambda: services.messages.failures(by=by), self._show, self._told.refused, key="unsent"
         )
 
     def see_to(self, message_id: int) -> None:
         """Somebody has told the patient."""
-        request_id = self._presses.begin(message_id)
-        if request_id is None:
-            return
         services, by = self._desk.clinic.services, self._desk.user.id
 
-        def done(_row: object) -> None:
-            self._presses.succeeded(message_id)
-            self.open()
-
         def failed(error: Exception) -> None:
-            self._presses.failed(message_id)
             if isinstance(error, MessageNotFound):
                 self.open()
             else:
-                self._refused(error)
+                self._told.refused(error)
 
-        self._desk.run(
-            lambda: services.messages.see_to(message_id, by=by, request_id=request_id),
-            done,
+        self._desk.presses.send(
+            ("see to", message_id),
+            lambda request_id: services.messages.see_to(message_id, by=by, request_id=request_id),
+            lambda _row: self.open(),
             failed,
         )
 
     def _show(self, rows: "tuple[MessageRow, ...]") -> None:
         self._view.show_unsent(tuple(map(line_of, rows)))
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
-        else:
-            self._told.problem(error)
 
 
 def line_of(row: "MessageRow") -> UnsentLine:

@@ -113,10 +113,9 @@ class ReceptionWindow(QMainWindow):
 
         A second call, for another user, starts with an empty desk.
         """
-        from uuid import uuid4
-
         from qtoken.ui.live import Live
-        from qtoken.ui.reception.desk import Desk
+        from qtoken.ui.presses import Presses, RequestIds
+        from qtoken.ui.reception.desk import RETRIED_WITHIN_S, Desk
 
         page = self._furnish().page
         self._clinic, self._user = clinic, user
@@ -124,7 +123,8 @@ class ReceptionWindow(QMainWindow):
             partial(lane, owner=self)
             for lane in (self._tasks.commands, self._tasks.queries, self._tasks.printing)
         )
-        desk = Desk(clinic, user, run, query, lambda: str(uuid4()), paper)
+        ids = RequestIds(retried_within_s=RETRIED_WITHIN_S, seconds=self._seconds)
+        desk = Desk(clinic, user, Presses(run, ids), query, paper)
         self._presenter = page.present(desk, self._seconds)
         self._presenter.show_visible(self.isVisible())
         self._listen(live or self._live or Live(clinic.feed, self))

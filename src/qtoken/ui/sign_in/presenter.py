@@ -14,6 +14,7 @@ from qtoken.domain.errors import (
 from qtoken.phrases import sentence
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext
+from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run
 from qtoken.ui.sign_in.staff import StaffOnly, sign_in
 
@@ -122,13 +123,16 @@ class SignInPresenter:
             self._wait_s = max(1, int(str(error.parameters.get("wait_s", 1))))
             self._view.clear_password()
             self._show_wait()
-        elif isinstance(error, QTokenError):
-            self._clear_for(error)
-            self._view.show_refusal(_refusal(error, self._asked))
         else:
-            self._view.show_problem(error)
+            self._clear_for(error)
+            tell(
+                error,
+                refused=self._view.show_refusal,
+                problem=self._view.show_problem,
+                words=partial(_refusal, asked=self._asked),
+            )
 
-    def _clear_for(self, error: QTokenError) -> None:
+    def _clear_for(self, error: Exception) -> None:
         if isinstance(error, StaffOnly) and self._asked is Asked.BOTH:
             self._view.clear_all()
         elif isinstance(error, WrongPassword | StaffOnly):
@@ -157,7 +161,7 @@ def _nothing_typed(asked: Asked) -> str:
     }[asked]
 
 
-def _refusal(error: QTokenError, asked: Asked) -> str:
+def _refusal(error: QTokenError, *, asked: Asked) -> str:
     if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
         return _("The password is wrong. Type it again.")
     if type(error) in (DatabaseUnreachable, OutcomeUnknown):

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from qtoken.domain.errors import QTokenError
 from qtoken.domain.labels import parse_label
-from qtoken.phrases import sentence
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.ui.reception.desk import Desk, Told
@@ -201,10 +199,7 @@ class Finder:
 
     def _not_found(self, error: Exception) -> None:
         self._give_up_enter()
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
-        else:
-            self._told.problem(error)
+        self._told.refused(error)
 
     def _go_to_listed(self, text: str) -> None:
         # Without the database only what is on the screen can be looked for.

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from qtoken.domain.errors import QTokenError, TokenAlreadyOpen
-from qtoken.phrases import sentence
+from qtoken.domain.errors import TokenAlreadyOpen
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Presses, Refusal, Setup, Told, told_at_desk
+from qtoken.ui.reception.desk import Desk, Refusal, Setup, Told
 from qtoken.ui.reception.issue.draft import Draft
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
@@ -98,7 +97,6 @@ class IssuePresenter:
         self._queue = queue
         self._usual_department_id = usual_department_id
         self._issued_to = issued
-        self._presses = Presses(desk.new_request_id)
         self._setup: Setup | None = None
         self._is_live = True
         self._is_asking = False
@@ -290,22 +288,15 @@ class IssuePresenter:
         sms = None if wants_sms == patient.wants_sms else wants_sms
         email = None if wants_email == patient.wants_email else wants_email
         spoken = None if language == patient.language else language
-        press = ("ways", patient.id, sms, email, spoken)
-        request_id = self._presses.begin(press)
-        if request_id is None:
-            return
         services, by = self._desk.clinic.services, self._desk.user.id
 
-        def kept(row: PatientRow) -> None:
-            self._presses.succeeded(press)
-            self._keep_ways(row)
-
         def failed(error: Exception) -> None:
-            self._refused(press, error)
+            self._refused(error)
             self._show_ways()
 
-        self._desk.run(
-            lambda: services.registration.change(
+        self._desk.presses.send(
+            ("ways", patient.id, sms, email, spoken),
+            lambda request_id: services.registration.change(
                 patient.id,
                 wants_sms=sms,
                 wants_email=email,
@@ -313,7 +304,7 @@ class IssuePresenter:
                 by=by,
                 request_id=request_id,
             ),
-            kept,
+            self._keep_ways,
             failed,
         )
 
@@ -331,16 +322,16 @@ class IssuePresenter:
             self._is_department_missing = True
             self._show_issue()
             return
-        press = (patient.id, department_id, self._doctor_id, self._priority_id)
-        request_id = self._presses.begin(press)
-        if request_id is None:
+        key = ("issue", patient.id, department_id, self._doctor_id, self._priority_id)
+        if self._desk.presses.is_under_way(key):
             return
         self._refusal.withdraw()
         person = self._under_way.begin()
         services, by = self._desk.clinic.services, self._desk.user.id
         doctor_id, priority_id = self._doctor_id, self._priority_id
-        self._desk.run(
-            lambda: services.issuing.issue(
+        self._desk.presses.send(
+            key,
+            lambda request_id: services.issuing.issue(
                 patient.id,
                 department_id=department_id,
                 priority_id=priority_id,
@@ -348,12 +339,11 @@ class IssuePresenter:
                 by=by,
                 request_id=request_id,
             ),
-            lambda token: self._issued(press, token, person),
-            lambda error: self._not_issued(press, error, person),
+            lambda token: self._issued(token, person),
+            lambda error: self._not_issued(error, person),
         )
 
-    def _issued(self, press: object, token: TokenRow, person: int) -> None:
-        self._presses.succeeded(press)
+    def _issued(self, token: TokenRow, person: int) -> None:
         is_there = self._under_way.end(person)
         said = _("{label} issued for {patient}.").format(label=token.label, patient=token.patient)
         self._told.say(said, undo=token, slip=token)
@@ -362,19 +352,14 @@ class IssuePresenter:
             self._view.go_on(is_meant=True)
         self._issued_to(token, said)
 
-    def _not_issued(self, press: object, error: Exception, person: int) -> None:
+    def _not_issued(self, error: Exception, person: int) -> None:
         if self._under_way.end(person):
             self._view.go_on(is_meant=False)
-        self._refused(press, error)
+        self._refused(error)
 
-    def _refused(self, press: object, error: Exception) -> None:
-        self._presses.failed(press)
-        if isinstance(error, TokenAlreadyOpen):
-            self._refusal.tell(sentence(error), show=str(error.parameters.get("label", "")))
-        elif isinstance(error, QTokenError):
-            self._refusal.tell(told_at_desk(error))
-        else:
-            self._told.problem(error)
+    def _refused(self, error: Exception) -> None:
+        label = error.parameters.get("label", "") if isinstance(error, TokenAlreadyOpen) else ""
+        self._refusal.tell(error, show=str(label))
 
     def _registered(self, patient: PatientRow) -> None:
         self._draft.registered(patient.name)

@@ -14,10 +14,9 @@ from qtoken.domain.errors import (
     QTokenError,
 )
 from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
-from qtoken.phrases import sentence
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Presses, Refusal, Told, told_at_desk
+from qtoken.ui.reception.desk import Desk, Refusal, Told
 from qtoken.ui.reception.issue.under_way import UnderWay
 
 _LIKELY_LIMIT = 3
@@ -108,7 +107,6 @@ class RegistrationPresenter:
         self._registered_as = registered
         self._under_way = under_way
         self._go_on = go_on
-        self._presses = Presses(desk.new_request_id)
         self._view: RegistrationView | None = None
         self._likely: tuple[PatientRow, ...] = ()
         self.day: date | None = None
@@ -149,16 +147,17 @@ class RegistrationPresenter:
         try:
             born = clean_date_of_birth(form.date_of_birth.strip(), today=self.day or date.max)
         except QTokenError as error:
-            self._refusal.tell(sentence(error))
+            self._refusal.tell(error)
             self._turn_to(form, error)
             return
-        request_id = self._presses.begin(form)
-        if request_id is None:
+        key = ("register", form)
+        if self._desk.presses.is_under_way(key):
             return
         person = self._under_way.begin()
         registration, by = self._desk.clinic.services.registration, self._desk.user.id
-        self._desk.run(
-            lambda: registration.register(
+        self._desk.presses.send(
+            key,
+            lambda request_id: registration.register(
                 form.name,
                 phone=form.phone,
                 email=form.email,
@@ -171,12 +170,11 @@ class RegistrationPresenter:
                 by=by,
                 request_id=request_id,
             ),
-            lambda patient: self._registered(form, patient, person),
+            lambda patient: self._registered(patient, person),
             lambda error: self._refused(form, error, person),
         )
 
-    def _registered(self, form: PatientForm, patient: PatientRow, person: int) -> None:
-        self._presses.succeeded(form)
+    def _registered(self, patient: PatientRow, person: int) -> None:
         is_there = self._under_way.end(person)
         said = _("{patient} is registered.").format(patient=patient.name)
         can_draw = self._view is None or self._view.can_draw(patient.name)
@@ -190,14 +188,10 @@ class RegistrationPresenter:
             self._registered_as(patient)
 
     def _refused(self, form: PatientForm, error: Exception, person: int) -> None:
-        self._presses.failed(form)
         if self._under_way.end(person):
             self._go_on(is_meant=False)
             self._turn_to(form, error)
-        if isinstance(error, QTokenError):
-            self._refusal.tell(told_at_desk(error))
-        else:
-            self._told.problem(error)
+        self._refusal.tell(error)
 
     def _turn_to(self, form: PatientForm, error: Exception) -> None:
         field = refused_field(form, error)

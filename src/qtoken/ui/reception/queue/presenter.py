@@ -1,18 +1,16 @@
 """The queue: shows what the database says, does what is asked for a token. No Qt here."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from qtoken.domain.clock import service_day, time_zone
-from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
-from qtoken.phrases import sentence
 from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _
 from qtoken.ui.done_here import DoneHere
-from qtoken.ui.reception.desk import Desk, Presses, Setup, Told
+from qtoken.ui.reception.desk import Desk, Setup, Told
 from qtoken.ui.reception.queue.acts import MOVES, Act, possible, said
 from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
@@ -28,6 +26,7 @@ from qtoken.ui.reception.queue.sections import (
 from qtoken.ui.reception.queue.selection import Leaving, Selection
 from qtoken.ui.reception.queue.standing import Standing, is_next, standings_of
 from qtoken.ui.reception.queue.view import QueueView
+from qtoken.ui.refusals import is_answer
 
 
 class QueuePresenter:
@@ -50,7 +49,6 @@ class QueuePresenter:
         self._look_again = look_again
         self._print_slip = print_slip
         self._seconds = seconds
-        self._presses = Presses(desk.new_request_id)
         self._setup: Setup | None = None
         self._everything: QueueSnapshot | None = None
         self._shown: QueueSnapshot | None = None
@@ -301,22 +299,16 @@ class QueuePresenter:
 
     def _command(self, act: Act, token: TokenRow, **chosen: int | str | None) -> None:
         # The version makes a press on what was shown differ from a press on what it became.
-        press = (act, token.id, token.version, tuple(sorted(chosen.items())))
-        request_id = self._presses.begin(press)
-        if request_id is None:
-            return
+        key = (act, token.id, token.version, tuple(sorted(chosen.items())))
         leaving = self._selection.leaving(act, self._section, token, self._lines)
-        self._desk.run(
-            partial(
-                self._method(act),
-                token.id,
-                version=token.version,
-                by=self._desk.user.id,
-                request_id=request_id,
-                **chosen,
+        method, by = self._method(act), self._desk.user.id
+        self._desk.presses.send(
+            key,
+            lambda request_id: method(
+                token.id, version=token.version, by=by, request_id=request_id, **chosen
             ),
-            lambda moved: self._done(press, act, moved, leaving),
-            lambda error: self._refused(press, act, token, error),
+            lambda moved: self._done(act, moved, leaving),
+            lambda error: self._refused(act, token, error),
         )
 
     def _method(self, act: Act) -> Callable[..., TokenRow]:
@@ -335,8 +327,7 @@ class QueuePresenter:
         }
         return methods[act]
 
-    def _done(self, press: Hashable, act: Act, token: TokenRow, leaving: Leaving | None) -> None:
-        self._presses.succeeded(press)
+    def _done(self, act: Act, token: TokenRow, leaving: Leaving | None) -> None:
         if leaving is not None and leaving.has_left(token):
             self._selection.left(leaving)
         self._guard.answered(token)
@@ -348,22 +339,17 @@ class QueuePresenter:
         self._told.say(said(act, token), undo=None if act is Act.UNDO else token)
         self._look_again()
 
-    def _refused(self, press: Hashable, act: Act, token: TokenRow, error: Exception) -> None:
-        self._presses.failed(press)
-        is_refusal = isinstance(error, QTokenError) and not isinstance(error, DatabaseError)
-        if is_refusal:
+    def _refused(self, act: Act, token: TokenRow, error: Exception) -> None:
+        if is_answer(error):
             self._guard.answered()
             self._elsewhere.refused(token)
+            if act is Act.UNDO:
+                self._done_here.refused(token)
+                self._told.forget_undo()
         else:
             self._guard.given_up()
-        if act is Act.UNDO and is_refusal:
-            self._done_here.refused(token)
-            self._told.forget_undo()
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
-            self._look_again()
-        else:
-            self._told.problem(error)
+        self._told.refused(error)
+        self._look_again()
 
     def _select_returned(self) -> None:
         # Whoever has come back by an undo is who the eye looks for.
@@ -379,15 +365,9 @@ class QueuePresenter:
         self._desk.query(
             lambda: services.histories.of(token.id, by=by),
             self._view.show_history,
-            self._failed,
+            self._told.refused,
             key="history",
         )
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, QTokenError):
-            self._told.warn(sentence(error))
-        else:
-            self._told.problem(error)
 
     def _show_acts(self) -> None:
         self._view.show_acts(possible(self._selected_token(), is_live=self._is_live))
