@@ -10,7 +10,8 @@ import pytest
 from qtoken.demo.clinic import day_start_min
 from qtoken.demo.morning import DISPLAY
 from qtoken.demo.opening import Sample, open_sample
-from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.clock import time_zone
+from qtoken.domain.service_day import ServiceDay
 from qtoken.services.rows import QueueSnapshot
 from tests.support.desk import cheap_hasher
 
@@ -110,5 +111,7 @@ def test_a_morning_is_one_service_day_at_any_hour(hour: int) -> None:
 
     start = day_start_min(now, zone)
 
-    days = {service_day(now - timedelta(minutes=back), zone, start) for back in range(0, 180, 10)}
+    days = {
+        ServiceDay.at(now - timedelta(minutes=back), zone, start).day for back in range(0, 180, 10)
+    }
     assert len(days) == 1

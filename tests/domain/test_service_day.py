@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qtoken.domain.clock import SetClock, service_day, service_day_start, time_zone
+from qtoken.domain.clock import SetClock, time_zone
 from qtoken.domain.errors import TextMissing, TimeZoneUnknown
+from qtoken.domain.service_day import ServiceDay
 
 ZONES = st.sampled_from(
     ["UTC", "Asia/Kolkata", "Europe/Madrid", "America/New_York", "Pacific/Auckland", "Asia/Kabul"]
@@ -27,7 +28,9 @@ def test_the_day_in_india_does_not_change_at_half_past_five_in_the_morning() -> 
     zone = time_zone("Asia/Kolkata")
     before, after = (datetime(2026, 3, 2, h, tzinfo=zone) for h in (5, 6))
 
-    assert service_day(before, zone, 0) == service_day(after, zone, 0) == date(2026, 3, 2)
+    assert (
+        ServiceDay.at(before, zone, 0).day == ServiceDay.at(after, zone, 0).day == date(2026, 3, 2)
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,18 +40,19 @@ def test_before_the_day_start_it_is_still_yesterday(hour: int, day: int) -> None
     zone = time_zone("Europe/Madrid")
     now = datetime(2026, 3, 2, hour, tzinfo=zone)
 
-    assert service_day(now, zone, 5 * 60) == date(2026, 3, day)
+    assert ServiceDay.at(now, zone, 5 * 60).day == date(2026, 3, day)
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25), date(2026, 7, 1)])
 def test_the_day_starts_at_five_by_the_wall_clock_all_the_year(day: date) -> None:
     zone = time_zone("Europe/Madrid")
 
-    start = service_day_start(day, zone, 5 * 60)
+    start = ServiceDay.of_date(day, zone, 5 * 60).begins_at
 
     assert start.astimezone(zone).time() == time(5)
-    assert service_day(start, zone, 300) == day
-    assert service_day(start - timedelta(microseconds=1), zone, 300) == day - timedelta(days=1)
+    assert ServiceDay.at(start, zone, 300).day == day
+    before = ServiceDay.at(start - timedelta(microseconds=1), zone, 300)
+    assert before.day == day - timedelta(days=1)
 
 
 @given(DAYS, ZONES, DAY_STARTS_MIN)
@@ -58,10 +62,10 @@ def test_a_day_begins_at_its_start_and_not_a_moment_before(
     day: date, zone_name: str, day_starts_min: int
 ) -> None:
     zone = ZoneInfo(zone_name)
-    start = service_day_start(day, zone, day_starts_min)
+    start = ServiceDay.of_date(day, zone, day_starts_min).begins_at
 
-    assert service_day(start, zone, day_starts_min) == day
-    assert service_day(start - timedelta(microseconds=1), zone, day_starts_min) < day
+    assert ServiceDay.at(start, zone, day_starts_min).day == day
+    assert ServiceDay.at(start - timedelta(microseconds=1), zone, day_starts_min).day < day
 
 
 @given(INSTANTS, st.integers(0, 48 * 3600), ZONES, DAY_STARTS_MIN)
@@ -72,7 +76,10 @@ def test_the_service_day_never_goes_back(
     zone = ZoneInfo(zone_name)
     later = now + timedelta(seconds=later_s)
 
-    assert service_day(now, zone, day_starts_min) <= service_day(later, zone, day_starts_min)
+    assert (
+        ServiceDay.at(now, zone, day_starts_min).day
+        <= ServiceDay.at(later, zone, day_starts_min).day
+    )
 
 
 @given(INSTANTS, ZONES, DAY_STARTS_MIN)
@@ -80,10 +87,10 @@ def test_an_instant_lies_between_the_start_of_its_day_and_of_the_next(
     now: datetime, zone_name: str, day_starts_min: int
 ) -> None:
     zone = ZoneInfo(zone_name)
-    day = service_day(now, zone, day_starts_min)
+    day = ServiceDay.at(now, zone, day_starts_min).day
 
-    assert service_day_start(day, zone, day_starts_min) <= now
-    assert now < service_day_start(day + timedelta(days=1), zone, day_starts_min)
+    assert ServiceDay.of_date(day, zone, day_starts_min).begins_at <= now
+    assert now < ServiceDay.of_date(day + timedelta(days=1), zone, day_starts_min).begins_at
 
 
 @given(st.text())

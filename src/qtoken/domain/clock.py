@@ -1,10 +1,10 @@
-"""Now, the service day and the clinic's time zone.
+"""Now, and the clinic's time zone.
 
 The "now" that orders people is the database server's clock. Only a replay or a test sets it: then
 `Clock.set_now` gives the instant, and the database's own clock is not asked.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -126,18 +126,3 @@ def local_instant(local: datetime, zone: ZoneInfo) -> datetime:
     first, second = (instant.astimezone(zone).isoformat(timespec="minutes") for instant in offered)
     error = TimeTwice if found else TimeSkipped
     raise error(text=local.isoformat(" ", "minutes"), first=first, second=second)
-
-
-def service_day(now: datetime, zone: ZoneInfo, day_starts_min: int) -> date:
-    """Return the service day of an instant: the local date after the clinic's day start."""
-    # Asked of the day's start, not of the wall clock, which goes back on one night of the year.
-    day = now.astimezone(zone).date()
-    has_begun = now >= service_day_start(day, zone, day_starts_min)
-    return day if has_begun else day - timedelta(days=1)
-
-
-def service_day_start(day: date, zone: ZoneInfo, day_starts_min: int) -> datetime:
-    """Return the instant, in UTC, at which a service day begins."""
-    # Clock time is added before the zone is asked: the day starts at 05:00 all the year.
-    local = datetime.combine(day, time.min, zone) + timedelta(minutes=day_starts_min)
-    return local.astimezone(UTC)

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from qtoken.domain import call_order
 from qtoken.domain.call_order import Place
-from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.service_day import ServiceDay
 from qtoken.domain.token import Verb
 from qtoken.played_clock import PlayedClock
 from qtoken.replay.cast import Cast, Visitors
@@ -122,7 +123,7 @@ class Replay:
     def _reports(self) -> "tuple[DayReport, ...]":
         zone = time_zone(self._clinic.time_zone)
         days = [
-            service_day(self._events[place].at, zone, self._clinic.day_starts_min)
+            ServiceDay.at(self._events[place].at, zone, self._clinic.day_starts_min).day
             for place in (0, -1)
         ]
         return self._services.reports.by_department(days[0], days[1], by=self._by)

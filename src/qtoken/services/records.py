@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.domain.appointment import AppointmentStatus
-from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
     DayInvalid,
     DepartmentNotFound,
@@ -41,6 +40,7 @@ from qtoken.services.people.user_steps import USERS, read_user, user_row
 from qtoken.services.record_rows import Page
 from qtoken.services.repeats import check_right, who_asks
 from qtoken.services.rows import TokenRow, UserRow
+from qtoken.services.service_days import read_service_day
 from qtoken.services.token_queries import select_tokens, token_row
 
 R = TypeVar("R")
@@ -283,10 +283,8 @@ def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:
 
 
 def _is_of_today(connection: Connection, database: Database) -> ColumnElement[bool]:
-    rules = select(NOW.label("now"), clinic_table.c.time_zone, clinic_table.c.day_starts_min)
-    found = connection.execute(rules, {"now": database.now()}).one()
-    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    today = read_service_day(connection, database.now())
     # The departments lead the index of numbers, so they are said as well: the day alone would walk
     # through the tokens of all years.
     departments = connection.scalars(select(department_table.c.id)).all()
-    return _token.issued_department_id.in_(departments) & (_token.service_day == day)
+    return _token.issued_department_id.in_(departments) & (_token.service_day == today.day)

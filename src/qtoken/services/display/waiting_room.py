@@ -17,7 +17,6 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
-from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.input import clean_line
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Status
@@ -30,6 +29,7 @@ from qtoken.services.display.announcing import announcements
 from qtoken.services.display.columns import PUBLIC_NAME, REPEATED_FROM, ROOM, label_of
 from qtoken.services.display.display_rows import CallRow, DisplaySnapshot, NextRow
 from qtoken.services.display.receipts import write_receipts
+from qtoken.services.service_days import DAY_RULES, service_day_of
 from qtoken.services.token_queries import IS_WAITING, WAITING_ORDER, has_status
 
 CURRENT_LIMIT = 500
@@ -46,8 +46,7 @@ _TOTAL = func.count().over().label("total")
 _HEADER = select(
     NOW.label("now"),
     clinic_table.c.name,
-    clinic_table.c.time_zone,
-    clinic_table.c.day_starts_min,
+    *DAY_RULES,
 ).select_from(clinic_table)
 _CALLS = select(
     _token.id,
@@ -169,14 +168,13 @@ def _read(
     held: Collection[int],
 ) -> DisplaySnapshot:
     clinic = connection.execute(_HEADER, {"now": now}).one()
-    zone = time_zone(clinic.time_zone)
-    day = service_day(clinic.now, zone, clinic.day_starts_min)
-    since = {"since": service_day_start(day, zone, clinic.day_starts_min)}
+    today = service_day_of(clinic)
+    since = {"since": today.begins_at}
     announced = announcements(
-        connection, clinic.now, day, display=display, wanted=wanted, held=held
+        connection, clinic.now, today.day, display=display, wanted=wanted, held=held
     )
     lists = _WANTED if wanted else _ALL
-    asked = {"today": day} | ({"wanted": sorted(wanted)} if wanted else {})
+    asked = {"today": today.day} | ({"wanted": sorted(wanted)} if wanted else {})
     current, current_count = _calls(connection, lists.current, asked)
     missed, missed_count = _calls(connection, lists.missed, asked | since)
     return DisplaySnapshot(
@@ -189,7 +187,7 @@ def _read(
         missed=tuple(call.label for call in missed),
         missed_count=missed_count,
         missed_ids=frozenset(call.token_id for call in missed),
-        next_by_department=_next(connection, day, wanted),
+        next_by_department=_next(connection, today.day, wanted),
         announcements=tuple(it.row for it in announced),
         acknowledged=frozenset(it.row.id for it in announced if it.is_announced),
         owed=frozenset(it.row.id for it in announced if it.is_owed),

@@ -7,20 +7,19 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from qtoken.db.database import Database
-from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.roles import Right
 from qtoken.domain.token import Verb, moved
-from qtoken.models.clinic import clinic_table
 from qtoken.models.token import token_table
 from qtoken.services.queue.token_writes import record_move
 from qtoken.services.record_rows import ClosedDaysRow
 from qtoken.services.repeats import run_once
 from qtoken.services.rows import TokenRow
+from qtoken.services.service_days import read_service_day
 from qtoken.services.token_queries import IS_OPEN, SNAPSHOT, select_tokens, token_row
 
 REASON = "open at the end of its day"
 
-_token, _clinic = token_table.c, clinic_table.c
+_token = token_table.c
 
 
 class DayClosing:
@@ -36,9 +35,7 @@ class DayClosing:
         """
 
         def work(connection: Connection) -> ClosedDaysRow:
-            now = self._database.instant(connection)
-            rules = connection.execute(select(_clinic.time_zone, _clinic.day_starts_min)).one()
-            today = service_day(now, time_zone(rules.time_zone), rules.day_starts_min)
+            today = read_service_day(connection, self._database.now()).day
             # Locked in one order: somebody may be calling one of them at this moment. Not by the
             # columns themselves: SQLite would read all that ever was, in that order or by day.
             is_earlier = func.coalesce(_token.service_day, today) < today

@@ -97,7 +97,7 @@ class DoctorView:
             count, longest = connection.execute(_DOCTOR_SUMMARY, asked).one()
             return DoctorSnapshot(
                 now=reader.now,
-                service_day=reader.day,
+                service_day=reader.today.day,
                 doctor=doctor,
                 called=called,
                 called_by=_called_by(connection, called, by),
@@ -108,7 +108,7 @@ class DoctorView:
                 set_aside=read_tokens(
                     connection,
                     _SET_ASIDE,
-                    {"department_id": doctor.department_id, "since": reader.since},
+                    {"department_id": doctor.department_id, "since": reader.today.begins_at},
                 ),
             )
 

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, exists, select
 from qtoken.db.database import Database
 from qtoken.db.prepared import Prepared
 from qtoken.domain import call_order
-from qtoken.domain.clock import service_day, time_zone
 from qtoken.domain.errors import (
     DepartmentClosed,
     DepartmentNotFound,
@@ -32,6 +31,7 @@ from qtoken.services.ownership import Asker, own_patient
 from qtoken.services.queue.token_command import CLINIC_RULES, CONTEXT, Command
 from qtoken.services.queue.token_writes import record_issue
 from qtoken.services.rows import TokenRow
+from qtoken.services.service_days import service_day_of
 
 _patient, _department = patient_table.c, department_table.c
 _doctor, _priority = doctor_table.c, priority_class_table.c
@@ -167,7 +167,7 @@ class _Oneself:
 
 def _issue(connection: Connection, command: Command, found: Any, asked: dict[str, Any]) -> TokenRow:
     _check(connection, found, asked)
-    day = service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    day = service_day_of(found).day
     constants = {
         "patient_id": asked["patient_id"],
         "department_id": asked["department_id"],

@@ -35,6 +35,7 @@ from qtoken.models.token_event import token_event_table
 from qtoken.services.asked import Asked, digest
 from qtoken.services.ownership import ROLE, Own, admit
 from qtoken.services.rows import TokenRow
+from qtoken.services.service_days import DAY_RULES
 from qtoken.services.token_queries import (
     IS_OPEN,
     has_status,
@@ -305,8 +306,7 @@ def _standing(connection: Connection, *where: ColumnElement[bool]) -> TokenRow |
 
 
 CLINIC_RULES = (
-    clinic_table.c.time_zone,
-    clinic_table.c.day_starts_min,
+    *DAY_RULES,
     clinic_table.c.called_per_doctor,
     clinic_table.c.undo_within_s,
 )

@@ -1,25 +1,24 @@
 """What every look at the queue begins with: who looks, when, and the tokens as rows."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.prepared import Prepared
-from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.roles import Right
+from qtoken.domain.service_day import ServiceDay
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.token import token_table
 from qtoken.services.ownership import ROLE, Asker, Own, admit
 from qtoken.services.rows import TokenRow
+from qtoken.services.service_days import DAY_RULES, service_day_of
 from qtoken.services.token_queries import WIDTH, select_tokens, token_row
 
-_READER = select(
-    ROLE, NOW.label("now"), clinic_table.c.time_zone, clinic_table.c.day_starts_min
-).select_from(clinic_table)
+_READER = select(ROLE, NOW.label("now"), *DAY_RULES).select_from(clinic_table)
 
 # Asked again and again by everybody who waits.
 _ONE_TOKEN = Prepared(
@@ -30,12 +29,11 @@ _ONE_TOKEN = Prepared(
 
 
 class Reader(NamedTuple):
-    """Who looks, and when: `since` is when the service day began."""
+    """Who looks, and when."""
 
     who: Asker
     now: datetime
-    day: date
-    since: datetime
+    today: ServiceDay
 
 
 def read_reader(
@@ -47,9 +45,7 @@ def read_reader(
     """
     found = connection.execute(_READER, {"by": by, "now": now}).one()
     who = admit(connection, by, found.role, Right.SEE_QUEUE, own)
-    zone = time_zone(found.time_zone)
-    day = service_day(found.now, zone, found.day_starts_min)
-    return Reader(who, found.now, day, service_day_start(day, zone, found.day_starts_min))
+    return Reader(who, found.now, service_day_of(found))
 
 
 def read_tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:

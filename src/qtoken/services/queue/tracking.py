@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
-from qtoken.domain.clock import service_day, service_day_start, time_zone
 from qtoken.domain.codes import clean_code, followed_at
 from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
@@ -32,6 +31,7 @@ from qtoken.services.queue.waiting_lines import count_ahead
 from qtoken.services.queue.waiting_past import WaitingPast
 from qtoken.services.repeats import check_right
 from qtoken.services.rows import TokenRow
+from qtoken.services.service_days import DAY_RULES, service_day_of
 
 _token, _code = token_table.c, token_code_table.c
 _clinic, _department = clinic_table.c, department_table.c
@@ -40,8 +40,7 @@ _NONE: ColumnElement[str] = literal_column("''")
 _FOLLOWED = select(
     NOW.label("now"),
     _clinic.name.label("clinic"),
-    _clinic.time_zone,
-    _clinic.day_starts_min,
+    *DAY_RULES,
     _clinic.missed_turn,
     _token.id,
     _token.letter,
@@ -171,17 +170,11 @@ class Following:
 
 
 def _earlier_day(found: Any) -> date | None:
-    return None if found.service_day == _today(found) else found.service_day
-
-
-def _today(found: Any) -> date:
-    return service_day(found.now, time_zone(found.time_zone), found.day_starts_min)
+    return None if found.service_day == service_day_of(found).day else found.service_day
 
 
 def _is_of_the_past(found: Any) -> bool:
-    zone = time_zone(found.time_zone)
-    since = service_day_start(_today(found), zone, found.day_starts_min)
-    return found.ended_at is not None and found.ended_at < since
+    return found.ended_at is not None and found.ended_at < service_day_of(found).begins_at
 
 
 def _leave(connection: Connection, command: Command, token_id: int) -> TokenRow:

@@ -151,7 +151,7 @@ class WaitingLines:
             is_full = len(ended) >= ENDED_LIMIT
             return QueueSnapshot(
                 now=reader.now,
-                service_day=reader.day,
+                service_day=reader.today.day,
                 waiting=tuple(sorted(_in(tokens, Status.WAITING), key=_place_in_line)),
                 on_hold=tuple(sorted(_in(tokens, Status.ON_HOLD), key=_place)),
                 called=_newest_first(_in(tokens, Status.CALLED), "last_called_at"),
@@ -174,7 +174,10 @@ class WaitingLines:
             found = read_tokens(connection, _labelled(reader.who.reach), asked)
             newest = sorted(found, key=attrgetter("issued_at", "id"), reverse=True)
             return tuple(
-                sorted(newest, key=lambda t: (t.service_day != reader.day, t.ended_at is not None))
+                sorted(
+                    newest,
+                    key=lambda t: (t.service_day != reader.today.day, t.ended_at is not None),
+                )
             )
 
         return self._database.read(read)
@@ -201,7 +204,7 @@ class WaitingLines:
 
 
 def _asked(reader: Reader, by: int) -> dict[str, Any]:
-    asked: dict[str, Any] = {"since": reader.since}
+    asked: dict[str, Any] = {"since": reader.today.begins_at}
     return asked | {"by": by} if reader.who.reach is Reach.OWN else asked
 
 

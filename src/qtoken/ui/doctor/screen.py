@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from qtoken import phrases
-from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.clock import time_zone
+from qtoken.domain.service_day import ServiceDay
 from qtoken.domain.token import Status
 from qtoken.services.queue.doctor_rows import DoctorSnapshot
 from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
@@ -88,8 +89,9 @@ def can_call_more(look: Look) -> bool:
 
 def is_of_another_day(look: Look, now: datetime) -> bool:
     """Whether another service day has begun: other no-shows are listed then."""
-    zone = time_zone(look.clinic.time_zone)
-    return service_day(now, zone, look.clinic.day_starts_min) != look.snapshot.service_day
+    clinic = look.clinic
+    today = ServiceDay.at(now, time_zone(clinic.time_zone), clinic.day_starts_min)
+    return today.day != look.snapshot.service_day
 
 
 def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from qtoken.domain.clock import service_day, time_zone
+from qtoken.domain.clock import time_zone
 from qtoken.domain.labels import parse_label
+from qtoken.domain.service_day import ServiceDay
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _
@@ -110,8 +111,9 @@ class QueuePresenter:
             is_old=not self._is_live,
         )
         self._show_lines(lines)
-        day = service_day(self._shown.now + passed, zone, self._setup.clinic.day_starts_min)
-        if self._is_live and day != self._shown.service_day:
+        now = self._shown.now + passed
+        today = ServiceDay.at(now, zone, self._setup.clinic.day_starts_min)
+        if self._is_live and today.day != self._shown.service_day:
             # Nobody else tells of the change of day.
             self._look_again()
 
