@@ -1,12 +1,14 @@
 """Words of the domain for people: one wording for windows, slips and the command line."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import DatabaseBusy, DatabaseUnreachable, QTokenError
+from qtoken.domain.fields import Field
 from qtoken.domain.roles import Role
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
@@ -33,18 +35,53 @@ def retried(error: QTokenError) -> str:
 
 def word(value: object) -> object:
     """Return the word for what is one of the domain's, such as a state; anything else as it is."""
-    match value:
-        case Status():
-            return status(value)
-        case Verb():
-            return action(value)
-        case Role():
-            return role(value)
-        case AppointmentStatus():
-            return appointment(value)
-        case Calendar():
-            return calendar(value)
-    return value
+    said = _WORDS.get(type(value))
+    return said(value) if said else value
+
+
+def field(value: Field) -> str:
+    """Return what a field is called, as its label says it."""
+    return {
+        Field.NAME: _("Name"),
+        Field.CLINIC: _("Clinic"),
+        Field.DEPARTMENT: _("Department"),
+        Field.DOCTOR: _("Doctor"),
+        Field.ROOM: _("Room"),
+        Field.PATIENT: _("Patient"),
+        Field.PRIORITY: _("Priority"),
+        Field.PHONE: _("Phone"),
+        Field.SECOND_PHONE: _("Second phone"),
+        Field.SECOND_PHONE_OF: _("Whose phone"),
+        Field.EMAIL: _("E-mail"),
+        Field.DATE_OF_BIRTH: _("Date of birth"),
+        Field.SEX: _("Sex"),
+        Field.OWN_NUMBER: _("Patient number"),
+        Field.NEEDS: _("Needs"),
+        Field.USERNAME: _("User name"),
+        Field.PASSWORD: _("Password"),
+        Field.ROLE: _("Role"),
+        Field.SPECIALTY: _("Specialty"),
+        Field.LETTER: _("Letter"),
+        Field.PUBLIC_NAME: _("Public name"),
+        Field.DESCRIPTION: _("Description"),
+        Field.HEAD_START: _("Head start"),
+        Field.TIME_ZONE: _("Time zone"),
+        Field.DAY_STARTS: _("Start of the day"),
+        Field.CALLED_PER_DOCTOR: _("Called tokens per doctor"),
+        Field.UNDO_WITHIN: _("Time for undo"),
+        Field.QUIET_FROM: _("Start of the quiet hours"),
+        Field.QUIET_TO: _("End of the quiet hours"),
+        Field.REMIND_AT: _("Time of reminders"),
+        Field.PUBLIC_URL: _("Address"),
+        Field.MISSED_TURN: _("Missed turn"),
+        Field.DISPLAY: _("Display"),
+        Field.REASON: _("Reason"),
+        Field.SEARCH: _("Search"),
+        Field.KIND: _("Kind"),
+        Field.CHANNEL: _("Channel"),
+        Field.SUBJECT: _("Subject"),
+        Field.TEXT: _("Text"),
+    }[value]
 
 
 def status(value: Status) -> str:
@@ -235,3 +272,13 @@ def undrawn(*names: str) -> str:
         " Noto Sans CJK."
     )
     return said.format(names=joined(*dict.fromkeys(names)))
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    Status: status,
+    Verb: action,
+    Role: role,
+    AppointmentStatus: appointment,
+    Calendar: calendar,
+    Field: field,
+}

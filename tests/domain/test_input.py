@@ -26,6 +26,7 @@ from qtoken.domain.errors import (
     TextWordless,
     UsernameInvalid,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.usernames import username_key
 
 TODAY = date(2026, 3, 2)
@@ -35,7 +36,7 @@ HUGE = "x" * 10_000
 REVERSED = "Anna \u202e ynohtnA"
 UNSEEN = [*"\u200b\u200d\u202a\u2060\u2800\u3164\u1160\u115f\ufeff\u00ad\ufe0f\U000e0041"]
 CHECKS: dict[str, Callable[[str], object]] = {
-    "line": lambda text: inputs.clean_line(text, "Reason"),
+    "line": lambda text: inputs.clean_line(text, Field.REASON),
     "name": inputs.clean_name,
     "phone": inputs.clean_phone,
     "url": inputs.clean_url,
@@ -66,20 +67,20 @@ def test_any_text_is_taken_or_refused_by_name(check: str, text: str) -> None:
 @given(ANY_TEXT)
 def test_a_clean_line_can_be_shown_printed_and_stored(text: str) -> None:
     try:
-        line = inputs.clean_line(text, "Reason")
+        line = inputs.clean_line(text, Field.REASON)
     except QTokenError:
         return
     assert len(line) <= inputs.LINE_LIMIT
     assert line == unicodedata.normalize("NFC", line) == " ".join(line.split())
     assert not {unicodedata.category(c) for c in line} & {"Cc", "Cs", "Co", "Cn"}
     assert line.encode("utf-8").decode() == line
-    assert inputs.clean_line(line, "Reason") == line
+    assert inputs.clean_line(line, Field.REASON) == line
 
 
 @pytest.mark.parametrize("text", ["a\x07b", "a\x00b", "\x1b[2J", "\ue000", "\ud800", "M\ufffdller"])
 def test_what_cannot_be_shown_is_refused(text: str) -> None:
     with pytest.raises(TextUnreadable):
-        inputs.clean_line(text, "Reason")
+        inputs.clean_line(text, Field.REASON)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_what_cannot_be_shown_is_refused(text: str) -> None:
     ],
 )
 def test_what_a_paste_brings_along_unseen_is_dropped(pasted: str, kept: str) -> None:
-    assert inputs.clean_line(pasted, "Reason") == kept
+    assert inputs.clean_line(pasted, Field.REASON) == kept
     assert inputs.shortened(pasted, 200) == kept
 
 
@@ -114,7 +115,7 @@ def test_what_a_paste_brings_along_unseen_is_dropped(pasted: str, kept: str) -> 
     ],
 )
 def test_what_shapes_a_script_is_kept(name: str) -> None:
-    assert inputs.clean_line(name, "Reason") == unicodedata.normalize("NFC", name)
+    assert inputs.clean_line(name, Field.REASON) == unicodedata.normalize("NFC", name)
 
 
 def test_what_a_paste_brings_along_does_no_harm_in_any_field() -> None:
@@ -285,7 +286,7 @@ def test_a_request_id_is_plain(text: str) -> None:
 @given(st.integers())
 def test_a_number_lies_within_its_bounds_or_is_refused(value: int) -> None:
     if 0 <= value <= 1440:
-        assert inputs.check_number(value, "Minutes", lowest=0, highest=1440) == value
+        assert inputs.check_number(value, Field.HEAD_START, lowest=0, highest=1440) == value
         return
     with pytest.raises(NumberOutOfRange):
-        inputs.check_number(value, "Minutes", lowest=0, highest=1440)
+        inputs.check_number(value, Field.HEAD_START, lowest=0, highest=1440)

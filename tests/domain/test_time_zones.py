@@ -34,5 +34,5 @@ def test_a_zone_that_only_this_computer_may_know_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "  "])
 def test_no_zone_is_refused_by_name_wherever_it_is_asked_for(name: str) -> None:
     for read in (clean_time_zone, time_zone):
-        with pytest.raises(TextMissing, match="Time zone is empty"):
+        with pytest.raises(TextMissing, match="time_zone is empty"):
             read(name)

@@ -6,7 +6,15 @@ import pytest
 
 from qtoken import phrases, texts
 from qtoken.domain.appointment import AppointmentStatus
-from qtoken.domain.errors import MoveRefused, NotAllowed, QTokenError, StatusRefused, TokenChanged
+from qtoken.domain.errors import (
+    MoveRefused,
+    NotAllowed,
+    QTokenError,
+    StatusRefused,
+    TextMissing,
+    TokenChanged,
+)
+from qtoken.domain.fields import Field
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 
@@ -52,6 +60,17 @@ def test_no_name_of_the_code_reaches_a_person(language: str) -> None:
     assert not [text for text in told if "_" in text]
     if language == texts.ACCENTED:
         assert not [text for text in told if " called" in text or " hold" in text]
+
+
+@pytest.mark.parametrize("field", Field)
+def test_a_field_is_named_by_its_word(field: Field) -> None:
+    told = phrases.sentence(TextMissing(field=field))
+
+    texts.use_language(texts.ACCENTED)
+
+    assert told[0].isupper()
+    assert "_" not in told
+    assert field not in phrases.sentence(TextMissing(field=field))
 
 
 def test_a_refusal_keeps_the_name_for_programs() -> None:

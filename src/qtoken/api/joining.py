@@ -4,6 +4,7 @@ from qtoken.api.authentication import Actor
 from qtoken.api.required_fields import FieldNeeded
 from qtoken.domain import names, priorities
 from qtoken.domain.errors import NameAmbiguous, PriorityUnknown, QTokenError, TextMissing
+from qtoken.domain.fields import Field
 from qtoken.domain.input import shortened
 from qtoken.domain.roles import Role
 from qtoken.services.rows import TokenRow
@@ -59,7 +60,7 @@ def default_department(actor: Actor) -> int:
 def _priority(actor: Actor, name: str) -> int:
     rows = actor.services.clinic_setup.priorities(by=actor.by)
     if not names.key(name):
-        raise TextMissing(field="Priority")
+        raise TextMissing(field=Field.PRIORITY)
     found = priorities.called(rows, name)
     if len(found) > 1:
         ids = ", ".join(str(row.id) for row in found)

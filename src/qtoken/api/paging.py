@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request, Response
 from qtoken.api.required_fields import either
 from qtoken.domain import names
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
 from qtoken.services.record_rows import Page
 from qtoken.services.rows import DepartmentRow, DoctorRow
@@ -150,7 +151,7 @@ def order(text: str, default: str) -> tuple[str, ...]:
 
 def chosen(rows: Iterable[R], search: str, ordering: str, known: Collection[str]) -> Sequence[R]:
     """Return the rows of a short list whose name has `search` in it, in the order asked for."""
-    wanted = clean_line(search, "Search")
+    wanted = clean_line(search, Field.SEARCH)
     return ordered([row for row in rows if names.has_part(row.name, wanted)], ordering, known)
 
 

@@ -143,14 +143,6 @@ _STATUS_BY_CODE = {
     "internal_error": 500,
 }
 
-_FIELDS = {
-    "User name": "username",
-    "E-mail": "email",
-    "Patient number": "own_number",
-    "Public name": "public_name",
-}
-"""What the fields of entry are called here; the others only lose their capital."""
-
 _BY_CODE = {
     "username_taken": "username",
     "username_invalid": "username",
@@ -247,9 +239,7 @@ def field_of(error: QTokenError) -> str:
         field = "priority"
     if field is None and error.code.endswith("_not_found"):
         field = error.code.removesuffix("_not_found")
-    if not isinstance(field, str):
-        return ""
-    return _FIELDS.get(field, field.lower().replace(" ", "_"))
+    return str(field) if isinstance(field, str) else ""
 
 
 def told(fault: Mapping[str, Any]) -> str:

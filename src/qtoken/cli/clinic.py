@@ -13,6 +13,7 @@ from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import TextMissing, TimeInvalid
+from qtoken.domain.fields import Field
 from qtoken.domain.unseen import plain_word
 from qtoken.texts import _
 
@@ -88,11 +89,11 @@ def set_clinic(
         name=name,
         time_zone_name=time_zone,
         country=country,
-        day_starts_min=_minutes(day_starts, "Start of the day"),
+        day_starts_min=_minutes(day_starts, Field.DAY_STARTS),
         sends_messages=sends_messages,
-        quiet_from_min=_minutes(quiet_from, "Start of the quiet hours"),
-        quiet_to_min=_minutes(quiet_to, "End of the quiet hours"),
-        remind_at_min=_minutes(remind_at, "Time of reminders"),
+        quiet_from_min=_minutes(quiet_from, Field.QUIET_FROM),
+        quiet_to_min=_minutes(quiet_to, Field.QUIET_TO),
+        remind_at_min=_minutes(remind_at, Field.REMIND_AT),
         called_per_doctor=called_per_doctor,
         undo_within_s=undo_within_s,
         public_url=public_url,
@@ -106,7 +107,7 @@ def set_clinic(
     return _printed(row)
 
 
-def _minutes(text: str | None, field: str) -> int | None:
+def _minutes(text: str | None, field: Field) -> int | None:
     if text is None:
         return None
     if not text.strip():

@@ -11,6 +11,7 @@ from qtoken.cli.options import database_option, json_option, option, request_opt
 from qtoken.cli.printing import Printed, put
 from qtoken.cli.user import user_value
 from qtoken.domain.clock import clean_time_zone
+from qtoken.domain.fields import Field
 from qtoken.domain.input import check_request_id, clean_name, clean_new_username
 from qtoken.texts import _
 
@@ -41,7 +42,7 @@ def init(
     request_id = check_request_id(request_id or str(uuid4()))
     # All that can be refused is refused before anything is made.
     clean_new_username(admin)
-    clean_name(clinic, "Clinic")
+    clean_name(clinic, Field.CLINIC)
     zone = _ZONE if time_zone is None else time_zone
     clean_time_zone(zone)
     password = passwords.admin_password()

@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qtoken.domain.errors import ClockWrong, TextMissing, TimeSkipped, TimeTwice, TimeZoneUnknown
+from qtoken.domain.fields import Field
 from qtoken.domain.unseen import plain_word
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,7 +61,7 @@ def time_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         if not name.strip():
-            raise TextMissing(field="Time zone") from None
+            raise TextMissing(field=Field.TIME_ZONE) from None
         raise TimeZoneUnknown(text=name[:60]) from None
 
 

@@ -29,6 +29,7 @@ from qtoken.domain.errors import (
     UrlInvalid,
     UsernameInvalid,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.unseen import without_unseen
 from qtoken.domain.usernames import check_alphabet, username_key, username_spelling
 
@@ -63,7 +64,7 @@ class Sex(StrEnum):
     OTHER = "other"
 
 
-def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
+def clean_line(text: str, field: Field, *, limit: int = LINE_LIMIT) -> str:
     """Return one line of plain text, possibly empty; `limit` counts characters."""
     if len(text) > limit * 4:
         raise TextTooLong(field=field, length=len(text), limit=limit)
@@ -82,7 +83,7 @@ def shortened(text: str, limit: int) -> str:
     return " ".join("".join(shown).split())[:limit]
 
 
-def clean_name(text: str, field: str = "Name") -> str:
+def clean_name(text: str, field: Field = Field.NAME) -> str:
     """Return a name: one line, not empty, with at least one letter or digit."""
     line = clean_line(text, field, limit=NAME_LIMIT)
     if not line:
@@ -92,7 +93,7 @@ def clean_name(text: str, field: str = "Name") -> str:
     return line
 
 
-def clean_phone(text: str, field: str = "Phone") -> str:
+def clean_phone(text: str, field: Field = Field.PHONE) -> str:
     """Return the phone number as typed, or an empty text.
 
     What number it is `services.people.phones` says.
@@ -110,7 +111,7 @@ def phone_digits(text: str) -> str:
 
 def clean_url(text: str) -> str:
     """Return an http or https address without a slash at its end, or an empty text."""
-    line = clean_line(text, "Address", limit=LINE_LIMIT).rstrip("/")
+    line = clean_line(text, Field.PUBLIC_URL, limit=LINE_LIMIT).rstrip("/")
     if line and not _URL.fullmatch(line):
         raise UrlInvalid(text=line[:60])
     return line
@@ -166,7 +167,7 @@ def clean_username(text: str) -> str:
     """Return the user name as typed; `usernames` says which are the same."""
     name = without_unseen(text, keeps_joiners=False).strip()
     if not name:
-        raise TextMissing(field="User name")
+        raise TextMissing(field=Field.USERNAME)
     # Some letters become several when they are compared.
     length = max(len(name), len(username_key(name)), len(username_spelling(name)))
     if length > USERNAME_LIMIT or not all(map(_is_of_username, name)):
@@ -189,11 +190,11 @@ def _is_of_username(character: str) -> bool:
 def check_password(text: str) -> str:
     """Return the password if its length is allowed and it is text. Nothing else is demanded."""
     if any(unicodedata.category(c) == "Cs" for c in text):
-        raise TextUnreadable(field="Password")
+        raise TextUnreadable(field=Field.PASSWORD)
     if len(text) < PASSWORD_SHORTEST:
         raise PasswordTooShort(limit=PASSWORD_SHORTEST)
     if len(text) > PASSWORD_LONGEST:
-        raise TextTooLong(field="Password", length=len(text), limit=PASSWORD_LONGEST)
+        raise TextTooLong(field=Field.PASSWORD, length=len(text), limit=PASSWORD_LONGEST)
     return text
 
 
@@ -204,7 +205,7 @@ def check_request_id(text: str) -> str:
     return text
 
 
-def check_number(value: int, field: str, *, lowest: int, highest: int) -> int:
+def check_number(value: int, field: Field, *, lowest: int, highest: int) -> int:
     """Return the number if it lies within its bounds."""
     if not lowest <= value <= highest:
         raise NumberOutOfRange(field=field, lowest=lowest, highest=highest)

@@ -11,6 +11,7 @@ from itertools import chain, product
 
 from qtoken.domain import names
 from qtoken.domain.errors import LetterInvalid, LettersUsedUp, TextMissing
+from qtoken.domain.fields import Field
 from qtoken.domain.unseen import without_unseen
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -24,7 +25,7 @@ def clean_letter(text: str) -> str:
     """Return the department's letter in capitals. Raises `TextMissing`, `LetterInvalid`."""
     letter = _plain(text).strip()
     if not letter:
-        raise TextMissing(field="Letter")
+        raise TextMissing(field=Field.LETTER)
     if not _LETTER.fullmatch(letter):
         raise LetterInvalid(text=text.strip()[:12])
     return letter

@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     TemplateInvalid,
     TextMissing,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.unseen import plain_word
 
 
@@ -110,7 +111,7 @@ def pause_s(try_count: int) -> int:
 def parse_kind(text: str) -> Kind:
     """Return the kind of that name. Raises `TextMissing`, `MessageKindUnknown`."""
     if not text.strip():
-        raise TextMissing(field="Kind")
+        raise TextMissing(field=Field.KIND)
     try:
         return Kind(text.strip().lower())
     except ValueError:
@@ -120,7 +121,7 @@ def parse_kind(text: str) -> Kind:
 def parse_channel(text: str) -> Channel:
     """Return the channel of that name. Raises `TextMissing`, `ChannelUnknown`."""
     if not text.strip():
-        raise TextMissing(field="Channel")
+        raise TextMissing(field=Field.CHANNEL)
     try:
         return Channel(text.strip().lower())
     except ValueError:

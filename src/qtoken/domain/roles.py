@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from qtoken.domain.errors import NotAllowed, NotSignedIn, RoleUnknown, TextMissing
+from qtoken.domain.fields import Field
 
 
 class Role(StrEnum):
@@ -101,7 +102,7 @@ def require(role: str | None, right: Right) -> Role:
 def parse_role(text: str) -> Role:
     """Return the role of that name. Raises `TextMissing`, `RoleUnknown`."""
     if not text.strip():
-        raise TextMissing(field="Role")
+        raise TextMissing(field=Field.ROLE)
     try:
         return Role(text.strip().lower())
     except ValueError:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qtoken.domain import names
 from qtoken.domain.errors import QTokenError, RecordInvalid
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_name
 from qtoken.phrases import sentence
 from qtoken.replay.sheet import Sheet
@@ -105,7 +106,7 @@ def _time(line: int, column: str, found: dict[str, str]) -> datetime | None:
 
 def _name(line: int, column: str, found: dict[str, str]) -> str:
     try:
-        name = clean_name(found[column], column)
+        name = clean_name(found[column], Field(column))
     except QTokenError as error:
         raise _bad(line, sentence(error).rstrip(".")) from None
     if column == "department" and names.key(name) == TOTAL:

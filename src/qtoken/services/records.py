@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     PatientNotFound,
     StatusUnknown,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.domain.token import Status
@@ -100,16 +101,16 @@ class Records:
 
         `username` and `email` are those of one, without regard to case.
         """
-        line = clean_line(search, "Search")
+        line = clean_line(search, Field.SEARCH)
         where: list[ColumnElement[bool]] = []
         if line:
             in_name = _user.username_key.contains(username_key(line), autoescape=True)
             in_email = _user.email_key.contains(mailbox_key(line), autoescape=True)
             where.append(in_name | in_email)
         if username is not None:
-            where.append(_user.username_key == username_key(clean_line(username, "User name")))
+            where.append(_user.username_key == username_key(clean_line(username, Field.USERNAME)))
         if email is not None:
-            where.append(_user.email_key == mailbox_key(clean_line(email, "E-mail")))
+            where.append(_user.email_key == mailbox_key(clean_line(email, Field.EMAIL)))
         if role is not None:
             where.append(_user.role == role.value)
         if is_active is not None:

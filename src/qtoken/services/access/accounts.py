@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
     WrongPassword,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.input import (
     clean_line,
     clean_name,
@@ -230,7 +231,7 @@ class Accounts:
         if chosen is Role.DOCTOR and department_id is not None:
             doctor = {
                 "name": clean_name(doctor_name or username),
-                "specialty": clean_line(specialty, "Specialty", limit=120),
+                "specialty": clean_line(specialty, Field.SPECIALTY, limit=120),
                 "department_id": department_id,
                 "room_id": None,
             }

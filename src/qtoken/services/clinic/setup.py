@@ -17,6 +17,7 @@ from qtoken.domain.errors import (
     NameTaken,
     UserIsDoctor,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.input import (
     LINE_LIMIT,
     NOTE_LIMIT,
@@ -166,19 +167,19 @@ class ClinicSetup:
             "time_zone": time_zone_name
             if time_zone_name is None
             else clean_time_zone(time_zone_name),
-            "day_starts_min": _minute_of_day(day_starts_min, "Start of the day"),
+            "day_starts_min": _minute_of_day(day_starts_min, Field.DAY_STARTS),
             "called_per_doctor": _bounded(
-                called_per_doctor, "Called tokens per doctor", 1, CALLED_PER_DOCTOR_MOST
+                called_per_doctor, Field.CALLED_PER_DOCTOR, 1, CALLED_PER_DOCTOR_MOST
             ),
-            "undo_within_s": _bounded(undo_within_s, "Time for undo", 0, UNDO_LONGEST_S),
+            "undo_within_s": _bounded(undo_within_s, Field.UNDO_WITHIN, 0, UNDO_LONGEST_S),
             "sends_messages": sends_messages,
-            "quiet_from_min": _minute_of_day(quiet_from_min, "Start of the quiet hours"),
-            "quiet_to_min": _minute_of_day(quiet_to_min, "End of the quiet hours"),
-            "remind_at_min": _minute_of_day(remind_at_min, "Time of reminders"),
+            "quiet_from_min": _minute_of_day(quiet_from_min, Field.QUIET_FROM),
+            "quiet_to_min": _minute_of_day(quiet_to_min, Field.QUIET_TO),
+            "remind_at_min": _minute_of_day(remind_at_min, Field.REMIND_AT),
             "public_url": public_url if public_url is None else clean_url(public_url),
             "missed_turn": missed_turn
             if missed_turn is None
-            else clean_line(missed_turn, "Missed turn", limit=LINE_LIMIT),
+            else clean_line(missed_turn, Field.MISSED_TURN, limit=LINE_LIMIT),
             "is_registration_open": is_registration_open,
             "is_joining_open": is_joining_open,
             "is_booking_open": is_booking_open,
@@ -221,8 +222,8 @@ class ClinicSetup:
         values = {
             **named(name),
             "letter": None if letter is None else clean_letter(letter),
-            "description": clean_line(description, "Description", limit=NOTE_LIMIT),
-            "public_name": clean_line(public_name, "Public name", limit=120),
+            "description": clean_line(description, Field.DESCRIPTION, limit=NOTE_LIMIT),
+            "public_name": clean_line(public_name, Field.PUBLIC_NAME, limit=120),
             "is_open": True,
         }
 
@@ -272,10 +273,10 @@ class ClinicSetup:
         given = _renamed(name) | {
             "description": description
             if description is None
-            else clean_line(description, "Description", limit=NOTE_LIMIT),
+            else clean_line(description, Field.DESCRIPTION, limit=NOTE_LIMIT),
             "public_name": public_name
             if public_name is None
-            else clean_line(public_name, "Public name", limit=120),
+            else clean_line(public_name, Field.PUBLIC_NAME, limit=120),
             "is_joinable": is_joinable,
             "is_open": is_open,
             "is_default": is_default,
@@ -322,7 +323,7 @@ class ClinicSetup:
         """
         values = {
             "name": clean_name(name),
-            "specialty": clean_line(specialty, "Specialty", limit=120),
+            "specialty": clean_line(specialty, Field.SPECIALTY, limit=120),
             "department_id": department_id,
             "user_id": user_id,
             "room_id": room_id,
@@ -360,7 +361,7 @@ class ClinicSetup:
             "name": name if name is None else clean_name(name),
             "specialty": specialty
             if specialty is None
-            else clean_line(specialty, "Specialty", limit=120),
+            else clean_line(specialty, Field.SPECIALTY, limit=120),
             "department_id": department_id,
             "user_id": user_id,
             "room_id": room_id,
@@ -415,7 +416,7 @@ class ClinicSetup:
         values = {
             **named(name),
             "head_start_min": check_number(
-                head_start_min, "Head start", lowest=0, highest=LONGEST_HEAD_START_MIN
+                head_start_min, Field.HEAD_START, lowest=0, highest=LONGEST_HEAD_START_MIN
             ),
             "is_emergency": False,
             "is_default": False,
@@ -445,7 +446,7 @@ class ClinicSetup:
         Raises `PriorityUnknown`, `NameTaken`, `NameReserved`, `NumberOutOfRange`.
         """
         given = _renamed(name) | {
-            "head_start_min": _bounded(head_start_min, "Head start", 0, LONGEST_HEAD_START_MIN),
+            "head_start_min": _bounded(head_start_min, Field.HEAD_START, 0, LONGEST_HEAD_START_MIN),
         }
 
         asked = given | {"priority_id": priority_id}
@@ -522,9 +523,9 @@ def _renamed(name: str | None) -> dict[str, Any]:
     return {} if name is None else named(name)
 
 
-def _minute_of_day(value: int | None, field: str) -> int | None:
+def _minute_of_day(value: int | None, field: Field) -> int | None:
     return _bounded(value, field, 0, 24 * 60 - 1)
 
 
-def _bounded(value: int | None, field: str, lowest: int, highest: int) -> int | None:
+def _bounded(value: int | None, field: Field, lowest: int, highest: int) -> int | None:
     return value if value is None else check_number(value, field, lowest=lowest, highest=highest)

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     RoomNotFound,
     UserIsPatient,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_name
 from qtoken.domain.priorities import EMERGENCY, NORMAL
 from qtoken.domain.roles import Role
@@ -64,7 +65,7 @@ def new_clinic(name: str, zone: str) -> dict[str, Any]:
     """Return the settings of a new clinic. Raises `TextMissing`, `TimeZoneUnknown`."""
     return {
         "id": 1,
-        "name": clean_name(name, "Clinic"),
+        "name": clean_name(name, Field.CLINIC),
         "time_zone": clean_time_zone(zone),
         "day_starts_min": 0,
         "called_per_doctor": 1,

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Status
@@ -130,7 +131,7 @@ class Display:
         has not done with: they are told of, however old.
         """
         wanted = frozenset(department_ids)
-        name = clean_line(display, "Display", limit=120)
+        name = clean_line(display, Field.DISPLAY, limit=120)
 
         def read(connection: Connection) -> DisplaySnapshot:
             return _read(connection, self._database.now(), name, wanted, held)
@@ -151,7 +152,7 @@ class Display:
         has them and will show them. `silence` says why the chime was not heard. Raises
         `TokenNotFound` if one of them is no announcement: then nothing is written.
         """
-        name = clean_line(display, "Display", limit=120)
+        name = clean_line(display, Field.DISPLAY, limit=120)
 
         def write(connection: Connection) -> None:
             now = self._database.instant(connection)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Executable, delete, func, literal_column, sel
 
 from qtoken.db.database import Database
 from qtoken.domain.errors import MessageNotFound, TextTooLong
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
 from qtoken.domain.labels import label
 from qtoken.domain.messages import (
@@ -136,7 +137,7 @@ class Messages:
             known,
             way,
             clean_language(language),
-            check_words(known, clean_line(subject, "Subject", limit=SUBJECT_LIMIT)),
+            check_words(known, clean_line(subject, Field.SUBJECT, limit=SUBJECT_LIMIT)),
             check_words(known, _clean_text(text)),
         )
 
@@ -176,8 +177,8 @@ def _put(dialect: str, columns: dict[str, str]) -> Executable:
 def _clean_text(words: str) -> str:
     """Return the words with their line breaks; each line is plain text."""
     if len(words) > TEXT_LIMIT:
-        raise TextTooLong(field="Text", length=len(words), limit=TEXT_LIMIT)
-    lines = (clean_line(line, "Text", limit=TEXT_LIMIT) for line in words.splitlines())
+        raise TextTooLong(field=Field.TEXT, length=len(words), limit=TEXT_LIMIT)
+    lines = (clean_line(line, Field.TEXT, limit=TEXT_LIMIT) for line in words.splitlines())
     return "\n".join(lines).strip()
 
 

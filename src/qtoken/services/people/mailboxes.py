@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from qtoken.domain.errors import EmailInvalid, QTokenError
+from qtoken.domain.fields import Field
 from qtoken.domain.input import LINE_LIMIT, clean_line
 
 
@@ -35,7 +36,7 @@ def clean_email(text: str) -> str:
     """Return the address of one mailbox, normalised, or an empty text. Raises `EmailInvalid`."""
     from email_validator import EmailNotValidError, validate_email
 
-    line = clean_line(text.translate(_NARROW), "E-mail", limit=LINE_LIMIT)
+    line = clean_line(text.translate(_NARROW), Field.EMAIL, limit=LINE_LIMIT)
     if not line:
         return ""
     try:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from qtoken.db.database import Database
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import PhonesTooMany
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line, clean_phone
 from qtoken.models.clinic import clinic_table
 from qtoken.models.patient import patient_phone_table, patient_table
@@ -55,12 +56,12 @@ def clean_phones(
 
     Two numbers in the first field become two, where the second one is free or among them.
     """
-    first, second = clean_phone(phone), clean_phone(second_phone, "Second phone")
+    first, second = clean_phone(phone), clean_phone(second_phone, Field.SECOND_PHONE)
     if not second:
         first, second = two_phones(first, country)
     else:
         first = other_phone(first, second, country) or first
-    owner = clean_line(second_phone_of, "Whose phone", limit=OWNER_LIMIT)
+    owner = clean_line(second_phone_of, Field.SECOND_PHONE_OF, limit=OWNER_LIMIT)
     return {
         "phone": first,
         "second_phone": second,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from qtoken.domain import names
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextWordless
+from qtoken.domain.fields import Field
 from qtoken.domain.input import (
     LINE_LIMIT,
     Sex,
@@ -132,7 +133,7 @@ def clean_patient(
         "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
         "sex": chosen.value if chosen else None,
         **clean_own_number(own_number),
-        "needs": clean_line(needs, "Needs", limit=LINE_LIMIT),
+        "needs": clean_line(needs, Field.NEEDS, limit=LINE_LIMIT),
         "wants_sms": bool(wants_sms),
         "wants_email": bool(wants_email),
         "language": clean_language(language),
@@ -141,12 +142,12 @@ def clean_patient(
 
 def clean_own_number(text: str) -> dict[str, str | None]:
     """Return the columns of the clinic's own number, which may be none."""
-    number = clean_line(text, "Patient number", limit=40)
+    number = clean_line(text, Field.OWN_NUMBER, limit=40)
     if not number:
         return {"own_number": None, "own_number_key": None}
     key = names.key(number)
     if not key:
-        raise TextWordless(field="Patient number")
+        raise TextWordless(field=Field.OWN_NUMBER)
     return {"own_number": number, "own_number_key": key}
 
 

@@ -12,6 +12,7 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.domain import names
 from qtoken.domain.errors import ConsentAtDesk, OwnNumberTaken, RecordAtDesk
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line, clean_phone, phone_digits
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
@@ -209,7 +210,7 @@ class Registration:
         Names are found in any order of words, and by what `domain.names` says is the same; an own
         number by its beginning, its digits, and without its noughts. At most `limit`.
         """
-        line = clean_line(text, "Search")
+        line = clean_line(text, Field.SEARCH)
         limit = max(1, min(limit, 100))
 
         def find(connection: Connection) -> tuple[PatientRow, ...]:
@@ -281,21 +282,15 @@ class _Oneself:
         own_patient(self._patient_id)(connection, who)
 
 
-_DESKS = {
-    "name": "Name",
-    "date_of_birth": "Date of birth",
-    "sex": "Sex",
-    "own_number": "Patient number",
-    "needs": "Needs",
-}
-"""What a record says of who somebody is."""
+_DESKS = (Field.NAME, Field.DATE_OF_BIRTH, Field.SEX, Field.OWN_NUMBER, Field.NEEDS)
+"""What a record says of who somebody is, in the fields' own names."""
 
 
 def _check_own_change(connection: Connection, before: PatientRow, values: dict[str, Any]) -> None:
-    for field, name in _DESKS.items():
+    for field in _DESKS:
         # As it is it is no change: programs send back all that they were given.
         if (values[field] or None) != (getattr(before, field) or None):
-            raise RecordAtDesk(field=name)
+            raise RecordAtDesk(field=field)
     begins = any(
         values[wish] and not getattr(before, wish) for wish in ("wants_sms", "wants_email")
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from qtoken.db.database import Database
 from qtoken.db.prepared import Values
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
 from qtoken.domain.token import ENDED, Verb, moved
 from qtoken.services.queue.token_command import Command, NobodyWaited
@@ -361,7 +362,7 @@ class Calling:
         request_id: str,
         asked: Values | None = None,
     ) -> TokenRow:
-        reason = clean_line(reason, "Reason")
+        reason = clean_line(reason, Field.REASON)
         named = {"token_id": token_id, "reason": reason or None} | (asked or {})
         command = Command(self._database, verb=verb, asked=named, by=by, request_id=request_id)
 

@@ -7,6 +7,7 @@ from functools import partial
 from qtoken.domain import names
 from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import LetterTaken, NameTaken, QTokenError
+from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_name, clean_new_username
 from qtoken.domain.labels import clean_letter
 from qtoken.phrases import sentence
@@ -34,7 +35,7 @@ def _of_clinic(planned: PlannedClinic | UserRow) -> Iterator[Fault]:
     if isinstance(planned, UserRow):
         return
     if planned.name:
-        yield from _refused("clinicName", clean_name, planned.name, _("Clinic"))
+        yield from _refused("clinicName", clean_name, planned.name, Field.CLINIC)
     else:
         yield Fault(_("Type the name of the clinic."), "clinicName")
     yield from _refused("timeZone", clean_time_zone, planned.time_zone)
@@ -65,7 +66,7 @@ def _of_departments(plan: Plan, there: Mapping[int, DepartmentRow]) -> Iterator[
 def _of_name(department: PlannedDepartment, known: set[str]) -> Iterator[Fault]:
     field = f"department{department.key}"
     if department.name:
-        yield from _refused(field, clean_name, department.name, _("Department"))
+        yield from _refused(field, clean_name, department.name, Field.DEPARTMENT)
         yield from _repeated(field, department.name, known)
     else:
         yield Fault(_("Type the name of the department, or empty its line."), field)
@@ -91,13 +92,13 @@ def _of_doctors(plan: Plan) -> Iterator[Fault]:
         if not doctor.name:
             yield Fault(_("Type the name of the doctor, or empty the line."), field)
             continue
-        yield from _refused(field, clean_name, doctor.name, _("Doctor"))
+        yield from _refused(field, clean_name, doctor.name, Field.DOCTOR)
         yield from _repeated(field, doctor.name, known)
         if doctor.department_key not in keys:
             text = _("Choose a department for {doctor}.").format(doctor=doctor.name)
             yield Fault(text, f"departmentOfDoctor{doctor.key}")
         if doctor.room:
-            yield from _refused(f"roomOfDoctor{doctor.key}", clean_name, doctor.room, _("Room"))
+            yield from _refused(f"roomOfDoctor{doctor.key}", clean_name, doctor.room, Field.ROOM)
 
 
 def _repeated(field: str, name: str, known: set[str]) -> Iterator[Fault]:
@@ -107,7 +108,7 @@ def _repeated(field: str, name: str, known: set[str]) -> Iterator[Fault]:
     known.add(key)
 
 
-def _refused(field: str, check: Callable[..., object], *values: str) -> Iterator[Fault]:
+def _refused(field: str, check: Callable[..., object], *values: object) -> Iterator[Fault]:
     try:
         check(*values)
     except QTokenError as error:

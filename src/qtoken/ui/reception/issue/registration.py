@@ -1,7 +1,7 @@
 """Registering a patient: only the name is needed; who may be the same person is shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
     PhoneInvalid,
     QTokenError,
 )
+from qtoken.domain.fields import Field
 from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _
@@ -22,18 +23,6 @@ from qtoken.ui.reception.issue.under_way import UnderWay
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
 _SHORTEST_PHONE = 4
-
-
-_CALLED = {
-    "Name": "name",
-    "Phone": "phone",
-    "Second phone": "second_phone",
-    "Whose phone": "second_phone_of",
-    "E-mail": "email",
-    "Patient number": "own_number",
-    "Needs": "needs",
-}
-"""The fields as refusals of the services call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +40,9 @@ class PatientForm:
     second_phone_of: str = ""
 
 
+_FIELDS = frozenset(field.name for field in fields(PatientForm))
+
+
 def refused_field(form: PatientForm, error: Exception) -> str:
     """Return which field of the form an error is about, empty if none."""
     match error:
@@ -62,8 +54,8 @@ def refused_field(form: PatientForm, error: Exception) -> str:
             return "own_number"
         case PhoneInvalid(parameters={"text": text}):
             return "phone" if str(text) in form.phone else "second_phone"
-        case QTokenError(parameters=told):
-            return _CALLED.get(str(told.get("field")), "")
+        case QTokenError(parameters={"field": Field() as field}) if field in _FIELDS:
+            return field
         case _:
             return ""
 
