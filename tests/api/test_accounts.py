@@ -64,7 +64,7 @@ def test_anybody_registers_as_a_patient_with_a_record(client: HttpClient, desk: 
 
     assert user["username"] == "maria"
     assert user["role"] == "patient"
-    patient = desk.services.registration.patient(user["patient_id"], by=desk.by)
+    patient = desk.services.patients.patient(user["patient_id"], by=desk.by)
     assert (patient.name, str(patient.date_of_birth)) == ("maria", "1985-02-28")
     assert client.login("maria").json()["user"]["patient_id"] == patient.id
 

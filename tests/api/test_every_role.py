@@ -214,7 +214,7 @@ def account(desk: Desk, role: str | None) -> str | None:
     if role is None:
         return None
     person: Person = desk.person(role)
-    return desk.services.accounts.user(by=person.user_id).username
+    return desk.services.users.me(by=person.user_id).username
 
 
 def test_the_answer_for_somebody_elses_is_that_for_nothing(client: HttpClient, desk: Desk) -> None:

@@ -45,7 +45,7 @@ def test_a_doctor_calls_a_token_for_themselves_and_again_to_another_room(
     desk.services.clinic_setup.change_doctor(
         dana.doctor_id, room_id=desk.room("Room 1").id, by=desk.by, request_id=new_request()
     )
-    users = desk.services.accounts.users(by=desk.by)
+    users = desk.services.users.everybody(by=desk.by)
     name = next(user.username for user in users if user.id == dana.user_id)
     path = f"queues/{desk.issue(desk.department()).id}"
 

@@ -146,7 +146,7 @@ def test_a_morning_is_the_same_with_each_setting_wrong(said_by: tuple[str, str],
 
     token = desk.do(Verb.CALL, desk.issue(desk.department("Cardiology", "C"), patient))
 
-    assert desk.services.registration.find("łucja", by=desk.by) == (patient,)
+    assert desk.services.patients.find("łucja", by=desk.by) == (patient,)
     history = desk.services.histories.of(token.id, by=desk.by)
     assert [event.kind for event in history.events] == [Verb.ISSUE, Verb.CALL]
     changed = desk.services.registration.change(

@@ -90,7 +90,7 @@ def test_there_are_appointments_today(sample: Sample) -> None:
     booked = [
         row
         for day in (now.date() - timedelta(days=1), now.date(), now.date() + timedelta(days=1))
-        for row in services.appointments.on_day(day, by=by)
+        for row in services.appointments.page(day=day, by=by).rows
     ]
 
     assert {row.status for row in booked} == {"scheduled", "completed"}

@@ -212,7 +212,7 @@ def test_phones_of_before_are_read_in_the_clinics_country(desk: Desk, address: s
 
     database.write(lambda connection: command.upgrade(config(connection), "head"))
 
-    patients = [desk.services.registration.patient(of_id, by=desk.by) for of_id in ids]
+    patients = [desk.services.patients.patient(of_id, by=desk.by) for of_id in ids]
     read = [(row.phone, row.phone_e164, row.second_phone_e164) for row in patients]
     assert read == [
         ("0171 1234599", "+491711234599", ""),
@@ -220,7 +220,7 @@ def test_phones_of_before_are_read_in_the_clinics_country(desk: Desk, address: s
         ("112", "", ""),
         ("", "", ""),
     ]
-    found = desk.services.registration.find("+49 30 7654", by=desk.by)
+    found = desk.services.patients.find("+49 30 7654", by=desk.by)
     assert [row.name for row in found] == ["Ben"]
     database.write(lambda connection: command.downgrade(config(connection), before))
     ends = "SELECT phone_reversed FROM patient ORDER BY id"

@@ -64,9 +64,9 @@ def test_patients_of_before_are_found_by_the_new_rule(
 
     clinic = open_clinic(address, hasher=cheap_hasher())
     for typed in ("obrien", "lukasz"):
-        found = clinic.services.registration.find(typed, by=desk.by)
+        found = clinic.services.patients.find(typed, by=desk.by)
         assert [row.name for row in found] == ["Łukasz O'Brien"]
-    assert len(clinic.services.registration.find("lang", by=desk.by, limit=100)) == 30
+    assert len(clinic.services.patients.find("lang", by=desk.by, limit=100)) == 30
     clinic.close()
 
 
@@ -103,7 +103,7 @@ def test_mailboxes_of_before_are_found_without_regard_to_case(
     upgrade(address)
 
     clinic = open_clinic(address, hasher=cheap_hasher())
-    found = clinic.services.records.users(email="ärztin@example.org", by=desk.by)
+    found = clinic.services.users.page(email="ärztin@example.org", by=desk.by)
     assert [row.username for row in found.rows] == ["anna"]
     clinic.close()
 
@@ -136,7 +136,7 @@ def test_equal_own_numbers_of_before_are_kept_and_both_found(
     ]
     clinic = open_clinic(address, hasher=cheap_hasher())
     registration = clinic.services.registration
-    found = registration.find("mrn00123", by=desk.by)
+    found = clinic.services.patients.find("mrn00123", by=desk.by)
     assert {row.own_number for row in found} == set(NUMBERS[:3])
     kept = registration.change(ids[1], needs="wheelchair", by=desk.by, request_id=new_request())
     assert kept.own_number == "MRN-00123"
@@ -152,7 +152,7 @@ def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
     own = desk.services.clinic_setup.add_priority(
         "Old", head_start_min=30, by=desk.by, request_id=new_request()
     )
-    following = desk.services.following
+    following = desk.services.tracking
     following.leave(
         following.code(desk.issue(desk.department()).id, by=desk.by), request_id=new_request()
     )

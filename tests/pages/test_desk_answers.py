@@ -159,7 +159,7 @@ def test_nobody_on_hold_is_lost_from_sight(browser: PageClient, desk: Desk) -> N
 def test_a_patient_is_asked_nothing_about_the_own_token(
     browser: PageClient, desk: Desk, maria: int
 ) -> None:
-    patient = desk.services.registration.patient(maria, by=desk.by)
+    patient = desk.services.patients.patient(maria, by=desk.by)
     token = desk.issue(desk.department("Cardiology", "C"), patient)
     browser.sign_in("maria")
 
@@ -381,7 +381,7 @@ def _hidden(browser: PageClient, page: str) -> dict[str, str]:
 def test_a_patient_sees_the_own_tokens_only(
     browser: PageClient, desk: Desk, maria: int, waiting: TokenRow
 ) -> None:
-    patient = desk.services.registration.patient(maria, by=desk.by)
+    patient = desk.services.patients.patient(maria, by=desk.by)
     desk.issue(desk.department("Eyes", "E"), patient)
     browser.sign_in("maria")
 

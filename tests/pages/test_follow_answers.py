@@ -11,7 +11,7 @@ from qtoken.api.server import THREADS
 from qtoken.api.serving import LOOKING_AT_ONCE
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
-from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 from tests.support.http_client import TestClient
@@ -20,7 +20,7 @@ LIGHTEST_BYTES = 30 * 1024
 
 
 def path_of(desk: Desk, token: TokenRow) -> str:
-    return f"/t/{desk.services.following.code(token.id, by=desk.by)}"
+    return f"/t/{desk.services.tracking.code(token.id, by=desk.by)}"
 
 
 def waiting(desk: Desk, *, before: int = 0) -> TokenRow:
@@ -152,14 +152,14 @@ def test_whoever_asks_for_something_of_their_own_does_not_wait_behind_all_phones
 ) -> None:
     address = f"{path_of(desk, waiting(desk))}/now?quick=1"
     looked, may_go = threading.Semaphore(0), threading.Event()
-    look = clinic.services.following.look
+    look = clinic.services.tracking.look
 
-    def slowly(code: str) -> FollowRow:
+    def slowly(code: str) -> TrackedToken:
         looked.release()
         assert may_go.wait(60)
         return look(code)
 
-    monkeypatch.setattr(clinic.services.following, "look", slowly)
+    monkeypatch.setattr(clinic.services.tracking, "look", slowly)
     with ThreadPoolExecutor(3 * THREADS) as phones:
         answers = [phones.submit(http.get, address) for _ in range(3 * THREADS)]
         for _ in range(LOOKING_AT_ONCE):

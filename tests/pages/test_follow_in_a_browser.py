@@ -36,7 +36,7 @@ class Phone:
 
     def __init__(self, page: Page, server: WebServer, desk: Desk, token: TokenRow) -> None:
         self.page = page
-        self._address = f"{server.url}/t/{desk.services.following.code(token.id, by=desk.by)}"
+        self._address = f"{server.url}/t/{desk.services.tracking.code(token.id, by=desk.by)}"
 
     def open(self) -> "Phone":
         """Follow the slip's code."""

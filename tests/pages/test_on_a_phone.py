@@ -93,10 +93,10 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
         by=desk.by,
         request_id=new_request(),
     )
-    code = desk.services.following.code(own.id, by=desk.by)
+    code = desk.services.tracking.code(own.id, by=desk.by)
     far = desk.issue(desk.department(ONE_WORD, "G"), desk.patient())
     desk.do(Verb.CALL, far, room_id=desk.room(f"{ONE_WORD} 12b").id, reason="in pain")
-    far_code = desk.services.following.code(far.id, by=desk.by)
+    far_code = desk.services.tracking.code(far.id, by=desk.by)
     link = f"new-password/{secret_of(claimed_link(desk))}/"
     return {
         "": [

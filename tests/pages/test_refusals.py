@@ -55,7 +55,7 @@ def test_a_patient_who_cannot_leave_any_more_gets_back_to_the_token(
     http: TestClient, desk: Desk, waiting: TokenRow
 ) -> None:
     desk.call_next()
-    page = f"/t/{desk.services.following.code(waiting.id, by=desk.by)}"
+    page = f"/t/{desk.services.tracking.code(waiting.id, by=desk.by)}"
 
     answer = http.post(
         f"{page}/leave",

@@ -73,7 +73,7 @@ class Actor:
         self._chance = chance
         self._say = say
         self._setup: SetupRow = _seen(lambda: self._services.clinic_setup.everything(by=by))
-        patients = _seen(lambda: self._services.records.patients(limit=1000, by=by))
+        patients = _seen(lambda: self._services.patients.page(limit=1000, by=by))
         self._patients = [row.id for row in patients.rows]
 
     def press(self, times: int) -> None:
@@ -137,8 +137,8 @@ class Actor:
         request_id = new_request()
         said = Said(DONE, Verb.LEAVE, request_id, token.id)
         try:
-            code = self._services.following.code(token.id, by=self._by)
-            self._services.following.leave(code, request_id=request_id)
+            code = self._services.tracking.code(token.id, by=self._by)
+            self._services.tracking.leave(code, request_id=request_id)
         except OutcomeUnknown:
             said = replace(said, outcome=IN_DOUBT)
         except QTokenError as refusal:

@@ -162,7 +162,7 @@ class Crowd:
 
     def _bring(self, desk: Desk, patient_id: int, doctors: list[int]) -> None:
         """Let a patient wait, be on hold and have left; and book each doctor."""
-        patient = desk.services.registration.patient(patient_id, by=desk.by)
+        patient = desk.services.patients.patient(patient_id, by=desk.by)
         for verb in (Verb.HOLD, Verb.LEAVE):
             token = desk.do(verb, desk.issue(desk.department(), patient))
             self.choices["token_id"].append(token.id)
@@ -204,7 +204,7 @@ def test_nobody_is_ever_shown_what_is_somebody_elses(desk: Desk) -> None:
 
 def test_a_patient_sees_the_own_tokens_of_a_queue(desk: Desk) -> None:
     maria, department = desk.person("patient"), desk.department()
-    row = desk.services.registration.patient(maria.patient_id, by=desk.by)
+    row = desk.services.patients.patient(maria.patient_id, by=desk.by)
     desk.issue(department)
     waiting = desk.issue(department, row)
     held = desk.do(Verb.HOLD, desk.issue(desk.department(), row))
@@ -229,19 +229,19 @@ def test_who_is_nobody_here_sees_empty_lists(desk: Desk) -> None:
     queue = desk.services.waiting_lines.queue(by=patient)
 
     assert (queue.waiting, queue.called, queue.on_hold, queue.ended) == ((), (), (), ())
-    assert desk.services.registration.my_patient(by=patient) is None
+    assert desk.services.patients.my_patient(by=patient) is None
     for nobody in (doctor, patient):
-        assert desk.services.appointments.on_day(NINE.date(), by=nobody) == ()
+        assert desk.services.appointments.page(day=NINE.date(), by=nobody).rows == ()
 
 
 def test_a_user_finds_the_own_record(desk: Desk) -> None:
     maria = desk.person("patient", "Maria Lopez")
 
-    own = desk.services.registration.my_patient(by=maria.user_id)
+    own = desk.services.patients.my_patient(by=maria.user_id)
 
     assert own is not None
     assert (own.id, own.name) == (maria.patient_id, "Maria Lopez")
-    assert desk.services.registration.my_patient(by=desk.by) is None
+    assert desk.services.patients.my_patient(by=desk.by) is None
 
 
 def issue_for_oneself(desk: Desk, who: Person, priority: str | None) -> TokenRow:
@@ -292,7 +292,7 @@ def test_a_patient_does_not_choose_a_priority(desk: Desk, priority: str) -> None
 def own_appointment(desk: Desk, who: Person) -> AppointmentRow:
     method = BY_NAME["appointments.change_status"]
     appointment_id = method.own[Role(who.role)].prepare(desk, who)["appointment_id"]
-    listed = desk.services.appointments.on_day(NINE.date(), by=desk.by)
+    listed = desk.services.appointments.page(day=NINE.date(), by=desk.by).rows
     return next(row for row in listed if row.id == appointment_id)
 
 
@@ -322,7 +322,7 @@ def test_a_patient_does_not_cancel_what_is_over(desk: Desk, status: str) -> None
     with pytest.raises(StatusRefused, match=status):
         set_status(desk, maria.user_id, booked, "canceled")
 
-    assert desk.services.appointments.on_day(NINE.date(), by=desk.by) == (over,)
+    assert desk.services.appointments.page(day=NINE.date(), by=desk.by).rows == (over,)
 
 
 def test_a_doctor_says_what_became_of_the_own_appointments(desk: Desk) -> None:

@@ -140,8 +140,8 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
     called = desk.do(Verb.CALL, desk.issue(department))
     event_id = services.display.snapshot().announcements[-1].id
     self_served = desk.person("patient")
-    own = desk.issue(department, services.registration.patient(self_served.patient_id, by=by))
-    code = services.following.code(waiting.id, by=by)
+    own = desk.issue(department, services.patients.patient(self_served.patient_id, by=by))
+    code = services.tracking.code(waiting.id, by=by)
     lines, calling = services.waiting_lines, services.calling
     return {
         "queue of all": lambda: lines.queue(by=by),
@@ -151,7 +151,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
             department_id=department.id, by=self_served.user_id
         ),
         "own position": lambda: lines.position(own.id, by=self_served.user_id),
-        "follow": lambda: services.following.look(code),
+        "follow": lambda: services.tracking.look(code),
         "labelled": lambda: lines.labelled("C", 1, by=by),
         "own labelled": lambda: lines.labelled("C", 1, by=self_served.user_id),
         "position": lambda: lines.position(waiting.id, by=by),
@@ -162,20 +162,20 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "receipt": lambda: services.display.acknowledge(
             [event_id], display="wall", facts=tuple(Fact)
         ),
-        "tokens of today": lambda: services.records.tokens_today(by=by),
-        "own tokens of today": lambda: services.records.tokens_today(by=self_served.user_id),
+        "tokens of today": lambda: services.todays_tokens.page(by=by),
+        "own tokens of today": lambda: services.todays_tokens.page(by=self_served.user_id),
         "events since": lambda: services.event_log.since(event_id, by=by),
         "newest event": lambda: services.event_log.newest(by=by),
         "own events since": lambda: services.event_log.since(event_id, by=self_served.user_id),
-        "find by name": lambda: services.registration.find("lop mar", by=by),
-        "find by phone": lambda: services.registration.find("600123", by=by),
+        "find by name": lambda: services.patients.find("lop mar", by=by),
+        "find by phone": lambda: services.patients.find("600123", by=by),
         "issue": lambda: desk.issue(department, patient),
         "call": lambda: calling.call(waiting.id, reason="in pain", by=by, request_id=new_request()),
         "undo": lambda: calling.undo(waiting.id, by=by, request_id=new_request()),
         "call next": lambda: desk.call_next(department),
         "call next for a doctor": lambda: desk.call_next(doctor=doctor),
-        "leave by the code": lambda: services.following.leave(
-            services.following.code(desk.issue(department).id, by=by), request_id=new_request()
+        "leave by the code": lambda: services.tracking.leave(
+            services.tracking.code(desk.issue(department).id, by=by), request_id=new_request()
         ),
         "call next of the clinic": desk.call_next,
         "report of a day": lambda: services.reports.by_department(

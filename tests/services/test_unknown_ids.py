@@ -85,7 +85,7 @@ def test_a_number_that_is_nobodys_finds_nobody(desk: Desk) -> None:
     desk.patient("Anna Lang")
 
     for wrong in IDS:
-        assert desk.services.registration.find(str(wrong), by=desk.by) == ()
+        assert desk.services.patients.find(str(wrong), by=desk.by) == ()
 
 
 def test_a_receipt_of_what_was_not_announced_is_refused(desk: Desk, clinic: Clinic) -> None:

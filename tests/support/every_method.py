@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, cast
 
 from qtoken.db.database import Database
@@ -95,8 +95,8 @@ def _classes() -> dict[str, type]:
     services = Services(cast(Database, None))  # To be looked at, not used.
     return {
         name: type(getattr(services, name))
-        for name, member in vars(Services).items()
-        if isinstance(member, cached_property) and not name.startswith("_")
+        for name in inspect.get_annotations(Services)
+        if not name.startswith("_")
     }
 
 
@@ -213,7 +213,7 @@ def _of_held(desk: Desk) -> Arguments:
 
 
 def _code(desk: Desk) -> str:
-    return desk.services.following.code(_waiting(desk).id, by=desk.by)
+    return desk.services.tracking.code(_waiting(desk).id, by=desk.by)
 
 
 def _a_label(_desk: Desk) -> Arguments:
@@ -237,7 +237,7 @@ def _own_patient(_desk: Desk, who: Person) -> Arguments:
 
 
 def _own_token(desk: Desk, who: Person) -> Arguments:
-    patient = desk.services.registration.patient(who.patient_id, by=desk.by)
+    patient = desk.services.patients.patient(who.patient_id, by=desk.by)
     return {"token_id": desk.issue(desk.department(), patient).id}
 
 
@@ -264,7 +264,7 @@ def _own_user_id(_desk: Desk, who: Person) -> Arguments:
 
 
 def _own_key(desk: Desk, who: Person) -> Arguments:
-    username = desk.services.accounts.user(by=who.user_id).username
+    username = desk.services.users.me(by=who.user_id).username
     return {"key_id": desk.services.access.log_in(username, PASSWORD, address="").key.id}
 
 
@@ -343,8 +343,8 @@ METHODS = (
         lambda desk: {"user_id": _user_id(desk), "new_password": "another one"},
     ),
     Method("accounts.sign_in", PUBLIC, lambda desk: {"username": "ana", "password": PASSWORD}),
-    Method("accounts.user", EVERYBODY, _nothing),
-    Method("accounts.users", ADMIN_ONLY, _nothing),
+    Method("users.me", EVERYBODY, _nothing),
+    Method("users.everybody", ADMIN_ONLY, _nothing),
     Method("clinic_setup.add_department", ADMIN_ONLY, _new_department),
     Method("clinic_setup.add_doctor", ADMIN_ONLY, _doctor),
     Method(
@@ -385,10 +385,10 @@ METHODS = (
         lambda desk: {"patient_id": desk.patient().id, "phone": "+34 600 123 456"},
         {Role.PATIENT: Own(_own_patient, PatientNotFound)},
     ),
-    Method("registration.find", DESK, lambda desk: {"text": "anna"}),
-    Method("registration.my_patient", EVERYBODY, _nothing),
+    Method("patients.find", DESK, lambda desk: {"text": "anna"}),
+    Method("patients.my_patient", EVERYBODY, _nothing),
     Method(
-        "registration.patient",
+        "patients.patient",
         DESK,
         lambda desk: {"patient_id": desk.patient().id},
         {Role.PATIENT: Own(_own_patient, PatientNotFound)},
@@ -420,12 +420,6 @@ METHODS = (
         BOOKING,
         lambda desk: {"appointment_id": _appointment_id(desk), "status": "completed"},
         dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(_own_appointment, AppointmentNotFound)),
-    ),
-    Method(
-        "appointments.on_day",
-        BOOKING,
-        lambda desk: {"day": NINE.date()},
-        dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(lambda desk, who: {"day": NINE.date()})),
     ),
     Method("issuing.issue", DESK, _issue, {Role.PATIENT: Own(_own_issue, PatientNotFound)}),
     Method("calling.call", DESK, _call),
@@ -496,22 +490,22 @@ METHODS = (
     Method(
         "outbox.report", PUBLIC, lambda desk: _failed_message(desk) | {"outcome": Outcome.UNKNOWN}
     ),
-    Method("following.address", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
-    Method("following.code", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
-    Method("following.leave", PUBLIC, lambda desk: {"code": _code(desk)}),
-    Method("following.look", PUBLIC, lambda desk: {"code": _code(desk)}),
+    Method("tracking.address", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
+    Method("tracking.code", DESK, _of_waiting, {Role.PATIENT: Own(_own_token, TokenNotFound)}),
+    Method("tracking.leave", PUBLIC, lambda desk: {"code": _code(desk)}),
+    Method("tracking.look", PUBLIC, lambda desk: {"code": _code(desk)}),
     Method("display.snapshot", PUBLIC, lambda desk: {"display": "wall"}),
     Method("event_log.newest", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
     Method("event_log.since", DESK, lambda desk: {"after": 0}, {Role.PATIENT: Own(_from_start)}),
     Method(
-        "records.appointments",
+        "appointments.page",
         BOOKING,
         _nothing,
         dict.fromkeys((Role.PATIENT, Role.DOCTOR), Own(_nothing_own)),
     ),
-    Method("records.patients", DESK, _nothing),
+    Method("patients.page", DESK, _nothing),
     Method(
-        "records.patients_of",
+        "users.patients_of",
         ADMIN_ONLY,
         lambda desk: {"user_ids": [_user_id(desk)]},
         dict.fromkeys(
@@ -519,16 +513,16 @@ METHODS = (
             Own(lambda _desk, who: {"user_ids": [who.user_id]}),
         ),
     ),
-    Method("records.tokens_today", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
+    Method("todays_tokens.page", DESK, _nothing, {Role.PATIENT: Own(_nothing_own)}),
     Method(
-        "records.user",
+        "users.user",
         ADMIN_ONLY,
         lambda desk: {"user_id": _user_id(desk)},
         dict.fromkeys((Role.STAFF, Role.DOCTOR, Role.PATIENT), Own(_own_user_id, UserNotFound)),
     ),
-    Method("records.users", ADMIN_ONLY, _nothing),
+    Method("users.page", ADMIN_ONLY, _nothing),
     Method(
-        "records.users_of",
+        "users.users_of",
         ADMIN_ONLY,
         lambda desk: {"patient_ids": [desk.patient().id]},
         dict.fromkeys(

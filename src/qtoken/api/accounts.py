@@ -204,7 +204,7 @@ def _told(services: "Services", made: NewKey) -> Login:
 
 
 def _owner(services: "Services", row: UserRow) -> KeyOwner:
-    patient = services.registration.my_patient(by=row.id)
+    patient = services.patients.my_patient(by=row.id)
     return KeyOwner(
         id=row.id,
         username=row.username,

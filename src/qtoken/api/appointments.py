@@ -90,7 +90,7 @@ def list_appointments(
 
     `ordering` knows id, date and status.
     """
-    page = actor.services.records.appointments(
+    page = actor.services.appointments.page(
         day=on,
         patient_id=either("patient", patient, patient_id),
         doctor_id=either("doctor", doctor, doctor_id),

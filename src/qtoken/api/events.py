@@ -17,7 +17,7 @@ from qtoken.api.problems import PROBLEMS
 from qtoken.api.serving import of
 from qtoken.api.session import Viewer, viewing_again
 from qtoken.domain.errors import QTokenError
-from qtoken.services.record_rows import HappeningRow, Happenings
+from qtoken.services.queue.event_rows import EventRow, EventRows
 
 router = APIRouter(prefix="/api/events", tags=["events"], responses=PROBLEMS)
 
@@ -132,13 +132,13 @@ async def _messages(
             del listeners[viewer.by]
 
 
-def _read(viewer: Actor, last_id: int) -> Happenings:
+def _read(viewer: Actor, last_id: int) -> EventRows:
     # A key that was withdrawn meanwhile hears nothing more.
     user = viewing_again(viewer)
     return replace(viewer, user=user).services.event_log.since(last_id, by=user.id)
 
 
-def _message(row: HappeningRow) -> ServerSentEvent:
+def _message(row: EventRow) -> ServerSentEvent:
     value = {
         "kind": row.kind.value,
         "token_id": row.token_id,

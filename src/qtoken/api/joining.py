@@ -40,7 +40,7 @@ def join(
 
 
 def _patient(actor: Actor) -> int:
-    mine = actor.services.registration.my_patient(by=actor.by)
+    mine = actor.services.patients.my_patient(by=actor.by)
     if mine is None:
         raise FieldNeeded(field="patient_id")
     return mine.id

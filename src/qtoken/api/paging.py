@@ -13,7 +13,7 @@ from qtoken.domain import names
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
-from qtoken.services.record_rows import Page
+from qtoken.services.paging import Page
 from qtoken.services.rows import DepartmentRow, DoctorRow
 
 T = TypeVar("T")

@@ -132,10 +132,10 @@ def list_patients(
     phone number, own number or id. `ordering` knows id, name and date_of_birth.
     """
     if search.strip():
-        found = actor.services.registration.find(search, by=actor.by, limit=FOUND_AT_MOST)
+        found = actor.services.patients.find(search, by=actor.by, limit=FOUND_AT_MOST)
         rows = ordered(found, ordering, ("id", "name", "date_of_birth"))
         return _patients(actor, paged.sliced(rows))
-    page = actor.services.records.patients(
+    page = actor.services.patients.page(
         order=order(ordering, "name"), limit=paged.size, offset=paged.offset, by=actor.by
     )
     return _patients(actor, paged.linked(page))
@@ -166,7 +166,7 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
 @router.get("/{patient_id}/")
 def show_patient(patient_id: PathId, actor: Reads) -> Patient:
     """Show a patient; to a patient only themselves."""
-    return _patient(actor, actor.services.registration.patient(patient_id, by=actor.by))
+    return _patient(actor, actor.services.patients.patient(patient_id, by=actor.by))
 
 
 @router.put("/{patient_id}/")
@@ -198,7 +198,7 @@ def _patient(actor: Actor, row: PatientRow) -> Patient:
 
 
 def _patients(actor: Actor, rows: Sequence[PatientRow]) -> list[Patient]:
-    users = actor.services.records.users_of([row.id for row in rows], by=actor.by)
+    users = actor.services.users.users_of([row.id for row in rows], by=actor.by)
     return [_with_user(row, users.get(row.id)) for row in rows]
 
 

@@ -101,7 +101,7 @@ def list_tokens(
 
     `ordering` knows id, created_at, token_number, department and status.
     """
-    page = actor.services.records.tokens_today(
+    page = actor.services.todays_tokens.page(
         department_id=either("department", department, department_id),
         status=status,
         order=order(ordering, "created_at"),

@@ -108,10 +108,10 @@ def _warm_up(clinic: Clinic) -> None:
         lambda: services.issuing.issue(0, department_id=0, **named),
         lambda: services.calling.call_next(**named),
         lambda: services.calling.done(0, **named),
-        lambda: services.following.code(0, by=0),
+        lambda: services.tracking.code(0, by=0),
         lambda: services.waiting_lines.queue(by=0),
         lambda: services.clinic_setup.departments(by=0),
-        lambda: services.registration.find("", by=0),
+        lambda: services.patients.find("", by=0),
         services.display.snapshot,
     )
     for ask in asked:

@@ -84,7 +84,7 @@ class FollowedToken(Token):
 
 def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
     """Return a token with its link: a kiosk prints it on the slip."""
-    return FollowedToken(follow_url=services.following.address(row.id, by=by), **_fields(row))
+    return FollowedToken(follow_url=services.tracking.address(row.id, by=by), **_fields(row))
 
 
 def token(row: TokenRow) -> Token:

@@ -90,7 +90,7 @@ def list_users(
     ordering: Ordering = "",
 ) -> list[User]:
     """List users; `search` looks into user names and e-mail addresses."""
-    page = actor.services.records.users(
+    page = actor.services.users.page(
         search=search,
         username=username,
         email=email,
@@ -102,14 +102,14 @@ def list_users(
         by=actor.by,
     )
     rows = paged.linked(page)
-    patients = actor.services.records.patients_of([row.id for row in rows], by=actor.by)
+    patients = actor.services.users.patients_of([row.id for row in rows], by=actor.by)
     return [_user(row, patients.get(row.id)) for row in rows]
 
 
 @router.get("/{user_id}/")
 def show_user(user_id: PathId, actor: Reads) -> User:
     """Show a user: oneself, or as an administrator anybody."""
-    row = actor.services.records.user(user_id, by=actor.by)
+    row = actor.services.users.user(user_id, by=actor.by)
     return described(actor.services, row, actor.by)
 
 
@@ -136,12 +136,12 @@ def remove_user(user_id: PathId, actor: Changes) -> User:
 
 def described(services: "Services", row: UserRow, by: int) -> User:
     """Return a user, with the patient that they are, as whoever is `by` may see it."""
-    return _user(row, services.records.patients_of([row.id], by=by).get(row.id))
+    return _user(row, services.users.patients_of([row.id], by=by).get(row.id))
 
 
 def changed(user_id: int, body: UserChange, actor: Actor) -> User:
     """Change what is given of a user; return the user as `GET` does."""
-    before = actor.services.records.user(user_id, by=actor.by)
+    before = actor.services.users.user(user_id, by=actor.by)
     if body.password is not None and user_id == actor.by:
         raise OldPasswordNeeded
     if body.role is not None and body.role != before.role:

@@ -92,12 +92,12 @@ def user(actor: Actor, text: str) -> UserRow:
 
     Who may not see all users can name themselves only; for anybody else raises `NotAllowed`.
     """
-    accounts = actor.services.accounts
+    users = actor.services.users
     try:
-        return _user_among(accounts.users(by=actor.by), text)
+        return _user_among(users.everybody(by=actor.by), text)
     except NotAllowed as refused:
         try:
-            return _user_among([accounts.user(by=actor.by)], text)
+            return _user_among([users.me(by=actor.by)], text)
         except UserNotFound:
             raise refused from None
 

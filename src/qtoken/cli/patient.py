@@ -109,7 +109,7 @@ def change(
 @reads
 def find(actor: Actor, text: str, limit: int) -> Printed:
     """Find patients by beginnings of names, part of a phone number, own number or id."""
-    rows = actor.services.registration.find(text, by=actor.by, limit=limit)
+    rows = actor.services.patients.find(text, by=actor.by, limit=limit)
     return Printed([row_value(row) for row in rows], _text(rows))
 
 

@@ -58,7 +58,7 @@ def issue(
 def _patient(actor: Actor, patient: str | None) -> int:
     if patient is not None:
         return naming.patient_id(patient)
-    own = actor.services.registration.my_patient(by=actor.by)
+    own = actor.services.patients.my_patient(by=actor.by)
     if own is None:
         raise click.UsageError("Missing option '--patient'.")
     return own.id

@@ -107,7 +107,7 @@ def enable(actor: Actor, name: str) -> Printed:
 @reads
 def list_users(actor: Actor) -> Printed:
     """List the users by name; for administrators."""
-    rows = actor.services.accounts.users(by=actor.by)
+    rows = actor.services.users.everybody(by=actor.by)
     return Printed([user_value(row) for row in rows], _text(rows))
 
 

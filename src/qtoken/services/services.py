@@ -1,6 +1,6 @@
 """All services of one clinic, made from its database."""
 
-from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from qtoken.services.access.password_links import PasswordLinks
     from qtoken.services.access.passwords import Passwords
     from qtoken.services.access.sign_in import SignIn
+    from qtoken.services.access.users import Users
     from qtoken.services.clinic.setup import ClinicSetup
     from qtoken.services.display.waiting_room import Display
     from qtoken.services.messages.link_mails import LinkMails
     from qtoken.services.messages.messages import Messages
     from qtoken.services.messages.outbox import Outbox
     from qtoken.services.people.appointments import Appointments
+    from qtoken.services.people.patients import Patients
     from qtoken.services.people.registration import Registration
     from qtoken.services.queue.calling import Calling
     from qtoken.services.queue.day_closing import DayClosing
@@ -25,10 +27,47 @@ if TYPE_CHECKING:
     from qtoken.services.queue.event_log import EventLog
     from qtoken.services.queue.histories import Histories
     from qtoken.services.queue.issuing import Issuing
-    from qtoken.services.queue.tracking import Following
+    from qtoken.services.queue.todays_tokens import TodaysTokens
+    from qtoken.services.queue.tracking import Tracking
     from qtoken.services.queue.waiting_lines import WaitingLines
-    from qtoken.services.records import Records
     from qtoken.services.reports import Reports
+
+_MADE_BY = {
+    "accounts": ("access.accounts", "Accounts"),
+    "users": ("access.users", "Users"),
+    "access": ("access.keys", "Access"),
+    "password_links": ("access.password_links", "PasswordLinks"),
+    "clinic_setup": ("clinic.setup", "ClinicSetup"),
+    "registration": ("people.registration", "Registration"),
+    "patients": ("people.patients", "Patients"),
+    "appointments": ("people.appointments", "Appointments"),
+    "issuing": ("queue.issuing", "Issuing"),
+    "calling": ("queue.calling", "Calling"),
+    "day_closing": ("queue.day_closing", "DayClosing"),
+    "tracking": ("queue.tracking", "Tracking"),
+    "waiting_lines": ("queue.waiting_lines", "WaitingLines"),
+    "doctor_view": ("queue.doctor_view", "DoctorView"),
+    "histories": ("queue.histories", "Histories"),
+    "event_log": ("queue.event_log", "EventLog"),
+    "todays_tokens": ("queue.todays_tokens", "TodaysTokens"),
+    "display": ("display.waiting_room", "Display"),
+    "messages": ("messages.messages", "Messages"),
+    "outbox": ("messages.outbox", "Outbox"),
+    "link_mails": ("messages.link_mails", "LinkMails"),
+    "reports": ("reports", "Reports"),
+    "_passwords": ("access.passwords", "Passwords"),
+    "_sign_in": ("access.sign_in", "SignIn"),
+}
+"""Of each service the module, below `qtoken.services`, and the class."""
+
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "accounts": ("_database", "_passwords", "_sign_in"),
+    "access": ("_database", "_sign_in"),
+    "password_links": ("_database", "_passwords"),
+    "_passwords": ("_hasher",),
+    "_sign_in": ("_database", "_passwords"),
+}
+"""What the class is made from, where that is more than the database."""
 
 
 class Services:
@@ -37,159 +76,65 @@ class Services:
     A window that shows a queue does not wait for reports.
     """
 
+    accounts: "Accounts"
+    """Users, to be made and changed, and who signs in."""
+    users: "Users"
+    """Users, to be read."""
+    access: "Access"
+    """Keys of programs and browsers."""
+    password_links: "PasswordLinks"
+    """A new password for whoever has forgotten theirs."""
+    clinic_setup: "ClinicSetup"
+    """The clinic, its departments, doctors, rooms and priorities."""
+    registration: "Registration"
+    """Patients' records, to be made and changed."""
+    patients: "Patients"
+    """Patients' records, to be found and read."""
+    appointments: "Appointments"
+    """Who comes when to whom."""
+    issuing: "Issuing"
+    """New tokens."""
+    calling: "Calling"
+    """What becomes of a token."""
+    day_closing: "DayClosing"
+    """The days that are over."""
+    tracking: "Tracking"
+    """What patients see of their own token on the phone."""
+    waiting_lines: "WaitingLines"
+    """What reception sees, and a token's place."""
+    doctor_view: "DoctorView"
+    """What one doctor sees."""
+    histories: "Histories"
+    """What has happened to a token."""
+    event_log: "EventLog"
+    """What has happened, for those who listen."""
+    todays_tokens: "TodaysTokens"
+    """The tokens of the day, whatever has become of them."""
+    display: "Display"
+    """What the waiting room sees."""
+    messages: "Messages"
+    """The words of messages, and which did not go out."""
+    outbox: "Outbox"
+    """What the sender of messages asks for. No route and no window offers it."""
+    link_mails: "LinkMails"
+    """What the sender asks for of links to a new password. No route and no window offers it."""
+    reports: "Reports"
+    """What the days have come to."""
+
+    _passwords: "Passwords"
+    _sign_in: "SignIn"
+
     def __init__(self, database: "Database", *, hasher: "PasswordHasher | None" = None) -> None:
         """`hasher` is for tests."""
         self._database = database
         self._hasher = hasher
 
-    @cached_property
-    def accounts(self) -> "Accounts":
-        """Who may sign in."""
-        from qtoken.services.access.accounts import Accounts
-
-        return Accounts(self._database, self._passwords, self._sign_in)
-
-    @cached_property
-    def access(self) -> "Access":
-        """Keys of programs and browsers."""
-        from qtoken.services.access.keys import Access
-
-        return Access(self._database, self._sign_in)
-
-    @cached_property
-    def clinic_setup(self) -> "ClinicSetup":
-        """The clinic, its departments, doctors, rooms and priorities."""
-        from qtoken.services.clinic.setup import ClinicSetup
-
-        return ClinicSetup(self._database)
-
-    @cached_property
-    def registration(self) -> "Registration":
-        """Patients."""
-        from qtoken.services.people.registration import Registration
-
-        return Registration(self._database)
-
-    @cached_property
-    def appointments(self) -> "Appointments":
-        """Who comes when to whom."""
-        from qtoken.services.people.appointments import Appointments
-
-        return Appointments(self._database)
-
-    @cached_property
-    def issuing(self) -> "Issuing":
-        """New tokens."""
-        from qtoken.services.queue.issuing import Issuing
-
-        return Issuing(self._database)
-
-    @cached_property
-    def calling(self) -> "Calling":
-        """What becomes of a token."""
-        from qtoken.services.queue.calling import Calling
-
-        return Calling(self._database)
-
-    @cached_property
-    def waiting_lines(self) -> "WaitingLines":
-        """What reception sees, and a token's place."""
-        from qtoken.services.queue.waiting_lines import WaitingLines
-
-        return WaitingLines(self._database)
-
-    @cached_property
-    def doctor_view(self) -> "DoctorView":
-        """What one doctor sees."""
-        from qtoken.services.queue.doctor_view import DoctorView
-
-        return DoctorView(self._database)
-
-    @cached_property
-    def histories(self) -> "Histories":
-        """What has happened to a token."""
-        from qtoken.services.queue.histories import Histories
-
-        return Histories(self._database)
-
-    @cached_property
-    def messages(self) -> "Messages":
-        """The words of messages, and which did not go out."""
-        from qtoken.services.messages.messages import Messages
-
-        return Messages(self._database)
-
-    @cached_property
-    def outbox(self) -> "Outbox":
-        """What the sender of messages asks for. No route and no window offers it."""
-        from qtoken.services.messages.outbox import Outbox
-
-        return Outbox(self._database)
-
-    @cached_property
-    def password_links(self) -> "PasswordLinks":
-        """A new password for whoever has forgotten theirs."""
-        from qtoken.services.access.password_links import PasswordLinks
-
-        return PasswordLinks(self._database, self._passwords)
-
-    @cached_property
-    def link_mails(self) -> "LinkMails":
-        """What the sender asks for of those. No route and no window offers it."""
-        from qtoken.services.messages.link_mails import LinkMails
-
-        return LinkMails(self._database)
-
-    @cached_property
-    def following(self) -> "Following":
-        """What patients see of their own token on the phone."""
-        from qtoken.services.queue.tracking import Following
-
-        return Following(self._database)
-
-    @cached_property
-    def day_closing(self) -> "DayClosing":
-        """The days that are over."""
-        from qtoken.services.queue.day_closing import DayClosing
-
-        return DayClosing(self._database)
-
-    @cached_property
-    def display(self) -> "Display":
-        """What the waiting room sees."""
-        from qtoken.services.display.waiting_room import Display
-
-        return Display(self._database)
-
-    @cached_property
-    def event_log(self) -> "EventLog":
-        """What has happened, for those who listen."""
-        from qtoken.services.queue.event_log import EventLog
-
-        return EventLog(self._database)
-
-    @cached_property
-    def records(self) -> "Records":
-        """Long lists, a page at a time."""
-        from qtoken.services.records import Records
-
-        return Records(self._database)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """What the days have come to."""
-        from qtoken.services.reports import Reports
-
-        return Reports(self._database)
-
-    @cached_property
-    def _passwords(self) -> "Passwords":
-        from qtoken.services.access.passwords import Passwords
-
-        return Passwords(self._hasher)
-
-    @cached_property
-    def _sign_in(self) -> "SignIn":
-        from qtoken.services.access.sign_in import SignIn
-
-        return SignIn(self._database, self._passwords)
+    def __getattr__(self, name: str) -> object:
+        # Python asks here only while the object has no such attribute: once for each service.
+        if name not in _MADE_BY:
+            raise AttributeError(name)
+        module, kind = _MADE_BY[name]
+        needed = (getattr(self, need) for need in _NEEDS.get(name, ("_database",)))
+        service = getattr(import_module(f"qtoken.services.{module}"), kind)(*needed)
+        setattr(self, name, service)
+        return service

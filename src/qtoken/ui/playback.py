@@ -53,7 +53,7 @@ def _open_windows(start: Start, clinic: "Clinic", by: int, live: Live) -> None:
     )
     display = DisplayWindow(app.tasks, start.settings, is_windowed=True, remember=_forget)
     app.open_windows(display, reception)
-    reception.attach(clinic, clinic.services.accounts.user(by=by), live)
+    reception.attach(clinic, clinic.services.users.me(by=by), live)
     display.attach(clinic, live)
 
 

@@ -160,7 +160,7 @@ def test_what_changes_during_a_sign_in_keeps_it_out(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Desk, int], None]
 ) -> None:
     access, ben = desk.services.access, desk.user("staff")
-    name = desk.services.accounts.user(by=ben).username
+    name = desk.services.users.me(by=ben).username
     prove = SignIn.prove
 
     def slowly(self: SignIn, *given: str, **more: str) -> Proof:
@@ -195,9 +195,9 @@ def test_whoever_is_shut_out_meanwhile_chooses_no_new_password(
 def test_an_old_password_is_not_kept_anew_over_a_new_one(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    accounts, access = desk.services.accounts, desk.services.access
+    access = desk.services.access
     ben = desk.user("staff")
-    name = accounts.user(by=ben).username
+    name = desk.services.users.me(by=ben).username
     match = Passwords.match
 
     def slowly(self: Passwords, kept: str, password: str) -> bool:

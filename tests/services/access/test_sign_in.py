@@ -59,7 +59,7 @@ def test_a_password_that_is_no_text_is_a_wrong_one(desk: Desk) -> None:
 
 
 def test_a_user_that_cannot_be_is_refused_by_name(desk: Desk) -> None:
-    count = len(desk.services.accounts.users(by=desk.by))
+    count = len(desk.services.users.everybody(by=desk.by))
 
     for field, text, kind in BAD_USERS:
         user: dict[str, Any] = {"username": "ben", "password": PASSWORD, "role": "staff"}
@@ -67,7 +67,7 @@ def test_a_user_that_cannot_be_is_refused_by_name(desk: Desk) -> None:
         with pytest.raises(kind):
             desk.services.accounts.add_user(**user, by=desk.by, request_id=new_request())
 
-    assert len(desk.services.accounts.users(by=desk.by)) == count
+    assert len(desk.services.users.everybody(by=desk.by)) == count
 
 
 def test_a_user_signs_in_however_the_accents_are_typed(desk: Desk) -> None:

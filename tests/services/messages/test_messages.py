@@ -266,7 +266,7 @@ def test_an_appointment_tells_whether_its_reminder_went_out(
     )
 
     def is_reminded() -> bool:
-        [listed] = desk.services.records.appointments(by=desk.by).rows
+        [listed] = desk.services.appointments.page(by=desk.by).rows
         shown = desk.services.appointments.appointment(booked.id, by=desk.by)
         assert shown == listed
         return shown.is_reminded
@@ -556,9 +556,9 @@ def test_the_link_leads_to_the_token_where_phones_reach_the_clinic(desk: Desk) -
 
     links = {row.facts["link"] for row in outgoing(desk)}
 
-    code = desk.services.following.code(token.id, by=desk.by)
+    code = desk.services.tracking.code(token.id, by=desk.by)
     assert links == {f"https://queue.example.org/t/{code}"}
-    assert desk.services.following.look(code).label == token.label
+    assert desk.services.tracking.look(code).label == token.label
 
 
 def test_an_empty_text_brings_back_the_usual_words(desk: Desk) -> None:

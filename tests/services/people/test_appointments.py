@@ -28,8 +28,8 @@ def test_a_booked_time_is_listed_on_its_day_in_the_clinics_zone(desk: Desk) -> N
     booked = book(desk, datetime(2026, 3, 3, 20, tzinfo=UTC))
     appointments = desk.services.appointments
 
-    assert appointments.on_day(date(2026, 3, 4), by=desk.by) == (booked,)
-    assert appointments.on_day(date(2026, 3, 3), by=desk.by) == ()
+    assert appointments.page(day=date(2026, 3, 4), by=desk.by).rows == (booked,)
+    assert appointments.page(day=date(2026, 3, 3), by=desk.by).rows == ()
     assert (booked.patient, booked.doctor, booked.status) == ("Anna Lang", "Dr Rey", "scheduled")
 
 
@@ -40,7 +40,7 @@ def test_a_day_with_a_change_of_clocks_has_all_its_hours(desk: Desk) -> None:
     first_hour = datetime(2026, 10, 24, 22, tzinfo=UTC)
     booked = [book(desk, first_hour + timedelta(hours=h)) for h in (0, 24)]
 
-    listed = desk.services.appointments.on_day(date(2026, 10, 25), by=desk.by)
+    listed = desk.services.appointments.page(day=date(2026, 10, 25), by=desk.by).rows
 
     assert list(listed) == booked
 
@@ -76,4 +76,4 @@ def test_a_time_that_cannot_be_is_refused(desk: Desk) -> None:
 def test_a_day_centuries_away_is_refused(desk: Desk) -> None:
     for day in (date.min, date.max, date(1, 1, 2)):
         with pytest.raises(DayInvalid):
-            desk.services.appointments.on_day(day, by=desk.by)
+            desk.services.appointments.page(day=day, by=desk.by)

@@ -51,7 +51,7 @@ FOUND_BY = {
 
 
 def find(desk: Desk, typed: str, limit: int = 20) -> list[str]:
-    found = desk.services.registration.find(typed, by=desk.by, limit=limit)
+    found = desk.services.patients.find(typed, by=desk.by, limit=limit)
     return [row.name for row in found]
 
 

@@ -43,7 +43,7 @@ def change(desk: Desk, patient: PatientRow, **fields: object) -> PatientRow:
 
 
 def found(desk: Desk, text: str) -> list[str]:
-    return [row.name for row in desk.services.registration.find(text, by=desk.by)]
+    return [row.name for row in desk.services.patients.find(text, by=desk.by)]
 
 
 def texted(desk: Desk, patient: PatientRow) -> list[str]:
@@ -72,7 +72,7 @@ def test_who_has_that_end_of_a_number_comes_first(berlin: Desk) -> None:
 def test_a_carers_phone_finds_the_patient_and_says_whose_it_is(berlin: Desk) -> None:
     register(berlin, phone="030 1234567", second_phone="0171 1234599", second_phone_of="mother")
 
-    (patient,) = berlin.services.registration.find("0171 1234599", by=berlin.by)
+    (patient,) = berlin.services.patients.find("0171 1234599", by=berlin.by)
 
     assert (patient.second_phone_e164, patient.second_phone_of) == ("+491711234599", "mother")
     assert phrases.phones(patient)[1].replace("\u2066", "").replace("\u2069", "") == (
@@ -145,18 +145,18 @@ def test_numbers_are_read_again_when_the_country_is_another_one(desk: Desk) -> N
     assert (patient.phone_e164, patient.phone_shown) == ("", "0171 1234599")
 
     set_clinic(desk, time_zone_name="Europe/Berlin")
-    german = desk.services.registration.patient(patient.id, by=desk.by)
+    german = desk.services.patients.patient(patient.id, by=desk.by)
     assert (german.phone_e164, german.phone_shown) == ("+491711234599", "0171 1234599")
     assert german.second_phone_shown == "+34 600 12 34 56"
     assert found(desk, "+49171") == ["Anna Lang"]
 
     set_clinic(desk, country="ES")
-    spanish = desk.services.registration.patient(patient.id, by=desk.by)
+    spanish = desk.services.patients.patient(patient.id, by=desk.by)
     assert (spanish.phone_e164, spanish.second_phone_shown) == ("", "600 12 34 56")
     assert found(desk, "+49171") == []
 
     set_clinic(desk, country="")
-    again = desk.services.registration.patient(patient.id, by=desk.by)
+    again = desk.services.patients.patient(patient.id, by=desk.by)
     assert again == german
 
 

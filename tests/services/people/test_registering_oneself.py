@@ -42,16 +42,16 @@ def register(desk: Desk, request: str = "", **other: str) -> UserRow:
 
 def test_who_registers_is_a_user_and_a_patient(desk: Desk) -> None:
     user = register(desk)
-    registration = desk.services.registration
+    patients = desk.services.patients
 
-    own = registration.my_patient(by=user.id)
+    own = patients.my_patient(by=user.id)
 
     assert desk.services.accounts.sign_in("Maria", "a good one") == user
     assert (user.username, user.email, user.role) == ("maria", "maria@example.org", Role.PATIENT)
     assert own is not None
     assert (own.name, own.phone, own.email) == ("Maria Lopez", "600 123", "maria@example.org")
     assert own.date_of_birth == date(1990, 5, 17)
-    assert registration.find("lopez", by=desk.by) == (own,)
+    assert patients.find("lopez", by=desk.by) == (own,)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_two_copies_at_once_get_one_answer(desk: Desk) -> None:
         answers = set(threads.map(lambda _: register(desk, request), range(4)))
 
     assert len(answers) == 1
-    assert len(desk.services.registration.find("lopez", by=desk.by)) == 1
+    assert len(desk.services.patients.find("lopez", by=desk.by)) == 1
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def register(desk: Desk, name: str = "Anna Lang", **fields: object) -> PatientRo
 
 
 def found(desk: Desk, text: str) -> list[str]:
-    return [row.name for row in desk.services.registration.find(text, by=desk.by)]
+    return [row.name for row in desk.services.patients.find(text, by=desk.by)]
 
 
 def test_only_the_name_is_needed(desk: Desk) -> None:
@@ -107,10 +107,10 @@ def test_any_text_in_any_field_is_kept_or_refused_by_name(engine_name: str, addr
     def holds(field: str, text: str) -> None:
         with suppress(QTokenError):
             patient = register(desk, **{"name": "Anna Lang"} | {field: text})
-            assert desk.services.registration.patient(patient.id, by=desk.by) == patient
-            assert patient in desk.services.registration.find(patient.name, by=desk.by, limit=100)
+            assert desk.services.patients.patient(patient.id, by=desk.by) == patient
+            assert patient in desk.services.patients.find(patient.name, by=desk.by, limit=100)
         with suppress(QTokenError):
-            desk.services.registration.find(text, by=desk.by)
+            desk.services.patients.find(text, by=desk.by)
 
     holds()
     clinic.close()
@@ -157,8 +157,8 @@ def test_no_more_are_found_than_asked_for(desk: Desk) -> None:
     for _ in range(5):
         register(desk)
 
-    assert len(desk.services.registration.find("anna", by=desk.by, limit=3)) == 3
-    assert len(desk.services.registration.find("anna", by=desk.by, limit=-1)) == 1
+    assert len(desk.services.patients.find("anna", by=desk.by, limit=3)) == 3
+    assert len(desk.services.patients.find("anna", by=desk.by, limit=-1)) == 1
 
 
 def test_an_own_number_belongs_to_one_patient(desk: Desk) -> None:

@@ -35,7 +35,7 @@ class Stranger:
         self.id = desk.services.accounts.register(
             name, password=PASSWORD, name=name, address=address, request_id=new_request()
         ).id
-        patient = desk.services.registration.my_patient(by=self.id)
+        patient = desk.services.patients.my_patient(by=self.id)
         assert patient is not None
         self.patient = patient
 
@@ -51,7 +51,7 @@ class Stranger:
 
     def leave(self, token: TokenRow) -> None:
         """Give it back, by the page of its code."""
-        following = self._desk.services.following
+        following = self._desk.services.tracking
         following.leave(following.code(token.id, by=self.id), request_id=new_request())
 
     def book(self, doctor_id: int) -> int:
@@ -200,12 +200,12 @@ def test_addresses_of_one_customer_are_one_network(desk: Desk) -> None:
 
 def test_who_is_refused_leaves_nothing(desk: Desk) -> None:
     register_often(desk, HOME)
-    count = len(desk.services.accounts.users(by=desk.by))
+    count = len(desk.services.users.everybody(by=desk.by))
 
     with pytest.raises(RegistrationSlowed):
         Stranger(desk, HOME)
 
-    assert len(desk.services.accounts.users(by=desk.by)) == count
+    assert len(desk.services.users.everybody(by=desk.by)) == count
 
 
 def test_an_account_that_joins_and_leaves_for_ever_is_slowed(desk: Desk) -> None:

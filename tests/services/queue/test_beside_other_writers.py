@@ -55,7 +55,7 @@ def test_a_record_that_two_change_keeps_both_changes(clinic: Clinic, desk: Desk)
             assert becomes_true(lambda: _waiting_count(clinic) == 1)
     changing.result(30)
 
-    kept = desk.services.registration.patient(patient.id, by=desk.by)
+    kept = desk.services.patients.patient(patient.id, by=desk.by)
     assert (kept.phone, kept.needs) == ("600 111 222", "hearing")
 
 

@@ -5,13 +5,13 @@ from sqlalchemy import text
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
-from qtoken.services.record_rows import HappeningRow
+from qtoken.services.queue.event_rows import EventRow
 from tests.support.desk import Desk, new_request
 
 
-def heard(desk: Desk, by: int, after: int = 0, limit: int = 200) -> list[HappeningRow]:
+def heard(desk: Desk, by: int, after: int = 0, limit: int = 200) -> list[EventRow]:
     """Read on until nothing is left, as a listener does."""
-    rows: list[HappeningRow] = []
+    rows: list[EventRow] = []
     for _ in range(100):
         page = desk.services.event_log.since(after, by=by, limit=limit)
         rows += page.rows
@@ -52,7 +52,7 @@ def test_after_what_has_never_been_there_is_nothing(desk: Desk, after: int) -> N
 
 def test_patients_hear_of_their_own_tokens_only(desk: Desk) -> None:
     patient, department = desk.person("patient"), desk.department()
-    record = desk.services.registration.patient(patient.patient_id, by=desk.by)
+    record = desk.services.patients.patient(patient.patient_id, by=desk.by)
     desk.issue(department)
     own = desk.issue(department, record)
     desk.issue(department)

@@ -64,7 +64,7 @@ def test_a_label_means_todays_token_then_one_that_still_waits(
 def test_a_patient_finds_the_own_label_only(desk: Desk) -> None:
     cardiology = desk.department("Cardiology", "C")
     person = desk.person("patient")
-    mine = desk.issue(cardiology, desk.services.registration.patient(person.patient_id, by=desk.by))
+    mine = desk.issue(cardiology, desk.services.patients.patient(person.patient_id, by=desk.by))
     others = desk.issue(cardiology)
     lines = desk.services.waiting_lines
 

@@ -17,21 +17,21 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.token import Status, Verb
 from qtoken.domain.usernames import PAGE_USERNAME
-from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.services.rows import TokenRow
 from tests.support.desk import Desk, new_request
 
 
 def code_of(desk: Desk, token: TokenRow) -> str:
-    return desk.services.following.code(token.id, by=desk.by)
+    return desk.services.tracking.code(token.id, by=desk.by)
 
 
-def look(desk: Desk, token: TokenRow) -> FollowRow:
-    return desk.services.following.look(code_of(desk, token))
+def look(desk: Desk, token: TokenRow) -> TrackedToken:
+    return desk.services.tracking.look(code_of(desk, token))
 
 
-def leave(desk: Desk, token: TokenRow) -> FollowRow:
-    return desk.services.following.leave(code_of(desk, token), request_id=new_request())
+def leave(desk: Desk, token: TokenRow) -> TrackedToken:
+    return desk.services.tracking.leave(code_of(desk, token), request_id=new_request())
 
 
 # --- the code --------------------------------------------------------------------------------
@@ -55,21 +55,21 @@ def test_asking_at_the_same_moment_gives_one_code(desk: Desk) -> None:
 
 def test_a_patient_gets_the_code_of_an_own_token_only(desk: Desk) -> None:
     maria, department = desk.person("patient"), desk.department()
-    patient = desk.services.registration.patient(maria.patient_id, by=desk.by)
+    patient = desk.services.patients.patient(maria.patient_id, by=desk.by)
     own, others = desk.issue(department, patient), desk.issue(department)
-    following = desk.services.following
+    tracking = desk.services.tracking
 
-    assert following.code(own.id, by=maria.user_id) == code_of(desk, own)
+    assert tracking.code(own.id, by=maria.user_id) == code_of(desk, own)
     with pytest.raises(TokenNotFound):
-        following.code(others.id, by=maria.user_id)
+        tracking.code(others.id, by=maria.user_id)
 
 
 @pytest.mark.parametrize("code", ["", "x", "C-001", "a" * 17, "a" * 4000, "'; --", "m" * 17])
 def test_a_code_that_nobody_has_leads_nowhere(desk: Desk, code: str) -> None:
     with pytest.raises(CodeUnknown):
-        desk.services.following.look(code)
+        desk.services.tracking.look(code)
     with pytest.raises(CodeUnknown):
-        desk.services.following.leave(code, request_id=new_request())
+        desk.services.tracking.leave(code, request_id=new_request())
 
 
 # --- what the page says ----------------------------------------------------------------------
@@ -192,11 +192,11 @@ def test_the_history_says_that_the_patient_left(desk: Desk) -> None:
 
 def test_a_repeat_gets_the_first_answer(desk: Desk) -> None:
     token, request_id = desk.issue(desk.department()), new_request()
-    code, following = code_of(desk, token), desk.services.following
-    following.leave(code, request_id=request_id)
+    code, tracking = code_of(desk, token), desk.services.tracking
+    tracking.leave(code, request_id=request_id)
     desk.do(Verb.UNDO, token)
 
-    again = following.leave(code, request_id=request_id)
+    again = tracking.leave(code, request_id=request_id)
 
     assert again.status is Status.LEFT
     assert look(desk, token).status is Status.WAITING, "the repeat has changed nothing"
@@ -205,11 +205,11 @@ def test_a_repeat_gets_the_first_answer(desk: Desk) -> None:
 def test_a_request_id_of_another_token_answers_nothing(desk: Desk) -> None:
     department, request_id = desk.department(), new_request()
     one, other = desk.issue(department), desk.issue(department)
-    following = desk.services.following
-    following.leave(code_of(desk, one), request_id=request_id)
+    tracking = desk.services.tracking
+    tracking.leave(code_of(desk, one), request_id=request_id)
 
     with pytest.raises(RequestIdReused):
-        following.leave(code_of(desk, other), request_id=request_id)
+        tracking.leave(code_of(desk, other), request_id=request_id)
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -236,9 +236,9 @@ def test_who_acts_for_patients_is_no_person(desk: Desk) -> None:
     token = desk.issue(desk.department())
     leave(desk, token)
     services = desk.services
-    ids = {user.id for user in services.accounts.users(by=desk.by)}
+    ids = {user.id for user in services.users.everybody(by=desk.by)}
 
-    assert PAGE_USERNAME not in {user.username for user in services.accounts.users(by=desk.by)}
+    assert PAGE_USERNAME not in {user.username for user in services.users.everybody(by=desk.by)}
     with pytest.raises(WrongPassword):
         services.accounts.sign_in(PAGE_USERNAME, "")
     with pytest.raises(UserNotFound):

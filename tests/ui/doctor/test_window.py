@@ -538,7 +538,7 @@ def test_undo_takes_back_nobody_elses_action(
 def test_somebody_else_who_unlocks_takes_over_no_line(
     page: DoctorPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    ben = desk.services.accounts.user(by=desk.user("staff"))
+    ben = desk.services.users.me(by=desk.user("staff"))
     changed: list[object] = []
     page.window.user_changed.connect(changed.append)
 

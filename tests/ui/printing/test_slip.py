@@ -18,7 +18,7 @@ def engine_name() -> str:
 
 def slip_for(desk: Desk, token: TokenRow) -> Slip:
     setup = desk.services.clinic_setup
-    code = desk.services.following.code(token.id, by=desk.by)
+    code = desk.services.tracking.code(token.id, by=desk.by)
     position: PositionRow = desk.services.waiting_lines.position(token.id, by=desk.by)
     departments = setup.departments(by=desk.by)
     department = next(d for d in departments if d.id == position.token.department_id)
@@ -84,7 +84,7 @@ def test_slip_leads_to_the_token_where_phones_reach_the_clinic(timed_desk: Desk)
         public_url="https://queue.example.org", by=timed_desk.by, request_id="phones-reach-us"
     )
 
-    code = timed_desk.services.following.code(token.id, by=timed_desk.by)
+    code = timed_desk.services.tracking.code(token.id, by=timed_desk.by)
     assert slip_for(timed_desk, token).link == f"https://queue.example.org/t/{code}"
 
 

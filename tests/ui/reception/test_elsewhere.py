@@ -21,9 +21,7 @@ def colleague(desk: Desk) -> int:
 
 def leave_by_phone(desk: Desk, token: TokenRow) -> None:
     services = desk.services
-    services.following.leave(
-        services.following.code(token.id, by=desk.by), request_id=new_request()
-    )
+    services.tracking.leave(services.tracking.code(token.id, by=desk.by), request_id=new_request())
 
 
 def by_ben(verb: Verb, **chosen: int | str) -> Callable[[Desk, House, TokenRow], None]:

@@ -31,7 +31,7 @@ def test_consent_is_asked_and_kept(reception: ReceptionPage, desk: Desk) -> None
     reception.ticks("wantsSms")
 
     def kept() -> bool:
-        row = desk.services.registration.patient(patient.id, by=desk.by)
+        row = desk.services.patients.patient(patient.id, by=desk.by)
         return row.wants_sms and not row.wants_email
 
     reception.waits_for(kept)

@@ -139,7 +139,7 @@ def test_lost_answer_does_not_register_twice(reception_desk: Reception, desk: De
     run.is_losing = False
     reception_desk.issue.registration.register(form)
 
-    assert len(desk.services.registration.find("maria", by=desk.by)) == 1
+    assert len(desk.services.patients.find("maria", by=desk.by)) == 1
 
 
 def test_lost_answer_says_that_nothing_is_done_twice(reception_desk: Reception, desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_lost_answer_says_that_nothing_is_done_twice(reception_desk: Reception, 
 
     assert "it may have been done. Press Enter again" in reception_desk.told.warned[-1]
     assert "nothing is done twice" in reception_desk.told.warned[-1]
-    assert len(desk.services.registration.find("maria", by=desk.by)) == 1
+    assert len(desk.services.patients.find("maria", by=desk.by)) == 1
 
 
 def test_a_form_that_is_changed_under_way_registers_nobody_else(
@@ -163,7 +163,7 @@ def test_a_form_that_is_changed_under_way_registers_nobody_else(
     reception_desk.issue.registration.register(PatientForm(name="Maria Lopez", needs="chairc"))
     run.finish()
 
-    assert [p.needs for p in desk.services.registration.find("maria", by=desk.by)] == ["chair"]
+    assert [p.needs for p in desk.services.patients.find("maria", by=desk.by)] == ["chair"]
 
 
 def test_the_next_person_is_not_kept_waiting_by_the_one_before(
@@ -528,7 +528,7 @@ def test_what_a_patient_has_agreed_to_is_changed_alone(
     # The desk still shows the text messages as not agreed to.
     reception_desk.issue.choose_ways(wants_sms=False, wants_email=True, language="")
 
-    kept = desk.services.registration.patient(patient.id, by=desk.by)
+    kept = desk.services.patients.patient(patient.id, by=desk.by)
     assert (kept.wants_sms, kept.wants_email) == (True, True)
 
 

@@ -100,7 +100,7 @@ def test_slip_leads_to_the_token_where_phones_reach_the_clinic(
 
     reception.press(Qt.Key.Key_P, control=True)
 
-    code = desk.services.following.code(token.id, by=desk.by)
+    code = desk.services.tracking.code(token.id, by=desk.by)
     reception.waits_for(lambda: tray.links == [f"https://queue.example.org/t/{code}"])
 
 

@@ -49,7 +49,7 @@ def test_what_is_typed_while_somebody_is_registered_chooses_and_issues(
     assert reception.form_text("needs") == "wheelchair"
     slow.answers()
     reception.waits_for(lambda: reception.labels() == ["C-001"])
-    assert len(desk.services.registration.find("zq", by=desk.by)) == 1
+    assert len(desk.services.patients.find("zq", by=desk.by)) == 1
 
 
 def test_the_next_name_is_typed_while_a_token_is_issued(

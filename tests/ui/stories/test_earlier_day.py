@@ -60,7 +60,7 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
 
 def test_the_patient_reads_it_on_the_phone(timed_desk: Desk, clock: SetClock) -> None:
     token = timed_desk.issue(timed_desk.department("Cardiology", "C"))
-    following = timed_desk.services.following
+    following = timed_desk.services.tracking
     code = following.code(token.id, by=timed_desk.by)
     assert following.look(code).label == "C-001"
 

@@ -63,7 +63,7 @@ def own_page(actor: PageUser) -> Response:
     if actor.user.role is not Role.PATIENT:
         return see_other("/hospital/queue/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
-    patient = actor.services.registration.my_patient(by=actor.by)
+    patient = actor.services.patients.my_patient(by=actor.by)
     part = _part(actor, setup)
     return page(
         "me.html",
@@ -96,7 +96,7 @@ async def own_now(actor: PageUser, looking: Looks) -> Response:
 def join(actor: FormUser, department_id: _FormId, request_id: RequestId) -> Response:
     """Take a token for oneself, and show its page."""
     services = actor.services
-    patient = services.registration.my_patient(by=actor.by)
+    patient = services.patients.my_patient(by=actor.by)
     token = services.issuing.issue(
         patient.id if patient else 0,
         department_id=department_id,
@@ -104,7 +104,7 @@ def join(actor: FormUser, department_id: _FormId, request_id: RequestId) -> Resp
         by=actor.by,
         request_id=request_id,
     )
-    return see_other(f"/t/{services.following.code(token.id, by=actor.by)}")
+    return see_other(f"/t/{services.tracking.code(token.id, by=actor.by)}")
 
 
 @router.get("/appointments/{appointment_id}/cancel/")
@@ -149,7 +149,7 @@ def _part(actor: Actor, setup: SetupRow) -> Part:
     services = actor.services
     queue = services.waiting_lines.queue(by=actor.by)
     open_ = [row for row in (*queue.called, *queue.waiting, *queue.on_hold) if row.status in OPEN]
-    booked = services.records.appointments(
+    booked = services.appointments.page(
         status="scheduled", order=("-date",), limit=APPOINTMENTS_SHOWN, by=actor.by
     ).rows
     html = rendered(
@@ -176,7 +176,7 @@ def _token(services: "Services", position: PositionRow, actor: Actor, setup: Set
         label=token.label,
         department=names.get(token.department_id, token.department),
         told=_told(position),
-        address=f"/t/{services.following.code(token.id, by=actor.by)}",
+        address=f"/t/{services.tracking.code(token.id, by=actor.by)}",
     )
 
 

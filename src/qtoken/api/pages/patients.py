@@ -36,10 +36,10 @@ _Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 @router.get("/patients/")
 def patients(actor: PageUser, find: Sought = "") -> Response:
     """Find patients by name, any part of a phone number, own number or id."""
-    registration, refused = actor.services.registration, ""
+    refused = ""
     found: tuple[PatientRow, ...] = ()
     try:
-        found = registration.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
+        found = actor.services.patients.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
     except QTokenError as error:
         refused = said_of("search", error)
     return page(
@@ -60,7 +60,7 @@ def patients(actor: PageUser, find: Sought = "") -> Response:
 @router.get("/patients/{patient_id}/")
 def patient(actor: PageUser, patient_id: PathId, issued: _Id = 0) -> Response:
     """Show a record, with the button that issues a token; `issued` is the one just issued."""
-    row = actor.services.registration.patient(patient_id, by=actor.by)
+    row = actor.services.patients.patient(patient_id, by=actor.by)
     if actor.user.role is Role.PATIENT:
         return see_other("/me/")
     setup = actor.services.clinic_setup.everything(by=actor.by)

@@ -12,7 +12,7 @@ from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
 from qtoken.api.pages.tracking_words import clock, follow_words
 from qtoken.api.pages.typed import RequestId
 from qtoken.api.serving import Given
-from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _Rules:
 @router.get("/{code}")
 def follow(code: str, here: Given) -> Response:
     """Show a token as its patient sees it."""
-    row = here.services.following.look(code)
+    row = here.services.tracking.look(code)
     part = _part(row)
     words = follow_words(row)
     return page(
@@ -61,15 +61,15 @@ async def follow_now(code: str, here: Given, looking: Looks) -> Response:
 @router.post("/{code}/leave")
 def leave(code: str, here: Given, request_id: RequestId) -> Response:
     """Give the place away. Who has the code may; no other site can know it."""
-    here.services.following.leave(code, request_id=request_id)
+    here.services.tracking.leave(code, request_id=request_id)
     return see_other(f"/t/{code}")
 
 
 def _look(services: "Services", code: str) -> Part:
-    return _part(services.following.look(code))
+    return _part(services.tracking.look(code))
 
 
-def _part(row: FollowRow) -> Part:
+def _part(row: TrackedToken) -> Part:
     html = rendered("follow_now.html", row=row, words=follow_words(row))
     return Part(html, clock(row))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from qtoken.domain.clock import time_zone
 from qtoken.domain.estimate import WaitRange
 from qtoken.domain.token import Status
-from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.texts import _, left_to_right, ngettext
 
 
@@ -24,7 +24,7 @@ class FollowWords:
     rules: tuple[str, ...]
 
 
-def follow_words(row: FollowRow) -> FollowWords:
+def follow_words(row: TrackedToken) -> FollowWords:
     """Return the words for what a patient sees now."""
     look, headline, lines = _state(row)
     lines = tuple(line for line in lines if line)
@@ -54,7 +54,7 @@ ICONS = {
 """The picture of each look."""
 
 
-def clock(row: FollowRow) -> str:
+def clock(row: TrackedToken) -> str:
     """Return the clinic's time at which this was so."""
     return local_time(row.now, row.time_zone)
 
@@ -79,18 +79,18 @@ def wait(row: WaitRange) -> str:
     return _("About {minutes} minutes").format(minutes=minutes)
 
 
-def missed_turn(row: FollowRow) -> str:
+def missed_turn(row: TrackedToken) -> str:
     """Return what to do after a missed call: the clinic's own words, or the usual ones."""
     return row.missed_turn or _(
         "Missed your number? Come to reception: you do not have to start again."
     )
 
 
-def _rules(row: FollowRow) -> tuple[str, ...]:
+def _rules(row: TrackedToken) -> tuple[str, ...]:
     return _("Numbers are not always called in order."), missed_turn(row)
 
 
-def _state(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
+def _state(row: TrackedToken) -> tuple[str, str, tuple[str, ...]]:
     """Return look, headline and lines of a state."""
     if row.status is Status.WAITING:
         return _waiting(row)
@@ -117,7 +117,7 @@ def _state(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
     }[row.status]
 
 
-def _waiting(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
+def _waiting(row: TrackedToken) -> tuple[str, str, tuple[str, ...]]:
     told = wait(row.wait) if row.wait else ""
     if row.is_next:
         return "next", _("You are next"), (told, _("Please stay near the rooms."))
@@ -125,13 +125,13 @@ def _waiting(row: FollowRow) -> tuple[str, str, tuple[str, ...]]:
     return "waiting", ahead.format(count=row.people_ahead), (told,)
 
 
-def _where(row: FollowRow) -> str:
+def _where(row: TrackedToken) -> str:
     if row.room:
         return _("Please go to: {room}").format(room=row.room)
     return _("Please go to: {department}").format(department=row.department)
 
 
-def _called_at(row: FollowRow) -> str:
+def _called_at(row: TrackedToken) -> str:
     if row.called_at is None:
         return ""
     return _("Called at {time}").format(time=local_time(row.called_at, row.time_zone))

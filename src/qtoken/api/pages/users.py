@@ -18,7 +18,7 @@ from qtoken.api.serving import Given, is_tls
 from qtoken.api.session import FormUser, PageUser
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
-from qtoken.services.record_rows import Page
+from qtoken.services.paging import Page
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 
@@ -42,7 +42,7 @@ def users(actor: PageUser, find: Sought = "") -> Response:
     found: Page[UserRow] = Page((), 0)
     refused = ""
     try:
-        found = actor.services.records.users(
+        found = actor.services.users.page(
             search=find, order=("username",), limit=SHOWN_MOST, by=actor.by
         )
     except QTokenError as error:
@@ -71,7 +71,7 @@ def users(actor: PageUser, find: Sought = "") -> Response:
 @router.get("/{user_id}/password/")
 def ask(actor: PageUser, user_id: PathId) -> Response:
     """Ask before a user gets a new password: the old one ends at once."""
-    row = actor.services.records.user(user_id, by=actor.by)
+    row = actor.services.users.user(user_id, by=actor.by)
     # Others may look at themselves, and have their own page for that.
     if actor.user.role is not Role.ADMIN or row.id == actor.by:
         return see_other("/account/")

@@ -14,7 +14,6 @@ from qtoken.domain.errors import (
     AlreadySetUp,
     DatabaseMissing,
     LastAdmin,
-    NotSignedIn,
     OldPasswordNeeded,
     PatientRoleNeeded,
     RequestIdReused,
@@ -57,7 +56,7 @@ from qtoken.services.people.self_service import (
     use_registration,
 )
 from qtoken.services.people.user_steps import (
-    USERS,
+    active_user,
     has_admin,
     insert_user,
     keeps_admin,
@@ -67,9 +66,8 @@ from qtoken.services.people.user_steps import (
     read_user,
     replace_password,
     update_user,
-    user_row,
 )
-from qtoken.services.repeats import any_answer, check_right, first_answer, run_once
+from qtoken.services.repeats import any_answer, first_answer, run_once
 from qtoken.services.rows import UserRow
 
 _user = user_table.c
@@ -90,15 +88,6 @@ class Accounts:
         ones. The pause is at most a minute: reception can wait it out, a guesser cannot.
         """
         return self._sign_in.check(username, password, address="")
-
-    def user(self, *, by: int) -> UserRow:
-        """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
-        found = self._database.read(
-            lambda c: c.execute(USERS.where(_user.id == by, _user.is_active)).one_or_none()
-        )
-        if found is None:
-            raise NotSignedIn
-        return user_row(found)
 
     def has_admin(self) -> bool:
         """Whether the clinic has been set up."""
@@ -324,7 +313,7 @@ class Accounts:
         known = answered()
         if known is not None:
             return known
-        user = self.user(by=by)
+        user = self._database.read(lambda c: active_user(c, by))
         chosen = self._chosen(new_password, user)
         try:
             proof = self._sign_in.prove(user.username, old_password, address=address)
@@ -394,15 +383,6 @@ class Accounts:
         return self._change(
             work, Right.MANAGE_USERS, "set_active", asked, by=by, request_id=request_id
         )
-
-    def users(self, *, by: int) -> tuple[UserRow, ...]:
-        """Return all users by name; for admins."""
-
-        def read(connection: Connection) -> tuple[UserRow, ...]:
-            check_right(connection, self._database, Right.MANAGE_USERS, by)
-            return tuple(user_row(row) for row in connection.execute(USERS))
-
-        return self._database.read(read)
 
     def _with_active(self, connection: Connection, user_id: int, is_active: bool) -> UserRow:
         user = update_user(connection, user_id, {"is_active": is_active})

@@ -17,7 +17,6 @@ from qtoken.domain.errors import (
     NotAllowed,
     PatientNotFound,
     StatusRefused,
-    StatusUnknown,
 )
 from qtoken.domain.messages import Kind
 from qtoken.domain.roles import Reach, Right, Role
@@ -28,6 +27,15 @@ from qtoken.models.message import message_table
 from qtoken.models.patient import patient_table
 from qtoken.models.user import user_table
 from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.paging import (
+    LONGEST_PAGE,
+    Order,
+    Page,
+    known_status,
+    ordered,
+    read_page,
+    require_row,
+)
 from qtoken.services.people.patient_rows import AppointmentRow
 from qtoken.services.people.self_service import use_booking
 from qtoken.services.repeats import run_once, who_asks
@@ -61,19 +69,18 @@ APPOINTMENTS = select(
 """The query of an `AppointmentRow`."""
 
 _IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
+_ORDER = {
+    "id": _appointment.id,
+    "date": _appointment.starts_at,
+    "status": _appointment.status,
+}
 _USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
 """Whose own an appointment is, for those whose right reaches no further."""
 
 
-def is_theirs(who: Asker) -> ColumnElement[bool]:
+def _is_theirs(who: Asker) -> ColumnElement[bool]:
     """Return the condition of the appointments that somebody's right reaches."""
     return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
-
-
-def require_row(connection: Connection, column: Any, value: int, error: Any, name: str) -> None:
-    """Raise `error`, which names the value, unless a row has it."""
-    if connection.scalar(select(column).where(column == value)) is None:
-        raise error(**{name: value})
 
 
 class Appointments:
@@ -104,7 +111,7 @@ class Appointments:
         (`services.people.self_service`), `OneAppointmentOnly`, `SelfServiceSlowed`; where the
         clinic keeps it for the desk, `BookAtDesk`.
         """
-        chosen = _parsed(status)
+        chosen = AppointmentStatus(known_status(status, AppointmentStatus))
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
             raise MomentInvalid(
                 text=starts_at.isoformat(" ", "minutes"), first=_FIRST_YEAR, last=_LAST_YEAR
@@ -152,7 +159,7 @@ class Appointments:
         Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` where a patient does
         anything but cancel one that is still scheduled.
         """
-        chosen = _parsed(status)
+        chosen = AppointmentStatus(known_status(status, AppointmentStatus))
 
         def work(connection: Connection) -> AppointmentRow:
             changed = connection.execute(
@@ -183,35 +190,44 @@ class Appointments:
 
         def read(connection: Connection) -> AppointmentRow:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
-            query = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
+            query = APPOINTMENTS.where(_appointment.id == appointment_id, _is_theirs(who))
             found = connection.execute(query).one_or_none()
             if found is None:
                 raise AppointmentNotFound(appointment=appointment_id)
-            return AppointmentRow(*found)
+            return _row(found)
 
         return self._database.read(read)
 
-    def on_day(self, day: date, *, by: int) -> tuple[AppointmentRow, ...]:
-        """Return the appointments of a calendar day in the clinic's time zone, by time.
+    def page(
+        self,
+        *,
+        day: date | None = None,
+        patient_id: int | None = None,
+        doctor_id: int | None = None,
+        status: str | None = None,
+        order: Order = ("date",),
+        limit: int = LONGEST_PAGE,
+        offset: int = 0,
+        by: int,
+    ) -> Page[AppointmentRow]:
+        """Return appointments; doctors and patients see their own.
 
-        Doctors and patients see their own. Raises `DayInvalid` for a day centuries away.
+        `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `DayInvalid`,
+        `DoctorNotFound`, and `PatientNotFound`, to patients for anybody else.
         """
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        where: list[ColumnElement[bool]] = []
+        if status is not None:
+            where.append(_appointment.status == known_status(status, AppointmentStatus))
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise DayInvalid(text=day.isoformat(), first=_FIRST_YEAR, last=_LAST_YEAR)
 
-        def read(connection: Connection) -> tuple[AppointmentRow, ...]:
+        def read(connection: Connection) -> Page[AppointmentRow]:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
-            zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
-            start = datetime(day.year, day.month, day.day, tzinfo=zone)
-            end = start + timedelta(days=1)
-            rows = connection.execute(
-                APPOINTMENTS.where(
-                    is_theirs(who),
-                    _appointment.starts_at >= start.astimezone(UTC),
-                    _appointment.starts_at < end.astimezone(UTC),
-                ).order_by(_appointment.starts_at, _appointment.id)
-            )
-            return tuple(AppointmentRow(*row) for row in rows)
+            whose = _whose(connection, who, patient_id, doctor_id)
+            on_day = [] if day is None else _on_day(connection, day)
+            query = APPOINTMENTS.where(_is_theirs(who), *where, *whose, *on_day)
+            query = ordered(query, order, _ORDER, _appointment.id)
+            return read_page(connection, query, _row, limit=limit, offset=offset)
 
         return self._database.read(read)
 
@@ -220,12 +236,29 @@ def _is_patient(by: int) -> ColumnElement[bool]:
     return exists().where(_user.id == by, _user.role == Role.PATIENT.value)
 
 
-def _parsed(status: str) -> AppointmentStatus:
-    try:
-        return AppointmentStatus(status)
-    except ValueError:
-        known = ", ".join(AppointmentStatus)
-        raise StatusUnknown(status=status[:40], known=known) from None
+def _whose(
+    connection: Connection, who: Asker, patient_id: int | None, doctor_id: int | None
+) -> list[ColumnElement[bool]]:
+    where = []
+    if patient_id is not None:
+        if who.role is Role.PATIENT:
+            own_patient(patient_id)(connection, who)
+        require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
+        where.append(_appointment.patient_id == patient_id)
+    if doctor_id is not None:
+        require_row(connection, _doctor.id, doctor_id, DoctorNotFound, "doctor")
+        where.append(_appointment.doctor_id == doctor_id)
+    return where
+
+
+def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:
+    zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    end = start + timedelta(days=1)
+    return [
+        _appointment.starts_at >= start.astimezone(UTC),
+        _appointment.starts_at < end.astimezone(UTC),
+    ]
 
 
 def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> Own:
@@ -250,7 +283,7 @@ def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> 
 
 def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
     def check(connection: Connection, who: Asker) -> None:
-        own = APPOINTMENTS.where(_appointment.id == appointment_id, is_theirs(who))
+        own = APPOINTMENTS.where(_appointment.id == appointment_id, _is_theirs(who))
         found = connection.execute(own).one_or_none()
         if found is None:
             raise AppointmentNotFound(appointment=appointment_id)
@@ -260,8 +293,12 @@ def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
     return check
 
 
+def _row(found: Any) -> AppointmentRow:
+    return AppointmentRow(*found)
+
+
 def _one(connection: Connection, appointment_id: int) -> AppointmentRow:
     found = connection.execute(APPOINTMENTS.where(_appointment.id == appointment_id)).one_or_none()
     if found is None:
         raise AppointmentNotFound(appointment=appointment_id)
-    return AppointmentRow(*found)
+    return _row(found)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, literal, select, union_all, update
 
-from qtoken.domain.errors import UserNotFound
+from qtoken.domain.errors import NotSignedIn, UserNotFound
 from qtoken.domain.roles import Role
 from qtoken.domain.usernames import PAGE_USERNAME, check_alphabet, username_key
 from qtoken.models.clinic import clinic_table
@@ -55,6 +55,14 @@ def read_user(connection: Connection, user_id: int) -> UserRow:
     found = connection.execute(USERS.where(_user.id == user_id)).one_or_none()
     if found is None:
         raise UserNotFound(user=user_id)
+    return user_row(found)
+
+
+def active_user(connection: Connection, by: int) -> UserRow:
+    """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
+    found = connection.execute(USERS.where(_user.id == by, _user.is_active)).one_or_none()
+    if found is None:
+        raise NotSignedIn
     return user_row(found)
 
 

@@ -1,7 +1,8 @@
 """Closing the days that are over: what they left open is ended, and nothing is deleted."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,7 +12,6 @@ from qtoken.domain.roles import Right
 from qtoken.domain.token import Verb, moved
 from qtoken.models.token import token_table
 from qtoken.services.queue.token_writes import record_move
-from qtoken.services.record_rows import ClosedDaysRow
 from qtoken.services.repeats import run_once
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import read_service_day
@@ -20,6 +20,14 @@ from qtoken.services.token_queries import IS_OPEN, SNAPSHOT, select_tokens, toke
 REASON = "open at the end of its day"
 
 _token = token_table.c
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDaysRow:
+    """How many tokens of days before `service_day` were ended, because they were still open."""
+
+    service_day: date
+    closed_count: int
 
 
 class DayClosing:

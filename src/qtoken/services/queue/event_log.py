@@ -14,7 +14,7 @@ from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.ownership import IS_OWN_TOKEN, Asker
-from qtoken.services.record_rows import HappeningRow, Happenings
+from qtoken.services.queue.event_rows import EventRow, EventRows
 from qtoken.services.repeats import who_asks
 
 AT_ONCE = 200
@@ -59,14 +59,14 @@ class EventLog:
 
         return self._database.read(read)
 
-    def since(self, after: int, *, by: int, limit: int = AT_ONCE) -> Happenings:
+    def since(self, after: int, *, by: int, limit: int = AT_ONCE) -> EventRows:
         """Return what has happened after an event, oldest first; patients are told of their own.
 
         What is not complete is to be asked for again, from its `last_id`: there is more, or an
         event before the next one is being committed at this moment.
         """
 
-        def read(connection: Connection) -> Happenings:
+        def read(connection: Connection) -> EventRows:
             who = who_asks(connection, Right.SEE_QUEUE, by)
             return self._read(
                 connection, who, min(max(0, after), _LARGEST_ID), max(1, min(limit, AT_ONCE))
@@ -74,19 +74,19 @@ class EventLog:
 
         return self._database.read(read)
 
-    def _read(self, connection: Connection, who: Asker, after: int, limit: int) -> Happenings:
+    def _read(self, connection: Connection, who: Asker, after: int, limit: int) -> EventRows:
         query = _query(who).add_columns(*self._snapshot())
         found = connection.execute(query.where(_event.id > after).limit(limit), {"by": who.id})
-        rows: list[HappeningRow] = []
+        rows: list[EventRow] = []
         last = after
         asked = found.all()
         for row in asked:
             if self._may_still_come(last, row):
-                return Happenings(tuple(rows), last, is_complete=False)
+                return EventRows(tuple(rows), last, is_complete=False)
             last = row.id
             if row.is_theirs:
                 rows.append(_happening(row))
-        return Happenings(tuple(rows), last, is_complete=len(asked) < limit)
+        return EventRows(tuple(rows), last, is_complete=len(asked) < limit)
 
     def _snapshot(self) -> tuple[ColumnElement[Any], ...]:
         """Return who is still at work, as PostgreSQL sees it in this very statement."""
@@ -138,8 +138,8 @@ def _query(who: Asker) -> Select[Any]:
     )
 
 
-def _happening(row: Any) -> HappeningRow:
-    return HappeningRow(
+def _happening(row: Any) -> EventRow:
+    return EventRow(
         id=row.id,
         kind=Verb(row.kind),
         at=row.at,

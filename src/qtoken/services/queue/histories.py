@@ -13,7 +13,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token_event import token_event_table
 from qtoken.models.user import user_table
-from qtoken.services.queue.history_rows import EventRow, StayRow, TokenHistory
+from qtoken.services.queue.history_rows import StayRow, TokenEventRow, TokenHistory
 from qtoken.services.queue.token_reads import read_token
 from qtoken.services.rows import TokenRow
 
@@ -66,10 +66,10 @@ class Histories:
 
 
 def _read_history(connection: Connection, token: TokenRow) -> TokenHistory:
-    events: list[EventRow] = []
+    events: list[TokenEventRow] = []
     stays: list[StayRow] = []
     for row in connection.execute(_EVENTS, {"token_id": token.id}):
-        event = EventRow(
+        event = TokenEventRow(
             id=row.id,
             kind=Verb(row.kind),
             at=row.at,
@@ -99,7 +99,7 @@ def _stay(row: Any) -> StayRow:
     )
 
 
-def _extend(stays: list[StayRow], event: EventRow, now: StayRow) -> None:
+def _extend(stays: list[StayRow], event: TokenEventRow, now: StayRow) -> None:
     """Add what an event says to the stays: same entry, same stay; else the last one is over."""
     if stays and _is_same(stays[-1], now):
         stays[-1] = now

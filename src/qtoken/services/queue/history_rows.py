@@ -8,7 +8,7 @@ from qtoken.services.rows import TokenRow
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class TokenEventRow:
     """One thing that happened to a token."""
 
     id: int
@@ -42,5 +42,5 @@ class TokenHistory:
     """A token with its events, oldest first, and its stays."""
 
     token: TokenRow
-    events: tuple[EventRow, ...]
+    events: tuple[TokenEventRow, ...]
     stays: tuple[StayRow, ...]

@@ -26,7 +26,7 @@ from qtoken.services.people.user_steps import insert_page_user, page_user_id
 from qtoken.services.queue.token_codes import code_of, made_code
 from qtoken.services.queue.token_command import Command
 from qtoken.services.queue.token_steps import read_token, record
-from qtoken.services.queue.tracking_rows import FollowRow
+from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.services.queue.waiting_lines import count_ahead
 from qtoken.services.queue.waiting_past import WaitingPast
 from qtoken.services.repeats import check_right
@@ -65,7 +65,7 @@ _FOLLOWED = select(
 )
 
 
-class Following:
+class Tracking:
     """Tokens by their codes. Who has the code needs no sign-in, and learns nobody's name."""
 
     def __init__(self, database: Database) -> None:
@@ -110,18 +110,18 @@ class Following:
         public_url = self._database.read(read)
         return followed_at(public_url, self.code(token_id, by=by)) if public_url else ""
 
-    def look(self, code: str) -> FollowRow:
+    def look(self, code: str) -> TrackedToken:
         """Return what the patient sees now.
 
         Raises `CodeUnknown`, also for what has ended before this service day.
         """
 
-        def read(connection: Connection) -> FollowRow:
+        def read(connection: Connection) -> TrackedToken:
             return self._row(connection, self._found(connection, code))
 
         return self._database.read(read)
 
-    def leave(self, code: str, *, request_id: str) -> FollowRow:
+    def leave(self, code: str, *, request_id: str) -> TrackedToken:
         """Give the place away, while the token waits or is on hold; a repeat changes nothing.
 
         Raises `CodeUnknown`, and `MoveRefused` once it is called or has ended.
@@ -148,7 +148,7 @@ class Following:
             raise CodeUnknown
         return found
 
-    def _row(self, connection: Connection, found: Any) -> FollowRow:
+    def _row(self, connection: Connection, found: Any) -> TrackedToken:
         if found.status != Status.WAITING:
             return _follow_row(found, Status(found.status))
         ahead = count_ahead(connection, found)
@@ -191,9 +191,9 @@ def _leave(connection: Connection, command: Command, token_id: int) -> TokenRow:
 
 def _follow_row(
     found: Any, status: Status, *, people_ahead: int = 0, wait: WaitRange | None = None
-) -> FollowRow:
+) -> TrackedToken:
     is_called = status is Status.CALLED
-    return FollowRow(
+    return TrackedToken(
         clinic=found.clinic,
         time_zone=found.time_zone,
         label=public_label(found.letter, found.number, _earlier_day(found)),

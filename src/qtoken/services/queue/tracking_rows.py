@@ -8,7 +8,7 @@ from qtoken.domain.token import Status
 
 
 @dataclass(frozen=True, slots=True)
-class FollowRow:
+class TrackedToken:
     """A token as its patient follows it on the phone: nothing says whose it is.
 
     `wait` is None unless it waits and enough is known to tell. `room` is where to go once it is

@@ -112,7 +112,7 @@ class SlipPresenter:
         def job() -> _Found:
             return _Found(
                 position=services.waiting_lines.position(token.id, by=by),
-                code=services.following.code(token.id, by=by) if is_followed else "",
+                code=services.tracking.code(token.id, by=by) if is_followed else "",
             )
 
         self._on_paper[token.id] = ""

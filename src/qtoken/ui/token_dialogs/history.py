@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from qtoken import phrases
 from qtoken.domain.token import Verb
-from qtoken.services.queue.history_rows import EventRow, StayRow, TokenHistory
+from qtoken.services.queue.history_rows import StayRow, TokenEventRow, TokenHistory
 from qtoken.texts import _, joined, left_to_right
 from qtoken.ui import fonts, theme
 from qtoken.ui.room import resize_within
@@ -53,7 +53,7 @@ class StayLine:
     waited: str
 
 
-def event_lines(events: tuple[EventRow, ...], zone: tzinfo) -> tuple[EventLine, ...]:
+def event_lines(events: tuple[TokenEventRow, ...], zone: tzinfo) -> tuple[EventLine, ...]:
     """Return the events as lines, oldest first."""
     return tuple(
         EventLine(
@@ -155,7 +155,7 @@ class HistoryDialog(QDialog):
         return heading
 
 
-def _what(event: EventRow) -> str:
+def _what(event: TokenEventRow) -> str:
     what = phrases.happened(event.kind)
     if event.kind is Verb.CALL and event.is_out_of_order:
         return _("{what}, before its turn").format(what=what)

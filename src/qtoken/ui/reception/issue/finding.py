@@ -170,7 +170,7 @@ class Finder:
 
         def find() -> tuple[tuple[TokenRow, ...], tuple[PatientRow, ...]]:
             tokens = () if label is None else services.waiting_lines.labelled(*label, by=by)
-            return tokens, services.registration.find(wanted, by=by, limit=RESULT_LIMIT)
+            return tokens, services.patients.find(wanted, by=by, limit=RESULT_LIMIT)
 
         self._desk.query(
             find,

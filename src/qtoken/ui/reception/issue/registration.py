@@ -115,10 +115,10 @@ class RegistrationPresenter:
         def job() -> tuple[PatientRow, ...]:
             found: dict[int, PatientRow] = {}
             if len(phone_digits(phone)) >= _SHORTEST_PHONE:
-                same = services.registration.find(phone, by=by, limit=_LIKELY_LIMIT)
+                same = services.patients.find(phone, by=by, limit=_LIKELY_LIMIT)
                 found.update({patient.id: patient for patient in same})
             if len(name) >= _SHORTEST_NAME:
-                same = services.registration.find(name, by=by, limit=_LIKELY_LIMIT)
+                same = services.patients.find(name, by=by, limit=_LIKELY_LIMIT)
                 found.update({patient.id: patient for patient in same})
             return tuple(found.values())[:_LIKELY_LIMIT]
 

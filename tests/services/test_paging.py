@@ -15,20 +15,20 @@ from tests.support.every_method import NINE
 def test_patients_are_listed_by_name_page_by_page(desk: Desk) -> None:
     for name in ("Cleo", "Anna", "Ben", "Anna"):
         desk.patient(name)
-    records = desk.services.records
+    patients = desk.services.patients
 
-    first = records.patients(limit=2, by=desk.by)
-    second = records.patients(limit=2, offset=2, by=desk.by)
+    first = patients.page(limit=2, by=desk.by)
+    second = patients.page(limit=2, offset=2, by=desk.by)
 
     assert [row.name for row in first.rows + second.rows] == ["Anna", "Anna", "Ben", "Cleo"]
     assert (first.total_count, second.total_count) == (4, 4)
-    assert records.patients(order=("-name", "nonsense"), limit=1, by=desk.by).rows[0].name == "Cleo"
+    assert patients.page(order=("-name", "nonsense"), limit=1, by=desk.by).rows[0].name == "Cleo"
 
 
 def test_a_page_beyond_the_end_is_empty(desk: Desk) -> None:
     desk.patient()
 
-    page = desk.services.records.patients(offset=2**31 - 1, by=desk.by)
+    page = desk.services.patients.page(offset=2**31 - 1, by=desk.by)
 
     assert (page.rows, page.total_count) == ((), 1)
 
@@ -36,7 +36,7 @@ def test_a_page_beyond_the_end_is_empty(desk: Desk) -> None:
 def test_users_are_searched_without_wildcards(desk: Desk) -> None:
     desk.account("a_b", "staff")
     desk.account("axb", "staff")
-    users = desk.services.records.users
+    users = desk.services.users.page
 
     assert [row.username for row in users(search="A_B", by=desk.by).rows] == ["a_b"]
     assert users(search="%", by=desk.by).total_count == 0
@@ -49,7 +49,7 @@ def test_users_are_searched_without_wildcards(desk: Desk) -> None:
 def test_users_are_found_by_their_mailbox_without_regard_to_case(desk: Desk, stored: str) -> None:
     desk.account("first", "staff", email=stored)
     desk.account("second", "staff", email="other@example.org")
-    users = desk.services.records.users
+    users = desk.services.users.page
 
     for typed in (stored, stored.upper(), stored.lower()):
         assert [row.username for row in users(email=typed, by=desk.by).rows] == ["first"]
@@ -68,7 +68,7 @@ def test_appointments_are_filtered_and_everybody_sees_their_own(desk: Desk) -> N
             by=desk.by,
             request_id=new_request(),
         )
-    appointments = desk.services.records.appointments
+    appointments = desk.services.appointments.page
 
     assert appointments(by=desk.by).total_count == 3
     assert appointments(day=NINE.date(), by=desk.by).total_count == 2
@@ -109,11 +109,11 @@ def test_only_todays_tokens_are_listed(timed_desk: Desk, clock: SetClock) -> Non
     department, patient = desk.department(), desk.person("patient")
     desk.issue(department)
     clock.now = START + timedelta(days=1)
-    row = desk.services.registration.patient(patient.patient_id, by=desk.by)
+    row = desk.services.patients.patient(patient.patient_id, by=desk.by)
     own = desk.issue(department, row)
     other = desk.issue(desk.department())
     desk.do(Verb.CALL, other)
-    tokens = desk.services.records.tokens_today
+    tokens = desk.services.todays_tokens.page
 
     assert [t.id for t in tokens(by=desk.by).rows] == [own.id, other.id]
     assert [t.id for t in tokens(department_id=department.id, by=desk.by).rows] == [own.id]
