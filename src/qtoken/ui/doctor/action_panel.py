@@ -1,7 +1,9 @@
 """The quick buttons, and the menu of the rest."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from qtoken.services.rows import TokenRow
@@ -17,6 +19,9 @@ _COLUMNS = (6, 3, 2, 1)
 
 class ActionPanel(QWidget):
     """In as few rows as its width allows."""
+
+    return_requested = Signal(int)
+    """The id of a token that is to be put back into the line."""
 
     def __init__(self, actions: DoctorActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,22 +62,24 @@ class ActionPanel(QWidget):
         icons.put(self._return_menu.menuAction(), "return")
         self._place_buttons()
 
-    def show_returnable(self, tokens: tuple[TokenRow, ...]) -> list[tuple[QAction, int]]:
-        """Fill the menu of those who can be put back; returns its new actions with tokens' ids.
+    def show_returnable(self, tokens: tuple[TokenRow, ...]) -> None:
+        """Fill the menu of those who can be put back.
 
         While somebody chooses from it, it stays as it is.
         """
         shown = [(token.id, token.label, token.patient) for token in tokens]
         if shown == self._returnable or self._return_menu.isVisible():
-            return []
+            return
         self._returnable = shown
         self._return_menu.clear()
         self._enable_return()
-        made = []
         for token in tokens:
             text = _("{label}, {patient}").format(label=token.label, patient=token.patient)
-            made.append((self._return_menu.addAction(without_key(text)), token.id))
-        return made
+            action = self._return_menu.addAction(without_key(text))
+            action.triggered.connect(partial(self._ask_to_return, token.id))
+
+    def _ask_to_return(self, token_id: int, _is_checked: bool) -> None:
+        self.return_requested.emit(token_id)
 
     def enable(self, is_live: bool) -> None:
         """Offer the way back into the line only while it can be kept."""

@@ -13,7 +13,9 @@ from qtoken.ui.token_dialogs.questions import TransferDialog
 
 
 def ask_out_of_order(parent: QWidget, presenter: DoctorPresenter) -> None:
-    """Ask whom to call before their turn, and why."""
+    """Ask whom to call before their turn, and why, where somebody may be called now."""
+    if not presenter.may_choose_another():
+        return
     waiting = {token.id: token for token in presenter.waiting}
     dialog = OutOfOrderDialog(tuple(waiting.values()), presenter.now, parent)
 

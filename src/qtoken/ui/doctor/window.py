@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -46,6 +46,7 @@ from qtoken.ui.doctor.presenter import DoctorPresenter
 from qtoken.ui.doctor.queue_side import QueueSide
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.waiting_table import WaitingTable
+from qtoken.ui.joined import Joined
 from qtoken.ui.live import Live
 from qtoken.ui.presses import new_request_id
 from qtoken.ui.problems import Problems
@@ -80,6 +81,15 @@ class DoctorWindow(QMainWindow):
     user_changed = Signal(object)
     """Somebody else, a `UserRow`, has unlocked the window: `attach` the doctor that they are."""
 
+    _visibility_changed = Signal(bool)
+    _drawn = Signal()
+    """What was shown last can be seen now."""
+    _told_anew = Signal()
+    """The language has changed: what was told before is to be told again."""
+    _return_requested = Signal(int)
+    _undo_requested = Signal()
+    _look_requested = Signal()
+
     def __init__(
         self,
         tasks: Tasks,
@@ -99,7 +109,8 @@ class DoctorWindow(QMainWindow):
         self._remember = remember
         self._seconds = seconds
         self._new_request_id = new_request_id
-        self._presenter: DoctorPresenter | None = None
+        self._joined = Joined()
+        self._clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._clinic: Clinic | None = None
         self._live: Live | None = None
         self._doctor: DoctorRow | None = None
@@ -135,7 +146,7 @@ class DoctorWindow(QMainWindow):
         A second call, for another user or doctor, starts anew.
         """
         self._clinic, self._doctor, self._user_id = clinic, doctor, user.id
-        self._presenter = DoctorPresenter(
+        presenter = DoctorPresenter(
             self,
             clinic.services,
             Workplace(user.id, doctor.id, self._settings.room_id),
@@ -148,9 +159,13 @@ class DoctorWindow(QMainWindow):
         self._actions.put_icons()
         self._main.put_icons()
         self._panel.put_icons()
-        self._presenter.show_visible(self.isVisible())
-        self._listen(live or self._live or Live(clinic.feed, self))
-        self._presenter.look_again()
+        self._clock = presenter.now
+        live = self._live = live or self._live or Live(clinic.feed, self)
+        self._join(presenter, live)
+        presenter.show_visible(self.isVisible())
+        if not live.is_opening:
+            presenter.set_live(live.is_live, live.last_news_at)
+        presenter.look_again()
         self.lock_guard.guard(clinic, user)
 
     def retranslate(self) -> None:
@@ -165,7 +180,7 @@ class DoctorWindow(QMainWindow):
         self._header.retranslate()
         self._table.retranslate()
         self._sheet.setText(_("Keyboard shortcuts"))
-        self._ask(DoctorPresenter.wake)
+        self._told_anew.emit()
 
     def show_screen(self, screen: Screen) -> None:
         """Show how things stand."""
@@ -178,8 +193,7 @@ class DoctorWindow(QMainWindow):
         self._next.show()
         self._table.show_rows(screen.waiting_tokens)
         self._aside.show_tokens(screen.set_aside)
-        for action, token_id in self._panel.show_returnable(screen.set_aside):
-            action.triggered.connect(partial(self._return, token_id))
+        self._panel.show_returnable(screen.set_aside)
         self._possible = replace(
             self._possible,
             is_somebody_in=screen.current is not None,
@@ -188,7 +202,7 @@ class DoctorWindow(QMainWindow):
         )
         self._enable()
         # After the paint that this causes.
-        QTimer.singleShot(0, self, self._tell_drawn)
+        QTimer.singleShot(0, self, self._drawn.emit)
 
     def show_rooms(self, rooms: tuple[RoomRow, ...], room_id: int | None) -> None:
         """Offer the rooms."""
@@ -222,7 +236,7 @@ class DoctorWindow(QMainWindow):
 
     def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
         """Say quietly what happened, and offer for so long to take back what was done last."""
-        undo = MessageAction(_("Undo"), self._undo, for_s=undo_for_s)
+        undo = MessageAction(_("Undo"), self._undo_requested.emit, for_s=undo_for_s)
         actions = [undo] if undo_for_s > 0 else []
         self._bar.clear_problem()
         self._bar.show_message(text, *actions)
@@ -277,44 +291,42 @@ class DoctorWindow(QMainWindow):
         return self._upper
 
     def _connect(self) -> None:
-        self._header.room_chosen.connect(self._choose_room)
-        self._content.typed.connect(partial(self._ask, DoctorPresenter.typed_elsewhere))
-        self._current.selected.connect(self._select)
-        self._aside.return_requested.connect(self._return)
-        self._wake.timeout.connect(partial(self._ask, DoctorPresenter.wake))
-        for act, verb in _VERBS.items():
-            self._actions[act].triggered.connect(partial(self._do, verb))
-        for act, ask in (
-            (Act.MAIN, DoctorPresenter.press_main),
-            (Act.ANOTHER, DoctorPresenter.call_another),
-            (Act.UNDO, DoctorPresenter.undo),
-            (Act.HISTORY, DoctorPresenter.ask_history),
-        ):
-            self._actions[act].triggered.connect(partial(self._ask, ask))
-        self._actions[Act.TRANSFER].triggered.connect(self._ask_transfer)
-        self._actions[Act.OUT_OF_ORDER].triggered.connect(self._ask_out_of_order)
+        self._header.room_chosen.connect(self._keep_room)
+        self._aside.return_requested.connect(self._return_requested)
+        self._panel.return_requested.connect(self._return_requested)
         self._actions[Act.LOCK].triggered.connect(self.lock_guard.lock)
         self._actions[Act.SIGN_OUT].triggered.connect(self.lock_guard.stop)
         self._actions[Act.SIGN_OUT].triggered.connect(self.sign_out_requested)
         self.lock_guard.unlocked.connect(self._on_unlocked)
 
-    def _ask_transfer(self) -> None:
-        self._ask(lambda presenter: asking.ask_transfer(self, presenter))
+    def _join(self, presenter: DoctorPresenter, live: Live) -> None:
+        def verb_done(verb: Verb) -> Callable[[], None]:
+            return lambda: presenter.do(verb)
 
-    def _ask_out_of_order(self) -> None:
-        def ask(presenter: DoctorPresenter) -> None:
-            if presenter.may_choose_another():
-                asking.ask_out_of_order(self, presenter)
-
-        self._ask(ask)
-
-    def _listen(self, live: Live) -> None:
-        if self._live is not live:
-            self._live = live
-            live.changed.connect(self._look_again)
-            live.state_changed.connect(self._set_live)
-        if not live.is_opening:
-            self._set_live(live.is_live, live.last_news_at)
+        acts = {act: verb_done(verb) for act, verb in _VERBS.items()} | {
+            Act.MAIN: presenter.press_main,
+            Act.ANOTHER: presenter.call_another,
+            Act.UNDO: presenter.undo,
+            Act.HISTORY: presenter.ask_history,
+            Act.TRANSFER: lambda: asking.ask_transfer(self, presenter),
+            Act.OUT_OF_ORDER: lambda: asking.ask_out_of_order(self, presenter),
+        }
+        self._joined.join(
+            presenter,
+            (live.changed, presenter.look_again),
+            (live.state_changed, presenter.set_live),
+            (self._look_requested, presenter.look_again),
+            (self._visibility_changed, presenter.show_visible),
+            (self._drawn, presenter.drawn),
+            (self._told_anew, presenter.wake),
+            (self._wake.timeout, presenter.wake),
+            (self._header.room_chosen, presenter.choose_room),
+            (self._content.typed, presenter.typed_elsewhere),
+            (self._current.selected, presenter.select),
+            (self._return_requested, presenter.return_),
+            (self._undo_requested, presenter.undo),
+            *((self._actions[act].triggered, do) for act, do in acts.items()),
+        )
 
     def _enable(self) -> None:
         # A button that rests would hand its focus on to the next one, which nobody has chosen.
@@ -325,57 +337,28 @@ class DoctorWindow(QMainWindow):
         if _is_resting(focused):
             self._content.take_focus()
 
-    def _now(self) -> datetime:
-        return datetime.now(UTC) if self._presenter is None else self._presenter.now()
-
-    def _ask(self, do: Callable[[DoctorPresenter], object], *_arguments: object) -> None:
-        if self._presenter is not None:
-            do(self._presenter)
-
-    @Slot(bool, object)
-    def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
-        self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
-
-    @Slot()
-    def _look_again(self) -> None:
-        self._ask(DoctorPresenter.look_again)
-
-    @Slot()
-    def _tell_drawn(self) -> None:
-        self._ask(DoctorPresenter.drawn)
-
     def _warn(self, text: str) -> None:
         # Older news go, or the main button would have to move.
         self._bar.clear()
         self._bar.show_message(text, kind=Kind.PROBLEM)
 
-    def _undo(self) -> None:
-        self._ask(DoctorPresenter.undo)
+    def _now(self) -> datetime:
+        return self._clock()
 
-    def _do(self, verb: Verb, *_arguments: object) -> None:
-        self._ask(lambda presenter: presenter.do(verb))
-
-    def _return(self, token_id: int, *_arguments: object) -> None:
-        self._ask(lambda presenter: presenter.return_(token_id))
-
-    def _select(self, token_id: int) -> None:
-        self._ask(lambda presenter: presenter.select(token_id))
-
-    def _choose_room(self, room_id: int) -> None:
+    def _keep_room(self, room_id: int) -> None:
         self._settings = replace(self._settings, room_id=room_id)
         self._remember(room_id=room_id)
-        self._ask(lambda presenter: presenter.choose_room(room_id))
         self._content.take_focus()
 
     def _on_unlocked(self, user: UserRow) -> None:
         if user.id != self._user_id:
             # Whose line it is must be asked anew; until then nobody works here.
-            self._presenter = None
+            self._joined.part()
             self._possible = Possible()
             self._enable()
             self.user_changed.emit(user)
         else:
-            self._look_again()
+            self._look_requested.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -392,11 +375,11 @@ class DoctorWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._ask(lambda presenter: presenter.show_visible(True))
+        self._visibility_changed.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._ask(lambda presenter: presenter.show_visible(False))
+        self._visibility_changed.emit(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._wake.stop()
