@@ -98,7 +98,7 @@ class DisplayPage:
     def later(self, seconds: float) -> None:
         """Let time pass on the display's own clock."""
         self._seconds.now_s += seconds
-        self.window._on_wake()
+        self.window._wake.timeout.emit()
 
 
 def _told(call: Call) -> str:

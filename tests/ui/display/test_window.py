@@ -197,11 +197,11 @@ def test_the_clock_of_a_display_without_any_clinic_goes_on(
 def test_a_display_without_any_clinic_says_so_after_three_seconds(
     window: DisplayWindow, qtbot: QtBot, seconds: SetSeconds
 ) -> None:
-    window._starting.stop()
-    window._on_started()
-
     page = DisplayPage(window, qtbot, seconds)
-    assert page.state == "not reachable"
+
+    window._starting.setInterval(0)
+
+    page.waits_for_state("not reachable")
     assert page.is_pale
     assert page.notice.startswith("This screen is not up to date. Please listen for your number.")
 

@@ -2,32 +2,33 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
-from qtoken.domain.receipts import Silence
 from qtoken.services.display.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
-from qtoken.ui.display import news, seats, sound_check
+from qtoken.ui.display import news, seats
 from qtoken.ui.display.board import Board
 from qtoken.ui.display.full_screen import FullScreen, monitors
+from qtoken.ui.display.loudspeaker import Loudspeaker, MakeChime
 from qtoken.ui.display.menu import Choices, DisplayMenu
 from qtoken.ui.display.one_of_a_name import name_of
 from qtoken.ui.display.presenter import DisplayPresenter
-from qtoken.ui.display.sound_check import SoundCheck
+from qtoken.ui.display.sound_check import Sign
 from qtoken.ui.display.wall import Wall
+from qtoken.ui.joined import Joined
+from qtoken.ui.kept_settings import KeptSettings
 from qtoken.ui.live import Live
 from qtoken.ui.remembering import Remember, remember
-from qtoken.ui.sound import Chime, Heard
+from qtoken.ui.sound import Chime
 from qtoken.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ _AFTER_MINUTE_MS = 50
 class DisplayWindow(QWidget):
     """Painted at once; shows numbers after `attach`. Nobody sits at it: it never asks anything."""
 
+    _told_anew = Signal()
+    """The language has changed: what was told before is to be told again."""
+    _departments_chosen = Signal(object)
+
     def __init__(
         self,
         tasks: Tasks,
@@ -49,7 +54,7 @@ class DisplayWindow(QWidget):
         is_windowed: bool = False,
         remember: Remember = remember,
         seconds: Callable[[], float] = time.monotonic,
-        make_chime: Callable[[float, QWidget], Chime] = Chime,
+        make_chime: MakeChime = Chime,
         where: Callable[[], str] = str,
     ) -> None:
         """`remember` keeps what is chosen in the menu; `seconds` only goes forward.
@@ -58,19 +63,18 @@ class DisplayWindow(QWidget):
         """
         super().__init__()
         self._tasks = tasks
-        self._settings = settings
+        self._computer = KeptSettings(settings, remember)
         self._is_windowed = is_windowed
         self._remember = remember
         self._seconds = seconds
-        self._make_chime = make_chime
+        self._clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._where = where
         self._refusal: QTokenError | None = None
-        self._presenter: DisplayPresenter | None = None
+        self._joined = Joined()
         self._clinic: Clinic | None = None
         self._live: Live | None = None
-        self._chime: Chime | None = None
-        self._sound_check: SoundCheck | None = None
-        self._state: tuple[str, str, str] | None = None
+        self._loudspeaker = Loudspeaker(self, self._computer, make_chime)
+        self._state: Sign | None = None
         self._build()
         self._connect()
         self._show_starting()
@@ -85,18 +89,22 @@ class DisplayWindow(QWidget):
     def attach(self, clinic: "Clinic", live: Live | None = None) -> None:
         """Show this clinic from now on. `live` is the process's own; without one it is made."""
         self._clinic = clinic
-        self._presenter = DisplayPresenter(
+        settings = self._computer.settings
+        presenter = DisplayPresenter(
             self,
             clinic.services.display,
             run=partial(self._tasks.commands, owner=self),
             query=partial(self._tasks.queries, owner=self),
-            name=name_of(self._settings),
-            department_ids=self._settings.display_departments,
+            name=name_of(settings),
+            department_ids=settings.display_departments,
             seconds=self._seconds,
         )
-        self._listen(live or self._live or Live(clinic.feed, self))
-        self._presenter.refresh()
-        self._prepare_chime()
+        self._clock = presenter.now
+        live = self._live = live or self._live or Live(clinic.feed, self)
+        self._join(presenter, live)
+        presenter.set_live(live.is_live, live.last_news_at)
+        presenter.refresh()
+        self._loudspeaker.switch_on(presenter.day_and_time)
 
     def show_board(self, board: Board) -> None:
         """Show these numbers."""
@@ -107,7 +115,7 @@ class DisplayWindow(QWidget):
         self.wall.show_clock(text)
         # What was checked yesterday was not checked today.
         self._show_signs()
-        now = self._presenter.now() if self._presenter else datetime.now(UTC)
+        now = self._clock()
         passed_ms = now.second * 1000 + now.microsecond // 1000
         self._minute.start(60_000 - passed_ms + _AFTER_MINUTE_MS)
 
@@ -135,16 +143,7 @@ class DisplayWindow(QWidget):
 
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
         """Sound the chime for the calls that are large now."""
-        chime, presenter = self._chime, self._presenter
-        if presenter is None or chime is None:
-            return
-
-        def sounded(silence: Silence | None) -> None:
-            # The loudspeaker may play and be turned down: who has listened knows better.
-            unheard = None if self._settings.is_sound_heard else Silence.CANNOT_PLAY
-            presenter.sounded(announcement_ids, silence or unheard)
-
-        chime.play(sounded)
+        self._loudspeaker.sound(announcement_ids)
 
     def wake_after(self, seconds: float) -> None:
         """Move the announcements on after this time."""
@@ -154,10 +153,8 @@ class DisplayWindow(QWidget):
         """Say everything in the language spoken now."""
         self.setWindowTitle(_("Display"))
         self.wall.refresh()
-        if self._sound_check is not None:
-            self._sound_check.retranslate()
-        if self._live is not None:
-            self._set_live(self._live.is_live, self._live.last_news_at)
+        self._loudspeaker.retranslate()
+        self._told_anew.emit()
 
     def menu(self, departments: DisplaySnapshot | None = None) -> DisplayMenu:
         """Make the menu; `departments` is a snapshot of all of them."""
@@ -166,8 +163,8 @@ class DisplayWindow(QWidget):
         menu.departments_chosen.connect(self._choose_departments)
         menu.theme_chosen.connect(self._choose_theme)
         menu.seat_chosen.connect(self._choose_seat)
-        menu.chime_switched.connect(self._switch_chime)
-        menu.sound_check_requested.connect(self._check_sound)
+        menu.chime_switched.connect(self._loudspeaker.allow)
+        menu.sound_check_requested.connect(self._loudspeaker.check)
         menu.fullscreen_requested.connect(self.full_screen.toggle)
         menu.quit_requested.connect(self.close)
         menu.set_size(self.wall.height())
@@ -186,113 +183,95 @@ class DisplayWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.wall)
-        self.full_screen = FullScreen(
-            self, self._settings.screen, is_alone=self._settings.is_screen_alone
-        )
+        settings = self._computer.settings
+        self.full_screen = FullScreen(self, settings.screen, is_alone=settings.is_screen_alone)
         self._minute = QTimer(self, singleShot=True)
         self._wake = QTimer(self, singleShot=True)
         self._starting = QTimer(self, singleShot=True, interval=_STARTING_MS)
         self._cursor = QTimer(self, singleShot=True, interval=_CURSOR_MS)
-        theme.dress(self, self._settings.display_theme)
+        theme.dress(self, settings.display_theme)
         self._measure()
 
     def _connect(self) -> None:
         theme.changed.connect(self.wall.refresh)
-        self.wall.drawn.connect(self._on_drawn)
         self.full_screen.monitor_chosen.connect(lambda it: self._remember(screen=it))
         self.full_screen.alone_changed.connect(lambda it: self._remember(is_screen_alone=it))
-        self._minute.timeout.connect(self._on_minute)
-        self._wake.timeout.connect(self._on_wake)
-        self._starting.timeout.connect(self._on_started)
+        self._loudspeaker.changed.connect(self._show_signs)
         self._cursor.timeout.connect(self._hide_cursor)
+        # As long as no clinic is open the window itself says what there is to say.
+        self._joined.join(
+            None,
+            (self._minute.timeout, self._show_own_time),
+            (self._starting.timeout, self._tell_refusal),
+        )
 
-    def _listen(self, live: Live) -> None:
-        if self._live is not live:
-            self._live = live
-            live.changed.connect(self._look_again)
-            live.state_changed.connect(self._set_live)
-        self._set_live(live.is_live, live.last_news_at)
+    def _join(self, presenter: DisplayPresenter, live: Live) -> None:
+        def drawn(announcement_ids: tuple[int, ...], is_large: bool) -> None:
+            presenter.drawn(announcement_ids, is_large=is_large)
+
+        def tell_state() -> None:
+            presenter.set_live(live.is_live, live.last_news_at)
+
+        self._joined.join(
+            presenter,
+            (live.changed, presenter.refresh),
+            (live.state_changed, presenter.set_live),
+            (self.wall.drawn, drawn),
+            (self._minute.timeout, presenter.minute),
+            (self._wake.timeout, presenter.wake),
+            (self._starting.timeout, tell_state),
+            (self._told_anew, tell_state),
+            (self._departments_chosen, presenter.choose_departments),
+            (self._loudspeaker.sounded, presenter.sounded),
+        )
 
     def _show_starting(self) -> None:
-        self._on_minute()
+        self._show_own_time()
         self._show_state(("clock", _("starting"), "muted"), is_stale=False)
         self._starting.start()
 
-    def _show_state(self, sign: tuple[str, str, str], *, is_stale: bool | None = None) -> None:
+    def _show_state(self, sign: Sign, *, is_stale: bool | None = None) -> None:
         self._state = sign
         self.wall.set_stale(sign[0] != "live" if is_stale is None else is_stale)
         self._show_signs()
 
     def _show_signs(self) -> None:
         signs = [] if self._state is None else [self._state]
-        if self._chime is not None and self._presenter is not None:
-            today, _time = self._presenter.day_and_time()
-            signs.append(sound_check.sign(self._chime.silence, self._settings, today))
-        self.wall.show_signs(*signs)
-
-    def _prepare_chime(self) -> None:
-        if self._chime is not None:
-            self._chime.stop()
-            self._chime.deleteLater()
-        if self._sound_check is not None:
-            self._sound_check.stop()
-        self._chime = self._make_chime(1.0 if self._settings.is_chime_on else 0.0, self)
-        self._chime.changed.connect(self._on_sound_changed)
-        self._chime.replaced.connect(self._forget_sound_check)
-        self._show_signs()
+        self.wall.show_signs(*signs, *self._loudspeaker.signs())
 
     def _choices(self, snapshot: DisplaySnapshot | None) -> Choices:
+        settings = self._computer.settings
         return Choices(
             screens=monitors(),
             screen=self.full_screen.chosen,
             departments=snapshot.next_by_department if snapshot else (),
-            department_ids=self._settings.display_departments,
-            theme=self._settings.display_theme,
-            seat_m=self._settings.farthest_seat_m,
+            department_ids=settings.display_departments,
+            theme=settings.display_theme,
+            seat_m=settings.farthest_seat_m,
             reads_from_m=seats.reads_from_m(self.wall.calls.capital_share, self.screen()),
-            is_chime_on=self._settings.is_chime_on,
+            is_chime_on=settings.is_chime_on,
             is_fullscreen=self.full_screen.is_on,
         )
 
-    def _keep(self, **changes: object) -> None:
-        self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
-        self._remember(**changes)
-
     def _choose_screen(self, identity: str) -> None:
-        self._keep(screen=identity)
+        self._computer.keep(screen=identity)
         self.full_screen.choose(identity)
 
     def _choose_departments(self, ids: tuple[int, ...]) -> None:
-        self._keep(display_departments=ids)
-        self._ask(lambda presenter: presenter.choose_departments(ids))
+        self._computer.keep(display_departments=ids)
+        self._departments_chosen.emit(ids)
 
     def _choose_theme(self, name: str) -> None:
-        self._keep(display_theme=name)
+        self._computer.keep(display_theme=name)
         theme.dress(self, name)
 
     def _choose_seat(self, seat_m: int) -> None:
-        self._keep(farthest_seat_m=seat_m)
+        self._computer.keep(farthest_seat_m=seat_m)
         self._measure()
 
     def _measure(self) -> None:
-        share = seats.share_for(self._settings.farthest_seat_m, self.screen())
+        share = seats.share_for(self._computer.settings.farthest_seat_m, self.screen())
         self.wall.calls.set_legible(share)
-
-    def _switch_chime(self, is_on: bool) -> None:
-        self._keep(is_chime_on=is_on)
-        self._prepare_chime()
-
-    def _check_sound(self) -> None:
-        if self._chime is None:
-            return
-        if self._sound_check is None:
-            self._sound_check = SoundCheck(self._play_check, self)
-            self._sound_check.answered.connect(self._on_sound_checked)
-        self._sound_check.start()
-
-    def _play_check(self, done: Heard) -> None:
-        if self._chime is not None:
-            self._chime.play(done)
 
     def _open_menu(self, place: QContextMenuEvent) -> None:
         position = place.globalPos()
@@ -308,54 +287,11 @@ class DisplayWindow(QWidget):
             owner=self,
         )
 
-    def _ask(self, do: Callable[[DisplayPresenter], object]) -> None:
-        if self._presenter is not None:
-            do(self._presenter)
+    def _show_own_time(self) -> None:
+        self.show_clock(time.strftime("%H:%M"))
 
-    @Slot()
-    def _look_again(self) -> None:
-        self._ask(DisplayPresenter.refresh)
-
-    @Slot(bool, object)
-    def _set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
-        self._ask(lambda presenter: presenter.set_live(is_live, last_news_at))
-
-    @Slot(object, bool)
-    def _on_drawn(self, announcement_ids: tuple[int, ...], is_large: bool) -> None:
-        self._ask(lambda presenter: presenter.drawn(announcement_ids, is_large=is_large))
-
-    @Slot(bool)
-    def _on_sound_checked(self, is_heard: bool) -> None:
-        if self._presenter is not None:
-            at = " ".join(self._presenter.day_and_time())
-            self._keep(sound_checked_at=at, is_sound_heard=is_heard)
-        self._show_signs()
-
-    @Slot()
-    def _on_sound_changed(self) -> None:
-        if self._chime is not None and not self._chime.is_audible:
-            self._forget_sound_check()
-        self._show_signs()
-
-    @Slot()
-    def _forget_sound_check(self) -> None:
-        # What was heard from a loudspeaker that went since says nothing of the next one.
-        if self._settings.sound_checked_at:
-            self._keep(sound_checked_at="")
-
-    def _on_minute(self) -> None:
-        if self._presenter is None:
-            self.show_clock(time.strftime("%H:%M"))
-        self._ask(DisplayPresenter.minute)
-
-    def _on_wake(self) -> None:
-        self._ask(DisplayPresenter.wake)
-
-    def _on_started(self) -> None:
-        if self._presenter is None or self._live is None:
-            self.show_stale(None, self._refusal)
-        else:
-            self._set_live(self._live.is_live, self._live.last_news_at)
+    def _tell_refusal(self) -> None:
+        self.show_stale(None, self._refusal)
 
     def _hide_cursor(self) -> None:
         if self.isFullScreen():
@@ -370,7 +306,7 @@ class DisplayWindow(QWidget):
         elif event.key() == Qt.Key.Key_F8:
             # A key that is held asks once.
             if not event.isAutoRepeat():
-                self._check_sound()
+                self._loudspeaker.check()
         elif event.key() == Qt.Key.Key_Escape:
             self.full_screen.step_aside()
         else:
@@ -402,8 +338,7 @@ class DisplayWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in (self._minute, self._wake, self._starting, self._cursor):
             timer.stop()
-        if self._chime is not None:
-            self._chime.stop()
+        self._loudspeaker.stop()
         self.wall.stop()
         self.full_screen.close_notice()
         super().closeEvent(event)

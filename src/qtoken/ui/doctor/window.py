@@ -47,6 +47,7 @@ from qtoken.ui.doctor.queue_side import QueueSide
 from qtoken.ui.doctor.screen import Screen
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.joined import Joined
+from qtoken.ui.kept_settings import KeptSettings
 from qtoken.ui.live import Live
 from qtoken.ui.presses import new_request_id
 from qtoken.ui.problems import Problems
@@ -105,8 +106,7 @@ class DoctorWindow(QMainWindow):
         self.setObjectName("doctorWindow")
         self._tasks = tasks
         self._problems = problems
-        self._settings = settings
-        self._remember = remember
+        self._computer = KeptSettings(settings, remember)
         self._seconds = seconds
         self._new_request_id = new_request_id
         self._joined = Joined()
@@ -149,7 +149,7 @@ class DoctorWindow(QMainWindow):
         presenter = DoctorPresenter(
             self,
             clinic.services,
-            Workplace(user.id, doctor.id, self._settings.room_id),
+            Workplace(user.id, doctor.id, self._computer.settings.room_id),
             run=partial(self._tasks.commands, owner=self),
             query=partial(self._tasks.queries, owner=self),
             new_request_id=self._new_request_id,
@@ -346,8 +346,7 @@ class DoctorWindow(QMainWindow):
         return self._clock()
 
     def _keep_room(self, room_id: int) -> None:
-        self._settings = replace(self._settings, room_id=room_id)
-        self._remember(room_id=room_id)
+        self._computer.keep(room_id=room_id)
         self._content.take_focus()
 
     def _on_unlocked(self, user: UserRow) -> None:

@@ -1,33 +1,25 @@
 """What belongs to this computer and not to the clinic: its settings and its printers."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
 from qtoken.settings import Settings
+from qtoken.ui.kept_settings import KeptSettings
 from qtoken.ui.reception.slips import PrintsSlips
+from qtoken.ui.remembering import Remember
 
 _SLIPS_FOLDER = "slips"
 
 
-class ThisComputer:
-    """Holds the settings as they are now, and keeps what is changed."""
+class ThisComputer(KeptSettings):
+    """Finds the system's printers when they are first needed."""
 
     def __init__(
         self,
         settings: Settings,
         *,
-        remember: Callable[..., None],
+        remember: Remember,
         printers: PrintsSlips | None = None,
     ) -> None:
-        self.settings = settings
-        self._remember = remember
+        super().__init__(settings, remember)
         self._printers = printers
-
-    def keep(self, **changes: Any) -> None:
-        """Use these settings from now on, also after the next start."""
-        self.settings = replace(self.settings, **changes)
-        self._remember(**changes)
 
     def printers(self) -> PrintsSlips:
         """Return the printers of this computer."""

@@ -1,0 +1,20 @@
+"""The settings of this computer as a window uses them now. No Qt here."""
+
+from dataclasses import replace
+from typing import Any
+
+from qtoken.settings import Settings
+from qtoken.ui.remembering import Remember
+
+
+class KeptSettings:
+    """Holds the settings, and keeps what is changed for the next start."""
+
+    def __init__(self, settings: Settings, remember: Remember) -> None:
+        self.settings = settings
+        self._remember = remember
+
+    def keep(self, **changes: Any) -> None:
+        """Use these settings from now on, also after the next start."""
+        self.settings = replace(self.settings, **changes)
+        self._remember(**changes)
