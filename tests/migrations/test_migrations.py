@@ -20,6 +20,7 @@ from qtoken.domain.clock import DatabaseClock
 from qtoken.domain.token import Verb
 from qtoken.models.everything import metadata, metadata_for_ddl
 from tests.support.desk import Desk
+from tests.support.messages import failed_message
 
 Rules = dict[str, set[tuple[str, str]]]
 Reader = Callable[[str], list[Any]]
@@ -230,6 +231,36 @@ def test_phones_of_before_are_read_in_the_clinics_country(desk: Desk, address: s
         "211",
         "",
     ]
+    database.close()
+
+
+def test_sentences_about_unsent_messages_become_codes_and_back(desk: Desk, address: str) -> None:
+    message_id = failed_message(desk)
+    database = opened(address)
+    before = "2026_11_28_read_again"
+    sentences = {
+        "The mail server refuses it (550).": "mail_refused 550",
+        "The sender stopped while it was sending.": "sender_stopped",
+        "Der Mailserver antwortet nicht.": "Der Mailserver antwortet nicht.",
+        "": "",
+    }
+
+    def written(sentence: str) -> None:
+        database.write(lambda connection: command.downgrade(config(connection), before))
+        writing = text("UPDATE message SET error = :error").bindparams(error=sentence)
+        database.write(lambda connection: connection.execute(writing))
+
+    def read() -> object:
+        reading = text("SELECT error FROM message WHERE id = :id").bindparams(id=message_id)
+        return database.read(lambda connection: connection.scalar(reading))
+
+    for sentence, code in sentences.items():
+        written(sentence)
+        database.write(lambda connection: command.upgrade(config(connection), "head"))
+        assert read() == code
+
+        database.write(lambda connection: command.downgrade(config(connection), before))
+        assert read() == sentence
     database.close()
 
 

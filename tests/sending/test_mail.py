@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.sending import mail
 from tests.sending.mail_server import MailServer, running
 from tests.support.certificates import make_certificate
@@ -52,7 +53,7 @@ def test_what_was_stored_and_is_not_one_mailbox_is_told_and_nobody_gets_it(
     tried = server.gateway().send(stored, subject="x", text="y")
 
     assert tried.outcome is Outcome.IMPOSSIBLE
-    assert tried.error == "The e-mail address is not that of one mailbox."
+    assert tried.failure == Failure(Cause.MAILBOX_INVALID)
     assert server.taken == []
 
 
@@ -89,7 +90,7 @@ def test_an_address_that_is_not_taken(server: MailServer, answer: str, outcome: 
     tried = server.gateway().send(TO, subject="x", text="y")
 
     assert tried.outcome is outcome
-    assert TO not in tried.error
+    assert TO not in str(tried.failure)
     assert server.taken == []
 
 
@@ -207,7 +208,7 @@ def test_a_wrong_password_is_told_and_sends_nothing(
     tried = guarded_gateway(guarded, certificate, "wrong").send(TO, subject="x", text="y")
 
     assert tried.outcome is Outcome.REFUSED
-    assert "password" in tried.error
+    assert tried.failure == Failure(Cause.MAIL_SIGN_IN_REFUSED)
     assert guarded.taken == []
 
 
@@ -217,7 +218,7 @@ def test_a_server_that_cannot_prove_who_it_is_gets_nothing(guarded: MailServer) 
     tried = gateway.send(TO, subject="x", text="y")
 
     assert tried.outcome is Outcome.REFUSED
-    assert "certificate" in tried.error
+    assert tried.failure == Failure(Cause.MAIL_CERTIFICATE_UNTRUSTED)
     assert guarded.taken == []
 
 
@@ -227,6 +228,6 @@ def test_a_server_that_knows_no_encryption_or_sign_in_is_told_apart() -> None:
         encrypting = bare.gateway(encryption=mail.Encryption.STARTTLS)
         tried = [gateway.send(TO, subject="x", text="y") for gateway in (signing_in, encrypting)]
 
-    assert {(one.outcome, "offers no such" in one.error) for one in tried} == {
-        (Outcome.REFUSED, True)
-    }
+    assert [(one.outcome, one.failure) for one in tried] == [
+        (Outcome.REFUSED, Failure(Cause.MAIL_ENCRYPTION_MISSING))
+    ] * 2

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qtoken import message_phrases
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import GatewaysExposed, GatewaysInvalid, GatewaysUnreadable
 from qtoken.domain.messages import Channel
@@ -76,7 +77,8 @@ def test_what_the_server_refuses_for_good_is_shown_at_the_desk(
 
     (failed,) = desk.services.messages.failures(by=desk.by)
     assert (failed.patient, failed.is_unknown) == ("Ana Lang", False)
-    assert "(550)" in failed.error
+    assert failed.error == "mail_refused 550"
+    assert "(550)" in message_phrases.unsent(failed.error)
 
 
 def test_what_this_sender_has_no_gateway_for_is_left_to_another(desk: Desk, sender: Sender) -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import pytest
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.sending.gateway import Tried
 from qtoken.sending.sms import SmsGateway
 
@@ -64,7 +65,7 @@ def test_what_is_not_one_whole_number_is_told_and_sent_to_nobody(address: str, t
     tried = gateway.send(typed, subject="", text="C-001, please come.")
 
     assert tried.outcome is Outcome.IMPOSSIBLE
-    assert tried.error == "The phone number is not one that can be sent a text message."
+    assert tried.failure == Failure(Cause.NUMBER_INVALID)
     assert Gateway.taken == []
 
 
@@ -89,7 +90,7 @@ def test_a_gateway_that_does_not_take_it(address: str, what: str, outcome: Outco
     tried = send(f"{address}/{what}/{{to}}")
 
     assert tried.outcome is outcome
-    assert "601" not in tried.error
+    assert "601" not in str(tried.failure)
     assert Gateway.taken == []
 
 

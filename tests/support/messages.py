@@ -1,6 +1,7 @@
 """A clinic that sends messages, and what is in its outbox."""
 
 from qtoken.domain.messages import Channel, Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.services.messages.message_rows import OutgoingRow
 from qtoken.services.people.patient_rows import PatientRow
 from tests.support.desk import Desk, new_request
@@ -52,7 +53,7 @@ def failed_message(desk: Desk) -> int:
     switch_on(desk)
     desk.issue(desk.department(), reachable_patient(desk))
     (row,) = outgoing(desk)
-    desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, "The number is not known.")
+    desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, Failure(Cause.NUMBER_NOT_TAKEN))
     return row.id
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import message_phrases
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
@@ -75,7 +76,15 @@ def set_words(
 def _failures(rows: "Sequence[MessageRow]") -> str:
     heads = [_("Id"), _("Patient"), _("Token"), _("Message"), _("By"), _("Why")]
     lines = [
-        [row.id, row.patient, row.label or "-", row.kind, row.channel, row.error] for row in rows
+        [
+            row.id,
+            row.patient,
+            row.label or "-",
+            message_phrases.kind(row.kind),
+            message_phrases.channel(row.channel),
+            message_phrases.unsent(row.error),
+        ]
+        for row in rows
     ]
     return table(heads, lines, if_empty=_("No message has failed that nobody has seen to."))
 

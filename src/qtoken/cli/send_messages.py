@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qtoken import logs
+from qtoken import logs, message_phrases
 from qtoken.cli.actor import opened
 from qtoken.cli.help_texts import Command
 from qtoken.cli.options import GATEWAYS, database_option, option
@@ -64,13 +64,13 @@ def _tell(tried: Sequence["Tried"]) -> None:
     said = ngettext("{count} message was tried.", "{count} messages were tried.", count)
     click.echo(said.format(count=count))
     # Each reason once: a gateway that lets nobody in would say the same of all.
-    for reason, times in Counter(one.error for one in tried if one.error).items():
+    for failure, times in Counter(one.failure for one in tried if one.failure).items():
         said = ngettext(
             "{count} of them did not go out. {reason}",
             "{count} of them did not go out. {reason}",
             times,
         )
-        click.echo(said.format(count=times, reason=reason))
+        click.echo(said.format(count=times, reason=message_phrases.unsent(str(failure))))
 
 
 def _wait_for_the_end() -> None:

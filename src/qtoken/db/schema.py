@@ -31,7 +31,7 @@ from qtoken.domain.errors import (
 
 _VERSION = "SELECT version_num FROM alembic_version"
 
-HEAD = "2026_11_28_read_again"
+HEAD = "2026_11_28_send_failures"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -52,6 +52,7 @@ KNOWN = frozenset(
         "2026_11_28_mail_sender",
         "2026_11_28_booking",
         "2026_11_28_mailbox_keys",
+        "2026_11_28_read_again",
         HEAD,
     }
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Failure
 
 TIMEOUT_S = 10.0
 """For each step of a conversation; all together must fit into `services.messages.outbox.LEASE`."""
@@ -11,10 +12,10 @@ TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of a try. `error` is for the desk: no address, no number, no secret."""
+    """What became of a try, and why it did not succeed."""
 
     outcome: Outcome
-    error: str = ""
+    failure: Failure | None = None
 
 
 SENT = Tried(Outcome.SENT)

@@ -11,9 +11,9 @@ from email.utils import formatdate, make_msgid
 from enum import StrEnum
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
 from qtoken.services.people.mailboxes import Mailbox, mailbox
-from qtoken.texts import _
 
 _GO_AHEAD = 354
 _PERMANENT = 500
@@ -47,7 +47,7 @@ class MailGateway:
         # like several, or like a group, the server would take one that nobody meant.
         box = mailbox(to)
         if box is None:
-            return Tried(Outcome.IMPOSSIBLE, _("The e-mail address is not that of one mailbox."))
+            return Tried(Outcome.IMPOSSIBLE, Failure(Cause.MAILBOX_INVALID))
         data = self._message(box, subject, text)
         try:
             smtp = self._connected()
@@ -91,7 +91,7 @@ class MailGateway:
         smtp.ehlo_or_helo_if_needed()
         is_plain = self._is_plain(to)
         if not is_plain and not smtp.has_extn("smtputf8"):
-            return Tried(Outcome.IMPOSSIBLE, _("The mail server does not take such an address."))
+            return Tried(Outcome.IMPOSSIBLE, Failure(Cause.MAILBOX_NOT_TAKEN))
         options = () if is_plain else ("SMTPUTF8", "BODY=8BITMIME")
         code, _answer = smtp.mail(self.sender.address, options)
         if 200 <= code < 300:
@@ -109,14 +109,14 @@ def _header(box: Mailbox) -> Address:
 
 def _not_taken(error: Exception) -> Tried:
     if isinstance(error, UnicodeError):
-        return Tried(Outcome.IMPOSSIBLE, _("The mail server does not take such an address."))
+        return Tried(Outcome.IMPOSSIBLE, Failure(Cause.MAILBOX_NOT_TAKEN))
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Tried(Outcome.REFUSED, _("The mail server refuses the user or the password."))
+        return Tried(Outcome.REFUSED, Failure(Cause.MAIL_SIGN_IN_REFUSED))
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Tried(Outcome.REFUSED, _("The mail server offers no such encryption or sign-in."))
+        return Tried(Outcome.REFUSED, Failure(Cause.MAIL_ENCRYPTION_MISSING))
     if isinstance(error, ssl.SSLError):
-        return Tried(Outcome.REFUSED, _("The mail server's certificate is not trusted."))
-    return Tried(Outcome.REFUSED, _("The mail server does not answer."))
+        return Tried(Outcome.REFUSED, Failure(Cause.MAIL_CERTIFICATE_UNTRUSTED))
+    return Tried(Outcome.REFUSED, Failure(Cause.MAIL_UNREACHABLE))
 
 
 def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:
@@ -129,9 +129,9 @@ def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:
         smtp.send(lines.removesuffix(b"\r\n") + b"\r\n.\r\n")
         code, _answer = smtp.getreply()
     except (TimeoutError, OSError, smtplib.SMTPException):
-        return Tried(Outcome.UNKNOWN, _("The mail server fell silent: it may have been sent."))
+        return Tried(Outcome.UNKNOWN, Failure(Cause.MAIL_FELL_SILENT))
     if code < 0:
-        return Tried(Outcome.UNKNOWN, _("The mail server's answer cannot be read."))
+        return Tried(Outcome.UNKNOWN, Failure(Cause.MAIL_ANSWER_UNREADABLE))
     return SENT if 200 <= code < 300 else _refused(code)
 
 
@@ -147,5 +147,5 @@ def _leave(smtp: smtplib.SMTP) -> None:
 
 def _refused(code: int) -> Tried:
     # The server's own words may repeat the address.
-    text = _("The mail server refuses it ({code}).").format(code=code)
-    return Tried(Outcome.IMPOSSIBLE if code >= _PERMANENT else Outcome.REFUSED, text)
+    outcome = Outcome.IMPOSSIBLE if code >= _PERMANENT else Outcome.REFUSED
+    return Tried(outcome, Failure(Cause.MAIL_REFUSED, code))

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from qtoken.domain.errors import DatabaseError, MessageNotFound
 from qtoken.domain.messages import Channel, Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.sending.gateway import Gateway, Tried
 from qtoken.sending.wording import subject_of, text_of
 from qtoken.services.messages.message_rows import OutgoingRow
-from qtoken.texts import _
 
 LONGEST_REST_S = 30.0
 """Between two looks while nothing happens: reminders fall due by the clock alone."""
@@ -32,7 +32,7 @@ class SendersOutbox(Protocol):
 
     def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]: ...
 
-    def report(self, message_id: int, outcome: Outcome, error: str = "") -> None: ...
+    def report(self, message_id: int, outcome: Outcome, failure: Failure | None = None) -> None: ...
 
     def due_at(self, channels: Collection[Channel]) -> datetime | None: ...
 
@@ -115,7 +115,7 @@ class Sender:
         else:
             # The desk is told after the last try; who sets up a gateway wants to know at the first.
             _log.warning(
-                "message %d by %s: %s: %s", row.id, row.channel, tried.outcome, tried.error
+                "message %d by %s: %s: %s", row.id, row.channel, tried.outcome, tried.failure
             )
         self._report(outbox, row.id, tried)
         return tried
@@ -124,7 +124,7 @@ class Sender:
         # What was sent must be known to be: while the database is away, this waits for it.
         for _attempt in range(_REPORT_TRIES):
             try:
-                outbox.report(message_id, tried.outcome, tried.error)
+                outbox.report(message_id, tried.outcome, tried.failure)
             except MessageNotFound:
                 return
             except DatabaseError:
@@ -141,4 +141,4 @@ def _sent(gateway: Gateway, row: OutgoingRow) -> Tried:
         # Only the kind of the fault: its words may hold the number or the address.
         _log.error("message %d: the gateway failed: %s", row.id, type(error).__name__)
         # Nobody knows how far it came.
-        return Tried(Outcome.UNKNOWN, _("The gateway failed: it may have been sent."))
+        return Tried(Outcome.UNKNOWN, Failure(Cause.GATEWAY_FAILED))

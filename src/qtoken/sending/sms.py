@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
 from qtoken.services.people.phones import is_sendable
-from qtoken.texts import _
 
 TO = "{to}"
 """Where the phone number stands in the gateway's address."""
@@ -40,15 +40,13 @@ class SmsGateway:
         two numbers, or of 112, a gateway would make one that was never meant.
         """
         if not is_sendable(to):
-            refusal = _("The phone number is not one that can be sent a text message.")
-            return Tried(Outcome.IMPOSSIBLE, refusal)
+            return Tried(Outcome.IMPOSSIBLE, Failure(Cause.NUMBER_INVALID))
         from apprise import Apprise
 
         with _Listening() as said:
             sender = Apprise()
             if not sender.add(self._address(to)):
-                refusal = _("The text message gateway does not take the number.")
-                return Tried(Outcome.IMPOSSIBLE, refusal)
+                return Tried(Outcome.IMPOSSIBLE, Failure(Cause.NUMBER_NOT_TAKEN))
             is_sent = bool(sender.notify(body=text))
         return SENT if is_sent else _judged(said.lines)
 
@@ -70,10 +68,10 @@ def _judged(lines: list[str]) -> Tried:
         code = int(answered[1])
         is_final = code in _PERMANENT and code not in _LATER
         outcome = Outcome.IMPOSSIBLE if is_final else Outcome.REFUSED
-        return Tried(outcome, _("The text message gateway refuses it ({code}).").format(code=code))
+        return Tried(outcome, Failure(Cause.SMS_REFUSED, code))
     if any(sign in text for sign in _NEVER_REACHED):
-        return Tried(Outcome.REFUSED, _("The text message gateway does not answer."))
-    return Tried(Outcome.UNKNOWN, _("The text message gateway fell silent: it may have been sent."))
+        return Tried(Outcome.REFUSED, Failure(Cause.SMS_UNREACHABLE))
+    return Tried(Outcome.UNKNOWN, Failure(Cause.SMS_FELL_SILENT))
 
 
 class _Listening(logging.Handler):

@@ -18,6 +18,7 @@ from qtoken.domain.errors import (
     TemplateInvalid,
 )
 from qtoken.domain.messages import LASTS, Channel, Kind, Outcome, QuietHours, pause_s
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.domain.token import Verb
 from qtoken.models.message import message_cue_table, message_table
 from qtoken.services.messages.message_rows import OutgoingRow
@@ -306,7 +307,7 @@ def test_a_refused_message_is_tried_again_with_growing_pauses(
     (row,) = outgoing(desk)
 
     for tried in range(1, 4):
-        desk.services.outbox.report(row.id, Outcome.REFUSED, "451 try later")
+        desk.services.outbox.report(row.id, Outcome.REFUSED, Failure(Cause.MAIL_REFUSED, 451))
         due_at = desk.services.outbox.due_at(list(Channel))
         assert due_at is not None
         pauses.append((due_at - now_of(clock)).total_seconds())
@@ -323,7 +324,7 @@ def test_what_stays_refused_is_shown_at_the_desk_until_somebody_has_seen_to_it(d
     (shown,) = messages.failures(by=desk.by)
     assert (shown.id, shown.error, shown.is_unknown) == (
         message_id,
-        "The number is not known.",
+        "number_not_taken",
         False,
     )
     assert messages.failure_count(by=desk.by) == 1
@@ -349,7 +350,7 @@ def test_what_is_refused_too_often_has_failed(timed_desk: Desk, clock: SetClock)
     )
     for tried in range(1, TRIES_MOST + 1):
         (row,) = outgoing(desk)
-        desk.services.outbox.report(row.id, Outcome.REFUSED, "busy")
+        desk.services.outbox.report(row.id, Outcome.REFUSED, Failure(Cause.SMS_REFUSED, 503))
         clock.advance(seconds=pause_s(tried))
 
     assert outgoing(desk) == []
@@ -377,7 +378,7 @@ def test_silence_after_all_was_said_is_not_followed_by_a_second_try(
     desk.issue(desk.department(), reachable_patient(desk))
     (row,) = outgoing(desk)
 
-    desk.services.outbox.report(row.id, Outcome.UNKNOWN, "No answer.")
+    desk.services.outbox.report(row.id, Outcome.UNKNOWN, Failure(Cause.SMS_FELL_SILENT))
     clock.advance(seconds=3600)
 
     assert outgoing(desk) == []
@@ -409,7 +410,7 @@ def test_a_refusal_that_is_told_too_late_is_still_one(timed_desk: Desk, clock: S
     clock.advance(seconds=LEASE.total_seconds() + 1)
     assert outgoing(desk) == []
 
-    desk.services.outbox.report(row.id, Outcome.REFUSED, "Not now.")
+    desk.services.outbox.report(row.id, Outcome.REFUSED, Failure(Cause.SMS_REFUSED, 503))
     clock.advance(seconds=pause_s(1))
 
     assert [again.id for again in outgoing(desk)] == [row.id]
@@ -454,7 +455,7 @@ def test_each_sender_takes_what_it_has_a_gateway_for(timed_desk: Desk, clock: Se
     assert outbox.claim([Channel.EMAIL]) == ()
 
     errors = [failed.error for failed in desk.services.messages.failures(by=desk.by)]
-    assert "No sender has a gateway for these." in errors
+    assert "no_gateway" in errors
 
 
 def test_what_waits_is_not_sent_once_the_clinic_sends_none(desk: Desk, clinic: Clinic) -> None:

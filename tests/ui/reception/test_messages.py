@@ -1,6 +1,7 @@
 """At the desk: consent to messages, and which of them did not go out."""
 
 from qtoken.domain.messages import Outcome
+from qtoken.domain.send_failures import Cause, Failure
 from tests.support.desk import Desk, new_request
 from tests.support.messages import outgoing, reachable_patient, switch_on
 from tests.support.pages.dialogs import Asked
@@ -11,7 +12,7 @@ from tests.ui.reception.conftest import House
 def fail_one(desk: Desk, house: House, name: str) -> None:
     desk.issue(house.cardiology, reachable_patient(desk, name))
     for row in outgoing(desk):
-        desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, "The number is not known.")
+        desk.services.outbox.report(row.id, Outcome.IMPOSSIBLE, Failure(Cause.NUMBER_NOT_TAKEN))
 
 
 def test_where_none_are_sent_nobody_is_asked(reception: ReceptionPage, desk: Desk) -> None:
@@ -93,7 +94,10 @@ def test_what_did_not_go_out_is_told_and_taken_off_the_list(
     reception.looks_at_unsent(tell_all)
 
     assert sorted(line.split()[0] for line in seen[0]) == ["Ali", "Maria"]
-    assert "Your number (text message) The number is not known." in seen[0][0]
+    assert (
+        "Your number (text message) The text message gateway does not take the number."
+        in seen[0][0]
+    )
     reception.waits_for(lambda: reception.unsent == "")
 
 

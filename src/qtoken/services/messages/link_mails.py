@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, func, or_, select, update
 from qtoken.db.database import Database
 from qtoken.domain.errors import MessageNotFound
 from qtoken.domain.messages import Channel, Outcome, pause_s
+from qtoken.domain.send_failures import Failure
 from qtoken.models.access import password_reset_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
@@ -56,7 +57,7 @@ class LinkMails:
 
         return self._database.write(write)
 
-    def report(self, message_id: int, outcome: Outcome, error: str = "") -> None:  # noqa: ARG002
+    def report(self, message_id: int, outcome: Outcome, failure: Failure | None = None) -> None:  # noqa: ARG002
         """Say what became of it: what was certainly not taken is made and sent anew.
 
         Raises `MessageNotFound`.

@@ -34,7 +34,10 @@ class OutboxCounts:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message that was not sent, or of which nobody knows: `is_unknown`."""
+    """A message that was not sent, or of which nobody knows: `is_unknown`.
+
+    `error` is a `domain.send_failures.Failure` as it is kept, or an old sentence.
+    """
 
     id: int
     kind: Kind

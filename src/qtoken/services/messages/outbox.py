@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select, text, update
 
 from qtoken.db.database import Database
 from qtoken.domain.errors import MessageNotFound
-from qtoken.domain.input import shortened
 from qtoken.domain.messages import Channel, Kind, Outcome, pause_s
+from qtoken.domain.send_failures import Cause, Failure
 from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.services.messages.facts import read_facts
@@ -24,7 +24,6 @@ LEASE = timedelta(minutes=2)
 
 TRIES_MOST = 8
 _AT_ONCE = 4
-_ERROR_LIMIT = 200
 
 _message, _patient = message_table.c, patient_table.c
 _template = message_template_table.c
@@ -105,8 +104,8 @@ class Outbox:
 
         return self._database.write(write)
 
-    def report(self, message_id: int, outcome: Outcome, error: str = "") -> None:
-        """Say what became of a message in hand. `error` names nobody and no secret.
+    def report(self, message_id: int, outcome: Outcome, failure: Failure | None = None) -> None:
+        """Say what became of a message in hand.
 
         A refused one is tried again with growing pauses while it is worth knowing. Raises
         `MessageNotFound`.
@@ -121,7 +120,7 @@ class Outbox:
                 raise MessageNotFound(message=message_id)
             values: dict[str, Any] = {
                 "claimed_until": None,
-                "error": shortened(error, _ERROR_LIMIT),
+                "error": "" if failure is None else str(failure),
             }
             again_at = now + timedelta(seconds=pause_s(row.try_count))
             if (
@@ -183,7 +182,7 @@ def _give_up_on_the_lost(connection: Connection, now: datetime) -> None:
             status="unknown",
             ended_at=now,
             claimed_until=None,
-            error="The sender stopped while it was sending.",
+            error=Cause.SENDER_STOPPED.value,
         )
     )
 
@@ -199,7 +198,7 @@ def _give_up_on_what_nobody_takes(
             _message.expires_at <= now,
             _message.channel.not_in(ours),
         )
-        .values(status="failed", ended_at=now, error="No sender has a gateway for these.")
+        .values(status="failed", ended_at=now, error=Cause.NO_GATEWAY.value)
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from qtoken import message_phrases
 from qtoken.domain.errors import MessageNotFound
-from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Told
 
 if TYPE_CHECKING:
@@ -67,11 +67,5 @@ class UnsentPresenter:
 
 def line_of(row: "MessageRow") -> UnsentLine:
     """Return a message as a line."""
-    what = {
-        "issued": _("Your number"),
-        "soon": _("Your turn comes soon"),
-        "called": _("You are called"),
-        "reminder": _("Your appointment"),
-    }[row.kind]
-    way = {"sms": _("text message"), "email": _("e-mail")}[row.channel]
-    return UnsentLine(row.id, row.patient, row.label, f"{what} ({way})", row.error)
+    what = f"{message_phrases.kind(row.kind)} ({message_phrases.channel(row.channel)})"
+    return UnsentLine(row.id, row.patient, row.label, what, message_phrases.unsent(row.error))
