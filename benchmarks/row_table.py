@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from benchmarks.figures import Figure, duration
 from benchmarks.surroundings import Surroundings
 from benchmarks.timing import Samples, Variant, interleaved
-from qtoken.ui.app import Application
+from qtoken.ui.startup.app import Application
 from qtoken.ui.widgets.row_table import Column, RowTable
 
 ROWS, COLUMNS = 1_000, 8

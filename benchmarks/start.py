@@ -13,7 +13,7 @@ from benchmarks.figures import Figure, against, stated
 from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
 
-PAINTED_AT_MOST, USABLE_AT_MOST = 1.3, 4.0
+PAINTED_AT_MOST, USABLE_AT_MOST = 1.4, 4.6
 _WAITING = 50
 _EMPTY, _RECEPTION = ["benchmarks.start_process"], ["benchmarks.start_reception"]
 _PATIENCE_S = 60

@@ -31,7 +31,7 @@ def reception(address: str) -> None:
     from benchmarks.start_process import FirstPaint, say_memory
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
-    from qtoken.ui.start import Start
+    from qtoken.ui.startup.start import Start
 
     start = Start(address, wanted=Settings(theme="light", language="en"), is_shape_first=True)
     _watch_rows(ReceptionWindow)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.settings import Settings
-from qtoken.ui.app import Application
 from qtoken.ui.display.call_card import CallCard
 from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.ui.startup.app import Application
 from tests.support.desk import ADMIN, PASSWORD
 
 _SETTLES_MS = 2_000

@@ -13,7 +13,7 @@ OURS = {"_", "pgettext", "ngettext"}
 
 MAY_IMPORT = {
     # The skeleton says one sentence of ours, before anything may be loaded.
-    "QLabel": {"widgets/plain_words.py", "widgets/icon_label.py", "reception/skeleton.py"},
+    "QLabel": {"widgets/plain_words.py", "widgets/icon_label.py", "startup/skeleton.py"},
     "QMessageBox": {"widgets/plain_box.py"},
     "QErrorMessage": set(),
     "QTextBrowser": set(),

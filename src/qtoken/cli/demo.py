@@ -42,14 +42,14 @@ def _open(folder: Path) -> int:
 
     told = _("The sample clinic is thrown away when its windows are closed. Every password: {it}")
     click.echo(told.format(it=PASSWORD), err=True)
-    code: int = entry("sample", "open_demo")(folder)
+    code: int = entry("startup.sample", "open_demo")(folder)
     return code
 
 
 def _draw(folder: Path, pictures: Path) -> list[Path]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        paths: list[Path] = entry("sample", "draw_demo")(folder, pictures)
+        paths: list[Path] = entry("startup.sample", "draw_demo")(folder, pictures)
     except OSError as error:
         raise FileUnwritable(path=pictures, reason=error.strerror or "-") from None
     return paths

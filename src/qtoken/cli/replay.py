@@ -160,7 +160,7 @@ def _played(play: "Replay", pace: "Pace", clinic: "Clinic", by: int, *, with_win
     with _progress(play.event_count) as told:
         if not with_windows:
             return play.play(pace, told=told)
-        is_whole: bool = entry("playback", "open_replay")(
+        is_whole: bool = entry("startup.replay", "open_replay")(
             clinic,
             by,
             lambda is_stopped: play.play(pace, told=told, is_stopped=is_stopped),

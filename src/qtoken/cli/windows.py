@@ -36,17 +36,17 @@ class FileUnwritable(QTokenError):
 
 
 def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
-    """Run a function of `ui.entry` until its windows are closed; ends with its exit code.
+    """Run a function of `ui.startup.open_windows`; ends with its code once the windows are closed.
 
     Raises `NoScreen`, `QtMissing`, `QtLibraryMissing`.
     """
     address = address_of_windows(database, has_screen=surroundings.has_screen())
     if not surroundings.has_screen():
         raise surroundings.NoScreen
-    # To import Qt makes no garbage. Once it has started the program collects again (`ui.app`).
+    # To import Qt makes no garbage; the program collects it again once it has started.
     gc.disable()
     try:
-        code = entry("entry", opener)(address, **wanted)
+        code = entry("startup.open_windows", opener)(address, **wanted)
     finally:
         gc.enable()
     sys.exit(code)
@@ -120,7 +120,8 @@ def display(
     # A picture needs no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        entry("entry", "draw_display")(database_address(database), picture, size=size)
+        draw = entry("startup.open_windows", "draw_display")
+        draw(database_address(database), picture, size=size)
     except OSError as error:
         raise FileUnwritable(path=picture, reason=error.strerror or "-") from None
     click.echo(picture)

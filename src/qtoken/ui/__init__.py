@@ -1,5 +1,5 @@
 """The windows. Qt is imported only below this package, and never by the presenters in it."""
 
-from qtoken.ui.quick_imports import import_pyside
+from qtoken.ui.startup.pyside_import import import_pyside
 
 import_pyside()

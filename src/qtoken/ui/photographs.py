@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
-from qtoken.ui.app import Application
+from qtoken.ui.startup.app import Application
 
 _LOOK_MS = 40
 _CALM_LOOKS = 8

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from qtoken.domain.roles import Role
 from qtoken.services.rows import UserRow
 from qtoken.ui.reception.window import ReceptionWindow
-from qtoken.ui.start import Start
+from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.row_model import RowModel
 
 LATER = {

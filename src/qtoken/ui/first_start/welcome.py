@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.domain.roles import Role
 from qtoken.services.rows import UserRow
-from qtoken.ui.app import Application
 from qtoken.ui.first_start.unfinished import Unfinished, look
+from qtoken.ui.startup.app import Application
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic

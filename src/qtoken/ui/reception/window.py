@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from qtoken.texts import _
-from qtoken.ui.reception.skeleton import Skeleton
+from qtoken.ui.startup.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic

@@ -1,6 +1,6 @@
 """Programs of their own for somebody who signs in and is a patient.
 
-``python -m tests.ui.entry.patient_story WINDOW ADDRESS`` opens `choice`, `reception` or `doctor`,
+``python -m tests.ui.startup.patient_story WINDOW ADDRESS`` opens `choice`, `reception` or `doctor`,
 signs in as `pat` unless `QTOKEN_USER` did, and prints what there is to see as one JSON value.
 """
 
@@ -12,16 +12,16 @@ from unittest.mock import patch
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel
 
-from qtoken.ui import entry
-from qtoken.ui.start import Start
+from qtoken.ui.startup import open_windows
+from qtoken.ui.startup.start import Start
 from tests.support.desk import PASSWORD
 from tests.support.pages.dialogs import Answer, Asked
 
 LIMIT_MS = 60_000
 OPENED = {
-    "choice": entry.open_choice,
-    "reception": entry.open_reception,
-    "doctor": entry.open_doctor,
+    "choice": open_windows.open_choice,
+    "reception": open_windows.open_reception,
+    "doctor": open_windows.open_doctor,
 }
 
 
@@ -60,6 +60,6 @@ def _look(asked: Asked) -> None:
 
 
 if __name__ == "__main__":
-    with patch.object(entry, "Start", AnsweredStart):
+    with patch.object(open_windows, "Start", AnsweredStart):
         code = OPENED[sys.argv[1]](sys.argv[2])
     sys.stdout.write(json.dumps({**seen, "code": code}))

@@ -8,7 +8,7 @@ from qtoken.settings import Settings
 from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.live import Live
 from qtoken.ui.reception.window import ReceptionWindow
-from qtoken.ui.start import Start
+from qtoken.ui.startup.start import Start
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from qtoken import settings
 from qtoken.settings import Settings
 from qtoken.ui import fonts, theme
-from qtoken.ui.app import after_first_paint
 from qtoken.ui.display.picture import display_picture
 from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.doctor.window import DoctorWindow
@@ -22,7 +21,8 @@ from qtoken.ui.photographs import Photographer, Shot
 from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.room import FRAME_PX, FramePlacer
 from qtoken.ui.sign_in.window import SignInDialog
-from qtoken.ui.start import Start
+from qtoken.ui.startup.app import after_first_paint
+from qtoken.ui.startup.start import Start
 
 if TYPE_CHECKING:
     from qtoken.demo.opening import Sample

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRect
 
 from qtoken.settings import Settings
-from qtoken.ui.sample import places, sample_settings
+from qtoken.ui.startup.sample import places, sample_settings
 
 DESK, DISPLAY = 520, 248
 """The least heights, with frames."""

@@ -19,7 +19,7 @@ from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
 from qtoken.domain.input import shortened
 from qtoken.ui import screens
 from qtoken.ui.remembering import Remember, remember, remember_in
-from qtoken.ui.start import Start
+from qtoken.ui.startup.start import Start
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic

@@ -38,7 +38,7 @@ def story(tmp_path: Path) -> Story:
     ) -> Any:
         surrounding = {"QT_QPA_PLATFORM": "offscreen", "QTOKEN_CONFIG_DIR": str(tmp_path / "own")}
         told = subprocess.run(
-            [sys.executable, "-m", f"tests.ui.entry.{told_by}", name, address],
+            [sys.executable, "-m", f"tests.ui.startup.{told_by}", name, address],
             cwd=ROOT,
             env=os.environ | surrounding | more,
             capture_output=True,

@@ -1,6 +1,6 @@
 """Programs of their own for the start: from a database's address to somebody signed in.
 
-``python -m tests.ui.entry.start_story STORY ADDRESS`` prints what became of it as one JSON value.
+``python -m tests.ui.startup.start_story STORY ADDRESS`` prints what became of it as one JSON value.
 """
 
 import json
@@ -11,7 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from qtoken.ui.start import Start
+from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.message_bar import MessageBar
 from tests.support.pages.dialogs import Answer, Asked
 

@@ -1,6 +1,6 @@
 """Programs of their own for a start without a window while the database is away.
 
-``python -m tests.ui.entry.away_story STORY ADDRESS`` prints what became of it as one JSON value.
+``python -m tests.ui.startup.away_story STORY ADDRESS`` prints what became of it as one JSON value.
 """
 
 import json
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from qtoken import bootstrap
 from qtoken.domain.errors import DatabaseUnreachable
-from qtoken.ui import start
-from qtoken.ui.start import Start
+from qtoken.ui.startup import start
+from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.message_bar import MessageBar
 
 _LOOK_EVERY_MS = 20

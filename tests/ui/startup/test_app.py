@@ -13,7 +13,7 @@ STORY = """
 import gc, json, os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
-from qtoken.ui.app import Application, after_first_paint
+from qtoken.ui.startup.app import Application, after_first_paint
 
 ended = []
 
@@ -65,8 +65,8 @@ print(json.dumps({"code": code, "ended": ended, "heavy": heavy, "collects": gc.i
 
 FIRST_PAINT = """
 import sys
-from qtoken.ui.start import Start
-from qtoken.ui.app import after_first_paint
+from qtoken.ui.startup.start import Start
+from qtoken.ui.startup.app import after_first_paint
 from qtoken.ui.reception.window import ReceptionWindow
 
 SLOW = {"sqlalchemy", "argon2", "logging.handlers", "qtoken.services.rows", "qtoken.ui.live"}
