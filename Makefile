@@ -1,6 +1,6 @@
 # The two commands of every day are `make run` and `make test`; both set everything up first.
 
-.PHONY: run test setup storm bench shape bundle lock texts
+.PHONY: run test setup storm bench shape bundle lock texts docs
 
 run: setup
 	@.venv/bin/qtoken demo
@@ -42,3 +42,7 @@ lock: setup
 # Every text into resources/translations/qtoken.pot, and from there into each language's qtoken.po.
 texts: setup
 	@.venv/bin/python -m scripts.text_catalogues
+
+# The tables of docs/settings.md, from what describes the settings.
+docs: setup
+	@.venv/bin/python -m scripts.settings_page

@@ -1,7 +1,8 @@
 """Texts that stand in the source without the call that looks them up.
 
-Most texts stand in that call, where Babel finds them. Three kinds are looked up where they are
-shown: what an error says, an option's help, and a command's, which is its function's docstring.
+Most texts stand in that call, where Babel finds them. Four kinds are looked up where they are
+shown: what an error says, an option's or a setting's help, a setting's label, and a command's help,
+which is its function's docstring.
 """
 
 import ast
@@ -26,6 +27,8 @@ def late_texts(file: Path) -> Iterator[LateText]:
                 yield from _of_error(node)
             case ast.keyword("help", ast.Constant(str(text))):
                 yield LateText(text, "Help of an option.")
+            case ast.keyword("label", ast.Constant(str(text))):
+                yield LateText(text, "What a setting is called.")
             case ast.FunctionDef() if any(map(_makes_command, node.decorator_list)):
                 yield LateText(ast.get_docstring(node) or "", "Help of a command.")
 

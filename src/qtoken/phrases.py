@@ -8,7 +8,7 @@ from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import DatabaseBusy, DatabaseUnreachable, QTokenError
-from qtoken.domain.fields import Field
+from qtoken.domain.fields import Field, SettingField
 from qtoken.domain.roles import Role
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
@@ -66,14 +66,7 @@ def field(value: Field) -> str:
         Field.DESCRIPTION: _("Description"),
         Field.HEAD_START: _("Head start"),
         Field.TIME_ZONE: _("Time zone"),
-        Field.DAY_STARTS: _("Start of the day"),
-        Field.CALLED_PER_DOCTOR: _("Called tokens per doctor"),
-        Field.UNDO_WITHIN: _("Time for undo"),
-        Field.QUIET_FROM: _("Start of the quiet hours"),
-        Field.QUIET_TO: _("End of the quiet hours"),
-        Field.REMIND_AT: _("Time of reminders"),
         Field.PUBLIC_URL: _("Address"),
-        Field.MISSED_TURN: _("Missed turn"),
         Field.DISPLAY: _("Display"),
         Field.REASON: _("Reason"),
         Field.SEARCH: _("Search"),
@@ -82,6 +75,11 @@ def field(value: Field) -> str:
         Field.SUBJECT: _("Subject"),
         Field.TEXT: _("Text"),
     }[value]
+
+
+def setting_field(value: SettingField) -> str:
+    """Return what a setting is called."""
+    return _(value.label)
 
 
 def status(value: Status) -> str:
@@ -281,4 +279,5 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     AppointmentStatus: appointment,
     Calendar: calendar,
     Field: field,
+    SettingField: setting_field,
 }

@@ -8,51 +8,102 @@ and no patient's name is ever kept here: a database URL with a password belongs 
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qtoken import paths
+from qtoken.domain.ids import LARGEST_ID
+from qtoken.domain.setting import setting, settings_of
+from qtoken.domain.setting_kinds import Choice, Flag, Number, Numbers, Text, Unit
 
-
-def _setting(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+LOCK_AFTER = Number(0, 24 * 60, Unit.MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What this computer is used for, and how. Every field has a default and a line of help."""
+    """What this computer is used for, and how."""
 
-    database_url: str = _setting("", "Address of the database; empty: a file of this user.")
-    window: str = _setting("", "Window that opens by itself: reception, doctor, display or empty.")
-    language: str = _setting("", "Language of the texts, such as en; empty: English.")
-    has_test_languages: bool = _setting(False, "Whether menus offer the made-up test languages.")
-    theme: str = _setting("system", "Colours: system, light or dark.")
-    lock_after_min: int = _setting(15, "Minutes without a key or click until a window locks.")
-    reception_size: tuple[int, ...] = _setting(
-        (), "Width and height of the reception window as it was left; none: as the screen allows."
+    database_url: str = setting(
+        Text(), help="Address of the database; empty: a file of this user.", default=""
     )
-    is_reception_maximized: bool = _setting(False, "Whether reception was left maximised.")
-    department_id: int = _setting(0, "Department that reception shows first; 0: all.")
-    room_id: int = _setting(0, "Room of this computer, for the doctor window; 0: the doctor's own.")
-    screen: str = _setting("", "Identity of the display's monitor; empty: the second one.")
-    is_screen_alone: bool = _setting(
-        False, "Whether the display's monitor was this computer's only one when last seen."
+    window: str = setting(
+        Text(), help="Window that opens by itself: reception, doctor, display or empty.", default=""
     )
-    display_name: str = _setting("", "Name of this display in receipts; empty: the computer's.")
-    farthest_seat_m: int = _setting(
-        0, "Metres from the display to the farthest seat; 0: letters of the usual size."
+    language: str = setting(
+        Text(), help="Language of the texts, such as en; empty: English.", default=""
     )
-    display_departments: tuple[int, ...] = _setting((), "Departments on the display; none: all.")
-    display_theme: str = _setting("display", "Colours of the display: display or display-light.")
-    is_chime_on: bool = _setting(True, "Whether the display sounds a chime for each call.")
-    sound_checked_at: str = _setting(
-        "", "When somebody last listened for the display's chime, such as 2026-03-02 07:55."
+    has_test_languages: bool = setting(
+        Flag(), help="Whether menus offer the made-up test languages.", default=False
     )
-    is_sound_heard: bool = _setting(True, "Whether the display's chime was heard then.")
-    printer: str = _setting("", "Printer for slips; empty: ask.")
-    is_slip_printed: bool = _setting(False, "Whether each issued token's slip is printed at once.")
+    theme: str = setting(
+        Choice(("system", "light", "dark")),
+        help="Colours: system, light or dark.",
+        default="system",
+    )
+    lock_after_min: int = setting(
+        LOCK_AFTER,
+        help="Minutes without a key or click until a window locks; 0: never.",
+        default=15,
+    )
+    reception_size: tuple[int, ...] = setting(
+        Numbers(),
+        help="Width and height of the reception window as it was left; none: as the screen allows.",
+        default=(),
+    )
+    is_reception_maximized: bool = setting(
+        Flag(), help="Whether reception was left maximised.", default=False
+    )
+    department_id: int = setting(
+        Number(0, LARGEST_ID), help="Department that reception shows first; 0: all.", default=0
+    )
+    room_id: int = setting(
+        Number(0, LARGEST_ID),
+        help="Room of this computer, for the doctor window; 0: the doctor's own.",
+        default=0,
+    )
+    screen: str = setting(
+        Text(), help="Identity of the display's monitor; empty: the second one.", default=""
+    )
+    is_screen_alone: bool = setting(
+        Flag(),
+        help="Whether the display's monitor was this computer's only one when last seen.",
+        default=False,
+    )
+    display_name: str = setting(
+        Text(), help="Name of this display in receipts; empty: the computer's.", default=""
+    )
+    farthest_seat_m: int = setting(
+        Number(0, 1000, Unit.METRES),
+        help="Metres from the display to the farthest seat; 0: letters of the usual size.",
+        default=0,
+    )
+    display_departments: tuple[int, ...] = setting(
+        Numbers(), help="Departments on the display; none: all.", default=()
+    )
+    display_theme: str = setting(
+        Choice(("display", "display-light")),
+        help="Colours of the display: display or display-light.",
+        default="display",
+    )
+    is_chime_on: bool = setting(
+        Flag(), help="Whether the display sounds a chime for each call.", default=True
+    )
+    sound_checked_at: str = setting(
+        Text(),
+        help="When somebody last listened for the display's chime, such as 2026-03-02 07:55.",
+        default="",
+    )
+    is_sound_heard: bool = setting(
+        Flag(), help="Whether the display's chime was heard then.", default=True
+    )
+    printer: str = setting(Text(), help="Printer for slips; empty: ask.", default="")
+    is_slip_printed: bool = setting(
+        Flag(), help="Whether each issued token's slip is printed at once.", default=False
+    )
 
+
+SETTINGS = settings_of(Settings)
 
 _NOT_READ = (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError)
 
@@ -86,7 +137,7 @@ def for_display(name: str) -> Settings:
 
 
 def load(path: Path | None = None) -> Settings:
-    """Return this computer's settings. What is missing or of a wrong type has its default."""
+    """Return this computer's settings; what is missing or not of its kind has its default."""
     try:
         return replace(Settings(), **_usable(_read(path or settings_file())))
     except _NOT_READ:
@@ -144,23 +195,18 @@ def save(settings: Settings, path: Path | None = None) -> None:
         raise
 
 
-def help_lines() -> dict[str, str]:
-    """Return each setting's line of help, for the docs and the command line."""
-    return {f.name: f.metadata["help"] for f in fields(Settings)}
-
-
 def _read(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)
 
 
 def _usable(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file says of the settings that there are, where it is of their kind."""
     usable: dict[str, Any] = {}
-    for name, default in asdict(Settings()).items():
-        value = found.get(name)
-        if isinstance(default, tuple):
-            if isinstance(value, list) and all(type(item) is int for item in value):
-                usable[name] = tuple(value)
-        elif type(value) is type(default):
-            usable[name] = value
+    for described in SETTINGS:
+        value = found.get(described.name)
+        if isinstance(value, list):
+            value = tuple(value)
+        if described.kind.takes(value):
+            usable[described.name] = value
     return usable

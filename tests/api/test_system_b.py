@@ -118,7 +118,7 @@ def test_a_time_in_the_odd_hours_of_the_year_is_asked_about(
     staffed: HttpClient, desk: Desk
 ) -> None:
     desk.services.clinic_setup.change_clinic(
-        time_zone_name="Europe/Berlin", by=desk.by, request_id=new_request()
+        time_zone="Europe/Berlin", by=desk.by, request_id=new_request()
     )
     doctor = desk.doctor(desk.department(), "Dr Rey")
     body = {"patient": desk.patient().id, "doctor": doctor.id}

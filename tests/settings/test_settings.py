@@ -1,7 +1,7 @@
 """This computer's settings: what is wrong in the file has its default, what is known is kept."""
 
 import os
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qtoken import settings
 from qtoken.settings import Settings, display_file, for_display, load, save
 
 OTHER = Settings(
@@ -57,6 +56,10 @@ WRONG: list[tuple[str, Any]] = [
     ("lock_after_min", "soon"),
     ("lock_after_min", True),
     ("lock_after_min", 1.5),
+    ("lock_after_min", -1),
+    ("lock_after_min", 10**9),
+    ("room_id", 2**31),
+    ("theme", "blue"),
     ("is_chime_on", 1),
     ("display_departments", "1, 2"),
     ("display_departments", [1, "two"]),
@@ -66,7 +69,7 @@ WRONG: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
-def test_a_value_of_a_wrong_type_has_its_default_and_the_others_stay(
+def test_a_value_that_is_not_of_its_kind_has_its_default_and_the_others_stay(
     file: Path, name: str, value: object
 ) -> None:
     import tomlkit
@@ -118,7 +121,7 @@ def test_nobody_else_can_read_the_settings(file: Path) -> None:
     assert os.stat(file).st_mode & 0o077 == 0  # noqa: PTH116
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-(2**62), 2**62))
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(0, 24 * 60))
 def test_any_text_and_number_survive(text: str, number: int) -> None:
     import tempfile
 
@@ -127,13 +130,6 @@ def test_any_text_and_number_survive(text: str, number: int) -> None:
         changed = replace(Settings(), printer=text, lock_after_min=number)
         save(changed, path)
         assert load(path) == changed
-
-
-def test_every_setting_has_a_line_of_help() -> None:
-    lines = settings.help_lines()
-
-    assert set(lines) == {field.name for field in fields(Settings)}
-    assert all(line.endswith(".") for line in lines.values())
 
 
 def test_two_displays_of_a_computer_have_settings_of_their_own(

@@ -31,7 +31,7 @@ from qtoken.domain.errors import (
 
 _VERSION = "SELECT version_num FROM alembic_version"
 
-HEAD = "2026_11_28_send_failures"
+HEAD = "2026_11_28_clinic_bounds"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -53,6 +53,7 @@ KNOWN = frozenset(
         "2026_11_28_booking",
         "2026_11_28_mailbox_keys",
         "2026_11_28_read_again",
+        "2026_11_28_send_failures",
         HEAD,
     }
 )

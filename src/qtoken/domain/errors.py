@@ -290,6 +290,11 @@ class NumberOutOfRange(QTokenError):
     message = "{field} must lie between {lowest} and {highest}."
 
 
+class ChoiceUnknown(QTokenError):
+    code = "choice_unknown"
+    message = "{field} is one of: {known}."
+
+
 class TimeZoneUnknown(QTokenError):
     code = "time_zone_unknown"
     message = "{text} is not a known time zone. Names look like Europe/Madrid."

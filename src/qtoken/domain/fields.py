@@ -1,6 +1,10 @@
-"""What is filled in, as refusals name it; people read a word for it (`qtoken.phrases`)."""
+"""What is filled in, as refusals name it; people read a word for it (`qtoken.phrases`).
+
+Settings have their words where they are described (`domain.setting`).
+"""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Field(StrEnum):
@@ -30,14 +34,7 @@ class Field(StrEnum):
     DESCRIPTION = "description"
     HEAD_START = "head_start_min"
     TIME_ZONE = "time_zone"
-    DAY_STARTS = "day_starts_min"
-    CALLED_PER_DOCTOR = "called_per_doctor"
-    UNDO_WITHIN = "undo_within_s"
-    QUIET_FROM = "quiet_from_min"
-    QUIET_TO = "quiet_to_min"
-    REMIND_AT = "remind_at_min"
     PUBLIC_URL = "public_url"
-    MISSED_TURN = "missed_turn"
     DISPLAY = "display"
     REASON = "reason"
     SEARCH = "search"
@@ -45,3 +42,18 @@ class Field(StrEnum):
     CHANNEL = "channel"
     SUBJECT = "subject"
     TEXT = "text"
+
+
+class SettingField(str):
+    """A field that sets a setting; the value is what programs call it."""
+
+    label: str
+    """What people call it, in English."""
+
+    def __new__(cls, name: str, label: str) -> Self:
+        made = super().__new__(cls, name)
+        made.label = label
+        return made
+
+
+AnyField = Field | SettingField

@@ -29,7 +29,7 @@ from qtoken.domain.errors import (
     UrlInvalid,
     UsernameInvalid,
 )
-from qtoken.domain.fields import Field
+from qtoken.domain.fields import AnyField, Field
 from qtoken.domain.unseen import without_unseen
 from qtoken.domain.usernames import check_alphabet, username_key, username_spelling
 
@@ -64,7 +64,7 @@ class Sex(StrEnum):
     OTHER = "other"
 
 
-def clean_line(text: str, field: Field, *, limit: int = LINE_LIMIT) -> str:
+def clean_line(text: str, field: AnyField, *, limit: int = LINE_LIMIT) -> str:
     """Return one line of plain text, possibly empty; `limit` counts characters."""
     if len(text) > limit * 4:
         raise TextTooLong(field=field, length=len(text), limit=limit)
@@ -83,7 +83,7 @@ def shortened(text: str, limit: int) -> str:
     return " ".join("".join(shown).split())[:limit]
 
 
-def clean_name(text: str, field: Field = Field.NAME) -> str:
+def clean_name(text: str, field: AnyField = Field.NAME) -> str:
     """Return a name: one line, not empty, with at least one letter or digit."""
     line = clean_line(text, field, limit=NAME_LIMIT)
     if not line:
@@ -205,7 +205,7 @@ def check_request_id(text: str) -> str:
     return text
 
 
-def check_number(value: int, field: Field, *, lowest: int, highest: int) -> int:
+def check_number(value: int, field: AnyField, *, lowest: int, highest: int) -> int:
     """Return the number if it lies within its bounds."""
     if not lowest <= value <= highest:
         raise NumberOutOfRange(field=field, lowest=lowest, highest=highest)

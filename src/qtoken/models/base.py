@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.names import KEY_LIMIT
 
 metadata = MetaData(
@@ -29,8 +30,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-_LARGEST_ID = 2**31 - 1
 
 
 def name_key() -> Column[str]:
@@ -66,7 +65,7 @@ class Id(TypeDecorator[int]):
     cache_ok = True
 
     def process_bind_param(self, value: int | None, _dialect: Dialect) -> int | None:
-        return value if value is None or 0 < value <= _LARGEST_ID else 0
+        return value if value is None or 0 < value <= LARGEST_ID else 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):

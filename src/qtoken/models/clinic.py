@@ -1,5 +1,8 @@
 """The clinic's own settings (one row) and its priority classes."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -13,38 +16,44 @@ from sqlalchemy import (
     true,
 )
 
+from qtoken.domain.clinic_settings import CLINIC_SETTINGS
+from qtoken.domain.setting import Setting
+from qtoken.domain.setting_kinds import Flag, Number, Text
 from qtoken.models.base import Id, UtcDateTime, metadata, name_key
+
+
+def _column(described: Setting) -> Column[Any]:
+    """Return the column of a setting; what has a default has it in the table too."""
+    default = described.default
+    kept = None if default is None else text(repr(default))
+    match described.kind:
+        case Flag():
+            is_on = true() if default else false()
+            return Column(described.name, Boolean, nullable=False, server_default=is_on)
+        case Number():
+            return Column(described.name, Integer, nullable=False, server_default=kept)
+        case Text(limit=int(limit)):
+            return Column(described.name, String(limit), nullable=False, server_default=kept)
+    raise TypeError(f"no column for {described.kind}")
+
+
+def _bounds() -> Iterator[CheckConstraint]:
+    for described in CLINIC_SETTINGS:
+        match described.kind:
+            case Number(lowest=lowest, highest=highest):
+                within = f"{described.name} BETWEEN {lowest} AND {highest}"
+                yield CheckConstraint(within, name=described.name)
+
 
 clinic_table = Table(
     "clinic",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(120), nullable=False),
-    Column("time_zone", String(60), nullable=False),
-    # Two letters, in which phone numbers are read; empty for the time zone's own.
-    Column("country", String(2), nullable=False, server_default=text("''")),
-    Column("day_starts_min", Integer, nullable=False),
-    Column("called_per_doctor", Integer, nullable=False),
-    Column("undo_within_s", Integer, nullable=False),
-    # Where phones reach this clinic's server; empty where it has none.
-    Column("public_url", String(200), nullable=False, server_default=text("''")),
-    # What a patient who missed a call should do; empty for the usual words.
-    Column("missed_turn", String(200), nullable=False, server_default=text("''")),
-    Column("sends_messages", Boolean, nullable=False, server_default=false()),
+    *map(_column, CLINIC_SETTINGS),
     # When somebody who sends e-mails was last at work here; never where only texts are sent.
     Column("mail_sender_at", UtcDateTime),
-    Column("quiet_from_min", Integer, nullable=False, server_default=text("1260")),
-    Column("quiet_to_min", Integer, nullable=False, server_default=text("420")),
-    # When on the day before an appointment its reminder goes out.
-    Column("remind_at_min", Integer, nullable=False, server_default=text("600")),
-    # What patients may do without the front desk.
-    Column("is_registration_open", Boolean, nullable=False, server_default=true()),
-    Column("is_joining_open", Boolean, nullable=False, server_default=true()),
-    Column("is_booking_open", Boolean, nullable=False, server_default=true()),
     CheckConstraint("id = 1", name="one_row"),
-    CheckConstraint("day_starts_min BETWEEN 0 AND 1439", name="day_starts_min"),
-    CheckConstraint("called_per_doctor BETWEEN 1 AND 99", name="called_per_doctor"),
-    CheckConstraint("undo_within_s BETWEEN 0 AND 86400", name="undo_within_s"),
+    *_bounds(),
 )
 
 priority_class_table = Table(

@@ -13,7 +13,6 @@ from qtoken.domain import call_order
 from qtoken.domain.call_order import Place
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import QTokenError
-from qtoken.domain.service_day import ServiceDay
 from qtoken.domain.token import Verb
 from qtoken.played_clock import PlayedClock
 from qtoken.replay.cast import Cast, Visitors
@@ -121,11 +120,7 @@ class Replay:
             raise DaysTaken(count=taken)
 
     def _reports(self) -> "tuple[DayReport, ...]":
-        zone = time_zone(self._clinic.time_zone)
-        days = [
-            ServiceDay.at(self._events[place].at, zone, self._clinic.day_starts_min).day
-            for place in (0, -1)
-        ]
+        days = [self._clinic.service_day(self._events[place].at).day for place in (0, -1)]
         return self._services.reports.by_department(days[0], days[1], by=self._by)
 
     def _allow(self, called_per_doctor: int) -> None:

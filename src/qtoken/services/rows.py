@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from qtoken.domain import call_order, labels
 from qtoken.domain.call_order import Why
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status
 
@@ -70,37 +71,10 @@ class PriorityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClinicRow:
-    """The clinic's settings.
-
-    `public_url` is where phones reach its server, empty if they do not; `missed_turn` is what its
-    slips and pages say to whom has missed a call, empty for the usual words. Without the front desk
-    patients register and take tokens only while these are open.
-    """
-
-    name: str
-    time_zone: str
-    day_starts_min: int
-    called_per_doctor: int
-    undo_within_s: int
-    sends_messages: bool
-    quiet_from_min: int
-    quiet_to_min: int
-    remind_at_min: int
-    public_url: str = ""
-    missed_turn: str = ""
-    is_registration_open: bool = True
-    is_joining_open: bool = True
-    is_booking_open: bool = True
-    country: str = ""
-    """Two letters, in which phone numbers are read; empty for the country of the time zone."""
-
-
-@dataclass(frozen=True, slots=True)
 class SetupRow:
     """All that the clinic consists of, as it was at one time, in the order of the single lists."""
 
-    clinic: ClinicRow
+    clinic: ClinicSettings
     departments: tuple[DepartmentRow, ...]
     doctors: tuple[DoctorRow, ...]
     rooms: tuple[RoomRow, ...]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.clock import time_zone
 from qtoken.domain.codes import followed_at
 from qtoken.domain.token import Status
-from qtoken.services.rows import ClinicRow, DepartmentRow, PositionRow, TokenRow
+from qtoken.services.rows import DepartmentRow, PositionRow, TokenRow
 from qtoken.texts import _, left_to_right, ngettext
 
 
@@ -31,7 +32,7 @@ class Slip:
 
 
 def slip_of(
-    position: PositionRow, *, clinic: ClinicRow, department: DepartmentRow, code: str = ""
+    position: PositionRow, *, clinic: ClinicSettings, department: DepartmentRow, code: str = ""
 ) -> Slip:
     """Return the slip of a token in the language spoken now, with the times of the clinic.
 
@@ -64,5 +65,5 @@ def _ahead(token: TokenRow, people_ahead: int) -> str:
     )
 
 
-def _local(moment: datetime, clinic: ClinicRow) -> str:
+def _local(moment: datetime, clinic: ClinicSettings) -> str:
     return left_to_right(f"{moment.astimezone(time_zone(clinic.time_zone)):%Y-%m-%d %H:%M}")

@@ -1,8 +1,11 @@
 """Setting up the clinic: what is taken, what is unique, what is refused."""
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.clinic_settings import CLINIC_SETTINGS
 from qtoken.domain.errors import (
     LetterInvalid,
     LetterTaken,
@@ -15,21 +18,35 @@ from qtoken.domain.errors import (
     UrlInvalid,
     UserIsDoctor,
 )
+from qtoken.domain.setting import Setting
+from qtoken.domain.setting_kinds import Flag, Number
+from qtoken.models.clinic import clinic_table
 from tests.support.desk import Desk, new_request
 from tests.support.tables import contents
 
-BAD_CLINIC: list[tuple[str, object, type[QTokenError]]] = [
+BAD_CLINIC: list[tuple[str, int | str, type[QTokenError]]] = [
     ("name", " ", TextMissing),
     ("name", "x" * 10_000, TextTooLong),
-    ("time_zone_name", "Mars/Olympus", TimeZoneUnknown),
-    ("time_zone_name", "", TextMissing),
-    ("time_zone_name", " ", TextMissing),
+    ("time_zone", "Mars/Olympus", TimeZoneUnknown),
+    ("time_zone", "", TextMissing),
+    ("time_zone", " ", TextMissing),
     ("day_starts_min", -1, NumberOutOfRange),
     ("day_starts_min", 1440, NumberOutOfRange),
     ("called_per_doctor", 0, NumberOutOfRange),
     ("called_per_doctor", 2**40, NumberOutOfRange),
     ("undo_within_s", -1, NumberOutOfRange),
 ]
+OTHER_VALUES: dict[str, int | str] = {
+    "name": "North Clinic",
+    "time_zone": "Asia/Kolkata",
+    "country": "ES",
+    "called_per_doctor": 2,
+    "public_url": "https://queue.example.org",
+    "missed_turn": "Ring the bell.",
+}
+"""What is not the default; of other numbers 1, of what is on or off the other one."""
+
+BOUNDED = [it.name for it in CLINIC_SETTINGS if isinstance(it.kind, Number)]
 
 
 def test_a_letter_belongs_to_one_department(desk: Desk) -> None:
@@ -69,16 +86,12 @@ def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Cl
 
     for field, value, kind in BAD_CLINIC:
         with pytest.raises(kind):
-            setup.change_clinic(
-                by=desk.by,
-                request_id=new_request(),
-                **{field: value},  # type: ignore[arg-type]
-            )
+            setup.change_clinic(by=desk.by, request_id=new_request(), **{field: value})
     assert contents(clinic.database) == before
 
     changed = setup.change_clinic(
         name="North Clinic",
-        time_zone_name="Asia/Kolkata",
+        time_zone="Asia/Kolkata",
         day_starts_min=300,
         called_per_doctor=2,
         undo_within_s=60,
@@ -86,6 +99,33 @@ def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Cl
         request_id=new_request(),
     )
     assert setup.clinic(by=desk.by) == changed
+
+
+@pytest.mark.parametrize("described", CLINIC_SETTINGS, ids=lambda it: it.name)
+def test_each_setting_is_changed_by_its_name_and_the_others_stay(
+    desk: Desk, described: Setting
+) -> None:
+    setup = desk.services.clinic_setup
+    before = setup.clinic(by=desk.by)
+    other = OTHER_VALUES.get(described.name, 1)
+    if isinstance(described.kind, Flag):
+        other = not getattr(before, described.name)
+
+    changed = setup.change_clinic(by=desk.by, request_id=new_request(), **{described.name: other})
+
+    assert changed == setup.clinic(by=desk.by)
+    differing = [
+        it.name for it in CLINIC_SETTINGS if getattr(changed, it.name) != getattr(before, it.name)
+    ]
+    assert differing == [described.name]
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_the_database_keeps_the_bounds_too(clinic: Clinic, name: str) -> None:
+    beyond = update(clinic_table).values({name: -1})
+
+    with pytest.raises(IntegrityError, match=f"ck_clinic_{name}"):
+        clinic.database.write(lambda connection: connection.execute(beyond))
 
 
 def test_where_phones_reach_the_clinic_is_an_address_or_nothing(desk: Desk) -> None:

@@ -491,7 +491,7 @@ def test_a_reminder_that_is_late_waits_for_the_end_of_the_quiet_hours(
     desk.services.outbox.make()
     minute = now.hour * 60 + now.minute
     desk.services.clinic_setup.change_clinic(
-        time_zone_name="UTC",
+        time_zone="UTC",
         quiet_from_min=minute,
         quiet_to_min=minute + 60,
         by=desk.by,

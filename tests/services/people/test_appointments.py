@@ -23,7 +23,7 @@ def book(desk: Desk, starts_at: datetime = NINE) -> AppointmentRow:
 
 def test_a_booked_time_is_listed_on_its_day_in_the_clinics_zone(desk: Desk) -> None:
     desk.services.clinic_setup.change_clinic(
-        time_zone_name="Pacific/Auckland", by=desk.by, request_id=new_request()
+        time_zone="Pacific/Auckland", by=desk.by, request_id=new_request()
     )
     booked = book(desk, datetime(2026, 3, 3, 20, tzinfo=UTC))
     appointments = desk.services.appointments
@@ -35,7 +35,7 @@ def test_a_booked_time_is_listed_on_its_day_in_the_clinics_zone(desk: Desk) -> N
 
 def test_a_day_with_a_change_of_clocks_has_all_its_hours(desk: Desk) -> None:
     desk.services.clinic_setup.change_clinic(
-        time_zone_name="Europe/Madrid", by=desk.by, request_id=new_request()
+        time_zone="Europe/Madrid", by=desk.by, request_id=new_request()
     )
     first_hour = datetime(2026, 10, 24, 22, tzinfo=UTC)
     booked = [book(desk, first_hour + timedelta(hours=h)) for h in (0, 24)]

@@ -20,7 +20,7 @@ def set_clinic(desk: Desk, **settings: str) -> None:
     desk.services.clinic_setup.change_clinic(
         by=desk.by,
         request_id=new_request(),
-        **settings,  # type: ignore[arg-type]
+        **settings,
     )
 
 

@@ -187,7 +187,7 @@ def test_a_change_leaves_the_rest_and_the_new_name_is_found(desk: Desk) -> None:
 
 def test_a_child_born_this_morning_is_registered(timed_desk: Desk, clock: SetClock) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone_name="Pacific/Auckland", by=timed_desk.by, request_id=new_request()
+        time_zone="Pacific/Auckland", by=timed_desk.by, request_id=new_request()
     )
     # Eight in the morning there, still yesterday in UTC.
     clock.now = datetime(2026, 3, 1, 19, tzinfo=UTC)

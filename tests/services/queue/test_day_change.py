@@ -88,7 +88,7 @@ def test_what_was_issued_yesterday_and_ended_today_is_listed_today(
 
 def test_the_day_is_that_of_the_clinics_time_zone(timed_desk: Desk, clock: SetClock) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone_name="Asia/Kolkata", by=timed_desk.by, request_id=new_request()
+        time_zone="Asia/Kolkata", by=timed_desk.by, request_id=new_request()
     )
     department = timed_desk.department(letter="C")
     # Midnight in UTC is half past five in India: nothing changes.

@@ -67,7 +67,7 @@ def test_slip_of_a_called_token_counts_nobody(timed_desk: Desk) -> None:
 
 def test_slip_has_the_time_of_the_clinic(timed_desk: Desk) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone_name="Asia/Kolkata", by=timed_desk.by, request_id="move-to-kolkata"
+        time_zone="Asia/Kolkata", by=timed_desk.by, request_id="move-to-kolkata"
     )
     department = timed_desk.department("Cardiology", "C")
 

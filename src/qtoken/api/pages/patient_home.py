@@ -17,12 +17,13 @@ from qtoken.api.pages.tracking_words import local_time
 from qtoken.api.pages.typed import RequestId
 from qtoken.api.session import FormUser, PageUser
 from qtoken.domain.appointment import AppointmentStatus
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import NotAllowed
 from qtoken.domain.roles import Role
 from qtoken.domain.token import OPEN, Status
 from qtoken.services.people.patient_rows import AppointmentRow
-from qtoken.services.rows import ClinicRow, PositionRow, SetupRow
+from qtoken.services.rows import PositionRow, SetupRow
 from qtoken.texts import _, isolated, left_to_right, ngettext
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _told(position: PositionRow) -> str:
     ).format(count=position.people_ahead)
 
 
-def _when(row: AppointmentRow, clinic: ClinicRow) -> str:
+def _when(row: AppointmentRow, clinic: ClinicSettings) -> str:
     when = row.starts_at.astimezone(time_zone(clinic.time_zone))
     return left_to_right(f"{when:%Y-%m-%d %H:%M}")
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.domain.clinic_settings import new_clinic
 from qtoken.domain.errors import (
     AlreadySetUp,
     DatabaseMissing,
@@ -40,7 +41,6 @@ from qtoken.services.clinic.steps import (
     check_places,
     insert_clinic,
     insert_row,
-    new_clinic,
 )
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.people.mailboxes import mailbox_values

@@ -16,7 +16,7 @@ from qtoken.models.department import department_table
 from qtoken.models.patient import patient_table
 from qtoken.models.room import room_table
 from qtoken.models.user import user_table
-from qtoken.services.clinic.queries import PRIORITIES, priority_row
+from qtoken.services.clinic.queries import PRIORITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def equal_names(connection: Connection) -> tuple[EqualNames, ...]:
     told = {row.id for row in found if row.kind == "priority"}
     found += [
         EqualNames("word", row.id, row.name, "")
-        for row in map(priority_row, connection.execute(PRIORITIES))
+        for row in PRIORITIES.all(connection)
         if is_misnamed(row) and row.id not in told
     ]
     return tuple(found)

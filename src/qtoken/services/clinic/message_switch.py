@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, text, update
 
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import RemindersSilent
 from qtoken.domain.messages import QuietHours
 from qtoken.models.message import message_cue_table, message_table
-from qtoken.services.rows import ClinicRow
 
 _POSTGRESQL = {
     True: text("ALTER TABLE token_event ENABLE TRIGGER token_event_cue"),
@@ -32,7 +32,7 @@ def set_cues(connection: Connection, now: datetime, *, is_on: bool) -> None:
         )
 
 
-def check_reminders(clinic: ClinicRow) -> None:
+def check_reminders(clinic: ClinicSettings) -> None:
     """Raise `RemindersSilent` if the quiet hours leave no time of the day for reminders."""
     quiet_hours = QuietHours(clinic.quiet_from_min, clinic.quiet_to_min)
     if quiet_hours.last_until_midnight_from(clinic.remind_at_min):

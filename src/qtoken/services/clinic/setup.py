@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Executable, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
-from qtoken.domain.clock import clean_time_zone
-from qtoken.domain.country import clean_country
+from qtoken.domain.clinic_settings import ClinicSettings, cleaned
 from qtoken.domain.errors import (
     LetterTaken,
     NameTaken,
@@ -19,16 +19,15 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.fields import Field
 from qtoken.domain.input import (
-    LINE_LIMIT,
     NOTE_LIMIT,
     check_number,
     clean_line,
     clean_name,
-    clean_url,
 )
 from qtoken.domain.labels import clean_letter, free_letter
 from qtoken.domain.priorities import check_word
 from qtoken.domain.roles import Right
+from qtoken.domain.setting import Value
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -41,11 +40,6 @@ from qtoken.services.clinic.queries import (
     MESSAGE_LANGUAGES,
     PRIORITIES,
     ROOMS,
-    clinic_row,
-    department_row,
-    doctor_row,
-    priority_row,
-    room_row,
 )
 from qtoken.services.clinic.steps import (
     check_nobody_awaits,
@@ -62,7 +56,6 @@ from qtoken.services.clinic.steps import (
 from qtoken.services.repeats import check_right, run_once
 from qtoken.services.rows import (
     NONE_ID,
-    ClinicRow,
     DepartmentRow,
     DoctorRow,
     PriorityRow,
@@ -74,9 +67,6 @@ R = TypeVar("R")
 
 
 _NO_DEFAULT = update(department_table).where(department_table.c.is_default).values(is_default=False)
-
-CALLED_PER_DOCTOR_MOST = 99
-UNDO_LONGEST_S = 86_400
 
 
 class ClinicSetup:
@@ -91,117 +81,71 @@ class ClinicSetup:
         def read(connection: Connection) -> SetupRow:
             check_right(connection, self._database, Right.SEE_CLINIC, by)
             return SetupRow(
-                clinic=clinic_row(connection.execute(CLINIC).one()),
-                departments=tuple(map(department_row, connection.execute(DEPARTMENTS))),
-                doctors=tuple(map(doctor_row, connection.execute(DOCTORS))),
-                rooms=tuple(map(room_row, connection.execute(ROOMS))),
-                priorities=tuple(map(priority_row, connection.execute(PRIORITIES))),
+                clinic=CLINIC.one(connection),
+                departments=DEPARTMENTS.all(connection),
+                doctors=DOCTORS.all(connection),
+                rooms=ROOMS.all(connection),
+                priorities=PRIORITIES.all(connection),
                 message_languages=tuple(connection.scalars(MESSAGE_LANGUAGES)),
             )
 
         return self._database.read(read)
 
-    def clinic(self, *, by: int) -> ClinicRow:
+    def clinic(self, *, by: int) -> ClinicSettings:
         """Return the clinic's settings."""
-        return self._list(CLINIC, clinic_row, by)[0]
+        return self._list(CLINIC, by)[0]
 
     def departments(self, *, by: int) -> tuple[DepartmentRow, ...]:
         """Return all departments by name."""
-        return self._list(DEPARTMENTS, department_row, by)
+        return self._list(DEPARTMENTS, by)
 
     def doctors(self, *, by: int) -> tuple[DoctorRow, ...]:
         """Return all doctors by name."""
-        return self._list(DOCTORS, doctor_row, by)
+        return self._list(DOCTORS, by)
 
     def rooms(self, *, by: int) -> tuple[RoomRow, ...]:
         """Return all rooms by name."""
-        return self._list(ROOMS, room_row, by)
+        return self._list(ROOMS, by)
 
     def priorities(self, *, by: int) -> tuple[PriorityRow, ...]:
         """Return the priority classes, the plainest first and emergencies last."""
-        return self._list(PRIORITIES, priority_row, by)
+        return self._list(PRIORITIES, by)
 
     def my_doctor(self, *, by: int) -> DoctorRow | None:
         """Return the doctor that this user is, if any."""
-        found = self._list(DOCTORS.where(doctor_table.c.user_id == by), doctor_row, by)
+        found = self._list(DOCTORS.where(doctor_table.c.user_id == by), by)
         return found[0] if found else None
 
-    def change_clinic(
-        self,
-        *,
-        name: str | None = None,
-        time_zone_name: str | None = None,
-        day_starts_min: int | None = None,
-        called_per_doctor: int | None = None,
-        undo_within_s: int | None = None,
-        sends_messages: bool | None = None,
-        quiet_from_min: int | None = None,
-        quiet_to_min: int | None = None,
-        remind_at_min: int | None = None,
-        public_url: str | None = None,
-        missed_turn: str | None = None,
-        is_registration_open: bool | None = None,
-        is_joining_open: bool | None = None,
-        is_booking_open: bool | None = None,
-        country: str | None = None,
-        by: int,
-        request_id: str,
-    ) -> ClinicRow:
-        """Change what is given; the rest stays.
+    def change_clinic(self, *, by: int, request_id: str, **given: Value) -> ClinicSettings:
+        """Change the settings that are given, by their names; the rest stays.
 
-        Equal ends of the quiet hours are none. Messages of tokens that somebody holds now are sent
-        in quiet hours too.
+        `domain.clinic_settings` says which there are, and which values they take: an empty text
+        takes one back that may be unset. Messages of tokens that somebody holds now are sent in
+        quiet hours too. If phone numbers are read in another country from now on, those of all
+        patients are read again, some at a time.
 
-        `public_url` is where phones reach this clinic's server; empty texts take a setting back.
-        `is_registration_open`, `is_joining_open` and `is_booking_open` are whether patients may
-        register, take tokens, and book appointments, without the front desk.
-
-        `country` is in which phone numbers are read, an empty text for the time zone's own. If it
-        becomes another one, the numbers of all patients are read again, some at a time.
-
-        Raises `TextMissing`, `TimeZoneUnknown`, `CountryUnknown`, `NumberOutOfRange`, `UrlInvalid`,
-        and `RemindersSilent` if the quiet hours left no time of the day for reminders.
+        Raises what a value is refused with, such as `NumberOutOfRange`, and `RemindersSilent` if
+        the quiet hours left no time of the day for reminders.
         """
-        given = {
-            "name": name if name is None else clean_name(name),
-            "time_zone": time_zone_name
-            if time_zone_name is None
-            else clean_time_zone(time_zone_name),
-            "day_starts_min": _minute_of_day(day_starts_min, Field.DAY_STARTS),
-            "called_per_doctor": _bounded(
-                called_per_doctor, Field.CALLED_PER_DOCTOR, 1, CALLED_PER_DOCTOR_MOST
-            ),
-            "undo_within_s": _bounded(undo_within_s, Field.UNDO_WITHIN, 0, UNDO_LONGEST_S),
-            "sends_messages": sends_messages,
-            "quiet_from_min": _minute_of_day(quiet_from_min, Field.QUIET_FROM),
-            "quiet_to_min": _minute_of_day(quiet_to_min, Field.QUIET_TO),
-            "remind_at_min": _minute_of_day(remind_at_min, Field.REMIND_AT),
-            "public_url": public_url if public_url is None else clean_url(public_url),
-            "missed_turn": missed_turn
-            if missed_turn is None
-            else clean_line(missed_turn, Field.MISSED_TURN, limit=LINE_LIMIT),
-            "is_registration_open": is_registration_open,
-            "is_joining_open": is_joining_open,
-            "is_booking_open": is_booking_open,
-            "country": country if country is None else clean_country(country),
-        }
-        values = {key: value for key, value in given.items() if value is not None}
-
+        values = cleaned(given)
         # No window waits for it when it starts.
         from qtoken.services.clinic.message_switch import check_reminders, set_cues
         from qtoken.services.people.patient_phones import read_again
 
-        def work(connection: Connection) -> ClinicRow:
+        def work(connection: Connection) -> ClinicSettings:
             if values:
                 connection.execute(update(clinic_table).values(values))
-            if sends_messages is not None:
-                set_cues(connection, self._database.instant(connection), is_on=sends_messages)
-            row = clinic_row(connection.execute(CLINIC).one())
+            if "sends_messages" in values:
+                is_on = bool(values["sends_messages"])
+                set_cues(connection, self._database.instant(connection), is_on=is_on)
+            row = CLINIC.one(connection)
             check_reminders(row)
             return row
 
-        row = self._change(ClinicRow, work, "change_clinic", given, by=by, request_id=request_id)
-        if country is not None or time_zone_name is not None:
+        row = self._change(
+            ClinicSettings, work, "change_clinic", values, by=by, request_id=request_id
+        )
+        if values.keys() & {"country", "time_zone"}:
             read_again(self._database)
         return row
 
@@ -498,10 +442,10 @@ class ClinicSetup:
             request_id=request_id,
         )
 
-    def _list(self, query: Executable, row: Callable[[Any], R], by: int) -> tuple[R, ...]:
+    def _list(self, query: RowQuery[R], by: int) -> tuple[R, ...]:
         def read(connection: Connection) -> tuple[R, ...]:
             check_right(connection, self._database, Right.SEE_CLINIC, by)
-            return tuple(row(found) for found in connection.execute(query))
+            return query.all(connection)
 
         return self._database.read(read)
 
@@ -521,10 +465,6 @@ def _name_taken(name: object) -> Iterator[None]:
 
 def _renamed(name: str | None) -> dict[str, Any]:
     return {} if name is None else named(name)
-
-
-def _minute_of_day(value: int | None, field: Field) -> int | None:
-    return _bounded(value, field, 0, 24 * 60 - 1)
 
 
 def _bounded(value: int | None, field: Field, lowest: int, highest: int) -> int | None:

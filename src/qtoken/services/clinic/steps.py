@@ -1,13 +1,14 @@
 """Steps that setting up a clinic shares. All take a connection."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from qtoken.domain import names
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
-from qtoken.domain.clock import clean_time_zone
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import (
     DepartmentNotFound,
     DoctorAwaited,
@@ -16,7 +17,6 @@ from qtoken.domain.errors import (
     RoomNotFound,
     UserIsPatient,
 )
-from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_name
 from qtoken.domain.priorities import EMERGENCY, NORMAL
 from qtoken.domain.roles import Role
@@ -30,16 +30,10 @@ from qtoken.services.clinic.queries import (
     DOCTORS,
     PRIORITIES,
     ROOMS,
-    department_row,
-    doctor_row,
-    priority_row,
-    room_row,
 )
 from qtoken.services.people.user_steps import read_user
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
 from qtoken.services.token_queries import IS_OPEN
-
-UNDO_WITHIN_S = 120
 
 _PRIORITIES: tuple[dict[str, Any], ...] = (
     {"name": NORMAL, "head_start_min": 0, "is_emergency": False, "is_default": True},
@@ -61,21 +55,9 @@ def take_turn(connection: Connection) -> None:
     connection.execute(select(clinic_table.c.id).with_for_update(key_share=True))
 
 
-def new_clinic(name: str, zone: str) -> dict[str, Any]:
-    """Return the settings of a new clinic. Raises `TextMissing`, `TimeZoneUnknown`."""
-    return {
-        "id": 1,
-        "name": clean_name(name, Field.CLINIC),
-        "time_zone": clean_time_zone(zone),
-        "day_starts_min": 0,
-        "called_per_doctor": 1,
-        "undo_within_s": UNDO_WITHIN_S,
-    }
-
-
-def insert_clinic(connection: Connection, settings: dict[str, Any]) -> None:
+def insert_clinic(connection: Connection, settings: ClinicSettings) -> None:
     """Begin a clinic: its settings and its first priority classes."""
-    insert_row(connection, clinic_table, settings)
+    insert_row(connection, clinic_table, {"id": 1} | asdict(settings))
     for priority in _PRIORITIES:
         insert_row(connection, priority_class_table, priority | named(priority["name"]))
 
@@ -147,17 +129,15 @@ def is_there(connection: Connection, column: Any, value: int) -> bool:
 
 def read_department(connection: Connection, department_id: int) -> DepartmentRow:
     """Return a department. Raises `DepartmentNotFound`."""
-    found = connection.execute(
-        DEPARTMENTS.where(department_table.c.id == department_id)
-    ).one_or_none()
+    found = DEPARTMENTS.where(department_table.c.id == department_id).one_or_none(connection)
     if found is None:
         raise DepartmentNotFound(department=department_id)
-    return department_row(found)
+    return found
 
 
 def read_priority(connection: Connection, priority_id: int) -> PriorityRow:
     """Return a priority class. Raises `PriorityUnknown` with the known ones."""
-    rows = [priority_row(row) for row in connection.execute(PRIORITIES)]
+    rows = PRIORITIES.all(connection)
     for row in rows:
         if row.id == priority_id:
             return row
@@ -166,15 +146,15 @@ def read_priority(connection: Connection, priority_id: int) -> PriorityRow:
 
 def read_room(connection: Connection, room_id: int) -> RoomRow:
     """Return a room. Raises `RoomNotFound`."""
-    found = connection.execute(ROOMS.where(room_table.c.id == room_id)).one_or_none()
+    found = ROOMS.where(room_table.c.id == room_id).one_or_none(connection)
     if found is None:
         raise RoomNotFound(room=room_id)
-    return room_row(found)
+    return found
 
 
 def read_doctor(connection: Connection, doctor_id: int) -> DoctorRow:
     """Return a doctor. Raises `DoctorNotFound`."""
-    found = connection.execute(DOCTORS.where(doctor_table.c.id == doctor_id)).one_or_none()
+    found = DOCTORS.where(doctor_table.c.id == doctor_id).one_or_none(connection)
     if found is None:
         raise DoctorNotFound(doctor=doctor_id)
-    return doctor_row(found)
+    return found

@@ -10,7 +10,7 @@ from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.models.user import user_table
-from qtoken.services.clinic.queries import doctor_row, select_doctors
+from qtoken.services.clinic.queries import ONE_DOCTOR
 from qtoken.services.queue.doctor_rows import DoctorSnapshot, ReceiptRow
 from qtoken.services.queue.token_reads import read_reader, read_tokens
 from qtoken.services.rows import TokenRow
@@ -88,10 +88,9 @@ class DoctorView:
 
         def read(connection: Connection) -> DoctorSnapshot:
             reader = read_reader(connection, by, self._database.now())
-            found = connection.execute(select_doctors(), {"doctor_id": doctor_id}).one_or_none()
-            if found is None:
+            doctor = ONE_DOCTOR.one_or_none(connection, {"doctor_id": doctor_id})
+            if doctor is None:
                 raise DoctorNotFound(doctor=doctor_id)
-            doctor = doctor_row(found)
             asked = {"doctor_id": doctor_id, "department_id": doctor.department_id}
             called = read_tokens(connection, _DOCTOR_CALLED, {"doctor_id": doctor_id})
             count, longest = connection.execute(_DOCTOR_SUMMARY, asked).one()

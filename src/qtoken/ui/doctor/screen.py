@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from qtoken import phrases
-from qtoken.domain.clock import time_zone
-from qtoken.domain.service_day import ServiceDay
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.token import Status
 from qtoken.services.queue.doctor_rows import DoctorSnapshot
-from qtoken.services.rows import ClinicRow, DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import joined
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.showing import NOTHING, Showing, showing
@@ -19,7 +18,7 @@ class Look:
     """What one look at the database saw."""
 
     snapshot: DoctorSnapshot
-    clinic: ClinicRow
+    clinic: ClinicSettings
     departments: tuple[DepartmentRow, ...]
     doctors: tuple[DoctorRow, ...]
     rooms: tuple[RoomRow, ...]
@@ -89,9 +88,7 @@ def can_call_more(look: Look) -> bool:
 
 def is_of_another_day(look: Look, now: datetime) -> bool:
     """Whether another service day has begun: other no-shows are listed then."""
-    clinic = look.clinic
-    today = ServiceDay.at(now, time_zone(clinic.time_zone), clinic.day_starts_min)
-    return today.day != look.snapshot.service_day
+    return look.clinic.service_day(now).day != look.snapshot.service_day
 
 
 def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:

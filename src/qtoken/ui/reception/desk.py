@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.rows import (
-    ClinicRow,
     DepartmentRow,
     DoctorRow,
     PriorityRow,
@@ -49,7 +49,7 @@ class Setup:
     day: date
 
     @property
-    def clinic(self) -> ClinicRow:
+    def clinic(self) -> ClinicSettings:
         return self.found.clinic
 
     @property

@@ -5,13 +5,13 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from qtoken.services.rows import TokenRow
-from qtoken.settings import Settings, help_lines
+from qtoken.settings import LOCK_AFTER, SETTINGS, Settings
 from qtoken.texts import _
 from qtoken.ui.printers import PDF
 from qtoken.ui.widgets.question import Question
 from qtoken.ui.widgets.still import StillNumber
 
-_LONGEST_MIN = 480
+_LOCK_AFTER = next(described for described in SETTINGS if described.name == "lock_after_min")
 _MARGIN_PX = 8
 
 
@@ -38,10 +38,10 @@ class PreferencesDialog(Question):
         # WORKAROUND: Qt 6 gives a styled spin box no padding where reading begins; remove this
         # when the number stands off the edge without it.
         self._lock_after.lineEdit().setTextMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
-        self._lock_after.setRange(0, _LONGEST_MIN)
+        self._lock_after.setRange(LOCK_AFTER.lowest, LOCK_AFTER.highest)
         self._lock_after.setValue(settings.lock_after_min)
         self._lock_after.setSpecialValueText(_("never"))
-        self._lock_after.setToolTip(_(help_lines()["lock_after_min"]))
+        self._lock_after.setToolTip(_(_LOCK_AFTER.help))
         self.add_field(_("Minutes until the window locks"), self._lock_after, "lockAfter")
 
     @classmethod

@@ -6,7 +6,6 @@ from functools import partial
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.labels import parse_label
-from qtoken.domain.service_day import ServiceDay
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
 from qtoken.texts import _
@@ -111,8 +110,7 @@ class QueuePresenter:
             is_old=not self._is_live,
         )
         self._show_lines(lines)
-        now = self._shown.now + passed
-        today = ServiceDay.at(now, zone, self._setup.clinic.day_starts_min)
+        today = self._setup.clinic.service_day(self._shown.now + passed)
         if self._is_live and today.day != self._shown.service_day:
             # Nobody else tells of the change of day.
             self._look_again()

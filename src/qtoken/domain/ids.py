@@ -1,0 +1,4 @@
+"""Numbers of rows."""
+
+LARGEST_ID = 2**31 - 1
+"""The largest that a row can have: a 32-bit integer on both databases."""
