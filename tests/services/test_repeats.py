@@ -96,6 +96,7 @@ OTHERWISE: dict[str, object] = {
     "phone": "+34 600 000 999",
     "language": "fr",
     "letter": "ZZY",
+    "time_zone": "Asia/Tokyo",
     "time_zone_name": "Asia/Tokyo",
     "public_url": "https://other.example.org",
     "country": "JP",

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, cast, get_type_hints
 
 from qtoken.db.database import Database
+from qtoken.domain.clinic_settings import CLINIC_SETTINGS, ClinicSettings
 from qtoken.domain.errors import (
     AppointmentNotFound,
     KeyNotFound,
@@ -78,7 +79,20 @@ class Method:
         function = getattr(_classes()[service], name)
         parameters = dict(inspect.signature(function).parameters)
         del parameters["self"]
+        if self.name == "clinic_setup.change_clinic":
+            del parameters["given"]
+            parameters |= _settings_as_parameters()
         return parameters
+
+
+def _settings_as_parameters() -> dict[str, inspect.Parameter]:
+    """The settings of a clinic, which `change_clinic` takes by their names."""
+    types = get_type_hints(ClinicSettings)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return {
+        it.name: inspect.Parameter(it.name, keyword, default=None, annotation=types[it.name])
+        for it in CLINIC_SETTINGS
+    }
 
 
 def public_names() -> Iterator[str]:
