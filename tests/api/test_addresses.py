@@ -1,5 +1,7 @@
 """Whom the server takes a request to come from: the peer, or whom a named proxy asks for."""
 
+from typing import Any, cast
+
 import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -11,7 +13,10 @@ PROXY = "10.0.0.1"
 
 def asked(peer: str, **headers: str) -> Request:
     app = FastAPI()
-    app.state.serving = Serving(None, networks(["10.0.0.0/8", "::1"]))  # type: ignore[arg-type]
+    # Addresses ask nothing of the clinic.
+    nothing = cast(Any, None)
+    proxies = networks(["10.0.0.0/8", "::1"])
+    app.state.serving = Serving(nothing, nothing, nothing, nothing, proxies=proxies)
     sent = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     scope = {"type": "http", "app": app, "client": (peer, 5), "headers": sent, "method": "GET"}
     return Request(scope)

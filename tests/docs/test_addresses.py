@@ -15,7 +15,8 @@ def described_lines(folder: Path) -> list[str]:
     from qtoken.api.server import make_app
 
     with closing(open_clinic(f"sqlite:///{folder}/none.db", is_current_required=False)) as clinic:
-        said = description(make_app(clinic))["paths"]
+        app = make_app(clinic)
+        said = description(app, app.state.serving)["paths"]
     return [
         f"| `{verb.upper()} {path}` | {operation['description'].splitlines()[0]} |"
         for path, verbs in said.items()

@@ -10,7 +10,7 @@ import threading
 import click
 from fastapi import APIRouter
 
-from qtoken.api import health, server, server_process
+from qtoken.api import checkup, server, server_process
 from qtoken.cli.main import qtoken
 
 router = APIRouter()
@@ -40,6 +40,6 @@ async def spin_alone() -> None:
 
 
 if __name__ == "__main__":
-    server_process.ANSWERS_WITHIN_S = server_process.FORCED_AFTER_S = health.ANSWERS_WITHIN_S = 1
+    server_process.ANSWERS_WITHIN_S = server_process.FORCED_AFTER_S = checkup.ANSWERS_WITHIN_S = 1
     server.ROUTERS = (*server.ROUTERS, router)
     qtoken.main(["serve", *sys.argv[1:]], prog_name="qtoken")

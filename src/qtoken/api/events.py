@@ -86,15 +86,15 @@ async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = 
     `ready` comes first, with the id from which to resume. `token` says in `data` the `kind` of
     change, `token_id`, `label`, `status`, `department`, `department_id`, `room` and `at`.
     """
-    listeners: Counter[int] = request.app.state.listeners
+    here = of(request)
+    listeners = here.listeners
     if listeners[viewer.by] >= LISTENERS_BY_USER_MOST:
         raise ListenersOfUserMany(limit=LISTENERS_BY_USER_MOST)
     if listeners.total() >= LISTENERS_MOST:
         raise ListenersMany
     seen = _known_id(last_event_id)
     start = await run_sync(lambda: viewer.services.event_log.newest(seen=seen, by=viewer.by))
-    looking = of(request).looking()
-    stream = _messages(request.app.state.bell, viewer, start, listeners, looking)
+    stream = _messages(here.bell, viewer, start, listeners, here.looking())
     return Stream(stream, ping=PING_S, sep="\n", shutdown_grace_period=GOODBYE_S)
 
 

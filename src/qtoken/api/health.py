@@ -1,25 +1,13 @@
 """Whether the server can do its work, for whoever restarts it."""
 
-import os
-import time
-from collections.abc import Callable
 from typing import Literal
 
-import anyio
-from anyio.to_thread import run_sync
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from qtoken.api import request_log
-from qtoken.domain.errors import QTokenError
+from qtoken.api.serving import Given
 
 router = APIRouter(tags=["server"])
-
-ANSWERS_WITHIN_S = 10
-"""Where nobody has a thread for this so long, requests have none either."""
-
-_GOOD_FOR_S = 1.0
-"""An answer is given to all who ask meanwhile: anybody may ask, and as often as they like."""
 
 
 class Health(BaseModel):
@@ -28,47 +16,10 @@ class Health(BaseModel):
     status: Literal["ok", "unavailable"]
 
 
-class Checkup:
-    """Looks at the database in one of the threads that do the work, one look at a time."""
-
-    def __init__(self, examine: Callable[[], None]) -> None:
-        """`examine` raises what is wrong."""
-        self._examine = examine
-        self._turn = anyio.Lock()
-        self._was_well = False
-        self._refused = ""
-        self._good_until = 0.0
-
-    async def is_well(self) -> bool:
-        """Whether the database is there, whole, and answers; also no if the threads do not."""
-        with anyio.move_on_after(ANSWERS_WITHIN_S):
-            async with self._turn:
-                if time.monotonic() > self._good_until:
-                    self._was_well = await self._look()
-                    self._good_until = time.monotonic() + _GOOD_FOR_S
-                return self._was_well
-        return False
-
-    async def _look(self) -> bool:
-        try:
-            await run_sync(self._examine, abandon_on_cancel=True)
-        except QTokenError as refused:
-            if refused.code != self._refused:
-                request_log.unwell(refused.code)
-            self._refused = refused.code
-            return False
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the answer is no
-            request_log.fault(os.urandom(4).hex().upper(), fault)
-            return False
-        self._refused = ""
-        return True
-
-
 @router.get("/health", operation_id="health", responses={503: {"model": Health}})
-async def health(request: Request, response: Response) -> Health:
+async def health(here: Given, response: Response) -> Health:
     """Tell whether the clinic can be worked on; nothing more, because anybody may ask."""
-    checkup: Checkup = request.app.state.checkup
-    if await checkup.is_well():
+    if await here.checkup.is_well():
         return Health(status="ok")
     response.status_code = 503
     return Health(status="unavailable")

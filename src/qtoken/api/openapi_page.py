@@ -10,9 +10,10 @@ import json
 from html import escape
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from qtoken.api.serving import Given, Serving
 from qtoken.texts import _
 
 router = APIRouter(prefix="/api", include_in_schema=False)
@@ -41,25 +42,24 @@ Description = dict[str, Any]
 
 
 @router.get("/openapi.json")
-async def openapi(request: Request) -> JSONResponse:
+async def openapi(request: Request, here: Given) -> JSONResponse:
     """Return the description of every address."""
-    return JSONResponse(description(request.app))
+    return JSONResponse(description(request.app, here))
 
 
 @router.get("/docs")
-async def docs(request: Request) -> HTMLResponse:
+async def docs(request: Request, here: Given) -> HTMLResponse:
     """Return the description as a page."""
     return HTMLResponse(
-        _page(description(request.app)), headers={"Content-Security-Policy": _POLICY}
+        _page(description(request.app, here)), headers={"Content-Security-Policy": _POLICY}
     )
 
 
-def description(app: Any) -> Description:
+def description(app: FastAPI, here: Serving) -> Description:
     """Return the OpenAPI description: what the framework knows, and what we really answer."""
-    found: Description | None = getattr(app.state, "description", None)
-    if found is None:
-        found = app.state.description = _as_answered(app.openapi())
-    return found
+    if not here.description:
+        here.description.update(_as_answered(app.openapi()))
+    return here.description
 
 
 def _as_answered(said: Description) -> Description:

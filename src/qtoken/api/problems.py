@@ -1,6 +1,6 @@
 """What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from qtoken.api import addresses
+from qtoken.api.serving import of
 from qtoken.domain.errors import (
     DatabaseAddressFails,
     DatabaseError,
@@ -191,15 +192,11 @@ _BY_CODE = {
 }
 
 
-ForPeople = Callable[[Request, QTokenError], Response | None]
-
-
-def handle_problems(app: FastAPI, for_people: ForPeople) -> None:
+def handle_problems(app: FastAPI) -> None:
     """Let the app answer refusals, bad input and unknown addresses in one form.
 
-    Where none of the pages answers, `for_people` gives one to who looks with a browser, else None.
+    Where none of the pages answers, `Serving.for_people` gives one to who looks with a browser.
     """
-    app.state.for_people = for_people
     app.add_exception_handler(QTokenError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _by_status)
@@ -303,8 +300,7 @@ def refusal(
     """Return the page for somebody with a browser, JSON for a program."""
     if isinstance(error, DatabaseError):
         request.state.refused = error.code
-    for_people: ForPeople = request.app.state.for_people
-    return for_people(request, error) or answer(error, details)
+    return of(request).for_people(request, error) or answer(error, details)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

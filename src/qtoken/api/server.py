@@ -1,6 +1,5 @@
 """The app: every router, what is refused, and what begins and ends with it."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -27,9 +26,9 @@ from qtoken.api import (
     token_moves,
     users,
 )
-from qtoken.api.bell import Bell
+from qtoken.api.checkup import Checkup
+from qtoken.api.figures import Measured, Metrics
 from qtoken.api.guard import Guard
-from qtoken.api.health import Checkup
 from qtoken.api.pages.install import PAGES
 from qtoken.api.pages.rendering import for_people
 from qtoken.api.problems import handle_problems
@@ -80,21 +79,23 @@ def make_app(
         redoc_url=None,
         lifespan=_lifespan(clinic),
     )
-    app.state.serving = Serving(
+    serving = Serving(
         clinic.services,
-        networks(proxies),
-        has_certificate,
+        Checkup(clinic.examine),
+        Metrics(clinic.services),
+        for_people,
+        proxies=networks(proxies),
+        monitors=networks(monitors),
+        has_certificate=has_certificate,
         is_one_writer=clinic.database.is_sqlite,
     )
-    app.state.checkup = Checkup(clinic.examine)
-    app.state.bell = Bell()
-    app.state.listeners = Counter[int]()
+    # The framework's place for what routes share; `serving.of` and `Given` give it back, typed.
+    app.state.serving = serving
     # `addresses.beside` does so without the name that a request gives us.
     app.router.redirect_slashes = False
-    handle_problems(app, for_people)
-    metrics.add_metrics(app, app.state.serving, networks(monitors))
+    handle_problems(app)
+    app.add_middleware(Measured, metrics=serving.metrics)
     app.add_middleware(Guard)
-    app.state.waiting_pages = set()
     own = (health.router, metrics.router, openapi_page.router)
     for router in (*ROUTERS, *own, *PAGES):
         # Not `include_router`: what is included that way is looked for twice for each request.
@@ -106,7 +107,7 @@ def _lifespan(clinic: "Clinic") -> Callable[[FastAPI], AbstractAsyncContextManag
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        bell: Bell = app.state.bell
+        bell = app.state.serving.bell
         bell.open()
         unsubscribe = clinic.feed.subscribe(bell.ring)
         clinic.feed.start()

@@ -17,10 +17,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from qtoken.api import request_log
-from qtoken.api.bell import Bell
 from qtoken.api.doors import Doors, Leave, Porter
 from qtoken.api.protocol import BoundedHttp
 from qtoken.api.server import make_app
+from qtoken.api.serving import Serving
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
 from qtoken.domain.messages import Channel
@@ -173,8 +173,9 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._bell: Bell = app.state.bell
-        doors = Doors(_files(), app.state.serving.proxies)
+        here: Serving = app.state.serving
+        self._bell = here.bell
+        doors = Doors(_files(), here.proxies)
         self._porter = Porter(doors, config.ssl, self._speak)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,13 +1,17 @@
 """What every route is given: the clinic's services, and how the server is reached."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
+from qtoken.api.bell import Bell
+from qtoken.api.checkup import Checkup
+from qtoken.api.figures import Metrics
 from qtoken.domain.errors import QTokenError
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 Network = IPv4Network | IPv6Network
+
+ForPeople = Callable[[Request, QTokenError], Response | None]
 
 HASHING_AT_ONCE = 2
 """Passwords that are looked at at one time: each takes a core and 64 MiB for a fifth of a second.
@@ -41,13 +47,29 @@ class RegistrationBusy(QTokenError):
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One server's surroundings. `proxies` may say for whom they ask; nobody else is believed."""
+    """One server: its surroundings, and what its requests share while it runs."""
 
     services: "Services"
+    checkup: Checkup
+    metrics: Metrics
+    for_people: ForPeople
+    """What answers a refusal where somebody looks with a browser."""
     proxies: tuple[Network, ...] = ()
+    """Who may say for whom they ask; nobody else is believed."""
+    monitors: tuple[Network, ...] = ()
+    """Who may ask for figures from elsewhere."""
     has_certificate: bool = False
     is_one_writer: bool = False
     """Whether the database takes one change at a time."""
+
+    bell: Bell = field(default_factory=Bell)
+    """Rings after each commit."""
+    listeners: Counter[int] = field(default_factory=Counter)
+    """How many listen to events, by their user."""
+    waiting_pages: set[object] = field(default_factory=set)
+    """Pages that wait for a change."""
+    description: dict[str, Any] = field(default_factory=dict)
+    """The OpenAPI description; empty until somebody asks for it."""
 
     _turns: dict[str, anyio.CapacityLimiter] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from qtoken.api.serving import of
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.api.bell import Bell
+    pass
 
 HELD_FOR_S = 20.0
 """How long an answer is held back at most. Networks end what is silent much longer."""
@@ -62,12 +62,13 @@ class Looking:
 
         `show` renders it and runs on a worker thread; while it waits, a page holds none.
         """
-        bell: Bell = self.request.app.state.bell
+        here = of(self.request)
+        bell = here.bell
         began = time.monotonic()
         until = began + min(self.hold_s, HELD_FOR_S)
         while not bell.is_closed:
             rung = bell.next()
-            part = await run_sync(show, limiter=of(self.request).looking())
+            part = await run_sync(show, limiter=here.looking())
             headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
             if part.mark != self.seen:
                 return HTMLResponse(part.html, headers=headers)
@@ -100,7 +101,7 @@ Looks = Annotated[Looking, Depends(_looking)]
 async def _wait(
     request: Request, rung: anyio.Event, longest_s: float, *, merged_until: float
 ) -> None:
-    waiting: set[object] = request.app.state.waiting_pages
+    waiting = of(request).waiting_pages
     if len(waiting) >= WAITING_MOST:
         await anyio.sleep(min(longest_s, _LOOK_AGAIN_S))
         return
