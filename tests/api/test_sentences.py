@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 from pydantic_core import core_schema
 
-from qtoken.api.problems import answer, told
+from qtoken.api.misfits import told
+from qtoken.api.problems import answer
 from qtoken.domain.errors import DatabaseError
 from tests.support.http_client import HttpClient
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import qtoken
+from qtoken.api.refusals import REFUSALS
 from qtoken.domain.errors import NotAllowed, QTokenError
 from qtoken.domain.roles import Right, Role, reach
 from scripts import settings_page
@@ -50,6 +51,13 @@ def test_every_refusal_is_on_its_page_with_its_sentence() -> None:
     }
 
     assert missing == set()
+
+
+def test_every_code_that_the_server_gives_a_status_or_a_field_is_that_of_a_refusal() -> None:
+    for name in without_qt():
+        importlib.import_module(name)
+
+    assert REFUSALS.keys() <= {error.code for error in refusals()}
 
 
 def reach_in_words(role: Role, right: Right) -> str:

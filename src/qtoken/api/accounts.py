@@ -10,7 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from qtoken.api import authentication, joining
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
-from qtoken.api.fields import BirthDate, Email, Instant, Name, Password, PathId, Phone, RowId
+from qtoken.api.fields import (
+    BirthDate,
+    Email,
+    Instant,
+    Name,
+    Password,
+    PathId,
+    Phone,
+    RowId,
+    from_row,
+)
 from qtoken.api.fields import Username as UsernameText
 from qtoken.api.paging import LINK, Paged
 from qtoken.api.required_fields import either
@@ -205,20 +215,8 @@ def _told(services: "Services", made: NewKey) -> Login:
 
 def _owner(services: "Services", row: UserRow) -> KeyOwner:
     patient = services.patients.my_patient(by=row.id)
-    return KeyOwner(
-        id=row.id,
-        username=row.username,
-        role=row.role,
-        patient_id=patient.id if patient else None,
-    )
+    return from_row(KeyOwner, row, patient_id=patient.id if patient else None)
 
 
 def _key(row: KeyRow) -> Key:
-    return Key(
-        id=row.id,
-        label=row.label,
-        kind=row.kind,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        last_used_at=row.last_used_at,
-    )
+    return from_row(Key, row)

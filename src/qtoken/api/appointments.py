@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId
+from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.required_fields import either, required
 from qtoken.domain.clock import local_instant, time_zone
@@ -142,15 +142,13 @@ def _aware(moment: datetime, actor: Actor) -> datetime:
 
 
 def _appointment(row: AppointmentRow) -> Appointment:
-    return Appointment(
-        id=row.id,
+    return from_row(
+        Appointment,
+        row,
         patient=row.patient_id,
-        patient_id=row.patient_id,
         patient_name=row.patient,
         doctor=row.doctor_id,
-        doctor_id=row.doctor_id,
         doctor_name=row.doctor,
         date=row.starts_at,
-        status=row.status,
         reminder_sent=row.is_reminded,
     )

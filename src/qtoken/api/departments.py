@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId
+from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.required_fields import FieldStays
 from qtoken.domain.errors import DepartmentNotFound
@@ -195,28 +195,13 @@ def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Depart
 
 
 def _department(row: DepartmentRow) -> Department:
-    return Department(
-        id=row.id,
-        name=row.name,
-        description=row.description,
-        public_name=row.public_name,
-        letter=row.letter,
-        is_open=row.is_open,
-        is_joinable=row.is_joinable,
-        is_default=row.is_default,
-        has_letters=is_brought(row.name) and is_brought(row.public_name),
-    )
+    has_letters = is_brought(row.name) and is_brought(row.public_name)
+    return from_row(Department, row, has_letters=has_letters)
 
 
 def _room(row: RoomRow) -> Room:
-    return Room(id=row.id, name=row.name, has_letters=is_brought(row.name))
+    return from_row(Room, row, has_letters=is_brought(row.name))
 
 
 def _priority(row: PriorityRow) -> Priority:
-    return Priority(
-        id=row.id,
-        name=row.name,
-        head_start_min=row.head_start_min,
-        is_emergency=row.is_emergency,
-        is_default=row.is_default,
-    )
+    return from_row(Priority, row)

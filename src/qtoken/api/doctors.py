@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId
+from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.required_fields import either, required
 from qtoken.domain.errors import DoctorNotFound
@@ -145,14 +145,10 @@ def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
 
 
 def _doctor(row: DoctorRow) -> Doctor:
-    return Doctor(
-        id=row.id,
-        name=row.name,
-        specialty=row.specialty,
+    return from_row(
+        Doctor,
+        row,
         department=row.department_id,
-        department_id=row.department_id,
         department_name=row.department,
-        room_id=row.room_id,
-        room=row.room,
         has_letters=is_brought(row.name),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Path
 from pydantic import (
+    BaseModel,
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
@@ -157,3 +158,15 @@ BirthDate = Annotated[str, Field(max_length=LINE_LIMIT, examples=["1985-02-28"])
 """Checked by the service, which knows what is possible."""
 Line = Annotated[str, Field(max_length=LINE_LIMIT)]
 Note = Annotated[str, Field(max_length=NOTE_LIMIT)]
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def from_row(model: type[M], row: object, **others: object) -> M:
+    """Return an answer made of what it has in common with a service's row, and of `others`.
+
+    A field that is in neither is refused by the model: no answer leaves with a gap.
+    """
+    same = {name: getattr(row, name) for name in model.model_fields if hasattr(row, name)}
+    return model(**same | others)

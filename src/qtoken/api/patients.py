@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import BirthDate, Email, Kept, Line, Name, PathId, Phone
+from qtoken.api.fields import BirthDate, Email, Kept, Line, Name, PathId, Phone, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
 from qtoken.domain.input import Sex
 from qtoken.services.people.patient_rows import PatientRow
@@ -203,22 +203,9 @@ def _patients(actor: Actor, rows: Sequence[PatientRow]) -> list[Patient]:
 
 
 def _with_user(row: PatientRow, user: UserRow | None) -> Patient:
-    return Patient(
-        id=row.id,
-        name=row.name,
-        email=row.email,
-        phone=row.phone,
-        phone_e164=row.phone_e164,
-        second_phone=row.second_phone,
-        second_phone_e164=row.second_phone_e164,
-        second_phone_of=row.second_phone_of,
-        date_of_birth=row.date_of_birth,
-        sex=row.sex,
-        own_number=row.own_number,
-        needs=row.needs,
-        wants_sms=row.wants_sms,
-        wants_email=row.wants_email,
-        language=row.language,
+    return from_row(
+        Patient,
+        row,
         user_id=user.id if user else None,
         username=user.username if user else None,
     )

@@ -1,6 +1,5 @@
 """What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,16 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from qtoken.api import addresses
+from qtoken.api.misfits import told
+from qtoken.api.refusals import field_of, status_of
 from qtoken.api.serving import of
 from qtoken.domain.errors import (
     DatabaseAddressFails,
     DatabaseError,
     DatabaseUnreachable,
-    NotAllowed,
-    NotSignedIn,
-    PriorityReserved,
-    PriorityUnknown,
     QTokenError,
-    SignInSlowed,
-    TokenBusy,
-    WrongPassword,
 )
 from qtoken.phrases import sentence
-from qtoken.texts import _
 
 RETRY_AFTER_S = 2
 """When it is worth asking again after the database did not answer."""
@@ -113,84 +106,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """What any route may answer beside its own."""
 
-_STATUS: tuple[tuple[type[QTokenError], int], ...] = (
-    (NotSignedIn, 401),
-    (WrongPassword, 401),
-    (NotAllowed, 403),
-    (PriorityReserved, 403),
-    (BodyTooLarge, 413),
-    (ContentTypeRefused, 415),
-    (SignInSlowed, 429),
-    (TokenBusy, 503),
-    (DatabaseError, 503),
-    (AddressUnknown, 404),
-    (MethodRefused, 405),
-)
-
-_STATUS_BY_CODE = {
-    "form_refused": 403,
-    "metrics_hidden": 403,
-    "listeners_many": 503,
-    "listeners_of_user_many": 429,
-    "registration_busy": 503,
-    "registration_closed": 403,
-    "book_at_desk": 403,
-    "record_at_desk": 403,
-    "consent_at_desk": 403,
-    "registration_slowed": 429,
-    "reset_closed": 403,
-    "reset_slowed": 429,
-    "self_service_slowed": 429,
-    "internal_error": 500,
-}
-
-_BY_CODE = {
-    "username_taken": "username",
-    "username_invalid": "username",
-    "username_mixed": "username",
-    "email_invalid": "email",
-    "phone_invalid": "phone",
-    "phones_too_many": "phone",
-    "user_is_patient": "user_id",
-    "user_is_doctor": "user_id",
-    "password_too_short": "password",
-    "old_password_wrong": "old_password",
-    "old_password_needed": "password",
-    "password_common": "password",
-    "password_tells_name": "password",
-    "password_unchanged": "password",
-    "role_unknown": "role",
-    "sex_unknown": "sex",
-    "own_number_taken": "own_number",
-    "date_invalid": "date_of_birth",
-    "date_of_other_calendar": "date_of_birth",
-    "date_not_yet": "date_of_birth",
-    "date_too_long_ago": "date_of_birth",
-    "language_invalid": "language",
-    "time_invalid": "date",
-    "time_twice": "date",
-    "time_skipped": "date",
-    "moment_invalid": "date",
-    "day_invalid": "date",
-    "letter_invalid": "letter",
-    "letter_taken": "letter",
-    "name_taken": "name",
-    "name_reserved": "name",
-    "name_ambiguous": "priority",
-    "status_unknown": "status",
-    "status_refused": "status",
-    "priority_unknown": "priority",
-    "priority_reserved": "priority",
-    "department_closed": "department",
-    "department_needed": "department",
-    "join_at_desk": "department",
-    "one_token_only": "department",
-    "last_admin": "is_active",
-    "doctor_elsewhere": "doctor",
-    "token_already_open": "patient_id",
-    "reason_missing": "reason",
-}
-
 
 def handle_problems(app: FastAPI) -> None:
     """Let the app answer refusals, bad input and unknown addresses in one form.
@@ -200,14 +115,6 @@ def handle_problems(app: FastAPI) -> None:
     app.add_exception_handler(QTokenError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _by_status)
-
-
-def status_of(error: QTokenError) -> int:
-    """Return the status that says this refusal in HTTP's words."""
-    for kind, status in _STATUS:
-        if isinstance(error, kind):
-            return status
-    return _STATUS_BY_CODE.get(error.code) or (404 if error.code.endswith("_not_found") else 400)
 
 
 def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> JSONResponse:
@@ -227,56 +134,6 @@ def shown(error: QTokenError) -> QTokenError:
         return error
     # Anybody may ask: the folders of the server's computer are nobody's business.
     return type(error)(**error.parameters | {"path": Path(str(path)).name})
-
-
-def field_of(error: QTokenError) -> str:
-    """Return the field that a refusal is about, as it is called here; empty if about none."""
-    field = _BY_CODE.get(error.code) or error.parameters.get("field")
-    if field is None and isinstance(error, PriorityUnknown):
-        field = "priority"
-    if field is None and error.code.endswith("_not_found"):
-        field = error.code.removesuffix("_not_found")
-    return str(field) if isinstance(field, str) else ""
-
-
-def told(fault: Mapping[str, Any]) -> str:
-    """Return in our words what the validation library found; what was sent is never repeated."""
-    if fault.get("input") in ("", None):
-        return _("Fill this in.")
-    limits = fault.get("ctx", {})
-    templates = {
-        "missing": _("Fill this in."),
-        "string_too_long": _("At most {max_length} characters fit."),
-        "string_too_short": _("At least {min_length} characters are needed."),
-        "greater_than_equal": _("At least {ge} is needed."),
-        "less_than_equal": _("At most {le} is possible."),
-        "literal_error": _("Choose one of: {expected}."),
-        "enum": _("Choose one of: {expected}."),
-        "value_error": "{error}",
-        "extra_forbidden": _("This is not known here."),
-        "greater_than": _("More than {gt} is needed."),
-        "less_than": _("Less than {lt} is needed."),
-        "string_unicode": _("This holds half a character. Send the whole text in UTF-8."),
-        "string_pattern_mismatch": _("This text has another form than is described at /api/docs."),
-    }
-    template = templates.get(fault["type"])
-    if template is not None:
-        return template.format(**limits)
-    # The library's own sentences speak of Python's types, in English only.
-    kinds = {
-        "string": _("Send a text here."),
-        "int": _("Send a whole number here."),
-        "float": _("Send a number here."),
-        "bool": _("Send true or false here."),
-        "date": _("Send a day here, such as 2026-03-02."),
-        "datetime": _("Send a time here, such as 2026-03-02T09:30:00Z."),
-        "list": _("Send a list here."),
-        "dict": _("Send an object here."),
-        "model": _("Send an object here."),
-    }
-    return kinds.get(
-        fault["type"].partition("_")[0], _("This cannot be used here. See /api/docs for what can.")
-    )
 
 
 def _headers(error: QTokenError, status: int) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.types import JsonValue
 
-from qtoken.api.fields import Instant
+from qtoken.api.fields import Instant, from_row
 from qtoken.domain import names
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
@@ -84,12 +84,13 @@ class FollowedToken(Token):
 
 def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
     """Return a token with its link: a kiosk prints it on the slip."""
-    return FollowedToken(follow_url=services.tracking.address(row.id, by=by), **_fields(row))
+    follow_url = services.tracking.address(row.id, by=by)
+    return from_row(FollowedToken, row, follow_url=follow_url, **_in_their_words(row))
 
 
 def token(row: TokenRow) -> Token:
     """Return a token. One that was called and waits again counts as not called."""
-    return Token(**_fields(row))
+    return from_row(Token, row, **_in_their_words(row))
 
 
 def found_tokens(services: "Services", find: str, by: int) -> Sequence[TokenRow]:
@@ -108,26 +109,13 @@ def found_tokens(services: "Services", find: str, by: int) -> Sequence[TokenRow]
     return tuple(found.values())
 
 
-def _fields(row: TokenRow) -> dict[str, Any]:
+def _in_their_words(row: TokenRow) -> dict[str, object]:
+    """Return what the system before called otherwise, or did not tell apart."""
     return {
-        "id": row.id,
         "patient": row.patient_id,
         "patient_name": row.patient,
         "token_number": row.number,
-        "label": row.label,
         "is_called": row.status in _CALLED,
         "is_served": row.status is Status.DONE,
-        "status": row.status,
         "created_at": row.issued_at,
-        "called_at": row.called_at,
-        "ended_at": row.ended_at,
-        "service_day": row.service_day,
-        "department": row.department,
-        "department_id": row.department_id,
-        "priority": row.priority,
-        "is_emergency": row.is_emergency,
-        "doctor": row.doctor,
-        "doctor_id": row.doctor_id,
-        "room": row.room,
-        "room_id": row.room_id,
     }

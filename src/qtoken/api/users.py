@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Email, Filter, Kept, PathId, Username
+from qtoken.api.fields import Email, Filter, Kept, PathId, Username, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.domain.errors import OldPasswordNeeded, QTokenError
 from qtoken.domain.input import PASSWORD_LONGEST
@@ -163,12 +163,9 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
 
 
 def _user(row: UserRow, patient: PatientRow | None) -> User:
-    return User(
-        id=row.id,
-        username=row.username,
-        email=row.email,
-        role=row.role,
-        is_active=row.is_active,
+    return from_row(
+        User,
+        row,
         patient_id=patient.id if patient else None,
         date_of_birth=patient.date_of_birth if patient else None,
     )

@@ -16,8 +16,8 @@ from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.tracking_words import local_moment
 from qtoken.api.pages.typed import RequestId, Typed
-from qtoken.api.problems import status_of
 from qtoken.api.profile import OldPasswordWrong
+from qtoken.api.refusals import status_of
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword

@@ -10,7 +10,8 @@ from qtoken.api.pages.password_fields import asked, showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.signing_in import CHANGED
 from qtoken.api.pages.typed import Typed
-from qtoken.api.problems import shown, status_of
+from qtoken.api.problems import shown
+from qtoken.api.refusals import status_of
 from qtoken.api.serving import Given, client_address
 from qtoken.api.session import require_same_site
 from qtoken.domain.errors import QTokenError, ResetClosed, ResetLinkUnknown

@@ -27,8 +27,8 @@ from qtoken.api.problems import (
     InternalFault,
     MethodRefused,
     shown,
-    status_of,
 )
+from qtoken.api.refusals import status_of
 from qtoken.api.session import LIVE, local_path
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError, ResetLinkUnknown
 from qtoken.paths import resource_dir

@@ -8,7 +8,8 @@ from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.password_fields import showing
 from qtoken.api.pages.rendering import PageRoute, page, see_other
 from qtoken.api.pages.typed import Typed
-from qtoken.api.problems import shown, status_of
+from qtoken.api.problems import shown
+from qtoken.api.refusals import status_of
 from qtoken.api.serving import Given
 from qtoken.api.session import FormUser, PageUser, begun, ended, local_path, require_same_site
 from qtoken.domain.errors import QTokenError, SignInSlowed

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Form, Query
 
-from qtoken.api.problems import field_of
+from qtoken.api.refusals import field_of
 from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
 
