@@ -32,12 +32,11 @@ def reception(address: str) -> None:
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
     from qtoken.ui.startup.start import Start
+    from qtoken.ui.startup.windows import Windows
 
-    start = Start(address, wanted=Settings(theme="light", language="en"), is_shape_first=True)
+    start = Start(address, Settings(theme="light", language="en"), is_shape_first=True)
     _watch_rows(ReceptionWindow)
-    window = ReceptionWindow(
-        start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
-    )
+    window = Windows(start.app, start.settings).reception()
     start.app.open_windows(window)
     start.open_for_anybody(window, partial(_sign_in, window), refused=lambda _error: None)
     # Last, and so told first: what the program does after its first paint is not part of it.

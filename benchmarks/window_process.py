@@ -14,10 +14,8 @@ from PySide6.QtWidgets import QWidget
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.settings import Settings
 from qtoken.ui.display.call_card import CallCard
-from qtoken.ui.display.window import DisplayWindow
-from qtoken.ui.doctor.window import DoctorWindow
-from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.startup.app import Application
+from qtoken.ui.startup.windows import Windows, forget
 from tests.support.desk import ADMIN, PASSWORD
 
 _SETTLES_MS = 2_000
@@ -35,14 +33,14 @@ def main() -> int:
 
 
 def _show_display(app: Application, clinic: Clinic) -> None:
-    window = DisplayWindow(app.tasks, Settings(), is_windowed=True, remember=_forget)
+    window = _windows(app).display(is_windowed=True)
     app.qt.installEventFilter(_Painted(window))
     _open(app, window, (1920, 1080))
     window.attach(clinic, app.join(clinic))
 
 
 def _show_doctor(app: Application, clinic: Clinic) -> None:
-    window = DoctorWindow(app.tasks, app.problems, Settings(), remember=_forget)
+    window = _windows(app).doctor()
     _open(app, window, (1366, 768))
     user = clinic.services.accounts.sign_in(ADMIN, PASSWORD)
     doctor = clinic.services.clinic_setup.doctors(by=user.id)[0]
@@ -50,7 +48,7 @@ def _show_doctor(app: Application, clinic: Clinic) -> None:
 
 
 def _show_reception(app: Application, clinic: Clinic) -> None:
-    window = ReceptionWindow(app.tasks, app.problems, Settings(), speak=app.speak, remember=_forget)
+    window = _windows(app).reception()
     _open(app, window, (1366, 768))
     user = clinic.services.accounts.sign_in(ADMIN, PASSWORD)
     window.attach(clinic, user, app.join(clinic))
@@ -77,8 +75,8 @@ class _Painted(QObject):
             _say("drawn", card.call.label)
 
 
-def _forget(**_changes: object) -> None:
-    """Keep nothing on this computer."""
+def _windows(app: Application) -> Windows:
+    return Windows(app, Settings(), remember=forget)
 
 
 def _say(*words: str) -> None:

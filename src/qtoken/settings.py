@@ -129,9 +129,9 @@ def display_file(name: str) -> Path:
     return paths.config_dir() / f"display-{plain[:40]}-{mark}.toml"
 
 
-def for_display(name: str) -> Settings:
+def for_display(common: Settings, name: str) -> Settings:
     """Return this computer's settings with those of a display of that name in place."""
-    common, own = load(), load(display_file(name))
+    own = load(display_file(name))
     kept = {field: getattr(own, field) for field in DISPLAY_FIELDS}
     return replace(common, display_name=name, **kept)
 

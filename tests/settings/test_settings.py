@@ -141,7 +141,8 @@ def test_two_displays_of_a_computer_have_settings_of_their_own(
 
     save(Settings(screen="TV 2"), display_file("Gang / Süd"))
 
-    hall, corridor = for_display("Hall"), for_display("Gang / Süd")
+    own = load()
+    hall, corridor = for_display(own, "Hall"), for_display(own, "Gang / Süd")
     assert (hall.display_name, hall.screen, hall.display_departments) == ("Hall", "TV 1", (2, 3))
     assert (corridor.display_name, corridor.screen) == ("Gang / Süd", "TV 2")
     assert corridor.display_departments == ()

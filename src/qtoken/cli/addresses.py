@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from qtoken import paths, settings
+from qtoken.cli.own_settings import own_settings
 from qtoken.domain.errors import DatabaseUrlInvalid, SettingsUnreadable
 
 ENVIRONMENT = "QTOKEN_DATABASE_URL"
@@ -31,7 +32,7 @@ def database_address(given: str | None) -> str | None:
 
 
 def _of_this_computer() -> str | None:
-    address = settings.load().database_url
+    address = own_settings().database_url
     if not address and (reason := settings.fault()):
         raise SettingsUnreadable(path=settings.settings_file(), reason=reason)
     return address or None

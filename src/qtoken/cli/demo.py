@@ -10,6 +10,7 @@ import click
 from qtoken.cli import surroundings
 from qtoken.cli.help_texts import Command
 from qtoken.cli.options import option
+from qtoken.cli.own_settings import own_settings
 from qtoken.cli.windows import FileUnwritable, entry
 from qtoken.texts import _
 
@@ -42,7 +43,7 @@ def _open(folder: Path) -> int:
 
     told = _("The sample clinic is thrown away when its windows are closed. Every password: {it}")
     click.echo(told.format(it=PASSWORD), err=True)
-    code: int = entry("startup.sample", "open_demo")(folder)
+    code: int = entry("startup.sample", "open_demo")(folder, own_settings())
     return code
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from qtoken import __version__, settings, texts
+from qtoken import __version__, texts
 from qtoken.cli import failures
 from qtoken.cli.help_texts import Group
+from qtoken.cli.own_settings import own_settings
 from qtoken.cli.windows import open_this_computers_window
 from qtoken.domain.errors import QTokenError
 
@@ -101,7 +102,7 @@ def qtoken(context: click.Context) -> None:
 
     Without a command: the window that this computer is set to. Options stand after the command.
     """
-    texts.use_language(settings.load().language or texts.ENGLISH)
+    texts.use_language(own_settings().language or texts.ENGLISH)
     if context.invoked_subcommand is None:
         open_this_computers_window()
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import click
 
-from qtoken import settings
 from qtoken.cli import surroundings
 from qtoken.cli.addresses import database_address
 from qtoken.cli.help_texts import Command
 from qtoken.cli.options import database_option, option, user_option
+from qtoken.cli.own_settings import own_settings
 from qtoken.domain.errors import DatabaseUrlInvalid, QTokenError
 
 _SMALLEST_PX, _LARGEST_PX = 240, 7680
@@ -46,7 +46,7 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
     # To import Qt makes no garbage; the program collects it again once it has started.
     gc.disable()
     try:
-        code = entry("startup.open_windows", opener)(address, **wanted)
+        code = entry("startup.open_windows", opener)(address, own_settings(), **wanted)
     finally:
         gc.enable()
     sys.exit(code)
@@ -73,7 +73,7 @@ def entry(module: str, opener: str) -> Any:
 
 def open_this_computers_window() -> None:
     """Open the window that this computer is set to, else sign-in and a choice."""
-    open_windows(_OPENERS.get(settings.load().window, "open_choice"), None)
+    open_windows(_OPENERS.get(own_settings().window, "open_choice"), None)
 
 
 @click.command(cls=Command)
@@ -121,7 +121,7 @@ def display(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         draw = entry("startup.open_windows", "draw_display")
-        draw(database_address(database), picture, size=size)
+        draw(database_address(database), own_settings(), picture, size=size)
     except OSError as error:
         raise FileUnwritable(path=picture, reason=error.strerror or "-") from None
     click.echo(picture)

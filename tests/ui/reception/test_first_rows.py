@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from qtoken.domain.roles import Role
 from qtoken.services.rows import UserRow
 from qtoken.ui.reception.window import ReceptionWindow
+from qtoken.settings import Settings
 from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.row_model import RowModel
 
@@ -25,7 +26,7 @@ LATER = {
     "qtoken.ui.slip", "qtoken.ui.widgets.shortcut_sheet",
 }
 address, user_id = sys.argv[1:]
-start = Start(address, is_shape_first=True)
+start = Start(address, Settings(), is_shape_first=True)
 window = ReceptionWindow(
     start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from qtoken import bootstrap
 from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.settings import Settings
 from qtoken.ui.startup import start
 from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.message_bar import MessageBar
@@ -20,7 +21,7 @@ _LOOK_EVERY_MS = 20
 
 def closed(address: str) -> dict[str, object]:
     """Somebody reads what is wrong and gives up."""
-    begun = Start(address)
+    begun = Start(address, Settings())
     said: list[str] = []
 
     def look() -> None:
@@ -39,7 +40,7 @@ def closed(address: str) -> dict[str, object]:
 
 def comes_back(address: str) -> dict[str, object]:
     """The database answers the second time, and whoever is named is let in."""
-    begun = Start(address)
+    begun = Start(address, Settings())
     _stay_away_once()
     seen: list[bool] = []
 
@@ -53,7 +54,7 @@ def comes_back(address: str) -> dict[str, object]:
 
 def comes_back_to_a_window(address: str) -> dict[str, object]:
     """The database answers the second time; a window has told that it was away."""
-    begun = Start(address)
+    begun = Start(address, Settings())
     _stay_away_once()
     window = QWidget()
     bar = MessageBar(window)

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel
 
+from qtoken.settings import Settings
 from qtoken.ui.startup import open_windows
 from qtoken.ui.startup.start import Start
 from tests.support.desk import PASSWORD
@@ -30,8 +31,8 @@ class AnsweredStart(Start):
 
     answer: Answer
 
-    def __init__(self, address: str | None, **more: Any) -> None:
-        super().__init__(address, **more)
+    def __init__(self, address: str | None, own: Settings, **more: Any) -> None:
+        super().__init__(address, own, **more)
         AnsweredStart.answer = Answer(_look)
 
 
@@ -61,5 +62,5 @@ def _look(asked: Asked) -> None:
 
 if __name__ == "__main__":
     with patch.object(open_windows, "Start", AnsweredStart):
-        code = OPENED[sys.argv[1]](sys.argv[2])
+        code = OPENED[sys.argv[1]](sys.argv[2], Settings())
     sys.stdout.write(json.dumps({**seen, "code": code}))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from qtoken.settings import Settings
 from qtoken.ui.startup.start import Start
 from qtoken.ui.widgets.message_bar import MessageBar
 from tests.support.pages.dialogs import Answer, Asked
@@ -63,7 +64,7 @@ def put_off(asked: Asked) -> None:
 
 def start(address: str, answer: Callable[[Asked], None]) -> dict[str, object]:
     """Start with a window, and say who was let in, and what the window says."""
-    begun = Start(address)
+    begun = Start(address, Settings())
     users: list[str] = []
     said: list[str] = []
     window = QWidget()

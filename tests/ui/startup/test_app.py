@@ -65,12 +65,13 @@ print(json.dumps({"code": code, "ended": ended, "heavy": heavy, "collects": gc.i
 
 FIRST_PAINT = """
 import sys
+from qtoken.settings import Settings
 from qtoken.ui.startup.start import Start
 from qtoken.ui.startup.app import after_first_paint
 from qtoken.ui.reception.window import ReceptionWindow
 
 SLOW = {"sqlalchemy", "argon2", "logging.handlers", "qtoken.services.rows", "qtoken.ui.live"}
-start = Start("sqlite:///nowhere.db", is_shape_first=True)
+start = Start("sqlite:///nowhere.db", Settings(), is_shape_first=True)
 window = ReceptionWindow(
     start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
 )

@@ -17,9 +17,11 @@ from qtoken import settings
 from qtoken.domain import names
 from qtoken.domain.errors import DoctorNotFound, NameAmbiguous, QTokenError
 from qtoken.domain.input import shortened
+from qtoken.settings import Settings
 from qtoken.ui import screens
 from qtoken.ui.remembering import Remember, remember, remember_in
 from qtoken.ui.startup.start import Start
+from qtoken.ui.startup.windows import Windows
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -39,9 +41,9 @@ class ScreenNotFound(QTokenError):
     message = "There is no screen {number}. This computer has {count}."
 
 
-def open_reception(address: str | None, *, username: str | None = None) -> int:
+def open_reception(address: str | None, own: Settings, *, username: str | None = None) -> int:
     """Open the reception window and ask who signs in."""
-    start = Start(address, username=username, is_shape_first=True)
+    start = Start(address, own, username=username, is_shape_first=True)
     window = _reception(start)
     start.app.open_windows(window)
     start.open_for_user(window, window.attach)
@@ -49,10 +51,10 @@ def open_reception(address: str | None, *, username: str | None = None) -> int:
 
 
 def open_doctor(
-    address: str | None, *, username: str | None = None, doctor: str | None = None
+    address: str | None, own: Settings, *, username: str | None = None, doctor: str | None = None
 ) -> int:
     """Open the doctor window for the doctor named, else the one that the user is, else ask."""
-    start = Start(address, username=username)
+    start = Start(address, own, username=username)
     window = _doctor(start)
     start.app.open_windows(window)
     start.open_for_user(window, partial(_attach_doctor, start, window, wanted=doctor))
@@ -61,6 +63,7 @@ def open_doctor(
 
 def open_display(
     address: str | None,
+    own: Settings,
     *,
     screen: int | None = None,
     is_windowed: bool = False,
@@ -71,7 +74,7 @@ def open_display(
     A `name` gives it settings and receipts of its own: one of several displays of this computer.
     The same one is not opened twice.
     """
-    start = Start(address, wanted=settings.for_display(name) if name else None)
+    start = Start(address, settings.for_display(own, name) if name else own)
     keep = partial(remember_in, settings.display_file(name)) if name else remember
     # Before anything is remembered: the settings are those of the one that is shown.
     if not _is_only_display(start, told_for_ms=_TOLD_MS):
@@ -86,7 +89,7 @@ def open_display(
         raise
 
 
-def draw_display(address: str | None, path: Path, *, size: tuple[int, int]) -> None:
+def draw_display(address: str | None, own: Settings, path: Path, *, size: tuple[int, int]) -> None:
     """Draw the display once into a PNG file, without a screen.
 
     Raises `DatabaseError`, and OSError if the file cannot be written.
@@ -95,7 +98,7 @@ def draw_display(address: str | None, path: Path, *, size: tuple[int, int]) -> N
     from qtoken.ui.display.picture import display_picture
 
     clinic = open_clinic(address)
-    start = Start(address)
+    start = Start(address, own)
     try:
         display_picture(
             clinic,
@@ -109,23 +112,16 @@ def draw_display(address: str | None, path: Path, *, size: tuple[int, int]) -> N
         start.app.stop()
 
 
-def open_choice(address: str | None) -> int:
+def open_choice(address: str | None, own: Settings) -> int:
     """Ask who signs in and what this computer is for, then open that window."""
-    start = Start(address)
+    start = Start(address, own)
     start.open_for_user(None, partial(_choose, start))
     return start.run()
 
 
 def _run_display(start: Start, keep: Remember, *, is_windowed: bool) -> int:
-    from qtoken.ui.display.window import DisplayWindow
-
-    window = DisplayWindow(
-        start.app.tasks,
-        start.settings,
-        is_windowed=is_windowed,
-        remember=keep,
-        where=start.where,
-    )
+    windows = Windows(start.app, start.settings, remember=keep)
+    window = windows.display(is_windowed=is_windowed, where=start.where)
     start.app.keep(window)
     start.open_for_anybody(window, window.attach, refused=window.show_refused)
     window.start()
@@ -145,9 +141,7 @@ def _choose(start: Start, clinic: "Clinic", user: "UserRow", live: "Live") -> No
         _show(start, doctor)
         _attach_doctor(start, doctor, clinic, user, live)
     elif chosen == DISPLAY and _is_only_display(start):
-        from qtoken.ui.display.window import DisplayWindow
-
-        display = DisplayWindow(start.app.tasks, start.settings, where=start.where)
+        display = Windows(start.app, start.settings).display(where=start.where)
         start.app.keep(display)
         start.app.qt.setQuitOnLastWindowClosed(True)
         display.attach(clinic, live)
@@ -173,20 +167,14 @@ def _show(start: Start, window: QWidget) -> None:
 
 
 def _reception(start: Start) -> "ReceptionWindow":
-    from qtoken.ui.reception.window import ReceptionWindow
-
-    window = ReceptionWindow(
-        start.app.tasks, start.app.problems, start.settings, speak=start.app.speak
-    )
+    window = Windows(start.app, start.settings).reception()
     window.fit_screen()
     window.sign_out_requested.connect(partial(_sign_out, start, window, window.attach))
     return window
 
 
 def _doctor(start: Start) -> "DoctorWindow":
-    from qtoken.ui.doctor.window import DoctorWindow
-
-    window = DoctorWindow(start.app.tasks, start.app.problems, start.settings)
+    window = Windows(start.app, start.settings).doctor()
     attach = partial(_attach_doctor, start, window)
     window.sign_out_requested.connect(partial(_sign_out, start, window, attach))
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qtoken.settings import Settings
-from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.live import Live
-from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.startup.start import Start
+from qtoken.ui.startup.windows import Windows, forget
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -22,7 +21,7 @@ def open_replay(clinic: "Clinic", by: int, play: Play) -> bool:
     They close by themselves at its end; closing them ends it. Returns what `play` returns, False if
     it never began, and raises what it raises. The clinic stays open.
     """
-    start = Start(None, wanted=Settings(lock_after_min=0))
+    start = Start(None, Settings(lock_after_min=0))
     is_closed = threading.Event()
     outcome: list[bool | Exception] = []
 
@@ -47,15 +46,8 @@ def open_replay(clinic: "Clinic", by: int, play: Play) -> bool:
 
 
 def _open_windows(start: Start, clinic: "Clinic", by: int, live: Live) -> None:
-    app = start.app
-    reception = ReceptionWindow(
-        app.tasks, app.problems, start.settings, speak=app.speak, remember=_forget
-    )
-    display = DisplayWindow(app.tasks, start.settings, is_windowed=True, remember=_forget)
-    app.open_windows(display, reception)
+    windows = Windows(start.app, start.settings, remember=forget)
+    reception, display = windows.reception(), windows.display(is_windowed=True)
+    start.app.open_windows(display, reception)
     reception.attach(clinic, clinic.services.users.me(by=by), live)
     display.attach(clinic, live)
-
-
-def _forget(**_changes: object) -> None:
-    """A replay leaves this computer's settings alone."""

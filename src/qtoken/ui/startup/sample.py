@@ -9,20 +9,17 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from qtoken import settings
 from qtoken.settings import Settings
 from qtoken.ui import fonts, theme
 from qtoken.ui.display.picture import display_picture
-from qtoken.ui.display.window import DisplayWindow
-from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.first_start.window import FirstStartDialog
 from qtoken.ui.live import Live
 from qtoken.ui.photographs import Photographer, Shot
-from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.room import FRAME_PX, FramePlacer
 from qtoken.ui.sign_in.window import SignInDialog
 from qtoken.ui.startup.app import after_first_paint
 from qtoken.ui.startup.start import Start
+from qtoken.ui.startup.windows import Windows, forget
 
 if TYPE_CHECKING:
     from qtoken.demo.opening import Sample
@@ -43,11 +40,10 @@ class SampleWindows:
 
     def __init__(self, start: Start) -> None:
         self._start = start
-        self.reception = _reception(start)
-        self.doctor = _doctor(start)
-        self.display = DisplayWindow(
-            start.app.tasks, start.settings, is_windowed=True, remember=_forget
-        )
+        windows = Windows(start.app, start.settings, remember=forget)
+        self.reception = windows.reception()
+        self.doctor = windows.doctor()
+        self.display = windows.display(is_windowed=True)
 
     def show(self) -> None:
         """Show all three, side by side where the screen is large enough."""
@@ -70,9 +66,9 @@ class SampleWindows:
         self.display.attach(sample.clinic, live)
 
 
-def open_demo(folder: Path) -> int:
+def open_demo(folder: Path, own: Settings) -> int:
     """Play the morning into a file of that folder behind open windows; the exit code."""
-    start = Start(None, wanted=sample_settings(settings.load()))
+    start = Start(None, sample_settings(own))
     windows = SampleWindows(start)
     windows.show()
     after_first_paint(
@@ -88,7 +84,7 @@ def draw_demo(folder: Path, pictures: Path) -> list[Path]:
     Needs no screen. Raises OSError if the pictures' folder cannot be written.
     """
     pictures.mkdir(parents=True, exist_ok=True)
-    start = Start(None, wanted=sample_settings(Settings()))
+    start = Start(None, sample_settings(Settings()))
     fonts.install_scripts()
     sample = _play(folder)
     live = start.app.join(sample.clinic)
@@ -103,13 +99,15 @@ def draw_demo(folder: Path, pictures: Path) -> list[Path]:
 
 
 def _shots(start: Start, sample: "Sample", live: Live, pictures: Path) -> Iterator[Shot]:
+    windows = Windows(start.app, start.settings, remember=forget)
+
     def desk() -> QWidget:
-        window = _reception(start)
+        window = windows.reception()
         window.attach(sample.clinic, sample.cast.desk, live)
         return window
 
     def doctor() -> QWidget:
-        window = _doctor(start)
+        window = windows.doctor()
         window.attach(sample.clinic, sample.cast.doctor, sample.cast.doctors[0], live)
         return window
 
@@ -135,17 +133,6 @@ def _dressed(start: Start, appearance: str, make: Callable[[], QWidget]) -> QWid
     return make()
 
 
-def _reception(start: Start) -> ReceptionWindow:
-    app = start.app
-    return ReceptionWindow(
-        app.tasks, app.problems, start.settings, speak=app.speak, remember=_forget
-    )
-
-
-def _doctor(start: Start) -> DoctorWindow:
-    return DoctorWindow(start.app.tasks, start.app.problems, start.settings, remember=_forget)
-
-
 def _play(folder: Path) -> "Sample":
     # In a worker where there is one: it loads the database's libraries.
     from qtoken.demo.opening import open_sample
@@ -158,10 +145,6 @@ def sample_settings(own: Settings) -> Settings:
     looks = {name: getattr(own, name) for name in _LOOKS}
     # Nobody is locked out of a sample.
     return Settings(lock_after_min=0, **looks)
-
-
-def _forget(**_changes: object) -> None:
-    """Nothing of the sample clinic is remembered."""
 
 
 def places(area: QRect, *, desk: int, display: int) -> Iterator[tuple[str, QRect]]:

@@ -57,17 +57,17 @@ class Start:
     def __init__(
         self,
         address: str | None,
+        own: settings.Settings,
         *,
         username: str | None = None,
-        wanted: settings.Settings | None = None,
         is_shape_first: bool = False,
     ) -> None:
         """`username` signs in with `QTOKEN_PASSWORD`; without it, or if refused, the dialog asks.
 
-        `wanted` stands for this computer's settings; `is_shape_first`: see `Application`.
+        `own` are this computer's settings; `is_shape_first`: see `Application`.
         """
         logs.start()
-        self.settings = wanted or settings.load()
+        self.settings = own
         self.app = Application(
             [NAME],
             language=self.settings.language or texts.ENGLISH,
