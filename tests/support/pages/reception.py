@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from qtoken.ui.live import Live
 from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
@@ -405,13 +406,17 @@ class ReceptionPage:
     def later(self, *, minutes: int) -> None:
         """Let time pass for the window, without a word from the database."""
         self._seconds.now_s += 60 * minutes
-        self._part(QueuePanel)._tick()
+        self._part(QueuePanel).told_anew.emit()
+
+    @property
+    def _live(self) -> Live:
+        live = self.window._live
+        assert live is not None
+        return live
 
     def forget_hints(self) -> None:
         """Let no more hints of changes arrive."""
-        live = self.window._live
-        assert live is not None
-        live.stop()
+        self._live.stop()
 
     def types_refused_token(self) -> None:
         """Ask for a second token for somebody who has one in Cardiology."""
@@ -431,11 +436,11 @@ class ReceptionPage:
 
     def loses_database(self, last_news_at: datetime | None) -> None:
         """The feed says that the database does not answer since then."""
-        self.window._show_state(False, last_news_at)
+        self._live.state_changed.emit(False, last_news_at)
 
     def finds_database(self) -> None:
         """The feed says that the database answers again."""
-        self.window._show_state(True, None)
+        self._live.state_changed.emit(True, None)
 
     def is_old(self, label: str) -> bool:
         """Whether a waiting number is marked as possibly old."""

@@ -1,6 +1,7 @@
 """Views that only note what they were told, and a lane that loses answers."""
 
 from collections.abc import Callable, Collection, Hashable
+from datetime import tzinfo
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
@@ -62,6 +63,10 @@ class RecordingTold:
         tip: str = "",
     ) -> None:
         self.said.append(text)
+
+    def allow_undo(self, within_s: float) -> None: ...
+
+    def show_live(self, is_live: bool) -> None: ...
 
     def reword(self, said: str, text: str, *, tip: str = "") -> None:
         self.said = [text if each == said else each for each in self.said]
@@ -236,5 +241,5 @@ class RecordingQueueView:
     def ask_reason(self, token: TokenRow) -> str | None:
         return ""
 
-    def show_history(self, history: TokenHistory) -> None:
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         self.told_history = history.token.id

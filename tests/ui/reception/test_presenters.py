@@ -69,7 +69,6 @@ class Reception:
             usual_department_id=0,
             issued=lambda token, _said: self.issued.append(token),
         )
-        self.issue.registration.join(self.view)
         self.look()
 
     def context(

@@ -106,6 +106,12 @@ class Told(Protocol):
         says for whom it is, and `shows` offers *Show*.
         """
 
+    def allow_undo(self, within_s: float) -> None:
+        """So long after an action it can be undone in this clinic."""
+
+    def show_live(self, is_live: bool) -> None:
+        """Nothing can be undone while the database is away."""
+
     def reword(self, said: str, text: str, *, tip: str = "") -> None:
         """Say more of what was said, unless something else was done since."""
 

@@ -1,7 +1,7 @@
 """All of the desk within the window's frame: header, messages, the flow, and the queue."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +11,7 @@ from qtoken.domain.clock import time_zone
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.joined import Joined
 from qtoken.ui.problems import Problems
 from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.desk import Desk, Setup
@@ -47,54 +48,55 @@ class DeskPage(QWidget):
     language_requested = Signal(str)
     user_put_out = Signal()
     """Whoever is at the desk may not work here any more."""
+    look_requested = Signal()
+    """What is shown may be old."""
+    _seen_to = Signal(int)
+    """The id of a message whose patient has been told."""
 
     def __init__(
-        self, computer: ThisComputer, problems: Problems, paper: Run, parent: QWidget
+        self,
+        computer: ThisComputer,
+        problems: Problems,
+        paper: Run,
+        parent: QWidget,
+        seconds: Callable[[], float],
     ) -> None:
-        """`paper` is the lane of jobs for printers."""
+        """`paper` is the lane of jobs for printers; `seconds` is a clock that only goes forward."""
         super().__init__(parent)
         self.setObjectName("content")
         self._computer = computer
         self._problems = problems
-        self._zone: tzinfo = UTC
+        self._seconds = seconds
         self._is_complete = False
-        self._queue_presenter: QueuePresenter | None = None
-        self._slips: SlipPresenter | None = None
-        self._told: DeskMessages | None = None
-        self._unsent_presenter: UnsentPresenter | None = None
+        self._joined = Joined()
         self._unsent: UnsentDialog | None = None
         self._header = Header(self)
         self._banner = AwayBanner(self)
         self._is_away = False
         self._bar = MessageBar(self)
         self._problem = self._bar.tell_problems_elsewhere()
-        self._issue = IssuePanel(self)
+        self._issue = IssuePanel(self, seconds)
         self._queue = QueuePanel(self)
         self.menu = DeskMenu(self, self._header, computer, paper)
         self._build()
         self._connect()
         self.retranslate()
 
-    def present(self, desk: Desk, seconds: Callable[[], float]) -> ReceptionPresenter:
+    def present(self, desk: Desk) -> ReceptionPresenter:
         """Join the parts to presenters of this desk; returns the one that leads them."""
         # What was said to the user before is nothing for this one to undo.
         self._bar.clear()
-        told = self._told = DeskMessages(self, self._bar, self._problems)
+        told = DeskMessages(self, self._bar, self._problems)
         slips = SlipPresenter(
             self, desk, told, self._computer.printers, lambda: self._computer.settings
         )
-        leader: list[ReceptionPresenter] = []
-
-        def look_again() -> None:
-            leader[0].look_again()
-
         queue = QueuePresenter(
             self._queue,
             desk,
             told,
-            look_again=look_again,
+            look_again=self.look_requested.emit,
             print_slip=slips.print_slip,
-            seconds=seconds,
+            seconds=self._seconds,
         )
         issue = self._issue_presenter(desk, told, queue, slips)
         told.join(
@@ -104,16 +106,25 @@ class DeskPage(QWidget):
             show_label=queue.show_label,
             show_token=queue.show_token,
         )
-        leader.append(ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips))
-        self._queue_presenter = queue
-        self._slips = slips
-        self._unsent_presenter = UnsentPresenter(self, desk, told)
-        self._queue.join(queue, lambda: self._zone, self._issue.search.setFocus)
+        leader = ReceptionPresenter(self, desk, told, issue=issue, queue=queue, slips=slips)
+        self._queue.join(queue)
+        self._issue.join(issue)
+        unsent = UnsentPresenter(self, desk, told)
+        self._joined.join(
+            (leader, unsent),
+            (self.look_requested, leader.look_again),
+            (self._bar.problem_changed, told.follow_problem),
+            (self._seen_to, unsent.see_to),
+            (self._header.unsent_requested, unsent.open),
+            (self._header.held_requested, queue.show_held),
+            (self._issue.last_slip_requested, slips.print_last),
+            (self.menu.undo_requested, queue.undo_last),
+            (self.menu.refused, told.warn),
+        )
         self._bar.return_focus_to(self._issue.search)
-        self._issue.join(issue, seconds)
         self._header.show_user(desk.user)
         self.menu.enable()
-        return leader[0]
+        return leader
 
     def _complete(self) -> None:
         self._header.put_icons()
@@ -126,19 +137,16 @@ class DeskPage(QWidget):
         for part in (self._header, self._issue, self._queue):
             part.retranslate()
         self._bar.say_when_idle(_("What you do is told here, with Undo. F1 shows all keys."))
-        if self._queue_presenter is not None:
-            self._queue_presenter.tick()
+        self._queue.told_anew.emit()
 
     def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
         return self.menu.ask_printer(token, names)
 
     def show_setup(self, setup: Setup) -> None:
         self._header.show_clinic(setup.clinic.name)
-        self._zone = time_zone(setup.clinic.time_zone)
-        self._header.tell_in(self._zone)
-        self._banner.tell_in(self._zone)
-        if self._told is not None:
-            self._told.allow_undo(setup.clinic.undo_within_s)
+        zone = time_zone(setup.clinic.time_zone)
+        self._header.tell_in(zone)
+        self._banner.tell_in(zone)
         self._issue.show_day(setup.day)
         if not self._is_complete:
             self._is_complete = True
@@ -153,8 +161,8 @@ class DeskPage(QWidget):
     def show_unsent(self, lines: tuple[UnsentLine, ...]) -> None:
         if self._unsent is not None:
             self._unsent.show_lines(lines)
-        elif lines and self._unsent_presenter is not None:
-            self._open_unsent(self._unsent_presenter, lines)
+        elif lines:
+            self._open_unsent(lines)
 
     def put_out(self) -> None:
         # What was refused meanwhile is nothing for the next one to read.
@@ -165,13 +173,6 @@ class DeskPage(QWidget):
         self._header.show_live(is_live, last_news_at)
         self._banner.show_live(is_live, last_news_at)
         self._is_away = not is_live
-        self._show_urgent()
-        if self._told is not None:
-            self._told.show_live(is_live)
-
-    def _on_problem_changed(self) -> None:
-        if self._told is not None:
-            self._told.follow_problem()
         self._show_urgent()
 
     def _show_urgent(self) -> None:
@@ -223,34 +224,18 @@ class DeskPage(QWidget):
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self._bar.problem_changed.connect(self._on_problem_changed)
+        self._bar.problem_changed.connect(self._show_urgent)
         self.menu.language_requested.connect(self.language_requested)
         self.menu.find_requested.connect(self._find)
         self.menu.new_patient_requested.connect(self._issue.new_patient)
-        self._issue.last_slip_requested.connect(self._print_last)
+        self._queue.find_requested.connect(self._issue.search.setFocus)
         self.menu.queue_requested.connect(self._queue.turn_to)
         self.menu.other_side_requested.connect(self._turn_to_other_side)
-        self.menu.undo_requested.connect(self._undo_last)
-        self.menu.refused.connect(self._warn)
-        self._header.unsent_requested.connect(self._look_at_unsent)
-        self._header.held_requested.connect(self._show_held)
 
-    def _warn(self, text: str) -> None:
-        if self._told is not None:
-            self._told.warn(text)
-
-    def _show_held(self) -> None:
-        if self._queue_presenter is not None:
-            self._queue_presenter.show_held()
-
-    def _look_at_unsent(self) -> None:
-        if self._unsent_presenter is not None:
-            self._unsent_presenter.open()
-
-    def _open_unsent(self, presenter: UnsentPresenter, lines: tuple[UnsentLine, ...]) -> None:
+    def _open_unsent(self, lines: tuple[UnsentLine, ...]) -> None:
         from qtoken.ui.reception.unsent_dialog import UnsentDialog
 
-        self._unsent = UnsentDialog(presenter.see_to, self)
+        self._unsent = UnsentDialog(self._seen_to.emit, self)
         self._unsent.show_lines(lines)
         self._unsent.exec()
         self._unsent.deleteLater()
@@ -265,14 +250,6 @@ class DeskPage(QWidget):
             self._find()
         else:
             self._queue.focus_table()
-
-    def _print_last(self) -> None:
-        if self._slips is not None:
-            self._slips.print_last()
-
-    def _undo_last(self) -> None:
-        if self._queue_presenter is not None:
-            self._queue_presenter.undo_last()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         # Now and not before: parts are made when they are needed.

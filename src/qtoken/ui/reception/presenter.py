@@ -99,6 +99,7 @@ class ReceptionPresenter:
         self._view.show_live(is_live, last_news_at)
         self._issue.show_live(is_live)
         self._queue.show_live(is_live)
+        self._told.show_live(is_live)
         if is_live:
             self._told.withdraw(sentence(DatabaseUnreachable()))
         if has_come_back:
@@ -125,6 +126,7 @@ class ReceptionPresenter:
             # Begun before another department was chosen; the look at that one follows.
             return
         self._view.show_setup(look.setup)
+        self._told.allow_undo(look.setup.clinic.undo_within_s)
         self._view.show_counts(
             waiting=len(look.everything.waiting),
             held=len(look.everything.on_hold),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from qtoken.texts import _
+from qtoken.ui.joined import Joined
 from qtoken.ui.startup.skeleton import Skeleton
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ReceptionWindow(QMainWindow):
 
     sign_out_requested = Signal()
     """Somebody wants to leave; the window stays as it is until it is told otherwise."""
+    _visibility_changed = Signal(bool)
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class ReceptionWindow(QMainWindow):
         self._is_scrolling = False
         self._is_to_be_maximized = False
         self._live: Live | None = None
-        self._presenter: ReceptionPresenter | None = None
+        self._joined = Joined()
         self._clinic: Clinic | None = None
         self._user: UserRow | None = None
         self.setMinimumSize(*_SMALLEST)
@@ -125,10 +127,11 @@ class ReceptionWindow(QMainWindow):
         )
         ids = RequestIds(retried_within_s=RETRIED_WITHIN_S, seconds=self._seconds)
         desk = Desk(clinic, user, Presses(run, ids), query, paper)
-        self._presenter = page.present(desk, self._seconds)
-        self._presenter.show_visible(self.isVisible())
-        self._listen(live or self._live or Live(clinic.feed, self))
-        self._presenter.begin()
+        presenter = page.present(desk)
+        presenter.show_visible(self.isVisible())
+        live = self._live = live or self._live or Live(clinic.feed, self)
+        self._join(presenter, live)
+        presenter.begin()
         self.lock_guard.guard(clinic, user)
 
     def retranslate(self) -> None:
@@ -168,7 +171,8 @@ class ReceptionWindow(QMainWindow):
             remember=self._remember or remember,
             printers=self._printers,
         )
-        page = DeskPage(computer, self._problems, partial(self._tasks.printing, owner=self), self)
+        paper = partial(self._tasks.printing, owner=self)
+        page = DeskPage(computer, self._problems, paper, self, self._seconds)
         minutes = self._settings.lock_after_min
         guard = LockGuard(self, self._tasks, self._problems, lock_after_min=minutes)
         guard.unlocked.connect(self._on_unlocked)
@@ -180,22 +184,19 @@ class ReceptionWindow(QMainWindow):
         page.menu.lock_after_changed.connect(guard.set_lock_after)
         return _Furniture(page, guard)
 
-    def _listen(self, live: "Live") -> None:
-        if self._live is not live:
-            self._live = live
-            live.changed.connect(self._look_again)
-            live.state_changed.connect(self._show_state)
-        if not live.is_opening:
-            self._show_state(live.is_live, live.last_news_at)
-
-    def _look_again(self) -> None:
-        if self._presenter is not None:
-            self._presenter.look_again()
-
-    def _show_state(self, is_live: bool, last_news_at: datetime | None) -> None:
-        if self._presenter is not None:
-            self._presenter.show_live(is_live, last_news_at)
+    def _join(self, presenter: "ReceptionPresenter", live: "Live") -> None:
+        def show_state(is_live: bool, last_news_at: datetime | None) -> None:
+            presenter.show_live(is_live, last_news_at)
             self.lock_guard.show_live(is_live)
+
+        self._joined.join(
+            presenter,
+            (self._visibility_changed, presenter.show_visible),
+            (live.changed, presenter.look_again),
+            (live.state_changed, show_state),
+        )
+        if not live.is_opening:
+            show_state(live.is_live, live.last_news_at)
 
     def _change_language(self, language: str) -> None:
         self._speak(language)
@@ -206,7 +207,7 @@ class ReceptionWindow(QMainWindow):
         if self._clinic is not None and not is_same:
             self.attach(self._clinic, user, self._live)
         else:
-            self._look_again()
+            self._furnish().page.look_requested.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._furniture is None:
@@ -229,10 +230,8 @@ class ReceptionWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._presenter is not None:
-            self._presenter.show_visible(True)
+        self._visibility_changed.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._presenter is not None:
-            self._presenter.show_visible(False)
+        self._visibility_changed.emit(False)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from qtoken.domain.input import Sex
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _, joined, left_to_right
-from qtoken.ui import fonts, theme
+from qtoken.ui import theme
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
 from qtoken.ui.reception.issue.search import REST_MS
@@ -86,10 +86,6 @@ class RegistrationForm(QWidget):
         self._likely.setVisible(bool(patients))
         if patients:
             self.told_in.emit(self._likely)
-
-    def can_draw(self, text: str) -> bool:
-        """Whether this computer has letters for all of a text."""
-        return fonts.can_draw(text)
 
     def turn_to(self, field: str) -> None:
         """Put the cursor into a field, at the end of what stands there."""

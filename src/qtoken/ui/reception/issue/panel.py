@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -21,8 +19,9 @@ from PySide6.QtWidgets import (
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _
-from qtoken.ui import theme
-from qtoken.ui.press_guard import PressGuard, Verdict
+from qtoken.ui import fonts, theme
+from qtoken.ui.joined import Joined
+from qtoken.ui.reception.issue.main_button import MainButton
 from qtoken.ui.reception.issue.presenter import IssuePresenter, Ways
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.result_list import ResultList
@@ -30,11 +29,8 @@ from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import SearchField
 from qtoken.ui.reception.issue.typed_ahead import TypedAhead
 from qtoken.ui.reception.queue.standing import Standing
-from qtoken.ui.widgets import keys, tool_tips
+from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.empty_state import EmptyState
-from qtoken.ui.widgets.icon_label import IconLabel
-from qtoken.ui.widgets.plain_words import PlainLabel
-from qtoken.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     # With all that is in them, when they are first needed.
@@ -47,11 +43,33 @@ class IssuePanel(QWidget):
 
     last_slip_requested = Signal()
     """The slip of what was issued last, once more."""
+    _searched = Signal(str)
+    _entered = Signal(str, object)
+    """What is typed in the search field, and the id of the line that is chosen there, if any."""
+    _line_chosen = Signal(object)
+    """The id of a line of the results."""
+    _token_of_line_wanted = Signal(str)
+    _step_back = Signal()
+    _form_requested = Signal()
+    _new_patient_requested = Signal(str)
+    _draft_requested = Signal()
+    _issue_requested = Signal()
+    _department_chosen = Signal(int)
+    _doctor_chosen = Signal(object)
+    _priority_chosen = Signal(int)
+    _closed_wanted = Signal(str)
+    _open_token_wanted = Signal(int)
+    _ways_chosen = Signal(bool, bool, str)
+    _register_requested = Signal(object)
+    _form_rested = Signal(object)
+    _same_requested = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget, seconds: Callable[[], float]) -> None:
+        """`seconds` is a clock that only goes forward."""
         super().__init__(parent)
         self.setObjectName("issuePanel")
-        self._presenter: IssuePresenter | None = None
+        self._joined = Joined()
+        self._is_open = False
         self.search = SearchField(self)
         self._pages = QStackedWidget(self)
         self._empty = EmptyState("search", self)
@@ -62,29 +80,46 @@ class IssuePanel(QWidget):
         self._patient_scroll = _scroll(self)
         self._form: RegistrationForm | None = None
         self._form_page = _scroll(self)
-        self._hint_icon = IconLabel(parent=self)
-        self._hint = PlainLabel(parent=self)
-        self._issue = PrimaryButton(parent=self)
+        self._main = MainButton(seconds, self)
         self._enter = QAction(self)
         self._escape = QAction(self)
         self._print = QAction(self)
         self._ahead = TypedAhead(self, self._place_of_keys, self._go_on_by_enter)
-        self._clicks = PressGuard(monotonic)
-        self._is_busy = False
         self._is_live = True
-        self._can_issue = False
         self._build()
         self._connect()
         self.retranslate()
 
-    def join(self, presenter: IssuePresenter, seconds: Callable[[], float]) -> None:
-        """Show what this presenter says. `seconds` is a clock that only goes forward."""
-        self._presenter = presenter
-        self._clicks = PressGuard(seconds)
+    def join(self, presenter: IssuePresenter) -> None:
+        """Show what this presenter says, and ask it."""
+
+        def choose_ways(wants_sms: bool, wants_email: bool, language: str) -> None:
+            presenter.choose_ways(wants_sms=wants_sms, wants_email=wants_email, language=language)
+
+        self._joined.join(
+            presenter,
+            (self._searched, presenter.search),
+            (self._entered, presenter.enter),
+            (self._line_chosen, presenter.choose),
+            (self._token_of_line_wanted, presenter.choose_token),
+            (self._step_back, presenter.back),
+            (self._form_requested, presenter.register_new),
+            (self._new_patient_requested, presenter.new_patient),
+            (self._draft_requested, presenter.go_on_with_draft),
+            (self._issue_requested, presenter.issue),
+            (self._department_chosen, presenter.choose_department),
+            (self._doctor_chosen, presenter.choose_doctor),
+            (self._priority_chosen, presenter.choose_priority),
+            (self._closed_wanted, presenter.want_closed),
+            (self._open_token_wanted, presenter.show_open_token),
+            (self._ways_chosen, choose_ways),
+            (self._register_requested, presenter.registration.register),
+            (self._form_rested, presenter.registration.look_for_likely),
+            (self._same_requested, presenter.registration.use),
+        )
         self._draft_name = ""
+        self._is_open = True
         self.search.setEnabled(True)
-        if self._form is not None:
-            presenter.registration.join(self._form)
         self._teach()
 
     def complete(self) -> None:
@@ -102,8 +137,7 @@ class IssuePanel(QWidget):
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self.search.retranslate()
-        self._show_button()
-        self._issue.show_key(_("Enter"))
+        self._main.retranslate()
         self._enter.setText(_("Issue token"))
         self._escape.setText(_("One step back"))
         self._print.setText(_("Print the slip of the last token"))
@@ -135,8 +169,7 @@ class IssuePanel(QWidget):
 
     def new_patient(self) -> None:
         """Open the form from wherever the focus is."""
-        if self._presenter is not None:
-            self._presenter.new_patient(self.search.text())
+        self._new_patient_requested.emit(self.search.text())
 
     def show_patient(self, patient: PatientRow | None) -> None:
         if patient is None:
@@ -145,14 +178,21 @@ class IssuePanel(QWidget):
             return
         page = self._made_patient_page()
         if self._pages.currentWidget() is self._form_page:
-            # The main button means something else now, under the same hand.
-            self._clicks.changed_elsewhere()
-            self._clicks.drawn()
+            self._main.means_another_now()
         self._pages.setCurrentWidget(self._patient_scroll)
         page.show_patient(patient)
 
     def typed_form(self) -> PatientForm:
         return self._registration_form().form()
+
+    def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
+        self._registration_form().show_likely(patients)
+
+    def turn_to(self, field: str) -> None:
+        self._registration_form().turn_to(field)
+
+    def can_draw(self, text: str) -> bool:
+        return fonts.can_draw(text)
 
     def show_draft(self, name: str) -> None:
         if name != self._draft_name:
@@ -180,23 +220,18 @@ class IssuePanel(QWidget):
     def show_issue(
         self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool
     ) -> None:
-        self._hint.setText(hint)
-        is_special = is_emergency and can_issue
-        theme.mark(self._hint, "role", "emergency" if is_special or is_missing else "muted")
-        self._hint_icon.show_icon("emergency", "emergency")
-        self._hint_icon.setVisible(is_special)
+        self._main.show_issue(
+            can_issue=can_issue, hint=hint, is_emergency=is_emergency, is_alarm=is_missing
+        )
         if self._patient_page is not None:
             self._patient_page.mark_departments(is_missing=is_missing)
-        self._can_issue = can_issue
-        self._show_button()
 
     def show_busy(self, is_busy: bool) -> None:
-        self._is_busy = is_busy
-        self._show_button()
+        self._main.show_busy(is_busy)
 
     def show_live(self, is_live: bool) -> None:
         self._is_live = is_live
-        self._show_button()
+        self._main.show_live(is_live)
         if self._form is not None:
             self._form.show_live(is_live)
 
@@ -205,21 +240,14 @@ class IssuePanel(QWidget):
         results = () if self._results is None else (self._results,)
         patient = () if self._patient_page is None else self._patient_page.by_eye()
         form = () if self._form is None else self._form.by_eye()
-        return (self.search, self._empty, *results, *patient, *form, self._issue)
+        return (self.search, self._empty, *results, *patient, *form, self._main.button)
 
     def show_start(self) -> None:
         self.search.clear()
         self.search.setFocus()
 
-    def _show_button(self) -> None:
-        # One main button in one place: what it does next is written on it.
-        is_form = self._pages.currentWidget() is self._form_page
-        words = _("Register patient") if is_form else _("Issue token")
-        tip = _("Register patient (Enter)") if is_form else _("Issue token (Enter)")
-        self._issue.setText(_("One moment…") if self._is_busy else words)
-        self._issue.setAccessibleName(words)
-        tool_tips.put(self._issue, tip)
-        self._issue.setEnabled(self._is_live if is_form else self._can_issue)
+    def _show_form_on_button(self) -> None:
+        self._main.show_form(self._pages.currentWidget() is self._form_page)
 
     def _show_results_page(self) -> None:
         results = self._results
@@ -227,7 +255,7 @@ class IssuePanel(QWidget):
         self._pages.setCurrentWidget(results if results and has_lines else self._empty)
 
     def _teach(self) -> None:
-        if self._presenter is None:
+        if not self._is_open:
             self._empty.show_sentence(_("Opening the clinic…"))
             return
         if self._draft_name:
@@ -238,7 +266,7 @@ class IssuePanel(QWidget):
             self._empty.show_sentence(
                 text.format(patient=self._draft_name),
                 _("Go on with this form"),
-                self._presenter.go_on_with_draft,
+                self._draft_requested.emit,
             )
             return
         self._empty.show_sentence(
@@ -247,14 +275,14 @@ class IssuePanel(QWidget):
                 " leads to it in the queue."
             ),
             _("New patient"),
-            self._presenter.register_new,
+            self._form_requested.emit,
         )
 
     def _result_list(self) -> ResultList:
         # Lists and pages are made when they are needed: the first rows do not wait for them.
         if self._results is None:
             results = ResultList(self)
-            results.row_activated.connect(self._choose)
+            results.row_activated.connect(self._line_chosen)
             self._pages.addWidget(results)
             self._results = results
         return self._results
@@ -264,13 +292,13 @@ class IssuePanel(QWidget):
             from qtoken.ui.reception.issue.patient_page import PatientPage
 
             page = PatientPage(self)
-            page.department_chosen.connect(self._choose_department)
-            page.doctor_chosen.connect(self._choose_doctor)
-            page.priority_chosen.connect(self._choose_priority)
-            page.another_requested.connect(self._back)
-            page.closed_wanted.connect(self._want_closed)
-            page.token_requested.connect(self._show_open_token)
-            page.ways_chosen.connect(self._choose_ways)
+            page.department_chosen.connect(self._department_chosen)
+            page.doctor_chosen.connect(self._doctor_chosen)
+            page.priority_chosen.connect(self._priority_chosen)
+            page.another_requested.connect(self._step_back)
+            page.closed_wanted.connect(self._closed_wanted)
+            page.token_requested.connect(self._open_token_wanted)
+            page.ways_chosen.connect(self._ways_chosen)
             page.addAction(self._enter)
             if self._day is not None:
                 page.show_day(self._day)
@@ -283,61 +311,45 @@ class IssuePanel(QWidget):
             from qtoken.ui.reception.issue.form import RegistrationForm
 
             form = RegistrationForm(self)
-            form.register_requested.connect(self._register)
-            form.changed.connect(self._look_for_likely)
-            form.same_requested.connect(self._use)
+            form.register_requested.connect(self._register_requested)
+            form.changed.connect(self._form_rested)
+            form.same_requested.connect(self._same_requested)
             form.told_in.connect(self._bring_into_view)
             form.show_live(self._is_live)
             self._form_page.setWidget(form)
             self._form = form
-            if self._presenter is not None:
-                self._presenter.registration.join(form)
         return self._form
 
     def _build(self) -> None:
         grid = theme.size("grid")
         self.search.setEnabled(False)
-        self._issue.setObjectName("issue")
-        self._issue.setEnabled(False)
-        self._issue.setMinimumHeight(theme.size("button_primary"))
-        self._issue.setAutoDefault(False)
-        self._hint.setObjectName("issueHint")
-        self._hint.setWordWrap(True)
-        self._hint.setProperty("role", "muted")
-        # Two lines from the start: the main button never moves.
-        self._hint.setMinimumHeight(2 * self._hint.fontMetrics().lineSpacing())
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        self._hint_icon.hide()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._patient_scroll)
         self._pages.addWidget(self._form_page)
-        hint = QHBoxLayout()
-        hint.addWidget(self._hint_icon)
-        hint.addWidget(self._hint, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid)
         layout.addWidget(self.search)
         layout.addWidget(self._pages, 1)
-        layout.addLayout(hint)
-        layout.addWidget(self._issue)
+        self._main.add_to(layout)
 
     def _connect(self) -> None:
-        self.search.rested.connect(self._search)
+        self.search.rested.connect(self._searched)
         self.search.entered.connect(self._on_enter)
         self.search.token_wanted.connect(self._on_token_wanted)
-        self.search.left.connect(self._back)
+        self.search.left.connect(self._step_back)
         self.search.moved.connect(self._move)
-        self._issue.clicked.connect(self._press_main)
-        self._pages.currentChanged.connect(self._show_button)
+        self._main.register_pressed.connect(self._register_typed)
+        self._main.issue_pressed.connect(self._issue_requested)
+        self._pages.currentChanged.connect(self._show_form_on_button)
         self._enter.setShortcuts(keys.enter())
         self._enter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._enter.setAutoRepeat(False)
         self._enter.triggered.connect(self._on_enter_in_patient)
-        self._issue.addAction(self._enter)
+        self._main.add_key(self._enter)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self._escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._escape.triggered.connect(self._back)
+        self._escape.triggered.connect(self._step_back)
         self._pages.addAction(self._escape)
         self._print.setShortcut(QKeySequence("Ctrl+P"))
         self._print.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -345,13 +357,8 @@ class IssuePanel(QWidget):
         self._print.triggered.connect(self.last_slip_requested)
         self.addAction(self._print)
 
-    def _search(self, text: str) -> None:
-        if self._presenter is not None:
-            self._presenter.search(text)
-
     def _on_enter(self, text: str) -> None:
-        if self._presenter is not None:
-            self._presenter.enter(text, self._result_list().selected_id())
+        self._entered.emit(text, self._result_list().selected_id())
 
     def _place_of_keys(self) -> QWidget:
         place: QWidget | None = self.focusWidget()
@@ -369,46 +376,21 @@ class IssuePanel(QWidget):
 
     def _on_token_wanted(self) -> None:
         chosen = self._result_list().selected_id()
-        if self._presenter is not None and chosen is not None:
-            self._presenter.choose_token(chosen)
-
-    def _want_closed(self, department: str) -> None:
-        if self._presenter is not None:
-            self._presenter.want_closed(department)
-
-    def _show_open_token(self, token_id: int) -> None:
-        if self._presenter is not None:
-            self._presenter.show_open_token(token_id or None)
+        if chosen is not None:
+            self._token_of_line_wanted.emit(chosen)
 
     def _on_enter_in_patient(self) -> None:
         button = self.focusWidget()
-        if isinstance(button, QPushButton) and button is not self._issue:
+        if isinstance(button, QPushButton) and button is not self._main.button:
             button.click()
         else:
-            self._ask_to_issue()
-
-    def _choose(self, line_id: str) -> None:
-        if self._presenter is not None:
-            self._presenter.choose(line_id)
+            self._issue_requested.emit()
 
     def _move(self, event: QKeyEvent) -> None:
         self._result_list().take_key(event)
 
-    def _back(self) -> None:
-        if self._presenter is not None:
-            self._presenter.back()
-
-    def _register(self, form: object) -> None:
-        if self._presenter is not None:
-            self._presenter.registration.register(form)  # type: ignore[arg-type]
-
-    def _look_for_likely(self, form: object) -> None:
-        if self._presenter is not None:
-            self._presenter.registration.look_for_likely(form)  # type: ignore[arg-type]
-
-    def _use(self, patient_id: int) -> None:
-        if self._presenter is not None:
-            self._presenter.registration.use(patient_id)
+    def _register_typed(self) -> None:
+        self._registration_form().register()
 
     def _bring_into_view(self, part: QWidget) -> None:
         def bring() -> None:
@@ -420,35 +402,6 @@ class IssuePanel(QWidget):
 
         # After the layout has made room for it.
         QTimer.singleShot(0, self, bring)
-
-    def _choose_department(self, department_id: int) -> None:
-        if self._presenter is not None:
-            self._presenter.choose_department(department_id)
-
-    def _choose_doctor(self, doctor_id: int | None) -> None:
-        if self._presenter is not None:
-            self._presenter.choose_doctor(doctor_id)
-
-    def _choose_priority(self, priority_id: int) -> None:
-        if self._presenter is not None:
-            self._presenter.choose_priority(priority_id)
-
-    def _choose_ways(self, wants_sms: bool, wants_email: bool, language: str) -> None:
-        if self._presenter is not None:
-            self._presenter.choose_ways(
-                wants_sms=wants_sms, wants_email=wants_email, language=language
-            )
-
-    def _press_main(self) -> None:
-        if self._pages.currentWidget() is self._form_page:
-            self._registration_form().register()
-        elif self._clicks.press(self._issue.objectName()) is Verdict.GO:
-            self._clicks.rearm()
-            self._ask_to_issue()
-
-    def _ask_to_issue(self) -> None:
-        if self._presenter is not None:
-            self._presenter.issue()
 
 
 def _scroll(parent: QWidget) -> QScrollArea:

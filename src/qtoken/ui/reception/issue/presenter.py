@@ -11,12 +11,16 @@ from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Refusal, Setup, Told
 from qtoken.ui.reception.issue.draft import Draft
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
-from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
+from qtoken.ui.reception.issue.registration import (
+    PatientForm,
+    RegistrationPresenter,
+    RegistrationView,
+)
 from qtoken.ui.reception.issue.under_way import UnderWay, WaitingView
 from qtoken.ui.reception.queue.standing import Standing
 
 
-class IssueView(FoundView, WaitingView, Protocol):
+class IssueView(FoundView, WaitingView, RegistrationView, Protocol):
     """What the presenter may say."""
 
     def show_patient(self, patient: PatientRow | None) -> None:
@@ -113,12 +117,12 @@ class IssuePresenter:
         self._under_way = UnderWay(view)
         self._finder = Finder(view, desk, told, queue, self, is_unsure=self._leave_choice)
         self.registration = RegistrationPresenter(
+            view,
             desk,
             told,
             self._refusal,
-            self._under_way,
-            self._registered,
-            go_on=view.go_on,
+            under_way=self._under_way,
+            registered=self._registered,
         )
 
     def show_setup(self, setup: Setup) -> None:
@@ -169,10 +173,10 @@ class IssuePresenter:
         """The token of a line of the results was chosen."""
         self._finder.choose_token(line_id)
 
-    def show_open_token(self, token_id: int | None = None) -> None:
+    def show_open_token(self, token_id: int = 0) -> None:
         """Go to an open token of the chosen patient, without an id to the first."""
         tokens = (one.token for one in self._open)
-        token = next((t for t in tokens if token_id in (None, t.id)), None)
+        token = next((t for t in tokens if token_id in (0, t.id)), None)
         if token is not None:
             self.go_to(token)
 

@@ -18,7 +18,7 @@ from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Refusal, Told
-from qtoken.ui.reception.issue.under_way import UnderWay
+from qtoken.ui.reception.issue.under_way import HoldingView, UnderWay
 
 _LIKELY_LIMIT = 3
 _SHORTEST_NAME = 3
@@ -60,7 +60,7 @@ def refused_field(form: PatientForm, error: Exception) -> str:
             return ""
 
 
-class RegistrationView(Protocol):
+class RegistrationView(HoldingView, Protocol):
     """What the presenter may say."""
 
     def show_likely(self, patients: tuple[PatientRow, ...]) -> None:
@@ -73,39 +73,28 @@ class RegistrationView(Protocol):
         """Put the cursor where something must be typed again; fields are those of the form."""
 
 
-class GoOn(Protocol):
-    """Lets keys be written again, and hands on what was typed meanwhile if it was meant."""
-
-    def __call__(self, *, is_meant: bool) -> None: ...
-
-
 class RegistrationPresenter:
     """The form of the flow: looks for doubles while it is filled in, registers once."""
 
     def __init__(
         self,
+        view: RegistrationView,
         desk: Desk,
         told: Told,
         refusal: Refusal,
+        *,
         under_way: UnderWay,
         registered: Callable[[PatientRow], None],
-        *,
-        go_on: GoOn,
     ) -> None:
-        """`registered` is told of whoever still stands at the desk; `go_on` where nobody was."""
+        """`registered` is told of whoever still stands at the desk."""
+        self._view = view
         self._desk = desk
         self._told = told
         self._refusal = refusal
         self._registered_as = registered
         self._under_way = under_way
-        self._go_on = go_on
-        self._view: RegistrationView | None = None
         self._likely: tuple[PatientRow, ...] = ()
         self.day: date | None = None
-
-    def join(self, view: RegistrationView) -> None:
-        """Speak to this form from now on."""
-        self._view = view
 
     def look_for_likely(self, form: PatientForm) -> None:
         """Look for the same person; call it when the typing has rested."""
@@ -169,10 +158,9 @@ class RegistrationPresenter:
     def _registered(self, patient: PatientRow, person: int) -> None:
         is_there = self._under_way.end(person)
         said = _("{patient} is registered.").format(patient=patient.name)
-        can_draw = self._view is None or self._view.can_draw(patient.name)
         notes = (
             phrases.doubtful_phones(patient),
-            "" if can_draw else phrases.undrawn(patient.name),
+            "" if self._view.can_draw(patient.name) else phrases.undrawn(patient.name),
         )
         self._told.say(" ".join([said, *filter(None, notes)]))
         # A late answer does not take the place of whoever has come to the desk since.
@@ -181,19 +169,18 @@ class RegistrationPresenter:
 
     def _refused(self, form: PatientForm, error: Exception, person: int) -> None:
         if self._under_way.end(person):
-            self._go_on(is_meant=False)
+            self._view.go_on(is_meant=False)
             self._turn_to(form, error)
         self._refusal.tell(error)
 
     def _turn_to(self, form: PatientForm, error: Exception) -> None:
         field = refused_field(form, error)
-        if field and self._view is not None:
+        if field:
             self._view.turn_to(field)
 
     def _show_likely(self, patients: tuple[PatientRow, ...]) -> None:
         self._likely = patients
-        if self._view is not None:
-            self._view.show_likely(patients)
+        self._view.show_likely(patients)
 
     def _no_hint(self, _error: Exception) -> None:
         # Only a hint: registering itself says what is wrong.

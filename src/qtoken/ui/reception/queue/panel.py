@@ -1,17 +1,18 @@
 """The queue on the desk: three tabs of tables, a choice of department, and what can be done."""
 
 from collections.abc import Callable
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
+from qtoken.ui.joined import Joined
 from qtoken.ui.reception.queue.action_bar import ActionBar
 from qtoken.ui.reception.queue.actions import ICONS, QueueActions
 from qtoken.ui.reception.queue.acts import Act
@@ -34,11 +35,21 @@ _SECTIONS = tuple(Section)
 class QueuePanel(QWidget):
     """Shows what its presenter says; selection and scroll stay when rows change."""
 
+    find_requested = Signal()
+    """From an empty queue to the search field."""
+    told_anew = Signal()
+    """What was told before is to be told again, because time has passed."""
+    _act_requested = Signal(object)
+    _section_chosen = Signal(object)
+    _department_chosen = Signal(object)
+    _selected = Signal(object, object)
+    _turned_to = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("queuePanel")
-        self._presenter: QueuePresenter | None = None
-        self._zone: Callable[[], tzinfo] = lambda: UTC
+        self._joined = Joined()
+        self._is_open = False
         self._counts = dict.fromkeys(Section, 0)
         self._department = ElidedBox(self)
         self._tabs = StillTabs(self)
@@ -47,21 +58,25 @@ class QueuePanel(QWidget):
             section: SectionPage(section, partial(self._lesson, section), self)
             for section in Section
         }
-        self.actions_ = QueueActions(self, self._act)
+        self.actions_ = QueueActions(self, self._act_requested.emit)
         self._bar = ActionBar(self)
         self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._find_patient: Callable[[], None] = lambda: None
         self._build()
         self._connect()
         self.retranslate()
 
-    def join(
-        self, presenter: QueuePresenter, zone: Callable[[], tzinfo], find: Callable[[], None]
-    ) -> None:
-        """Show what this presenter says; `find` leads from an empty queue to the search field."""
-        self._presenter = presenter
-        self._zone = zone
-        self._find_patient = find
+    def join(self, presenter: QueuePresenter) -> None:
+        """Show what this presenter says, and ask it."""
+        self._joined.join(
+            presenter,
+            (self._act_requested, presenter.act),
+            (self._section_chosen, presenter.choose_section),
+            (self._department_chosen, presenter.choose_department),
+            (self._selected, presenter.select),
+            (self._turned_to, presenter.turned_to),
+            (self.told_anew, presenter.tick),
+        )
+        self._is_open = True
         self._minute.start()
 
     def complete(self) -> None:
@@ -96,8 +111,7 @@ class QueuePanel(QWidget):
         """Take the focus; the first row is selected if none is."""
         if not self._sections[self._section()].focus_row():
             self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._presenter is not None:
-            self._presenter.turned_to()
+        self._turned_to.emit()
 
     def is_in_hand(self) -> bool:
         return self.isAncestorOf(self.window().focusWidget())
@@ -153,12 +167,12 @@ class QueuePanel(QWidget):
 
         return CancelDialog.ask(self, token)
 
-    def show_history(self, history: "TokenHistory") -> None:
+    def show_history(self, history: "TokenHistory", zone: tzinfo) -> None:
         from qtoken.ui.token_dialogs.history import HistoryDialog
 
         # The answer may come after the window was locked.
         if self.isVisible():
-            HistoryDialog.show_history(self, history, self._zone())
+            HistoryDialog.show_history(self, history, zone)
 
     def _build(self) -> None:
         grid = theme.size("grid")
@@ -197,9 +211,9 @@ class QueuePanel(QWidget):
         self._tabs.currentChanged.connect(self._turn)
         self._department.activated.connect(self._choose_department)
         self._bar.focus_lost.connect(self._take_focus)
-        self._minute.timeout.connect(self._tick)
+        self._minute.timeout.connect(self.told_anew)
         for section, page in self._sections.items():
-            page.selection_changed.connect(partial(self._select, section))
+            page.selection_changed.connect(partial(self._selected.emit, section))
             page.menu_requested.connect(self.actions_.menu.popup)
 
     def _take_focus(self) -> None:
@@ -213,24 +227,10 @@ class QueuePanel(QWidget):
     def _turn(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
         self._bar.show_order(self.actions_.in_section(_SECTIONS[place]))
-        if self._presenter is not None:
-            self._presenter.choose_section(_SECTIONS[place])
+        self._section_chosen.emit(_SECTIONS[place])
 
     def _choose_department(self) -> None:
-        if self._presenter is not None:
-            self._presenter.choose_department(self._department.currentData())
-
-    def _select(self, section: Section, token_id: int | None) -> None:
-        if self._presenter is not None:
-            self._presenter.select(section, token_id)
-
-    def _act(self, act: Act) -> None:
-        if self._presenter is not None:
-            self._presenter.act(act)
-
-    def _tick(self) -> None:
-        if self._presenter is not None:
-            self._presenter.tick()
+        self._department_chosen.emit(self._department.currentData())
 
     def _show_counts(self) -> None:
         self._write_tabs(is_short=False)
@@ -255,10 +255,10 @@ class QueuePanel(QWidget):
         self._department.setFixedWidth(min(widest, max(_NARROWEST_DEPARTMENT_PX, left)))
 
     def _lesson(self, section: Section) -> Lesson:
-        if self._presenter is None:
+        if not self._is_open:
             return Lesson(_("Opening the clinic…"))
         if section is Section.WAITING:
-            return Lesson(self._nobody_waits(), _("Find a patient"), self._find_patient)
+            return Lesson(self._nobody_waits(), _("Find a patient"), self.find_requested.emit)
         if section is Section.CALLED:
             return Lesson(
                 _("Nobody is in. Doctors call from their window, or you call the selected token.")

@@ -361,10 +361,13 @@ class QueuePresenter:
             self._view.select(section, token.id)
 
     def _ask_history(self, token: TokenRow) -> None:
+        if self._setup is None:
+            return
         services, by = self._desk.clinic.services, self._desk.user.id
+        zone = time_zone(self._setup.clinic.time_zone)
         self._desk.query(
             lambda: services.histories.of(token.id, by=by),
-            self._view.show_history,
+            lambda history: self._view.show_history(history, zone),
             self._told.refused,
             key="history",
         )

@@ -1,6 +1,7 @@
 """The queue as its presenter speaks to it. No Qt here."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
@@ -57,5 +58,5 @@ class QueueView(Protocol):
     def ask_reason(self, token: TokenRow) -> str | None:
         """Why the token is cancelled, possibly empty; None: not after all."""
 
-    def show_history(self, history: "TokenHistory") -> None:
-        """Everything that happened to a token."""
+    def show_history(self, history: "TokenHistory", zone: tzinfo) -> None:
+        """Everything that happened to a token, in the clinic's time."""
