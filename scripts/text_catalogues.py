@@ -22,7 +22,13 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "qtoken"
 TRANSLATIONS = ROOT / "resources" / "translations"
 
-_LOOKED_UP = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_LOOKED_UP = {
+    "_": None,
+    "marked": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pattern": ((1, "c"), 2),
+}
 _TAG = "Translators:"
 _WIDTH = 100
 

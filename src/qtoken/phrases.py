@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from qtoken import formats
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
@@ -180,7 +181,7 @@ def earlier_day(token: "TokenRow", today: date) -> str:
     """Return of which day a token is, if it is not today's: its number may be another's today."""
     if token.service_day == today:
         return ""
-    return _("since {day}").format(day=left_to_right(f"{token.service_day:%m-%d}"))
+    return _("since {day}").format(day=formats.day_of_year(token.service_day))
 
 
 def waited_since(token: "TokenRow", now: datetime, today: date) -> str:
@@ -279,5 +280,6 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     AppointmentStatus: appointment,
     Calendar: calendar,
     Field: field,
+    date: formats.day,
     SettingField: setting_field,
 }

@@ -29,8 +29,9 @@ class _PseudoTexts(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._say(msgid1 if n == 1 else msgid2)
 
-    def pgettext(self, _context: str, message: str) -> str:
-        return self._say(message)
+    def pgettext(self, context: str, message: str) -> str:
+        # Dates and times are as wide as they are in any language.
+        return message if context == "format" else self._say(message)
 
     def _say(self, message: str) -> str:
         raise NotImplementedError

@@ -15,13 +15,20 @@ A program speaks one language (``use_language``). A server speaks to each reader
 
 import gettext
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOMAIN = "qtoken"
 ENGLISH = "en"
 ACCENTED = "en-XA"
 MIRRORED = "ar-XB"
+_MADE_UP = {code.lower(): code for code in (ACCENTED, MIRRORED)}
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _FROM_RIGHT = frozenset({"R", "AL"})
@@ -74,13 +81,36 @@ def speak_here(code: str) -> None:
     _here.set(_Voice(code, _load(code)))
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak ``code`` for a while, in this task or thread only."""
+    before = _here.set(_Voice(code, _load(code)))
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
 def languages() -> tuple[str, ...]:
     """The codes of the languages that there are texts in; English comes first."""
     from qtoken.paths import resource_dir
 
-    found = (resource_dir() / "translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    codes = {path.parts[-3].replace("_", "-") for path in found} - {ENGLISH}
-    return (ENGLISH, *sorted(codes))
+    return _languages(resource_dir() / "translations")
+
+
+def nearest(code: str) -> str | None:
+    """The language with texts that speakers of ``code`` read best; None if there is none.
+
+    ``pt-BR`` reads ``pt``, and ``pt`` reads ``pt-BR``; a made-up one is asked for by its name.
+    """
+    wanted = code.lower().replace("_", "-")
+    known = {one.lower(): one for one in languages()}
+    if wanted in known:
+        return known[wanted]
+    if wanted in _MADE_UP:
+        return _MADE_UP[wanted]
+    first = wanted.partition("-")[0]
+    return next((one for key, one in known.items() if key.partition("-")[0] == first), None)
 
 
 def language() -> str:
@@ -113,6 +143,11 @@ def pgettext(context: str, message: str) -> str:
     return _directed(_voice().texts.pgettext(context, message))
 
 
+def pattern(context: str, message: str) -> str:
+    """Return what is filled with numbers only, such as a date: not a sentence with a direction."""
+    return _voice().texts.pgettext(context, message)
+
+
 def left_to_right(text: str) -> str:
     """A phone number, date or range, kept from turning round in a right-to-left sentence."""
     if not is_right_to_left():
@@ -139,6 +174,12 @@ def isolated(text: str) -> str:
 def joined(*facts: str) -> str:
     """Short facts on one line, without those that are empty."""
     return " · ".join(isolated(fact) for fact in facts if fact)
+
+
+@cache
+def _languages(folder: "Path") -> tuple[str, ...]:
+    codes = {file.parts[-3].replace("_", "-") for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return (ENGLISH, *sorted(codes - {ENGLISH}))
 
 
 def _voice() -> _Voice:

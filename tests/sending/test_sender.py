@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from qtoken import message_phrases
+from qtoken import message_phrases, texts
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import GatewaysExposed, GatewaysInvalid, GatewaysUnreadable
 from qtoken.domain.messages import Channel
@@ -64,6 +65,20 @@ def test_a_token_is_told_while_the_sender_runs(
     assert becomes_true(lambda: len(server.taken) == 1)
     assert server.texts() == ["City Clinic, Cardiology: your number is C-001. You are next."]
     assert becomes_true(lambda: clinic.services.outbox.due_at(list(Channel)) is None)
+
+
+def test_a_message_speaks_the_language_of_whom_it_reaches(
+    desk: Desk, server: MailServer, sender: Sender
+) -> None:
+    switch_on(desk)
+    patient = reachable_patient(desk, sms=False, email=True, language="en-XA")
+    desk.issue(desk.department("Cardiology", "C"), patient)
+
+    sender.send_due()
+
+    (said,) = server.texts()
+    assert b64decode(said).decode().startswith("[City Clinic, Cardiology: ýöûŕ")
+    assert texts.language() == texts.ENGLISH
 
 
 def test_what_the_server_refuses_for_good_is_shown_at_the_desk(

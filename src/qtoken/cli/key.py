@@ -1,10 +1,12 @@
 """`qtoken key`: with which keys programs and browsers act as a user."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
 
+from qtoken import formats
 from qtoken.cli import naming
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
@@ -56,8 +58,8 @@ def _text(rows: "Sequence[KeyRow]") -> str:
             row.username,
             _("program") if row.kind == "api" else _("browser"),
             row.label or "-",
-            f"{row.expires_at:%Y-%m-%d}",
-            f"{row.last_used_at:%Y-%m-%d %H:%M} UTC",
+            formats.day(row.expires_at),
+            f"{formats.moment(row.last_used_at, UTC)} UTC",
         ]
         for row in rows
     ]

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import click
 
-from qtoken import paths
+from qtoken import formats, paths
 from qtoken.cli import passwords, surroundings
 from qtoken.cli.actor import sign_in
 from qtoken.cli.addresses import database_address
@@ -201,4 +201,4 @@ def _printed(summary: "Summary") -> Printed:
 
 
 def _seconds(wait_s: float | None) -> str:
-    return "-" if wait_s is None else _("{count:.1f} s").format(count=wait_s)
+    return "-" if wait_s is None else _("{count} s").format(count=formats.number(wait_s, digits=1))

@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.cli.printing import Printed, row_value, table
 from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
@@ -61,7 +61,7 @@ def history(found: TokenHistory, position: PositionRow) -> Printed:
     }
     lines = [
         [
-            event.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            f"{formats.day(event.at.astimezone(UTC))} {formats.time_with_seconds(event.at, UTC)}",
             phrases.happened(event.kind),
             event.actor,
             event.department,

@@ -52,7 +52,7 @@ def check_not_lost(now: datetime) -> None:
     For a clock that runs, not for the set one of a replay.
     """
     if now < EARLIEST:
-        raise ClockWrong(day=f"{now:%Y-%m-%d}")
+        raise ClockWrong(day=now.date())
 
 
 def time_zone(name: str) -> ZoneInfo:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
+from qtoken import texts
 from qtoken.domain.errors import DatabaseError, MessageNotFound
 from qtoken.domain.messages import Channel, Outcome
 from qtoken.domain.send_failures import Cause, Failure
@@ -136,7 +137,10 @@ class Sender:
 
 def _sent(gateway: Gateway, row: OutgoingRow) -> Tried:
     try:
-        return gateway.send(row.to, subject=subject_of(row), text=text_of(row))
+        # Who gets it need not speak what the sender's computer does.
+        with texts.speaking(texts.nearest(row.language) or texts.language()):
+            subject, text = subject_of(row), text_of(row)
+        return gateway.send(row.to, subject=subject, text=text)
     except Exception as error:  # noqa: BLE001 - gateways are other people's programs
         # Only the kind of the fault: its words may hold the number or the address.
         _log.error("message %d: the gateway failed: %s", row.id, type(error).__name__)

@@ -1,5 +1,8 @@
 """The words of a message: the clinic's own, else the usual ones."""
 
+from datetime import UTC, datetime
+
+from qtoken import formats
 from qtoken.domain.messages import Kind
 from qtoken.services.messages.message_rows import OutgoingRow
 from qtoken.texts import _
@@ -8,19 +11,19 @@ from qtoken.texts import _
 def subject_of(row: OutgoingRow) -> str:
     """Return the subject of an e-mail, in one line."""
     if row.kind is None:
-        return _in_one_line(_("{clinic}: choose a new password").format(**row.facts))
+        return _in_one_line(_("{clinic}: choose a new password").format(**_facts(row)))
     usual = {
         Kind.ISSUED: _("{clinic}: your number is {label}"),
         Kind.SOON: _("{clinic}: your turn comes soon ({label})"),
         Kind.CALLED: _("{clinic}: {label} is called now"),
         Kind.REMINDER: _("{clinic}: your appointment on {date} at {time}"),
     }
-    return _in_one_line((row.subject or usual[row.kind]).format(**row.facts))
+    return _in_one_line((row.subject or usual[row.kind]).format(**_facts(row)))
 
 
 def text_of(row: OutgoingRow) -> str:
     """Return the text, with its own line breaks and no other blanks than it needs."""
-    filled = (row.text or _usual(row)).format(**row.facts)
+    filled = (row.text or _usual(row)).format(**_facts(row))
     return "\n".join(map(_in_one_line, filled.splitlines())).strip()
 
 
@@ -53,6 +56,15 @@ def _soon(people_ahead: str) -> str:
     if people_ahead == "0":
         return _("{clinic}: {label}, you are next. Please come to {department}. {link}")
     return _("{clinic}: {label}, before you: {people_ahead}. Please come to {department}. {link}")
+
+
+def _facts(row: OutgoingRow) -> dict[str, str]:
+    """Return what fills the placeholders; an appointment's time is the clinic's already."""
+    if "date" not in row.facts:
+        return row.facts
+    local = datetime.fromisoformat(f"{row.facts['date']}T{row.facts['time']}Z")
+    written = {"date": formats.day(local), "time": formats.time_of_day(local, UTC)}
+    return row.facts | written
 
 
 def _in_one_line(text: str) -> str:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from qtoken import formats
 from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.clock import time_zone
 from qtoken.domain.codes import followed_at
 from qtoken.domain.token import Status
 from qtoken.services.rows import DepartmentRow, PositionRow, TokenRow
-from qtoken.texts import _, left_to_right, ngettext
+from qtoken.texts import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ def _ahead(token: TokenRow, people_ahead: int) -> str:
 
 
 def _local(moment: datetime, clinic: ClinicSettings) -> str:
-    return left_to_right(f"{moment.astimezone(time_zone(clinic.time_zone)):%Y-%m-%d %H:%M}")
+    return formats.moment(moment, time_zone(clinic.time_zone))

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Response
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.api.authentication import Actor
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of
@@ -24,7 +24,7 @@ from qtoken.domain.roles import Role
 from qtoken.domain.token import OPEN, Status
 from qtoken.services.people.patient_rows import AppointmentRow
 from qtoken.services.rows import PositionRow, SetupRow
-from qtoken.texts import _, isolated, left_to_right, ngettext
+from qtoken.texts import _, isolated, ngettext
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services
@@ -196,8 +196,7 @@ def _told(position: PositionRow) -> str:
 
 
 def _when(row: AppointmentRow, clinic: ClinicSettings) -> str:
-    when = row.starts_at.astimezone(time_zone(clinic.time_zone))
-    return left_to_right(f"{when:%Y-%m-%d %H:%M}")
+    return formats.moment(row.starts_at, time_zone(clinic.time_zone))
 
 
 def _words() -> dict[str, str]:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.api.authentication import Actor
 from qtoken.api.fields import PathId
 from qtoken.api.pages.frame import frame_of
@@ -111,9 +111,9 @@ def _said(actor: Actor, row: PatientRow, token_id: int) -> str:
 
 
 def _facts(row: PatientRow) -> str:
-    born = row.date_of_birth.isoformat() if row.date_of_birth else ""
+    born = formats.day(row.date_of_birth) if row.date_of_birth else ""
     number = left_to_right(row.own_number) if row.own_number else ""
-    return joined(born and left_to_right(born), *phrases.phones(row), number, row.needs)
+    return joined(born, *phrases.phones(row), number, row.needs)
 
 
 def _words() -> dict[str, str]:

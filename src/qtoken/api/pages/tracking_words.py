@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from qtoken import formats
 from qtoken.domain.clock import time_zone
 from qtoken.domain.estimate import WaitRange
 from qtoken.domain.token import Status
@@ -61,14 +62,14 @@ def clock(row: TrackedToken) -> str:
 
 def local_time(moment: datetime, zone: str) -> str:
     """Return the hour and minute on the clinic's clock."""
-    return f"{moment.astimezone(time_zone(zone)):%H:%M}"
+    return formats.time_of_day(moment, time_zone(zone))
 
 
 def local_moment(moment: datetime, zone: str, now: datetime) -> str:
     """Return the time on the clinic's clock, with its day where that is not today."""
-    there, today = moment.astimezone(time_zone(zone)), now.astimezone(time_zone(zone)).date()
-    time = f"{there:%H:%M}"
-    return time if there.date() == today else left_to_right(f"{there:%Y-%m-%d} {time}")
+    there = time_zone(zone)
+    is_today = moment.astimezone(there).date() == now.astimezone(there).date()
+    return formats.time_of_day(moment, there) if is_today else formats.moment(moment, there)
 
 
 def wait(row: WaitRange) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 
+from qtoken import formats
 from qtoken.domain.clock import time_zone
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
@@ -42,7 +43,7 @@ def display_picture(
     theme.dress(wall, appearance)
     wall.resize(QSize(*size))
     wall.show_board(board_of(snapshot, queue))
-    wall.show_clock(f"{snapshot.now.astimezone(time_zone(snapshot.time_zone)):%H:%M}")
+    wall.show_clock(formats.time_of_day(snapshot.now, time_zone(snapshot.time_zone)))
     wall.show_signs(("live", _("live"), "live"))
     picture = wall.grab()
     wall.deleteLater()

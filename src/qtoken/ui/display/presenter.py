@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
+from qtoken import formats
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, QTokenError
 from qtoken.domain.receipts import Fact, Silence
@@ -123,7 +124,7 @@ class DisplayPresenter:
     def day_and_time(self) -> tuple[str, str]:
         """The clinic's date and time, `2026-03-02` and `10:41`."""
         local = self.now().astimezone(self._zone)
-        return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+        return formats.day(local), formats.time_of_day(local, self._zone)
 
     def now(self) -> datetime:
         """The present instant by the database's clock, as far as it is known."""
@@ -200,7 +201,7 @@ class DisplayPresenter:
             self._view.wake_after(wait_s)
 
     def _local(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%H:%M}"
+        return formats.time_of_day(moment, self._zone)
 
     @property
     def _zone(self) -> tzinfo | None:

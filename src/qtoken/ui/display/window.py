@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qtoken import formats
 from qtoken.domain.errors import QTokenError
 from qtoken.services.display.display_rows import DisplaySnapshot
 from qtoken.settings import Settings
@@ -288,7 +289,7 @@ class DisplayWindow(QWidget):
         )
 
     def _show_own_time(self) -> None:
-        self.show_clock(time.strftime("%H:%M"))
+        self.show_clock(formats.time_of_day(datetime.now(UTC), None))
 
     def _tell_refusal(self) -> None:
         self.show_stale(None, self._refusal)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from qtoken import formats
 from qtoken.domain.receipts import Silence
 from qtoken.services.queue.doctor_rows import ReceiptRow
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _
 
 RECEIPT_AFTER_S = 5.0
 """A call that no display has shown by then, or told to have, must be called by voice."""
@@ -47,7 +48,7 @@ def showing(
     begun_at = max([called_at, *(row.announced_at for row in rows if row.announced_at is not None)])
     left_s = ADVISED_FOR_S - (now - begun_at).total_seconds()
     text = _shown(rows, is_expected=left_s > 0).format(
-        time=left_to_right(f"{drawn[0][0].astimezone(zone):%H:%M:%S}"),
+        time=formats.time_with_seconds(drawn[0][0], zone),
         display=", ".join(row.display for row in rows),
     )
     return Showing(text, changes_in_s=left_s if left_s > 0 else None)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.domain.token import Verb
 from qtoken.services.queue.history_rows import StayRow, TokenEventRow, TokenHistory
-from qtoken.texts import _, joined, left_to_right
+from qtoken.texts import _, joined
 from qtoken.ui import fonts, theme
 from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.columns import Column
@@ -168,7 +168,7 @@ def _waited(stay: StayRow) -> str:
 
 
 def _clock(moment: datetime | None, zone: tzinfo) -> str:
-    return left_to_right(f"{moment.astimezone(zone):%H:%M}") if moment else ""
+    return formats.time_of_day(moment, zone) if moment else ""
 
 
 _EVENT_COLUMNS: tuple[Column[EventLine], ...] = (

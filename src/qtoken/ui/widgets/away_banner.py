@@ -4,7 +4,8 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from qtoken.texts import _, left_to_right
+from qtoken import formats
+from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.widgets.fitted_label import FittedLabel
 from qtoken.ui.widgets.icon_label import IconLabel
@@ -54,7 +55,7 @@ class AwayBanner(QFrame):
         if last_news_at is None:
             text = _("The database does not answer. Nothing can be changed until it is back.")
         else:
-            time = left_to_right(f"{last_news_at.astimezone(self._zone):%H:%M}")
+            time = formats.time_of_day(last_news_at, self._zone)
             text = _(
                 "The database does not answer. What you see is from {time} and may be old;"
                 " nothing can be changed."

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
+from qtoken import formats
 from qtoken.texts import _
 from qtoken.ui.widgets.badge import Badge
 
@@ -72,7 +73,7 @@ class LiveBadge(Badge):
             self.show_sign("offline", _("not reachable"), "emergency")
 
     def _clock(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%H:%M}"
+        return formats.time_of_day(moment, self._zone)
 
     def _on_minute(self) -> None:
         self._show()

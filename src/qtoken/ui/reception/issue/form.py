@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qtoken import formats
 from qtoken.domain.input import Sex
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _, joined, left_to_right
@@ -213,7 +214,7 @@ class RegistrationForm(QWidget):
 
     def _line_of(self, patient: PatientRow) -> QWidget:
         line = QWidget(self._likely)
-        born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
+        born = formats.day(patient.date_of_birth) if patient.date_of_birth else ""
         facts = joined(patient.name, born, phone_end(patient.phone or patient.second_phone))
         label = PlainLabel(facts, line)
         label.setWordWrap(True)

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
-from qtoken.texts import _, left_to_right, ngettext
+from qtoken.texts import _, ngettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.reception.issue.open_tokens import OpenTokens
 from qtoken.ui.reception.issue.presenter import Ways
@@ -163,7 +163,7 @@ class PatientPage(QWidget):
             return ""
         age = age_on(self._day, born)
         text = ngettext("{count} year, born {date}", "{count} years, born {date}", age)
-        return text.format(count=age, date=left_to_right(born.isoformat()))
+        return text.format(count=age, date=formats.day(born))
 
     def _build(self) -> None:
         grid = theme.size("grid")

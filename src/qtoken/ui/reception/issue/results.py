@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from qtoken import formats
 from qtoken.domain.input import phone_digits
 from qtoken.domain.labels import parse_label
 from qtoken.domain.names import is_whole_match, key
@@ -109,7 +110,7 @@ def age_on(day: date, born: date) -> int:
 
 
 def _detail(patient: PatientRow) -> str:
-    born = left_to_right(patient.date_of_birth.isoformat()) if patient.date_of_birth else ""
+    born = formats.day(patient.date_of_birth) if patient.date_of_birth else ""
     number = patient.own_number and _("No. {number}").format(number=patient.own_number)
     return joined(born, phone_end(patient.phone or patient.second_phone), number, patient.needs)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.domain.call_order import Why
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
-from qtoken.texts import _, joined, left_to_right
+from qtoken.texts import _, joined
 
 LONG_WAIT = timedelta(minutes=45)
 """From here on a wait is shown as a long one: sooner, on a busy morning it would be everybody."""
@@ -133,7 +133,9 @@ class _Telling:
             doctor=token.doctor or token.wanted_doctor,
             room=token.room,
             status=token.status,
-            at=_clock(token.ended_at or token.last_called_at or token.issued_at, self._zone),
+            at=formats.time_of_day(
+                token.ended_at or token.last_called_at or token.issued_at, self._zone
+            ),
             is_old=self._is_old,
         )
 
@@ -180,7 +182,3 @@ def _why(token: TokenRow, ahead: dict[int, int]) -> str:
 def _detail(token: TokenRow, *, with_department: bool) -> str:
     wished = token.wanted_doctor if token.status in (Status.WAITING, Status.ON_HOLD) else ""
     return joined(token.department if with_department else "", wished, token.needs)
-
-
-def _clock(moment: datetime, zone: tzinfo) -> str:
-    return left_to_right(f"{moment.astimezone(zone):%H:%M}")
