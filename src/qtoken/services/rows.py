@@ -82,6 +82,23 @@ class SetupRow:
     message_languages: tuple[str, ...]
     """Languages for which the clinic has words of its own."""
 
+    def department(self, department_id: int) -> DepartmentRow | None:
+        """Return the department of that id, or None."""
+        return next((d for d in self.departments if d.id == department_id), None)
+
+    def doctors_of(self, department_id: int | None) -> tuple[DoctorRow, ...]:
+        """Return the doctors of a department; of all without one."""
+        return tuple(d for d in self.doctors if department_id in (None, d.department_id))
+
+    def open_departments(self, *, except_id: int | None = None) -> tuple[DepartmentRow, ...]:
+        """Return where tokens can be issued and sent to, without one of them."""
+        return tuple(d for d in self.departments if d.is_open and d.id != except_id)
+
+    @property
+    def default_priority_id(self) -> int | None:
+        """The class taken when none is chosen."""
+        return next((p.id for p in self.priorities if p.is_default), None)
+
 
 @dataclass(frozen=True, slots=True)
 class UserRow:

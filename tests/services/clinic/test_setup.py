@@ -220,3 +220,20 @@ def test_everything_is_what_the_single_lists_say(desk: Desk, clinic: Clinic) -> 
     assert found.rooms == setup.rooms(by=desk.by)
     assert found.priorities == setup.priorities(by=desk.by)
     assert [d.letter for d in found.departments] == ["A", "C"]
+
+
+def test_the_set_up_knows_its_parts_by_what_they_belong_to(desk: Desk) -> None:
+    cardiology, radiology = desk.department("Cardiology", "C"), desk.department("Radiology", "R")
+    mensah, okafor = desk.doctor(cardiology, "Dr Mensah"), desk.doctor(radiology, "Dr Okafor")
+    desk.services.clinic_setup.close_department(radiology.id, by=desk.by, request_id=new_request())
+
+    setup = desk.services.clinic_setup.everything(by=desk.by)
+
+    assert setup.department(cardiology.id) == cardiology
+    assert setup.department(10_000) is None
+    assert setup.doctors_of(cardiology.id) == (mensah,)
+    assert setup.doctors_of(None) == (mensah, okafor)
+    assert setup.open_departments() == (cardiology,)
+    assert setup.open_departments(except_id=cardiology.id) == ()
+    chosen = {row.id: row for row in setup.priorities}[setup.default_priority_id or 0]
+    assert chosen.is_default

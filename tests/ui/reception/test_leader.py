@@ -1,7 +1,7 @@
 """The reception as a whole: one look at a time, and what it saw reaches its parts."""
 
 from collections.abc import Callable, Hashable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from types import SimpleNamespace
 from typing import cast
@@ -9,10 +9,9 @@ from typing import cast
 import pytest
 
 from qtoken.bootstrap import Clinic
-from qtoken.services.rows import UserRow
+from qtoken.services.rows import SetupRow, UserRow
 from qtoken.ui.presses import Presses, RequestIds
 from qtoken.ui.reception.desk import Desk as DeskContext
-from qtoken.ui.reception.desk import Setup
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.presenter import ReceptionPresenter
 from qtoken.ui.reception.queue.presenter import QueuePresenter
@@ -31,7 +30,7 @@ class Frame:
     def __init__(self) -> None:
         self.counts: list[tuple[int, int]] = []
 
-    def show_setup(self, setup: Setup) -> None: ...
+    def show_setup(self, setup: SetupRow, day: date) -> None: ...
 
     def show_counts(self, *, waiting: int, held: int, called: int) -> None:
         self.counts.append((waiting, called))

@@ -14,7 +14,6 @@ from qtoken.services.rows import QueueSnapshot, TokenRow, UserRow
 from qtoken.ui.press_guard import GUARD_S
 from qtoken.ui.presses import Presses, RequestIds
 from qtoken.ui.reception.desk import Desk as DeskContext
-from qtoken.ui.reception.desk import Setup
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
@@ -88,9 +87,8 @@ class Reception:
     def look(self) -> None:
         self.looks += 1
         snapshot = self.snapshot()
-        found = self.clinic.services.clinic_setup.everything(by=self.user.id)
-        setup = Setup(found, snapshot.service_day)
-        self.issue.show_setup(setup)
+        setup = self.clinic.services.clinic_setup.everything(by=self.user.id)
+        self.issue.show_setup(setup, snapshot.service_day)
         lines = all_lines(snapshot, zone=UTC, with_department=True)
         self.queue.show_queue(setup, snapshot, snapshot, lines)
 

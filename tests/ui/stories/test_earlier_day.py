@@ -37,13 +37,7 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
     def screen() -> tuple[str, str]:
         services, by = timed_desk.services, timed_desk.by
         setup = services.clinic_setup.everything(by=by)
-        look = Look(
-            services.doctor_view.snapshot(doctor.id, by=by),
-            setup.clinic,
-            setup.departments,
-            setup.doctors,
-            setup.rooms,
-        )
+        look = Look(services.doctor_view.snapshot(doctor.id, by=by), setup)
         shown = screen_of(look, clock.now, UTC, None)
         is_in = "" if shown.current is None else shown.current.minutes
         return is_in, "" if shown.upcoming is None else shown.upcoming.why

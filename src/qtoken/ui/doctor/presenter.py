@@ -219,10 +219,8 @@ class DoctorPresenter:
         token = self.current
         if self._look is None or token is None:
             return (), ()
-        open_ = tuple(
-            d for d in self._look.departments if d.is_open and d.id != token.department_id
-        )
-        return open_, self._look.doctors
+        setup = self._look.setup
+        return setup.open_departments(except_id=token.department_id), setup.doctors
 
     def now(self) -> datetime:
         """The present instant by the database's clock."""
@@ -234,9 +232,7 @@ class DoctorPresenter:
         answer_count = self._answer_count
         snapshot = self._services.doctor_view.snapshot(self._doctor_id, by=self._by)
         setup = self._services.clinic_setup.everything(by=self._by)
-        return answer_count, Look(
-            snapshot, setup.clinic, setup.departments, setup.doctors, setup.rooms
-        )
+        return answer_count, Look(snapshot, setup)
 
     def _took(self, seen: tuple[int, Look]) -> None:
         answer_count, look = seen
@@ -300,16 +296,16 @@ class DoctorPresenter:
 
     def _show_rooms(self) -> None:
         if self._look is not None:
-            self._view.show_rooms(self._look.rooms, self._used_room_id())
+            self._view.show_rooms(self._look.setup.rooms, self._used_room_id())
 
     @property
     def _zone(self) -> tzinfo:
-        return UTC if self._look is None else time_zone(self._look.clinic.time_zone)
+        return UTC if self._look is None else time_zone(self._look.setup.clinic.time_zone)
 
     def _used_room_id(self) -> int | None:
         if self._look is None:
             return None
-        known = {room.id for room in self._look.rooms}
+        known = {room.id for room in self._look.setup.rooms}
         return self._room_id if self._room_id in known else self._look.snapshot.doctor.room_id
 
     def _may(self, spot: Hashable) -> bool:
@@ -354,7 +350,9 @@ class DoctorPresenter:
         self._say(wording.undone(row))
 
     def _say(self, text: str, *, can_undo: bool = True) -> None:
-        within_s = 0.0 if self._look is None or not can_undo else self._look.clinic.undo_within_s
+        within_s = (
+            0.0 if self._look is None or not can_undo else self._look.setup.clinic.undo_within_s
+        )
         self._view.say(text, undo_for_s=max(0.0, within_s - self._done_here.age_s))
 
     def answered(self, row: TokenRow) -> None:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from qtoken import phrases
-from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.token import Status
 from qtoken.services.queue.doctor_rows import DoctorSnapshot
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
 from qtoken.texts import joined
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.showing import NOTHING, Showing, showing
@@ -18,10 +17,7 @@ class Look:
     """What one look at the database saw."""
 
     snapshot: DoctorSnapshot
-    clinic: ClinicSettings
-    departments: tuple[DepartmentRow, ...]
-    doctors: tuple[DoctorRow, ...]
-    rooms: tuple[RoomRow, ...]
+    setup: SetupRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +79,12 @@ def screen_of(look: Look, now: datetime, zone: tzinfo, selected_id: int | None) 
 
 def can_call_more(look: Look) -> bool:
     """Whether the clinic lets this doctor have one more in."""
-    return len(look.snapshot.called) < look.clinic.called_per_doctor
+    return len(look.snapshot.called) < look.setup.clinic.called_per_doctor
 
 
 def is_of_another_day(look: Look, now: datetime) -> bool:
     """Whether another service day has begun: other no-shows are listed then."""
-    return look.clinic.service_day(now).day != look.snapshot.service_day
+    return look.setup.clinic.service_day(now).day != look.snapshot.service_day
 
 
 def current_of(snapshot: DoctorSnapshot, selected_id: int | None) -> TokenRow | None:

@@ -2,18 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.rows import (
-    DepartmentRow,
-    DoctorRow,
-    PriorityRow,
-    RoomRow,
-    SetupRow,
     TokenRow,
     UserRow,
 )
@@ -39,47 +32,6 @@ class Desk:
     presses: Presses
     query: RunQuery
     paper: Run
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """The clinic as the desk needs it, read together with the queue."""
-
-    found: SetupRow
-    day: date
-
-    @property
-    def clinic(self) -> ClinicSettings:
-        return self.found.clinic
-
-    @property
-    def departments(self) -> tuple[DepartmentRow, ...]:
-        return self.found.departments
-
-    @property
-    def doctors(self) -> tuple[DoctorRow, ...]:
-        return self.found.doctors
-
-    @property
-    def rooms(self) -> tuple[RoomRow, ...]:
-        return self.found.rooms
-
-    @property
-    def priorities(self) -> tuple[PriorityRow, ...]:
-        return self.found.priorities
-
-    def department(self, department_id: int) -> DepartmentRow | None:
-        """Return the department of that id, or None."""
-        return next((d for d in self.departments if d.id == department_id), None)
-
-    def doctors_of(self, department_id: int | None) -> tuple[DoctorRow, ...]:
-        """Return the doctors of a department; of all without one."""
-        return tuple(d for d in self.doctors if department_id in (None, d.department_id))
-
-    @property
-    def default_priority_id(self) -> int | None:
-        """The class taken when none is chosen."""
-        return next((p.id for p in self.priorities if p.is_default), None)
 
 
 class Told(Protocol):

@@ -1,20 +1,20 @@
 """All of the desk within the window's frame: header, messages, the flow, and the queue."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import time_zone
-from qtoken.services.rows import TokenRow
+from qtoken.services.rows import SetupRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.joined import Joined
 from qtoken.ui.problems import Problems
 from qtoken.ui.reception.computer import ThisComputer
-from qtoken.ui.reception.desk import Desk, Setup
+from qtoken.ui.reception.desk import Desk
 from qtoken.ui.reception.header import Header
 from qtoken.ui.reception.issue.panel import IssuePanel
 from qtoken.ui.reception.issue.presenter import IssuePresenter
@@ -142,12 +142,12 @@ class DeskPage(QWidget):
     def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
         return self.menu.ask_printer(token, names)
 
-    def show_setup(self, setup: Setup) -> None:
+    def show_setup(self, setup: SetupRow, day: date) -> None:
         self._header.show_clinic(setup.clinic.name)
         zone = time_zone(setup.clinic.time_zone)
         self._header.tell_in(zone)
         self._banner.tell_in(zone)
-        self._issue.show_day(setup.day)
+        self._issue.show_day(day)
         if not self._is_complete:
             self._is_complete = True
             QTimer.singleShot(_COMPLETE_MS, self, self._complete)

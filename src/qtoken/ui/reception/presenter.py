@@ -1,15 +1,15 @@
 """The reception as a whole: looks when told to, and hands what it saw to its parts. No Qt here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseUnreachable, NotSignedIn, QTokenError
 from qtoken.phrases import sentence
-from qtoken.services.rows import QueueSnapshot
+from qtoken.services.rows import QueueSnapshot, SetupRow
 from qtoken.ui.looking import Looking
-from qtoken.ui.reception.desk import Desk, Setup, Told
+from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import Lines, all_lines
@@ -20,7 +20,7 @@ from qtoken.ui.reception.slips import WITHOUT_SLIP, SlipPresenter
 class Look:
     """What one look at the database saw, all at one time."""
 
-    setup: Setup
+    setup: SetupRow
     department_id: int | None
     """The one that is shown; None for all."""
     everything: QueueSnapshot
@@ -33,7 +33,7 @@ class Look:
 class ReceptionView(Protocol):
     """What the presenter may say."""
 
-    def show_setup(self, setup: Setup) -> None:
+    def show_setup(self, setup: SetupRow, day: date) -> None:
         """The clinic's name, its day and its time zone."""
 
     def show_counts(self, *, waiting: int, held: int, called: int) -> None:
@@ -112,7 +112,7 @@ class ReceptionPresenter:
         shown = everything
         if department_id is not None:
             shown = services.waiting_lines.queue(department_id=department_id, by=by)
-        setup = Setup(services.clinic_setup.everything(by=by), everything.service_day)
+        setup = services.clinic_setup.everything(by=by)
         # Told here, on the worker thread: a thousand rows are not the window's to wait for.
         lines = all_lines(
             shown, zone=time_zone(setup.clinic.time_zone), with_department=department_id is None
@@ -125,7 +125,8 @@ class ReceptionPresenter:
         if look.department_id != self._queue.department_id:
             # Begun before another department was chosen; the look at that one follows.
             return
-        self._view.show_setup(look.setup)
+        day = look.everything.service_day
+        self._view.show_setup(look.setup, day)
         self._told.allow_undo(look.setup.clinic.undo_within_s)
         self._view.show_counts(
             waiting=len(look.everything.waiting),
@@ -133,7 +134,7 @@ class ReceptionPresenter:
             called=len(look.everything.called),
         )
         self._view.show_unsent_count(look.unsent_count)
-        self._issue.show_setup(look.setup)
+        self._issue.show_setup(look.setup, day)
         self._slips.show_setup(look.setup)
         self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)
         self._issue.show_standings()

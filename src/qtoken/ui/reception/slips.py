@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qtoken.domain.token import Status
-from qtoken.services.rows import PositionRow, TokenRow
+from qtoken.services.rows import PositionRow, SetupRow, TokenRow
 from qtoken.settings import Settings
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Setup, Told
+from qtoken.ui.reception.desk import Desk, Told
 
 if TYPE_CHECKING:
     from qtoken.ui.slip import Slip
@@ -66,11 +66,11 @@ class SlipPresenter:
         self._told = told
         self._printers = printers
         self._settings = settings
-        self._setup: Setup | None = None
+        self._setup: SetupRow | None = None
         self._last: TokenRow | None = None
         self._on_paper: dict[int, str] = {}
 
-    def show_setup(self, setup: Setup) -> None:
+    def show_setup(self, setup: SetupRow) -> None:
         """The clinic and its departments were read again."""
         self._setup = setup
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from qtoken.domain.errors import TokenAlreadyOpen
 from qtoken.services.people.patient_rows import PatientRow
-from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, TokenRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, SetupRow, TokenRow
 from qtoken.texts import _
-from qtoken.ui.reception.desk import Desk, Refusal, Setup, Told
+from qtoken.ui.reception.desk import Desk, Refusal, Told
 from qtoken.ui.reception.issue.draft import Draft
 from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
 from qtoken.ui.reception.issue.registration import (
@@ -101,7 +102,7 @@ class IssuePresenter:
         self._queue = queue
         self._usual_department_id = usual_department_id
         self._issued_to = issued
-        self._setup: Setup | None = None
+        self._setup: SetupRow | None = None
         self._is_live = True
         self._is_asking = False
         self._is_unsure = False
@@ -125,12 +126,12 @@ class IssuePresenter:
             registered=self._registered,
         )
 
-    def show_setup(self, setup: Setup) -> None:
+    def show_setup(self, setup: SetupRow, day: date) -> None:
         """The clinic was read again: offer what is open now, keep what is chosen."""
+        self.registration.day = day
         if setup == self._setup:
             return
         self._setup = setup
-        self.registration.day = setup.day
         if self._patient is not None:
             self._offer_choices()
         else:
@@ -398,7 +399,7 @@ class IssuePresenter:
     def _likely_department(self) -> int | None:
         if self._setup is None:
             return None
-        is_open = [d.id for d in self._setup.departments if d.is_open]
+        is_open = [d.id for d in self._setup.open_departments()]
         if self._usual_department_id in is_open:
             return self._usual_department_id
         return is_open[0] if len(is_open) == 1 else None
@@ -424,7 +425,7 @@ class IssuePresenter:
             self._view.show_ways(None)
             return
         own = (patient.language,) if patient.language else ()
-        languages = tuple(sorted({*setup.found.message_languages, *own}))
+        languages = tuple(sorted({*setup.message_languages, *own}))
         self._view.show_ways(
             Ways(
                 patient.wants_sms,

@@ -7,10 +7,10 @@ from functools import partial
 from qtoken.domain.clock import time_zone
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
-from qtoken.services.rows import QueueSnapshot, TokenRow
+from qtoken.services.rows import QueueSnapshot, SetupRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.done_here import DoneHere
-from qtoken.ui.reception.desk import Desk, Setup, Told
+from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.queue.acts import MOVES, Act, possible, said
 from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
@@ -49,7 +49,7 @@ class QueuePresenter:
         self._look_again = look_again
         self._print_slip = print_slip
         self._seconds = seconds
-        self._setup: Setup | None = None
+        self._setup: SetupRow | None = None
         self._everything: QueueSnapshot | None = None
         self._shown: QueueSnapshot | None = None
         self._taken_at = 0.0
@@ -76,7 +76,7 @@ class QueuePresenter:
         return self._department_id
 
     def show_queue(
-        self, setup: Setup, everything: QueueSnapshot, shown: QueueSnapshot, lines: Lines
+        self, setup: SetupRow, everything: QueueSnapshot, shown: QueueSnapshot, lines: Lines
     ) -> None:
         """The database was read: all departments, and the one that is shown (the same for all)."""
         if setup != self._setup:
@@ -280,9 +280,7 @@ class QueuePresenter:
     def _transfer(self, token: TokenRow) -> None:
         if self._setup is None:
             return
-        others = tuple(
-            d for d in self._setup.departments if d.is_open and d.id != token.department_id
-        )
+        others = self._setup.open_departments(except_id=token.department_id)
         choice = self._view.ask_transfer(token, others, self._setup.doctors)
         if choice is not None:
             chosen = {"department_id": choice.department_id, "doctor_id": choice.doctor_id}
