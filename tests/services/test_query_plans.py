@@ -1,19 +1,17 @@
 """What is done all day must not read the past: plans of the real statements, beside many tokens."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any, Self
+from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from tests.support.desk import Desk, new_request
+from tests.support.statements import heard_statements
 
 PAST_TOKENS = 3000
 MOST_ROWS = 300
@@ -81,34 +79,11 @@ _PAST_CODES_SQL = """
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
+def sent() -> Iterator[Sent]:
     """Every statement that is sent to a driver from here on."""
     kept: Sent = []
-
-    class SqliteCursor(sqlite3.Cursor):
-        def execute(self, sql: str, parameters: Any = (), /) -> Self:
-            kept.append((sql, parameters))
-            super().execute(sql, parameters)
-            return self
-
-    class SqliteConnection(sqlite3.Connection):
-        def cursor(self, factory: Any = SqliteCursor) -> Any:
-            return super().cursor(factory)
-
-    class PostgresCursor(psycopg.Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **named: Any) -> Any:
-            kept.append((str(query), params))
-            return super().execute(query, params, **named)
-
-    def use_cursor(connection: Any, _record: object) -> None:
-        if isinstance(connection, psycopg.Connection):
-            connection.cursor_factory = PostgresCursor
-
-    connect = partial(sqlite3.connect, factory=SqliteConnection)
-    monkeypatch.setattr(sqlite3, "connect", connect)
-    event.listen(Engine, "connect", use_cursor)
-    yield kept
-    event.remove(Engine, "connect", use_cursor)
+    with heard_statements(lambda sql, values: kept.append((sql, values))):
+        yield kept
 
 
 def make_a_past(clinic: Clinic) -> None:

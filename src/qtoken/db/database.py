@@ -20,6 +20,7 @@ from qtoken.db.engine import FILES, make_engine, patiently, writing
 from qtoken.db.folders import may_refuse_changes
 from qtoken.db.lineage import Lineage
 from qtoken.db.prepared import compile_all
+from qtoken.db.snapshot import Snapshot, read_in_pipeline
 from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.clock import Clock
 from qtoken.domain.errors import (
@@ -94,9 +95,23 @@ class Database:
         return now
 
     def read(self, work: Work[T]) -> T:
-        """Return what `work` reads. Raises `DatabaseError`."""
+        """Return what `work` reads. Raises `DatabaseError`.
+
+        On PostgreSQL each statement sees what was committed before it, the later ones more.
+        """
         self._require_fit()
-        return self._guarded(self._read, work, DatabaseUnreachable)
+        return self._guarded(lambda: self._read(work), DatabaseUnreachable)
+
+    def read_together(self, work: Callable[[Snapshot], T]) -> T:
+        """Return what `work` reads, all of it as it was at one instant. Raises `DatabaseError`."""
+
+        def read(connection: Connection) -> T:
+            return work(Snapshot(connection))
+
+        if self.is_sqlite:
+            return self.read(read)
+        self._require_fit()
+        return self._guarded(lambda: self._read_in_pipeline(work), DatabaseUnreachable)
 
     def write(self, work: Work[T]) -> T:
         """Do `work` in one transaction, with the write lock from its start on SQLite."""
@@ -167,7 +182,7 @@ class Database:
     def _written(self, do: Callable[[Work[T]], T], work: Work[T]) -> T:
         self._require_fit()
         try:
-            return self._guarded(do, work, OutcomeUnknown)
+            return self._guarded(lambda: do(work), OutcomeUnknown)
         except (DiskFull, DatabaseReadOnly, DatabaseFailing):
             self._was_refused = True
             raise
@@ -186,6 +201,10 @@ class Database:
                 # file is still the same.
                 connection.begin()
             return work(connection)
+
+    def _read_in_pipeline(self, work: Callable[[Snapshot], T]) -> T:
+        with self._engine.connect() as connection:
+            return read_in_pipeline(connection, work)
 
     def _write(self, work: Work[T]) -> T:
         if self.file is not None:
@@ -222,10 +241,10 @@ class Database:
         with self._engine.connect() as connection:
             return work(connection)
 
-    def _guarded(self, do: Callable[[Work[T]], T], work: Work[T], lost: type[DatabaseError]) -> T:
+    def _guarded(self, do: Callable[[], T], lost: type[DatabaseError]) -> T:
         """Do the work, twice if the connection breaks; `lost` is raised if it stays broken then."""
         try:
-            return do(work)
+            return do()
         except DBAPIError as error:
             if not error.connection_invalidated:
                 self._raise_named(error)
@@ -235,7 +254,7 @@ class Database:
         # The connection had died while it lay idle, or in our hands. One more try on a fresh one:
         # the request id makes sure that what was already done is not done twice.
         try:
-            return do(work)
+            return do()
         except DBAPIError as again:
             if again.connection_invalidated:
                 raise lost from again

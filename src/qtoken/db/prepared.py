@@ -6,15 +6,16 @@ nothing of it changes from call to call. That costs more than SQLite needs for t
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 Values = dict[str, Any]
 
-_made: list["Prepared"] = []
+_made: WeakSet["Prepared"] = WeakSet()
 _Process = Callable[[Any], Any]
 
 
@@ -41,7 +42,7 @@ class Prepared:
         self._make = make
         self._only = only
         self._compiled: dict[str, _Compiled] = {}
-        _made.append(self)
+        _made.add(self)
 
     def prepare(self, dialect: Dialect) -> None:
         """Compile it for a database on which it may be run."""
@@ -56,10 +57,7 @@ class Prepared:
         if found is None:
             return None
         compiled = self._compiled[connection.dialect.name]
-        row = list(found)
-        for place, process in compiled.from_driver:
-            row[place] = process(row[place])
-        return compiled.row(row)
+        return compiled.row(_in_python(found, compiled.from_driver))
 
     def one(self, connection: Connection, values: Values) -> Any:
         """Run it; return its row. Raises NoResultFound as Core does."""
@@ -90,26 +88,47 @@ class Prepared:
 
     def _run(self, connection: Connection, values: Values) -> Any:
         dialect = connection.dialect
-        compiled = self._for(dialect)
+        try:
+            return self.send(connection, values)
+        except dialect.loaded_dbapi.Error as error:
+            raise as_core(connection, self._for(dialect).sql, error) from error
+
+    def send(self, connection: Connection, values: Values) -> Any:
+        """Run it; return the driver's cursor, for `fetch`. Raises the driver's own errors.
+
+        In psycopg's pipeline mode it is only under way then, and may fail when rows are fetched.
+        """
+        compiled = self._for(connection.dialect)
         given = compiled.fixed | values
         for name, process in compiled.to_driver:
             given[name] = process(given[name])
         order = compiled.order
         cursor = connection.connection.cursor()
-        try:
-            cursor.execute(compiled.sql, given if order is None else [given[n] for n in order])
-        except dialect.loaded_dbapi.Error as error:
-            raise _as_core(connection, compiled.sql, error) from error
+        cursor.execute(compiled.sql, given if order is None else [given[n] for n in order])
         return cursor
+
+    def fetch(self, connection: Connection, cursor: Any) -> list[list[Any]]:
+        """Return the columns of all rows of what was sent. Raises the driver's own errors."""
+        from_driver = self._for(connection.dialect).from_driver
+        found = cursor.fetchall()
+        cursor.close()
+        return [_in_python(row, from_driver) for row in found]
 
 
 def compile_all(dialect: Dialect) -> None:
     """Compile the statements of all modules that are loaded: whoever comes first need not wait."""
-    for statement in _made:
+    for statement in tuple(_made):
         statement.prepare(dialect)
 
 
-def _as_core(connection: Connection, sql: str, error: Any) -> Exception:
+def _in_python(row: Sequence[Any], from_driver: list[tuple[int, _Process]]) -> list[Any]:
+    columns = list(row)
+    for place, process in from_driver:
+        columns[place] = process(columns[place])
+    return columns
+
+
+def as_core(connection: Connection, sql: str, error: Any) -> Exception:
     """Return a driver's error as Core would raise it, without the values, which may be names."""
     dialect = connection.dialect
     is_lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
