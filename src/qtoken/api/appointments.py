@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import LARGEST_ID, Day, Filter, Instant, Moment, PathId, RowId, from_row
+from qtoken.api.fields import Day, Filter, Instant, Moment, PathId, RowId, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.required_fields import either, required
 from qtoken.domain.clock import local_instant, time_zone
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.people.patient_rows import AppointmentRow
 
 router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)

@@ -17,6 +17,7 @@ from qtoken.api.problems import PROBLEMS
 from qtoken.api.serving import of
 from qtoken.api.session import Viewer, viewing_again
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.queue.event_rows import EventRow, EventRows
 
 router = APIRouter(prefix="/api/events", tags=["events"], responses=PROBLEMS)
@@ -35,8 +36,6 @@ LISTENERS_MOST = 1000
 
 LISTENERS_BY_USER_MOST = 20
 """So that nobody takes the places of all others; a program of the desk's needs one."""
-
-_LARGEST_ID = 2**31 - 1
 
 
 class ListenersMany(QTokenError):
@@ -154,6 +153,6 @@ def _message(row: EventRow) -> ServerSentEvent:
 
 def _known_id(text: str | None) -> int | None:
     """Return the id that a client has seen; None for nothing that was ever sent."""
-    if text is None or not text.isascii() or not text.isdigit() or int(text) > _LARGEST_ID:
+    if text is None or not text.isascii() or not text.isdigit() or int(text) > LARGEST_ID:
         return None
     return int(text)

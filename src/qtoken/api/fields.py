@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Path
+from fastapi import Form, Path, Query
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -16,10 +16,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.input import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
 from qtoken.texts import _
-
-LARGEST_ID = 2**31 - 1
 
 _TIME = re.compile(
     # With the time of day: nobody who writes a day alone means midnight.
@@ -118,6 +117,16 @@ RowId = Annotated[
 
 PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 """An id in an address."""
+
+FormId = Annotated[int, Form(ge=1, le=LARGEST_ID)]
+"""An id that a page's own form sends."""
+
+FormMaybe = Annotated[int | None, Form(ge=1, le=LARGEST_ID)]
+"""An id, or a token's version, that it may send."""
+
+FormChoice = Annotated[int, Form(ge=0, le=LARGEST_ID)]
+QueryChoice = Annotated[int, Query(ge=0, le=LARGEST_ID)]
+"""What is chosen from a list on a page: an id, or 0 for none."""
 
 Moment = Annotated[
     datetime,

@@ -21,10 +21,10 @@ from qtoken.domain.errors import (
     RoomNotFound,
     UserNotFound,
 )
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.usernames import username_key, username_spelling
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, UserRow
 
-LARGEST_ID = 2**31 - 1
 _SHOWN = 40
 
 _NamedRow = TypeVar("_NamedRow", DepartmentRow, DoctorRow, RoomRow, PriorityRow)

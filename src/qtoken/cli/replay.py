@@ -20,9 +20,8 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.options import database_option, json_option, option, user_option
 from qtoken.cli.printing import Printed, put, table
 from qtoken.cli.windows import entry
-from qtoken.domain.clock import clean_time_zone
+from qtoken.domain.clock import SetClock, clean_time_zone
 from qtoken.domain.errors import DatabaseMissing, QTokenError
-from qtoken.played_clock import PlayedClock
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def replay(
     visits = read_record(file)
     if windows and not surroundings.has_screen():
         raise surroundings.NoScreen
-    clock = PlayedClock()
+    clock = SetClock()
     with _stage(database, username, clock, time_zone) as (clinic, by):
         play = Replay(clinic.services, clock, visits, by=by)
         if not _played(play, Pace(speed), clinic, by, with_windows=windows):
@@ -106,7 +105,7 @@ def replay(
 
 @contextmanager
 def _stage(
-    database: str | None, username: str | None, clock: PlayedClock, zone: str
+    database: str | None, username: str | None, clock: SetClock, zone: str
 ) -> "Iterator[tuple[Clinic, int]]":
     with ExitStack() as stack:
         if database is None:
@@ -120,7 +119,7 @@ def _stage(
         yield clinic, _actor(clinic, username, zone, is_own=is_own)
 
 
-def _open(address: str | None, clock: PlayedClock) -> "Clinic":
+def _open(address: str | None, clock: SetClock) -> "Clinic":
     from qtoken.bootstrap import make_clinic, open_clinic
 
     try:

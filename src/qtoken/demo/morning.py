@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from qtoken.demo.clinic import PRIORITY, SampleClinic
+from qtoken.domain.clock import SetClock
 from qtoken.domain.receipts import Fact
-from qtoken.played_clock import PlayedClock
 
 if TYPE_CHECKING:
     from qtoken.services.people.patient_rows import PatientRow
@@ -46,7 +46,7 @@ class Morning:
     """The morning of one sample clinic."""
 
     def __init__(
-        self, services: "Services", clock: PlayedClock, clinic: SampleClinic, *, now: datetime
+        self, services: "Services", clock: SetClock, clinic: SampleClinic, *, now: datetime
     ) -> None:
         self._services = services
         self._clock = clock

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qtoken import paths
 from qtoken.demo.clinic import SampleClinic, set_up
 from qtoken.demo.morning import Morning
-from qtoken.played_clock import PlayedClock
+from qtoken.domain.clock import SetClock
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -26,7 +26,7 @@ def open_sample(folder: Path) -> Sample:
     """Make the sample clinic in a file of that folder and play its morning until now."""
     from qtoken.bootstrap import make_clinic
 
-    clock = PlayedClock()
+    clock = SetClock()
     clinic = make_clinic(paths.file_address(folder / "sample.db"), clock=clock)
     now = datetime.now(UTC)
     cast = set_up(clinic.services, now=now)

@@ -33,17 +33,25 @@ class DatabaseClock:
 
 
 class SetClock:
-    """A clock that stands where it was put: for replays and tests."""
+    """A clock that stands where it is put: for replays, the demo and tests.
 
-    def __init__(self, now: datetime) -> None:
+    Without an instant, and after `let_go`, it is the database's own clock.
+    """
+
+    def __init__(self, now: datetime | None = None) -> None:
         self.now = now
 
     def set_now(self) -> datetime | None:
-        return self.now.astimezone(UTC)
+        return self.now and self.now.astimezone(UTC)
 
     def advance(self, *, seconds: float) -> None:
-        """Move the clock on."""
+        """Move on. It must stand somewhere."""
+        assert self.now is not None  # noqa: S101 - nobody advances the database's clock
         self.now += timedelta(seconds=seconds)
+
+    def let_go(self) -> None:
+        """Be the database's own clock again."""
+        self.now = None
 
 
 def check_not_lost(now: datetime) -> None:

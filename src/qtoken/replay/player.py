@@ -11,10 +11,9 @@ from uuid import uuid4
 
 from qtoken.domain import call_order
 from qtoken.domain.call_order import Place
-from qtoken.domain.clock import time_zone
+from qtoken.domain.clock import SetClock, time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import Verb
-from qtoken.played_clock import PlayedClock
 from qtoken.replay.cast import Cast, Visitors
 from qtoken.replay.events import Event, called_at_once, events_of, in_zone
 from qtoken.replay.record import Visit
@@ -47,7 +46,7 @@ class Pace:
 
     times: float | None = None
 
-    def move(self, clock: PlayedClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
+    def move(self, clock: SetClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
         """Bring the clock to the instant, waiting as long as the pace asks."""
         if self.times is not None and clock.now is not None:
             while clock.now < at and not is_stopped():
@@ -64,7 +63,7 @@ class Replay:
     """
 
     def __init__(
-        self, services: "Services", clock: PlayedClock, visits: Sequence[Visit], *, by: int
+        self, services: "Services", clock: SetClock, visits: Sequence[Visit], *, by: int
     ) -> None:
         self._services = services
         self._clock = clock

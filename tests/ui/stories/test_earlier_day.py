@@ -1,6 +1,7 @@
 """A token of an earlier day says so to the staff: its number may be another's today."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime
+from typing import cast
 
 from qtoken.domain.clock import SetClock
 from qtoken.ui.doctor.screen import Look, screen_of
@@ -38,13 +39,13 @@ def test_the_doctor_reads_it_of_who_is_next_and_who_is_in(
         services, by = timed_desk.services, timed_desk.by
         setup = services.clinic_setup.everything(by=by)
         look = Look(services.doctor_view.snapshot(doctor.id, by=by), setup)
-        shown = screen_of(look, clock.now, UTC, None)
+        shown = screen_of(look, cast(datetime, clock.now), UTC, None)
         is_in = "" if shown.current is None else shown.current.minutes
         return is_in, "" if shown.upcoming is None else shown.upcoming.why
 
     assert day in screen()[1]
     timed_desk.call_next(doctor=doctor)
-    clock.now += timedelta(minutes=3)
+    clock.advance(seconds=180)
 
     is_in, following = screen()
     assert is_in.startswith("3 min · since")

@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken.api.authentication import Actor
-from qtoken.api.fields import PathId
+from qtoken.api.fields import FormChoice, FormMaybe, PathId, QueryChoice
 from qtoken.api.pages.desk_view import departments_view, first_for
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
@@ -29,13 +29,11 @@ router = APIRouter(
 
 QUEUE = "/hospital/queue/"
 
-_Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
-_FormId = Annotated[int, Form(ge=0, le=2**31 - 1)]
 _Next = Annotated[str, Form(alias="next", max_length=501)]
 
 
 @router.get("/queue/")
-def queue(actor: PageUser, doctor: _Id = 0) -> Response:
+def queue(actor: PageUser, doctor: QueryChoice = 0) -> Response:
     """Show the queue; calls are for that doctor, else for the one who is signed in."""
     if actor.user.role is Role.PATIENT:
         return see_other("/me/")
@@ -54,7 +52,7 @@ def queue(actor: PageUser, doctor: _Id = 0) -> Response:
 
 
 @router.get("/queue/now")
-async def queue_now(actor: PageUser, looking: Looks, doctor: _Id = 0) -> Response:
+async def queue_now(actor: PageUser, looking: Looks, doctor: QueryChoice = 0) -> Response:
     """Return the queue once it is another one than was seen."""
 
     def show() -> Part:
@@ -66,7 +64,7 @@ async def queue_now(actor: PageUser, looking: Looks, doctor: _Id = 0) -> Respons
 
 @router.post("/call-next/")
 def call_next(
-    actor: FormUser, department_id: _FormId, request_id: RequestId, doctor_id: _FormId = 0
+    actor: FormUser, department_id: FormChoice, request_id: RequestId, doctor_id: FormChoice = 0
 ) -> Response:
     """Call the first of a department, and show the queue again."""
     actor.services.calling.call_next(
@@ -80,7 +78,7 @@ def call_next(
 
 @router.get("/update-token/{token_id}/{status}/")
 def confirm(
-    actor: PageUser, token_id: PathId, status: Literal["called", "done"], doctor: _Id = 0
+    actor: PageUser, token_id: PathId, status: Literal["called", "done"], doctor: QueryChoice = 0
 ) -> Response:
     """Ask before a token is changed: a link in a mail must not call a patient.
 
@@ -96,8 +94,8 @@ def update(
     token_id: PathId,
     status: Literal["called", "done"],
     request_id: RequestId,
-    version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
-    doctor_id: _FormId = 0,
+    version: FormMaybe = None,
+    doctor_id: FormChoice = 0,
     reason: Typed = "",
     next_: _Next = QUEUE,
 ) -> Response:

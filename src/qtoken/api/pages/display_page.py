@@ -11,6 +11,7 @@ from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, rendered
 from qtoken.api.pages.tracking_words import local_time
 from qtoken.api.serving import Given
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.display.display_rows import DisplaySnapshot
 from qtoken.texts import _
 
@@ -26,7 +27,7 @@ _HELD_FOR_S = 4
 _CURRENT, _DISPLAY = "current_now.html", "display_now.html"
 
 Wanted = Annotated[
-    list[Annotated[int, Query(ge=1, le=2**31 - 1)]],
+    list[Annotated[int, Query(ge=1, le=LARGEST_ID)]],
     Query(alias="department", max_length=_MOST_DEPARTMENTS),
 ]
 """The departments to show; none: all of them."""

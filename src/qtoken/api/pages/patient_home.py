@@ -1,14 +1,14 @@
 """A patient's own page: tokens with their place, appointments, and joining a queue."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Depends, Response
 
 from qtoken import formats, phrases
 from qtoken.api.authentication import Actor
-from qtoken.api.fields import PathId
+from qtoken.api.fields import FormId, PathId
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.page_language import speak
@@ -35,8 +35,6 @@ router = APIRouter(
 
 HOME = "/me/"
 APPOINTMENTS_SHOWN = 50
-
-_FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ async def own_now(actor: PageUser, looking: Looks) -> Response:
 
 
 @router.post("/join/")
-def join(actor: FormUser, department_id: _FormId, request_id: RequestId) -> Response:
+def join(actor: FormUser, department_id: FormId, request_id: RequestId) -> Response:
     """Take a token for oneself, and show its page."""
     services = actor.services
     patient = services.patients.my_patient(by=actor.by)

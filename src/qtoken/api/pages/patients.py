@@ -1,13 +1,12 @@
 """Patients for the front desk in a browser: find one, look at the record, issue a token."""
 
-from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from qtoken import formats, phrases
 from qtoken.api.authentication import Actor
-from qtoken.api.fields import PathId
+from qtoken.api.fields import FormId, FormMaybe, PathId, QueryChoice
 from qtoken.api.pages.frame import frame_of
 from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, see_other
@@ -28,9 +27,6 @@ router = APIRouter(
 
 PATIENTS = "/hospital/patients/"
 FOUND_AT_MOST = 50
-
-_FormId = Annotated[int, Form(ge=1, le=2**31 - 1)]
-_Id = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
 @router.get("/patients/")
@@ -58,7 +54,7 @@ def patients(actor: PageUser, find: Sought = "") -> Response:
 
 
 @router.get("/patients/{patient_id}/")
-def patient(actor: PageUser, patient_id: PathId, issued: _Id = 0) -> Response:
+def patient(actor: PageUser, patient_id: PathId, issued: QueryChoice = 0) -> Response:
     """Show a record, with the button that issues a token; `issued` is the one just issued."""
     row = actor.services.patients.patient(patient_id, by=actor.by)
     if actor.user.role is Role.PATIENT:
@@ -84,9 +80,9 @@ def generate(
     *,
     actor: FormUser,
     patient_id: PathId,
-    department_id: _FormId,
+    department_id: FormId,
     request_id: RequestId,
-    priority_id: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
+    priority_id: FormMaybe = None,
 ) -> Response:
     """Issue the department's next number to a patient, and show the record again."""
     token = actor.services.issuing.issue(

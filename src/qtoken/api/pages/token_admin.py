@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Response
 
 from qtoken import phrases
 from qtoken.api.authentication import Actor
-from qtoken.api.fields import PathId
+from qtoken.api.fields import FormMaybe, PathId
 from qtoken.api.pages.frame import frame_of, press_id
 from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, see_other
@@ -85,7 +85,7 @@ def correct(
     token_id: PathId,
     verb: Annotated[str, Form(max_length=20)],
     request_id: Annotated[str, Form(max_length=50)],
-    version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
+    version: FormMaybe = None,
     reason: Typed = "",
 ) -> Response:
     """Do one of the corrections, with its reason, to the token as the page showed it."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
 
 from qtoken.db.database import Database
+from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.labels import label
 from qtoken.domain.roles import Reach, Right
 from qtoken.domain.token import Status, Verb
@@ -22,7 +23,6 @@ AT_ONCE = 200
 
 _LOOKED_BACK = 100
 _GAPS_KEPT = 1000
-_LARGEST_ID = 2**31 - 1
 
 _event, _token = token_event_table.c, token_table.c
 
@@ -69,7 +69,7 @@ class EventLog:
         def read(connection: Connection) -> EventRows:
             who = who_asks(connection, Right.SEE_QUEUE, by)
             return self._read(
-                connection, who, min(max(0, after), _LARGEST_ID), max(1, min(limit, AT_ONCE))
+                connection, who, min(max(0, after), LARGEST_ID), max(1, min(limit, AT_ONCE))
             )
 
         return self._database.read(read)
