@@ -94,7 +94,7 @@ def test_a_letter_that_is_misread_or_too_long_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " "])
 def test_no_letter_is_refused_by_name(text: str) -> None:
-    with pytest.raises(TextMissing, match="Letter"):
+    with pytest.raises(TextMissing, match="letter"):
         clean_letter(text)
 
 
