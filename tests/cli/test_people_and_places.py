@@ -98,6 +98,24 @@ def test_one_department_is_the_default(shell: Shell) -> None:
     assert [row["name"] for row in rows if row["is_default"]] == ["Eyes"]
 
 
+def test_a_doctor_is_changed_and_an_empty_text_takes_room_and_user_away(shell: Shell) -> None:
+    shell.json("department", "add", "Cardiology", "--letter", "C")
+    shell.json("department", "add", "Eyes", "--letter", "E")
+    room = shell.json("room", "add", "Room 1")
+    added = shell.json("doctor", "add", "Dr Rey", "--department", "C", "--user", "ana")
+
+    changed = shell.json("doctor", "change", "Dr Rey", "--room", "Room 1", "--department", "E")
+    assert changed == added | {
+        "room_id": room["id"],
+        "room": "Room 1",
+        "department_id": changed["department_id"],
+        "department": "Eyes",
+    }
+    cleared = shell.json("doctor", "change", "Dr Rey", "--room", "", "--user", "")
+    assert (cleared["room_id"], cleared["user_id"]) == (None, None)
+    assert cleared["department"] == "Eyes"
+
+
 def test_the_clinic_says_where_phones_reach_it(shell: Shell) -> None:
     address = "https://queue.example.org"
 

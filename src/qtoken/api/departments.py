@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId, from_row
+from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId, from_row, if_named
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.required_fields import FieldStays
 from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.scripts import is_brought
+from qtoken.domain.unchanged import UNCHANGED, if_given
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow
 
 router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
@@ -173,7 +174,6 @@ def _one(department_id: int, actor: Actor) -> DepartmentRow:
 
 
 def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Department:
-    given = body.model_fields_set
     before = _one(department_id, actor)
     # As it is it is no change: programs send back all that they were given.
     if body.letter is not None and body.letter != before.letter:
@@ -182,12 +182,12 @@ def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Depart
         raise FieldStays(field="is_default")
     row = actor.services.clinic_setup.change_department(
         department_id,
-        name=body.name,
-        description=(body.description or "") if "description" in given else None,
-        public_name=(body.public_name or "") if "public_name" in given else None,
-        is_open=body.is_open,
-        is_joinable=body.is_joinable,
-        is_default=True if body.is_default else None,
+        name=if_given(body.name),
+        description=if_named(body, "description", body.description or ""),
+        public_name=if_named(body, "public_name", body.public_name or ""),
+        is_open=if_given(body.is_open),
+        is_joinable=if_given(body.is_joinable),
+        is_default=True if body.is_default else UNCHANGED,
         by=actor.by,
         request_id=actor.request_id,
     )

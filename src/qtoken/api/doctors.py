@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId, from_row
+from qtoken.api.fields import Kept, LettersBrought, Name, PathId, RowId, from_row, if_named
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
 from qtoken.api.required_fields import either, required
 from qtoken.domain.errors import DoctorNotFound
 from qtoken.domain.scripts import is_brought
-from qtoken.services.rows import NONE_ID, DoctorRow
+from qtoken.domain.unchanged import if_given
+from qtoken.services.rows import DoctorRow
 
 router = APIRouter(prefix="/api/doctors", tags=["clinic"], route_class=OneTurn)
 
@@ -130,14 +131,13 @@ def change_doctor(doctor_id: PathId, body: DoctorChange, actor: Changes) -> Doct
 
 
 def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
-    given = body.model_fields_set
     row = actor.services.clinic_setup.change_doctor(
         doctor_id,
-        name=body.name,
-        specialty=(body.specialty or "") if "specialty" in given else None,
-        department_id=either("department", body.department, body.department_id),
-        room_id=(body.room_id or NONE_ID) if "room_id" in given else None,
-        user_id=(body.user_id or NONE_ID) if "user_id" in given else None,
+        name=if_given(body.name),
+        specialty=if_named(body, "specialty", body.specialty or ""),
+        department_id=if_given(either("department", body.department, body.department_id)),
+        room_id=if_named(body, "room_id", body.room_id),
+        user_id=if_named(body, "user_id", body.user_id),
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -18,6 +18,7 @@ from pydantic_core import CoreSchema
 
 from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.input import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, PASSWORD_LONGEST, USERNAME_LIMIT
+from qtoken.domain.unchanged import UNCHANGED, Unchanged
 from qtoken.texts import _
 
 _TIME = re.compile(
@@ -79,6 +80,11 @@ Kept = Annotated[T | None, BeforeValidator(_kept), _NeverNull()]
 
 In the other fields of a change null takes away what is there.
 """
+
+
+def if_named(body: BaseModel, field: str, value: T) -> T | Unchanged:
+    """Return the value of a field of a change, `UNCHANGED` where the body does not name it."""
+    return value if field in body.model_fields_set else UNCHANGED
 
 
 def _filter(value: Any) -> Any:

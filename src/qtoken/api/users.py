@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Actor, Changes, Reads
-from qtoken.api.fields import Email, Filter, Kept, PathId, Username, from_row
+from qtoken.api.fields import Email, Filter, Kept, PathId, Username, from_row, if_named
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
 from qtoken.domain.errors import OldPasswordNeeded, QTokenError
 from qtoken.domain.input import PASSWORD_LONGEST
 from qtoken.domain.roles import Role
+from qtoken.domain.unchanged import UNCHANGED, if_given
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
 
@@ -148,10 +149,10 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
         raise NotChangedHere(field="role")
     row = actor.services.accounts.change_user(
         user_id,
-        username=body.username,
-        email=(body.email or "") if "email" in body.model_fields_set else None,
+        username=if_given(body.username),
+        email=if_named(body, "email", body.email or ""),
         # Programs send back all that they were given; as it is it is no change.
-        is_active=None if body.is_active is before.is_active else body.is_active,
+        is_active=UNCHANGED if body.is_active is before.is_active else if_given(body.is_active),
         by=actor.by,
         request_id=actor.request_id,
     )

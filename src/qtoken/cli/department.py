@@ -11,6 +11,7 @@ from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
+from qtoken.domain.unchanged import UNCHANGED, if_given
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -72,11 +73,11 @@ def change(
     """Change what is given; the rest stays."""
     row = actor.services.clinic_setup.change_department(
         naming.department(actor, department).id,
-        name=name,
-        description=description,
-        public_name=public_name,
-        is_joinable=is_joinable,
-        is_default=True if is_default else None,
+        name=if_given(name),
+        description=if_given(description),
+        public_name=if_given(public_name),
+        is_joinable=if_given(is_joinable),
+        is_default=True if is_default else UNCHANGED,
         by=actor.by,
         request_id=actor.request_id,
     )

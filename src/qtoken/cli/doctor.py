@@ -1,6 +1,6 @@
 """`qtoken doctor`: doctors; without a further word, the doctor window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +12,11 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import database_option, option, user_option
 from qtoken.cli.printing import Printed, noted, row_value, table
 from qtoken.cli.windows import open_windows
+from qtoken.domain.unchanged import UNCHANGED, Unchanged, if_given
 from qtoken.texts import _
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import DoctorRow
+    from qtoken.services.rows import DoctorRow, RoomRow, UserRow
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def doctor(
     context: click.Context, doctor: str | None, database: str | None, username: str | None
 ) -> None:
-    """Open the doctor window; or add and list doctors."""
+    """Open the doctor window; or add, change and list doctors."""
     if context.invoked_subcommand is None:
         open_windows("open_doctor", database, username=username, doctor=doctor)
     if doctor or database or username:
@@ -64,12 +65,53 @@ def add(
     return Printed(row_value(row), noted(_text([row]), phrases.seldom_drawn(row.name)))
 
 
+@doctor.command()
+@click.argument("doctor")
+@option("--name", help="The new name.")
+@option("--department", metavar="D", help="Name, letter or id.")
+@option("--user", metavar="USER", help="Who signs in as this doctor; '' for nobody.")
+@option("--room", metavar="ROOM", help="The usual room: name or id; '' for none.")
+@option("--specialty", help="Shown to the desk; '' for none.")
+@changes
+def change(
+    actor: Actor,
+    doctor: str,
+    *,
+    name: str | None,
+    department: str | None,
+    user: str | None,
+    room: str | None,
+    specialty: str | None,
+) -> Printed:
+    """Change what is given of a doctor; the rest stays."""
+    row = actor.services.clinic_setup.change_doctor(
+        naming.doctor(actor, doctor).id,
+        name=if_given(name),
+        department_id=UNCHANGED if department is None else naming.department(actor, department).id,
+        user_id=_id_or_nobody(naming.user, actor, user),
+        room_id=_id_or_nobody(naming.room, actor, room),
+        specialty=if_given(specialty),
+        by=actor.by,
+        request_id=actor.request_id,
+    )
+    return Printed(row_value(row), noted(_text([row]), phrases.seldom_drawn(row.name)))
+
+
 @doctor.command("list")
 @reads
 def list_doctors(actor: Actor) -> Printed:
     """List the doctors by name."""
     rows = actor.services.clinic_setup.doctors(by=actor.by)
     return Printed([row_value(row) for row in rows], _text(rows))
+
+
+def _id_or_nobody(
+    find: "Callable[[Actor, str], UserRow | RoomRow]", actor: Actor, text: str | None
+) -> int | Unchanged | None:
+    """Return the id of what an option names, None where it names nobody by an empty text."""
+    if text is None:
+        return UNCHANGED
+    return find(actor, text).id if text.strip() else None
 
 
 def _text(rows: "Sequence[DoctorRow]") -> str:

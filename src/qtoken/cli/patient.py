@@ -9,6 +9,7 @@ from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table
+from qtoken.domain.unchanged import if_given
 from qtoken.texts import _, joined
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ def add(
 @option("--second-phone", help="Where else the patient is reached; '' for nowhere.")
 @option("--second-phone-of", metavar="WHO", help="Whose it is, such as the mother's.")
 @option("--email", help="E-mail address; '' for none.")
-@option("--date-of-birth", metavar="DATE", help="Year-month-day.")
+@option("--date-of-birth", metavar="DATE", help="Year-month-day; '' for none.")
 @option("--sex", help="female, male, other or unknown; f, m, o and u do.")
-@option("--own-number", help="The clinic's own number of the patient.")
-@option("--needs", help="What the caller must know, such as a wheelchair.")
+@option("--own-number", help="The clinic's own number of the patient; '' for none.")
+@option("--needs", help="What the caller must know, such as a wheelchair; '' for nothing.")
 @option("--sms/--no-sms", "wants_sms", default=None, help="Whether text messages are agreed to.")
 @option("--mail/--no-mail", "wants_email", default=None, help="Whether e-mails are agreed to.")
 @option("--language", metavar="CODE", help="Of messages, such as de; '' for the clinic's.")
@@ -83,20 +84,21 @@ def change(
     **details: str | None,
 ) -> Printed:
     """Change what is given of a patient; the rest stays."""
+    typed = {field: if_given(value) for field, value in details.items()}
     row = actor.services.registration.change(
         patient_id,
-        name=details["name"],
-        phone=details["phone"],
-        second_phone=details["second_phone"],
-        second_phone_of=details["second_phone_of"],
-        email=details["email"],
-        date_of_birth=details["date_of_birth"],
-        sex=details["sex"],
-        own_number=details["own_number"],
-        needs=details["needs"],
-        wants_sms=wants_sms,
-        wants_email=wants_email,
-        language=details["language"],
+        name=typed["name"],
+        phone=typed["phone"],
+        second_phone=typed["second_phone"],
+        second_phone_of=typed["second_phone_of"],
+        email=typed["email"],
+        date_of_birth=typed["date_of_birth"],
+        sex=typed["sex"],
+        own_number=typed["own_number"],
+        needs=typed["needs"],
+        wants_sms=if_given(wants_sms),
+        wants_email=if_given(wants_email),
+        language=typed["language"],
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -11,6 +11,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.call_order import DEFAULT_HEAD_START_MIN
+from qtoken.domain.unchanged import if_given
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def change(actor: Actor, priority: str, name: str | None, head_start_min: int | 
     """Change what is given of a priority class."""
     row = actor.services.clinic_setup.change_priority(
         naming.priority(actor, priority).id,
-        name=name,
-        head_start_min=head_start_min,
+        name=if_given(name),
+        head_start_min=if_given(head_start_min),
         by=actor.by,
         request_id=actor.request_id,
     )

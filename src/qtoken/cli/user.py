@@ -12,6 +12,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table, yes_or_no
 from qtoken.domain.roles import parse_role
+from qtoken.domain.unchanged import if_given
 from qtoken.texts import _
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def change(actor: Actor, name: str, new_name: str | None, email: str | None) -> 
     """Change what is given of a user."""
     row = actor.services.accounts.change_user(
         naming.user(actor, name).id,
-        username=new_name,
-        email=email,
+        username=if_given(new_name),
+        email=if_given(email),
         by=actor.by,
         request_id=actor.request_id,
     )

@@ -32,6 +32,11 @@ def filled(asked: Asked) -> Asked:
     return {name: value or None for name, value in asked.items()}
 
 
+def asked_of_change(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return what a change asks for; what it takes away stands as 0, since None is not asked."""
+    return {name: 0 if value is None else value for name, value in fields.items()}
+
+
 def _plain(value: object) -> str:
     # One instant has many spellings, and is asked for by its time.
     return str(value.astimezone(UTC) if isinstance(value, datetime) else value)

@@ -15,9 +15,6 @@ from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status
 
-NONE_ID = 0
-"""In a change the id of nobody and nothing: it takes away the one that is there."""
-
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:

@@ -1,5 +1,8 @@
 """Setting up the clinic: what is taken, what is unique, what is refused."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +15,7 @@ from qtoken.domain.errors import (
     NameTaken,
     NumberOutOfRange,
     QTokenError,
+    RequestIdReused,
     TextMissing,
     TextTooLong,
     TimeZoneUnknown,
@@ -21,6 +25,7 @@ from qtoken.domain.errors import (
 from qtoken.domain.setting import Setting
 from qtoken.domain.setting_kinds import Flag, Number
 from qtoken.models.clinic import clinic_table
+from qtoken.services.rows import DoctorRow
 from tests.support.desk import Desk, new_request
 from tests.support.tables import contents
 
@@ -237,3 +242,34 @@ def test_the_set_up_knows_its_parts_by_what_they_belong_to(desk: Desk) -> None:
     assert setup.open_departments(except_id=cardiology.id) == ()
     chosen = {row.id: row for row in setup.priorities}[setup.default_priority_id or 0]
     assert chosen.is_default
+
+
+def test_a_doctor_loses_room_and_user_where_the_change_says_so_only(desk: Desk) -> None:
+    setup, room = desk.services.clinic_setup, desk.room()
+    doctor = setup.add_doctor(
+        "Dr Rey",
+        department_id=desk.department().id,
+        user_id=desk.by,
+        room_id=room.id,
+        by=desk.by,
+        request_id=new_request(),
+    )
+
+    def changed(**given: Any) -> DoctorRow:
+        return setup.change_doctor(doctor.id, by=desk.by, request_id=new_request(), **given)
+
+    assert changed(specialty="Eyes") == replace(doctor, specialty="Eyes")
+    assert changed(room_id=None) == replace(doctor, specialty="Eyes", room_id=None, room="")
+    assert changed(user_id=None).user_id is None
+    assert setup.my_doctor(by=desk.by) is None
+    assert changed(user_id=desk.by, room_id=room.id, specialty="") == doctor
+
+
+def test_a_repeat_that_leaves_alone_what_was_taken_away_is_another_request(desk: Desk) -> None:
+    setup, request = desk.services.clinic_setup, new_request()
+    doctor = desk.doctor(desk.department(), room=desk.room())
+    first = setup.change_doctor(doctor.id, room_id=None, by=desk.by, request_id=request)
+
+    assert setup.change_doctor(doctor.id, room_id=None, by=desk.by, request_id=request) == first
+    with pytest.raises(RequestIdReused):
+        setup.change_doctor(doctor.id, by=desk.by, request_id=request)

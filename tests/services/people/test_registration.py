@@ -212,3 +212,18 @@ def test_an_address_from_before_todays_rules_is_in_nobodys_way(desk: Desk, clini
     )
 
     assert (changed.needs, changed.email) == ("wheelchair", "anna@example,org")
+
+
+def test_a_date_and_a_sex_are_left_alone_or_taken_away(desk: Desk) -> None:
+    registration = desk.services.registration
+    anna = registration.register(
+        "Anna", date_of_birth="1980-02-29", sex="f", by=desk.by, request_id=new_request()
+    )
+
+    moved = registration.change(anna.id, needs="glasses", by=desk.by, request_id=new_request())
+    assert (moved.date_of_birth, moved.sex) == (anna.date_of_birth, anna.sex)
+    for cleared in (None, ""):
+        row = registration.change(
+            anna.id, date_of_birth=cleared, sex=cleared, by=desk.by, request_id=new_request()
+        )
+        assert (row.date_of_birth, row.sex, row.needs) == (None, None, "glasses")

@@ -29,6 +29,7 @@ from qtoken.domain.input import (
     clean_username,
 )
 from qtoken.domain.roles import Right, Role, parse_role
+from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes
 from qtoken.domain.usernames import username_key
 from qtoken.models.clinic import clinic_table
 from qtoken.models.doctor import doctor_table
@@ -38,9 +39,9 @@ from qtoken.services.access.passwords import Passwords, check_new_password
 from qtoken.services.access.sign_in import SignIn, forget_failures
 from qtoken.services.asked import Asked, filled
 from qtoken.services.clinic.steps import (
-    check_places,
     insert_clinic,
     insert_row,
+    read_department,
 )
 from qtoken.services.ownership import Own, own_user
 from qtoken.services.people.mailboxes import mailbox_values
@@ -235,7 +236,8 @@ class Accounts:
             user = insert_user(connection, self._database.instant(connection), values)
             if patient_id is not None:
                 link_user(connection, patient_id, user.id)
-            check_places(connection, department_id, None, None)
+            if department_id is not None:
+                read_department(connection, department_id)
             if doctor is not None:
                 insert_row(connection, doctor_table, doctor | {"user_id": user.id})
             return user
@@ -249,9 +251,9 @@ class Accounts:
         self,
         user_id: int,
         *,
-        username: str | None = None,
-        email: str | None = None,
-        is_active: bool | None = None,
+        username: str | Unchanged = UNCHANGED,
+        email: str | Unchanged = UNCHANGED,
+        is_active: bool | Unchanged = UNCHANGED,
         by: int,
         request_id: str,
     ) -> UserRow:
@@ -260,16 +262,16 @@ class Accounts:
         `is_active` is changed by admins only, as in `set_active`. Raises `UserNotFound`,
         `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`, `LastAdmin`.
         """
-        values = {} if username is None else _named(username)
-        if email is not None:
+        values = {} if username is UNCHANGED else _named(username)
+        if email is not UNCHANGED:
             values |= mailbox_values(email)
 
         def work(connection: Connection) -> UserRow:
             user = update_user(connection, user_id, values)
-            if email is not None:
+            if email is not UNCHANGED:
                 # Those that went to the old address.
                 end_links(connection, user_id)
-            if is_active is None:
+            if is_active is UNCHANGED:
                 return user
             return self._with_active(connection, user_id, is_active)
 
@@ -278,10 +280,11 @@ class Accounts:
                 work,
                 Right.MANAGE_USERS,
                 "change_user",
-                {"user_id": user_id, "username": username, "email": email, "is_active": is_active},
+                changes({"username": username, "email": email, "is_active": is_active})
+                | {"user_id": user_id},
                 by=by,
                 request_id=request_id,
-                own=own_user(user_id) if is_active is None else None,
+                own=own_user(user_id) if is_active is UNCHANGED else None,
                 is_same=lambda row: row.id == user_id,
             )
 

@@ -1,8 +1,7 @@
 """Steps that setting up a clinic shares. All take a connection."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
@@ -20,6 +19,7 @@ from qtoken.domain.errors import (
 from qtoken.domain.input import clean_name
 from qtoken.domain.priorities import EMERGENCY, NORMAL
 from qtoken.domain.roles import Role
+from qtoken.domain.unchanged import UNCHANGED, Unchanged
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -35,16 +35,17 @@ from qtoken.services.people.user_steps import read_user
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
 from qtoken.services.token_queries import IS_OPEN
 
-_PRIORITIES: tuple[dict[str, Any], ...] = (
-    {"name": NORMAL, "head_start_min": 0, "is_emergency": False, "is_default": True},
-    {
-        "name": "priority",
+Columns = Mapping[str, object]
+
+_PRIORITIES: dict[str, dict[str, object]] = {
+    NORMAL: {"head_start_min": 0, "is_emergency": False, "is_default": True},
+    "priority": {
         "head_start_min": DEFAULT_HEAD_START_MIN,
         "is_emergency": False,
         "is_default": False,
     },
-    {"name": EMERGENCY, "head_start_min": 0, "is_emergency": True, "is_default": False},
-)
+    EMERGENCY: {"head_start_min": 0, "is_emergency": True, "is_default": False},
+}
 
 
 def take_turn(connection: Connection) -> None:
@@ -58,8 +59,8 @@ def take_turn(connection: Connection) -> None:
 def insert_clinic(connection: Connection, settings: ClinicSettings) -> None:
     """Begin a clinic: its settings and its first priority classes."""
     insert_row(connection, clinic_table, {"id": 1} | asdict(settings))
-    for priority in _PRIORITIES:
-        insert_row(connection, priority_class_table, priority | named(priority["name"]))
+    for name, columns in _PRIORITIES.items():
+        insert_row(connection, priority_class_table, columns | named(name))
 
 
 def named(name: str) -> dict[str, str]:
@@ -68,27 +69,24 @@ def named(name: str) -> dict[str, str]:
     return {"name": clean, "name_key": names.key(clean)}
 
 
-def insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> int:
+def renamed(name: str | Unchanged) -> dict[str, object]:
+    """Return the columns of a new name, none where it stays."""
+    return {} if name is UNCHANGED else {**named(name)}
+
+
+def insert_row(connection: Connection, table: Table, values: Columns) -> int:
     """Add a row; return its id."""
     added: int = connection.execute(insert(table).values(values)).inserted_primary_key[0]  # type: ignore[index]
     return added
 
 
-def update_row(
-    connection: Connection,
-    table: Table,
-    row_id: int,
-    given: dict[str, Any],
-    *,
-    emptied: Collection[str] = (),
-) -> None:
-    """Change what is given of a row; None leaves a column as it is, unless it is to be emptied."""
-    values = {name: value for name, value in given.items() if value is not None or name in emptied}
+def update_row(connection: Connection, table: Table, row_id: int, values: Columns) -> None:
+    """Change these columns of a row; a name that is spelled as it was keeps its key."""
     if "name_key" in values:
         before = connection.scalar(select(table.c.name).where(table.c.id == row_id))
         if before == values["name"]:
             # Where two were equal before they had to be told apart, each keeps its own key.
-            del values["name_key"]
+            values = {name: value for name, value in values.items() if name != "name_key"}
     if values:
         connection.execute(update(table).where(table.c.id == row_id).values(values))
 
@@ -106,25 +104,23 @@ def check_nobody_awaits(connection: Connection, doctor: DoctorRow) -> None:
 
 
 def check_places(
-    connection: Connection, department_id: int | None, user_id: int | None, room_id: int | None
+    connection: Connection,
+    department_id: int | Unchanged,
+    user_id: int | Unchanged | None,
+    room_id: int | Unchanged | None,
 ) -> None:
     """Raise `DepartmentNotFound`, `UserNotFound`, `UserIsPatient` or `RoomNotFound`.
 
-    None needs no check.
+    What stays and what is taken away needs no check.
     """
-    if department_id is not None:
+    if department_id is not UNCHANGED:
         read_department(connection, department_id)
-    if user_id is not None:
+    if user_id is not None and user_id is not UNCHANGED:
         user = read_user(connection, user_id)
         if user.role is Role.PATIENT:
             raise UserIsPatient(username=user.username)
-    if room_id is not None and not is_there(connection, room_table.c.id, room_id):
-        raise RoomNotFound(room=room_id)
-
-
-def is_there(connection: Connection, column: Any, value: int) -> bool:
-    """Whether a row has that id."""
-    return connection.scalar(select(column).where(column == value)) is not None
+    if room_id is not None and room_id is not UNCHANGED:
+        read_room(connection, room_id)
 
 
 def read_department(connection: Connection, department_id: int) -> DepartmentRow:

@@ -4,6 +4,7 @@ All take a connection.
 """
 
 from datetime import date, datetime
+from inspect import signature
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -56,6 +57,9 @@ PATIENTS = select(
     select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
 )
 """The query of `patient_row`."""
+
+Columns = dict[str, Any]
+"""Columns of a record by name, each of a type of its own."""
 
 
 def patient_row(row: Any) -> PatientRow:
@@ -121,7 +125,7 @@ def clean_patient(
     language: str = "",
     second_phone: str = "",
     second_phone_of: str = "",
-) -> dict[str, Any]:
+) -> Columns:
     """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
     chosen: Sex | None = clean_sex(sex)
     today = _local_day(connection, now)
@@ -140,6 +144,12 @@ def clean_patient(
     }
 
 
+FIELDS = tuple(
+    name for name, it in signature(clean_patient).parameters.items() if it.kind is it.KEYWORD_ONLY
+)
+"""What is filled in of a record, by the names of `PatientRow`."""
+
+
 def clean_own_number(text: str) -> dict[str, str | None]:
     """Return the columns of the clinic's own number, which may be none."""
     number = clean_line(text, Field.OWN_NUMBER, limit=40)
@@ -151,7 +161,7 @@ def clean_own_number(text: str) -> dict[str, str | None]:
     return {"own_number": number, "own_number_key": key}
 
 
-def insert_patient(connection: Connection, now: datetime, values: dict[str, Any]) -> PatientRow:
+def insert_patient(connection: Connection, now: datetime, values: Columns) -> PatientRow:
     """Add the record of `clean_patient`, to be found by its name. Raises `OwnNumberTaken`."""
     require_free_number(connection, values)
     added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
@@ -172,7 +182,7 @@ def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
         raise PatientHasUser(patient=patient.name)
 
 
-def require_free_number(connection: Connection, values: dict[str, Any]) -> None:
+def require_free_number(connection: Connection, values: Columns) -> None:
     """Raise `OwnNumberTaken` if another record has that number, however it is written."""
     if values["own_number_key"] is None:
         return
@@ -181,7 +191,7 @@ def require_free_number(connection: Connection, values: dict[str, Any]) -> None:
         raise OwnNumberTaken(own_number=values["own_number"])
 
 
-def write_keys(connection: Connection, patient_id: int, values: dict[str, Any]) -> None:
+def write_keys(connection: Connection, patient_id: int, values: Columns) -> None:
     """Let a patient be found by the record's name, own number and phones."""
     write_phone_keys(connection, patient_id, values)
     found = keys(values["name"]) | number_keys(values["own_number"] or "")

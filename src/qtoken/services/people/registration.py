@@ -1,7 +1,7 @@
 """Registering patients, and changing what is known of them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, update
@@ -13,8 +13,9 @@ from qtoken.domain.errors import ConsentAtDesk, OwnNumberTaken, RecordAtDesk
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_phone
 from qtoken.domain.roles import Right
+from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes
 from qtoken.models.patient import patient_key_table, patient_table
-from qtoken.services.asked import Asked, filled
+from qtoken.services.asked import Asked, asked_of_change, filled
 from qtoken.services.ownership import Asker, Own, own_patient
 from qtoken.services.people.patient_phones import (
     check_kept_phone,
@@ -23,6 +24,8 @@ from qtoken.services.people.patient_phones import (
 )
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.people.patient_steps import (
+    FIELDS,
+    Columns,
     clean_patient,
     insert_patient,
     read_patient,
@@ -91,63 +94,50 @@ class Registration:
         self,
         patient_id: int,
         *,
-        name: str | None = None,
-        phone: str | None = None,
-        email: str | None = None,
-        date_of_birth: str | date | None = None,
-        sex: str | None = None,
-        own_number: str | None = None,
-        needs: str | None = None,
-        wants_sms: bool | None = None,
-        wants_email: bool | None = None,
-        language: str | None = None,
-        second_phone: str | None = None,
-        second_phone_of: str | None = None,
+        name: str | Unchanged = UNCHANGED,
+        phone: str | Unchanged = UNCHANGED,
+        email: str | Unchanged = UNCHANGED,
+        date_of_birth: str | date | Unchanged | None = UNCHANGED,
+        sex: str | Unchanged | None = UNCHANGED,
+        own_number: str | Unchanged = UNCHANGED,
+        needs: str | Unchanged = UNCHANGED,
+        wants_sms: bool | Unchanged = UNCHANGED,
+        wants_email: bool | Unchanged = UNCHANGED,
+        language: str | Unchanged = UNCHANGED,
+        second_phone: str | Unchanged = UNCHANGED,
+        second_phone_of: str | Unchanged = UNCHANGED,
         by: int,
         request_id: str,
     ) -> PatientRow:
-        """Change what is given: None leaves a field, an empty text clears it.
+        """Change what is given; an empty text, or None, clears a field.
 
         Patients change how they are reached, and what they agree to: who they are is the desk's to
         say (`RecordAtDesk`), and so is a first consent of somebody whom it has not met
         (`ConsentAtDesk`). Raises as `register`, `PatientNotFound`, and `PhonesTooMany` for two
         numbers in one field beside a second phone that is not named.
         """
-        given = {
-            "name": name,
-            "phone": phone,
-            "email": email,
-            "date_of_birth": date_of_birth,
-            "sex": sex,
-            "own_number": own_number,
-            "needs": needs,
-            "wants_sms": wants_sms,
-            "wants_email": wants_email,
-            "language": language,
-            "second_phone": second_phone,
-            "second_phone_of": second_phone_of,
-        }
-
+        given: dict[str, Any] = changes(
+            {
+                "name": name,
+                "phone": phone,
+                "email": email,
+                "date_of_birth": date_of_birth,
+                "sex": sex,
+                "own_number": own_number,
+                "needs": needs,
+                "wants_sms": wants_sms,
+                "wants_email": wants_email,
+                "language": language,
+                "second_phone": second_phone,
+                "second_phone_of": second_phone_of,
+            }
+        )
         oneself = _Oneself(patient_id)
 
         def work(connection: Connection) -> PatientRow:
             # All fields are written back: nobody else's change may come in between.
             before = read_patient(connection, patient_id, is_to_change=True)
-            now = self._database.instant(connection)
-            if phone is not None and second_phone is None:
-                kept = before.second_phone
-                check_kept_phone(clean_phone(phone), kept, clinics_country(connection))
-            old = {field: getattr(before, field) for field in given}
-            wanted = old | {field: value for field, value in given.items() if value is not None}
-            # An address from before today's rules stays until somebody gives another one.
-            values = clean_patient(connection, now, **wanted | {"email": email or ""})
-            if email is None:
-                del values["email"]
-            if values["own_number"] != (before.own_number or None):
-                require_free_number(connection, values)
-            else:
-                # Where two were equal before they had to be told apart, each keeps its own key.
-                del values["own_number_key"]
+            values = _changed_columns(connection, self._database.instant(connection), before, given)
             if oneself.is_asking:
                 _check_own_change(connection, before, values)
             else:
@@ -161,12 +151,12 @@ class Registration:
             write_keys(connection, patient_id, values)
             return read_patient(connection, patient_id)
 
-        asked = given | {"patient_id": patient_id}
+        asked = asked_of_change(given) | {"patient_id": patient_id}
         return self._change(
             work,
             "change_patient",
             asked,
-            own_number or "",
+            "" if own_number is UNCHANGED else own_number,
             right=Right.CHANGE_PATIENTS,
             own=oneself,
             is_same=lambda row: row.id == patient_id,
@@ -176,7 +166,7 @@ class Registration:
 
     def _change(
         self,
-        work: Any,
+        work: Callable[[Connection], PatientRow],
         command: str,
         asked: Asked,
         own_number: str,
@@ -206,6 +196,26 @@ class Registration:
             raise
 
 
+def _changed_columns(
+    connection: Connection, now: datetime, before: PatientRow, given: dict[str, Any]
+) -> Columns:
+    """Return the columns of a record with what is given in place of what was there."""
+    if "phone" in given and "second_phone" not in given:
+        kept = before.second_phone
+        check_kept_phone(clean_phone(given["phone"]), kept, clinics_country(connection))
+    wanted = {field: getattr(before, field) for field in FIELDS} | given
+    # An address from before today's rules stays until somebody gives another one.
+    values = clean_patient(connection, now, **wanted | {"email": given.get("email", "")})
+    if "email" not in given:
+        del values["email"]
+    if values["own_number"] != (before.own_number or None):
+        require_free_number(connection, values)
+    else:
+        # Where two were equal before they had to be told apart, each keeps its own key.
+        del values["own_number_key"]
+    return values
+
+
 class _Oneself:
     """The check of those whose right to change records reaches no further than their own."""
 
@@ -223,7 +233,7 @@ _DESKS = (Field.NAME, Field.DATE_OF_BIRTH, Field.SEX, Field.OWN_NUMBER, Field.NE
 """What a record says of who somebody is, in the fields' own names."""
 
 
-def _check_own_change(connection: Connection, before: PatientRow, values: dict[str, Any]) -> None:
+def _check_own_change(connection: Connection, before: PatientRow, values: Columns) -> None:
     for field in _DESKS:
         # As it is it is no change: programs send back all that they were given.
         if (values[field] or None) != (getattr(before, field) or None):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from qtoken.domain.errors import TokenAlreadyOpen
+from qtoken.domain.unchanged import UNCHANGED
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, SetupRow, TokenRow
 from qtoken.texts import _
@@ -290,9 +291,9 @@ class IssuePresenter:
         if patient is None:
             return
         # What stays as it was is not sent: somebody else may have changed it.
-        sms = None if wants_sms == patient.wants_sms else wants_sms
-        email = None if wants_email == patient.wants_email else wants_email
-        spoken = None if language == patient.language else language
+        sms = UNCHANGED if wants_sms == patient.wants_sms else wants_sms
+        email = UNCHANGED if wants_email == patient.wants_email else wants_email
+        spoken = UNCHANGED if language == patient.language else language
         services, by = self._desk.clinic.services, self._desk.user.id
 
         def failed(error: Exception) -> None:
