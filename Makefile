@@ -1,6 +1,6 @@
 # The two commands of every day are `make run` and `make test`; both set everything up first.
 
-.PHONY: run test setup storm bench shape bundle lock texts docs
+.PHONY: run test setup storm bench shape wheel bundle lock texts docs
 
 run: setup
 	@.venv/bin/qtoken demo
@@ -31,11 +31,15 @@ bench: setup
 shape: setup
 	@.venv/bin/python scripts/shape.py $(REV)
 
+# dist/*.whl: installed by pip into an empty environment, where it opens windows and is tried once.
+wheel: setup
+	@scripts/wheel.sh
+
 # dist/qtoken: a folder that runs without Python; started once to see that it does.
 bundle: setup
 	@scripts/bundle.sh
 
-# The newest versions that pyproject.toml allows, with their hashes, into requirements.txt.
+# The newest versions that pyproject.toml allows, with their hashes, into the requirements files.
 lock: setup
 	@scripts/lock.sh
 

@@ -33,5 +33,5 @@ install_build_programs() {
 
 install_build_programs
 still_at "building" "$python" -m PyInstaller --noconfirm --log-level ERROR qtoken.spec
-"$python" scripts/try_bundle.py dist/qtoken/qtoken dist/display.png
+"$python" scripts/try_program.py dist/qtoken/qtoken dist/display.png
 say "built dist/qtoken ($(du -sh dist/qtoken | cut -f 1))"

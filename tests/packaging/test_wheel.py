@@ -1,17 +1,20 @@
-"""The wheel is whole: built here, installed elsewhere, it works from an empty folder."""
+"""The wheel is whole: built here, installed elsewhere, it works and opens windows."""
 
 import os
 import sqlite3
 import subprocess
 import sys
-import sysconfig
 import venv
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_string
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
+
+from tests.support.plain_environment import link_needed
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,15 +29,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def qtoken(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program of an environment that holds the wheel and borrows only its dependencies."""
+    """The program as `pip install` leaves it: the wheel, what it needs, and nothing else.
+
+    What it needs comes from this environment: no index is asked. `make wheel` asks one.
+    """
     environment = tmp_path_factory.mktemp("environment")
     venv.create(environment, with_pip=False, symlinks=True)
     python = environment / "bin" / "python"
     check("-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", str(wheel))
-    # Folders named in a .pth file are searched last, and their own .pth files are not read: the
-    # checkout, which is installed there as editable, stays out of sight.
     [packages] = environment.glob("lib/python*/site-packages")
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    [metadata] = packages.glob("qtoken-*.dist-info/METADATA")
+    for line in message_from_string(metadata.read_text("utf-8")).get_all("Requires-Dist", []):
+        if "extra ==" not in line:
+            link_needed(line, packages)
     return environment / "bin" / "qtoken"
 
 
@@ -84,6 +91,45 @@ def test_an_installed_wheel_does_not_use_the_checkout(qtoken: Path, tmp_path: Pa
     )
 
     assert str(ROOT) not in result.stdout
+
+
+def test_an_installed_wheel_opens_windows(qtoken: Path, tmp_path: Path) -> None:
+    result = subprocess.run(
+        [qtoken, "demo", "--pictures", "pictures"],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": os.defpath, "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stderr
+    drawn = {path.stem: path for path in (tmp_path / "pictures").iterdir()}
+    windows = ("reception", "doctor", "display", "sign-in", "first-start")
+    assert drawn.keys() == {f"{name}-{look}" for name in windows for look in ("light", "dark")}
+    assert [name for name, path in drawn.items() if is_blank(path)] == []
+
+
+@pytest.mark.parametrize("part", ["PySide6.QtMultimedia", "psycopg"])
+def test_sound_and_postgresql_come_with_it(qtoken: Path, part: str) -> None:
+    check_by(qtoken, f"import {part}")
+
+
+def test_what_only_servers_and_developers_need_does_not(qtoken: Path) -> None:
+    check_by(qtoken, "import importlib.util as u; assert not u.find_spec('fastapi')")
+    check_by(qtoken, "import importlib.util as u; assert not u.find_spec('pytest')")
+
+
+def is_blank(picture: Path) -> bool:
+    with Image.open(picture) as image:
+        # A picture with text has smoothed edges; a blank one has a colour or two.
+        return len(image.convert("RGB").getcolors(1 << 24) or ()) < 20
+
+
+def check_by(qtoken: Path, program: str) -> None:
+    python = qtoken.with_name("python")
+    result = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
 
 
 def travelling_files() -> Iterator[str]:

@@ -23,7 +23,7 @@ class QtMissing(QTokenError):
     """The libraries of the windows are not installed."""
 
     code = "qt_missing"
-    message = "The windows need Qt, which is not installed. Run: pip install 'qtoken[gui,sound]'"
+    message = "The windows need Qt, which is not installed here. Run: pip install 'PySide6<6.12'"
 
 
 class QtLibraryMissing(QTokenError):

@@ -20,7 +20,6 @@ from qtoken.domain.errors import (
     DatabaseForbidden,
     DatabaseOverwritten,
     DatabaseUnreachable,
-    DriverMissing,
 )
 
 _WRITES = "qtoken_writes"
@@ -179,10 +178,9 @@ def _is_busy(error: sqlite3.Error | DBAPIError) -> bool:
 
 
 def _postgres_engine(url: URL, lineage: Lineage) -> Engine:
-    try:
-        from qtoken.db.postgres_session import Sessions
-    except ImportError:
-        raise DriverMissing from None
+    # Its driver takes half of an empty window to load: nobody with a file has to wait for it.
+    from qtoken.db.postgres_session import Sessions
+
     sessions = Sessions(lineage)
 
     def require_newest(connection: Any, _record: ConnectionPoolEntry, _proxy: Any) -> None:

@@ -956,11 +956,6 @@ class DatabaseSchemaUnset(DatabaseError):
     )
 
 
-class DriverMissing(DatabaseError):
-    code = "driver_missing"
-    message = "The driver for PostgreSQL is not installed. Install qtoken with its postgres part."
-
-
 # --- files -----------------------------------------------------------------------------------
 
 

@@ -1,8 +1,9 @@
-"""Plays a first token through a built qtoken, as on a computer that has no Python.
+"""Plays a first token through a built qtoken, as on a computer that has nothing else.
 
-Run as ``python scripts/try_bundle.py PROGRAM PICTURE``. The program gets an empty home, an empty
-PATH, no time zones and no screen; it makes a clinic, issues a token, calls it, draws the display
-into PICTURE, which must not be blank, and serves.
+Run as ``python scripts/try_program.py [--no-server] PROGRAM PICTURE``. The program gets an empty
+home, an empty PATH, no time zones and no screen; it makes a clinic, issues a token, calls it, draws
+the display into PICTURE, opens the windows of the sample clinic and draws them beside it, none of
+which may be blank, and serves.
 """
 
 import json
@@ -19,14 +20,19 @@ _LIMIT_S = 120
 _FEWEST_COLOURS = 20  # a picture with text has smoothed edges; a blank one has a colour or two
 
 
-def main(program: Path, picture: Path) -> None:
+def main(program: Path, picture: Path, *, serves: bool) -> None:
     """Stop with a sentence at the first thing that does not work."""
+    windows = picture.with_name("windows")
     with tempfile.TemporaryDirectory(prefix="qtoken-bundle-") as home:
         token = _play(program, Path(home))
         _run(program, Path(home), "display", "--windowed", "--picture", str(picture))
-        _serve(program, Path(home))
-    _check_picture(picture)
-    print(f"{program} issued and called {token['label']}, drew the display and served")
+        drawn = _run(program, Path(home), "demo", "--pictures", str(windows)).split()
+        if serves:
+            _serve(program, Path(home))
+    for path in (picture, *map(Path, drawn)):
+        _check_picture(path)
+    served = " and served" if serves else ""
+    print(f"{program} issued and called {token['label']}, drew {len(drawn)} windows{served}")
 
 
 def _play(program: Path, home: Path) -> dict[str, Any]:
@@ -102,12 +108,13 @@ def _run(program: Path, home: Path, *words: str) -> str:
 
 def _check_picture(picture: Path) -> None:
     if not picture.exists():
-        sys.exit("the display left no picture")
+        sys.exit(f"there is no picture {picture}")
     with Image.open(picture) as image:
         colours = image.convert("RGB").getcolors(1 << 24) or []
     if len(colours) < _FEWEST_COLOURS:
-        sys.exit(f"the display's picture is blank: {len(colours)} colours")
+        sys.exit(f"{picture} is blank: {len(colours)} colours")
 
 
 if __name__ == "__main__":
-    main(*(Path(argument).resolve() for argument in sys.argv[1:3]))
+    words = [word for word in sys.argv[1:] if word != "--no-server"]
+    main(*map(Path.absolute, map(Path, words)), serves="--no-server" not in sys.argv)
