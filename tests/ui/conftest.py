@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from qtoken import texts
 from qtoken.ui import fonts, qt_log, theme
+from qtoken.ui.tasks import Tasks
+from tests.support.pages.display import SetSeconds
 
 Speak = Callable[[str], None]
 
@@ -53,3 +55,26 @@ def speak(dressed: QApplication) -> Speak:
 def wear(dressed: QApplication) -> Speak:
     """Change the theme: ``light`` or ``dark``."""
     return lambda name: theme.apply(dressed, name)
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    """Lanes of a window; a fault that nobody takes fails the test."""
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    made = Tasks(fail)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def seconds() -> SetSeconds:
+    return SetSeconds()
+
+
+@pytest.fixture
+def kept() -> dict[str, object]:
+    """What a window has remembered on this computer."""
+    return {}

@@ -1,7 +1,5 @@
 """A display on a real clinic."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -38,27 +36,6 @@ class SilentChime(Chime):
             self.under_way.append(done)
         else:
             done(self.silence)
-
-
-@pytest.fixture
-def seconds() -> SetSeconds:
-    return SetSeconds()
-
-
-@pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    def fail(error: Exception) -> None:
-        raise error
-
-    made = Tasks(fail)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def kept() -> dict[str, object]:
-    """What the display has remembered on this computer."""
-    return {}
 
 
 @pytest.fixture

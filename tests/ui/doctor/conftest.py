@@ -1,7 +1,5 @@
 """A doctor at work in a real clinic."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -33,32 +31,11 @@ def doctor(desk: Desk, cardiology: DepartmentRow) -> DoctorRow:
     return desk.doctor(cardiology, "Dr Mensah", room=desk.room("Room 3"))
 
 
-@pytest.fixture
-def seconds() -> SetSeconds:
-    return SetSeconds()
-
-
-@pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    def fail(error: Exception) -> None:
-        raise error
-
-    made = Tasks(fail)
-    yield made
-    made.stop()
-
-
 class LoudProblems(Problems):
     """A fault of ours fails the test."""
 
     def report(self, error: BaseException, window: QWidget | None = None) -> None:
         raise error
-
-
-@pytest.fixture
-def kept() -> dict[str, object]:
-    """What the window has remembered on this computer."""
-    return {}
 
 
 @pytest.fixture

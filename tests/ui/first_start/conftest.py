@@ -27,16 +27,6 @@ def new_clinic(empty_address: str) -> Iterator[Clinic]:
 
 
 @pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    def fail(error: Exception) -> None:
-        raise error
-
-    made = Tasks(fail)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def dialog(qtbot: QtBot, new_clinic: Clinic, tasks: Tasks) -> FirstStartDialog:
     made = FirstStartDialog(
         lambda: new_clinic, tasks, Problems(), where="/srv/clinic/qtoken/data/clinic.db"

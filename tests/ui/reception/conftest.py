@@ -1,6 +1,5 @@
 """A front desk on a real clinic: three departments, two doctors."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -97,16 +96,6 @@ def tray() -> PaperTray:
 
 
 @pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    def fail(error: Exception) -> None:
-        raise error
-
-    made = Tasks(fail)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def problems() -> Problems:
     return Problems()
 
@@ -115,12 +104,6 @@ def problems() -> Problems:
 def settings() -> Settings:
     """What this computer is set to; tests replace it."""
     return Settings(printer="Ticket")
-
-
-@pytest.fixture
-def kept() -> dict[str, object]:
-    """What the window has remembered on this computer."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +121,6 @@ def computer(
     settings: Settings, kept: dict[str, object], tray: PaperTray, seconds: SetSeconds
 ) -> Computer:
     return Computer(settings, kept, tray, seconds)
-
-
-@pytest.fixture
-def seconds() -> SetSeconds:
-    return SetSeconds()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A clinic whose admin is `ana`, and lanes to ask it."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -16,16 +14,6 @@ from tests.support.pages.sign_in import SignInPage
 def engine_name() -> str:
     """Windows do not know which database there is: one is enough."""
     return "sqlite"
-
-
-@pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    def fail(error: Exception) -> None:
-        raise error
-
-    made = Tasks(fail)
-    yield made
-    made.stop()
 
 
 @pytest.fixture
