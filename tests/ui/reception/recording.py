@@ -8,7 +8,7 @@ from qtoken.domain.errors import DatabaseUnreachable
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow, TokenRow
-from qtoken.ui.reception.issue.presenter import Ways
+from qtoken.ui.reception.issue.contact import ContactChoices
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
@@ -159,8 +159,8 @@ class RecordingIssueView:
     def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
         self.priority_id = chosen
 
-    def show_ways(self, ways: Ways | None) -> None:
-        self.ways = ways
+    def show_contact(self, choices: ContactChoices | None) -> None:
+        self.contact = choices
 
     def show_issue(
         self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool

@@ -116,7 +116,7 @@ def test_lost_answer_does_not_issue_twice(
     run = LosesAnswers()
     reception_desk.use(run)
     reception_desk.issue.choose_patient(desk.patient("Maria Lopez"))
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
     reception_desk.issue.issue()
     assert "press Enter again when it is back" in reception_desk.told.warned[-1]
 
@@ -173,7 +173,7 @@ def test_the_next_person_is_not_kept_waiting_by_the_one_before(
     reception_desk.issue.back()
 
     reception_desk.issue.choose_patient(desk.patient("Bob Ray"))
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
     reception_desk.issue.issue()
     run.finish()
 
@@ -187,7 +187,7 @@ def test_press_while_one_is_under_way_does_nothing(
     run = InlineRun(is_holding=True)
     reception_desk.use(run)
     reception_desk.issue.choose_patient(desk.patient())
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
 
     reception_desk.issue.issue()
     reception_desk.issue.issue()
@@ -230,7 +230,7 @@ def test_without_the_database_nothing_is_sent(
     token = desk.issue(house.cardiology)
     reception_desk.use(run)
     reception_desk.issue.choose_patient(desk.patient())
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
     reception_desk.queue.select(Section.WAITING, token.id)
 
     reception_desk.issue.show_live(False)
@@ -263,7 +263,7 @@ def test_department_that_closes_meanwhile_is_not_issued_to(
     reception_desk: Reception, desk: Desk, house: House
 ) -> None:
     reception_desk.issue.choose_patient(desk.patient())
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
 
     desk.services.clinic_setup.close_department(
         house.cardiology.id, by=desk.by, request_id="close-cardiology"
@@ -278,8 +278,8 @@ def test_other_news_keep_what_was_chosen(
     reception_desk: Reception, desk: Desk, house: House
 ) -> None:
     reception_desk.issue.choose_patient(desk.patient())
-    reception_desk.issue.choose_department(house.cardiology.id)
-    reception_desk.issue.choose_doctor(house.mensah.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_doctor(house.mensah.id)
 
     desk.doctor(house.pediatrics)
     reception_desk.look()
@@ -506,7 +506,7 @@ def test_what_is_no_refusal_goes_to_the_problems(
 
     reception_desk.use(fail)  # type: ignore[arg-type]
     reception_desk.issue.choose_patient(desk.patient())
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
 
     reception_desk.issue.issue()
 
@@ -523,7 +523,7 @@ def test_what_a_patient_has_agreed_to_is_changed_alone(
     change(patient.id, wants_sms=True, by=desk.by, request_id=new_request())
 
     # The desk still shows the text messages as not agreed to.
-    reception_desk.issue.choose_ways(wants_sms=False, wants_email=True, language="")
+    reception_desk.issue.contact.choose(wants_sms=False, wants_email=True, language="")
 
     kept = desk.services.patients.patient(patient.id, by=desk.by)
     assert (kept.wants_sms, kept.wants_email) == (True, True)
@@ -572,7 +572,7 @@ def test_a_late_answer_takes_nobodys_place_at_the_desk(
     assert reception_desk.view.patient == bob
     assert reception_desk.told.said[-1] == "Maria Lopez is registered."
 
-    reception_desk.issue.choose_department(house.cardiology.id)
+    reception_desk.issue.choice.choose_department(house.cardiology.id)
     reception_desk.issue.issue()
     reception_desk.issue.search("mar")
     run.finish()

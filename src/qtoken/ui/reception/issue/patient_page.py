@@ -19,10 +19,10 @@ from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow
 from qtoken.texts import _, ngettext
 from qtoken.ui import fonts, icons, theme
+from qtoken.ui.reception.issue.contact import ContactChoices
+from qtoken.ui.reception.issue.contact_line import ContactLine
 from qtoken.ui.reception.issue.open_tokens import OpenTokens
-from qtoken.ui.reception.issue.presenter import Ways
 from qtoken.ui.reception.issue.results import age_on
-from qtoken.ui.reception.issue.ways_line import WaysLine
 from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.choice_box import ChoiceBox
@@ -45,7 +45,7 @@ class PatientPage(QWidget):
     """The letter of a closed department was typed: its name."""
     token_requested = Signal(int)
     """The id of an open token to be shown in the queue, or 0 for the first."""
-    ways_chosen = Signal(bool, bool, str)
+    contact_chosen = Signal(bool, bool, str)
     """Whether text messages and e-mails are wanted, and in which language."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,7 +61,7 @@ class PatientPage(QWidget):
         self._another = QPushButton(self)
         self._open = OpenTokens(self)
         self._to_token = QAction(self)
-        self._ways = WaysLine(self)
+        self._contact = ContactLine(self)
         self._department_title = PlainLabel(parent=self)
         self._departments = DepartmentList(self)
         self._doctor_title = PlainLabel(parent=self)
@@ -123,18 +123,18 @@ class PatientPage(QWidget):
                     self._priority.setItemData(place, color, Qt.ItemDataRole.ForegroundRole)
             self._priority.setCurrentIndex(max(0, self._priority.findData(chosen)))
 
-    def show_ways(self, ways: Ways | None) -> None:
+    def show_contact(self, choices: ContactChoices | None) -> None:
         """By which messages the patient wants to be reached; None where none are sent."""
-        self._ways.show_ways(ways)
+        self._contact.show_contact(choices)
 
     def by_eye(self) -> tuple[QWidget, ...]:
         """Return the parts from top to bottom, as Tab goes through them."""
-        card = (self._another, self._open, self._ways)
+        card = (self._another, self._open, self._contact)
         return (*card, self._departments, self._doctor, self._priority)
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
-        self._ways.retranslate()
+        self._contact.retranslate()
         self._department_title.setText(_("Department"))
         self._departments.setAccessibleName(_("Department"))
         self._doctor_title.setText(_("Doctor"))
@@ -171,7 +171,7 @@ class PatientPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid // 2)
         layout.addWidget(self._card())
-        layout.addWidget(self._ways)
+        layout.addWidget(self._contact)
         layout.addSpacing(grid)
         layout.addWidget(self._department_title)
         layout.addWidget(self._departments)
@@ -235,7 +235,7 @@ class PatientPage(QWidget):
         self._doctor.activated.connect(self._tell_doctor)
         self._priority.activated.connect(self._tell_priority)
         self._another.clicked.connect(self.another_requested)
-        self._ways.ways_chosen.connect(self.ways_chosen)
+        self._contact.contact_chosen.connect(self.contact_chosen)
         self._open.token_requested.connect(self.token_requested)
         self._to_token.setShortcuts(keys.enter("Ctrl+"))
         self._to_token.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,86 +1,21 @@
 """From the search field to an issued token: what each key and click means. No Qt here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from qtoken.domain.errors import TokenAlreadyOpen
-from qtoken.domain.unchanged import UNCHANGED
 from qtoken.services.people.patient_rows import PatientRow
-from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, SetupRow, TokenRow
+from qtoken.services.rows import SetupRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Refusal, Told
+from qtoken.ui.reception.issue.contact import ContactPresenter
 from qtoken.ui.reception.issue.draft import Draft
-from qtoken.ui.reception.issue.finding import Finder, FindsTokens, FoundView, clean
-from qtoken.ui.reception.issue.registration import (
-    PatientForm,
-    RegistrationPresenter,
-    RegistrationView,
-)
-from qtoken.ui.reception.issue.under_way import UnderWay, WaitingView
+from qtoken.ui.reception.issue.finding import Finder, FindsTokens, clean
+from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPresenter
+from qtoken.ui.reception.issue.token_choice import TokenChoice
+from qtoken.ui.reception.issue.under_way import UnderWay
+from qtoken.ui.reception.issue.view import IssueView
 from qtoken.ui.reception.queue.standing import Standing
-
-
-class IssueView(FoundView, WaitingView, RegistrationView, Protocol):
-    """What the presenter may say."""
-
-    def show_patient(self, patient: PatientRow | None) -> None:
-        """The chosen patient with the choice of a department; None: back to the results."""
-
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
-        """The chosen patient's open tokens."""
-
-    def show_registration(self, form: PatientForm) -> None:
-        """The form for a new patient, as far as it is filled in."""
-
-    def typed_form(self) -> PatientForm:
-        """The form as it is filled in now."""
-
-    def show_draft(self, name: str) -> None:
-        """Whose form is half filled in and waits to be gone on with; nothing if none is."""
-
-    def focus_form(self) -> None:
-        """Go on with the form as it is."""
-
-    def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
-        """The departments, closed ones included; which is chosen."""
-
-    def show_doctors(self, doctors: tuple[DoctorRow, ...], chosen: int | None) -> None:
-        """Whom the patient may ask for, and whom they do; None is nobody in particular."""
-
-    def show_priorities(self, priorities: tuple[PriorityRow, ...], chosen: int | None) -> None:
-        """The clinic's classes."""
-
-    def show_ways(self, ways: "Ways | None") -> None:
-        """By which messages the patient wants to be reached; None where none are sent."""
-
-    def show_issue(
-        self, *, can_issue: bool, hint: str, is_emergency: bool, is_missing: bool
-    ) -> None:
-        """Whether the main button acts, and what is missing for it, or what is special.
-
-        `is_missing` says that somebody has pressed it without a department.
-        """
-
-    def show_live(self, is_live: bool) -> None:
-        """Whether anything can be registered now."""
-
-    def show_start(self) -> None:
-        """An empty search field with the focus: ready for the next person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What a patient has agreed to, and what could be: without a number there is no text."""
-
-    wants_sms: bool
-    wants_email: bool
-    language: str
-    can_sms: bool
-    can_email: bool
-    languages: tuple[str, ...]
-    """From which to choose, beside the clinic's own."""
 
 
 class IssuePresenter:
@@ -101,23 +36,21 @@ class IssuePresenter:
         self._desk = desk
         self._told = told
         self._queue = queue
-        self._usual_department_id = usual_department_id
         self._issued_to = issued
         self._setup: SetupRow | None = None
         self._is_live = True
         self._is_asking = False
         self._is_unsure = False
-        self._is_department_missing = False
-        self._closed = ""
         self._refusal = Refusal(told)
         self._open: tuple[Standing, ...] = ()
         self._patient: PatientRow | None = None
-        self._department_id: int | None = None
-        self._doctor_id: int | None = None
-        self._priority_id: int | None = None
         self._draft = Draft()
         self._under_way = UnderWay(view)
         self._finder = Finder(view, desk, told, queue, self, is_unsure=self._leave_choice)
+        self.choice = TokenChoice(
+            view, usual_department_id=usual_department_id, changed=self._show_issue
+        )
+        self.contact = ContactPresenter(view, desk, self._refusal, self._keep)
         self.registration = RegistrationPresenter(
             view,
             desk,
@@ -133,6 +66,7 @@ class IssuePresenter:
         if setup == self._setup:
             return
         self._setup = setup
+        self.choice.know(setup)
         if self._patient is not None:
             self._offer_choices()
         else:
@@ -194,7 +128,7 @@ class IssuePresenter:
         self._under_way.next_person()
         self._patient = patient
         self._is_asking = True
-        self._department_id = self._likely_department()
+        self.choice.take_likely()
         self._is_unsure = False
         self._view.show_patient(patient)
         self._show_open()
@@ -264,77 +198,23 @@ class IssuePresenter:
         self._view.show_start()
         self._show_issue()
 
-    def choose_department(self, department_id: int) -> None:
-        """A department was chosen; a closed one only says that it is closed."""
-        department = self._setup and self._setup.department(department_id)
-        if department is None or department_id == self._department_id:
-            return
-        self._department_id = department_id
-        self._doctor_id = None
-        self._closed = ""
-        self._is_department_missing = False
-        self._offer_doctors()
-
-    def want_closed(self, department: str) -> None:
-        """The letter of a closed department was typed."""
-        self._closed = department
-        self._is_department_missing = True
-        self._show_issue()
-
-    def choose_doctor(self, doctor_id: int | None) -> None:
-        """The patient asks for this doctor, or for nobody."""
-        self._doctor_id = doctor_id
-
-    def choose_ways(self, *, wants_sms: bool, wants_email: bool, language: str) -> None:
-        """The patient says how the clinic may write; kept at once, and for the next time."""
-        patient = self._patient
-        if patient is None:
-            return
-        # What stays as it was is not sent: somebody else may have changed it.
-        sms = UNCHANGED if wants_sms == patient.wants_sms else wants_sms
-        email = UNCHANGED if wants_email == patient.wants_email else wants_email
-        spoken = UNCHANGED if language == patient.language else language
-        services, by = self._desk.clinic.services, self._desk.user.id
-
-        def failed(error: Exception) -> None:
-            self._refused(error)
-            self._show_ways()
-
-        self._desk.presses.send(
-            ("ways", patient.id, sms, email, spoken),
-            lambda request_id: services.registration.change(
-                patient.id,
-                wants_sms=sms,
-                wants_email=email,
-                language=spoken,
-                by=by,
-                request_id=request_id,
-            ),
-            self._keep_ways,
-            failed,
-        )
-
-    def choose_priority(self, priority_id: int) -> None:
-        """One of the clinic's classes."""
-        self._priority_id = priority_id
-        self._show_issue()
-
     def issue(self) -> None:
         """Issue the token, once, however often the key is pressed."""
-        patient, department_id = self._patient, self._department_id
+        choice, patient = self.choice, self._patient
+        department_id = choice.department_id
         if self._under_way.is_busy or patient is None:
             return
         if department_id is None or not self._can_issue():
-            self._is_department_missing = True
+            choice.is_missed = True
             self._show_issue()
             return
-        key = ("issue", patient.id, department_id, self._doctor_id, self._priority_id)
+        doctor_id, priority_id = choice.doctor_id, choice.priority_id
+        key = ("issue", patient.id, department_id, doctor_id, priority_id)
         if self._desk.presses.is_under_way(key):
             return
         self._refusal.withdraw()
         person = self._under_way.begin()
         services, by = self._desk.clinic.services, self._desk.user.id
-        doctor_id, priority_id = self._doctor_id, self._priority_id
         self._desk.presses.send(
             key,
             lambda request_id: services.issuing.issue(
@@ -361,9 +241,6 @@ class IssuePresenter:
     def _not_issued(self, error: Exception, person: int) -> None:
         if self._under_way.end(person):
             self._view.go_on(is_meant=False)
-        self._refused(error)
-
-    def _refused(self, error: Exception) -> None:
         label = error.parameters.get("label", "") if isinstance(error, TokenAlreadyOpen) else ""
         self._refusal.tell(error, show=str(label))
 
@@ -391,79 +268,27 @@ class IssuePresenter:
     def _forget_choices(self) -> None:
         self._patient = None
         self._show_open()
-        self._closed = ""
-        self._is_department_missing = False
-        self._department_id = None
-        self._doctor_id = None
-        self._priority_id = None if self._setup is None else self._setup.default_priority_id
-
-    def _likely_department(self) -> int | None:
-        if self._setup is None:
-            return None
-        is_open = [d.id for d in self._setup.open_departments()]
-        if self._usual_department_id in is_open:
-            return self._usual_department_id
-        return is_open[0] if len(is_open) == 1 else None
+        self.contact.forget()
+        self.choice.forget()
 
     def _offer_choices(self) -> None:
-        setup = self._setup
-        if setup is not None:
-            chosen = self._priority_id or setup.default_priority_id
-            self._view.show_priorities(setup.priorities, chosen)
-            self._view.show_departments(setup.departments, self._department_id)
-        self._show_ways()
-        self._offer_doctors()
+        self.contact.show(self._setup, self._patient)
+        self.choice.offer()
 
-    def _keep_ways(self, row: PatientRow) -> None:
+    def _keep(self, row: PatientRow) -> None:
         self._finder.keep(row)
         if self._patient is not None and self._patient.id == row.id:
             self._patient = row
-            self._show_ways()
-
-    def _show_ways(self) -> None:
-        setup, patient = self._setup, self._patient
-        if setup is None or patient is None or not setup.clinic.sends_messages:
-            self._view.show_ways(None)
-            return
-        own = (patient.language,) if patient.language else ()
-        languages = tuple(sorted({*setup.message_languages, *own}))
-        self._view.show_ways(
-            Ways(
-                patient.wants_sms,
-                patient.wants_email,
-                patient.language,
-                can_sms=bool(patient.texts_to),
-                can_email=bool(patient.email),
-                languages=languages,
-            )
-        )
-
-    def _offer_doctors(self) -> None:
-        doctors: tuple[DoctorRow, ...] = ()
-        if self._setup is not None and self._department_id is not None:
-            doctors = self._setup.doctors_of(self._department_id)
-        if self._doctor_id not in {doctor.id for doctor in doctors}:
-            self._doctor_id = None
-        self._view.show_doctors(doctors, self._doctor_id)
-        self._show_issue()
 
     def _can_issue(self) -> bool:
-        department = self._chosen_department()
-        return (
-            self._is_live and self._patient is not None and bool(department and department.is_open)
-        )
-
-    def _chosen_department(self) -> DepartmentRow | None:
-        if self._setup is None or self._department_id is None:
-            return None
-        return self._setup.department(self._department_id)
+        return self._is_live and self._patient is not None and self.choice.is_open
 
     def _show_issue(self) -> None:
         self._view.show_issue(
             can_issue=self._can_issue(),
             hint=self._hint(),
-            is_emergency=self._is_emergency(),
-            is_missing=self._is_department_missing and not self._can_issue(),
+            is_emergency=self.choice.is_emergency,
+            is_missing=self.choice.is_missed and not self._can_issue(),
         )
 
     def _hint(self) -> str:
@@ -475,22 +300,12 @@ class IssuePresenter:
             is_form = self._is_asking
             first = _("Find or register the patient first.")
             return _("Only the name is needed.") if is_form else first
-        department = self._chosen_department()
-        closed = department.name if department and not department.is_open else self._closed
-        if closed:
-            return _("{department} is closed. Choose another one.").format(department=closed)
-        if department is None:
-            return _("Choose a department.")
-        return _("Emergency: called before everybody else.") if self._is_emergency() else ""
+        return self.choice.hint()
 
     def _unsure_hint(self) -> str:
         if self._finder.is_nobody_found:
             return _("Nobody has that number today. Look at it again, or look for the name.")
         return _("This may be somebody else. Choose with the arrow keys, then press Enter.")
-
-    def _is_emergency(self) -> bool:
-        priorities = () if self._setup is None else self._setup.priorities
-        return any(p.id == self._priority_id and p.is_emergency for p in priorities)
 
 
 def _as_name(text: str) -> str:
