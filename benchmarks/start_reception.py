@@ -58,7 +58,7 @@ def _watch_rows(window: "type[ReceptionWindow]") -> None:
 
     from benchmarks.start_process import say
 
-    furnished = window._furnished
+    make_content = window._make_content
     is_said: list[bool] = []
 
     def watched(self: "ReceptionWindow") -> Any:
@@ -78,9 +78,9 @@ def _watch_rows(window: "type[ReceptionWindow]") -> None:
 
         # Here, because Qt asks a table once only whether Python paints it.
         setattr(RowTable, "paintEvent", paint_event)  # noqa: B010
-        return furnished(self)
+        return make_content(self)
 
-    window._furnished = watched  # type: ignore[method-assign]
+    window._make_content = watched  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

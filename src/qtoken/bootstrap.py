@@ -3,7 +3,6 @@
 Importing this costs what SQLAlchemy costs: windows paint first and import it in a worker thread.
 """
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,28 +12,13 @@ from qtoken.db.database import Database
 from qtoken.domain.clock import Clock, DatabaseClock
 from qtoken.domain.errors import QTokenError
 from qtoken.services.changes import ChangeFeed
+from qtoken.services.opened import Clinic
 from qtoken.services.services import Services
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-
-@dataclass(frozen=True, slots=True)
-class Clinic:
-    """An open clinic. Close it at the end."""
-
-    services: Services
-    feed: ChangeFeed
-    database: Database
-
-    def examine(self) -> None:
-        """Return if the clinic can be worked on. Raises what is wrong, as `schema.examine`."""
-        schema.examine(self.database)
-
-    def close(self) -> None:
-        """Stop the feed, then close all connections."""
-        self.feed.stop()
-        self.database.close()
+__all__ = ["Clinic", "make_clinic", "open_clinic"]
 
 
 def open_clinic(
@@ -59,7 +43,7 @@ def open_clinic(
     feed = ChangeFeed()
     _watch(database, feed)
     services = Services(database, hasher=hasher)
-    return Clinic(services, feed, database)
+    return Clinic(services, feed, database, partial(schema.examine, database))
 
 
 def make_clinic(

@@ -410,7 +410,7 @@ class ReceptionPage:
 
     @property
     def _live(self) -> Live:
-        live = self.window._live
+        live = self.window._opening.content()._live
         assert live is not None
         return live
 

@@ -13,7 +13,8 @@ STORY = """
 import gc, json, os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
-from qtoken.ui.startup.app import Application, after_first_paint
+from qtoken.ui.startup.app import Application
+from qtoken.ui.startup.first_paint import after_first_paint
 
 ended = []
 
@@ -67,7 +68,7 @@ FIRST_PAINT = """
 import sys
 from qtoken.settings import Settings
 from qtoken.ui.startup.start import Start
-from qtoken.ui.startup.app import after_first_paint
+from qtoken.ui.startup.first_paint import after_first_paint
 from qtoken.ui.reception.window import ReceptionWindow
 
 SLOW = {"sqlalchemy", "argon2", "logging.handlers", "qtoken.services.rows", "qtoken.ui.live"}

@@ -48,6 +48,8 @@ class DeskPage(QWidget):
     language_requested = Signal(str)
     user_put_out = Signal()
     """Whoever is at the desk may not work here any more."""
+    visibility_changed = Signal(bool)
+    """Whether the window is shown now."""
     look_requested = Signal()
     """What is shown may be old."""
     _seen_to = Signal(int)

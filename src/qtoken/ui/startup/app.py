@@ -9,11 +9,12 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtoken import texts
 from qtoken.ui import fonts, problems, qt_log, theme
+from qtoken.ui.startup.first_paint import after_first_paint
 from qtoken.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -215,28 +216,8 @@ class Application:
             self._qt_texts = translator
 
 
-def after_first_paint(window: QWidget, do: Callable[[], None]) -> None:
-    """Call ``do`` once, after ``window`` was first painted: load the database from there."""
-    _FirstPaint(window, do)
-
-
 def _collect_garbage() -> None:
     # What the start has made is there to the end: no later collection need look at it, and none
     # makes a window stutter.
     gc.freeze()
     gc.enable()
-
-
-class _FirstPaint(QObject):
-    def __init__(self, window: QWidget, do: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._do = do
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            # After this event: the window is on screen then.
-            QTimer.singleShot(0, self._do)
-            self.deleteLater()
-        return False

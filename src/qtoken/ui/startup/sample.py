@@ -17,7 +17,7 @@ from qtoken.ui.live import Live
 from qtoken.ui.photographs import Photographer, Shot
 from qtoken.ui.room import FRAME_PX, FramePlacer
 from qtoken.ui.sign_in.window import SignInDialog
-from qtoken.ui.startup.app import after_first_paint
+from qtoken.ui.startup.first_paint import after_first_paint
 from qtoken.ui.startup.start import Start
 from qtoken.ui.startup.windows import Windows, forget
 

@@ -29,7 +29,8 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.texts import _, isolated
-from qtoken.ui.startup.app import NAME, Application, after_first_paint
+from qtoken.ui.startup.app import NAME, Application
+from qtoken.ui.startup.first_paint import after_first_paint
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
