@@ -12,7 +12,7 @@ from tests.support.messages import outgoing, switch_on
 
 @pytest.fixture
 def berlin(desk: Desk) -> Desk:
-    set_clinic(desk, time_zone_name="Europe/Berlin")
+    set_clinic(desk, time_zone="Europe/Berlin")
     return desk
 
 
@@ -144,7 +144,7 @@ def test_numbers_are_read_again_when_the_country_is_another_one(desk: Desk) -> N
     patient = register(desk, phone="0171 1234599", second_phone="+34 600 123 456")
     assert (patient.phone_e164, patient.phone_shown) == ("", "0171 1234599")
 
-    set_clinic(desk, time_zone_name="Europe/Berlin")
+    set_clinic(desk, time_zone="Europe/Berlin")
     german = desk.services.patients.patient(patient.id, by=desk.by)
     assert (german.phone_e164, german.phone_shown) == ("+491711234599", "0171 1234599")
     assert german.second_phone_shown == "+34 600 12 34 56"

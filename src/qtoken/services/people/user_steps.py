@@ -1,5 +1,7 @@
 """Steps that accounts share. All take a connection."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -81,10 +83,23 @@ def patient_name(connection: Connection, patient_id: int | None) -> str | None:
     return connection.scalar(select(patient_table.c.name).where(patient_table.c.id == patient_id))
 
 
-def insert_user(connection: Connection, now: datetime, values: dict[str, Any]) -> UserRow:
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """The columns of a user who is to be added."""
+
+    username: str
+    username_key: str
+    email: str
+    email_key: str
+    role: str
+    password_hash: str
+
+
+def insert_user(connection: Connection, now: datetime, user: NewUser) -> UserRow:
     """Add a user. Raises `UsernameMixed`."""
-    check_alphabet(values["username"])
-    added = connection.execute(insert(user_table).values(values | {"created_at": now}))
+    check_alphabet(user.username)
+    values = asdict(user) | {"is_active": True, "created_at": now}
+    added = connection.execute(insert(user_table).values(values))
     return read_user(connection, added.inserted_primary_key[0])  # type: ignore[index]
 
 
@@ -95,26 +110,18 @@ def page_user_id(connection: Connection) -> int | None:
 
 def insert_page_user(connection: Connection, now: datetime) -> None:
     """Add who acts for patients: a user without a password, kept out. IntegrityError if there."""
-    values = {
-        "username": PAGE_USERNAME,
-        "username_key": PAGE_USERNAME,
-        "email": "",
-        "email_key": "",
-        "role": Role.PATIENT.value,
-        "password_hash": "",
-        "is_active": False,
-        "created_at": now,
-    }
+    nobody = NewUser(PAGE_USERNAME, PAGE_USERNAME, "", "", Role.PATIENT.value, "")
+    values = asdict(nobody) | {"is_active": False, "created_at": now}
     connection.execute(insert(user_table).values(values))
 
 
-def update_user(connection: Connection, user_id: int, values: dict[str, Any]) -> UserRow:
+def update_user(connection: Connection, user_id: int, values: Mapping[str, object]) -> UserRow:
     """Change what is given of a user. Raises `UserNotFound`, `UsernameMixed`."""
     if "username" in values and read_user(connection, user_id).username == values["username"]:
         # Where two were equal before they had to be told apart, each keeps its own key.
         values = {name: value for name, value in values.items() if name not in _OF_NAME}
     if "username" in values:
-        check_alphabet(values["username"])
+        check_alphabet(str(values["username"]))
     if values:
         connection.execute(update(user_table).where(_user.id == user_id).values(values))
     return read_user(connection, user_id)

@@ -1,0 +1,102 @@
+"""Passwords of users who are known: their own, and those that an administrator sets."""
+
+from sqlalchemy import Connection
+
+from qtoken.domain.errors import OldPasswordNeeded, SignInSlowed, WrongPassword
+from qtoken.domain.roles import Right
+from qtoken.services.access.account_part import AccountPart
+from qtoken.services.access.key_steps import withdraw_keys
+from qtoken.services.access.sign_in import forget_failures
+from qtoken.services.people.user_steps import active_user, read_user, replace_password, update_user
+from qtoken.services.repeats import first_answer
+from qtoken.services.rows import UserRow
+
+_CHANGE = "change_password"
+
+
+class AccountPasswordsPart(AccountPart):
+    """Passwords of users who are known."""
+
+    def change_password(
+        self,
+        old_password: str,
+        new_password: str,
+        *,
+        address: str = "",
+        by: int,
+        request_id: str,
+    ) -> UserRow:
+        """Change one's own password; all keys of the user end.
+
+        `address` is where it is typed, empty at this computer. Raises `WrongPassword`,
+        `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`;
+        `PasswordUnchanged` only after the old one was right, else it would tell what that is.
+        """
+        known = self._answered(by, request_id)
+        if known is not None:
+            return known
+        user = self._database.read(lambda c: active_user(c, by))
+        chosen = self._chosen(new_password, user)
+        try:
+            proof = self._sign_in.prove(user.username, old_password, address=address)
+        except (WrongPassword, SignInSlowed):
+            # Another copy of this request may have made the old password a wrong one just now.
+            known = self._answered(by, request_id)
+            if known is None:
+                raise
+            return known
+        kept = self._passwords.hash_of_other(chosen, than=proof.password_hash)
+
+        def work(connection: Connection) -> UserRow:
+            # An administrator may have ended the old one meanwhile, and with it whoever knew it.
+            if not replace_password(connection, by, proof.password_hash, kept):
+                raise WrongPassword
+            withdraw_keys(connection, by, self._database.instant(connection))
+            return read_user(connection, by)
+
+        return self._change(
+            work,
+            None,
+            _CHANGE,
+            {"user_id": by},
+            by=by,
+            request_id=request_id,
+            is_same=lambda row: row.id == by,
+        )
+
+    def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
+        """Give somebody else a new password, as an admin; it ends the user's keys.
+
+        It also ends the pause after wrong passwords at the clinic's own computers. Raises
+        `UserNotFound`, `OldPasswordNeeded`, `PasswordTooShort`, `PasswordCommon`,
+        `PasswordTellsName`.
+        """
+        user = self._database.read(lambda c: read_user(c, user_id))
+        # Not compared with the one that is kept: no administrator finds out what others use.
+        kept = self._passwords.hash(self._chosen(new_password, user))
+
+        def work(connection: Connection) -> UserRow:
+            if user_id == by:
+                raise OldPasswordNeeded
+            user = update_user(connection, user_id, {"password_hash": kept})
+            withdraw_keys(connection, user_id, self._database.instant(connection))
+            forget_failures(connection, user.username)
+            return user
+
+        return self._change(
+            work,
+            Right.MANAGE_USERS,
+            "set_password",
+            {"user_id": user_id},
+            by=by,
+            request_id=request_id,
+        )
+
+    def _answered(self, by: int, request_id: str) -> UserRow | None:
+        return first_answer(
+            self._database,
+            UserRow,
+            command=_CHANGE,
+            request_id=request_id,
+            is_same=lambda row: row.id == by,
+        )
