@@ -1,5 +1,6 @@
 """User name, password, one button: the same form in the sign-in dialog and on the lock page."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -29,13 +30,13 @@ class SignInForm(QWidget):
     """The `UserRow`."""
 
     def __init__(
-        self, tasks: Tasks, problems: Problems, action: str, parent: QWidget | None = None
+        self, clinic: "Clinic", tasks: Tasks, problems: Problems, action: str, parent: QWidget
     ) -> None:
-        """`action` is the button's translated text."""
+        """Passwords are checked against this clinic; `action` is the button's translated text."""
         super().__init__(parent)
-        self._tasks = tasks
         self._problems = problems
-        self._presenter: SignInPresenter | None = None
+        run = partial(tasks.commands, owner=self)
+        self._presenter = SignInPresenter(self, clinic, run=run)
         self._username = QLineEdit(self)
         self._username_title = PlainLabel(parent=self)
         self._password = PasswordField(self)
@@ -48,25 +49,19 @@ class SignInForm(QWidget):
         self._connect()
         self.retranslate(action)
 
-    def attach(self, clinic: "Clinic") -> None:
-        """Check passwords against this clinic."""
-        self._presenter = SignInPresenter(self, clinic, run=self._tasks.commands)
-
     def ask_for(self, username: str) -> None:
         """Ask only for the password of that user; for an empty name, ask for both."""
         self._username.setText(username)
         for widget in (self._username, self._username_title):
             widget.setVisible(not username)
-        if self._presenter is not None:
-            self._presenter.ask_for(Asked.PASSWORD if username else Asked.BOTH)
+        self._presenter.ask_for(Asked.PASSWORD if username else Asked.BOTH)
         self.clear_password()
         self.show_refusal("")
         (self._password if username else self._username).setFocus()
 
     def show_live(self, is_live: bool) -> None:
         """The database went away or came back."""
-        if self._presenter is not None:
-            self._presenter.show_live(is_live)
+        self._presenter.show_live(is_live)
 
     def show_ready(self, is_ready: bool) -> None:
         self._button.setEnabled(is_ready)
@@ -146,12 +141,7 @@ class SignInForm(QWidget):
         self._password.returnPressed.connect(self._sign_in)
         self._username.returnPressed.connect(self._password.setFocus)
         self._password.caps_lock_seen.connect(self._caps_lock.setVisible)
-        self._second.timeout.connect(self._tick)
+        self._second.timeout.connect(self._presenter.tick)
 
     def _sign_in(self) -> None:
-        if self._presenter is not None:
-            self._presenter.sign_in(self._username.text(), self._password.text())
-
-    def _tick(self) -> None:
-        if self._presenter is not None:
-            self._presenter.tick()
+        self._presenter.sign_in(self._username.text(), self._password.text())

@@ -136,8 +136,7 @@ class LockGuard(QObject):
         # Not before somebody locks: windows that start do not wait for it.
         from qtoken.ui.sign_in.lock_page import LockPage
 
-        page = LockPage(self._tasks, self._problems, self._window)
-        page.form.attach(clinic)
+        page = LockPage(clinic, self._tasks, self._problems, self._window)
         page.form.signed_in.connect(self._unlock)
         page.show_live(self._is_live)
         return page

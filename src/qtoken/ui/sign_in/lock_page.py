@@ -1,5 +1,7 @@
 """The page that covers a locked window and asks for the password."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +15,9 @@ from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
 
+if TYPE_CHECKING:
+    from qtoken.bootstrap import Clinic
+
 _CARD_PX = 400
 _CARD_SHARE = 100
 """All of the width goes to the card until it is as wide as it gets."""
@@ -23,14 +28,14 @@ _ICON_PX = 32
 class LockPage(QWidget):
     """Covers a window; knows nothing of what lies below."""
 
-    def __init__(self, tasks: Tasks, problems: Problems, window: QWidget) -> None:
+    def __init__(self, clinic: "Clinic", tasks: Tasks, problems: Problems, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("lockPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAutoFillBackground(True)
         self._user: UserRow | None = None
         self._is_put_out = False
-        self.form = SignInForm(tasks, problems, _("Unlock"), self)
+        self.form = SignInForm(clinic, tasks, problems, _("Unlock"), self)
         self._banner = AwayBanner(self)
         self._icon = IconLabel(_ICON_PX, self)
         self._title = PlainLabel(parent=self)

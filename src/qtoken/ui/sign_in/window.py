@@ -37,8 +37,7 @@ class SignInDialog(QDialog):
         self.setObjectName("signInDialog")
         self.setWindowTitle(_("Sign in to qtoken"))
         self.user: UserRow | None = None
-        self._form = SignInForm(tasks, problems, _("Sign in"), self)
-        self._form.attach(clinic)
+        self._form = SignInForm(clinic, tasks, problems, _("Sign in"), self)
         self._form.signed_in.connect(self._take)
         self._build()
         self._form.ask_for("")
