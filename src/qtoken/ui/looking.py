@@ -34,9 +34,20 @@ class Looking(Generic[Seen]):
         self._failed = failed
         self._is_under_way = False
         self._is_wanted = False
+        self._is_visible = True
+        self._is_stale = False
+
+    def show_visible(self, is_visible: bool) -> None:
+        """The window was shown or hidden: nobody looks at a hidden one, so it does not look."""
+        self._is_visible = is_visible
+        if is_visible and self._is_stale:
+            self.again()
 
     def again(self) -> None:
-        """Look now, or as soon as the look that is under way is over."""
+        """Look now, or as soon as the look that is under way is over, or the window is shown."""
+        self._is_stale = not self._is_visible
+        if self._is_stale:
+            return
         if self._is_under_way:
             self._is_wanted = True
             return

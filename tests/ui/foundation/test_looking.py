@@ -78,3 +78,16 @@ def test_what_was_read_for_the_last_person_is_dropped_for_the_next() -> None:
     last.lane.finish()
 
     assert (last.seen, following.seen) == ([], [1])
+
+
+def test_a_hidden_window_looks_once_when_it_is_shown() -> None:
+    watch = Watch(InlineRun())
+    watch.looking.show_visible(False)
+    for _ in range(5):
+        watch.looking.again()
+    while_hidden = list(watch.seen)
+
+    watch.looking.show_visible(True)
+    watch.looking.show_visible(True)
+
+    assert (while_hidden, watch.seen) == ([], [1])

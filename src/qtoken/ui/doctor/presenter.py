@@ -41,7 +41,7 @@ _ANOTHER = "another"
 
 
 class DoctorPresenter:
-    """One doctor at work. While the window is hidden it only remembers that it is stale."""
+    """One doctor at work."""
 
     def __init__(
         self,
@@ -72,24 +72,16 @@ class DoctorPresenter:
         self._undoing: TokenRow | None = None
         self._changed = ""
         self._is_live = True
-        self._is_visible = True
-        self._is_stale = False
         self._answer_count = 0
         self._looking = Looking(query, self._read, self._took, self._failed_to_look)
 
     def look_again(self) -> None:
         """Something changed: read the doctor's line again."""
-        if not self._is_visible:
-            self._is_stale = True
-            return
-        self._is_stale = False
         self._looking.again()
 
     def show_visible(self, is_visible: bool) -> None:
         """The window was shown or hidden."""
-        self._is_visible = is_visible
-        if is_visible and self._is_stale:
-            self.look_again()
+        self._looking.show_visible(is_visible)
 
     def set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """The database went away or came back."""

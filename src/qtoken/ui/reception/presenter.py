@@ -50,7 +50,7 @@ class ReceptionView(Protocol):
 
 
 class ReceptionPresenter:
-    """Reads the clinic and the queue in one job; while hidden it only notes that it is stale."""
+    """Reads the clinic and the queue in one job."""
 
     def __init__(
         self,
@@ -68,8 +68,6 @@ class ReceptionPresenter:
         self._issue = issue
         self._queue = queue
         self._slips = slips
-        self._is_visible = True
-        self._is_stale = False
         self._is_live = True
         self._looking = Looking(desk.query, self._look, self._show, self._failed)
 
@@ -80,17 +78,11 @@ class ReceptionPresenter:
 
     def look_again(self) -> None:
         """Something changed: read the clinic and the queue."""
-        if not self._is_visible:
-            self._is_stale = True
-            return
-        self._is_stale = False
         self._looking.again()
 
     def show_visible(self, is_visible: bool) -> None:
         """The window was shown or hidden."""
-        self._is_visible = is_visible
-        if is_visible and self._is_stale:
-            self.look_again()
+        self._looking.show_visible(is_visible)
 
     def show_live(self, is_live: bool, last_news_at: datetime | None) -> None:
         """The database went away or came back."""
