@@ -17,11 +17,7 @@ from qtoken.ui.run import Result
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-# Threads by lane.
-COMMANDS = "commands"
-QUERIES = "queries"
-PRINTING = "printing"
-_THREADS = {COMMANDS: 1, QUERIES: 2, PRINTING: 1}
+_QUERY_THREADS = 2
 
 
 @dataclass(slots=True)
@@ -35,6 +31,51 @@ class _Ticket:
     future: "Future[None] | None" = None
     result: object = None
     error: Exception | None = None
+
+
+class Lane:
+    """Runs the jobs of one kind: as a ``Run``, and with a ``key`` as a ``RunQuery``.
+
+    Keys of different receivers never meet.
+    """
+
+    def __init__(self, tasks: "Tasks", name: str, thread_count: int = 1) -> None:
+        self._tasks = tasks
+        self._name = name
+        self._thread_count = thread_count
+        self._pool: ThreadPoolExecutor | None = None
+
+    def __call__(
+        self,
+        job: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: Hashable | None = None,
+        owner: object | None = None,
+    ) -> None:
+        """Run ``job`` after those that were given to this lane before it."""
+        ticket = self._tasks.ticket(done, failed, owner, key)
+        if ticket is not None:
+            ticket.future = self._threads().submit(self._tasks.work, job, ticket)
+
+    def cancel(self) -> None:
+        """Begin no job any more."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def wait(self) -> None:
+        """Wait for the jobs that have begun."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+
+    def _threads(self) -> "ThreadPoolExecutor":
+        if self._pool is None:
+            # Made for the first job, which comes after the first paint.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(self._thread_count, f"qtoken-{self._name}")
+        return self._pool
 
 
 class Tasks(QObject):
@@ -51,7 +92,9 @@ class Tasks(QObject):
         """``report`` is told, on the UI thread, of failures that had no ``failed``."""
         super().__init__(parent)
         self._report = report
-        self._lanes: dict[str, ThreadPoolExecutor] = {}
+        self.commands = Lane(self, "commands")
+        self.queries = Lane(self, "queries", _QUERY_THREADS)
+        self.printing = Lane(self, "printing")
         self._newest: dict[tuple[int | None, Hashable], _Ticket] = {}
         self._open: set[int] = set()
         self._count = 0
@@ -64,71 +107,48 @@ class Tasks(QObject):
         """Jobs whose outcome has not been delivered or dropped yet."""
         return len(self._open)
 
-    def commands(
-        self,
-        job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        owner: object | None = None,
-    ) -> None:
-        """Run ``job`` after the commands given before it. See ``Run``."""
-        self._submit(COMMANDS, job, self._ticket(done, failed, owner, None))
-
-    def queries(
-        self,
-        job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        key: Hashable | None = None,
-        owner: object | None = None,
-    ) -> None:
-        """Run ``job`` beside other queries.
-
-        See ``RunQuery``; keys of different receivers never meet.
-        """
-        ticket = self._ticket(done, failed, owner, key)
-        self._make_newest(ticket)
-        self._submit(QUERIES, job, ticket)
-
-    def printing(
-        self,
-        job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        owner: object | None = None,
-    ) -> None:
-        """Run ``job`` after the ones for printers that were given before it. See ``Run``."""
-        self._submit(PRINTING, job, self._ticket(done, failed, owner, None))
-
     def stop(self) -> None:
         """Cancel what has not begun, wait for what has, deliver nothing more.
 
         Later jobs are ignored.
         """
         self._is_stopped = True
-        for lane in self._lanes.values():
-            lane.shutdown(wait=False, cancel_futures=True)
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True)
+        lanes = (self.commands, self.queries, self.printing)
+        for lane in lanes:
+            lane.cancel()
+        for lane in lanes:
+            lane.wait()
         self._newest.clear()
         self._open.clear()
 
-    def _ticket(
+    def ticket(
         self,
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None,
         owner: object | None,
         key: Hashable | None,
-    ) -> _Ticket:
+    ) -> _Ticket | None:
+        """Return what brings the outcome of a job back; None where none will be wanted."""
+        if self._is_stopped:
+            return None
         self._count += 1
         receiver = receiver_of(done, owner)
         if key is not None and receiver.identity is None:
             raise ValueError("a query with a key needs a bound method, or an owner")
         scope = None if key is None else (receiver.identity, key)
-        return _Ticket(self._count, receiver, failed and receiver_of(failed, owner), scope)
+        ticket = _Ticket(self._count, receiver, failed and receiver_of(failed, owner), scope)
+        self._make_newest(ticket)
+        self._open.add(ticket.number)
+        return ticket
+
+    def work(self, job: Callable[[], object], ticket: _Ticket) -> None:
+        """Do a job, on a lane's thread."""
+        try:
+            ticket.result = job()
+        except Exception as error:  # noqa: BLE001 - handed to whoever asked, or reported
+            ticket.error = error
+        if not self._is_stopped:
+            self._finished.emit(ticket)
 
     def _make_newest(self, ticket: _Ticket) -> None:
         if ticket.scope is None:
@@ -138,28 +158,6 @@ class Tasks(QObject):
         # An older query that has not begun need not cost the database anything.
         if older is not None and older.future is not None and older.future.cancel():
             self._open.discard(older.number)
-
-    def _submit(self, lane: str, job: Callable[[], object], ticket: _Ticket) -> None:
-        if self._is_stopped:
-            return
-        self._open.add(ticket.number)
-        ticket.future = self._lane(lane).submit(self._work, job, ticket)
-
-    def _lane(self, name: str) -> "ThreadPoolExecutor":
-        if name not in self._lanes:
-            # Made for the first job, which comes after the first paint.
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._lanes[name] = ThreadPoolExecutor(_THREADS[name], f"qtoken-{name}")
-        return self._lanes[name]
-
-    def _work(self, job: Callable[[], object], ticket: _Ticket) -> None:
-        try:
-            ticket.result = job()
-        except Exception as error:  # noqa: BLE001 - handed to whoever asked, or reported
-            ticket.error = error
-        if not self._is_stopped:
-            self._finished.emit(ticket)
 
     @Slot(object)
     def _deliver(self, ticket: _Ticket) -> None:
