@@ -10,6 +10,7 @@ from qtoken.domain.calendars import Calendar
 from qtoken.domain.call_order import Why
 from qtoken.domain.errors import DatabaseBusy, DatabaseUnreachable, QTokenError
 from qtoken.domain.fields import Field, SettingField
+from qtoken.domain.priorities import EMERGENCY, NORMAL, PREFERRED
 from qtoken.domain.roles import Role
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
@@ -163,6 +164,16 @@ def role(value: Role) -> str:
     }[value]
 
 
+def priority(name: str) -> str:
+    """Return the word for a priority that every clinic has; one of the clinic's own is its name."""
+    words = {
+        EMERGENCY: pgettext("priority", "emergency"),
+        PREFERRED: pgettext("priority", "priority"),
+        NORMAL: pgettext("priority", "normal"),
+    }
+    return words.get(name, name)
+
+
 def minutes(seconds: float) -> str:
     """Return a duration as people say it: `14 min`, `2 h 05 min`."""
     total = max(0, int(seconds // 60))
@@ -221,7 +232,7 @@ def _reason(token: "TokenRow", *, is_priority_shown: bool) -> str:
         reason = _("{minutes} min head start").format(minutes=token.head_start_min)
     if is_priority_shown:
         return reason
-    return _("{priority}, {reason}").format(priority=token.priority, reason=reason)
+    return _("{priority}, {reason}").format(priority=priority(token.priority), reason=reason)
 
 
 def phones(row: "PatientRow") -> tuple[str, ...]:

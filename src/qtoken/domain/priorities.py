@@ -8,6 +8,8 @@ from qtoken.domain.errors import NameReserved
 
 EMERGENCY = "emergency"
 NORMAL = "normal"
+PREFERRED = "priority"
+"""What a new clinic calls the class in between."""
 
 # Letters of other alphabets that are drawn like those of these two words, small or as capitals:
 # the fold keeps them apart, and nobody who reads them can.

@@ -8,7 +8,6 @@ database keeps them.
 
 from qtoken import phrases
 from qtoken.domain.token import Status
-from qtoken.texts import pgettext
 
 EMERGENCY = "emergency"
 
@@ -31,5 +30,5 @@ def state_icon(state: str) -> str:
 def state_word(state: str) -> str:
     """The word people read, in the language spoken now."""
     if state == EMERGENCY:
-        return pgettext("priority", "emergency")
+        return phrases.priority(EMERGENCY)
     return phrases.status(Status(state))

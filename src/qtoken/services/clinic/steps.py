@@ -17,7 +17,7 @@ from qtoken.domain.errors import (
     UserIsPatient,
 )
 from qtoken.domain.input import clean_name
-from qtoken.domain.priorities import EMERGENCY, NORMAL
+from qtoken.domain.priorities import EMERGENCY, NORMAL, PREFERRED
 from qtoken.domain.roles import Role
 from qtoken.domain.unchanged import UNCHANGED, Unchanged
 from qtoken.models.clinic import clinic_table, priority_class_table
@@ -39,7 +39,7 @@ Columns = Mapping[str, object]
 
 _PRIORITIES: dict[str, dict[str, object]] = {
     NORMAL: {"head_start_min": 0, "is_emergency": False, "is_default": True},
-    "priority": {
+    PREFERRED: {
         "head_start_min": DEFAULT_HEAD_START_MIN,
         "is_emergency": False,
         "is_default": False,

@@ -81,6 +81,8 @@ class DoctorHeader(QFrame):
         """Show the texts in the language spoken now."""
         self._room_title.setText(_("Room"))
         self._room.setAccessibleName(_("Room that patients are called to"))
+        if self._room.count():
+            self._room.setItemText(0, _("No room"))
         self._tell_room()
         self._live.retranslate()
 

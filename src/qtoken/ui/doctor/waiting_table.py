@@ -24,6 +24,11 @@ class WaitingTable(RowTable[TokenRow]):
         super().__init__(_columns(now), _("Waiting, in order"), parent)
         self.setObjectName("waitingTable")
 
+    def retranslate(self) -> None:
+        """Show titles, cells and what the table is called in the language spoken now."""
+        self.setAccessibleName(_("Waiting, in order"))
+        super().retranslate()
+
 
 def _columns(now: Callable[[], datetime]) -> tuple[Column[TokenRow], ...]:
     return (

@@ -40,6 +40,8 @@ class IssuePanel(QWidget):
     _step_back = Signal()
     _new_patient_requested = Signal(str)
     _issue_requested = Signal()
+    _told_anew = Signal()
+    """Another language is spoken: what the presenter said is to be said in it."""
 
     def __init__(self, parent: QWidget, seconds: Callable[[], float]) -> None:
         """`seconds` is a clock that only goes forward."""
@@ -85,6 +87,7 @@ class IssuePanel(QWidget):
             (pages.register_requested, registration.register),
             (pages.form_rested, registration.look_for_likely),
             (pages.same_requested, registration.use),
+            (self._told_anew, presenter.tell_anew),
         )
         self.search.setEnabled(True)
         pages.begin()
@@ -107,6 +110,7 @@ class IssuePanel(QWidget):
         self._escape.setText(_("One step back"))
         self._print.setText(_("Print the slip of the last token"))
         self._pages.retranslate()
+        self._told_anew.emit()
 
     def show_results(self, lines: tuple[ResultLine, ...], chosen: str | None) -> None:
         self._pages.show_results(lines, chosen)

@@ -115,7 +115,7 @@ class PatientPage(QWidget):
         with QSignalBlocker(self._priority):
             self._priority.clear()
             for priority in priorities:
-                self._priority.addItem(priority.name, priority.id)
+                self._priority.addItem(phrases.priority(priority.name), priority.id)
                 if priority.is_emergency:
                     place = self._priority.count() - 1
                     self._priority.setItemIcon(place, icons.icon("emergency", "emergency"))

@@ -86,6 +86,10 @@ class IssuePresenter:
         self._finder.tell_again()
         self._show_open()
 
+    def tell_anew(self) -> None:
+        """Say again what can be issued, in the language spoken now."""
+        self._show_issue()
+
     def search(self, text: str) -> None:
         """The text in the field has rested for a moment."""
         if clean(text) != self._finder.text and self._is_asking:

@@ -165,7 +165,7 @@ def _people_ahead(waiting: Iterable[TokenRow]) -> dict[int, int]:
 def _first_line(token: TokenRow, ahead: dict[int, int]) -> str:
     # What nearly everybody has, the usual priority, is not worth a line: the place is.
     if token.why is not Why.WAITED:
-        return token.priority
+        return phrases.priority(token.priority)
     if token.status is Status.ON_HOLD:
         return phrases.status(token.status)
     return phrases.before(ahead[token.id]) if token.id in ahead else ""
