@@ -15,7 +15,14 @@ Look = Callable[[Desk, int, int], object]
 
 LOOKS: dict[str, Look] = {
     "display": lambda desk, _department, _doctor: desk.services.display.snapshot(display="wall"),
+    "setup": lambda desk, _department, _doctor: desk.services.clinic_setup.everything(by=desk.by),
+    "doctor's view": lambda desk, _department, doctor: desk.services.doctor_view.snapshot(
+        doctor, by=desk.by
+    ),
     "queue": lambda desk, department, _doctor: desk.services.waiting_lines.queue(
+        department_id=department, by=desk.by
+    ),
+    "desk": lambda desk, department, _doctor: desk.services.desk_view.snapshot(
         department_id=department, by=desk.by
     ),
 }

@@ -121,6 +121,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
     return {
         "queue of all": lambda: lines.queue(by=by),
         "queue of one": lambda: lines.queue(department_id=department.id, by=by),
+        "desk": lambda: services.desk_view.snapshot(department_id=department.id, by=by),
         "own queue": lambda: lines.queue(by=self_served.user_id),
         "own queue of one": lambda: lines.queue(
             department_id=department.id, by=self_served.user_id

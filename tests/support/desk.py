@@ -11,7 +11,7 @@ from argon2 import PasswordHasher, profiles
 from qtoken.bootstrap import make_clinic
 from qtoken.domain.token import Verb
 from qtoken.services.people.patient_rows import PatientRow
-from qtoken.services.queue.waiting_lines import ENDED_LIMIT
+from qtoken.services.queue.line_queries import ENDED_LIMIT
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.services.services import Services
 

@@ -447,6 +447,7 @@ METHODS = (
     Method("calling.return_", DESK, _of_held),
     Method("calling.transfer", DESK, _transfer),
     Method("calling.undo", DESK, _of_called),
+    Method("desk_view.snapshot", DESK, _department_id),
     Method(
         "doctor_view.snapshot",
         DESK,

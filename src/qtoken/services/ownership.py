@@ -6,9 +6,11 @@ which ids there are. Nothing here is read for those whose right reaches everybod
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from qtoken.db.snapshot import Query
 from qtoken.domain.errors import PatientNotFound, TokenNotFound, UserNotFound
 from qtoken.domain.roles import Reach, Right, Role, reach, require, signed_in
 from qtoken.models.base import Id
@@ -26,6 +28,16 @@ ROLE = (
     .label("role")
 )
 """The role of the active user `by`; NULL if there is none."""
+
+
+class FoundRole(NamedTuple):
+    """The role of whoever asks; None if they may not sign in."""
+
+    role: str | None
+
+
+ROLE_OF = Query(lambda: select(ROLE), FoundRole)
+"""Asked for `by`."""
 
 IS_OWN_TOKEN = (
     _token.patient_id == select(_patient.id).where(_patient.user_id == _BY).scalar_subquery()
@@ -55,12 +67,25 @@ def admit(
     and what `own` raises.
     """
     if own is None:
-        return Asker(by, require(role, right), Reach.ALL)
-    known = signed_in(role)
-    who = Asker(by, known, reach(known, right))
+        return admit_to_all(by, role, right)
+    who = admit_to_list(by, role, right)
     if who.reach is Reach.OWN:
         own(connection, who)
     return who
+
+
+def admit_to_all(by: int, role: str | None, right: Right) -> Asker:
+    """Return who asks, if the right reaches everybody's. Raises `NotSignedIn`, `NotAllowed`."""
+    return Asker(by, require(role, right), Reach.ALL)
+
+
+def admit_to_list(by: int, role: str | None, right: Right) -> Asker:
+    """Return who asks for a list whose query shows one's own only to those who may see no more.
+
+    Raises `NotSignedIn`, `NotAllowed`.
+    """
+    known = signed_in(role)
+    return Asker(by, known, reach(known, right))
 
 
 def filtered(_connection: Connection, _who: Asker) -> None:

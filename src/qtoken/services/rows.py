@@ -176,6 +176,20 @@ class QueueSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSnapshot:
+    """What a reception desk looks at, at one instant: the clinic, and the queue.
+
+    `everything` is the queue of all departments, `shown` that of the one that was named, or the
+    same. `unsent_count` is how many messages did not go out that nobody has seen to.
+    """
+
+    setup: SetupRow
+    everything: QueueSnapshot
+    shown: QueueSnapshot
+    unsent_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class PositionRow:
     """A waiting token's place: how many are called before it."""
 

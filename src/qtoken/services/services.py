@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qtoken.services.access.sign_in import SignIn
     from qtoken.services.access.users import Users
     from qtoken.services.clinic.setup import ClinicSetup
+    from qtoken.services.desk_view import DeskView
     from qtoken.services.display.waiting_room import Display
     from qtoken.services.messages.link_mails import LinkMails
     from qtoken.services.messages.messages import Messages
@@ -46,6 +47,7 @@ _MADE_BY = {
     "day_closing": ("queue.day_closing", "DayClosing"),
     "tracking": ("queue.tracking", "Tracking"),
     "waiting_lines": ("queue.waiting_lines", "WaitingLines"),
+    "desk_view": ("desk_view", "DeskView"),
     "doctor_view": ("queue.doctor_view", "DoctorView"),
     "histories": ("queue.histories", "Histories"),
     "event_log": ("queue.event_log", "EventLog"),
@@ -101,7 +103,9 @@ class Services:
     tracking: "Tracking"
     """What patients see of their own token on the phone."""
     waiting_lines: "WaitingLines"
-    """What reception sees, and a token's place."""
+    """The queue, and a token's place in it."""
+    desk_view: "DeskView"
+    """What a reception desk looks at."""
     doctor_view: "DoctorView"
     """What one doctor sees."""
     histories: "Histories"

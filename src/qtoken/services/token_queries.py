@@ -147,5 +147,10 @@ def token_row(row: Any) -> TokenRow:
     return TokenRow(row[0], row[1], row[2], Status(row[3]), *row[4:])
 
 
+def token_of(*columns: Any) -> TokenRow:
+    """Return the frozen row of the columns of `select_tokens`, in their order."""
+    return token_row(columns)
+
+
 WIDTH = len(token_columns(dict[str, Column[Any]](token_table.c)))
 """How many columns a token row has, for queries that append others."""

@@ -4,7 +4,7 @@ import pytest
 
 from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Status, Verb
-from qtoken.services.queue.waiting_lines import ENDED_LIMIT
+from qtoken.services.queue.line_queries import ENDED_LIMIT
 from tests.support.desk import Desk
 
 

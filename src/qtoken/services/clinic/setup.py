@@ -1,22 +1,14 @@
 """Departments, doctors, rooms, priority classes and the clinic's own settings, as one service."""
 
-from sqlalchemy import Connection
-
+from qtoken.db.snapshot import Snapshot
 from qtoken.domain.roles import Right
 from qtoken.services.clinic.departments import DepartmentsPart
 from qtoken.services.clinic.doctors import DoctorsPart
+from qtoken.services.clinic.everything import AskedSetup
 from qtoken.services.clinic.priorities import PrioritiesPart
-from qtoken.services.clinic.queries import (
-    CLINIC,
-    DEPARTMENTS,
-    DOCTORS,
-    MESSAGE_LANGUAGES,
-    PRIORITIES,
-    ROOMS,
-)
 from qtoken.services.clinic.rooms import RoomsPart
 from qtoken.services.clinic.settings import SettingsPart
-from qtoken.services.repeats import check_right
+from qtoken.services.ownership import ROLE_OF, admit_to_all
 from qtoken.services.rows import SetupRow
 
 
@@ -26,15 +18,10 @@ class ClinicSetup(SettingsPart, DepartmentsPart, DoctorsPart, RoomsPart, Priorit
     def everything(self, *, by: int) -> SetupRow:
         """Return all of it as it is at one time: for who would ask for several lists."""
 
-        def read(connection: Connection) -> SetupRow:
-            check_right(connection, self._database, Right.SEE_CLINIC, by)
-            return SetupRow(
-                clinic=CLINIC.one(connection),
-                departments=DEPARTMENTS.all(connection),
-                doctors=DOCTORS.all(connection),
-                rooms=ROOMS.all(connection),
-                priorities=PRIORITIES.all(connection),
-                message_languages=tuple(connection.scalars(MESSAGE_LANGUAGES)),
-            )
+        def read(snapshot: Snapshot) -> SetupRow:
+            found = snapshot.ask(ROLE_OF, {"by": by})
+            asked = AskedSetup(snapshot)
+            admit_to_all(by, found.one().role, Right.SEE_CLINIC)
+            return asked.row()
 
-        return self._database.read(read)
+        return self._database.read_together(read)

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Executable, delete, func, literal_column, select, update
+from sqlalchemy import Connection, Executable, delete, literal_column, select, update
 
 from qtoken.db.database import Database
 from qtoken.domain.errors import MessageNotFound, TextTooLong
@@ -23,7 +23,7 @@ from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.services.messages.message_rows import MessageRow, TemplateRow
-from qtoken.services.messages.outbox import IS_UNSEEN
+from qtoken.services.messages.unsent import IS_UNSEEN, select_unsent_count
 from qtoken.services.repeats import check_right, run_once
 
 FAILURES_MOST = 100
@@ -65,8 +65,7 @@ class Messages:
 
         def read(connection: Connection) -> int:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            count = select(func.count()).select_from(message_table).where(IS_UNSEEN)
-            return connection.scalar(count) or 0
+            return connection.scalar(select_unsent_count()) or 0
 
         return self._database.read(read)
 

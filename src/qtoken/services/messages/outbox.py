@@ -18,6 +18,7 @@ from qtoken.models.patient import patient_table
 from qtoken.services.messages.facts import read_facts
 from qtoken.services.messages.making import make_messages, make_reminders, read_quiet_hours
 from qtoken.services.messages.message_rows import OutboxCounts, OutgoingRow
+from qtoken.services.messages.unsent import select_unsent_count
 
 LEASE = timedelta(minutes=2)
 """How long a sender may have a message in hand. After that nobody knows whether it went out."""
@@ -28,8 +29,6 @@ _AT_ONCE = 4
 _message, _patient = message_table.c, patient_table.c
 _template = message_template_table.c
 _IN_HAND = text("status IN ('waiting', 'sending')")
-IS_UNSEEN = text("message.status IN ('failed', 'unknown') AND message.seen_by_id IS NULL")
-"""What did not go out and nobody has seen to, said as the index says it."""
 
 _DUE = (
     select(
@@ -145,8 +144,8 @@ class Outbox:
 
         def read(connection: Connection) -> OutboxCounts:
             due = select(func.count()).select_from(message_table).where(_IN_HAND)
-            not_sent = select(func.count()).select_from(message_table).where(IS_UNSEEN)
-            return OutboxCounts(connection.scalar(due) or 0, connection.scalar(not_sent) or 0)
+            unsent = select_unsent_count()
+            return OutboxCounts(connection.scalar(due) or 0, connection.scalar(unsent) or 0)
 
         return self._database.read(read)
 

@@ -1,24 +1,38 @@
 """What every look at the queue begins with: who looks, when, and the tokens as rows."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.prepared import Prepared
+from qtoken.db.snapshot import Query
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.roles import Right
 from qtoken.domain.service_day import ServiceDay
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.token import token_table
-from qtoken.services.ownership import ROLE, Asker, Own, admit
+from qtoken.services.ownership import ROLE, Asker, Own, admit, admit_to_all, admit_to_list
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import DAY_RULES, service_day_of
 from qtoken.services.token_queries import WIDTH, select_tokens, token_row
 
-_READER = select(ROLE, NOW.label("now"), *DAY_RULES).select_from(clinic_table)
+
+class FoundReader(NamedTuple):
+    """The role of whoever looks, and the instant, with what tells the service day."""
+
+    role: str | None
+    now: datetime
+    time_zone: str
+    day_starts_min: int
+
+
+READER = Query(
+    lambda: select(ROLE, NOW.label("now"), *DAY_RULES).select_from(clinic_table), FoundReader
+)
+"""Asked for `by` and `now`, which is None where the database's clock says it."""
 
 # Asked again and again by everybody who waits.
 _ONE_TOKEN = Prepared(
@@ -36,21 +50,13 @@ class Reader(NamedTuple):
     today: ServiceDay
 
 
-def read_reader(
-    connection: Connection, by: int, now: datetime | None, own: Own | None = None
-) -> Reader:
-    """Return who looks and when, by the database's clock unless it is `now`.
+def admitted(found: FoundReader, by: int, *, shows_own: bool = False) -> Reader:
+    """Return who looks and when. Raises `NotSignedIn`, `NotAllowed`.
 
-    Raises `NotAllowed`. `own` is how far those reach who may see their own only.
+    With `shows_own` those are let in who may see their own only; their reach says so.
     """
-    found = connection.execute(_READER, {"by": by, "now": now}).one()
-    who = admit(connection, by, found.role, Right.SEE_QUEUE, own)
-    return Reader(who, found.now, service_day_of(found))
-
-
-def read_tokens(connection: Connection, query: Any, asked: dict[str, Any]) -> tuple[TokenRow, ...]:
-    """Return the tokens of a query that `select_tokens` made."""
-    return tuple(token_row(row) for row in connection.execute(query, asked).all())
+    admit_reader = admit_to_list if shows_own else admit_to_all
+    return Reader(admit_reader(by, found.role, Right.SEE_QUEUE), found.now, service_day_of(found))
 
 
 def read_token(connection: Connection, token_id: int, by: int, own: Own | None = None) -> TokenRow:

@@ -7,7 +7,7 @@ from typing import Protocol
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseUnreachable, NotSignedIn, QTokenError
 from qtoken.phrases import sentence
-from qtoken.services.rows import QueueSnapshot, SetupRow
+from qtoken.services.rows import DeskSnapshot, SetupRow
 from qtoken.ui.looking import Looking
 from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.issue.presenter import IssuePresenter
@@ -20,14 +20,10 @@ from qtoken.ui.reception.slips import WITHOUT_SLIP, SlipPresenter
 class Look:
     """What one look at the database saw, all at one time."""
 
-    setup: SetupRow
+    found: DeskSnapshot
     department_id: int | None
     """The one that is shown; None for all."""
-    everything: QueueSnapshot
-    shown: QueueSnapshot
     lines: Lines
-    unsent_count: int
-    """Messages that did not go out and nobody has seen to."""
 
 
 class ReceptionView(Protocol):
@@ -100,37 +96,31 @@ class ReceptionPresenter:
     def _look(self) -> Look:
         services, by = self._desk.clinic.services, self._desk.user.id
         department_id = self._queue.department_id
-        everything = services.waiting_lines.queue(by=by)
-        shown = everything
-        if department_id is not None:
-            shown = services.waiting_lines.queue(department_id=department_id, by=by)
-        setup = services.clinic_setup.everything(by=by)
+        found = services.desk_view.snapshot(department_id=department_id, by=by)
         # Told here, on the worker thread: a thousand rows are not the window's to wait for.
-        lines = all_lines(
-            shown, zone=time_zone(setup.clinic.time_zone), with_department=department_id is None
-        )
-        # Clinics that send none do not pay for the question.
-        unsent = services.messages.failure_count(by=by) if setup.clinic.sends_messages else 0
-        return Look(setup, department_id, everything, shown, lines, unsent)
+        zone = time_zone(found.setup.clinic.time_zone)
+        lines = all_lines(found.shown, zone=zone, with_department=department_id is None)
+        return Look(found, department_id, lines)
 
     def _show(self, look: Look) -> None:
         if look.department_id != self._queue.department_id:
             # Begun before another department was chosen; the look at that one follows.
             return
-        day = look.everything.service_day
-        self._view.show_setup(look.setup, day)
-        self._told.allow_undo(look.setup.clinic.undo_within_s)
+        found = look.found
+        day = found.everything.service_day
+        self._view.show_setup(found.setup, day)
+        self._told.allow_undo(found.setup.clinic.undo_within_s)
         self._view.show_counts(
-            waiting=len(look.everything.waiting),
-            held=len(look.everything.on_hold),
-            called=len(look.everything.called),
+            waiting=len(found.everything.waiting),
+            held=len(found.everything.on_hold),
+            called=len(found.everything.called),
         )
-        self._view.show_unsent_count(look.unsent_count)
-        self._issue.show_setup(look.setup, day)
-        self._slips.show_setup(look.setup)
-        self._queue.show_queue(look.setup, look.everything, look.shown, look.lines)
+        self._view.show_unsent_count(found.unsent_count)
+        self._issue.show_setup(found.setup, day)
+        self._slips.show_setup(found.setup)
+        self._queue.show_queue(found.setup, found.everything, found.shown, look.lines)
         self._issue.show_standings()
-        ended = look.everything.ended
+        ended = found.everything.ended
         self._told.need_no_slip({t.id for t in ended if t.status in WITHOUT_SLIP})
 
     def _failed(self, error: Exception) -> None:
