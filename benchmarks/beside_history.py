@@ -10,6 +10,7 @@ from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
 from benchmarks.timing import Variant, interleaved
 from qtoken.bootstrap import open_clinic
+from qtoken.domain.press import Press
 from tests.support.desk import Desk, cheap_hasher, new_request, set_up_database
 
 SMALL = 10_000
@@ -92,6 +93,6 @@ def _reads(ward: Ward) -> dict[str, Variant]:
         ),
         "report of the day": Variant(lambda: services.reports.by_department(day, day, by=by)),
         "closing earlier days": Variant(
-            lambda: services.day_closing.close_earlier_days(by=by, request_id=new_request())
+            lambda: services.day_closing.close_earlier_days(press=Press(by, new_request()))
         ),
     }

@@ -9,6 +9,8 @@ from sqlalchemy import insert
 
 from benchmarks.surroundings import Surroundings
 from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
 from qtoken.models.patient import patient_table
 from qtoken.services.rows import DepartmentRow, DoctorRow
 from tests.support.desk import Desk, cheap_hasher, new_request, set_up_database
@@ -30,20 +32,20 @@ class Ward:
     def issue(self, patient_id: int, request_id: str) -> None:
         """Issue a token through the service."""
         self.clinic.services.issuing.issue(
-            patient_id, department_id=self.department.id, by=self.by, request_id=request_id
+            patient_id, department_id=self.department.id, press=Press(self.by, request_id)
         )
 
     def call_next(self, request_id: str) -> tuple[int, str]:
         """Call the doctor's next patient through the service; returns the token's id and label."""
         token = self.clinic.services.calling.call_next(
-            doctor_id=self.doctor.id, by=self.by, request_id=request_id
+            doctor_id=self.doctor.id, press=Press(self.by, request_id)
         )
         assert token is not None, "nobody waits"
         return token.id, token.label
 
     def done(self, token_id: int) -> None:
         """End the consultation."""
-        self.clinic.services.calling.done(token_id, by=self.by, request_id=new_request())
+        self.clinic.services.calling.move(Verb.DONE, token_id, press=Press(self.by, new_request()))
 
 
 def set_up_ward(address: str, *, patients: int) -> None:

@@ -11,6 +11,8 @@ from benchmarks.other_window import OtherWindow
 from benchmarks.presses import Presses
 from benchmarks.surroundings import Surroundings
 from benchmarks.timing import percentile
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
 from tests.support.desk import new_request
 
 TOLD_S = {"SQLite": 0.020, "PostgreSQL": 0.010}
@@ -62,8 +64,8 @@ class _Withdrawn:
 
     def done(self, token_id: int) -> None:
         """End the call: the patient did not come."""
-        self._ward.clinic.services.calling.no_show(
-            token_id, by=self._ward.by, request_id=new_request()
+        self._ward.clinic.services.calling.move(
+            Verb.NO_SHOW, token_id, press=Press(self._ward.by, new_request())
         )
 
 

@@ -20,6 +20,7 @@ from benchmarks.clinics import POSTGRESQL, Ward, new_ward, opened
 from benchmarks.figures import Figure, duration, stated, within
 from benchmarks.surroundings import Surroundings
 from qtoken.api.server import THREADS
+from qtoken.domain.press import Press
 from tests.support.desk import ADMIN, PASSWORD, new_request
 from tests.support.many_clients import POSITIONS, Answer, join_and_wait
 
@@ -69,10 +70,7 @@ def _straight(ward: Ward, patients: list[int]) -> float:
 
     def one(patient_id: int) -> None:
         token = services.issuing.issue(
-            patient_id,
-            department_id=ward.department.id,
-            by=ward.by,
-            request_id=new_request(),
+            patient_id, department_id=ward.department.id, press=Press(ward.by, new_request())
         )
         for _ in range(POSITIONS):
             services.waiting_lines.position(token.id, by=ward.by)

@@ -204,7 +204,7 @@ def test_each_role_may_do_what_the_table_says(
         address = path.format(**given) + given.get("query", "")
         answer = client.ask(method, address, given.get("body"), who=account(desk, role))
         outcomes[route] = (expected, str(answer.status_code))
-        desk.services.calling.call_next(by=desk.by, request_id=new_request())
+        desk.services.calling.call_next(press=desk.press())
 
     assert {r: o for r, o in outcomes.items() if o[0] != o[1]} == {}
 

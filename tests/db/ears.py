@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseUnreachable
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.waiting import becomes_true
 
 
@@ -40,9 +40,7 @@ def is_back(clinic: Clinic) -> bool:
 
 
 def issue(desk: Desk, patient_id: int, department_id: int) -> None:
-    desk.services.issuing.issue(
-        patient_id, department_id=department_id, by=desk.by, request_id=new_request()
-    )
+    desk.services.issuing.issue(patient_id, department_id=department_id, press=desk.press())
 
 
 def waiting_count(desk: Desk) -> int:

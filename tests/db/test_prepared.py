@@ -6,8 +6,9 @@ import pytest
 
 from qtoken.bootstrap import Clinic
 from qtoken.db import prepared
+from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 
 
 def test_the_first_commands_compile_nothing_once_statements_are_prepared(
@@ -31,8 +32,6 @@ def test_the_first_commands_compile_nothing_once_statements_are_prepared(
 
 def _one_patient(desk: Desk, department: DepartmentRow, doctor: DoctorRow) -> None:
     desk.issue(department)
-    called = desk.services.calling.call_next(
-        doctor_id=doctor.id, by=desk.by, request_id=new_request()
-    )
+    called = desk.services.calling.call_next(doctor_id=doctor.id, press=desk.press())
     assert called is not None
-    desk.services.calling.done(called.id, by=desk.by, request_id=new_request())
+    desk.services.calling.move(Verb.DONE, called.id, press=desk.press())

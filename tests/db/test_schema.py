@@ -24,6 +24,7 @@ from qtoken.domain.errors import (
     SchemaNewer,
     SchemaOlder,
 )
+from qtoken.domain.press import Press
 from tests.support.desk import cheap_hasher, new_request
 from tests.support.tables import fingerprint
 
@@ -148,7 +149,7 @@ def test_an_empty_clinic_says_that_it_must_be_set_up(empty_address: str) -> None
     with pytest.raises(DatabaseMissing):
         clinic.services.waiting_lines.queue(by=1)
     with pytest.raises(DatabaseMissing):
-        clinic.services.calling.call_next(department_id=1, by=1, request_id=new_request())
+        clinic.services.calling.call_next(department_id=1, press=Press(1, new_request()))
     with pytest.raises(NotSignedIn):
         clinic.services.clinic_setup.clinic(by=1)
     clinic.close()

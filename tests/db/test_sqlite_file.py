@@ -24,6 +24,7 @@ from qtoken.domain.errors import (
     DatabaseUnreachable,
     OutcomeUnknown,
 )
+from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow
 from tests.support.desk import Desk, cheap_hasher, new_request, set_up_database
 from tests.support.other_program import other_program
@@ -94,8 +95,8 @@ def numbers(path: Path) -> list[int]:
 def issue_until(desk: Desk, department: DepartmentRow, enough: Callable[[], bool]) -> None:
     patient = desk.patient()
     for _ in range(2000):
-        desk.services.calling.cancel(
-            desk.issue(department, patient).id, by=desk.by, request_id=new_request()
+        desk.services.calling.move(
+            Verb.CANCEL, desk.issue(department, patient).id, press=desk.press()
         )
         if enough():
             return

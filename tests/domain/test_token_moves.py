@@ -3,7 +3,7 @@
 import pytest
 
 from qtoken.domain.errors import MoveRefused
-from qtoken.domain.token import ENDED, OPEN, Status, Verb, can_move, moved
+from qtoken.domain.token import ENDED, OPEN, Status, Verb, can_move, status_after
 
 # The table of the issue, written a second time: state, verb -> state.
 ALLOWED = {
@@ -34,10 +34,10 @@ def test_a_move_is_allowed_or_refused_by_name(status: Status, verb: Verb) -> Non
 
     assert can_move(status, verb) is (expected is not None)
     if expected is not None:
-        assert moved(status, verb, label="C-001") is expected
+        assert status_after(status, verb, label="C-001") is expected
         return
     with pytest.raises(MoveRefused) as refusal:
-        moved(status, verb, label="C-001")
+        status_after(status, verb, label="C-001")
     assert refusal.value.parameters == {"label": "C-001", "status": status, "verb": verb}
 
 

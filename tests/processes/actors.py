@@ -6,11 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
+from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.rows import SetupRow, TokenRow
 from tests.processes.workers import Pipe
@@ -100,7 +102,7 @@ class Actor:
         )
 
     def _call_next(self) -> None:
-        where = self._chance.choice(
+        where: dict[str, Any] = self._chance.choice(
             [
                 {"doctor_id": self._chance.choice(self._setup.doctors).id},
                 {"department_id": self._chance.choice(self._setup.departments).id},
@@ -122,16 +124,19 @@ class Actor:
         if self._chance.random() < 0.05:
             self._leave_by_code(token)
             return
-        named: dict[str, Any] = {"version": self._chance.choice([None, None, token.version])}
-        if verb is not Verb.UNDO:
-            named["reason"] = REASON
+        version = self._chance.choice([None, None, token.version])
+        do, named = self._way_of(verb)
+        self._do(verb, do, token.id, version=version, reason=REASON, **named)
+
+    def _way_of(self, verb: Verb) -> tuple[Callable[..., TokenRow], dict[str, int | None]]:
+        calling = self._services.calling
         if verb is Verb.CALL:
-            named["doctor_id"] = self._chance.choice([None, *self._setup.doctors]) or None
-            named["doctor_id"] = named["doctor_id"] and named["doctor_id"].id
+            doctor_ids = [None, *(doctor.id for doctor in self._setup.doctors)]
+            return calling.call, {"doctor_id": self._chance.choice(doctor_ids)}
         if verb is Verb.TRANSFER:
-            named["department_id"] = self._chance.choice(self._setup.departments).id
-        method = "return_" if verb is Verb.RETURN else verb.value
-        self._do(verb, getattr(self._services.calling, method), token.id, **named)
+            department = self._chance.choice(self._setup.departments)
+            return calling.transfer, {"department_id": department.id}
+        return calling.undo if verb is Verb.UNDO else partial(calling.move, verb), {}
 
     def _leave_by_code(self, token: TokenRow) -> None:
         request_id = new_request()
@@ -146,12 +151,18 @@ class Actor:
         self._say(said)
 
     def _do(
-        self, verb: Verb, press: Callable[..., TokenRow | None], *ids: int, **named: Any
+        self,
+        verb: Verb,
+        do: Callable[..., TokenRow | None],
+        *ids: int,
+        version: int | None = None,
+        reason: str = "",
+        **named: int | None,
     ) -> None:
-        request_id = new_request()
-        said = Said(DONE, verb, request_id)
+        press = Press(self._by, new_request(), version, reason)
+        said = Said(DONE, verb, press.request_id)
         try:
-            row = press(*ids, by=self._by, request_id=request_id, **named)
+            row = do(*ids, press=press, **named)
         except OutcomeUnknown:
             self._say(replace(said, outcome=IN_DOUBT))
             return
@@ -162,9 +173,7 @@ class Actor:
             said = replace(said, token_id=row.id, version=row.version)
         self._say(said)
         if self._chance.random() < 0.15:
-            self._press_again(
-                said, row, lambda: press(*ids, by=self._by, request_id=request_id, **named)
-            )
+            self._press_again(said, row, lambda: do(*ids, press=press, **named))
 
     def _press_again(
         self, said: Said, first: TokenRow | None, press: Callable[[], TokenRow | None]

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.db.database import Database
 from qtoken.domain.errors import DoctorBusy, QTokenError, TokenAlreadyOpen
+from qtoken.domain.token import Verb
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.rows import TokenRow
@@ -121,9 +122,7 @@ def test_a_doctor_who_calls_from_two_windows_at_once_gets_one_token(
 
     def press(window: Clinic) -> TokenRow | None:
         try:
-            return window.services.calling.call_next(
-                doctor_id=doctor.id, by=desk.by, request_id=new_request()
-            )
+            return window.services.calling.call_next(doctor_id=doctor.id, press=desk.press())
         except DoctorBusy:
             return None
 
@@ -133,7 +132,7 @@ def test_a_doctor_who_calls_from_two_windows_at_once_gets_one_token(
             desk.issue(department)
             called = [row for row in threads.map(press, windows) if row]
             assert len(called) == 1
-            desk.services.calling.done(called[0].id, by=desk.by, request_id=new_request())
+            desk.services.calling.move(Verb.DONE, called[0].id, press=desk.press())
     for window in windows:
         window.close()
 
@@ -149,9 +148,7 @@ def test_a_doctor_who_may_have_two_gets_two_from_two_windows_at_once(
     windows = [open_clinic(address, hasher=cheap_hasher()) for _ in range(2)]
 
     def press(window: Clinic) -> TokenRow | None:
-        return window.services.calling.call_next(
-            doctor_id=doctor.id, by=desk.by, request_id=new_request()
-        )
+        return window.services.calling.call_next(doctor_id=doctor.id, press=desk.press())
 
     with ThreadPoolExecutor(2) as threads:
         for _ in range(10):
@@ -160,21 +157,28 @@ def test_a_doctor_who_may_have_two_gets_two_from_two_windows_at_once(
             called = [row for row in threads.map(press, windows) if row]
             assert {row.call_slot for row in called} == {1, 2}
             for row in called:
-                desk.services.calling.done(row.id, by=desk.by, request_id=new_request())
+                desk.services.calling.move(Verb.DONE, row.id, press=desk.press())
     for window in windows:
         window.close()
 
 
-@pytest.mark.parametrize("verbs", [("done", "no_show"), ("hold", "cancel"), ("done", "done")])
+@pytest.mark.parametrize(
+    "verbs",
+    [
+        (Verb.DONE, Verb.NO_SHOW),
+        (Verb.HOLD, Verb.CANCEL),
+        (Verb.DONE, Verb.DONE),
+    ],
+)
 def test_two_windows_that_act_on_one_token_do_not_both_change_it(
-    desk: Desk, clinic: Clinic, address: str, verbs: tuple[str, str]
+    desk: Desk, clinic: Clinic, address: str, verbs: tuple[Verb, Verb]
 ) -> None:
     department = desk.department()
     windows = [open_clinic(address, hasher=cheap_hasher()) for _ in range(2)]
 
-    def press(window: Clinic, verb: str, token: TokenRow) -> str:
+    def press(window: Clinic, verb: Verb, token: TokenRow) -> str:
         try:
-            getattr(window.services.calling, verb)(token.id, by=desk.by, request_id=new_request())
+            window.services.calling.move(verb, token.id, press=desk.press())
         except QTokenError as refusal:
             return refusal.code
         return "done"

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from sqlalchemy import select
 
@@ -59,8 +60,10 @@ def press_one(
     tokens = queue.waiting + queue.called + queue.on_hold + queue.ended[:3]
     if tokens:
         verb = chance.choice(VERBS)
-        to = {"department_id": chance.choice(departments).id} if verb is Verb.TRANSFER else {}
-        who = {"doctor_id": chance.choice(doctors).id} if verb is Verb.CALL else {}
+        to: dict[str, Any] = (
+            {"department_id": chance.choice(departments).id} if verb is Verb.TRANSFER else {}
+        )
+        who: dict[str, Any] = {"doctor_id": chance.choice(doctors).id} if verb is Verb.CALL else {}
         desk.do(verb, chance.choice(tokens), **to, **who)
 
 

@@ -11,6 +11,8 @@ from typing import Self
 
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
 from tests.support.desk import new_request
 
 # Each process is forked from one that has imported everything and opened nothing: sixteen starts
@@ -81,7 +83,7 @@ def issue(pipe: Pipe, clinic: Clinic, by: int, *ids: int) -> None:
     department_id, first, count = ids
     for patient_id in range(first, first + count):
         token = clinic.services.issuing.issue(
-            patient_id, department_id=department_id, by=by, request_id=new_request()
+            patient_id, department_id=department_id, press=Press(by, new_request())
         )
         pipe.send(f"issued {token.id} {token.label}")
 
@@ -90,10 +92,10 @@ def call(pipe: Pipe, clinic: Clinic, by: int, doctor_id: int) -> None:
     """Call and finish for a doctor until nobody waits and nobody issues any more."""
     calling, is_last = clinic.services.calling, False
     while True:
-        token = calling.call_next(doctor_id=doctor_id, by=by, request_id=new_request())
+        token = calling.call_next(doctor_id=doctor_id, press=Press(by, new_request()))
         if token is not None:
             pipe.send(f"called {token.id} {token.label}")
-            calling.done(token.id, by=by, request_id=new_request())
+            calling.move(Verb.DONE, token.id, press=Press(by, new_request()))
         elif is_last:
             return
         elif pipe.poll(_LOOK_EVERY_S):

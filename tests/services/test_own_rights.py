@@ -19,6 +19,7 @@ from qtoken.domain.errors import (
     RequestIdReused,
     StatusRefused,
 )
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.people.patient_rows import AppointmentRow, PatientRow
@@ -167,7 +168,7 @@ class Crowd:
             token = desk.do(verb, desk.issue(desk.department(), patient))
             self.choices["token_id"].append(token.id)
         here = {"department_id": self.choices["department_id"][0]}
-        token = desk.services.issuing.issue(patient_id, **here, **self._request(desk))
+        token = desk.services.issuing.issue(patient_id, **here, press=Press(**self._request(desk)))
         self.choices["token_id"].append(token.id)
         for doctor_id in doctors:
             booked = desk.services.appointments.book(
@@ -251,8 +252,7 @@ def issue_for_oneself(desk: Desk, who: Person, priority: str | None) -> TokenRow
         department_id=department.id,
         priority_id=desk.priority(priority) if priority else None,
         doctor_id=desk.doctor(department, "Dr Rey").id,
-        by=who.user_id,
-        request_id=new_request(),
+        press=Press(who.user_id, new_request()),
     )
 
 
@@ -270,7 +270,7 @@ def test_where_the_desk_keeps_the_queue_only_the_desk_issues(desk: Desk) -> None
 
     def issue(by: int) -> TokenRow:
         return desk.services.issuing.issue(
-            maria.patient_id, department_id=department.id, by=by, request_id=new_request()
+            maria.patient_id, department_id=department.id, press=Press(by, new_request())
         )
 
     assert not changed.is_joinable
@@ -369,11 +369,11 @@ def test_a_request_of_somebody_else_at_the_same_moment_is_not_answered(
 
     def record_later(*arguments: Any, **named: Any) -> Any:
         monkeypatch.setattr(issuing, "record_issue", record)
-        issue(desk.patient().id, department_id=department.id, by=desk.by, request_id=request)
+        issue(desk.patient().id, department_id=department.id, press=desk.press(request))
         return record(*arguments, **named)
 
     monkeypatch.setattr(issuing, "record_issue", record_later)
     with pytest.raises(RequestIdReused):
-        issue(maria.patient_id, department_id=department.id, by=maria.user_id, request_id=request)
+        issue(maria.patient_id, department_id=department.id, press=Press(maria.user_id, request))
 
     assert len(desk.services.waiting_lines.queue(by=desk.by).waiting) == 1

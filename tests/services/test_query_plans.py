@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from tests.support.desk import Desk, new_request
@@ -146,8 +147,8 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "find by name": lambda: services.patients.find("lop mar", by=by),
         "find by phone": lambda: services.patients.find("600123", by=by),
         "issue": lambda: desk.issue(department, patient),
-        "call": lambda: calling.call(waiting.id, reason="in pain", by=by, request_id=new_request()),
-        "undo": lambda: calling.undo(waiting.id, by=by, request_id=new_request()),
+        "call": lambda: calling.call(waiting.id, press=Press(by, new_request(), reason="in pain")),
+        "undo": lambda: calling.undo(waiting.id, press=Press(by, new_request())),
         "call next": lambda: desk.call_next(department),
         "call next for a doctor": lambda: desk.call_next(doctor=doctor),
         "leave by the code": lambda: services.tracking.leave(
@@ -158,10 +159,10 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
             waiting.service_day, waiting.service_day, by=by
         ),
         "close earlier days": lambda: services.day_closing.close_earlier_days(
-            by=by, request_id=new_request()
+            press=Press(by, new_request())
         ),
-        "recall": lambda: calling.recall(called.id, by=by, request_id=new_request()),
-        "done": lambda: calling.done(called.id, by=by, request_id=new_request()),
+        "recall": lambda: calling.move(Verb.RECALL, called.id, press=Press(by, new_request())),
+        "done": lambda: calling.move(Verb.DONE, called.id, press=Press(by, new_request())),
     }
 
 
@@ -199,7 +200,7 @@ def test_what_is_ones_own_is_looked_up_for_nobody_else(sent: Sent, desk: Desk) -
 
     def own_lookups(patient_id: int, by: int) -> int:
         sent.clear()
-        issuing.issue(patient_id, department_id=department.id, by=by, request_id=new_request())
+        issuing.issue(patient_id, department_id=department.id, press=Press(by, new_request()))
         return sum("patient.user_id" in statement for statement, _ in sent)
 
     assert own_lookups(maria.patient_id, maria.user_id) > 0

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, text, update
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, text, update
 from qtoken.bootstrap import Clinic, make_clinic
 from qtoken.db.database import Database
 from qtoken.domain.errors import AlreadySetUp, RequestIdInvalid, RequestIdReused
+from qtoken.domain.token import Verb
 from qtoken.models.request import answered_request_table
 from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 from tests.support.every_method import BY_NAME, CHANGING, NINE, Method
@@ -39,7 +41,9 @@ def press(desk: Desk, method: Method) -> str:
 
 
 def test_a_request_id_of_another_command_is_refused(desk: Desk, clinic: Clinic) -> None:
-    used = {name: press(desk, BY_NAME[name]) for name in ("registration.register", "calling.hold")}
+    used = {
+        name: press(desk, BY_NAME[name]) for name in ("registration.register", "calling.move hold")
+    }
     prepared = [(method, method.prepare(desk)) for method in CHANGING]
     before = row_counts(clinic.database)
 
@@ -110,6 +114,8 @@ OTHERWISE: dict[str, object] = {
 
 def otherwise(name: str, known: object, annotation: str) -> object:
     """Return another valid value of a parameter than the known one."""
+    if name == "verb":
+        return Verb.LEAVE if known is Verb.CANCEL else Verb.CANCEL
     if name in OTHERWISE:
         return OTHERWISE[name]
     if "bool" in annotation:
@@ -146,22 +152,22 @@ def test_a_request_that_asks_for_anything_else_is_refused(
 
 def test_a_repeat_may_come_from_elsewhere_and_have_seen_another_version(desk: Desk) -> None:
     token, request = desk.issue(desk.department()), new_request()
-    hold = desk.services.calling.hold
-    first = hold(token.id, version=token.version, by=desk.by, request_id=request)
+    hold = partial(desk.services.calling.move, Verb.HOLD)
+    first = hold(token.id, press=desk.press(request, version=token.version))
 
-    assert hold(token.id, version=99, by=desk.by, request_id=request) == first
-    assert hold(token.id, by=desk.by, request_id=request) == first
+    assert hold(token.id, press=desk.press(request, version=99)) == first
+    assert hold(token.id, press=desk.press(request)) == first
 
 
 def test_a_call_that_found_nobody_is_not_repeated_for_others(desk: Desk) -> None:
     department, other, request = desk.department(), desk.department(), new_request()
     call_next = desk.services.calling.call_next
-    assert call_next(department_id=department.id, by=desk.by, request_id=request) is None
+    assert call_next(department_id=department.id, press=desk.press(request)) is None
     desk.issue(other)
 
     with pytest.raises(RequestIdReused):
-        call_next(department_id=other.id, by=desk.by, request_id=request)
-    assert call_next(department_id=department.id, by=desk.by, request_id=request) is None
+        call_next(department_id=other.id, press=desk.press(request))
+    assert call_next(department_id=department.id, press=desk.press(request)) is None
 
 
 @pytest.mark.parametrize("name", ["registration.register", "issuing.issue"])

@@ -23,13 +23,13 @@ def test_without_a_department_the_first_of_the_whole_clinic_is_called(
 def test_a_repeat_of_a_call_that_found_nobody_calls_nobody(desk: Desk) -> None:
     request = new_request()
     calling = desk.services.calling
-    assert calling.call_next(by=desk.by, request_id=request) is None
+    assert calling.call_next(press=desk.press(request)) is None
     token = desk.issue(desk.department())
 
-    again = calling.call_next(by=desk.by, request_id=request)
+    again = calling.call_next(press=desk.press(request))
 
     assert again is None
-    called = calling.call_next(by=desk.by, request_id=new_request())
+    called = calling.call_next(press=desk.press())
     assert called is not None
     assert called.id == token.id
 

@@ -1,14 +1,17 @@
 """Valid patients, departments, doctors and tokens with few words; tests state what matters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from argon2 import PasswordHasher, profiles
 
 from qtoken.bootstrap import make_clinic
+from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.queue.line_queries import ENDED_LIMIT
@@ -56,6 +59,10 @@ class Desk:
         self.services = services
         self.by = services.accounts.sign_in(ADMIN, PASSWORD).id
         self._serial = count(1)
+
+    def press(self, request_id: str = "", *, version: int | None = None, reason: str = "") -> Press:
+        """One press of the admin, with a request id of its own."""
+        return Press(self.by, request_id or new_request(), version, reason)
 
     def patient(self, name: str = "") -> PatientRow:
         """Register a patient."""
@@ -145,8 +152,7 @@ class Desk:
             department_id=department.id,
             priority_id=self.priority(priority),
             doctor_id=doctor.id if doctor else None,
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
 
     def call_next(
@@ -156,8 +162,7 @@ class Desk:
         return self.services.calling.call_next(
             department_id=department.id if department else None,
             doctor_id=doctor.id if doctor else None,
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
 
     def let_many_end(self, department: DepartmentRow) -> None:
@@ -170,11 +175,17 @@ class Desk:
         """A patient for whoever does not matter."""
         return self.patient()
 
-    def do(self, verb: Verb, token: TokenRow, **named: object) -> TokenRow:
+    def do(
+        self, verb: Verb, token: TokenRow, *, reason: str = "", by: int = 0, **named: Any
+    ) -> TokenRow:
         """Do anything else to a token: `desk.do(Verb.HOLD, token)`; calls have a reason."""
-        if verb is Verb.CALL:
-            named = {"reason": "in pain"} | named
-        name = "return_" if verb is Verb.RETURN else verb.value
-        method = getattr(self.services.calling, name)
-        row: TokenRow = method(token.id, by=self.by, request_id=new_request(), **named)
-        return row
+        calling = self.services.calling
+        reason = reason or ("in pain" if verb is Verb.CALL else "")
+        press = Press(by or self.by, new_request(), reason=reason)
+        do: dict[Verb, Callable[..., TokenRow]] = {
+            Verb.CALL: calling.call,
+            Verb.TRANSFER: calling.transfer,
+            Verb.UNDO: calling.undo,
+        }
+        method = do.get(verb) or partial(calling.move, verb)
+        return method(token.id, press=press, **named)

@@ -23,6 +23,7 @@ from qtoken.domain.errors import (
     UserNotFound,
 )
 from qtoken.domain.messages import Channel, Outcome
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
@@ -44,6 +45,10 @@ PUBLIC = None
 NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
 
 
+_PRESS = inspect.signature(Press).parameters
+PRESS = tuple(_PRESS)
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """A right for one's own only: arguments that are somebody's own, and what refuses others'.
@@ -57,7 +62,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A service method: who may use it, and how valid arguments come about."""
+    """A service method: who may use it, and how valid arguments come about.
+
+    What stands behind a blank in the name tells its uses apart: `calling.move hold`.
+    """
 
     name: str
     roles: frozenset[Role] | None
@@ -66,18 +74,34 @@ class Method:
 
     def call(self, services: Services, arguments: Arguments, **more: Any) -> Any:
         """Call it."""
-        service, _, name = self.name.partition(".")
-        return getattr(getattr(services, service), name)(**arguments, **more)
+        given = arguments | more
+        if "press" in self._signature():
+            told = {name: given.pop(name) for name in PRESS if name in given}
+            given["press"] = Press(**told)
+        service, _, name = self.path.partition(".")
+        return getattr(getattr(services, service), name)(**given)
+
+    @property
+    def path(self) -> str:
+        """The service and its method."""
+        return self.name.partition(" ")[0]
 
     def takes(self, parameter: str) -> bool:
         """Whether it has that parameter."""
         return parameter in self.parameters()
 
     def parameters(self) -> dict[str, inspect.Parameter]:
-        """Return its parameters, without `self`."""
-        service, _, name = self.name.partition(".")
-        function = getattr(_classes()[service], name)
-        parameters = dict(inspect.signature(function).parameters)
+        """Return its parameters, without `self`, and instead of a press what a press tells it."""
+        parameters = self._signature()
+        if parameters.pop("press", None) is not None:
+            is_of_token = self.path.startswith(("calling.", "issuing."))
+            told = PRESS if is_of_token else ("by", "request_id")
+            parameters |= {name: _PRESS[name] for name in told}
+        return parameters
+
+    def _signature(self) -> dict[str, inspect.Parameter]:
+        service, _, name = self.path.partition(".")
+        parameters = dict(inspect.signature(getattr(_classes()[service], name)).parameters)
         del parameters["self"]
         if self.name == "clinic_setup.change_clinic":
             del parameters["given"]
@@ -224,6 +248,10 @@ def _of_called(desk: Desk) -> Arguments:
 
 def _of_held(desk: Desk) -> Arguments:
     return {"token_id": desk.do(Verb.HOLD, _waiting(desk)).id}
+
+
+def _move(verb: Verb, of_token: Callable[[Desk], Arguments]) -> Callable[[Desk], Arguments]:
+    return lambda desk: {"verb": verb} | of_token(desk)
 
 
 def _code(desk: Desk) -> str:
@@ -438,13 +466,13 @@ METHODS = (
     Method("issuing.issue", DESK, _issue, {Role.PATIENT: Own(_own_issue, PatientNotFound)}),
     Method("calling.call", DESK, _call),
     Method("calling.call_next", DESK, _call_next),
-    Method("calling.cancel", DESK, _of_waiting),
-    Method("calling.done", DESK, _of_called),
-    Method("calling.hold", DESK, _of_waiting),
-    Method("calling.leave", DESK, _of_waiting),
-    Method("calling.no_show", DESK, _of_called),
-    Method("calling.recall", DESK, _of_called),
-    Method("calling.return_", DESK, _of_held),
+    Method("calling.move cancel", DESK, _move(Verb.CANCEL, _of_waiting)),
+    Method("calling.move done", DESK, _move(Verb.DONE, _of_called)),
+    Method("calling.move hold", DESK, _move(Verb.HOLD, _of_waiting)),
+    Method("calling.move leave", DESK, _move(Verb.LEAVE, _of_waiting)),
+    Method("calling.move no_show", DESK, _move(Verb.NO_SHOW, _of_called)),
+    Method("calling.move recall", DESK, _move(Verb.RECALL, _of_called)),
+    Method("calling.move return", DESK, _move(Verb.RETURN, _of_held)),
     Method("calling.transfer", DESK, _transfer),
     Method("calling.undo", DESK, _of_called),
     Method("desk_view.snapshot", DESK, _department_id),

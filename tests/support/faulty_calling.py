@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from qtoken.domain.errors import DatabaseUnreachable
+from qtoken.domain.press import Press
 from qtoken.services.queue.calling import Calling
 
 
 class FaultyCalling:
     """Passes commands on. `lose_next` drops a request, `lose_answer` the answer to one.
 
-    `requests` are the ids of all commands by their name, in order.
+    `requests` are the ids of all commands by their name, which is the verb of a move, in order.
     """
 
     def __init__(self, calling: Calling) -> None:
@@ -26,14 +27,15 @@ class FaultyCalling:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._calling, name)
 
-        def command(*arguments: Any, request_id: str, **named: Any) -> Any:
-            self.requests.append((name, request_id))
-            if name in self.lose_next:
-                self.lose_next.discard(name)
+        def command(*arguments: Any, press: Press, **named: Any) -> Any:
+            called = arguments[0].value if name == "move" else name
+            self.requests.append((called, press.request_id))
+            if called in self.lose_next:
+                self.lose_next.discard(called)
                 raise DatabaseUnreachable
-            answer = method(*arguments, request_id=request_id, **named)
-            if name in self.lose_answer:
-                self.lose_answer.discard(name)
+            answer = method(*arguments, press=press, **named)
+            if called in self.lose_answer:
+                self.lose_answer.discard(called)
                 raise DatabaseUnreachable
             return answer
 

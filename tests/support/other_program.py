@@ -69,7 +69,7 @@ def other_program(path: Path) -> Iterator[OtherProgram]:
 def _serve(address: str) -> None:
     from qtoken.bootstrap import open_clinic
     from qtoken.domain.errors import QTokenError
-    from tests.support.desk import Desk, cheap_hasher, new_request
+    from tests.support.desk import Desk, cheap_hasher
 
     clinic = open_clinic(address, hasher=cheap_hasher())
     desk = Desk(clinic.services)
@@ -77,7 +77,7 @@ def _serve(address: str) -> None:
     def issue(department_id: int) -> int:
         patient = desk.patient()
         token = clinic.services.issuing.issue(
-            patient.id, department_id=department_id, by=desk.by, request_id=new_request()
+            patient.id, department_id=department_id, press=desk.press()
         )
         return token.number
 

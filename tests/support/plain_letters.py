@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 from qtoken import texts
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
 from tests.support.desk import Desk, new_request
@@ -58,7 +60,7 @@ def greek_clinic(desk: Desk) -> GreekClinic:
         )
     ]
     called = services.calling.call(
-        tokens[0].id, doctor_id=doctor.id, reason="Α", by=by, request_id=new_request()
+        tokens[0].id, doctor_id=doctor.id, press=Press(by, new_request(), reason="Α")
     )
-    held = services.calling.hold(tokens[1].id, by=by, request_id=new_request())
+    held = services.calling.move(Verb.HOLD, tokens[1].id, press=Press(by, new_request()))
     return GreekClinic(department, doctor, patients, called, held, tokens[2])

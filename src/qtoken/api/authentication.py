@@ -9,6 +9,7 @@ from fastapi.security import APIKeyHeader
 
 from qtoken.api.serving import Serving, client_address, of
 from qtoken.domain.errors import NotSignedIn
+from qtoken.domain.press import Press
 from qtoken.services.hashes import hashed
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ class Actor:
     def by(self) -> int:
         """The id of who acts."""
         return self.user.id
+
+    def press(
+        self, request_id: str = "", *, version: int | None = None, reason: str | None = None
+    ) -> Press:
+        """Return this request as the press that it is, with the id that a page's form names.
+
+        `version` is the token's as it was seen, `reason` why it is moved.
+        """
+        return Press(self.by, request_id or self.request_id, version, reason or "")
 
 
 @dataclass(frozen=True, slots=True)

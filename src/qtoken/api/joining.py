@@ -34,8 +34,7 @@ def join(
         priority_id=_priority(actor, priority) if isinstance(priority, str) else priority,
         is_at_desk=is_at_desk,
         address=actor.address,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
 
 

@@ -99,10 +99,7 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """
     if status == CALLED:
         row = actor.services.calling.call(
-            token_id,
-            reason=_("Called by a program that gives no reasons"),
-            by=actor.by,
-            request_id=actor.request_id,
+            token_id, press=actor.press(reason=_("Called by a program that gives no reasons"))
         )
         said = _("{label} is called.")
     elif status == DONE:

@@ -14,7 +14,7 @@ from qtoken.api.paging import LINK, Ordering, Paged, order
 from qtoken.api.required_fields import either
 from qtoken.api.tokens import FollowedToken, Token, followed, token
 from qtoken.domain.errors import MoveRefused
-from qtoken.domain.token import Status
+from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 
@@ -134,8 +134,7 @@ def call_next(actor: Changes, body: Next | None = None) -> Called:
         department_id=either("department", asked.department, asked.department_id),
         doctor_id=either("doctor", asked.doctor, asked.doctor_id),
         room_id=either("room", asked.room, asked.room_id),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     if row is None:
         return Called(message=_("Nobody is waiting."))
@@ -146,7 +145,7 @@ def call_next(actor: Changes, body: Next | None = None) -> Called:
 @router.post("/reset_queue/")
 def reset_queue(actor: Changes) -> Closed:
     """End what earlier days left open; nothing is deleted, and today's tokens stay."""
-    closed = actor.services.day_closing.close_earlier_days(by=actor.by, request_id=actor.request_id)
+    closed = actor.services.day_closing.close_earlier_days(press=actor.press())
     count = closed.closed_count
     said = ngettext(
         "{count} token of earlier days was ended.",
@@ -174,7 +173,7 @@ def mark_served(token_id: PathId, actor: Changes) -> Served:
 def served(token_id: int, actor: Actor) -> TokenRow:
     """End a consultation; that of a token which has ended so has ended."""
     try:
-        return actor.services.calling.done(token_id, by=actor.by, request_id=actor.request_id)
+        return actor.services.calling.move(Verb.DONE, token_id, press=actor.press())
     except MoveRefused:
         row = actor.services.waiting_lines.token(token_id, by=actor.by)
         if row.status is not Status.DONE:

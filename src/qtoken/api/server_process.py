@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
 from uuid import uuid4
 
 import uvicorn
@@ -24,6 +23,8 @@ from qtoken.api.serving import Serving
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
 from qtoken.domain.messages import Channel
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
 from qtoken.sending.gateway import Gateway
 from qtoken.sending.sender import Sender
 from qtoken.sending.settings import read_gateways
@@ -102,12 +103,12 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
 def _warm_up(clinic: Clinic) -> None:
     """Load and compile what the first request would wait for: ask as nobody, and be refused."""
     services = clinic.services
-    named: dict[str, Any] = {"by": 0, "request_id": str(uuid4())}
+    press = Press(0, str(uuid4()))
     asked: tuple[Callable[[], object], ...] = (
         lambda: services.access.signed_in(""),
-        lambda: services.issuing.issue(0, department_id=0, **named),
-        lambda: services.calling.call_next(**named),
-        lambda: services.calling.done(0, **named),
+        lambda: services.issuing.issue(0, department_id=0, press=press),
+        lambda: services.calling.call_next(press=press),
+        lambda: services.calling.move(Verb.DONE, 0, press=press),
         lambda: services.tracking.code(0, by=0),
         lambda: services.waiting_lines.queue(by=0),
         lambda: services.clinic_setup.departments(by=0),

@@ -9,6 +9,7 @@ from qtoken.api.actor_route import OneTurn
 from qtoken.api.authentication import Changes
 from qtoken.api.fields import Line, PathId, RowId
 from qtoken.api.tokens import Token, token
+from qtoken.domain.token import Verb
 
 router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
 
@@ -49,9 +50,7 @@ def call(token_id: PathId, actor: Changes, body: Call | None = None) -> Token:
         token_id,
         doctor_id=asked.doctor,
         room_id=asked.room,
-        reason=asked.reason or "",
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(reason=asked.reason),
     )
     return token(row)
 
@@ -60,12 +59,8 @@ def call(token_id: PathId, actor: Changes, body: Call | None = None) -> Token:
 def recall(token_id: PathId, actor: Changes, body: Recall | None = None) -> Token:
     """Announce a called token again, to another room if `room` names one."""
     asked = body or Recall()
-    row = actor.services.calling.recall(
-        token_id,
-        room_id=asked.room,
-        reason=asked.reason or "",
-        by=actor.by,
-        request_id=actor.request_id,
+    row = actor.services.calling.move(
+        Verb.RECALL, token_id, room_id=asked.room, press=actor.press(reason=asked.reason)
     )
     return token(row)
 
@@ -77,9 +72,7 @@ def transfer(token_id: PathId, actor: Changes, body: Transfer) -> Token:
         token_id,
         department_id=body.department,
         doctor_id=body.doctor,
-        reason=body.reason or "",
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(reason=body.reason),
     )
     return token(row)
 
@@ -87,19 +80,11 @@ def transfer(token_id: PathId, actor: Changes, body: Transfer) -> Token:
 @router.post("/{token_id}/undo/")
 def undo(token_id: PathId, actor: Changes) -> Token:
     """Take back the last action on a token, then the one before, within the clinic's time."""
-    return token(actor.services.calling.undo(token_id, by=actor.by, request_id=actor.request_id))
+    return token(actor.services.calling.undo(token_id, press=actor.press()))
 
 
 @router.post("/{token_id}/{verb}/")
 def move(token_id: PathId, verb: Plain, actor: Changes, body: Reason | None = None) -> Token:
     """Hold, return, no-show, leave or cancel a token."""
-    calling = actor.services.calling
-    do = {
-        "hold": calling.hold,
-        "return": calling.return_,
-        "no_show": calling.no_show,
-        "leave": calling.leave,
-        "cancel": calling.cancel,
-    }[verb]
-    reason = (body.reason if body else None) or ""
-    return token(do(token_id, reason=reason, by=actor.by, request_id=actor.request_id))
+    press = actor.press(reason=body.reason if body else None)
+    return token(actor.services.calling.move(Verb(verb), token_id, press=press))

@@ -17,6 +17,7 @@ from qtoken.cli.addresses import database_address
 from qtoken.cli.options import database_option, json_option, request_option, user_option
 from qtoken.cli.printing import Printed, put
 from qtoken.domain.errors import NotSignedIn
+from qtoken.domain.press import Press
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -33,6 +34,10 @@ class Actor:
     by: int
     password: str = field(repr=False)
     request_id: str = ""
+
+    def press(self, *, reason: str = "") -> Press:
+        """Return this command as the press that it is, and why it is given."""
+        return Press(self.by, self.request_id, reason=reason)
 
 
 def reads(function: Callable[..., Printed]) -> Function:

@@ -1,6 +1,5 @@
 """`qtoken generate-test-token`: a token in a given state, made by the moves that lead there."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -12,23 +11,23 @@ from qtoken.cli.help_texts import Command
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import StatusUnknown
-from qtoken.domain.token import Status
+from qtoken.domain.press import Press
+from qtoken.domain.token import Status, Verb
 
 if TYPE_CHECKING:
-    from qtoken.services.queue.calling import Calling
     from qtoken.services.rows import TokenRow
 
 _NAMESPACE = UUID("6f0c1a52-9a43-4d0e-8d3f-2f3a4b1c7e55")
 _REASON = "test token"
 
-_MOVES: dict[Status, tuple[str, ...]] = {
+_MOVES: dict[Status, tuple[Verb, ...]] = {
     Status.WAITING: (),
-    Status.CALLED: ("call",),
-    Status.DONE: ("call", "done"),
-    Status.ON_HOLD: ("hold",),
-    Status.NO_SHOW: ("call", "no_show"),
-    Status.LEFT: ("leave",),
-    Status.CANCELLED: ("cancel",),
+    Status.CALLED: (Verb.CALL,),
+    Status.DONE: (Verb.CALL, Verb.DONE),
+    Status.ON_HOLD: (Verb.HOLD,),
+    Status.NO_SHOW: (Verb.CALL, Verb.NO_SHOW),
+    Status.LEFT: (Verb.LEAVE,),
+    Status.CANCELLED: (Verb.CANCEL,),
 }
 
 
@@ -43,20 +42,21 @@ def generate_test_token(actor: Actor, patient: str, department: str, status: str
     token = actor.services.issuing.issue(
         naming.patient_id(patient),
         department_id=naming.department(actor, department).id,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
-    for step in _MOVES[wanted]:
-        token = _moved(actor, token, step)
+    for verb in _MOVES[wanted]:
+        token = _moved(actor, token, verb)
     return token_texts.one(token)
 
 
-def _moved(actor: Actor, token: "TokenRow", step: str) -> "TokenRow":
-    calling: Calling = actor.services.calling
-    do: Callable[..., TokenRow] = getattr(calling, step)
+def _moved(actor: Actor, token: "TokenRow", verb: Verb) -> "TokenRow":
     # Each step has a name of its own that follows from the request's: a repeat repeats them all.
-    request_id = str(uuid5(_NAMESPACE, f"{actor.request_id} {step}"))
-    return do(token.id, reason=_REASON, by=actor.by, request_id=request_id)
+    request_id = str(uuid5(_NAMESPACE, f"{actor.request_id} {verb}"))
+    press = Press(actor.by, request_id, reason=_REASON)
+    calling = actor.services.calling
+    if verb is Verb.CALL:
+        return calling.call(token.id, press=press)
+    return calling.move(verb, token.id, press=press)
 
 
 def _parse(text: str) -> Status:

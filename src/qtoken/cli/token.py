@@ -1,6 +1,5 @@
 """`qtoken token`: issue, call and move tokens."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +11,11 @@ from qtoken.cli.labels import token_id
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import NotAllowed
+from qtoken.domain.token import Verb
 from qtoken.texts import marked
 
 if TYPE_CHECKING:
-    from qtoken.services.rows import TokenRow
+    pass
 
 _department = option("--department", metavar="D", required=True, help="Name, letter or id.")
 _doctor = option("--doctor", metavar="DOCTOR", help="Name or id; else the doctor that the user is.")
@@ -49,8 +49,7 @@ def issue(
             department_id=naming.department(actor, department).id,
             priority_id=chosen.id if chosen else None,
             doctor_id=wanted.id if wanted else None,
-            by=actor.by,
-            request_id=actor.request_id,
+            press=actor.press(),
         )
     )
 
@@ -84,8 +83,7 @@ def call_next(
         doctor_id=who.id if who else None,
         department_id=at.id if at else None,
         room_id=where.id if where else None,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return token_texts.one(found) if found else token_texts.nobody_waits()
 
@@ -105,9 +103,7 @@ def call(actor: Actor, token: str, doctor: str | None, room: str | None, reason:
             token_id(actor, token),
             doctor_id=who.id if who else None,
             room_id=where.id if where else None,
-            reason=reason,
-            by=actor.by,
-            request_id=actor.request_id,
+            press=actor.press(reason=reason),
         )
     )
 
@@ -121,33 +117,31 @@ def recall(actor: Actor, token: str, room: str | None, reason: str) -> Printed:
     """Announce a called token again."""
     where = naming.optional(naming.room, actor, room)
     return token_texts.one(
-        actor.services.calling.recall(
+        actor.services.calling.move(
+            Verb.RECALL,
             token_id(actor, token),
             room_id=where.id if where else None,
-            reason=reason,
-            by=actor.by,
-            request_id=actor.request_id,
+            press=actor.press(reason=reason),
         )
     )
 
 
-def _move(name: str, method: str, text: str) -> None:
+def _move(verb: Verb, text: str) -> None:
     def move(actor: Actor, token: str, reason: str) -> Printed:
-        do: Callable[..., TokenRow] = getattr(actor.services.calling, method)
-        chosen = token_id(actor, token)
-        return token_texts.one(do(chosen, reason=reason, by=actor.by, request_id=actor.request_id))
+        chosen, press = token_id(actor, token), actor.press(reason=reason)
+        return token_texts.one(actor.services.calling.move(verb, chosen, press=press))
 
     command = _token(_reason(changes(move)))
-    _GROUP.command(name, help=text)(command)
+    _GROUP.command(verb.replace("_", "-"), help=text)(command)
 
 
 _GROUP = token
-_move("hold", "hold", marked("Set a waiting or called token aside, to be returned to its place."))
-_move("return", "return_", marked("Put a token that was on hold or a no-show back to its place."))
-_move("done", "done", marked("End the consultation of a called token."))
-_move("no-show", "no_show", marked("Mark a called patient who did not come."))
-_move("leave", "leave", marked("Mark a patient who went away before being seen."))
-_move("cancel", "cancel", marked("Take back a token; its number is not given again."))
+_move(Verb.HOLD, marked("Set a waiting or called token aside, to be returned to its place."))
+_move(Verb.RETURN, marked("Put a token that was on hold or a no-show back to its place."))
+_move(Verb.DONE, marked("End the consultation of a called token."))
+_move(Verb.NO_SHOW, marked("Mark a called patient who did not come."))
+_move(Verb.LEAVE, marked("Mark a patient who went away before being seen."))
+_move(Verb.CANCEL, marked("Take back a token; its number is not given again."))
 
 
 @token.command()
@@ -164,9 +158,7 @@ def transfer(actor: Actor, token: str, department: str, doctor: str | None, reas
             token_id(actor, token),
             department_id=naming.department(actor, department).id,
             doctor_id=to_doctor.id if to_doctor else None,
-            reason=reason,
-            by=actor.by,
-            request_id=actor.request_id,
+            press=actor.press(reason=reason),
         )
     )
 
@@ -177,9 +169,7 @@ def transfer(actor: Actor, token: str, department: str, doctor: str | None, reas
 def undo(actor: Actor, token: str) -> Printed:
     """Take back the last action on a token; once more, the one before."""
     chosen = token_id(actor, token)
-    return token_texts.one(
-        actor.services.calling.undo(chosen, by=actor.by, request_id=actor.request_id)
-    )
+    return token_texts.one(actor.services.calling.undo(chosen, press=actor.press()))
 
 
 @token.command()

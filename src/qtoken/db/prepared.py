@@ -5,15 +5,19 @@ nothing of it changes from call to call. That costs more than SQLite needs for t
 (`benchmarks/`). Types still convert values in both directions, and errors are SQLAlchemy's.
 """
 
-from collections import namedtuple
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import fields, is_dataclass
+from itertools import accumulate
+from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, SelectBase, UpdateBase
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
+R = TypeVar("R")
+
 Values = dict[str, Any]
+"""The parameters of a statement by name: whatever its columns hold."""
 
 _made: WeakSet["Prepared"] = WeakSet()
 _Process = Callable[[Any], Any]
@@ -25,7 +29,6 @@ class _Compiled(NamedTuple):
     to_driver: list[tuple[str, _Process]]
     order: list[str] | None
     from_driver: list[tuple[int, _Process]]
-    row: Any
 
 
 class Prepared:
@@ -34,12 +37,14 @@ class Prepared:
     It runs in the transaction that `Database` has begun, or by itself where there is none.
     """
 
-    def __init__(self, make: Callable[[], Any], *, only: str | None = None) -> None:
+    def __init__(
+        self, make: Callable[[], SelectBase | UpdateBase], *, only: str | None = None
+    ) -> None:
         """`make` returns the statement; it is called at the first run: imports are quick.
 
         `only` names the dialect of a statement that is never run on another one.
         """
-        self._make = make
+        self.make = make
         self._only = only
         self._compiled: dict[str, _Compiled] = {}
         _made.add(self)
@@ -49,41 +54,10 @@ class Prepared:
         if self._only in {None, dialect.name}:
             self._for(dialect)
 
-    def first(self, connection: Connection, values: Values) -> Any | None:
-        """Run it; return its first row, or None. Raises as `Connection.execute`."""
-        cursor = self._run(connection, values)
-        found = cursor.fetchone()
-        cursor.close()
-        if found is None:
-            return None
-        compiled = self._compiled[connection.dialect.name]
-        return compiled.row(_in_python(found, compiled.from_driver))
-
-    def one(self, connection: Connection, values: Values) -> Any:
-        """Run it; return its row. Raises NoResultFound as Core does."""
-        row = self.first(connection, values)
-        if row is None:
-            raise NoResultFound
-        return row
-
-    def changed_count(self, connection: Connection, values: Values) -> int:
-        """Run a change that returns no rows; return how many it changed."""
-        cursor = self._run(connection, values)
-        count: int = cursor.rowcount
-        cursor.close()
-        return count
-
-    def inserted_id(self, connection: Connection, values: Values) -> int:
-        """Run an insertion that returns no row; return the new row's id. SQLite only."""
-        cursor = self._run(connection, values)
-        id_: int = cursor.lastrowid
-        cursor.close()
-        return id_
-
     def _for(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._make(), dialect)
+            compiled = self._compiled[dialect.name] = _compile(self.make(), dialect)
         return compiled
 
     def _run(self, connection: Connection, values: Values) -> Any:
@@ -113,6 +87,75 @@ class Prepared:
         found = cursor.fetchall()
         cursor.close()
         return [_in_python(row, from_driver) for row in found]
+
+
+class PreparedQuery(Prepared, Generic[R]):
+    """A prepared statement that returns rows, each made by `row` as in `RowQuery`.
+
+    Where a row is made of several `parts`, the columns are the fields of one after the other, and
+    the part whose first one is NULL, as that of an outer join that has found nothing, is None.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], SelectBase | UpdateBase],
+        row: Callable[..., R],
+        *,
+        parts: tuple[type, ...] = (),
+        only: str | None = None,
+    ) -> None:
+        super().__init__(make, only=only)
+        self.row = row
+        self.parts = parts
+        ends = [*accumulate(len(field_names(part)) for part in parts)]
+        self._places = [*zip(parts, [0, *ends], ends, strict=False)]
+
+    def first(self, connection: Connection, values: Values) -> R | None:
+        """Run it; return its first row, or None. Raises as `Connection.execute`."""
+        cursor = self._run(connection, values)
+        found = cursor.fetchone()
+        cursor.close()
+        if found is None:
+            return None
+        columns = _in_python(found, self._for(connection.dialect).from_driver)
+        if not self._places:
+            return self.row(*columns)
+        return self.row(
+            *(
+                None if columns[begin] is None else part(*columns[begin:end])
+                for part, begin, end in self._places
+            )
+        )
+
+    def one(self, connection: Connection, values: Values) -> R:
+        """Run it; return its row. Raises NoResultFound as Core does."""
+        row = self.first(connection, values)
+        if row is None:
+            raise NoResultFound
+        return row
+
+
+class PreparedChange(Prepared):
+    """A prepared statement that changes rows and returns none."""
+
+    def changed_count(self, connection: Connection, values: Values) -> int:
+        """Run it; return how many rows it changed."""
+        cursor = self._run(connection, values)
+        count: int = cursor.rowcount
+        cursor.close()
+        return count
+
+    def inserted_id(self, connection: Connection, values: Values) -> int:
+        """Run an insertion; return the new row's id. SQLite only."""
+        cursor = self._run(connection, values)
+        id_: int = cursor.lastrowid
+        cursor.close()
+        return id_
+
+
+def field_names(row: Any) -> tuple[str, ...]:
+    """Return the fields of a named tuple or a dataclass, in their order."""
+    return tuple(field.name for field in fields(row)) if is_dataclass(row) else row._fields
 
 
 def compile_all(dialect: Dialect) -> None:
@@ -147,7 +190,7 @@ def as_core(connection: Connection, sql: str, error: Any) -> Exception:
     return wrapped
 
 
-def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+def _compile(statement: SelectBase | UpdateBase, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     to_driver = {
@@ -162,5 +205,4 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
         to_driver=[(name, process) for name, process in to_driver.items() if process],
         order=compiled.positiontup,
         from_driver=[(place, process) for place, process in enumerate(from_driver) if process],
-        row=namedtuple("Row", [c.name for c in columns], rename=True)._make,  # type: ignore[attr-defined]
     )

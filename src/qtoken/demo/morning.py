@@ -15,7 +15,9 @@ from uuid import uuid4
 
 from qtoken.demo.clinic import PRIORITY, SampleClinic
 from qtoken.domain.clock import SetClock
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
+from qtoken.domain.token import Verb
 
 if TYPE_CHECKING:
     from qtoken.services.people.patient_rows import PatientRow
@@ -101,8 +103,7 @@ class Morning:
             patient.id,
             department_id=self._clinic.departments[letter].id,
             priority_id=self._priorities[priority] if priority else None,
-            by=self._clinic.desk.id,
-            request_id=_new(),
+            press=Press(self._clinic.desk.id, _new()),
         )
 
     def _call(self, doctor: "DoctorRow") -> None:
@@ -112,16 +113,14 @@ class Morning:
         if token is None:
             self._in(2, partial(self._call, doctor))
         elif token.id % _NO_SHOW_EVERY == 0:
-            self._in(2, partial(self._do, "recall", token))
-            self._in(4, partial(self._end, "no_show", token, doctor))
+            self._in(2, partial(self._do, Verb.RECALL, token))
+            self._in(4, partial(self._end, Verb.NO_SHOW, token, doctor))
         else:
             length_min = self._dice.triangular(*_CONSULTATION_MIN)
-            self._in(length_min, partial(self._end, "done", token, doctor))
+            self._in(length_min, partial(self._end, Verb.DONE, token, doctor))
 
     def _call_next(self, doctor: "DoctorRow") -> "TokenRow | None":
-        token = self._services.calling.call_next(
-            doctor_id=doctor.id, by=self._clinic.doctor.id, request_id=_new()
-        )
+        token = self._services.calling.call_next(doctor_id=doctor.id, press=self._press())
         if token is not None:
             self._with[doctor.id] = token
             self._show_call()
@@ -133,7 +132,7 @@ class Morning:
         newest = display.snapshot(display=DISPLAY).announcements[-1]
         display.acknowledge([newest.id], display=DISPLAY, facts=tuple(Fact))
 
-    def _end(self, verb: str, token: "TokenRow", doctor: "DoctorRow") -> None:
+    def _end(self, verb: Verb, token: "TokenRow", doctor: "DoctorRow") -> None:
         # Who ends in the last minutes stays in: the morning stops with every room at work.
         if self._with.get(doctor.id) is token and self._minute() < LAST_CALL_MIN - _PAUSE_MIN:
             del self._with[doctor.id]
@@ -141,28 +140,30 @@ class Morning:
             self._in(_PAUSE_MIN, partial(self._call, doctor))
 
     def _plan_exceptions(self) -> None:
-        self._at(-71, partial(self._with_last_waiting, "G", "leave", "could not wait"))
-        self._at(-38, partial(self._with_last_waiting, "C", "hold", "at the laboratory"))
-        self._at(-22, partial(self._with_last_waiting, "E", "hold", "eye drops take 30 min"))
+        self._at(-71, partial(self._with_last_waiting, "G", Verb.LEAVE, "could not wait"))
+        self._at(-38, partial(self._with_last_waiting, "C", Verb.HOLD, "at the laboratory"))
+        self._at(-22, partial(self._with_last_waiting, "E", Verb.HOLD, "eye drops take 30 min"))
         self._at(-17, partial(self._transfer, "G", "D"))
         emergency = self._patient_for("C")
         self._at(-1.7, partial(self._issue, emergency, "C", "emergency"))
         self._at(NEWEST_CALL_MIN - 0.5, self._free_the_next_room)
         self._at(NEWEST_CALL_MIN, self._call_newest)
 
-    def _with_last_waiting(self, letter: str, verb: str, reason: str) -> None:
+    def _with_last_waiting(self, letter: str, verb: Verb, reason: str) -> None:
         if waiting := self._waiting(letter):
             self._do(verb, waiting[-1], reason=reason)
 
     def _transfer(self, letter: str, to_letter: str) -> None:
         if waiting := self._waiting(letter):
             to = self._clinic.departments[to_letter].id
-            self._do("transfer", waiting[-1], department_id=to, reason="skin rash")
+            self._services.calling.transfer(
+                waiting[-1].id, department_id=to, press=self._press("skin rash")
+            )
 
     def _free_the_next_room(self) -> None:
         doctor = self._clinic.doctors[_NEWEST_CALLER]
         if token := self._with.pop(doctor.id, None):
-            self._do("done", token)
+            self._do(Verb.DONE, token)
 
     def _call_newest(self) -> None:
         # The display opens upon a call of this minute.
@@ -173,9 +174,11 @@ class Morning:
             department_id=self._clinic.departments[letter].id, by=self._clinic.desk.id
         ).waiting
 
-    def _do(self, verb: str, token: "TokenRow", **named: object) -> None:
-        do = getattr(self._services.calling, verb)
-        do(token.id, by=self._clinic.doctor.id, request_id=_new(), **named)
+    def _do(self, verb: Verb, token: "TokenRow", *, reason: str = "") -> None:
+        self._services.calling.move(verb, token.id, press=self._press(reason))
+
+    def _press(self, reason: str = "") -> Press:
+        return Press(self._clinic.doctor.id, _new(), reason=reason)
 
     def _book(self) -> None:
         this_hour = self._now.replace(minute=0, second=0, microsecond=0)

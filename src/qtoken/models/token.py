@@ -20,7 +20,8 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import Id, PartialIndex, UtcDateTime, metadata
+from qtoken.domain.token import Status
+from qtoken.models.base import Id, PartialIndex, UtcDateTime, Word, metadata
 
 token_table = Table(
     "token",
@@ -32,7 +33,7 @@ token_table = Table(
     Column("service_day", Date, nullable=False),
     Column("letter", String(3), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("status", String(10), nullable=False),
+    Column("status", Word(Status, 10), nullable=False),
     Column("priority_class_id", Id, ForeignKey("priority_class.id"), nullable=False),
     Column("is_emergency", Boolean, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),

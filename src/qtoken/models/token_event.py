@@ -17,14 +17,15 @@ from sqlalchemy import (
     text,
 )
 
-from qtoken.models.base import Id, PartialIndex, UtcDateTime, metadata
+from qtoken.domain.token import Status, Verb
+from qtoken.models.base import Id, PartialIndex, UtcDateTime, Word, metadata
 
 token_event_table = Table(
     "token_event",
     metadata,
     Column("id", Id, primary_key=True),
     Column("token_id", Id, ForeignKey("token.id"), nullable=False),
-    Column("kind", String(10), nullable=False),
+    Column("kind", Word(Verb, 10), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Id, ForeignKey("user_account.id"), nullable=False),
     Column("request_id", String(64), nullable=False, unique=True),
@@ -35,7 +36,7 @@ token_event_table = Table(
     Column("undone_event_id", Id, ForeignKey("token_event.id")),
     # The token after the event.
     Column("version", Integer, nullable=False),
-    Column("status", String(10), nullable=False),
+    Column("status", Word(Status, 10), nullable=False),
     Column("department_id", Id, ForeignKey("department.id"), nullable=False),
     Column("wanted_doctor_id", Id, ForeignKey("doctor.id")),
     Column("doctor_id", Id, ForeignKey("doctor.id")),

@@ -13,6 +13,7 @@ from qtoken.domain import call_order
 from qtoken.domain.call_order import Place
 from qtoken.domain.clock import SetClock, time_zone
 from qtoken.domain.errors import QTokenError
+from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.replay.cast import Cast, Visitors
 from qtoken.replay.events import Event, called_at_once, events_of, in_zone
@@ -160,8 +161,7 @@ class _Stage:
             self._visitors.take(),
             department_id=self._cast.department_id(visit),
             priority_id=self._cast.priority_id(visit),
-            by=self._by,
-            request_id=str(uuid4()),
+            press=Press(self._by, str(uuid4())),
         )
         self._tokens[index] = token
         self._waiting.add(token.id)
@@ -174,16 +174,17 @@ class _Stage:
         self._services.calling.call(
             token.id,
             doctor_id=self._cast.doctor_id(visit),
-            reason="" if self._first(token.department_id) == token.id else AS_RECORDED,
-            by=self._by,
-            request_id=str(uuid4()),
+            press=Press(
+                self._by,
+                str(uuid4()),
+                reason="" if self._first(token.department_id) == token.id else AS_RECORDED,
+            ),
         )
         self._waiting.discard(token.id)
 
     def _end(self, token: "TokenRow", kind: Verb) -> None:
-        calling = self._services.calling
-        end = calling.done if kind == Verb.DONE else calling.leave
-        end(token.id, by=self._by, request_id=str(uuid4()))
+        verb = Verb.DONE if kind == Verb.DONE else Verb.LEAVE
+        self._services.calling.move(verb, token.id, press=Press(self._by, str(uuid4())))
         self._waiting.discard(token.id)
         self._visitors.give_back(token.patient_id)
 

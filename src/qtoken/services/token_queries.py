@@ -1,11 +1,13 @@
 """Reads tokens with the names that go with them."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, select
 
-from qtoken.domain.token import Status
+from qtoken.domain.standing import Standing
+from qtoken.domain.token import Status, Verb
 from qtoken.models.clinic import priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
@@ -15,19 +17,7 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.rows import TokenRow
 
-SNAPSHOT = (
-    "version",
-    "status",
-    "department_id",
-    "wanted_doctor_id",
-    "doctor_id",
-    "room_id",
-    "call_slot",
-    "entered_at",
-    "called_at",
-    "last_called_at",
-    "ended_at",
-)
+SNAPSHOT = tuple(field.name for field in fields(Standing))
 """The columns of a token that change; each event keeps them as they were after it."""
 
 Columns = Mapping[str, ColumnElement[Any]]
@@ -62,9 +52,10 @@ IS_WAITING = has_status(Status.WAITING)
 
 
 def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of a `TokenRow`, in its order; names come from `with_names`.
+    """Return the columns of a `TokenRow`, by the names of its fields and in their order.
 
-    `columns` may hold `doctor`, `room` and `wanted_doctor`, names that are known already.
+    Names come from `with_names`, but for those of `doctor`, `room` and `wanted_doctor` that are in
+    `columns` because they are known already.
     """
     patient, priority = patient_table.c, priority_class_table.c
     return (
@@ -73,13 +64,13 @@ def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
         columns["number"],
         columns["status"],
         columns["department_id"],
-        department_table.c.name,
+        department_table.c.name.label("department"),
         columns["patient_id"],
-        patient.name,
+        patient.name.label("patient"),
         patient.date_of_birth,
         patient.needs,
-        columns["priority_class_id"],
-        priority.name,
+        columns["priority_class_id"].label("priority_id"),
+        priority.name.label("priority"),
         columns["is_emergency"],
         priority.head_start_min,
         columns["service_day"],
@@ -100,13 +91,14 @@ def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _name(columns: Columns, name: str, table: Any) -> ColumnElement[Any]:
-    return columns[name] if name in columns else func.coalesce(table.c.name, _NONE)
+def _name(columns: Columns, name: str, table: FromClause) -> ColumnElement[str]:
+    known = columns[name] if name in columns else func.coalesce(table.c.name, _NONE)
+    return known.label(name)
 
 
 def with_names(source: FromClause, columns: Columns) -> FromClause:
     """Return `source` joined with the tables that hold the names which `columns` has not got."""
-    named: dict[str, Any] = {
+    named: dict[str, FromClause] = {
         "department": department_table,
         "patient": patient_table,
         "priority_class": priority_class_table,
@@ -129,11 +121,16 @@ def select_tokens(source: FromClause = token_table, known: Columns = _NOTHING) -
     return select(*token_columns(columns)).select_from(with_names(source, columns))
 
 
-def select_as_of_event() -> Select[Any]:
-    """Return a query of token rows as they were after an event.
+class AsOfEvent(NamedTuple):
+    """A token as it was after an event, and of the event its kind and what was asked."""
 
-    In front of each stand the event's kind, and what was asked.
-    """
+    kind: Verb
+    asked: str | None
+    token: TokenRow
+
+
+def select_as_of_event() -> Select[Any]:
+    """Return a query of rows for `as_of_event`."""
     event = token_event_table.c
     columns = dict(token_table.c) | {name: event[name] for name in SNAPSHOT}
     source = token_event_table.join(token_table, token_table.c.id == event.token_id)
@@ -142,15 +139,12 @@ def select_as_of_event() -> Select[Any]:
     )
 
 
-def token_row(row: Any) -> TokenRow:
+def token_row(columns: Sequence[Any]) -> TokenRow:
     """Return the frozen row of a result of `select_tokens`."""
-    return TokenRow(row[0], row[1], row[2], Status(row[3]), *row[4:])
+    return TokenRow(*columns)
 
 
-def token_of(*columns: Any) -> TokenRow:
-    """Return the frozen row of the columns of `select_tokens`, in their order."""
-    return token_row(columns)
-
-
-WIDTH = len(token_columns(dict[str, Column[Any]](token_table.c)))
-"""How many columns a token row has, for queries that append others."""
+def as_of_event(columns: Sequence[Any]) -> AsOfEvent:
+    """Return the frozen row of a result of `select_as_of_event`."""
+    kind, asked, *token = columns
+    return AsOfEvent(kind, asked, token_row(token))

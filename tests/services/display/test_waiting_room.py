@@ -11,7 +11,7 @@ from qtoken.domain.errors import TextUnreadable
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import Desk, cheap_hasher
 
 NAME = "Wilhelmina Featherstonehaugh"
 
@@ -163,7 +163,9 @@ def test_a_call_that_sends_nobody_anywhere_any_more_does_not_stand(
     assert standing(desk) == [token.label]
 
     for verb in verbs:
-        to = {"department_id": desk.department().id} if verb is Verb.TRANSFER else {}
+        to: dict[str, Any] = (
+            {"department_id": desk.department().id} if verb is Verb.TRANSFER else {}
+        )
         desk.do(verb, token, **to)
 
     assert standing(desk) == []
@@ -198,9 +200,7 @@ def test_of_a_patient_called_elsewhere_only_the_last_call_stands(desk: Desk) -> 
     desk.do(Verb.HOLD, token)
     desk.do(Verb.RETURN, token)
 
-    desk.services.calling.call(
-        token.id, room_id=desk.room("Room 8").id, by=desk.by, request_id=new_request()
-    )
+    desk.services.calling.call(token.id, room_id=desk.room("Room 8").id, press=desk.press())
 
     rows = desk.services.display.snapshot().announcements
     assert [(row.room, row.stands) for row in rows] == [("Room 7", False), ("Room 8", True)]

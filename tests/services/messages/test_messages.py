@@ -58,9 +58,7 @@ def set_words(desk: Desk, kind: str, channel: str, text: str, **more: str) -> No
 
 
 def call_next(desk: Desk, department: DepartmentRow) -> None:
-    token = desk.services.calling.call_next(
-        department_id=department.id, by=desk.by, request_id=new_request()
-    )
+    token = desk.services.calling.call_next(department_id=department.id, press=desk.press())
     assert token is not None
 
 
@@ -142,9 +140,7 @@ def test_whoever_leaves_the_line_moves_the_others_up(desk: Desk) -> None:
 
     desk.do(Verb.LEAVE, tokens[0])
     assert kinds(outgoing(desk)) == [(Kind.SOON, "C-004")]
-    desk.services.calling.transfer(
-        tokens[1].id, department_id=other.id, by=desk.by, request_id=new_request()
-    )
+    desk.services.calling.transfer(tokens[1].id, department_id=other.id, press=desk.press())
     assert kinds(outgoing(desk)) == [(Kind.SOON, "C-005"), (Kind.SOON, "C-002")]
 
 

@@ -18,6 +18,7 @@ from qtoken.domain.errors import (
     SelfServiceSlowed,
     TokenAlreadyOpen,
 )
+from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from tests.support.desk import PASSWORD, START, Desk, new_request
@@ -45,8 +46,7 @@ class Stranger:
             self.patient.id,
             department_id=department_id,
             address=self._address,
-            by=self.id,
-            request_id=request or new_request(),
+            press=Press(self.id, request or new_request()),
         )
 
     def leave(self, token: TokenRow) -> None:
@@ -154,8 +154,7 @@ def test_whom_the_desk_registered_takes_several(desk: Desk) -> None:
         desk.services.issuing.issue(
             person.patient_id,
             department_id=desk.department().id,
-            by=person.user_id,
-            request_id=new_request(),
+            press=Press(person.user_id, new_request()),
         ).id
         for _ in range(2)
     }

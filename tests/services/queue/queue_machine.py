@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count, product
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -277,7 +278,7 @@ class QueueMachine(RuleBasedStateMachine):
         return self.called_by(doctor_id, but=but) >= self.called_per_doctor
 
     def move(
-        self, token: TokenRow, verb: Verb, refusals: Refusals, status: Status, **named: object
+        self, token: TokenRow, verb: Verb, refusals: Refusals, status: Status, **named: Any
     ) -> None:
         if refusals:
             self.refused(lambda: self.desk.do(verb, token, **named), refusals)

@@ -11,6 +11,7 @@ from qtoken.bootstrap import open_clinic
 from qtoken.domain import call_order
 from qtoken.domain.call_order import Why
 from qtoken.domain.clock import SetClock
+from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, TokenRow
 from tests.support.desk import LETTERS, START, Desk, cheap_hasher, new_request
 
@@ -148,18 +149,17 @@ def test_changing_a_class_moves_nobody_who_waits(timed_desk: Desk, clock: SetClo
     assert after.place_at == before
 
 
-@pytest.mark.parametrize("way", ["hold", "no_show"])
-def test_who_returns_has_the_old_place(timed_desk: Desk, clock: SetClock, way: str) -> None:
+@pytest.mark.parametrize("way", [Verb.HOLD, Verb.NO_SHOW])
+def test_who_returns_has_the_old_place(timed_desk: Desk, clock: SetClock, way: Verb) -> None:
     department = timed_desk.department()
     first = timed_desk.issue(department)
     clock.advance(seconds=60)
     second = timed_desk.issue(department)
     calling = timed_desk.services.calling
     timed_desk.call_next(department)
-    set_aside = getattr(calling, way)
-    set_aside(first.id, by=timed_desk.by, request_id=new_request())
+    calling.move(way, first.id, press=timed_desk.press())
 
-    calling.return_(first.id, by=timed_desk.by, request_id=new_request())
+    calling.move(Verb.RETURN, first.id, press=timed_desk.press())
 
     line = timed_desk.services.waiting_lines.queue(by=timed_desk.by).waiting
     assert [row.id for row in line] == [first.id, second.id]

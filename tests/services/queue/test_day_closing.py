@@ -24,7 +24,7 @@ def test_what_earlier_days_left_open_is_ended(timed_desk: Desk, clock: SetClock)
     clock.now = START + timedelta(days=1)
     today = desk.issue(department)
 
-    closed = desk.services.day_closing.close_earlier_days(by=desk.by, request_id=new_request())
+    closed = desk.services.day_closing.close_earlier_days(press=desk.press())
 
     assert closed.closed_count == 3
     assert {status_of(desk, t.id) for t in (waiting, called, held)} == {Status.LEFT}
@@ -39,10 +39,10 @@ def test_a_repeat_gets_the_first_answer(address: str, clock: SetClock) -> None:
     desk, request = Desk(clinic.services), new_request()
     desk.issue(desk.department())
     clock.now = START + timedelta(days=1)
-    first = desk.services.day_closing.close_earlier_days(by=desk.by, request_id=request)
+    first = desk.services.day_closing.close_earlier_days(press=desk.press(request))
     before = contents(clinic.database)
 
-    again = desk.services.day_closing.close_earlier_days(by=desk.by, request_id=request)
+    again = desk.services.day_closing.close_earlier_days(press=desk.press(request))
 
     assert again == first
     assert contents(clinic.database) == before
@@ -52,6 +52,6 @@ def test_a_repeat_gets_the_first_answer(address: str, clock: SetClock) -> None:
 def test_there_may_be_nothing_to_close(desk: Desk, clinic: Clinic) -> None:
     desk.issue(desk.department())
 
-    closed = desk.services.day_closing.close_earlier_days(by=desk.by, request_id=new_request())
+    closed = desk.services.day_closing.close_earlier_days(press=desk.press())
 
     assert closed.closed_count == 0

@@ -65,7 +65,7 @@ def test_a_number_that_was_given_back_holds_nobody_up(desk: Desk) -> None:
     token = desk.issue(desk.department())
     request = new_request()
     for _ in range(3):
-        desk.services.calling.call(token.id, by=desk.by, request_id=request)
+        desk.services.calling.call(token.id, press=desk.press(request))
     desk.do(Verb.DONE, token)
 
     assert [row.kind for row in heard(desk, desk.by)] == [Verb.ISSUE, Verb.CALL, Verb.DONE]

@@ -25,9 +25,9 @@ def test_each_department_counts_for_itself(desk: Desk) -> None:
 def test_a_repeated_request_gets_the_first_answer_and_changes_nothing(desk: Desk) -> None:
     department, patient, request = desk.department(), desk.patient(), new_request()
     issue = desk.services.issuing.issue
-    first = issue(patient.id, department_id=department.id, by=desk.by, request_id=request)
+    first = issue(patient.id, department_id=department.id, press=desk.press(request))
 
-    again = issue(patient.id, department_id=department.id, by=desk.by, request_id=request)
+    again = issue(patient.id, department_id=department.id, press=desk.press(request))
 
     assert again == first
     assert len(desk.services.waiting_lines.queue(by=desk.by).waiting) == 1

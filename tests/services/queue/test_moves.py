@@ -1,6 +1,7 @@
 """Moves on the real services, on both databases."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -59,7 +60,7 @@ def token_in(desk: Desk, status: Status) -> TokenRow:
 def test_every_verb_is_done_or_refused_as_the_table_says(desk: Desk) -> None:
     for status, verb in product(Status, set(Verb) - {Verb.ISSUE, Verb.UNDO}):
         token, to = token_in(desk, status), desk.department()
-        named = {"department_id": to.id} if verb is Verb.TRANSFER else {}
+        named: dict[str, Any] = {"department_id": to.id} if verb is Verb.TRANSFER else {}
         if can_move(status, verb):
             assert desk.do(verb, token, **named).version == token.version + 1
             continue

@@ -9,10 +9,10 @@ from tests.support.desk import Desk, new_request
 def test_a_repeat_does_not_call_who_has_come_meanwhile(desk: Desk) -> None:
     department, request = desk.department(), new_request()
     call_next = desk.services.calling.call_next
-    first = call_next(department_id=department.id, by=desk.by, request_id=request)
+    first = call_next(department_id=department.id, press=desk.press(request))
     token = desk.issue(department)
 
-    again = call_next(department_id=department.id, by=desk.by, request_id=request)
+    again = call_next(department_id=department.id, press=desk.press(request))
 
     assert (first, again) == (None, None)
     assert desk.services.waiting_lines.queue(by=desk.by).waiting == (token,)
@@ -31,8 +31,8 @@ def test_the_next_press_calls(desk: Desk) -> None:
 
 def test_that_request_id_serves_no_other_command(desk: Desk) -> None:
     department, request = desk.department(), new_request()
-    desk.services.calling.call_next(department_id=department.id, by=desk.by, request_id=request)
+    desk.services.calling.call_next(department_id=department.id, press=desk.press(request))
     token = desk.issue(department)
 
     with pytest.raises(RequestIdReused):
-        desk.services.calling.call(token.id, by=desk.by, request_id=request)
+        desk.services.calling.call(token.id, press=desk.press(request))

@@ -19,11 +19,11 @@ def test_an_undo_is_of_the_action_that_was_seen(desk: Desk) -> None:
     desk.do(Verb.RETURN, missed)
 
     with pytest.raises(UndoOvertaken):
-        calling.undo(missed.id, version=missed.version, by=desk.by, request_id=new_request())
+        calling.undo(missed.id, press=desk.press(version=missed.version))
 
     assert desk.services.waiting_lines.token(missed.id, by=desk.by).status == "waiting"
     back = desk.services.waiting_lines.token(missed.id, by=desk.by)
-    undone = calling.undo(back.id, version=back.version, by=desk.by, request_id=new_request())
+    undone = calling.undo(back.id, press=desk.press(version=back.version))
     assert undone.status == "no_show"
 
 
@@ -35,9 +35,7 @@ def test_an_old_window_ends_nobody_elses_consultation(desk: Desk) -> None:
     desk.do(Verb.CALL, seen, doctor_id=other.id)
 
     with pytest.raises(TokenChanged):
-        desk.services.calling.done(
-            seen.id, version=seen.version, by=desk.by, request_id=new_request()
-        )
+        desk.services.calling.move(Verb.DONE, seen.id, press=desk.press(version=seen.version))
 
     assert desk.services.waiting_lines.token(seen.id, by=desk.by).status == "called"
 
@@ -47,33 +45,33 @@ def test_what_is_not_possible_at_all_is_said_in_its_own_words(desk: Desk) -> Non
     desk.do(Verb.DONE, seen)
 
     with pytest.raises(MoveRefused):
-        desk.services.calling.recall(
-            seen.id, version=seen.version, by=desk.by, request_id=new_request()
-        )
+        desk.services.calling.move(Verb.RECALL, seen.id, press=desk.press(version=seen.version))
 
 
 def test_a_repeat_is_answered_however_the_token_is_now(desk: Desk) -> None:
     calling, request_id = desk.services.calling, new_request()
     seen = desk.do(Verb.CALL, desk.issue(desk.department()))
-    held = calling.hold(seen.id, version=seen.version, by=desk.by, request_id=request_id)
+    held = calling.move(Verb.HOLD, seen.id, press=desk.press(request_id, version=seen.version))
     desk.do(Verb.RETURN, held)
 
-    assert calling.hold(seen.id, version=seen.version, by=desk.by, request_id=request_id) == held
+    assert (
+        calling.move(Verb.HOLD, seen.id, press=desk.press(request_id, version=seen.version)) == held
+    )
 
 
 def test_a_request_id_is_of_one_department_and_one_doctor(desk: Desk) -> None:
     eyes, ears = desk.department("Eyes"), desk.department("Ears")
     patient, issuing = desk.patient(), desk.services.issuing
     first = new_request()
-    issuing.issue(patient.id, department_id=eyes.id, by=desk.by, request_id=first)
+    issuing.issue(patient.id, department_id=eyes.id, press=desk.press(first))
     desk.issue(ears)
     called = new_request()
-    desk.services.calling.call_next(department_id=eyes.id, by=desk.by, request_id=called)
+    desk.services.calling.call_next(department_id=eyes.id, press=desk.press(called))
 
     with pytest.raises(RequestIdReused):
-        issuing.issue(patient.id, department_id=ears.id, by=desk.by, request_id=first)
+        issuing.issue(patient.id, department_id=ears.id, press=desk.press(first))
     with pytest.raises(RequestIdReused):
-        desk.services.calling.call_next(department_id=ears.id, by=desk.by, request_id=called)
+        desk.services.calling.call_next(department_id=ears.id, press=desk.press(called))
 
     assert [row.department for row in desk.services.waiting_lines.queue(by=desk.by).waiting] == [
         "Ears"

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from qtoken.bootstrap import Clinic, open_clinic
-from qtoken.db.database import Database
 from qtoken.domain.token import Verb
-from qtoken.services.queue import calling, token_steps
-from tests.support.desk import Desk, cheap_hasher, new_request
+from qtoken.services.queue import calling, day_closing, token_steps
+from qtoken.services.service_days import read_service_day
+from tests.support.desk import Desk, cheap_hasher
 
 _BACKWARDS = text(
     "SELECT count(*) FROM token_event a JOIN token_event b"
@@ -78,14 +78,15 @@ def test_who_is_called_while_earlier_days_are_closed_is_called_before(
     )
 
     def call(_connection: Connection | None = None) -> None:
-        other_desk.services.calling.call(token.id, by=other_desk.by, request_id=new_request())
+        other_desk.services.calling.call(token.id, press=other_desk.press())
 
     if clinic.database.is_sqlite:
         call()
     else:
-        monkeypatch.setattr(Database, "instant", once_after(Database.instant, call))
+        between = once_after(read_service_day, call)
+        monkeypatch.setattr(day_closing, "read_service_day", between)
 
-    desk.services.day_closing.close_earlier_days(by=desk.by, request_id=new_request())
+    desk.services.day_closing.close_earlier_days(press=desk.press())
 
     kinds = [e.kind for e in desk.services.histories.of(token.id, by=desk.by).events]
     assert kinds == [Verb.ISSUE, Verb.CALL, Verb.LEAVE]

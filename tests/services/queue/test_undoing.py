@@ -4,6 +4,7 @@ import pytest
 
 from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import NothingToUndo, UndoTooLate
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Status, Verb
 from tests.support.desk import Desk, new_request
@@ -72,7 +73,7 @@ def test_the_doctor_hears_of_the_announcement_that_still_stands(desk: Desk) -> N
     department = desk.department()
     doctor, nurse = desk.doctor(department), desk.user("staff")
     token = desk.issue(department)
-    desk.services.calling.call(token.id, doctor_id=doctor.id, by=nurse, request_id=new_request())
+    desk.services.calling.call(token.id, doctor_id=doctor.id, press=Press(nurse, new_request()))
     announced = desk.services.display.snapshot().announcements[-1]
     desk.services.display.acknowledge([announced.id], display="Hall", facts=[Fact.DRAWN])
 

@@ -3,6 +3,7 @@
 import pytest
 
 from qtoken.domain.errors import ReasonMissing, RoomNotFound
+from qtoken.domain.press import Press
 from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import DoctorRow
 from tests.support.desk import Desk, new_request
@@ -31,7 +32,7 @@ def test_a_doctor_who_names_no_doctor_is_the_doctor(desk: Desk, house: DoctorRow
     desk.issue(elsewhere)
 
     token = desk.services.calling.call_next(
-        department_id=elsewhere.id, by=by(house), request_id=new_request()
+        department_id=elsewhere.id, press=Press(by(house), new_request())
     )
 
     assert token is not None
@@ -45,7 +46,7 @@ def test_without_a_department_it_is_the_doctor_s(desk: Desk, house: DoctorRow) -
     )
     own = desk.issue(department)
 
-    token = desk.services.calling.call_next(by=by(house), request_id=new_request())
+    token = desk.services.calling.call_next(press=Press(by(house), new_request()))
 
     assert token is not None
     assert (token.id, token.doctor) == (own.id, "Dr House")
@@ -55,10 +56,10 @@ def test_a_doctor_s_own_calls_are_counted(desk: Desk, house: DoctorRow) -> None:
     department = desk.department()
     first, second = desk.issue(department), desk.issue(department)
     call = desk.services.calling.call
-    call(first.id, by=by(house), request_id=new_request())
+    call(first.id, press=Press(by(house), new_request()))
 
     with pytest.raises(Exception, match="Dr House still has a patient in"):
-        call(second.id, by=by(house), request_id=new_request())
+        call(second.id, press=Press(by(house), new_request()))
 
 
 def test_somebody_else_can_be_named_and_nobody_too(desk: Desk, house: DoctorRow) -> None:
@@ -67,10 +68,10 @@ def test_somebody_else_can_be_named_and_nobody_too(desk: Desk, house: DoctorRow)
     call = desk.services.calling.call
 
     named = call(
-        desk.issue(department).id, doctor_id=other.id, by=by(house), request_id=new_request()
+        desk.issue(department).id, doctor_id=other.id, press=Press(by(house), new_request())
     )
     nobodys = call(
-        desk.issue(department).id, is_nobodys=True, by=by(house), request_id=new_request()
+        desk.issue(department).id, is_nobodys=True, press=Press(by(house), new_request())
     )
 
     assert (named.doctor, nobodys.doctor, nobodys.room) == ("Dr Rey", "", "")
@@ -80,7 +81,7 @@ def test_a_doctor_s_other_acts_name_nobody(desk: Desk, house: DoctorRow) -> None
     token, there = desk.issue(desk.department()), desk.department()
 
     sent = desk.services.calling.transfer(
-        token.id, department_id=there.id, by=by(house), request_id=new_request()
+        token.id, department_id=there.id, press=Press(by(house), new_request())
     )
 
     assert (sent.wanted_doctor_id, sent.department_id) == (None, there.id)
@@ -94,7 +95,7 @@ def test_who_is_not_next_is_called_with_a_reason_only(desk: Desk) -> None:
 
     for reason in ("", "   "):
         with pytest.raises(ReasonMissing):
-            call(second.id, reason=reason, by=desk.by, request_id=new_request())
+            call(second.id, press=desk.press(reason=reason))
 
     still = desk.services.waiting_lines.token(second.id, by=desk.by)
     assert still.status is Status.WAITING
@@ -106,9 +107,7 @@ def test_who_is_next_for_this_doctor_needs_no_reason(desk: Desk) -> None:
     desk.issue(department, doctor=other)
     second = desk.issue(department)
 
-    token = desk.services.calling.call(
-        second.id, doctor_id=mine.id, by=desk.by, request_id=new_request()
-    )
+    token = desk.services.calling.call(second.id, doctor_id=mine.id, press=desk.press())
 
     assert token.status is Status.CALLED
 

@@ -48,9 +48,7 @@ def test_what_was_done_before_is_still_answered(
     request = new_request()
 
     def issue() -> object:
-        return issuing.issue(
-            patient.id, department_id=department.id, by=desk.by, request_id=request
-        )
+        return issuing.issue(patient.id, department_id=department.id, press=desk.press(request))
 
     first = issue()
     lose_time(monkeypatch)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QListWidget, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from qtoken.ui.doctor.actions import Act
+from qtoken.ui.doctor.actions import Act, WindowAct
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
 from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.press_guard import GUARD_S
@@ -221,7 +221,7 @@ class DoctorPage:
 
     def call_out_of_order(self, token_id: int, reason: str) -> None:
         """Choose somebody further back, and say why."""
-        self.do(Act.OUT_OF_ORDER)
+        self.do(WindowAct.OUT_OF_ORDER)
         dialog = self.window.findChild(OutOfOrderDialog)
         assert dialog is not None
         dialog.choose(token_id, reason)

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
-from qtoken.ui.doctor.actions import Act
+from qtoken.domain.token import Verb
 from qtoken.ui.doctor.window import DoctorWindow
 from qtoken.ui.tasks import Tasks
 from tests.support.desk import ADMIN, PASSWORD, Desk
@@ -47,8 +47,8 @@ def test_a_patient_who_is_in_is_told_without_a_plain_word(accented: DoctorPage) 
     assert plain_words_of(accented.window, ADMIN) == set()
 
 
-@pytest.mark.parametrize("act", [Act.DONE, Act.HOLD, Act.NO_SHOW, Act.RECALL])
-def test_what_was_done_is_told_without_a_plain_word(accented: DoctorPage, act: Act) -> None:
+@pytest.mark.parametrize("act", [Verb.DONE, Verb.HOLD, Verb.NO_SHOW, Verb.RECALL])
+def test_what_was_done_is_told_without_a_plain_word(accented: DoctorPage, act: Verb) -> None:
     accented.do(act)
     accented.settle()
 

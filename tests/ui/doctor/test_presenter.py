@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from qtoken.domain.clock import SetClock
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.queue.calling import Calling
@@ -314,7 +315,7 @@ def test_a_refusal_is_told_as_a_sentence_and_the_truth_is_shown(
 ) -> None:
     token = issue(desk, cardiology, 1)[0]
     work.press()
-    desk.services.calling.done(token, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.DONE, token, press=desk.press("elsewhere-1"))
 
     work.presenter.do(Verb.RECALL)
 
@@ -491,10 +492,10 @@ def test_what_somebody_else_did_replaces_what_was_said_before(
 ) -> None:
     first = issue(desk, cardiology, 2)[0]
     work.press()
-    desk.services.calling.no_show(first, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.NO_SHOW, first, press=desk.press("elsewhere-1"))
 
     work.presenter.look_again()
-    desk.services.calling.call_next(doctor_id=doctor.id, by=desk.by, request_id="elsewhere-2")
+    desk.services.calling.call_next(doctor_id=doctor.id, press=desk.press("elsewhere-2"))
     work.presenter.look_again()
 
     assert work.view.said[-2:] == ["C-001 is no-show now.", "C-002 is called to Room 3."]
@@ -506,9 +507,7 @@ def test_where_somebody_else_sent_the_patient_is_told(
     eye = desk.department("Eye", "E")
     token = issue(desk, cardiology, 1)[0]
     work.press()
-    desk.services.calling.transfer(
-        token, department_id=eye.id, by=desk.by, request_id="elsewhere-1"
-    )
+    desk.services.calling.transfer(token, department_id=eye.id, press=desk.press("elsewhere-1"))
 
     work.presenter.look_again()
 
@@ -520,7 +519,7 @@ def test_that_the_patient_has_left_is_told(
 ) -> None:
     token = issue(desk, cardiology, 1)[0]
     work.press()
-    desk.services.calling.leave(token, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.LEAVE, token, press=desk.press("elsewhere-1"))
 
     work.presenter.look_again()
 
@@ -532,7 +531,7 @@ def test_that_the_call_was_taken_back_is_told(
 ) -> None:
     token = issue(desk, cardiology, 1)[0]
     work.press()
-    desk.services.calling.undo(token, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.undo(token, press=desk.press("elsewhere-1"))
 
     work.presenter.look_again()
 
@@ -544,8 +543,8 @@ def test_with_whom_the_patient_is_instead_is_told(
 ) -> None:
     token, other = issue(desk, cardiology, 1)[0], desk.doctor(cardiology, "Dr Abel")
     work.press()
-    desk.services.calling.undo(token, by=desk.by, request_id="elsewhere-1")
-    desk.services.calling.call(token, doctor_id=other.id, by=desk.by, request_id="elsewhere-2")
+    desk.services.calling.undo(token, press=desk.press("elsewhere-1"))
+    desk.services.calling.call(token, doctor_id=other.id, press=desk.press("elsewhere-2"))
 
     work.presenter.look_again()
 
@@ -557,7 +556,7 @@ def test_news_of_who_was_in_do_not_replace_what_was_done_meanwhile(
 ) -> None:
     token = issue(desk, cardiology, 2)[0]
     work.press()
-    desk.services.calling.leave(token, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.LEAVE, token, press=desk.press("elsewhere-1"))
     slow = SlowLook()
     looks, work.presenter._query = work.presenter._query, slow
     work.presenter.look_again()
@@ -582,7 +581,7 @@ def test_of_two_who_are_in_the_one_who_stays_was_not_called_just_now(
     work.pause()
     work.presenter.look_again()
     work.presenter.call_another()
-    desk.services.calling.done(second, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.DONE, second, press=desk.press("elsewhere-1"))
 
     work.presenter.look_again()
     work.presenter.drawn()
@@ -600,8 +599,8 @@ def test_a_press_meant_for_somebody_before_does_not_end_who_was_just_called(
     work.press()
     nurse = desk.user("staff")
     calling = desk.services.calling
-    calling.done(first, by=nurse, request_id="nurse-done-1")
-    calling.call_next(doctor_id=doctor.id, by=nurse, request_id="nurse-next-1")
+    calling.move(Verb.DONE, first, press=Press(nurse, "nurse-done-1"))
+    calling.call_next(doctor_id=doctor.id, press=Press(nurse, "nurse-next-1"))
     work.presenter.look_again()
     work.presenter.drawn()
 
@@ -625,7 +624,7 @@ def test_somebody_who_is_not_in_any_more_is_told_before_the_next_is_called(
 ) -> None:
     first = issue(desk, cardiology, 2)[0]
     work.press()
-    desk.services.calling.done(first, by=desk.by, request_id="elsewhere-1")
+    desk.services.calling.move(Verb.DONE, first, press=desk.press("elsewhere-1"))
     work.presenter.look_again()
     work.presenter.drawn()
 

@@ -19,7 +19,7 @@ from qtoken.domain.errors import OutcomeUnknown, UndoTooLate
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
-from qtoken.ui.doctor.actions import KEYS, Act
+from qtoken.ui.doctor.actions import ACTS, KEYS, WindowAct
 from qtoken.ui.doctor.dialogs import OutOfOrderDialog
 from qtoken.ui.doctor.waiting_table import WaitingTable
 from qtoken.ui.doctor.window import DoctorWindow
@@ -128,7 +128,7 @@ def test_a_button_that_was_turned_to_is_pressed_once(
     issue(page, desk, cardiology, 2)
     page.press_main()
     page.pause()
-    missed = page.window.findChild(QPushButton, "noShowButton")
+    missed = page.window.findChild(QPushButton, "no_showButton")
     assert missed is not None
     missed.setFocus()
 
@@ -213,7 +213,7 @@ def test_hint_of_an_ignored_press_goes_with_the_next_action(
     page.double_click_main()
     assert page.hint != ""
 
-    page.do(Act.NO_SHOW)
+    page.do(Verb.NO_SHOW)
 
     assert page.hint == ""
 
@@ -227,7 +227,7 @@ def test_a_held_key_counts_once(page: DoctorPage, desk: Desk, cardiology: Depart
         page.later(0.9)
 
     assert called(desk) == ["C-001"]
-    assert not any(page.window._actions[act].autoRepeat() for act in Act)
+    assert not any(page.window._actions[act].autoRepeat() for act in ACTS)
 
 
 def test_done_and_call_next_after_a_pause(
@@ -271,7 +271,7 @@ def test_the_main_button_never_moves(
     page.window.refused(UndoTooLate(label="C-002"))
     page.settle()
     note()
-    page.do(Act.HOLD)
+    page.do(Verb.HOLD)
     note()
     clinic.feed.stop()
     clinic.feed.lost()
@@ -349,7 +349,7 @@ def test_space_on_a_way_back_into_the_line_belongs_to_that_button(
 ) -> None:
     issue(page, desk, cardiology, 3)
     page.press_main()
-    page.do(Act.HOLD)
+    page.do(Verb.HOLD)
     page.pause()
     page.press_main()
     page.pause()
@@ -400,7 +400,7 @@ def test_a_second_click_on_return_puts_nobody_else_back(
     first, second = issue(page, desk, cardiology, 2)
     for _ in range(2):
         page.press_main()
-        page.do(Act.HOLD)
+        page.do(Verb.HOLD)
         page.pause()
 
     page.return_(first.id)
@@ -503,9 +503,9 @@ def test_a_transfer_is_of_whom_it_was_asked_for(
     first, second = issue(page, desk, cardiology, 2)
     page.press_main()
     page.pause()
-    page.do(Act.ANOTHER)
+    page.do(WindowAct.ANOTHER)
     page.settle()
-    page.do(Act.TRANSFER)
+    page.do(Verb.TRANSFER)
     page.chooses_department("Pediatrics")
     asked = page.dialog()
 
@@ -524,12 +524,12 @@ def test_undo_takes_back_nobody_elses_action(
 ) -> None:
     token = issue(page, desk, cardiology, 1)[0]
     page.press_main()
-    page.do(Act.NO_SHOW)
+    page.do(Verb.NO_SHOW)
     missed = desk.services.waiting_lines.token(token.id, by=desk.by)
     desk.do(Verb.RETURN, missed)
     page.waits_for_next("C-001")
 
-    page.do(Act.UNDO)
+    page.do(Verb.UNDO)
 
     assert page.next_number == "C-001"
     assert "C-001 was changed by somebody else meanwhile: it is waiting now." in page.problem
@@ -545,7 +545,7 @@ def test_somebody_else_who_unlocks_takes_over_no_line(
     page.window.lock_guard.unlocked.emit(ben)
 
     assert changed == [ben]
-    assert not page.can(Act.MAIN)
+    assert not page.can(WindowAct.MAIN)
 
 
 @pytest.mark.parametrize(
@@ -571,13 +571,13 @@ def test_each_quick_action_has_its_key(
 def test_actions_on_a_patient_are_offered_only_while_one_is_in(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
-    before = [act for act in Act if page.can(act)]
+    before = [act for act in ACTS if page.can(act)]
     issue(page, desk, cardiology, 1)
     page.press_main()
 
-    assert before == [Act.MAIN, Act.UNDO, Act.LOCK, Act.SIGN_OUT]
-    assert page.can(Act.RECALL)
-    assert not page.can(Act.ANOTHER)
+    assert before == [WindowAct.MAIN, Verb.UNDO, WindowAct.LOCK, WindowAct.SIGN_OUT]
+    assert page.can(Verb.RECALL)
+    assert not page.can(WindowAct.ANOTHER)
 
 
 def test_who_is_in_is_told_with_age_and_needs(
@@ -644,7 +644,7 @@ def test_who_was_set_aside_can_be_returned(
 ) -> None:
     token = issue(page, desk, cardiology, 1)[0]
     page.press_main()
-    page.do(Act.NO_SHOW)
+    page.do(Verb.NO_SHOW)
     aside = page.set_aside
 
     page.return_(token.id)
@@ -659,9 +659,9 @@ def test_undo_brings_back_who_was_done(
 ) -> None:
     issue(page, desk, cardiology, 1)
     page.press_main()
-    page.do(Act.DONE)
+    page.do(Verb.DONE)
 
-    page.do(Act.UNDO)
+    page.do(Verb.UNDO)
 
     assert page.who_is_in == "C-001"
     assert page.message == "Undone: C-001 is in consultation again."
@@ -685,7 +685,7 @@ def test_a_transfer_asks_where_to(page: DoctorPage, desk: Desk, cardiology: Depa
     page.press_main()
     page.settle()
 
-    page.do(Act.TRANSFER)
+    page.do(Verb.TRANSFER)
     page.chooses_department("Pediatrics")
     page.dialog().accept()
     page.settle()
@@ -700,7 +700,7 @@ def test_a_word_typed_into_the_wrong_window_transfers_nobody(
     issue(page, desk, cardiology, 1)
     page.press_main()
     page.settle()
-    page.do(Act.TRANSFER)
+    page.do(Verb.TRANSFER)
     dialog = page.dialog()
     departments = dialog.focusWidget()
 
@@ -721,7 +721,7 @@ def test_a_second_line_typed_into_the_wrong_window_transfers_nobody(
     issue(page, desk, cardiology, 1)
     page.press_main()
     page.settle()
-    page.do(Act.TRANSFER)
+    page.do(Verb.TRANSFER)
     dialog = page.dialog()
 
     for line in ("ped", "new rash since monday", "no fever"):
@@ -755,7 +755,7 @@ def test_the_history_is_shown_in_a_dialog(
     issue(page, desk, cardiology, 1)
     page.press_main()
 
-    page.do(Act.HISTORY)
+    page.do(WindowAct.HISTORY)
 
     assert page.dialog().windowTitle() == "History of C-001"
 
@@ -786,7 +786,7 @@ def test_a_database_that_is_away_is_told_and_nothing_can_be_pressed(
 
     qtbot.waitUntil(lambda: page.banner != "")
     assert "may be old" in page.banner
-    assert [act for act in Act if page.can(act)] == [Act.LOCK, Act.SIGN_OUT]
+    assert [act for act in ACTS if page.can(act)] == [WindowAct.LOCK, WindowAct.SIGN_OUT]
     assert not page.window._current.isEnabled()
 
 
@@ -803,7 +803,7 @@ def test_while_the_database_is_away_no_button_gets_the_focus(
 
     qtbot.waitUntil(lambda: page.banner == "")
     assert while_away == (True, False)
-    assert page.can(Act.MAIN)
+    assert page.can(WindowAct.MAIN)
     assert page.has_no_button_focused
 
 
@@ -815,7 +815,7 @@ def test_several_who_are_in_are_listed_and_can_be_chosen(
     )
     first = issue(page, desk, cardiology, 2)[0]
     page.press_main()
-    page.do(Act.ANOTHER)
+    page.do(WindowAct.ANOTHER)
     second = page.who_is_in
 
     page.select(first.id)
@@ -915,7 +915,7 @@ def test_calls_out_of_order_need_somebody_and_a_reason(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
     last = issue(page, desk, cardiology, 3)[-1]
-    page.do(Act.OUT_OF_ORDER)
+    page.do(WindowAct.OUT_OF_ORDER)
     dialog = page.dialog()
     assert isinstance(dialog, OutOfOrderDialog)
     answer = dialog.findChild(QPushButton, "answer")
@@ -954,7 +954,7 @@ def test_who_was_in_before_the_window_opened_does_not_stand_out(
     qtbot: QtBot,
 ) -> None:
     desk.issue(cardiology)
-    desk.services.calling.call_next(doctor_id=doctor.id, by=desk.by, request_id=new_request())
+    desk.services.calling.call_next(doctor_id=doctor.id, press=desk.press())
     clinic.feed.start()
 
     window.attach(clinic, clinic.services.accounts.sign_in(ADMIN, PASSWORD), doctor)
@@ -984,7 +984,7 @@ def test_out_of_order_opens_nothing_while_somebody_is_in(
     issue(page, desk, cardiology, 2)
     page.press_main()
 
-    page.do(Act.OUT_OF_ORDER)
+    page.do(WindowAct.OUT_OF_ORDER)
 
     assert not [dialog for dialog in page.window.findChildren(QDialog) if dialog.isVisible()]
     assert page.hint.startswith("C-001 is still in.")
@@ -1084,7 +1084,7 @@ def test_the_dialog_of_calls_out_of_order_is_drawn_whole(
 ) -> None:
     issue(page, desk, cardiology, 6)
 
-    page.do(Act.OUT_OF_ORDER)
+    page.do(WindowAct.OUT_OF_ORDER)
 
     dialog = page.dialog()
     assert not is_blank(grab(dialog, "doctor-out-of-order"))

@@ -1,6 +1,7 @@
 """What somebody else does to the selected token is told where the desk speaks."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,10 +25,9 @@ def leave_by_phone(desk: Desk, token: TokenRow) -> None:
     services.tracking.leave(services.tracking.code(token.id, by=desk.by), request_id=new_request())
 
 
-def by_ben(verb: Verb, **chosen: int | str) -> Callable[[Desk, House, TokenRow], None]:
+def by_ben(verb: Verb, **chosen: Any) -> Callable[[Desk, House, TokenRow], None]:
     def do(desk: Desk, _house: House, token: TokenRow) -> None:
-        move = getattr(desk.services.calling, verb.value)
-        move(token.id, by=colleague(desk), request_id=new_request(), **chosen)
+        desk.do(verb, token, by=colleague(desk), **chosen)
 
     return do
 

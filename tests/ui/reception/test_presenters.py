@@ -17,7 +17,6 @@ from qtoken.ui.reception.desk import Desk as DeskContext
 from qtoken.ui.reception.issue.presenter import IssuePresenter
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultKind
-from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.sections import LONG_WAIT, Section, all_lines
 from qtoken.ui.token_dialogs.answers import TransferChoice
@@ -204,8 +203,8 @@ def test_same_action_twice_on_what_is_shown_acts_once(
     reception_desk.use(run)
     reception_desk.queue.select(Section.WAITING, token.id)
 
-    reception_desk.queue.act(Act.HOLD)
-    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.act(Verb.HOLD)
+    reception_desk.queue.act(Verb.HOLD)
 
     assert run.held_count == 1
 
@@ -218,7 +217,7 @@ def test_impossible_action_is_not_even_sent(
     reception_desk.use(run)
     reception_desk.queue.select(Section.WAITING, token.id)
 
-    reception_desk.queue.act(Act.DONE)
+    reception_desk.queue.act(Verb.DONE)
 
     assert run.held_count == 0
 
@@ -236,7 +235,7 @@ def test_without_the_database_nothing_is_sent(
     reception_desk.issue.show_live(False)
     reception_desk.queue.show_live(False)
     reception_desk.issue.issue()
-    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.act(Verb.HOLD)
     reception_desk.queue.undo_last()
 
     assert run.held_count == 0
@@ -411,7 +410,7 @@ def test_undo_takes_back_what_was_last_done_here(
     second = desk.issue(house.cardiology)
     reception_desk.look()
     reception_desk.queue.select(Section.WAITING, first.id)
-    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.act(Verb.HOLD)
     reception_desk.queue.select(Section.WAITING, second.id)
 
     reception_desk.queue.undo_last()
@@ -423,9 +422,9 @@ def test_undo_goes_back_step_by_step(reception_desk: Reception, desk: Desk, hous
     token = desk.issue(house.cardiology)
     reception_desk.look()
     reception_desk.queue.select(Section.WAITING, token.id)
-    reception_desk.queue.act(Act.HOLD)
+    reception_desk.queue.act(Verb.HOLD)
     reception_desk.later()
-    reception_desk.queue.act(Act.RETURN)
+    reception_desk.queue.act(Verb.RETURN)
     states = []
 
     for _ in range(3):
@@ -446,10 +445,10 @@ def test_press_right_after_somebody_elses_act_does_not_count(
     desk.do(Verb.RECALL, token)
     reception_desk.look()
 
-    reception_desk.queue.act(Act.NO_SHOW)
+    reception_desk.queue.act(Verb.NO_SHOW)
     early = desk.services.waiting_lines.token(token.id, by=desk.by).status
     reception_desk.later()
-    reception_desk.queue.act(Act.NO_SHOW)
+    reception_desk.queue.act(Verb.NO_SHOW)
 
     assert early is Status.CALLED
     assert reception_desk.told.said[1] == (
@@ -465,7 +464,7 @@ def test_a_refused_undo_turns_to_nobody_else(
     reception_desk.look()
     for token in (first, second):
         reception_desk.queue.select(Section.WAITING, token.id)
-        reception_desk.queue.act(Act.HOLD)
+        reception_desk.queue.act(Verb.HOLD)
         reception_desk.later()
     desk.do(Verb.LEAVE, second)
 
@@ -485,7 +484,7 @@ def test_transfer_offers_only_other_open_departments(
     reception_desk.queue.select(Section.WAITING, token.id)
     reception_desk.queue_view.transfer_choice = TransferChoice(house.pediatrics.id, None)
 
-    reception_desk.queue.act(Act.TRANSFER)
+    reception_desk.queue.act(Verb.TRANSFER)
 
     assert [d.name for d in reception_desk.queue_view.offered] == ["Pediatrics"]
     assert reception_desk.snapshot().waiting[0].department == "Pediatrics"

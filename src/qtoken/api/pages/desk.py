@@ -17,6 +17,7 @@ from qtoken.api.pages.typed import RequestId, Typed, said_of
 from qtoken.api.session import FormUser, PageUser, local_path
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
+from qtoken.domain.token import Verb
 from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
 from qtoken.texts import _, isolated
 
@@ -68,10 +69,7 @@ def call_next(
 ) -> Response:
     """Call the first of a department, and show the queue again."""
     actor.services.calling.call_next(
-        department_id=department_id,
-        doctor_id=doctor_id or None,
-        by=actor.by,
-        request_id=request_id,
+        department_id=department_id, doctor_id=doctor_id or None, press=actor.press(request_id)
     )
     return see_other(f"{QUEUE}?doctor={doctor_id}")
 
@@ -102,16 +100,13 @@ def update(
     """Call a waiting token, or end its consultation, as the page showed it."""
     calling = actor.services.calling
     if status == "done":
-        calling.done(token_id, version=version, by=actor.by, request_id=request_id)
+        calling.move(Verb.DONE, token_id, press=actor.press(request_id, version=version))
     else:
         try:
             calling.call(
                 token_id,
                 doctor_id=doctor_id or None,
-                reason=reason,
-                version=version,
-                by=actor.by,
-                request_id=request_id,
+                press=actor.press(request_id, version=version, reason=reason),
             )
         except QTokenError as error:
             said = said_of("reason", error)

@@ -100,8 +100,7 @@ def join(actor: FormUser, department_id: FormId, request_id: RequestId) -> Respo
         patient.id if patient else 0,
         department_id=department_id,
         address=actor.address,
-        by=actor.by,
-        request_id=request_id,
+        press=actor.press(request_id),
     )
     return see_other(f"/t/{services.tracking.code(token.id, by=actor.by)}")
 

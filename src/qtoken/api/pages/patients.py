@@ -90,8 +90,7 @@ def generate(
         department_id=department_id,
         priority_id=priority_id,
         is_at_desk=True,
-        by=actor.by,
-        request_id=request_id,
+        press=actor.press(request_id),
     )
     return see_other(f"{PATIENTS}{patient_id}/?issued={token.id}")
 

@@ -93,22 +93,16 @@ def correct(
     calling = actor.services.calling
     # Each button of the page is a request of its own.
     named = f"{request_id}-{verb.replace('_', '-')}"
+    press = actor.press(named, version=version, reason=reason)
     if verb == Verb.UNDO:
-        calling.undo(token_id, version=version, by=actor.by, request_id=named)
-    else:
-        do = {
-            Verb.HOLD: calling.hold,
-            Verb.RETURN: calling.return_,
-            Verb.NO_SHOW: calling.no_show,
-            Verb.LEAVE: calling.leave,
-            Verb.CANCEL: calling.cancel,
-        }.get(_verb(verb))
-        if do is None:
-            raise AddressUnknown
+        calling.undo(token_id, press=press)
+    elif verb in _CORRECTIONS:
         try:
-            do(token_id, reason=reason, version=version, by=actor.by, request_id=named)
+            calling.move(Verb(verb), token_id, press=press)
         except QTokenError as error:
             return _correcting(actor, token_id, reason, said_of("reason", error))
+    else:
+        raise AddressUnknown
     return see_other(f"/admin/hospital/queuetoken/{token_id}/")
 
 
@@ -139,13 +133,6 @@ def _require_admin(actor: Actor) -> None:
     # These addresses are the administrator's; what may be done to a token the services judge.
     if actor.user.role is not Role.ADMIN:
         raise NotAllowed(role=actor.user.role)
-
-
-def _verb(name: str) -> Verb:
-    try:
-        return Verb(name)
-    except ValueError:
-        raise AddressUnknown from None
 
 
 def _presses(row: TokenRow) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
-from qtoken.db.prepared import Prepared
+from qtoken.db.prepared import PreparedQuery
 from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
 from qtoken.domain.input import shortened
 from qtoken.domain.roles import Right, Role
@@ -70,9 +70,23 @@ _KEYS = select(
 ).select_from(access_key_table.join(user_table, _user.id == _key.user_id))
 
 
+class _Owner(NamedTuple):
+    """Whose key it is, as `user_row` reads it, and since when."""
+
+    id: int
+    username: str
+    email: str
+    role: str
+    is_active: bool
+    key_id: int
+    expires_at: datetime
+    last_used_at: datetime
+    now: datetime
+
+
 _KEYS_OWNER = (_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
 # Asked with each request of each program.
-_OWNER = Prepared(
+_OWNER = PreparedQuery(
     lambda: (
         USERS.add_columns(*_KEYS_OWNER)
         .select_from(user_table.join(access_key_table, _key.user_id == _user.id))
@@ -82,7 +96,8 @@ _OWNER = Prepared(
             _key.withdrawn_at.is_(None),
             _user.is_active,
         )
-    )
+    ),
+    _Owner,
 )
 _NOTE_USE = (
     update(access_key_table)
@@ -166,7 +181,7 @@ class Access:
         What a page asks for by itself is no act, and keeps no session alive.
         """
 
-        def read(connection: Connection) -> Any:
+        def read(connection: Connection) -> _Owner | None:
             return _OWNER.first(
                 connection,
                 {"secret_hash": hashed(secret), "kind": kind.value, "now": self._database.now()},
@@ -231,7 +246,7 @@ class Access:
         )
 
 
-def _is_idle(found: Any, kind: KeyKind) -> bool:
+def _is_idle(found: _Owner, kind: KeyKind) -> bool:
     is_staffs = kind is KeyKind.PAGE and found.role != Role.PATIENT.value
     return is_staffs and found.now - found.last_used_at > PAGE_IDLE
 

@@ -2,20 +2,23 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
 from qtoken.db.database import Database
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
-from qtoken.domain.token import Verb, moved
+from qtoken.domain.standing import moved
+from qtoken.domain.token import Verb
 from qtoken.models.token import token_table
+from qtoken.services.queue.token_states import columns_of, standing_of
+from qtoken.services.queue.token_values import EventWords
 from qtoken.services.queue.token_writes import record_move
 from qtoken.services.repeats import run_once
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import read_service_day
-from qtoken.services.token_queries import IS_OPEN, SNAPSHOT, select_tokens, token_row
+from qtoken.services.token_queries import IS_OPEN, select_tokens, token_row
 
 REASON = "open at the end of its day"
 
@@ -36,7 +39,7 @@ class DayClosing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def close_earlier_days(self, *, by: int, request_id: str) -> ClosedDaysRow:
+    def close_earlier_days(self, *, press: Press) -> ClosedDaysRow:
         """Mark everybody as left whose token is of an earlier service day and still open.
 
         Each gets an event, as if the desk had done it. For admins.
@@ -53,7 +56,7 @@ class DayClosing:
             now = self._database.instant(connection)
             for token_id in left:
                 found = connection.execute(select_tokens().where(_token.id == token_id)).one()
-                _end(connection, token_row(found), now, by, request_id)
+                _end(connection, token_row(found), now, press)
             return ClosedDaysRow(today, len(left))
 
         return run_once(
@@ -63,26 +66,19 @@ class DayClosing:
             right=Right.SET_UP_CLINIC,
             command="close_earlier_days",
             asked={},
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
         )
 
 
-def _end(connection: Connection, token: TokenRow, now: Any, by: int, request_id: str) -> None:
-    status = moved(token.status, Verb.LEAVE, label=token.label)
-    target = replace(token, status=status, call_slot=None, ended_at=now, version=token.version + 1)
-    event = {
-        "kind": Verb.LEAVE.value,
-        "actor_id": by,
+def _end(connection: Connection, token: TokenRow, now: datetime, press: Press) -> None:
+    left = moved(standing_of(token), Verb.LEAVE, label=token.label, at=now)
+    words = EventWords(
+        kind=Verb.LEAVE,
+        actor_id=press.by,
         # Each event has a request of its own; the command's names them all.
-        "request_id": hashlib.sha256(f"{request_id}\0{token.id}".encode()).hexdigest(),
-        "asked": None,
-        "reason": REASON,
-        "is_out_of_order": False,
-        "undone_event_id": None,
-        "token_id": token.id,
-        "at": now,
-    }
-    record_move(
-        connection, snapshot={name: getattr(target, name) for name in SNAPSHOT}, event=event
+        request_id=hashlib.sha256(f"{press.request_id}\0{token.id}".encode()).hexdigest(),
+        asked=None,
+        reason=REASON,
     )
+    record_move(connection, replace(token, **columns_of(left)), words, at=now)

@@ -24,12 +24,12 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
 from qtoken.models.user import user_table
 from qtoken.services.clinic.queries import ONE_DOCTOR
+from qtoken.services.rows import TokenRow
 from qtoken.services.token_queries import (
     IS_WAITING,
     WAITING_ORDER,
     has_status,
     select_tokens,
-    token_of,
 )
 
 WAITING_LIMIT = 100
@@ -131,9 +131,9 @@ def _receipts() -> Select[Any]:
 
 
 DOCTOR = Query(lambda: ONE_DOCTOR.query, ONE_DOCTOR.row)
-CALLED = Query(lambda: select_tokens().where(_IS_IN).order_by(*_NEWEST_CALL), token_of)
+CALLED = Query(lambda: select_tokens().where(_IS_IN).order_by(*_NEWEST_CALL), TokenRow)
 CALLED_BY = Query(_called_by, str)
 RECEIPTS = Query(_receipts, FoundReceipt)
-WAITING = Query(_waiting, token_of)
+WAITING = Query(_waiting, TokenRow)
 SUMMARY = Query(_summary, FoundSummary)
-SET_ASIDE = Query(_set_aside, token_of, inlined=("since",))
+SET_ASIDE = Query(_set_aside, TokenRow, inlined=("since",))

@@ -1,14 +1,13 @@
 """Issuing tokens."""
 
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, select
 
 from qtoken.db.database import Database
-from qtoken.db.prepared import Prepared
+from qtoken.db.prepared import PreparedQuery
 from qtoken.domain import call_order
 from qtoken.domain.errors import (
     DepartmentClosed,
@@ -20,41 +19,83 @@ from qtoken.domain.errors import (
     PriorityReserved,
     PriorityUnknown,
 )
-from qtoken.domain.roles import Right
-from qtoken.domain.token import Status, Verb
+from qtoken.domain.press import Press
+from qtoken.domain.roles import Reach, Right, reach
+from qtoken.domain.standing import issued
+from qtoken.domain.token import Verb
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table, priority_class_table
 from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
-from qtoken.services.ownership import Asker, own_patient
-from qtoken.services.queue.token_command import CLINIC_RULES, CONTEXT, Command
+from qtoken.services.asked import Asked
+from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.queue.token_command import CONTEXT, Command
+from qtoken.services.queue.token_states import columns_of
 from qtoken.services.queue.token_writes import record_issue
 from qtoken.services.rows import TokenRow
-from qtoken.services.service_days import service_day_of
+from qtoken.services.service_days import DAY_RULES, service_day_of
 
 _patient, _department = patient_table.c, department_table.c
 _doctor, _priority = doctor_table.c, priority_class_table.c
 
 
-def _context(*, is_priority_named: bool) -> Any:
+class _Asking(NamedTuple):
+    now: datetime
+    role: str | None
+    answered: int | None
+    used_elsewhere: str | None
+    time_zone: str
+    day_starts_min: int
+
+
+class _Patient(NamedTuple):
+    id: int
+    name: str
+    date_of_birth: date | None
+    needs: str
+
+
+class _Department(NamedTuple):
+    id: int
+    name: str
+    letter: str
+    is_open: bool
+
+
+class _Doctor(NamedTuple):
+    id: int
+    name: str
+    department_id: int
+
+
+class _Priority(NamedTuple):
+    id: int
+    name: str
+    is_emergency: bool
+    head_start_min: int
+
+
+class _Found(NamedTuple):
+    """Who asks, and what they ask for: None where there is no such thing."""
+
+    asking: _Asking
+    patient: _Patient | None
+    department: _Department | None
+    doctor: _Doctor | None
+    priority: _Priority | None
+
+
+def _select(*, is_priority_named: bool) -> Select[Any]:
     priority_id = bindparam("priority_id", type_=Id)
     chosen = _priority.id == priority_id if is_priority_named else _priority.is_default
     return select(
         *CONTEXT,
-        *CLINIC_RULES,
-        _patient.name.label("patient"),
-        _patient.date_of_birth,
-        _patient.needs,
-        _department.name.label("department"),
-        _department.letter,
-        _department.is_open,
-        _doctor.name.label("doctor"),
-        _doctor.department_id.label("doctor_department_id"),
-        _priority.id.label("priority_id"),
-        _priority.name.label("priority"),
-        _priority.is_emergency,
-        _priority.head_start_min,
+        *DAY_RULES,
+        *(_patient[name] for name in _Patient._fields),
+        *(_department[name] for name in _Department._fields),
+        *(_doctor[name] for name in _Doctor._fields),
+        *(_priority[name] for name in _Priority._fields),
     ).select_from(
         clinic_table.outerjoin(patient_table, _patient.id == bindparam("patient_id", type_=Id))
         .outerjoin(department_table, _department.id == bindparam("department_id", type_=Id))
@@ -63,7 +104,18 @@ def _context(*, is_priority_named: bool) -> Any:
     )
 
 
-_CONTEXT = {named: Prepared(partial(_context, is_priority_named=named)) for named in (True, False)}
+_FOUND = {
+    named: PreparedQuery(
+        partial(_select, is_priority_named=named),
+        _Found,
+        parts=(_Asking, _Patient, _Department, _Doctor, _Priority),
+    )
+    for named in (True, False)
+}
+
+
+class _ForOneself(Exception):
+    """Leaves the work: who asks may issue a token to themselves only, and that is measured."""
 
 
 class Issuing:
@@ -81,8 +133,7 @@ class Issuing:
         doctor_id: int | None = None,
         is_at_desk: bool = False,
         address: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> TokenRow:
         """Issue the department's next number of the service day to a patient.
 
@@ -90,7 +141,7 @@ class Issuing:
         for: no other doctor's call-next will take the token. Patients join a queue for themselves
         only, without a priority, and not where the desk keeps the queue; where it `is_at_desk`
         they do not at all. `address` is where they ask from, empty at this computer: what they take
-        for themselves has a measure (`services.people.self_service`). Raises `TokenAlreadyOpen`
+        for themselves has a measure (`people.self_service`). Raises `TokenAlreadyOpen`
         with the label if the patient is in that queue already, `DepartmentClosed`, `JoinAtDesk`,
         `OneTokenOnly`, `SelfServiceSlowed`,
         `PatientNotFound`, `DepartmentNotFound`, `DoctorNotFound`, `DoctorElsewhere`,
@@ -100,152 +151,128 @@ class Issuing:
             "patient_id": patient_id,
             "department_id": department_id,
             "doctor_id": doctor_id,
+            "priority_id": priority_id,
         }
+        own = None if is_at_desk else _own_place(patient_id, department_id, priority_id)
+        command = Command(self._database, Verb.ISSUE, press, asked, Right.ISSUE, own)
+
+        def issue(connection: Connection) -> TokenRow:
+            found = _read(connection, command)
+            if reach(found.asking.role, Right.ISSUE) is Reach.OWN:
+                raise _ForOneself
+            return _issue(connection, command, found)
+
+        def issue_own(connection: Connection) -> TokenRow:
+            # No window that starts waits for it.
+            from qtoken.services.people.self_service import use_joining
+
+            found = _read(connection, command)
+            use_joining(
+                connection,
+                by=press.by,
+                patient_id=patient_id,
+                department_id=department_id,
+                address=address,
+                now=found.asking.now,
+            )
+            return _issue(connection, command, found)
+
+        try:
+            return command.run(issue)
+        except _ForOneself:
+            # What is counted is counted, and the token issued, in one transaction or not at all;
+            # the desk has no need of one.
+            return command.run_whole(issue_own)
+
+
+def _own_place(patient_id: int, department_id: int, priority_id: int | None) -> Own:
+    """Return the check of those whose right to issue tokens reaches no further than themselves.
+
+    It must be the patient, without a priority, where patients may join.
+    """
+
+    def check(connection: Connection, who: Asker) -> None:
+        own_patient(patient_id)(connection, who)
         if priority_id is not None:
-            asked["priority_id"] = priority_id
-        oneself = _Oneself(patient_id, priority_id, department_id)
-        command = Command(
-            self._database,
-            verb=Verb.ISSUE,
-            asked=asked,
-            by=by,
-            request_id=request_id,
-            right=Right.ISSUE,
-            own=None if is_at_desk else oneself,
-        )
-
-        def work(connection: Connection) -> TokenRow:
-            found = command.context(connection, _CONTEXT["priority_id" in asked], **asked)
-            if oneself.is_asking:
-                # What is counted is counted, and the token issued, in one transaction or not at
-                # all; the desk has no need of one.
-                command.require_transaction()
-                # No window that starts waits for it.
-                from qtoken.services.people.self_service import use_joining
-
-                use_joining(
-                    connection,
-                    by=by,
-                    patient_id=patient_id,
-                    department_id=department_id,
-                    address=address,
-                    now=found.now,
-                )
-            return _issue(connection, command, found, asked)
-
-        return command.run(work)
-
-
-class _Oneself:
-    """The check of those whose right to issue tokens reaches no further than themselves."""
-
-    def __init__(self, patient_id: int, priority_id: int | None, department_id: int) -> None:
-        self.is_asking = False
-        self._patient_id = patient_id
-        self._priority_id = priority_id
-        self._department_id = department_id
-
-    def __call__(self, connection: Connection, who: Asker) -> None:
-        """Raise unless it is the patient, without a priority, where patients may join."""
-        self.is_asking = True
-        own_patient(self._patient_id)(connection, who)
-        if self._priority_id is not None:
             reserved = select(_priority.name).where(
-                _priority.id == self._priority_id, _priority.is_default.is_(False)
+                _priority.id == priority_id, _priority.is_default.is_(False)
             )
             name = connection.scalar(reserved)
             if name is not None:
                 raise PriorityReserved(priority=name)
         kept_by_desk = select(_department.name).where(
-            _department.id == self._department_id,
+            _department.id == department_id,
             ~_department.is_joinable | ~exists().where(clinic_table.c.is_joining_open),
         )
         department = connection.scalar(kept_by_desk)
         if department is not None:
             raise JoinAtDesk(department=department)
 
+    return check
 
-def _issue(connection: Connection, command: Command, found: Any, asked: dict[str, Any]) -> TokenRow:
-    _check(connection, found, asked)
-    day = service_day_of(found).day
-    constants = {
-        "patient_id": asked["patient_id"],
-        "department_id": asked["department_id"],
-        "issued_department_id": asked["department_id"],
-        "service_day": day,
-        "letter": found.letter,
-        "status": Status.WAITING.value,
-        "priority_class_id": found.priority_id,
-        "is_emergency": found.is_emergency,
-        "wanted_doctor_id": asked["doctor_id"],
-        "version": 1,
-    }
-    command.target = _expected(found, asked, day)
-    token_id, number, issued_at = record_issue(
-        connection,
-        constants,
-        command.event(),
-        now=found.now,
-        set_now=command.now(),
-        head_start_min=found.head_start_min,
+
+def _read(connection: Connection, command: Command) -> _Found:
+    statement = _FOUND[command.asked["priority_id"] is not None]
+    found = statement.one(connection, {**command.asked, **command.parameters()})
+    command.check(connection, found.asking)
+    return found
+
+
+def _issue(connection: Connection, command: Command, found: _Found) -> TokenRow:
+    token = _token(connection, command.asked, found)
+    return record_issue(connection, token, command.words(), set_now=command.database.now())
+
+
+def _token(connection: Connection, asked: Asked, found: _Found) -> TokenRow:
+    """Return the token as it will be; id and number are the database's to give. Raises."""
+    _asking, patient, department, doctor, priority = found
+    if patient is None:
+        raise PatientNotFound(patient=asked["patient_id"])
+    if department is None:
+        raise DepartmentNotFound(department=asked["department_id"])
+    if not department.is_open:
+        raise DepartmentClosed(department=department.name)
+    if priority is None:
+        names = connection.scalars(select(_priority.name).order_by(_priority.id))
+        named = asked["priority_id"]
+        raise PriorityUnknown(priority="-" if named is None else named, known=", ".join(names))
+    if asked["doctor_id"] is not None:
+        if doctor is None:
+            raise DoctorNotFound(doctor=asked["doctor_id"])
+        if doctor.department_id != department.id:
+            raise DoctorElsewhere(doctor=doctor.name, department=department.name)
+    return _new_row(found.asking, patient, department, doctor, priority)
+
+
+def _new_row(
+    asking: _Asking,
+    patient: _Patient,
+    department: _Department,
+    doctor: _Doctor | None,
+    priority: _Priority,
+) -> TokenRow:
+    now = asking.now
+    standing = issued(
+        department_id=department.id, wanted_doctor_id=doctor.id if doctor else None, at=now
     )
-    return replace(
-        command.target,
-        id=token_id,
-        number=number,
-        issued_at=issued_at,
-        place_at=call_order.place_at(issued_at, found.head_start_min),
-        entered_at=issued_at,
-    )
-
-
-def _expected(found: Any, asked: dict[str, Any], day: date) -> TokenRow:
-    """Return the token as it will be; id, number and times are the database's to give."""
     return TokenRow(
         id=0,
-        letter=found.letter,
+        letter=department.letter,
         number=0,
-        status=Status.WAITING,
-        department_id=asked["department_id"],
-        department=found.department,
-        patient_id=asked["patient_id"],
-        patient=found.patient,
-        date_of_birth=found.date_of_birth,
-        needs=found.needs,
-        priority_id=found.priority_id,
-        priority=found.priority,
-        is_emergency=found.is_emergency,
-        head_start_min=found.head_start_min,
-        service_day=day,
-        issued_at=found.now,
-        place_at=found.now,
-        entered_at=found.now,
-        called_at=None,
-        last_called_at=None,
-        ended_at=None,
-        wanted_doctor_id=asked["doctor_id"],
-        wanted_doctor=found.doctor or "",
-        doctor_id=None,
+        department=department.name,
+        patient_id=patient.id,
+        patient=patient.name,
+        date_of_birth=patient.date_of_birth,
+        needs=patient.needs,
+        priority_id=priority.id,
+        priority=priority.name,
+        is_emergency=priority.is_emergency,
+        head_start_min=priority.head_start_min,
+        service_day=service_day_of(asking).day,
+        issued_at=now,
+        place_at=call_order.place_at(now, priority.head_start_min),
+        wanted_doctor=doctor.name if doctor else "",
         doctor="",
-        room_id=None,
         room="",
-        call_slot=None,
-        version=1,
+        **columns_of(standing),
     )
-
-
-def _check(connection: Connection, found: Any, asked: dict[str, Any]) -> None:
-    if found.patient is None:
-        raise PatientNotFound(patient=asked["patient_id"])
-    if found.department is None:
-        raise DepartmentNotFound(department=asked["department_id"])
-    if not found.is_open:
-        raise DepartmentClosed(department=found.department)
-    if found.priority_id is None:
-        names = connection.scalars(select(_priority.name).order_by(_priority.id))
-        raise PriorityUnknown(priority=asked.get("priority_id", "-"), known=", ".join(names))
-    if asked["doctor_id"] is not None:
-        if found.doctor is None:
-            raise DoctorNotFound(doctor=asked["doctor_id"])
-        if found.doctor_department_id != asked["department_id"]:
-            raise DoctorElsewhere(doctor=found.doctor, department=found.department)

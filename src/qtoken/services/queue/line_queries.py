@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from qtoken.db.prepared import Prepared
+from qtoken.db.prepared import PreparedQuery
 from qtoken.db.snapshot import Query, inlined
 from qtoken.domain.roles import Reach
 from qtoken.domain.token import Status
@@ -24,7 +24,8 @@ from qtoken.models.base import Id, UtcDateTime
 from qtoken.models.department import department_table
 from qtoken.models.token import token_table
 from qtoken.services.ownership import IS_OWN_TOKEN
-from qtoken.services.token_queries import IS_OPEN, IS_WAITING, has_status, select_tokens, token_of
+from qtoken.services.rows import TokenRow
+from qtoken.services.token_queries import IS_OPEN, IS_WAITING, has_status, select_tokens
 
 ENDED_LIMIT = 200
 
@@ -93,13 +94,13 @@ def _named(*parts: Select[Any]) -> Select[Any]:
 
 
 DESK_TOKENS = {
-    line: Query(partial(_desk_tokens, line), token_of, inlined=("since",)) for line in _LINES
+    line: Query(partial(_desk_tokens, line), TokenRow, inlined=("since",)) for line in _LINES
 }
 """What is open, and of what has ended since `since` the newest and every no-show."""
 
 ENDED_COUNT = {line: Query(partial(_ended_count, line), int, inlined=("since",)) for line in _LINES}
 LABELLED = {
-    reach: Query(partial(_labelled, reach), token_of, inlined=("since",)) for reach in Reach
+    reach: Query(partial(_labelled, reach), TokenRow, inlined=("since",)) for reach in Reach
 }
 """The tokens of a label that are open or have ended since `since`."""
 
@@ -110,9 +111,16 @@ DEPARTMENT = Query(
     int,
 )
 
+
+class Ahead(NamedTuple):
+    """How many are before one."""
+
+    people_ahead: int
+
+
 # Asked again and again by everybody who waits.
-AHEAD = Prepared(
-    lambda: select(func.count()).where(
+AHEAD = PreparedQuery(
+    lambda: select(func.count().label("people_ahead")).where(
         _DEPARTMENT,
         IS_WAITING,
         or_(
@@ -128,5 +136,6 @@ AHEAD = Prepared(
                 ),
             ),
         ),
-    )
+    ),
+    Ahead,
 )

@@ -6,8 +6,9 @@ was then. What a constraint refused becomes a named error here, once.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, String, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
-from qtoken.db.prepared import Prepared, Values
+from qtoken.db.prepared import Values
 from qtoken.domain.clock import check_not_lost
 from qtoken.domain.errors import (
     DatabaseBusy,
@@ -24,20 +25,24 @@ from qtoken.domain.errors import (
     TokenAlreadyOpen,
     TokenBusy,
 )
-from qtoken.domain.input import check_request_id
+from qtoken.domain.fields import Field
+from qtoken.domain.input import clean_line
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.domain.token import Status, Verb
 from qtoken.models.base import Id
-from qtoken.models.clinic import clinic_table
 from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.asked import Asked, digest
 from qtoken.services.ownership import ROLE, Own, admit
+from qtoken.services.queue.token_values import EventWords
+from qtoken.services.queue.token_writes import WaitsThereAlready
 from qtoken.services.rows import TokenRow
-from qtoken.services.service_days import DAY_RULES
 from qtoken.services.token_queries import (
     IS_OPEN,
+    AsOfEvent,
+    as_of_event,
     has_status,
     select_as_of_event,
     select_tokens,
@@ -49,36 +54,47 @@ T = TypeVar("T")
 _TRIES = 20
 """What changes under our eyes is read again, so often; in a clinic once is rare."""
 
-_token = token_table.c
+_token, _event, _request = token_table.c, token_event_table.c, answered_request_table.c
 
-ANSWERED = (
-    select(token_event_table.c.id)
-    .where(token_event_table.c.request_id == bindparam("request_id", type_=String))
-    .scalar_subquery()
-    .label("answered")
-)
-"""The event that `request_id` has already made; NULL at first."""
-
-_USED_ELSEWHERE = (
-    select(answered_request_table.c.command)
-    .where(answered_request_table.c.request_id == bindparam("request_id", type_=String))
-    .scalar_subquery()
-    .label("used_elsewhere")
-)
-
+_REQUEST_ID = bindparam("request_id", type_=String)
 _NOBODY_WAITED = "call_next"
 """The command under which a call that found nobody is kept: it made no event."""
 
-_NOBODY_ASKED = select(answered_request_table.c.asked).where(
-    answered_request_table.c.request_id == bindparam("request_id", type_=String)
+CONTEXT = (
+    NOW.label("now"),
+    ROLE,
+    # NULL at first: the event that this request has made, and the command of another kind.
+    select(_event.id).where(_event.request_id == _REQUEST_ID).scalar_subquery().label("answered"),
+    select(_request.command)
+    .where(_request.request_id == _REQUEST_ID)
+    .scalar_subquery()
+    .label("used_elsewhere"),
 )
+"""The columns of `Context`, in front of what else a command reads."""
 
-CONTEXT = (ROLE, ANSWERED, _USED_ELSEWHERE, NOW.label("now"))
+_NOBODY_ASKED = select(_request.asked).where(_request.request_id == _REQUEST_ID)
+_AS_OF_EVENT = select_as_of_event().where(_event.id == bindparam("event_id", type_=Id))
+_ANSWER = select_as_of_event().where(_event.request_id == _REQUEST_ID)
 
-_AS_OF_EVENT = select_as_of_event().where(token_event_table.c.id == bindparam("event_id", type_=Id))
-_ANSWER = select_as_of_event().where(
-    token_event_table.c.request_id == bindparam("request_id", type_=String)
-)
+
+class Context(Protocol):
+    """What the read of every command tells."""
+
+    @property
+    def role(self) -> str | None:
+        """The role of who asks; None if there is no such active user."""
+
+    @property
+    def answered(self) -> int | None:
+        """The event that this very request has made before."""
+
+    @property
+    def used_elsewhere(self) -> str | None:
+        """The command, not on a token, that has used the request id before."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the read."""
 
 
 class RepeatedRequest(Exception):
@@ -99,72 +115,43 @@ class MovedOn(Exception):
         self.label = label
 
 
+@dataclass(frozen=True, slots=True)
 class Command:
-    """One press: who asks for what, with which request id, and how it is carried out."""
+    """What one press asks for, and how it is carried out. What a step learns it returns."""
 
-    def __init__(
-        self,
-        database: Database,
-        *,
-        verb: Verb,
-        asked: Asked,
-        by: int,
-        request_id: str,
-        right: Right | None = Right.RUN_QUEUE,
-        own: Own | None = None,
-    ) -> None:
-        """`asked` is all that is asked: with anything else in it the request is another one.
+    database: Database
+    verb: Verb
+    press: Press
+    asked: Asked
+    """All that is asked beside the reason: with anything else the request is another one."""
+    right: Right | None = Right.RUN_QUEUE
+    """None where something else than a sign-in lets somebody in: a token's code."""
+    own: Own | None = None
 
-        `right` is None where something else than a sign-in lets somebody in: a token's code.
-        """
-        self._database = database
-        self._right = right
-        self._own = own
-        self._asked: Values = {}
-        self.verb = verb
-        self.by = by
-        self.request_id = check_request_id(request_id)
-        self._what = digest(request_id, asked)
-        self._is_transaction = database.is_sqlite
-        self.target: TokenRow | None = None
-        """The token as the command would leave it, for naming what a constraint refused."""
+    def parameters(self) -> Values:
+        """Return what a statement with `CONTEXT` must know."""
+        press = self.press
+        return {"by": press.by, "request_id": press.request_id, "now": self.database.now()}
 
-    def now(self) -> datetime | None:
-        """Return the instant of `Database.now`."""
-        return self._database.now()
-
-    def context(self, connection: Connection, statement: Prepared, **parameters: Any) -> Any:
-        """Run a statement that has `CONTEXT`; answer a repeat, else return its row.
+    def check(self, connection: Connection, found: Context) -> None:
+        """Return if this may be done now; leave with the first answer of a repeat.
 
         Raises `NotSignedIn`, `NotAllowed` and what `own` raises: nobody else is given the answer
         either; `NobodyWaited` if the same call-next was answered so; `ClockWrong`.
         """
-        self._asked = parameters
-        asking = {"by": self.by, "request_id": self.request_id, "now": self._database.now()}
-        row = statement.one(connection, parameters | asking)
-        if self._right is not None:
-            admit(connection, self.by, row.role, self._right, self._own)
-        if row.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
-            is_this = connection.scalar(_NOBODY_ASKED, {"request_id": self.request_id})
-            if is_this in (None, self._what):
-                raise NobodyWaited
-        if row.used_elsewhere is not None:
+        if self.right is not None:
+            admit(connection, self.press.by, found.role, self.right, self.own)
+        if found.used_elsewhere is not None:
+            if found.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
+                is_this = connection.scalar(_NOBODY_ASKED, {"request_id": self.press.request_id})
+                if is_this in (None, self._digest()):
+                    raise NobodyWaited
             raise RequestIdReused
-        if row.answered is not None:
-            known = connection.execute(_AS_OF_EVENT, {"event_id": row.answered}).one()
-            raise RepeatedRequest(self._as_answer(known))
-        if not self._database.is_clock_set:
-            check_not_lost(row.now)
-        return row
-
-    def require_transaction(self) -> None:
-        """Let the work be done in one transaction: leave, and be done again in one, if it is not.
-
-        PostgreSQL else commits each statement alone, and no lock of the work's would last.
-        """
-        if not self._is_transaction:
-            self._is_transaction = True
-            raise MovedOn
+        if found.answered is not None:
+            known = connection.execute(_AS_OF_EVENT, {"event_id": found.answered}).one()
+            raise RepeatedRequest(self._as_answer(as_of_event(known)))
+        if not self.database.is_clock_set:
+            check_not_lost(found.now)
 
     def check_repeat(self, connection: Connection) -> None:
         """Look once more whether the request was answered meanwhile; leave with that answer."""
@@ -176,110 +163,117 @@ class Command:
         """Keep that nobody waited: a repeat must not call who has come meanwhile."""
         connection.execute(
             insert(answered_request_table).values(
-                request_id=self.request_id,
+                request_id=self.press.request_id,
                 command=_NOBODY_WAITED,
-                asked=self._what,
+                asked=self._digest(),
                 answer="null",
                 answered_at=now,
             )
         )
 
-    def event(self, *, reason: str = "", is_out_of_order: bool = False) -> Values:
+    @property
+    def reason(self) -> str:
+        """Why, as it is kept. Raises `TextTooLong` and its like."""
+        return clean_line(self.press.reason, Field.REASON) if self.press.reason else ""
+
+    def words(self, *, is_out_of_order: bool = False) -> EventWords:
         """Return what the event says of this command."""
-        return {
-            "kind": self.verb.value,
-            "actor_id": self.by,
-            "request_id": self.request_id,
-            "asked": self._what,
-            "reason": reason,
-            "is_out_of_order": is_out_of_order,
-        }
+        return EventWords(
+            kind=self.verb,
+            actor_id=self.press.by,
+            request_id=self.press.request_id,
+            asked=self._digest(),
+            reason=self.reason,
+            is_out_of_order=is_out_of_order,
+        )
 
     def run(self, work: Callable[[Connection], T]) -> T | TokenRow:
-        """Do the work, or return the first answer of a repeated request.
+        """Do work that makes one changing statement, or return the first answer of a repeat.
 
         Where somebody was quicker, it is done again on what is so now. Raises what the work raises
         and `TokenAlreadyOpen`; `TokenBusy` and `DatabaseBusy` if others are quicker every time.
         """
+        return self._run(self.database.write_single, work)
+
+    def run_whole(self, work: Callable[[Connection], T]) -> T | TokenRow:
+        """Do the same with work that makes several: all of them are done, or none."""
+        return self._run(self.database.write, work)
+
+    def _run(
+        self, do: Callable[[Callable[[Connection], T]], T], work: Callable[[Connection], T]
+    ) -> T | TokenRow:
         label = ""
         for _ in range(_TRIES):
             try:
-                return self._attempt(work)
+                return self._attempt(do, work)
             except MovedOn as moved_on:
                 label = moved_on.label
         raise TokenBusy(label=label) if label else DatabaseBusy
 
-    def _attempt(self, work: Callable[[Connection], T]) -> T | TokenRow:
-        do = self._database.write if self._is_transaction else self._database.write_single
+    def _attempt(
+        self, do: Callable[[Callable[[Connection], T]], T], work: Callable[[Connection], T]
+    ) -> T | TokenRow:
         try:
             return do(work)
         except RepeatedRequest as repeated:
             return repeated.answer
-        except IntegrityError as error:
+        except (IntegrityError, WaitsThereAlready) as error:
             refused = error
         # Two copies of one request may have met: then the first one's answer stands.
-        answer = self._database.read(self._answered)
+        answer = self.database.read(self._answered)
         if answer is not None:
             return answer
-        named = self._named(refused)
-        if named is None:
-            raise refused
-        raise named from refused
-
-    def _named(self, error: IntegrityError) -> Exception | None:
-        """Return the named error for what a constraint refused, or None: our fault."""
-        target = self.target
-        match violated(error):
-            case "uq_token_open" if target is not None:
-                return self._database.read(lambda c: already_open(c, target))
-            case "pk_answered_request":
-                # Another copy of this call-next has just found nobody.
-                return MovedOn()
-            case "uq_token_called":
-                # The doctor's place was free a moment ago: the next try finds another one, or says
-                # who is in.
-                return MovedOn()
-        return None
+        if isinstance(refused, WaitsThereAlready):
+            taken = refused
+            raise self.database.read(lambda c: _already_open(c, taken)) from refused
+        if violated(refused) in _QUICKER:
+            raise MovedOn from refused
+        raise refused
 
     def _is_call_next(self) -> bool:
-        return self.verb is Verb.CALL and "token_id" not in self._asked
+        return self.verb is Verb.CALL and "token_id" not in self.asked
+
+    def _digest(self) -> str:
+        return digest(self.press.request_id, {**self.asked, "reason": self.reason or None})
 
     def _answered(self, connection: Connection) -> TokenRow | None:
-        row = connection.execute(_ANSWER, {"request_id": self.request_id}).one_or_none()
-        return None if row is None else self._as_answer(row)
+        known = connection.execute(_ANSWER, {"request_id": self.press.request_id}).one_or_none()
+        return None if known is None else self._as_answer(as_of_event(known))
 
-    def _as_answer(self, row: Any) -> TokenRow:
-        answer = token_row(row[2:])
-        if row.kind != self.verb or row.asked not in (None, self._what):
-            raise RequestIdReused
+    def _as_answer(self, known: AsOfEvent) -> TokenRow:
+        """Return the token of the first answer. Raises `RequestIdReused` if it is another's."""
+        is_this = known.kind is self.verb and known.asked in (None, self._digest())
         # Of an event of an older qtoken no more is known than what came of it.
-        is_same_token = self._asked.get("token_id", answer.id) == answer.id
-        is_same_patient = self._asked.get("patient_id", answer.patient_id) == answer.patient_id
-        is_same = is_same_token and is_same_patient and self._is_same_place(answer)
-        if not is_same:
+        if not is_this or not self._is_about(known.token):
             raise RequestIdReused
-        return answer
+        return known.token
 
-    def _is_same_place(self, answer: TokenRow) -> bool:
-        """Whether the department and the doctor that were named, if any, are the answer's."""
+    def _is_about(self, answer: TokenRow) -> bool:
+        """Whether the token, patient, department and doctor that were named are the answer's."""
         is_for_queue = self.verb in (Verb.ISSUE, Verb.TRANSFER)
-        doctor_id = answer.wanted_doctor_id if is_for_queue else answer.doctor_id
-        named = self._asked.get("department_id"), self._asked.get("doctor_id")
-        return all(
-            asked is None or asked == known
-            for asked, known in zip(named, (answer.department_id, doctor_id), strict=True)
-        )
+        known = {
+            "token_id": answer.id,
+            "patient_id": answer.patient_id,
+            "department_id": answer.department_id,
+            "doctor_id": answer.wanted_doctor_id if is_for_queue else answer.doctor_id,
+        }
+        return all(self.asked.get(name) in (None, id_) for name, id_ in known.items())
 
 
-def already_open(connection: Connection, target: TokenRow) -> TokenAlreadyOpen | MovedOn:
+_QUICKER = frozenset({"uq_token_called", "pk_answered_request"})
+"""Refusals of what was free a moment ago: a place of the doctor, so that the next try finds another
+one or says who is in; the answer that nobody waits, which a copy of this very request has given."""
+
+
+def _already_open(connection: Connection, taken: WaitsThereAlready) -> TokenAlreadyOpen | MovedOn:
     """Return the refusal that names the token which the patient already has there.
 
     `MovedOn` if it has gone this very moment.
     """
-    token = _standing(
+    token = _in_the_way(
         connection,
-        _token.patient_id == target.patient_id,
-        _token.department_id == target.department_id,
+        _token.patient_id == taken.patient_id,
+        _token.department_id == taken.department_id,
         IS_OPEN,
     )
     if token is None:
@@ -292,22 +286,13 @@ def busy(connection: Connection, doctor_id: int) -> DoctorBusy | MovedOn:
 
     `MovedOn` if it has gone this very moment.
     """
-    token = _standing(connection, _token.doctor_id == doctor_id, has_status(Status.CALLED))
+    token = _in_the_way(connection, _token.doctor_id == doctor_id, has_status(Status.CALLED))
     if token is None:
         return MovedOn()
     return DoctorBusy(doctor=token.doctor, label=token.label)
 
 
-def _standing(connection: Connection, *where: ColumnElement[bool]) -> TokenRow | None:
-    """Return the token that stands in the way."""
+def _in_the_way(connection: Connection, *where: ColumnElement[bool]) -> TokenRow | None:
     query = select_tokens().where(*where).order_by(_token.last_called_at.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else token_row(row)
-
-
-CLINIC_RULES = (
-    *DAY_RULES,
-    clinic_table.c.called_per_doctor,
-    clinic_table.c.undo_within_s,
-)
-"""What commands must know of the clinic's settings."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from qtoken.db.clock import NOW
-from qtoken.db.prepared import Prepared
+from qtoken.db.prepared import PreparedQuery
 from qtoken.db.snapshot import Query
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.roles import Right
@@ -17,7 +17,7 @@ from qtoken.models.token import token_table
 from qtoken.services.ownership import ROLE, Asker, Own, admit, admit_to_all, admit_to_list
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import DAY_RULES, service_day_of
-from qtoken.services.token_queries import WIDTH, select_tokens, token_row
+from qtoken.services.token_queries import select_tokens
 
 
 class FoundReader(NamedTuple):
@@ -34,11 +34,23 @@ READER = Query(
 )
 """Asked for `by` and `now`, which is None where the database's clock says it."""
 
+
+class _Asking(NamedTuple):
+    role: str | None
+
+
+class _FoundToken(NamedTuple):
+    token: TokenRow
+    asking: _Asking | None
+
+
 # Asked again and again by everybody who waits.
-_ONE_TOKEN = Prepared(
+_ONE_TOKEN = PreparedQuery(
     lambda: (
         select_tokens().add_columns(ROLE).where(token_table.c.id == bindparam("token_id", type_=Id))
-    )
+    ),
+    _FoundToken,
+    parts=(TokenRow, _Asking),
 )
 
 
@@ -62,8 +74,8 @@ def admitted(found: FoundReader, by: int, *, shows_own: bool = False) -> Reader:
 def read_token(connection: Connection, token_id: int, by: int, own: Own | None = None) -> TokenRow:
     """Return one token. Raises `NotAllowed`, `TokenNotFound`."""
     found = _ONE_TOKEN.first(connection, {"token_id": token_id, "by": by})
-    role = connection.scalar(select(ROLE), {"by": by}) if found is None else found[WIDTH]
-    admit(connection, by, role, Right.SEE_QUEUE, own)
     if found is None:
+        admit(connection, by, connection.scalar(select(ROLE), {"by": by}), Right.SEE_QUEUE, own)
         raise TokenNotFound(token=token_id)
-    return token_row(found[:WIDTH])
+    admit(connection, by, found.asking and found.asking.role, Right.SEE_QUEUE, own)
+    return found.token

@@ -1,12 +1,11 @@
 """Steps that the commands on tokens share: read, judge, record. All take a connection."""
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, FromClause, Select, bindparam, func, select
 
-from qtoken.db.prepared import Prepared, Values
+from qtoken.db.prepared import PreparedQuery, Values
 from qtoken.domain.errors import (
     DepartmentClosed,
     DepartmentNotFound,
@@ -21,7 +20,8 @@ from qtoken.domain.errors import (
     UndoOvertaken,
     UndoTooLate,
 )
-from qtoken.domain.token import Status, Verb
+from qtoken.domain.standing import free_slot
+from qtoken.domain.token import Status
 from qtoken.domain.undoing import Happened, last_standing
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
@@ -30,32 +30,28 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.queue.token_command import CLINIC_RULES, CONTEXT, Command, MovedOn, busy
-from qtoken.services.queue.token_writes import (
-    call_next_postgresql,
-    next_waiting,
-    record_move,
-)
+from qtoken.services.queue.token_command import CONTEXT, Command, MovedOn, busy
+from qtoken.services.queue.token_statements import next_waiting
+from qtoken.services.queue.token_values import FoundToken, Targets
+from qtoken.services.queue.token_writes import record_call_next, record_move
 from qtoken.services.rows import TokenRow
 from qtoken.services.token_queries import (
     IS_WAITING,
-    SNAPSHOT,
     WAITING_ORDER,
-    WIDTH,
+    as_of_event,
     has_status,
     select_as_of_event,
     token_columns,
-    token_row,
     with_names,
 )
 
-_token, _event = token_table.c, token_event_table.c
+_token, _event, _clinic = token_table.c, token_event_table.c, clinic_table.c
 _target_doctor = doctor_table.alias("target_doctor")
 _target_room = room_table.alias("target_room")
 _target_department = department_table.alias("target_department")
 
 
-def _parameter(name: str) -> Any:
+def _parameter(name: str) -> BindParameter[int]:
     return bindparam(name, type_=Id)
 
 
@@ -73,6 +69,10 @@ _CALLERS_OWN = (
 )
 """The doctor who is the user `caller_id`, if any: whose a call is that names no doctor."""
 _TARGETS = (
+    *CONTEXT,
+    _clinic.called_per_doctor,
+    _clinic.undo_within_s,
+    _CALLED_COUNT,
     _target_doctor.c.id.label("target_doctor_id"),
     _target_doctor.c.name.label("target_doctor"),
     _target_doctor.c.department_id.label("target_doctor_department_id"),
@@ -84,7 +84,7 @@ _TARGETS = (
 )
 
 
-def _with_targets(source: Any) -> Any:
+def _with_targets(source: FromClause) -> FromClause:
     doctor, room, department = _target_doctor.c, _target_room.c, _target_department.c
     return (
         source.outerjoin(
@@ -98,28 +98,19 @@ def _with_targets(source: Any) -> Any:
     )
 
 
-_NEXT_CONTEXT = Prepared(
-    lambda: select(*CONTEXT, *CLINIC_RULES, _CALLED_COUNT, *_TARGETS).select_from(
-        _with_targets(clinic_table)
-    )
-)
-_TOKEN_COLUMNS = dict(token_table.c)
-_MOVE_CONTEXT = Prepared(
-    lambda: select(
-        *(c.label(f"token_{i}") for i, c in enumerate(token_columns(_TOKEN_COLUMNS))),
-        *CONTEXT,
-        *CLINIC_RULES,
-        _CALLED_COUNT,
-        *_TARGETS,
-    ).select_from(
-        _with_targets(
-            with_names(
-                clinic_table.outerjoin(token_table, _token.id == _parameter("token_id")),
-                _TOKEN_COLUMNS,
-            )
-        )
-    )
-)
+def _select_targets() -> Select[Any]:
+    return select(*_TARGETS).select_from(_with_targets(clinic_table))
+
+
+def _select_token() -> Select[Any]:
+    columns = dict(token_table.c)
+    token = clinic_table.outerjoin(token_table, _token.id == _parameter("token_id"))
+    source = _with_targets(with_names(token, columns))
+    return select(*_TARGETS, *token_columns(columns)).select_from(source)
+
+
+_TARGETS_ONLY = PreparedQuery(_select_targets, Targets)
+_TARGETS_AND_TOKEN = PreparedQuery(_select_token, FoundToken, parts=(Targets, TokenRow))
 
 _HAPPENED = (
     select(_event.id, _event.kind, _event.at, _event.version, _event.undone_event_id)
@@ -131,38 +122,42 @@ _AS_OF_VERSION = select_as_of_event().where(
 )
 
 
-def read_targets(connection: Connection, command: Command, asked: Values) -> Any:
+def read_targets(connection: Connection, command: Command) -> Targets:
     """Read who asks and where to, for a command that has no token yet.
 
     A doctor who names no doctor is the doctor.
     """
-    found = command.context(connection, _NEXT_CONTEXT, **asked, caller_id=command.by)
-    _check_targets(found, asked)
+    values = _named(command) | {"caller_id": command.press.by}
+    found = _TARGETS_ONLY.one(connection, values)
+    command.check(connection, found)
+    _check_targets(found, values)
     return found
 
 
-def read_token(
-    connection: Connection, command: Command, token_id: int, asked: Values
-) -> tuple[Any, TokenRow]:
-    """Read who asks, where to, and the token. Raises `TokenNotFound`.
-
-    `asked["caller_id"]` is the user whose own call it is where no doctor is named.
-    """
-    named = dict.fromkeys(("doctor_id", "room_id", "department_id", "caller_id")) | asked
-    found = command.context(connection, _MOVE_CONTEXT, token_id=token_id, **named)
-    if found[0] is None:
-        raise TokenNotFound(token=token_id)
-    _check_targets(found, named)
-    return found, token_row(found[:WIDTH])
+def read_token(connection: Connection, command: Command) -> tuple[Targets, TokenRow]:
+    """Read who asks, where to, and the token that is asked for. Raises `TokenNotFound`."""
+    values = _named(command) | {"token_id": command.asked["token_id"]}
+    found, token = _TARGETS_AND_TOKEN.one(connection, values)
+    command.check(connection, found)
+    if token is None:
+        raise TokenNotFound(token=values["token_id"])
+    _check_targets(found, values)
+    return found, token
 
 
-def _check_targets(found: Any, asked: Values) -> None:
-    if asked["doctor_id"] is not None and found.target_doctor is None:
-        raise DoctorNotFound(doctor=asked["doctor_id"])
-    if asked["room_id"] is not None and found.target_room is None:
-        raise RoomNotFound(room=asked["room_id"])
-    if asked["department_id"] is not None and found.target_department is None:
-        raise DepartmentNotFound(department=asked["department_id"])
+def _named(command: Command) -> Values:
+    """Return what the statements ask for; `caller_id` is whose own call it is without a doctor."""
+    names = ("department_id", "doctor_id", "room_id", "caller_id")
+    return {name: command.asked.get(name) for name in names} | command.parameters()
+
+
+def _check_targets(found: Targets, values: Values) -> None:
+    if values["doctor_id"] is not None and found.target_doctor is None:
+        raise DoctorNotFound(doctor=values["doctor_id"])
+    if values["room_id"] is not None and found.target_room is None:
+        raise RoomNotFound(room=values["room_id"])
+    if values["department_id"] is not None and found.target_department is None:
+        raise DepartmentNotFound(department=values["department_id"])
 
 
 def check_seen(token: TokenRow, version: int | None) -> None:
@@ -183,107 +178,78 @@ def check_reason(token: TokenRow, reason: str, *, is_early: bool) -> None:
         raise ReasonMissing(label=token.label)
 
 
-def check_transfer(found: Any, token: TokenRow, department_id: int) -> None:
+def check_transfer(found: Targets, token: TokenRow, department_id: int) -> None:
     """Raise if the token cannot go to that department or doctor."""
+    department = found.target_department or ""
     if department_id == token.department_id:
         raise SameDepartment(label=token.label, department=token.department)
     if not found.target_is_open:
-        raise DepartmentClosed(department=found.target_department)
+        raise DepartmentClosed(department=department)
     elsewhere = found.target_doctor_department_id != department_id
     if found.target_doctor is not None and elsewhere:
-        raise DoctorElsewhere(doctor=found.target_doctor, department=found.target_department)
+        raise DoctorElsewhere(doctor=found.target_doctor, department=department)
 
 
-def free_slot(connection: Connection, found: Any) -> int | None:
+def slot_for_call(connection: Connection, found: Targets) -> int | None:
     """Return the doctor's free place for a called token; None without a doctor.
 
     Raises `DoctorBusy`. Two calls that find the same place are told apart by the unique index.
     """
-    if found.target_doctor_id is None:
+    doctor_id = found.target_doctor_id
+    if doctor_id is None:
         return None
     if found.called_count >= found.called_per_doctor:
-        raise busy(connection, found.target_doctor_id)
-    if not found.called_count:
-        return 1
-    taken = _taken_slots(connection, found.target_doctor_id)
-    free = (slot for slot in range(1, found.called_per_doctor + 1) if slot not in taken)
-    slot = next(free, None)
+        raise busy(connection, doctor_id)
+    # Most doctors have nobody in: then no more need be read.
+    taken = _taken_slots(connection, doctor_id) if found.called_count else ()
+    slot = free_slot(taken, found.called_per_doctor)
     if slot is None:
         # Another window has called for the doctor since the first read.
-        raise busy(connection, found.target_doctor_id)
+        raise busy(connection, doctor_id)
     return slot
 
 
-def called_again(connection: Connection, found: Any, token: TokenRow, before: TokenRow) -> TokenRow:
-    """Return `before` as undo may put it back: if it was called, in a free place of its doctor.
+def slot_again(
+    connection: Connection, found: Targets, token: TokenRow, before: TokenRow
+) -> int | None:
+    """Return the place in which undo may put a token back that was called `before`.
 
     Raises `DoctorBusy` if the doctor has called others meanwhile.
     """
     doctor_id = before.doctor_id
     if before.status is not Status.CALLED or doctor_id is None:
-        return before
+        return before.call_slot
     if token.status is Status.CALLED and token.doctor_id == doctor_id:
         # It has a place, perhaps not the one of then: an undo before may have found that taken.
-        return replace(before, call_slot=token.call_slot)
+        return token.call_slot
     taken = _taken_slots(connection, doctor_id)
-    if len(taken) >= found.called_per_doctor:
+    slot = free_slot(taken, found.called_per_doctor, preferred=before.call_slot)
+    if slot is None:
         raise busy(connection, doctor_id)
-    if before.call_slot not in taken:
-        return before
-    return replace(before, call_slot=next(slot for slot in range(1, 100) if slot not in taken))
+    return slot
 
 
-def _taken_slots(connection: Connection, doctor_id: int) -> set[int | None]:
+def _taken_slots(connection: Connection, doctor_id: int) -> frozenset[int]:
     slots = select(_token.call_slot).where(_token.doctor_id == doctor_id, has_status(Status.CALLED))
-    return set(connection.scalars(slots))
-
-
-def called(token: TokenRow, found: Any, *, slot: int | None, status: Status) -> TokenRow:
-    """Return the token as it is once it is called to the doctor and room that were found."""
-    return replace(
-        token,
-        status=status,
-        doctor_id=found.target_doctor_id,
-        doctor=found.target_doctor or "",
-        room_id=found.target_room_id,
-        room=found.target_room or "",
-        call_slot=slot,
-        called_at=token.called_at or found.now,
-        last_called_at=found.now,
-    )
+    return frozenset(slot for slot in connection.scalars(slots) if slot is not None)
 
 
 def call_first(
-    connection: Connection, command: Command, found: Any, department_id: int
+    connection: Connection, command: Command, found: Targets, department_id: int
 ) -> TokenRow | None:
     """Call the first who waits in a department, to the doctor that was found, or return None."""
-    slot = free_slot(connection, found)
-    doctor_id = found.target_doctor_id
-    if connection.dialect.name != "sqlite":
-        call = {
-            "doctor_id": doctor_id,
-            "room_id": found.target_room_id,
-            "call_slot": slot,
-        }
-        row = call_next_postgresql(
-            connection,
-            department_id=department_id,
-            call=call,
-            names={"doctor_name": found.target_doctor or "", "room_name": found.target_room or ""},
-            event=command.event(),
-            set_now=command.now(),
-        )
-        if row is None:
-            command.check_repeat(connection)
-            return None
-        return token_row(row[:WIDTH])
-    row = next_waiting(connection, department_id=department_id, doctor_id=doctor_id)
-    if row is None:
-        return None
-    token = called(token_row(row), found, slot=slot, status=Status.CALLED)
-    target = replace(token, version=token.version + 1)
-    record(connection, command, target, found.now)
-    return target
+    token = record_call_next(
+        connection,
+        department_id,
+        found,
+        slot_for_call(connection, found),
+        command.words(),
+        set_now=command.database.now(),
+    )
+    if token is None:
+        # Where nobody holds a lock since the read, a copy of this request may have called them.
+        command.check_repeat(connection)
+    return token
 
 
 def waiting_departments(connection: Connection) -> list[int]:
@@ -295,38 +261,34 @@ def waiting_departments(connection: Connection) -> list[int]:
 def is_first(connection: Connection, token: TokenRow, *, doctor_id: int | None) -> bool:
     """Whether the token is the one that call-next would take for that doctor."""
     first = next_waiting(connection, department_id=token.department_id, doctor_id=doctor_id)
-    return first is not None and first[0] == token.id
+    return first is not None and first.id == token.id
 
 
 def record(
     connection: Connection,
     command: Command,
-    target: TokenRow,
-    now: Any,
+    token: TokenRow,
+    at: datetime,
     *,
-    reason: str = "",
     is_out_of_order: bool = False,
     undone_event_id: int | None = None,
-) -> None:
-    """Put the token into the state of `target`, with its event. Raises `MovedOn`."""
-    command.target = target
-    snapshot = {name: getattr(target, name) for name in SNAPSHOT}
-    event = command.event(reason=reason, is_out_of_order=is_out_of_order) | {
-        "token_id": target.id,
-        "at": now,
-        "undone_event_id": undone_event_id,
-    }
-    if not record_move(connection, snapshot=snapshot, event=event):
-        raise MovedOn(target.label)
+) -> TokenRow:
+    """Put a token into the state of `token`, with its event; return it. Raises `MovedOn`."""
+    words = command.words(is_out_of_order=is_out_of_order)
+    if not record_move(connection, token, words, at=at, undone_event_id=undone_event_id):
+        raise MovedOn(token.label)
+    return token
 
 
-def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[int, TokenRow]:
+def before_last(
+    connection: Connection, token: TokenRow, found: Targets
+) -> tuple[int, TokenRow | None]:
     """Return the id of what undo takes back, and the token as it was before that.
 
-    Before its issue there was nothing: undoing that leaves a cancelled token. Raises `MovedOn`.
+    Before its issue there was nothing. Raises `NothingToUndo`, `UndoTooLate`, `MovedOn`.
     """
-    rows = connection.execute(_HAPPENED, {"token_id": token.id}).all()
-    events = [Happened(row[0], Verb(row[1]), *row[2:]) for row in rows]
+    rows = connection.execute(_HAPPENED, {"token_id": token.id})
+    events = [Happened(*row) for row in rows]
     if events[-1].version != token.version:
         # Somebody acted between the two reads; a second copy of this very request, perhaps.
         raise MovedOn(token.label)
@@ -337,6 +299,4 @@ def before_last(connection: Connection, token: TokenRow, found: Any) -> tuple[in
         raise UndoTooLate(label=token.label)
     asked = {"token_id": token.id, "version": last.version - 1}
     earlier = connection.execute(_AS_OF_VERSION, asked).one_or_none()
-    if earlier is not None:
-        return last.id, token_row(earlier[2 : WIDTH + 2])
-    return last.id, replace(token, status=Status.CANCELLED, ended_at=found.now)
+    return last.id, None if earlier is None else as_of_event(earlier).token

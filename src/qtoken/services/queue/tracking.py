@@ -1,7 +1,6 @@
 """What patients see of their own token on the phone, by a code that only they have."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
@@ -14,8 +13,10 @@ from qtoken.domain.codes import clean_code, followed_at
 from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
 from qtoken.domain.labels import public_label
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
-from qtoken.domain.token import Status, Verb, moved
+from qtoken.domain.standing import moved
+from qtoken.domain.token import Status, Verb
 from qtoken.models.clinic import clinic_table
 from qtoken.models.department import department_table
 from qtoken.models.room import room_table
@@ -25,6 +26,7 @@ from qtoken.services.ownership import own_token
 from qtoken.services.people.user_steps import insert_page_user, page_user_id
 from qtoken.services.queue.token_codes import code_of, made_code
 from qtoken.services.queue.token_command import Command
+from qtoken.services.queue.token_states import row_as, standing_of
 from qtoken.services.queue.token_steps import read_token, record
 from qtoken.services.queue.tracking_rows import TrackedToken
 from qtoken.services.queue.waiting_lines import count_ahead
@@ -127,19 +129,11 @@ class Tracking:
         Raises `CodeUnknown`, and `MoveRefused` once it is called or has ended.
         """
         found = self._database.read(lambda connection: self._found(connection, code))
-        command = Command(
-            self._database,
-            verb=Verb.LEAVE,
-            asked={"token_id": found.id},
-            by=self._page_user(),
-            request_id=request_id,
-            right=None,
-        )
-
-        def work(connection: Connection) -> TokenRow:
-            return _leave(connection, command, found.id)
-
-        return _follow_row(found, command.run(work).status)
+        press = Press(self._page_user(), request_id)
+        # The code is the right to it.
+        command = Command(self._database, Verb.LEAVE, press, {"token_id": found.id}, right=None)
+        left = command.run(lambda connection: _leave(connection, command))
+        return _follow_row(found, left.status)
 
     def _found(self, connection: Connection, code: str) -> Any:
         asked = {"code": clean_code(code), "now": self._database.now()}
@@ -177,16 +171,13 @@ def _is_of_the_past(found: Any) -> bool:
     return found.ended_at is not None and found.ended_at < service_day_of(found).begins_at
 
 
-def _leave(connection: Connection, command: Command, token_id: int) -> TokenRow:
-    found, token = read_token(connection, command, token_id, {})
-    status = moved(token.status, Verb.LEAVE, label=token.label)
+def _leave(connection: Connection, command: Command) -> TokenRow:
+    found, token = read_token(connection, command)
+    left = moved(standing_of(token), Verb.LEAVE, label=token.label, at=found.now)
     if token.status is Status.CALLED:
         # The desk may say so of somebody who has gone; the phone may not: a doctor waits.
         raise MoveRefused(label=token.label, status=token.status, verb=Verb.LEAVE)
-    now: datetime = found.now
-    left = replace(token, status=status, call_slot=None, ended_at=now, version=token.version + 1)
-    record(connection, command, left, now)
-    return left
+    return record(connection, command, row_as(token, left, found), found.now)
 
 
 def _follow_row(

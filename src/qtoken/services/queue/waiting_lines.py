@@ -171,5 +171,4 @@ def count_ahead(connection: Connection, token: Any) -> int:
         "place_at": token.place_at,
         "token_id": token.id,
     }
-    (count,) = AHEAD.one(connection, asked)
-    return int(count)
+    return AHEAD.one(connection, asked).people_ahead

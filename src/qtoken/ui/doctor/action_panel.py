@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
+from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui import icons, theme
-from qtoken.ui.doctor.actions import QUICK, Act, DoctorActions, icon_of, key_of
+from qtoken.ui.doctor.actions import QUICK, Act, DoctorActions, WindowAct, icon_of, key_of
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import without_key
 
@@ -114,16 +115,16 @@ class ActionPanel(QWidget):
 
     def _fill_menu(self) -> None:
         for acts in (
-            (Act.LEAVE, Act.CANCEL, Act.UNDO),
-            (Act.ANOTHER, Act.OUT_OF_ORDER),
+            (Verb.LEAVE, Verb.CANCEL, Verb.UNDO),
+            (WindowAct.ANOTHER, WindowAct.OUT_OF_ORDER),
         ):
             for act in acts:
                 self._menu.addAction(self._actions[act])
             self._menu.addSeparator()
         self._menu.addMenu(self._return_menu)
-        self._menu.addAction(self._actions[Act.HISTORY])
+        self._menu.addAction(self._actions[WindowAct.HISTORY])
         self._menu.addSeparator()
-        for act in (Act.LOCK, Act.SIGN_OUT):
+        for act in (WindowAct.LOCK, WindowAct.SIGN_OUT):
             self._menu.addAction(self._actions[act])
 
     def _place_buttons(self) -> None:

@@ -6,64 +6,63 @@ from enum import Enum
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from qtoken.domain.token import Verb
 from qtoken.texts import _
 from qtoken.ui import icons
 from qtoken.ui.widgets.keys import key_name
 
 
-class Act(Enum):
-    """What can be asked for."""
+class WindowAct(Enum):
+    """What a button does beside a verb on whoever is in."""
 
     MAIN = "main"
-    DONE = "done"
-    RECALL = "recall"
-    NO_SHOW = "noShow"
-    HOLD = "hold"
-    TRANSFER = "transfer"
-    LEAVE = "leave"
-    CANCEL = "cancel"
     ANOTHER = "another"
-    OUT_OF_ORDER = "outOfOrder"
-    UNDO = "undo"
+    OUT_OF_ORDER = "out_of_order"
     HISTORY = "history"
     LOCK = "lock"
-    SIGN_OUT = "signOut"
+    SIGN_OUT = "sign_out"
 
 
-QUICK = (Act.DONE, Act.RECALL, Act.NO_SHOW, Act.HOLD, Act.TRANSFER)
-NEEDS_CURRENT = frozenset({*QUICK, Act.LEAVE, Act.CANCEL, Act.HISTORY})
-ALWAYS = frozenset({Act.LOCK, Act.SIGN_OUT})
+Act = Verb | WindowAct
+
+MOVES = (Verb.DONE, Verb.RECALL, Verb.NO_SHOW, Verb.HOLD, Verb.LEAVE, Verb.CANCEL)
+"""Verbs that ask for nothing more."""
+
+ACTS: tuple[Act, ...] = (*MOVES, Verb.TRANSFER, Verb.UNDO, *WindowAct)
+QUICK = (Verb.DONE, Verb.RECALL, Verb.NO_SHOW, Verb.HOLD, Verb.TRANSFER)
+NEEDS_CURRENT: frozenset[Act] = frozenset({*QUICK, Verb.LEAVE, Verb.CANCEL, WindowAct.HISTORY})
+ALWAYS: frozenset[Act] = frozenset({WindowAct.LOCK, WindowAct.SIGN_OUT})
 
 # A function key or a modifier for whatever changes a patient: letters and blanks are typed into the
 # wrong window all day. At reception the same things have the same keys.
 KEYS: dict[Act, tuple[str, ...]] = {
-    Act.MAIN: ("F9",),
-    Act.DONE: ("Ctrl+D",),
-    Act.RECALL: ("Ctrl+R",),
-    Act.NO_SHOW: ("Ctrl+Shift+M",),
-    Act.HOLD: ("Ctrl+H",),
-    Act.TRANSFER: ("Ctrl+T",),
-    Act.ANOTHER: ("Ctrl+F9",),
-    Act.OUT_OF_ORDER: ("Shift+F9",),
-    Act.UNDO: ("Ctrl+Z",),
-    Act.HISTORY: ("Ctrl+I",),
-    Act.LOCK: ("Ctrl+L",),
+    WindowAct.MAIN: ("F9",),
+    Verb.DONE: ("Ctrl+D",),
+    Verb.RECALL: ("Ctrl+R",),
+    Verb.NO_SHOW: ("Ctrl+Shift+M",),
+    Verb.HOLD: ("Ctrl+H",),
+    Verb.TRANSFER: ("Ctrl+T",),
+    WindowAct.ANOTHER: ("Ctrl+F9",),
+    WindowAct.OUT_OF_ORDER: ("Shift+F9",),
+    Verb.UNDO: ("Ctrl+Z",),
+    WindowAct.HISTORY: ("Ctrl+I",),
+    WindowAct.LOCK: ("Ctrl+L",),
 }
-_ICONS = {
-    Act.MAIN: "call-next",
-    Act.DONE: "done",
-    Act.RECALL: "recall",
-    Act.NO_SHOW: "no-show",
-    Act.HOLD: "hold",
-    Act.TRANSFER: "transfer",
-    Act.LEAVE: "left",
-    Act.CANCEL: "cancel",
-    Act.ANOTHER: "call",
-    Act.OUT_OF_ORDER: "call-order",
-    Act.UNDO: "undo",
-    Act.HISTORY: "clock",
-    Act.LOCK: "lock",
-    Act.SIGN_OUT: "sign-out",
+_ICONS: dict[Act, str] = {
+    WindowAct.MAIN: "call-next",
+    Verb.DONE: "done",
+    Verb.RECALL: "recall",
+    Verb.NO_SHOW: "no-show",
+    Verb.HOLD: "hold",
+    Verb.TRANSFER: "transfer",
+    Verb.LEAVE: "left",
+    Verb.CANCEL: "cancel",
+    WindowAct.ANOTHER: "call",
+    WindowAct.OUT_OF_ORDER: "call-order",
+    Verb.UNDO: "undo",
+    WindowAct.HISTORY: "clock",
+    WindowAct.LOCK: "lock",
+    WindowAct.SIGN_OUT: "sign-out",
 }
 
 
@@ -81,7 +80,7 @@ class DoctorActions:
     """One action for each thing; a held key counts once."""
 
     def __init__(self, window: QWidget) -> None:
-        self._actions = {act: self._make(act, window) for act in Act}
+        self._actions = {act: self._make(act, window) for act in ACTS}
 
     def __getitem__(self, act: Act) -> QAction:
         return self._actions[act]
@@ -112,22 +111,23 @@ class DoctorActions:
 
 def title(act: Act) -> str:
     """Return the words for an action."""
-    return {
-        Act.MAIN: _("Call next"),
-        Act.DONE: _("Done"),
-        Act.RECALL: _("Recall"),
-        Act.NO_SHOW: _("No-show"),
-        Act.HOLD: _("Hold"),
-        Act.TRANSFER: _("Transfer…"),
-        Act.LEAVE: _("Left"),
-        Act.CANCEL: _("Cancel token"),
-        Act.ANOTHER: _("Call another"),
-        Act.OUT_OF_ORDER: _("Call out of order…"),
-        Act.UNDO: _("Undo"),
-        Act.HISTORY: _("History"),
-        Act.LOCK: _("Lock"),
-        Act.SIGN_OUT: _("Sign out"),
-    }[act]
+    titles: dict[Act, str] = {
+        WindowAct.MAIN: _("Call next"),
+        Verb.DONE: _("Done"),
+        Verb.RECALL: _("Recall"),
+        Verb.NO_SHOW: _("No-show"),
+        Verb.HOLD: _("Hold"),
+        Verb.TRANSFER: _("Transfer…"),
+        Verb.LEAVE: _("Left"),
+        Verb.CANCEL: _("Cancel token"),
+        WindowAct.ANOTHER: _("Call another"),
+        WindowAct.OUT_OF_ORDER: _("Call out of order…"),
+        Verb.UNDO: _("Undo"),
+        WindowAct.HISTORY: _("History"),
+        WindowAct.LOCK: _("Lock"),
+        WindowAct.SIGN_OUT: _("Sign out"),
+    }
+    return titles[act]
 
 
 def icon_of(act: Act) -> str:
@@ -146,8 +146,8 @@ def _is_possible(act: Act, possible: Possible) -> bool:
         return False
     if act in NEEDS_CURRENT:
         return possible.is_somebody_in
-    if act is Act.ANOTHER:
+    if act is WindowAct.ANOTHER:
         return possible.can_call_another
-    if act is Act.OUT_OF_ORDER:
+    if act is WindowAct.OUT_OF_ORDER:
         return possible.is_somebody_waiting
     return True

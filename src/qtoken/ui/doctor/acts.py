@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.ui.presses import Presses
@@ -62,7 +62,7 @@ class Acts:
         self._send(
             (_NEXT, _ids(called)),
             lambda request_id: self._calling.call_next(
-                doctor_id=self._doctor_id, room_id=room_id, by=self._by, request_id=request_id
+                doctor_id=self._doctor_id, room_id=room_id, press=Press(self._by, request_id)
             ),
             then,
         )
@@ -75,30 +75,17 @@ class Acts:
                 token.id,
                 doctor_id=self._doctor_id,
                 room_id=room_id,
-                reason=reason,
-                version=token.version,
-                by=self._by,
-                request_id=request_id,
+                press=self._press(request_id, token, reason),
             ),
             then,
         )
 
     def move(self, verb: Verb, token: TokenRow, then: Then, room_id: int | None = None) -> None:
         """Done, recall to that room, no-show, hold, leave, cancel or return."""
-        methods: dict[Verb, Callable[..., TokenRow]] = {
-            Verb.DONE: self._calling.done,
-            Verb.RECALL: partial(self._calling.recall, room_id=room_id),
-            Verb.NO_SHOW: self._calling.no_show,
-            Verb.HOLD: self._calling.hold,
-            Verb.LEAVE: self._calling.leave,
-            Verb.CANCEL: self._calling.cancel,
-            Verb.RETURN: self._calling.return_,
-        }
-        method = methods[verb]
         self._send(
             (verb, token.id, token.version),
-            lambda request_id: method(
-                token.id, version=token.version, by=self._by, request_id=request_id
+            lambda request_id: self._calling.move(
+                verb, token.id, room_id=room_id, press=self._press(request_id, token)
             ),
             then,
         )
@@ -118,10 +105,7 @@ class Acts:
                 token.id,
                 department_id=department_id,
                 doctor_id=doctor_id,
-                reason=reason,
-                version=token.version,
-                by=self._by,
-                request_id=request_id,
+                press=self._press(request_id, token, reason),
             ),
             then,
         )
@@ -130,15 +114,16 @@ class Acts:
         """Take back the last action on a token, if nobody has acted since."""
         self._send(
             (Verb.UNDO, token.id, token.version),
-            lambda request_id: self._calling.undo(
-                token.id, version=token.version, by=self._by, request_id=request_id
-            ),
+            lambda request_id: self._calling.undo(token.id, press=self._press(request_id, token)),
             then,
         )
 
     def forget_other_calls(self, called: tuple[TokenRow, ...]) -> None:
         """These are in now: a call-next that was pressed beside others has no retry any more."""
         self._presses.forget(lambda key: _is_call_beside_others(key, called))
+
+    def _press(self, request_id: str, token: TokenRow, reason: str = "") -> Press:
+        return Press(self._by, request_id, token.version, reason)
 
     def _send(self, key: Hashable, job: Callable[[str], Row], then: Callable[[Row], None]) -> None:
         def done(row: Row) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtoken.texts import _
 from qtoken.ui import icons, theme
-from qtoken.ui.doctor.actions import Act, DoctorActions, icon_of, key_of
+from qtoken.ui.doctor.actions import DoctorActions, WindowAct, icon_of, key_of
 from qtoken.ui.widgets import tool_tips
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
@@ -27,7 +27,7 @@ class MainAction(QWidget):
         self._is_somebody_in = False
         self._is_busy = False
         self._build()
-        action = actions[Act.MAIN]
+        action = actions[WindowAct.MAIN]
         self.button.clicked.connect(action.trigger)
         action.changed.connect(lambda: self.button.setEnabled(action.isEnabled()))
         self._hint_time.timeout.connect(self._hint.clear)
@@ -58,11 +58,11 @@ class MainAction(QWidget):
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._say()
-        tool_tips.put(self.button, key_of(Act.MAIN))
+        tool_tips.put(self.button, key_of(WindowAct.MAIN))
 
     def put_icons(self) -> None:
         """Wear the icon, once the window is painted."""
-        icons.put(self.button, icon_of(Act.MAIN), "on_accent")
+        icons.put(self.button, icon_of(WindowAct.MAIN), "on_accent")
 
     def _say(self) -> None:
         text = _("Done and call next") if self._is_somebody_in else _("Call next")
@@ -74,7 +74,7 @@ class MainAction(QWidget):
 
     def _fit_key(self) -> None:
         # A long text in a narrow window goes before the key, which the tool tip tells too.
-        self.button.show_key(key_of(Act.MAIN))
+        self.button.show_key(key_of(WindowAct.MAIN))
         if self.isVisible() and self.button.sizeHint().width() > self.width():
             self.button.show_key("")
 

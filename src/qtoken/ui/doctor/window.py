@@ -23,7 +23,7 @@ from qtoken.texts import _
 from qtoken.ui import theme
 from qtoken.ui.doctor import asking
 from qtoken.ui.doctor.action_panel import ActionPanel
-from qtoken.ui.doctor.actions import Act, DoctorActions, Possible, key_of
+from qtoken.ui.doctor.actions import MOVES, Act, DoctorActions, Possible, WindowAct, key_of
 from qtoken.ui.doctor.acts import Workplace
 from qtoken.ui.doctor.arrangement import (
     Arrangement,
@@ -64,14 +64,6 @@ if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 _TOP_PX, _SHORT_TOP_PX = 308, 232
-_VERBS = {
-    Act.DONE: Verb.DONE,
-    Act.RECALL: Verb.RECALL,
-    Act.NO_SHOW: Verb.NO_SHOW,
-    Act.HOLD: Verb.HOLD,
-    Act.LEAVE: Verb.LEAVE,
-    Act.CANCEL: Verb.CANCEL,
-}
 
 
 class DoctorWindow(QMainWindow):
@@ -172,7 +164,7 @@ class DoctorWindow(QMainWindow):
         """Show all texts in the language spoken now."""
         self.setWindowTitle(_("Doctor"))
         self._content.setAccessibleName(
-            _("{key} calls the next patient").format(key=key_of(Act.MAIN))
+            _("{key} calls the next patient").format(key=key_of(WindowAct.MAIN))
         )
         self._actions.retranslate()
         self._main.retranslate()
@@ -294,22 +286,23 @@ class DoctorWindow(QMainWindow):
         self._header.room_chosen.connect(self._keep_room)
         self._aside.return_requested.connect(self._return_requested)
         self._panel.return_requested.connect(self._return_requested)
-        self._actions[Act.LOCK].triggered.connect(self.lock_guard.lock)
-        self._actions[Act.SIGN_OUT].triggered.connect(self.lock_guard.stop)
-        self._actions[Act.SIGN_OUT].triggered.connect(self.sign_out_requested)
+        self._actions[WindowAct.LOCK].triggered.connect(self.lock_guard.lock)
+        self._actions[WindowAct.SIGN_OUT].triggered.connect(self.lock_guard.stop)
+        self._actions[WindowAct.SIGN_OUT].triggered.connect(self.sign_out_requested)
         self.lock_guard.unlocked.connect(self._on_unlocked)
 
     def _join(self, presenter: DoctorPresenter, live: Live) -> None:
         def verb_done(verb: Verb) -> Callable[[], None]:
             return lambda: presenter.do(verb)
 
-        acts = {act: verb_done(verb) for act, verb in _VERBS.items()} | {
-            Act.MAIN: presenter.press_main,
-            Act.ANOTHER: presenter.call_another,
-            Act.UNDO: presenter.undo,
-            Act.HISTORY: presenter.ask_history,
-            Act.TRANSFER: lambda: asking.ask_transfer(self, presenter),
-            Act.OUT_OF_ORDER: lambda: asking.ask_out_of_order(self, presenter),
+        acts: dict[Act, Callable[[], None]] = {
+            **{verb: verb_done(verb) for verb in MOVES},
+            Verb.UNDO: presenter.undo,
+            Verb.TRANSFER: lambda: asking.ask_transfer(self, presenter),
+            WindowAct.MAIN: presenter.press_main,
+            WindowAct.ANOTHER: presenter.call_another,
+            WindowAct.HISTORY: presenter.ask_history,
+            WindowAct.OUT_OF_ORDER: lambda: asking.ask_out_of_order(self, presenter),
         }
         self._joined.join(
             presenter,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from qtoken.domain.errors import TokenAlreadyOpen
+from qtoken.domain.press import Press
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import SetupRow, TokenRow
 from qtoken.texts import _
@@ -226,8 +227,7 @@ class IssuePresenter:
                 department_id=department_id,
                 priority_id=priority_id,
                 doctor_id=doctor_id,
-                by=by,
-                request_id=request_id,
+                press=Press(by, request_id),
             ),
             lambda token: self._issued(token, person),
             lambda error: self._not_issued(error, person),

@@ -6,42 +6,43 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from qtoken.domain.token import Verb
 from qtoken.texts import _
 from qtoken.ui import icons
-from qtoken.ui.reception.queue.acts import Act, title
+from qtoken.ui.reception.queue.acts import ACTS, Act, WindowAct, title
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.widgets.keys import enter
 
-_KEYS = {
-    Act.RECALL: "Ctrl+R",
-    Act.DONE: "Ctrl+D",
-    Act.HOLD: "Ctrl+H",
-    Act.RETURN: "Ctrl+B",
-    Act.NO_SHOW: "Ctrl+Shift+M",
-    Act.LEAVE: "Ctrl+E",
-    Act.TRANSFER: "Ctrl+T",
-    Act.CANCEL: "Ctrl+Del",
-    Act.SLIP: "Ctrl+P",
-    Act.HISTORY: "Ctrl+I",
+_KEYS: dict[Act, str] = {
+    Verb.RECALL: "Ctrl+R",
+    Verb.DONE: "Ctrl+D",
+    Verb.HOLD: "Ctrl+H",
+    Verb.RETURN: "Ctrl+B",
+    Verb.NO_SHOW: "Ctrl+Shift+M",
+    Verb.LEAVE: "Ctrl+E",
+    Verb.TRANSFER: "Ctrl+T",
+    Verb.CANCEL: "Ctrl+Del",
+    WindowAct.SLIP: "Ctrl+P",
+    WindowAct.HISTORY: "Ctrl+I",
 }
-ICONS = {
-    Act.CALL: "call",
-    Act.RECALL: "recall",
-    Act.DONE: "done",
-    Act.HOLD: "hold",
-    Act.RETURN: "return",
-    Act.NO_SHOW: "no-show",
-    Act.LEAVE: "left",
-    Act.TRANSFER: "transfer",
-    Act.CANCEL: "cancel",
-    Act.UNDO: "undo",
-    Act.SLIP: "print",
-    Act.HISTORY: "clock",
+ICONS: dict[Act, str] = {
+    Verb.CALL: "call",
+    Verb.RECALL: "recall",
+    Verb.DONE: "done",
+    Verb.HOLD: "hold",
+    Verb.RETURN: "return",
+    Verb.NO_SHOW: "no-show",
+    Verb.LEAVE: "left",
+    Verb.TRANSFER: "transfer",
+    Verb.CANCEL: "cancel",
+    Verb.UNDO: "undo",
+    WindowAct.SLIP: "print",
+    WindowAct.HISTORY: "clock",
 }
 ORDER: dict[Section, tuple[Act, ...]] = {
-    Section.WAITING: (Act.CALL, Act.HOLD, Act.RETURN, Act.TRANSFER, Act.LEAVE, Act.CANCEL),
-    Section.CALLED: (Act.DONE, Act.HOLD, Act.RECALL, Act.TRANSFER, Act.LEAVE, Act.NO_SHOW),
-    Section.ENDED: (Act.UNDO, Act.HISTORY, Act.RETURN, Act.SLIP),
+    Section.WAITING: (Verb.CALL, Verb.HOLD, Verb.RETURN, Verb.TRANSFER, Verb.LEAVE, Verb.CANCEL),
+    Section.CALLED: (Verb.DONE, Verb.HOLD, Verb.RECALL, Verb.TRANSFER, Verb.LEAVE, Verb.NO_SHOW),
+    Section.ENDED: (Verb.UNDO, WindowAct.HISTORY, Verb.RETURN, WindowAct.SLIP),
 }
 """What is in several sections is in one place: a hand that knows it need not look."""
 
@@ -54,7 +55,7 @@ class QueueActions:
         self._panel = panel
         self.menu = QMenu(panel)
         self.menu.setObjectName("tokenMenu")
-        self._actions = {one: self._action(one, act) for one in Act}
+        self._actions = {one: self._action(one, act) for one in ACTS}
         self._fill_menu()
         self.retranslate()
 
@@ -95,13 +96,13 @@ class QueueActions:
         return action
 
     def _fill_menu(self) -> None:
-        for act in Act:
-            if act is Act.UNDO:
+        for act in ACTS:
+            if act is Verb.UNDO:
                 self.menu.addSeparator()
             self.menu.addAction(self._actions[act])
 
 
 def _keys(act: Act) -> list[QKeySequence]:
-    if act is Act.CALL:
+    if act is Verb.CALL:
         return enter("Ctrl+")
     return [QKeySequence(_KEYS[act])] if act in _KEYS else []

@@ -8,82 +8,83 @@ from qtoken.services.rows import TokenRow
 from qtoken.texts import _, pgettext
 
 
-class Act(Enum):
-    """A button of the queue: a move of the token, or a look at it."""
+class WindowAct(Enum):
+    """What a button of the queue does that moves no token."""
 
-    CALL = "call"
-    RECALL = "recall"
-    DONE = "done"
-    HOLD = "hold"
-    RETURN = "return"
-    NO_SHOW = "no_show"
-    LEAVE = "leave"
-    TRANSFER = "transfer"
-    CANCEL = "cancel"
-    UNDO = "undo"
     SLIP = "slip"
     HISTORY = "history"
 
 
-MOVES: dict[Act, Verb] = {
-    Act.CALL: Verb.CALL,
-    Act.RECALL: Verb.RECALL,
-    Act.DONE: Verb.DONE,
-    Act.HOLD: Verb.HOLD,
-    Act.RETURN: Verb.RETURN,
-    Act.NO_SHOW: Verb.NO_SHOW,
-    Act.LEAVE: Verb.LEAVE,
-    Act.TRANSFER: Verb.TRANSFER,
-    Act.CANCEL: Verb.CANCEL,
-}
+Act = Verb | WindowAct
+
+ACTS: tuple[Act, ...] = (
+    Verb.CALL,
+    Verb.RECALL,
+    Verb.DONE,
+    Verb.HOLD,
+    Verb.RETURN,
+    Verb.NO_SHOW,
+    Verb.LEAVE,
+    Verb.TRANSFER,
+    Verb.CANCEL,
+    Verb.UNDO,
+    WindowAct.SLIP,
+    WindowAct.HISTORY,
+)
+"""All of them, from place to place."""
 
 
 def possible(token: TokenRow | None, *, is_live: bool) -> frozenset[Act]:
     """Return what may be offered for a token; the services judge again."""
     if token is None or not is_live:
         return frozenset()
-    moves = {act for act, verb in MOVES.items() if can_move(token.status, verb)}
-    return frozenset(moves | {Act.UNDO, Act.SLIP, Act.HISTORY})
+    return frozenset(
+        act
+        for act in ACTS
+        # Undo is judged by the token's history.
+        if isinstance(act, WindowAct) or act is Verb.UNDO or can_move(token.status, act)
+    )
 
 
 def title(act: Act) -> str:
     """Return the text of the button."""
-    return {
-        Act.CALL: pgettext("action", "Call"),
-        Act.RECALL: pgettext("action", "Recall"),
-        Act.DONE: pgettext("action", "Done"),
-        Act.HOLD: pgettext("action", "Hold"),
-        Act.RETURN: pgettext("action", "Return"),
-        Act.NO_SHOW: pgettext("action", "No-show"),
-        Act.LEAVE: pgettext("action", "Left"),
-        Act.TRANSFER: pgettext("action", "Transfer"),
-        Act.CANCEL: pgettext("action", "Cancel token"),
-        Act.UNDO: pgettext("action", "Undo"),
-        Act.SLIP: pgettext("action", "Print slip again"),
-        Act.HISTORY: pgettext("action", "History"),
-    }[act]
+    titles: dict[Act, str] = {
+        Verb.CALL: pgettext("action", "Call"),
+        Verb.RECALL: pgettext("action", "Recall"),
+        Verb.DONE: pgettext("action", "Done"),
+        Verb.HOLD: pgettext("action", "Hold"),
+        Verb.RETURN: pgettext("action", "Return"),
+        Verb.NO_SHOW: pgettext("action", "No-show"),
+        Verb.LEAVE: pgettext("action", "Left"),
+        Verb.TRANSFER: pgettext("action", "Transfer"),
+        Verb.CANCEL: pgettext("action", "Cancel token"),
+        Verb.UNDO: pgettext("action", "Undo"),
+        WindowAct.SLIP: pgettext("action", "Print slip again"),
+        WindowAct.HISTORY: pgettext("action", "History"),
+    }
+    return titles[act]
 
 
-def said(act: Act, token: TokenRow) -> str:
+def said(verb: Verb, token: TokenRow) -> str:
     """Return what happened and to whom, as a colleague would say it."""
-    if act is Act.UNDO:
+    if verb is Verb.UNDO:
         sentence = _undone(token.status)
     else:
         sentence = {
-            Act.CALL: (
+            Verb.CALL: (
                 _("{label}, {patient}, is called to {room}.")
                 if token.room
                 else _("{label}, {patient}, is called to {department}.")
             ),
-            Act.RECALL: _("{label}, {patient}, is called again."),
-            Act.DONE: _("{label}, {patient}, is done."),
-            Act.HOLD: _("{label}, {patient}, is on hold."),
-            Act.RETURN: _("{label}, {patient}, is waiting again, at the old place."),
-            Act.NO_SHOW: _("{label}, {patient}, did not come."),
-            Act.LEAVE: _("{label}, {patient}, has left."),
-            Act.TRANSFER: _("{label}, {patient}, now waits in {department}."),
-            Act.CANCEL: _("{label}, {patient}, is cancelled."),
-        }[act]
+            Verb.RECALL: _("{label}, {patient}, is called again."),
+            Verb.DONE: _("{label}, {patient}, is done."),
+            Verb.HOLD: _("{label}, {patient}, is on hold."),
+            Verb.RETURN: _("{label}, {patient}, is waiting again, at the old place."),
+            Verb.NO_SHOW: _("{label}, {patient}, did not come."),
+            Verb.LEAVE: _("{label}, {patient}, has left."),
+            Verb.TRANSFER: _("{label}, {patient}, now waits in {department}."),
+            Verb.CANCEL: _("{label}, {patient}, is cancelled."),
+        }[verb]
     return sentence.format(
         label=token.label,
         patient=token.patient,

@@ -7,16 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qtoken.domain.errors import QTokenError
-from qtoken.domain.token import OPEN, Verb
+from qtoken.domain.token import OPEN
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Told
-from qtoken.ui.reception.queue.acts import MOVES, Act, said
+from qtoken.ui.reception.queue.acts import said
 
 if TYPE_CHECKING:
     from qtoken.services.queue.history_rows import TokenHistory
-
-_ACTS = {verb: act for act, verb in MOVES.items()} | {Verb.UNDO: Act.UNDO}
 
 
 class Elsewhere:
@@ -82,7 +80,7 @@ class Elsewhere:
 
     def _tell(self, history: "TokenHistory") -> None:
         done, age_s = self._last_done()
-        text = f"{said(_ACTS[history.events[-1].kind], history.token)} {self._who(history)}"
+        text = f"{said(history.events[-1].kind, history.token)} {self._who(history)}"
         self._told.say(text, undo=done, undo_age_s=age_s, about=history.token, shows=True)
 
     def _who(self, history: "TokenHistory") -> str:

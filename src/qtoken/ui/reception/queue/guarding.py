@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui.press_guard import PressGuard, Verdict
-from qtoken.ui.reception.queue.acts import Act
 
 
 class QueueGuard:
@@ -18,9 +18,9 @@ class QueueGuard:
         self._acted_on: TokenRow | None = None
         self._answer: TokenRow | None = None
 
-    def judge(self, act: Act, token: TokenRow) -> str:
+    def judge(self, verb: Verb, token: TokenRow) -> str:
         """Return why this press does not count, or nothing if it does."""
-        verdict = self._guard.press(act)
+        verdict = self._guard.press(verb)
         if verdict is Verdict.GO:
             self._acted_on = token
             return ""

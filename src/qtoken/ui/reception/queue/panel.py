@@ -15,7 +15,7 @@ from qtoken.ui import theme
 from qtoken.ui.joined import Joined
 from qtoken.ui.reception.queue.action_bar import ActionBar
 from qtoken.ui.reception.queue.actions import ICONS, QueueActions
-from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.acts import ACTS, Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, short_title_of, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
@@ -201,7 +201,7 @@ class QueuePanel(QWidget):
         for section, page in self._sections.items():
             self._pages.addWidget(page)
             self._tabs.addTab(title_of(section))
-        for act in Act:
+        for act in ACTS:
             self._bar.add(self.actions_[act], ICONS[act])
         self._bar.share_places([self.actions_.in_section(section) for section in Section])
         self._bar.set_menu(self.actions_.menu)

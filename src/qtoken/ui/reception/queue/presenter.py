@@ -1,17 +1,19 @@
 """The queue: shows what the database says, does what is asked for a token. No Qt here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.labels import parse_label
-from qtoken.domain.token import Status
+from qtoken.domain.press import Press
+from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import QueueSnapshot, SetupRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.done_here import DoneHere
 from qtoken.ui.reception.desk import Desk, Told
-from qtoken.ui.reception.queue.acts import MOVES, Act, possible, said
+from qtoken.ui.reception.queue.acts import Act, WindowAct, possible, said
 from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
 from qtoken.ui.reception.queue.sections import (
@@ -27,6 +29,9 @@ from qtoken.ui.reception.queue.selection import Leaving, Selection
 from qtoken.ui.reception.queue.standing import Standing, is_next, standings_of
 from qtoken.ui.reception.queue.view import QueueView
 from qtoken.ui.refusals import is_answer
+
+if TYPE_CHECKING:
+    from qtoken.services.queue.calling import Calling
 
 
 class QueuePresenter:
@@ -206,28 +211,20 @@ class QueuePresenter:
         token = self._selected_token()
         if token is None or act not in possible(token, is_live=self._is_live):
             return
-        if (act in MOVES or act is Act.UNDO) and not self._counts(act, token):
-            return
-        if act is Act.SLIP:
+        if act is WindowAct.SLIP:
             self._print_slip(token)
-        elif act is Act.HISTORY:
+        elif act is WindowAct.HISTORY:
             self._ask_history(token)
-        elif act is Act.CALL:
-            self._call(token)
-        elif act is Act.TRANSFER:
-            self._transfer(token)
-        elif act is Act.CANCEL:
-            self._cancel(token)
-        else:
-            self._command(act, token)
+        elif self._counts(act, token):
+            self._press(act, token)
 
     def undo(self, token: TokenRow) -> None:
         """Take back the last action on this token."""
         if not self._is_live:
             text = _("The database is away: nothing was undone yet.")
             self._told.say(text, undo=token, undo_age_s=self._done_here.age_s)
-        elif self._counts(Act.UNDO, token):
-            self._command(Act.UNDO, token)
+        elif self._counts(Verb.UNDO, token):
+            self._press(Verb.UNDO, token)
 
     def undo_last(self) -> None:
         """Take back what was last done at this desk, then what was before, while it stands."""
@@ -241,8 +238,8 @@ class QueuePresenter:
         """This token was issued here just now: its issue is what `undo_last` takes back."""
         self._done_here.add(token)
 
-    def _counts(self, act: Act, token: TokenRow) -> bool:
-        why_not = self._guard.judge(act, token)
+    def _counts(self, verb: Verb, token: TokenRow) -> bool:
+        why_not = self._guard.judge(verb, token)
         if why_not:
             done, age_s = self._last_done()
             self._told.say(why_not, undo=done, undo_age_s=age_s, about=token)
@@ -258,6 +255,19 @@ class QueuePresenter:
         for section in Section:
             self._view.show_lines(section, lines[section], count_of(self._shown, section))
 
+    def _press(self, verb: Verb, token: TokenRow) -> None:
+        match verb:
+            case Verb.CALL:
+                self._call(token)
+            case Verb.TRANSFER:
+                self._transfer(token)
+            case Verb.CANCEL:
+                self._cancel(token)
+            case Verb.UNDO:
+                self._send(verb, token, lambda press: self._calling.undo(token.id, press=press))
+            case _:
+                self._move(verb, token)
+
     def _call(self, token: TokenRow) -> None:
         if self._setup is None:
             return
@@ -267,81 +277,99 @@ class QueuePresenter:
             self._setup.rooms,
             is_next=partial(is_next, self._everything, token),
         )
-        if choice is not None:
-            chosen = {
-                "doctor_id": choice.doctor_id,
-                "is_nobodys": choice.doctor_id is None,
-                "room_id": choice.room_id,
-            }
-            self._command(Act.CALL, token, reason=choice.reason, **chosen)
-        else:
+        if choice is None:
             self._guard.given_up()
+            return
+        self._send(
+            Verb.CALL,
+            token,
+            lambda press: self._calling.call(
+                token.id,
+                doctor_id=choice.doctor_id,
+                is_nobodys=choice.doctor_id is None,
+                room_id=choice.room_id,
+                press=press,
+            ),
+            reason=choice.reason,
+            chosen=choice,
+        )
 
     def _transfer(self, token: TokenRow) -> None:
         if self._setup is None:
             return
         others = self._setup.open_departments(except_id=token.department_id)
         choice = self._view.ask_transfer(token, others, self._setup.doctors)
-        if choice is not None:
-            chosen = {"department_id": choice.department_id, "doctor_id": choice.doctor_id}
-            self._command(Act.TRANSFER, token, reason=choice.reason, **chosen)
-        else:
+        if choice is None:
             self._guard.given_up()
+            return
+        self._send(
+            Verb.TRANSFER,
+            token,
+            lambda press: self._calling.transfer(
+                token.id,
+                department_id=choice.department_id,
+                doctor_id=choice.doctor_id,
+                press=press,
+            ),
+            reason=choice.reason,
+            chosen=choice,
+        )
 
     def _cancel(self, token: TokenRow) -> None:
         reason = self._view.ask_reason(token)
-        if reason is not None:
-            self._command(Act.CANCEL, token, reason=reason)
-        else:
+        if reason is None:
             self._guard.given_up()
+        else:
+            self._move(Verb.CANCEL, token, reason)
 
-    def _command(self, act: Act, token: TokenRow, **chosen: int | str | None) -> None:
-        # The version makes a press on what was shown differ from a press on what it became.
-        key = (act, token.id, token.version, tuple(sorted(chosen.items())))
-        leaving = self._selection.leaving(act, self._section, token, self._lines)
-        method, by = self._method(act), self._desk.user.id
-        self._desk.presses.send(
-            key,
-            lambda request_id: method(
-                token.id, version=token.version, by=by, request_id=request_id, **chosen
-            ),
-            lambda moved: self._done(act, moved, leaving),
-            lambda error: self._refused(act, token, error),
+    def _move(self, verb: Verb, token: TokenRow, reason: str = "") -> None:
+        self._send(
+            verb,
+            token,
+            lambda press: self._calling.move(verb, token.id, press=press),
+            reason=reason,
         )
 
-    def _method(self, act: Act) -> Callable[..., TokenRow]:
-        calling = self._desk.clinic.services.calling
-        methods: dict[Act, Callable[..., TokenRow]] = {
-            Act.CALL: calling.call,
-            Act.RECALL: calling.recall,
-            Act.DONE: calling.done,
-            Act.HOLD: calling.hold,
-            Act.RETURN: calling.return_,
-            Act.NO_SHOW: calling.no_show,
-            Act.LEAVE: calling.leave,
-            Act.TRANSFER: calling.transfer,
-            Act.CANCEL: calling.cancel,
-            Act.UNDO: calling.undo,
-        }
-        return methods[act]
+    def _send(
+        self,
+        verb: Verb,
+        token: TokenRow,
+        job: Callable[[Press], TokenRow],
+        *,
+        reason: str = "",
+        chosen: Hashable = None,
+    ) -> None:
+        by = self._desk.user.id
+        leaving = self._selection.leaving(verb, self._section, token, self._lines)
+        self._desk.presses.send(
+            # The version makes a press on what was shown differ from a press on what it became.
+            (verb, token.id, token.version, reason, chosen),
+            lambda request_id: job(Press(by, request_id, token.version, reason)),
+            lambda moved: self._done(verb, moved, leaving),
+            lambda error: self._refused(verb, token, error),
+        )
 
-    def _done(self, act: Act, token: TokenRow, leaving: Leaving | None) -> None:
+    @property
+    def _calling(self) -> "Calling":
+        return self._desk.clinic.services.calling
+
+    def _done(self, verb: Verb, token: TokenRow, leaving: Leaving | None) -> None:
         if leaving is not None and leaving.has_left(token):
             self._selection.left(leaving)
         self._guard.answered(token)
-        if act is Act.UNDO:
+        if verb is Verb.UNDO:
             self._done_here.undone(token)
         else:
             self._done_here.add(token)
-        self._returned_id = token.id if act is Act.UNDO else None
-        self._told.say(said(act, token), undo=None if act is Act.UNDO else token)
+        self._returned_id = token.id if verb is Verb.UNDO else None
+        self._told.say(said(verb, token), undo=None if verb is Verb.UNDO else token)
         self._look_again()
 
-    def _refused(self, act: Act, token: TokenRow, error: Exception) -> None:
+    def _refused(self, verb: Verb, token: TokenRow, error: Exception) -> None:
         if is_answer(error):
             self._guard.answered()
             self._elsewhere.refused(token)
-            if act is Act.UNDO:
+            if verb is Verb.UNDO:
                 self._done_here.refused(token)
                 self._told.forget_undo()
         else:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.sections import Lines, Section
 
 
@@ -12,7 +12,7 @@ from qtoken.ui.reception.queue.sections import Lines, Section
 class Leaving:
     """A selected token that something is done to, and who stood around it."""
 
-    act: Act
+    verb: Verb
     section: Section
     token: TokenRow
     neighbours: tuple[int, ...]
@@ -43,13 +43,15 @@ class Selection:
         """Return the id of the token that is selected there."""
         return self._selected.get(section)
 
-    def leaving(self, act: Act, section: Section, token: TokenRow, lines: Lines) -> Leaving | None:
+    def leaving(
+        self, verb: Verb, section: Section, token: TokenRow, lines: Lines
+    ) -> Leaving | None:
         """Return who stands around a token at the press, or None if it is not selected."""
         ids = [line.id for line in lines.get(section, ())]
         if token.id != self.in_section(section) or token.id not in ids:
             return None
         place = ids.index(token.id)
-        return Leaving(act, section, token, (*ids[place + 1 :], *reversed(ids[:place])))
+        return Leaving(verb, section, token, (*ids[place + 1 :], *reversed(ids[:place])))
 
     def left(self, leaving: Leaving) -> None:
         """The token stands elsewhere now; the next lines will show it."""
