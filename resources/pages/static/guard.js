@@ -9,7 +9,7 @@
   var MOVED_MS = 700;
   var NEAR_PX = 40;
   var TOLD_MS = 6000;
-  var said = document.getElementById("slip");
+  var said = document.getElementById("not-meant");
   var part = document.querySelector("[data-live][data-mark]");
   var befores = [];
   var quiet = 0;
