@@ -41,6 +41,8 @@ def _of_error(node: ast.ClassDef) -> Iterator[LateText]:
                 ast.Name(name), _, ast.Constant(str(value))
             ):
                 said[name] = value
+            case ast.Assign([ast.Name(name)], ast.Name(other)) if other in said:
+                said[name] = said[other]
     if "code" in said and "message" in said:
         forms = (said["one"], said["message"]) if said.get("one") else said["message"]
         yield LateText(forms, f"Error {said['code']}.")

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 def sentence(error: QTokenError) -> str:
     """Return what happened and what to do, for the person who acted."""
-    return _(error.message).format(**{name: word(v) for name, v in error.parameters.items()})
+    if error.one:
+        said = ngettext(error.one, error.message, int(str(error.parameters[error.counted])))
+    else:
+        said = _(error.message)
+    return said.format(**{name: word(value) for name, value in error.parameters.items()})
 
 
 def retried(error: QTokenError) -> str:
@@ -229,7 +233,9 @@ def _reason(token: "TokenRow", *, is_priority_shown: bool) -> str:
     if token.why is Why.EMERGENCY:
         reason = _("before everybody else")
     else:
-        reason = _("{minutes} min head start").format(minutes=token.head_start_min)
+        reason = ngettext(
+            "{minutes} min head start", "{minutes} min head start", token.head_start_min
+        ).format(minutes=token.head_start_min)
     if is_priority_shown:
         return reason
     return _("{priority}, {reason}").format(priority=priority(token.priority), reason=reason)

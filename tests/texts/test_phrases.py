@@ -10,6 +10,7 @@ from qtoken.domain.errors import (
     MoveRefused,
     NotAllowed,
     QTokenError,
+    SignInSlowed,
     StatusRefused,
     TextMissing,
     TokenChanged,
@@ -71,6 +72,14 @@ def test_a_field_is_named_by_its_word(field: Field) -> None:
     assert told[0].isupper()
     assert "_" not in told
     assert field not in phrases.sentence(TextMissing(field=field))
+
+
+def test_a_refusal_counts_as_the_language_does() -> None:
+    one, many = SignInSlowed(wait_s=1), SignInSlowed(wait_s=2)
+
+    assert phrases.sentence(one) == "Too many wrong passwords. Wait 1 second, then try again."
+    assert phrases.sentence(many) == "Too many wrong passwords. Wait 2 seconds, then try again."
+    assert (str(one), str(many)) == (phrases.sentence(one), phrases.sentence(many))
 
 
 def test_a_refusal_keeps_the_name_for_programs() -> None:

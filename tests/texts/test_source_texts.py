@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
+from scripts.text_catalogues import template
 from tests.texts.source_texts import filled_too_early, messages, not_looked_up
 
 
@@ -49,6 +50,16 @@ def test_the_made_up_languages_keep_every_placeholder_of_every_text(
 
     assert messages()
     assert wrong == []
+
+
+def test_what_a_count_decides_has_a_form_for_one() -> None:
+    without = [
+        message.id
+        for message in template()
+        if isinstance(message.id, str) and "{count" in message.id
+    ]
+
+    assert without == [], "use ngettext, or say {number} where nothing is counted"
 
 
 def _placeholders(message: str) -> list[str]:

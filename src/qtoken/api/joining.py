@@ -15,6 +15,8 @@ class DepartmentNeeded(QTokenError):
 
     code = "department_needed"
     message = "{count} departments are open. Name the one to join: department, by its id."
+    one = "{count} department is open. Name the one to join: department, by its id."
+    counted = "count"
 
 
 def join(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 
 
 def told(fault: Mapping[str, Any]) -> str:
@@ -13,8 +13,16 @@ def told(fault: Mapping[str, Any]) -> str:
     limits = fault.get("ctx", {})
     templates = {
         "missing": _("Fill this in."),
-        "string_too_long": _("At most {max_length} characters fit."),
-        "string_too_short": _("At least {min_length} characters are needed."),
+        "string_too_long": ngettext(
+            "At most {max_length} character fits.",
+            "At most {max_length} characters fit.",
+            limits.get("max_length", 0),
+        ),
+        "string_too_short": ngettext(
+            "At least {min_length} character is needed.",
+            "At least {min_length} characters are needed.",
+            limits.get("min_length", 0),
+        ),
         "greater_than_equal": _("At least {ge} is needed."),
         "less_than_equal": _("At most {le} is possible."),
         "literal_error": _("Choose one of: {expected}."),

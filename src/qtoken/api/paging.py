@@ -46,6 +46,8 @@ class ListTooLong(QTokenError):
     message = (
         "There are {count}; at most {limit} are told at once. Ask for pages: page=1, page=2 ..."
     )
+    one = message
+    counted = "count"
 
 
 LAST_PAGE = 1_000_000

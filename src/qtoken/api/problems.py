@@ -44,6 +44,8 @@ class BodyTooLarge(QTokenError):
 
     code = "body_too_large"
     message = "The body is too large; at most {limit} bytes are read. Send less."
+    one = "The body is too large; at most {limit} byte is read. Send less."
+    counted = "limit"
 
 
 class ContentTypeRefused(QTokenError):

@@ -12,7 +12,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table, yes_or_no
 from qtoken.domain.unchanged import UNCHANGED, if_given
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 if TYPE_CHECKING:
     from qtoken.services.rows import DepartmentRow
@@ -120,8 +120,12 @@ def _printed(row: "DepartmentRow") -> Printed:
 
 
 def _text(rows: "Sequence[DepartmentRow]") -> str:
-    facts = [_("Open"), _("Joinable"), _("Default")]
-    heads = [_("Id"), _("Letter"), _("Name"), _("Public name"), *facts]
+    facts = [
+        pgettext("department", "Open"),
+        pgettext("department", "Joinable"),
+        pgettext("department", "Default"),
+    ]
+    heads = [_("Id"), pgettext("department", "Letter"), _("Name"), _("Public name"), *facts]
     lines = [
         [
             row.id,

@@ -13,7 +13,7 @@ from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table
 from qtoken.domain.errors import KeyNotFound
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 if TYPE_CHECKING:
     from qtoken.services.access.key_rows import KeyRow
@@ -51,7 +51,14 @@ def _value(row: "KeyRow") -> dict[str, object]:
 
 
 def _text(rows: "Sequence[KeyRow]") -> str:
-    heads = [_("Id"), _("User name"), _("For"), _("Given to"), _("Until"), _("Last used")]
+    heads = [
+        _("Id"),
+        _("User name"),
+        pgettext("key", "For"),
+        _("Given to"),
+        pgettext("key", "Until"),
+        _("Last used"),
+    ]
     lines = [
         [
             row.id,

@@ -10,7 +10,7 @@ from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, row_value, table
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 if TYPE_CHECKING:
     from qtoken.services.messages.message_rows import MessageRow, TemplateRow
@@ -74,7 +74,14 @@ def set_words(
 
 
 def _failures(rows: "Sequence[MessageRow]") -> str:
-    heads = [_("Id"), _("Patient"), _("Token"), _("Message"), _("By"), _("Why")]
+    heads = [
+        _("Id"),
+        _("Patient"),
+        _("Token"),
+        _("Message"),
+        pgettext("way of sending", "By"),
+        _("Why"),
+    ]
     lines = [
         [
             row.id,
@@ -90,7 +97,7 @@ def _failures(rows: "Sequence[MessageRow]") -> str:
 
 
 def _words(rows: "Sequence[TemplateRow]") -> str:
-    heads = [_("Message"), _("By"), _("Language"), _("Subject"), _("Text")]
+    heads = [_("Message"), pgettext("way of sending", "By"), _("Language"), _("Subject"), _("Text")]
     lines = [
         [row.kind, row.channel, row.language or "-", row.subject or "-", row.text] for row in rows
     ]

@@ -22,7 +22,7 @@ from qtoken.cli.printing import Printed, put, table
 from qtoken.cli.windows import entry
 from qtoken.domain.clock import SetClock, clean_time_zone
 from qtoken.domain.errors import DatabaseMissing, QTokenError
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
@@ -183,21 +183,23 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 def _printed(summary: "Summary") -> Printed:
     heads = [
         _("Department"),
-        _("Issued"),
-        _("Called"),
-        _("Done"),
-        _("Left"),
+        pgettext("figures", "Issued"),
+        pgettext("figures", "Called"),
+        pgettext("figures", "Done"),
+        pgettext("figures", "Left"),
         _("Mean wait"),
         _("90 % waited at most"),
     ]
     total, *parts = summary.items()
     lines = [
         [name, f.issued, f.called, f.done, f.left, _seconds(f.mean_wait_s), _seconds(f.p90_wait_s)]
-        for name, f in (*parts, (_("Total"), total[1]))
+        for name, f in (*parts, (pgettext("figures", "Total"), total[1]))
     ]
     value = {name: asdict(figures) for name, figures in summary.items()}
     return Printed(value, table(heads, lines, if_empty=""))
 
 
 def _seconds(wait_s: float | None) -> str:
-    return "-" if wait_s is None else _("{count} s").format(count=formats.number(wait_s, digits=1))
+    return (
+        "-" if wait_s is None else _("{number} s").format(number=formats.number(wait_s, digits=1))
+    )

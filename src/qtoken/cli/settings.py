@@ -45,7 +45,7 @@ def shown_value(described: Setting, value: Value) -> str:
         case ClockTime():
             return clock_time(int(str(value)))
         case Number(unit=Unit.SECONDS):
-            return _("{count} s").format(count=value)
+            return _("{number} s").format(number=value)
     return str(value) or "-"
 
 

@@ -7,7 +7,7 @@ from qtoken import formats, phrases
 from qtoken.cli.printing import Printed, row_value, table
 from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import PositionRow, QueueSnapshot, TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 
 def token_value(token: TokenRow) -> dict[str, Any]:
@@ -70,7 +70,14 @@ def history(found: TokenHistory, position: PositionRow) -> Printed:
         ]
         for event in found.events
     ]
-    heads = [_("UTC"), _("Event"), _("By"), _("Department"), _("Room"), _("Reason")]
+    heads = [
+        _("UTC"),
+        _("Event"),
+        pgettext("who did it", "By"),
+        _("Department"),
+        _("Room"),
+        _("Reason"),
+    ]
     text = "\n".join([*_lines_with_place(position), table(heads, lines, if_empty="")])
     return Printed(value, text)
 

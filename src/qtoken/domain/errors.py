@@ -13,9 +13,14 @@ class QTokenError(Exception):
 
     code: ClassVar[str] = "refused"
     message: ClassVar[str] = "The action was refused."
+    one: ClassVar[str] = ""
+    """The message where `counted` is one, if that is said in another form."""
+    counted: ClassVar[str] = ""
+    """The parameter that counts, where there is such a form."""
 
     def __init__(self, **parameters: object) -> None:
-        super().__init__(self.message.format(**parameters))
+        is_one = bool(self.one) and parameters[self.counted] == 1
+        super().__init__((self.one if is_one else self.message).format(**parameters))
         self.parameters = parameters
 
 
@@ -35,6 +40,8 @@ class WrongPassword(QTokenError):
 class SignInSlowed(QTokenError):
     code = "sign_in_slowed"
     message = "Too many wrong passwords. Wait {wait_s} seconds, then try again."
+    one = "Too many wrong passwords. Wait {wait_s} second, then try again."
+    counted = "wait_s"
 
 
 class RegistrationClosed(QTokenError):
@@ -48,6 +55,11 @@ class RegistrationSlowed(QTokenError):
         "Many have registered from the same network. Wait {wait_s} seconds, or ask at the front"
         " desk."
     )
+    one = (
+        "Many have registered from the same network. Wait {wait_s} second, or ask at the front"
+        " desk."
+    )
+    counted = "wait_s"
 
 
 class ResetClosed(QTokenError):
@@ -63,6 +75,11 @@ class ResetSlowed(QTokenError):
         "Many links for a new password have been asked for from the same network. Wait {wait_s}"
         " seconds, or ask at the front desk."
     )
+    one = (
+        "Many links for a new password have been asked for from the same network. Wait {wait_s}"
+        " second, or ask at the front desk."
+    )
+    counted = "wait_s"
 
 
 class ResetLinkUnknown(QTokenError):
@@ -79,6 +96,11 @@ class SelfServiceSlowed(QTokenError):
         "Many tokens or appointments have been taken from here. Wait {wait_s} seconds, or ask at"
         " the front desk."
     )
+    one = (
+        "Many tokens or appointments have been taken from here. Wait {wait_s} second, or ask at"
+        " the front desk."
+    )
+    counted = "wait_s"
 
 
 class NotAllowed(QTokenError):
@@ -97,6 +119,8 @@ class TextMissing(QTokenError):
 class TextTooLong(QTokenError):
     code = "text_too_long"
     message = "{field} has {length} characters; at most {limit} fit. Shorten it."
+    one = "{field} has {length} character; at most {limit} fit. Shorten it."
+    counted = "length"
 
 
 class TextUnreadable(QTokenError):
@@ -129,6 +153,11 @@ class DateTooLongAgo(DateInvalid):
         "{text} is not a possible date of birth: it is more than {years} years ago. Look at the"
         " year."
     )
+    one = (
+        "{text} is not a possible date of birth: it is more than {years} year ago. Look at the"
+        " year."
+    )
+    counted = "years"
 
 
 class DateOfOtherCalendar(DateInvalid):
@@ -242,6 +271,8 @@ class LetterInvalid(QTokenError):
 class PasswordTooShort(QTokenError):
     code = "password_too_short"
     message = "The password is too short. Use at least {limit} characters."
+    one = "The password is too short. Use at least {limit} character."
+    counted = "limit"
 
 
 class PasswordCommon(QTokenError):
@@ -471,6 +502,10 @@ class DoctorAwaited(QTokenError):
         "{count} open tokens ask for {doctor} in the department before."
         " Call or transfer them first."
     )
+    one = (
+        "{count} open token asks for {doctor} in the department before. Call or transfer it first."
+    )
+    counted = "count"
 
 
 class UserIsPatient(QTokenError):

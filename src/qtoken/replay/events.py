@@ -11,7 +11,7 @@ from qtoken.domain.clock import local_instants, skipped_at
 from qtoken.domain.errors import RecordInvalid
 from qtoken.domain.token import Verb
 from qtoken.replay.record import Visit, check_order
-from qtoken.texts import _
+from qtoken.texts import ngettext
 
 MOST_CALLED_AT_ONCE = 99
 
@@ -73,7 +73,11 @@ def called_at_once(visits: Sequence[Visit], events: Iterable[Event]) -> int:
         called[doctor] += (event.kind == Verb.CALL) - (event.kind == Verb.DONE)
         most = max(most, called[doctor])
         if most > MOST_CALLED_AT_ONCE:
-            reason = _("{doctor} has more than {count} called at once")
+            reason = ngettext(
+                "{doctor} has more than {count} called at once",
+                "{doctor} has more than {count} called at once",
+                MOST_CALLED_AT_ONCE,
+            )
             raise RecordInvalid(
                 line=visit.line,
                 reason=reason.format(doctor=visit.doctor, count=MOST_CALLED_AT_ONCE),

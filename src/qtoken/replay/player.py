@@ -39,6 +39,11 @@ class DaysTaken(QTokenError):
         "The clinic already has {count} tokens on the days of the record, so the figures would be"
         " mixed. Play it into a database of its own. Nothing was changed."
     )
+    one = (
+        "The clinic already has {count} token on the days of the record, so the figures would be"
+        " mixed. Play it into a database of its own. Nothing was changed."
+    )
+    counted = "count"
 
 
 @dataclass(frozen=True, slots=True)

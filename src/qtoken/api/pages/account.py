@@ -23,7 +23,7 @@ from qtoken.api.session import FormUser, PageUser
 from qtoken.domain.errors import QTokenError, SignInSlowed, WrongPassword
 from qtoken.phrases import sentence
 from qtoken.services.access.keys import KeyKind
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 router = APIRouter(
     prefix="/account", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
@@ -134,7 +134,7 @@ def _words() -> dict[str, str]:
         "anew": _("Then you sign in anew, everywhere."),
         "sessions": _("Signed in with"),
         "here": _("this browser"),
-        "end": _("End"),
+        "end": pgettext("action", "End"),
         "end_here": _("Sign out here"),
         **showing(),
     }

@@ -19,7 +19,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DoctorRow, SetupRow, TokenRow
-from qtoken.texts import _, isolated
+from qtoken.texts import _, isolated, pgettext
 
 router = APIRouter(
     prefix="/hospital",
@@ -136,7 +136,7 @@ def _asking(
         asked=_("Others wait longer. Why now?") if is_early else "",
         reason=reason,
         refused=refused,
-        press=_("Call") if status == "called" else _("Done"),
+        press=pgettext("action", "Call") if status == "called" else pgettext("action", "Done"),
         back=here,
         back_to=_("Back to the queue"),
         action=f"/hospital/update-token/{token_id}/{status}/",

@@ -8,7 +8,7 @@ from qtoken.api.authentication import Actor
 from qtoken.api.pages.frame import press_id
 from qtoken.domain.token import Status
 from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, TokenRow
-from qtoken.texts import _
+from qtoken.texts import pgettext
 
 ENDED_SHOWN = 20
 """So many of the newest that have ended, in each department."""
@@ -109,7 +109,9 @@ def _lines(
     action: str,
     first: TokenRow | None = None,
 ) -> list[TokenView]:
-    press = {"called": _("Call"), "done": _("Done")}.get(action, "")
+    press = {"called": pgettext("action", "Call"), "done": pgettext("action", "Done")}.get(
+        action, ""
+    )
     return [
         TokenView(
             id=token.id,

@@ -13,7 +13,7 @@ from qtoken.api.pages.tracking_words import local_time
 from qtoken.api.serving import Given
 from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.display.display_rows import DisplaySnapshot
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services
@@ -116,11 +116,11 @@ def _drawn(snapshot: DisplaySnapshot, template: str, *, at_s: float = 0) -> Part
 
 def _words() -> _Words:
     return _Words(
-        current=_("Now"),
+        current=pgettext("heading", "Now"),
         nobody=_("Nobody is called at the moment."),
-        missed=_("Missed"),
+        missed=pgettext("heading", "Missed"),
         reception=_("Please see reception"),
-        next=_("Next"),
+        next=pgettext("heading", "Next"),
         live=_("Live"),
         lost=_("No connection. Last news at {time}"),
         not_up_to_date=_("This screen is not up to date. Please listen for your number."),

@@ -1,7 +1,7 @@
 """What stands beside the fields of passwords, on every page that has one."""
 
 from qtoken.domain.input import PASSWORD_SHORTEST
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 
 
 def showing() -> dict[str, str]:
@@ -11,4 +11,8 @@ def showing() -> dict[str, str]:
 
 def asked() -> str:
     """Return what is asked of a new password, before somebody tries one."""
-    return _("At least {count} characters, such as four words.").format(count=PASSWORD_SHORTEST)
+    return ngettext(
+        "At least {count} character, such as four words.",
+        "At least {count} characters, such as four words.",
+        PASSWORD_SHORTEST,
+    ).format(count=PASSWORD_SHORTEST)

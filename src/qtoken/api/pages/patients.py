@@ -16,7 +16,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, joined, left_to_right
+from qtoken.texts import _, joined, left_to_right, ngettext
 
 router = APIRouter(
     prefix="/hospital",
@@ -46,7 +46,11 @@ def patients(actor: PageUser, find: Sought = "") -> Response:
         frame=frame_of(actor),
         find=find,
         rows=[(row.id, row.name, _facts(row)) for row in found[:FOUND_AT_MOST]],
-        more=_("The first {count} are shown. Type more of the name.").format(count=FOUND_AT_MOST)
+        more=ngettext(
+            "The first is shown. Type more of the name.",
+            "The first {count} are shown. Type more of the name.",
+            FOUND_AT_MOST,
+        ).format(count=FOUND_AT_MOST)
         if len(found) > FOUND_AT_MOST
         else "",
         words=_words(),

@@ -33,7 +33,7 @@ from qtoken.api.session import LIVE, local_path
 from qtoken.domain.errors import CodeUnknown, NotSignedIn, QTokenError, ResetLinkUnknown
 from qtoken.paths import resource_dir
 from qtoken.phrases import sentence
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 
 _POLICY = "; ".join(
     (
@@ -161,7 +161,7 @@ def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
     if isinstance(error, ResetLinkUnknown):
         return "/forgotten-password/", _("Ask for another link")
     if before:
-        return before, _("Back")
+        return before, pgettext("action", "Back")
     # Who follows a token or looks at the wall has no account to go to.
     is_strangers = request.url.path.startswith(("/t/", *_WALLS))
     return ("", "") if is_strangers else ("/", _("Start page"))

@@ -75,9 +75,12 @@ def local_moment(moment: datetime, zone: str, now: datetime) -> str:
 def wait(row: WaitRange) -> str:
     """Return a range of waiting as people say it."""
     if not row.low_min:
-        return _("Up to {minutes} minutes").format(minutes=row.high_min)
+        said = ngettext("Up to {minutes} minute", "Up to {minutes} minutes", row.high_min)
+        return said.format(minutes=row.high_min)
     minutes = left_to_right(f"{row.low_min}–{row.high_min}")
-    return _("About {minutes} minutes").format(minutes=minutes)
+    # A range takes the form of its end.
+    said = ngettext("About {minutes} minute", "About {minutes} minutes", row.high_min)
+    return said.format(minutes=minutes)
 
 
 def missed_turn(row: TrackedToken) -> str:

@@ -20,7 +20,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.roles import Role
 from qtoken.services.paging import Page
 from qtoken.services.rows import UserRow
-from qtoken.texts import _
+from qtoken.texts import _, ngettext
 
 router = APIRouter(
     prefix="/admin/users",
@@ -55,9 +55,11 @@ def users(actor: PageUser, find: Sought = "") -> Response:
         frame=frame_of(actor),
         words=_words(),
         find=find,
-        more=_("The first {count} are shown. Type a part of the name for others.").format(
-            count=SHOWN_MOST
-        )
+        more=ngettext(
+            "The first is shown. Type a part of the name for others.",
+            "The first {count} are shown. Type a part of the name for others.",
+            SHOWN_MOST,
+        ).format(count=SHOWN_MOST)
         if found.total_count > len(found.rows)
         else "",
         rows=[

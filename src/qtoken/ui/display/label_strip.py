@@ -68,7 +68,7 @@ class LabelStrip(PagedPart):
     def _words(self) -> str:
         if self.page_count < 2:
             return self.title
-        return _("{title} ({count})").format(title=self.title, count=self._count)
+        return _("{title} ({number})").format(title=self.title, number=self._count)
 
     def _places(self) -> tuple[QRectF, QRectF]:
         edge = self.px(0.018)

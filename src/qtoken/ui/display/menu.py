@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QMouse
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qtoken.services.display.display_rows import NextRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import theme
 from qtoken.ui.display.seats import SEATS_M
 from qtoken.ui.widgets.plain_words import without_key
@@ -116,7 +116,10 @@ class DisplayMenu(QMenu):
     def _add_themes(self) -> None:
         menu = self.addMenu(_("Colours"))
         group = QActionGroup(menu)
-        for name, words in ((theme.DISPLAY, _("Dark")), (theme.DISPLAY_LIGHT, _("Light"))):
+        for name, words in (
+            (theme.DISPLAY, pgettext("theme", "Dark")),
+            (theme.DISPLAY_LIGHT, pgettext("theme", "Light")),
+        ):
             action = _choice(menu, words, is_chosen=name == self._choices.theme)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, name=name: self.theme_chosen.emit(name))
@@ -125,14 +128,14 @@ class DisplayMenu(QMenu):
         menu = self.addMenu(_("Farthest seat"))
         group = QActionGroup(menu)
         for seat_m in (0, *SEATS_M):
-            words = _("{count} m").format(count=seat_m) if seat_m else _("Usual size")
+            words = _("{number} m").format(number=seat_m) if seat_m else _("Usual size")
             action = _choice(menu, words, is_chosen=seat_m == self._choices.seat_m)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, it=seat_m: self.seat_chosen.emit(it))
         if self._choices.reads_from_m:
             menu.addSeparator()
-            words = _("The rows are read up to {count} m away")
-            told = menu.addAction(words.format(count=self._choices.reads_from_m))
+            words = _("The rows are read up to {number} m away")
+            told = menu.addAction(words.format(number=self._choices.reads_from_m))
             told.setEnabled(False)
 
 

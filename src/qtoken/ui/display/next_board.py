@@ -103,7 +103,7 @@ class NextLine(Part):
             return []
         for shown in range(len(self.row.labels), 0, -1):
             left_out = self.row.waiting_count - shown
-            more = [_("+{count}").format(count=left_out)] if left_out else []
+            more = [_("+{number}").format(number=left_out)] if left_out else []
             labels = [*self.row.labels[:shown], *more]
             if sum(label_width(label, size) for label in labels) <= width + size * 0.5:
                 return labels

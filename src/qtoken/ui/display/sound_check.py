@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.receipts import Silence
 from qtoken.settings import Settings
-from qtoken.texts import _, left_to_right
+from qtoken.texts import _, left_to_right, pgettext
 from qtoken.ui.sound import Heard, sentence
 from qtoken.ui.widgets.plain_words import PlainLabel
 
@@ -68,7 +68,7 @@ class SoundCheck(QWidget):
         self._yes.setText(_("Yes, I heard it"))
         self._no.setText(_("No, I heard nothing"))
         self._again.setText(_("Play again"))
-        self._away.setText(_("Close"))
+        self._away.setText(pgettext("action", "Close"))
 
     def _on_played(self, silence: Silence | None) -> None:
         self._is_playing = False

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import fonts
 from qtoken.ui.display.arrangement import Arrangement, arrange, mirrored
 from qtoken.ui.display.board import Board, Call
@@ -134,7 +134,7 @@ class Wall(QWidget):
         self.calls.show_calls(board.calls, board.call_count)
         self.calm.show_words(board.clinic, _("Please wait for your number."))
         self.missed.show_labels(_("Missed: please see reception"), board.missed, board.missed_count)
-        self.next_numbers.show_rows(_("Next"), board.next_lines)
+        self.next_numbers.show_rows(pgettext("heading", "Next"), board.next_lines)
 
     @property
     def _is_calm(self) -> bool:

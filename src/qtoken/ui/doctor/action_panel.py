@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.actions import QUICK, Act, DoctorActions, WindowAct, icon_of, key_of
 from qtoken.ui.widgets import tool_tips
@@ -52,7 +52,7 @@ class ActionPanel(QWidget):
             tool_tips.put(button, f"{text} ({key_of(act)})")
         self._more.setText(_("More"))
         self._more.setAccessibleName(_("More actions"))
-        self._return_menu.setTitle(_("Return"))
+        self._return_menu.setTitle(pgettext("action", "Return"))
         self._place_buttons()
 
     def put_icons(self) -> None:

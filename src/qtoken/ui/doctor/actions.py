@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from qtoken.domain.token import Verb
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import icons
 from qtoken.ui.widgets.keys import key_name
 
@@ -113,18 +113,18 @@ def title(act: Act) -> str:
     """Return the words for an action."""
     titles: dict[Act, str] = {
         WindowAct.MAIN: _("Call next"),
-        Verb.DONE: _("Done"),
-        Verb.RECALL: _("Recall"),
-        Verb.NO_SHOW: _("No-show"),
-        Verb.HOLD: _("Hold"),
+        Verb.DONE: pgettext("action", "Done"),
+        Verb.RECALL: pgettext("action", "Recall"),
+        Verb.NO_SHOW: pgettext("action", "No-show"),
+        Verb.HOLD: pgettext("action", "Hold"),
         Verb.TRANSFER: _("Transfer…"),
-        Verb.LEAVE: _("Left"),
-        Verb.CANCEL: _("Cancel token"),
+        Verb.LEAVE: pgettext("action", "Left"),
+        Verb.CANCEL: pgettext("action", "Cancel token"),
         WindowAct.ANOTHER: _("Call another"),
         WindowAct.OUT_OF_ORDER: _("Call out of order…"),
-        Verb.UNDO: _("Undo"),
-        WindowAct.HISTORY: _("History"),
-        WindowAct.LOCK: _("Lock"),
+        Verb.UNDO: pgettext("action", "Undo"),
+        WindowAct.HISTORY: pgettext("action", "History"),
+        WindowAct.LOCK: pgettext("action", "Lock"),
         WindowAct.SIGN_OUT: _("Sign out"),
     }
     return titles[act]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, ngettext
+from qtoken.texts import _, ngettext, pgettext
 from qtoken.ui import icons, theme
 from qtoken.ui.doctor.arrangement import Shape
 from qtoken.ui.doctor.start_label import StartLabel
@@ -202,7 +202,7 @@ class _AsideLine(QWidget):
         self._patient.setText(token.patient)
         tool_tips.put(self._patient, token.patient)
         self._state.show_state(token.status.value)
-        self.button.setText(_("Return"))
+        self.button.setText(pgettext("action", "Return"))
         self.button.setAccessibleName(_("Return {label}").format(label=token.label))
 
     def needed_px(self) -> int:

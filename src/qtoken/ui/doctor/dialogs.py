@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import theme
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.waiting_table import WaitingTable
@@ -27,7 +27,7 @@ class OutOfOrderDialog(Question):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("Call out of order"), _("Call"), parent)
+        super().__init__(_("Call out of order"), pgettext("action", "Call"), parent)
         self.setObjectName("outOfOrderDialog")
         self.setMinimumWidth(_WIDTH_PX)
         self.table = WaitingTable(now, self)

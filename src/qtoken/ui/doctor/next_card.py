@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from qtoken.texts import _
+from qtoken.texts import pgettext
 from qtoken.ui import theme
 from qtoken.ui.doctor.needs_block import NeedsBlock
 from qtoken.ui.doctor.screen import Screen
@@ -46,7 +46,7 @@ class NextCard(QFrame):
         """Show who is next."""
         upcoming = screen.upcoming
         is_urgent = upcoming is not None and upcoming.token.is_emergency
-        self._title.setText(_("Next"))
+        self._title.setText(pgettext("heading", "Next"))
         self.label.show_label(None if upcoming is None else upcoming.token.label)
         self._urgent.show_state("emergency" if is_urgent else None)
         # An emergency needs no second word.

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from qtoken.services.rows import DoctorRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui.widgets.question import Question
 
 
@@ -11,7 +11,7 @@ class WhoDialog(Question):
     """Nobody is chosen beforehand: one Enter too many must not call somebody else's patients."""
 
     def __init__(self, doctors: tuple[DoctorRow, ...], parent: QWidget | None = None) -> None:
-        super().__init__(_("Who works in this window?"), _("Open"), parent)
+        super().__init__(_("Who works in this window?"), pgettext("action", "Open"), parent)
         self.setObjectName("whoDialog")
         named = [(f"{doctor.name} ({doctor.department})", doctor) for doctor in doctors]
         self._doctor = self.add_choice(_("Doctor"), [*named], None, "who")

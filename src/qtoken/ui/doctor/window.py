@@ -19,7 +19,7 @@ from qtoken.domain.token import Verb
 from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DoctorRow, RoomRow, UserRow
 from qtoken.settings import Settings
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import theme
 from qtoken.ui.doctor import asking
 from qtoken.ui.doctor.action_panel import ActionPanel
@@ -228,7 +228,9 @@ class DoctorWindow(QMainWindow):
 
     def say(self, text: str, *, undo_for_s: float = 0.0) -> None:
         """Say quietly what happened, and offer for so long to take back what was done last."""
-        undo = MessageAction(_("Undo"), self._undo_requested.emit, for_s=undo_for_s)
+        undo = MessageAction(
+            pgettext("action", "Undo"), self._undo_requested.emit, for_s=undo_for_s
+        )
         actions = [undo] if undo_for_s > 0 else []
         self._bar.clear_problem()
         self._bar.show_message(text, *actions)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QVBoxLayout, QWi
 
 from qtoken.domain.clock import known_time_zones
 from qtoken.domain.input import PASSWORD_SHORTEST
-from qtoken.texts import _, isolated
+from qtoken.texts import _, isolated, ngettext
 from qtoken.ui import theme
 from qtoken.ui.first_start.plan import PlannedClinic
 from qtoken.ui.sign_in.password_field import PasswordField
@@ -78,7 +78,10 @@ class ClinicPart(QWidget):
         layout.addSpacing(theme.size("grid") * 2)
         self._add_field(layout, _("Your user name (administrator)"), self._username)
         self._add_field(layout, _("Your password"), self._password)
-        hint = PlainLabel(_("At least {count} characters.").format(count=PASSWORD_SHORTEST), self)
+        length = ngettext(
+            "At least {count} character.", "At least {count} characters.", PASSWORD_SHORTEST
+        )
+        hint = PlainLabel(length.format(count=PASSWORD_SHORTEST), self)
         hint.setProperty("role", "caption")
         layout.addWidget(hint)
         layout.addWidget(self.last)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.services.rows import DepartmentRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import icons, theme
 from qtoken.ui.first_start.plan import PlannedDepartment, PlannedDoctor, suggested_letter
 from qtoken.ui.widgets import tool_tips
@@ -146,7 +146,7 @@ class DepartmentLines(Lines):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
-            [(_("Department"), 0), (_("Letter"), _LETTER_PX), ("", 1)],
+            [(_("Department"), 0), (pgettext("department", "Letter"), _LETTER_PX), ("", 1)],
             _("Add a department"),
             parent,
         )
@@ -160,15 +160,15 @@ class DepartmentLines(Lines):
         key = next(self._keys)
         name, letter = QLineEdit(self), QLineEdit(self)
         name.setObjectName(f"department{key}")
-        name.setAccessibleName(_("Name of department {count}").format(count=key))
+        name.setAccessibleName(_("Name of department {number}").format(number=key))
         letter.setObjectName(f"letter{key}")
-        letter.setAccessibleName(_("Letter of department {count}").format(count=key))
+        letter.setAccessibleName(_("Letter of department {number}").format(number=key))
         letter.setMaxLength(3)
         letter.setFixedWidth(_LETTER_PX)
         name.textEdited.connect(lambda _text: self._named(key))
         letter.textEdited.connect(lambda _text: self._chosen_letters.add(key))
         remove = self._remove_button(
-            _("Remove department {count}").format(count=key), lambda: self._remove(key)
+            _("Remove department {number}").format(number=key), lambda: self._remove(key)
         )
         self._lines[key] = (name, letter, remove)
         self._place(self._lines[key])
@@ -230,17 +230,17 @@ class DoctorLines(Lines):
         key = next(self._keys)
         name, department, room = QLineEdit(self), StillBox(self), QLineEdit(self)
         name.setObjectName(f"doctor{key}")
-        name.setAccessibleName(_("Name of doctor {count}").format(count=key))
+        name.setAccessibleName(_("Name of doctor {number}").format(number=key))
         department.setObjectName(f"departmentOfDoctor{key}")
-        department.setAccessibleName(_("Department of doctor {count}").format(count=key))
+        department.setAccessibleName(_("Department of doctor {number}").format(number=key))
         department.setFixedWidth(_DEPARTMENT_PX)
         name.textEdited.connect(self.changed)
         room.textEdited.connect(self.changed)
         room.setObjectName(f"roomOfDoctor{key}")
-        room.setAccessibleName(_("Room of doctor {count}").format(count=key))
+        room.setAccessibleName(_("Room of doctor {number}").format(number=key))
         room.setFixedWidth(_ROOM_PX)
         remove = self._remove_button(
-            _("Remove doctor {count}").format(count=key), lambda: self._remove(key)
+            _("Remove doctor {number}").format(number=key), lambda: self._remove(key)
         )
         self._lines[key] = (name, department, room, remove)
         self._place(self._lines[key])

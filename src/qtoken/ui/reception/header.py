@@ -64,7 +64,7 @@ class Header(QFrame):
         self._counts.setText(
             _("{waiting} waiting · {called} with a doctor").format(waiting=waiting, called=called)
         )
-        self._held.setText(_("{count} on hold").format(count=held))
+        self._held.setText(ngettext("{count} on hold", "{count} on hold", held).format(count=held))
         self._held.setVisible(held > 0)
 
     def show_unsent(self, count: int) -> None:

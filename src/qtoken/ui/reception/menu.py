@@ -12,7 +12,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
 from qtoken.services.rows import TokenRow
 from qtoken.settings import Settings
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import theme
 from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.header import Header
@@ -57,8 +57,8 @@ class DeskMenu(QObject):
             lambda: _("Colours"),
             {
                 theme.SYSTEM: lambda: _("As the computer"),
-                theme.LIGHT: lambda: _("Light"),
-                theme.DARK: lambda: _("Dark"),
+                theme.LIGHT: lambda: pgettext("theme", "Light"),
+                theme.DARK: lambda: pgettext("theme", "Dark"),
             },
             computer.settings.theme,
             self._wear,
@@ -119,7 +119,7 @@ class DeskMenu(QObject):
             self._action(title, f"Ctrl+{number}", partial(self.queue_requested.emit, section))
 
     def _fill(self) -> None:
-        lock = self._action(lambda: _("Lock"), "Ctrl+L", self.lock_requested.emit)
+        lock = self._action(lambda: pgettext("action", "Lock"), "Ctrl+L", self.lock_requested.emit)
         sign_out = self._action(lambda: _("Sign out"), "", self.sign_out_requested.emit)
         settings = self._action(lambda: _("Settings of this computer…"), "", self._ask_settings)
         self._needs_user = (lock, sign_out, settings)

@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtWidgets import QWidget
 
 from qtoken.services.rows import TokenRow
-from qtoken.texts import _, ngettext
+from qtoken.texts import _, ngettext, pgettext
 from qtoken.ui.problems import Problems
 from qtoken.ui.refusals import tell
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
@@ -199,5 +199,5 @@ class DeskMessages:
 def _undo_title(token: TokenRow, about: TokenRow | None) -> str:
     # Beside a sentence about somebody else *Undo* alone would promise to take that back.
     if about is None or about.id == token.id:
-        return _("Undo")
+        return pgettext("action", "Undo")
     return _("Undo {label}").format(label=token.label)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import fonts, theme
 from qtoken.ui.reception.unsent import UnsentLine
 from qtoken.ui.room import resize_within
@@ -30,7 +30,7 @@ class UnsentDialog(QDialog):
             _COLUMNS, _("Messages that did not go out"), self
         )
         self._told = QPushButton(_("Patient told"), self)
-        self._close = QPushButton(_("Close"), self)
+        self._close = QPushButton(pgettext("action", "Close"), self)
         self._build()
         self._table.selection_changed.connect(self._offer)
         self._told.clicked.connect(self._tell)

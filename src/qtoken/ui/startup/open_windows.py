@@ -39,6 +39,8 @@ class ScreenNotFound(QTokenError):
 
     code = "screen_not_found"
     message = "There is no screen {number}. This computer has {count}."
+    one = message
+    counted = "count"
 
 
 def open_reception(address: str | None, own: Settings, *, username: str | None = None) -> int:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from qtoken import formats, phrases
 from qtoken.domain.token import Verb
 from qtoken.services.queue.history_rows import StayRow, TokenEventRow, TokenHistory
-from qtoken.texts import _, joined
+from qtoken.texts import _, joined, pgettext
 from qtoken.ui import fonts, theme
 from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.columns import Column
@@ -125,7 +125,7 @@ class HistoryDialog(QDialog):
         self._events.setObjectName("events")
         self._stays.setObjectName("stays")
         self._stays.setFixedHeight(_STAYS_PX)
-        close = QPushButton(_("Close"), self)
+        close = QPushButton(pgettext("action", "Close"), self)
         close.setObjectName("closeHistory")
         close.setDefault(True)
         close.clicked.connect(self.accept)

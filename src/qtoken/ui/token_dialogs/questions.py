@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 from qtoken.ui.widgets.department_list import DepartmentList
 from qtoken.ui.widgets.key_shield import is_letter
@@ -28,7 +28,7 @@ class CallDialog(Question):
     ) -> None:
         """`is_next` tells whether nobody is passed over, for a doctor or for no particular one."""
         title = _("Call {label}, {patient}").format(label=token.label, patient=token.patient)
-        super().__init__(title, _("Call"), parent)
+        super().__init__(title, pgettext("action", "Call"), parent)
         self.setObjectName("callDialog")
         self._token = token
         self._room_of = {doctor.id: doctor.room_id for doctor in doctors}
@@ -107,7 +107,7 @@ class TransferDialog(Question):
         parent: QWidget | None = None,
     ) -> None:
         title = _("Transfer {label}, {patient}").format(label=token.label, patient=token.patient)
-        super().__init__(title, _("Transfer"), parent)
+        super().__init__(title, pgettext("action", "Transfer"), parent)
         self.setObjectName("transferDialog")
         self._doctors = doctors
         self.add_sentence(_("The number on the slip stays the same."))
@@ -175,7 +175,7 @@ class CancelDialog(Question):
 
     def __init__(self, token: TokenRow, parent: QWidget | None = None) -> None:
         title = _("Cancel {label}, {patient}").format(label=token.label, patient=token.patient)
-        super().__init__(title, _("Cancel token"), parent, kind="danger")
+        super().__init__(title, pgettext("action", "Cancel token"), parent, kind="danger")
         self.setObjectName("cancelDialog")
         self._reason = self.add_line(_("Reason, if it helps"), "cancelReason")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import fonts, icons, theme
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
@@ -74,7 +74,7 @@ class BugDialog(QDialog):
 
     def _add_buttons(self) -> None:
         copy = QPushButton(_("Copy details"), self)
-        close = PrimaryButton(_("Close"), parent=self)
+        close = PrimaryButton(pgettext("action", "Close"), parent=self)
         icons.put(copy, "copy")
         self._buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)

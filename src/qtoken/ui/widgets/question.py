@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.texts import _
+from qtoken.texts import pgettext
 from qtoken.ui import theme
 from qtoken.ui.room import resize_within
 from qtoken.ui.widgets.choice_box import ChoiceBox
@@ -114,7 +114,7 @@ class Question(QDialog):
         answer.setProperty("kind", kind)
         answer.setDefault(True)
         answer.clicked.connect(self.accept)
-        cancel = QPushButton(_("Back"), self)
+        cancel = QPushButton(pgettext("action", "Back"), self)
         cancel.setObjectName("back")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtoken.texts import _
+from qtoken.texts import _, pgettext
 from qtoken.ui import fonts, theme
 from qtoken.ui.widgets.keys import key_name, key_names
 from qtoken.ui.widgets.plain_words import PlainLabel
@@ -54,8 +54,10 @@ class ShortcutSheet(QDialog):
         layout.addWidget(title)
         layout.addLayout(self._grid(shortcuts))
         buttons = QDialogButtonBox(self)
-        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setAccessibleName(_("Close"))
+        close = buttons.addButton(
+            pgettext("action", "Close"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        close.setAccessibleName(pgettext("action", "Close"))
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from qtoken import formats
 from qtoken.domain.input import Sex
 from qtoken.services.people.patient_rows import PatientRow
-from qtoken.texts import _, joined, left_to_right
+from qtoken.texts import _, joined, left_to_right, pgettext
 from qtoken.ui import theme
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import phone_end
@@ -218,7 +218,7 @@ class RegistrationForm(QWidget):
         facts = joined(patient.name, born, phone_end(patient.phone or patient.second_phone))
         label = PlainLabel(facts, line)
         label.setWordWrap(True)
-        use = QPushButton(_("Use"), line)
+        use = QPushButton(pgettext("action", "Use"), line)
         use.setProperty("kind", "quiet")
         use.setAutoDefault(False)
         use.setAccessibleName(_("Use {patient}").format(patient=facts))

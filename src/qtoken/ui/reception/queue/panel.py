@@ -239,8 +239,8 @@ class QueuePanel(QWidget):
     def _write_tabs(self, *, is_short: bool) -> None:
         title = short_title_of if is_short else title_of
         for place, section in enumerate(_SECTIONS):
-            text = _("{section} {count}").format(
-                section=title(section), count=self._counts[section]
+            text = _("{section} {number}").format(
+                section=title(section), number=self._counts[section]
             )
             self._tabs.setTabText(place, text)
 
