@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from qtoken.ui.live import Live
 from qtoken.ui.reception.queue.panel import QueuePanel
+from qtoken.ui.reception.queue.section_page import SectionPage
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.widgets.away_banner import AwayBanner
@@ -501,9 +502,9 @@ class ReceptionPage:
         return found
 
     def _table(self, section: Section) -> RowTable[Any]:
-        found = self.window.findChild(RowTable, f"{section.value}Table")
-        assert isinstance(found, RowTable)
-        return found
+        found = self.window.findChild(SectionPage, f"{section.value}Section")
+        assert isinstance(found, SectionPage)
+        return found.table()
 
     def _button(self, name: str) -> QPushButton:
         found = self.window.findChild(QPushButton, name)

@@ -55,14 +55,6 @@ class ActionPanel(QWidget):
         self._return_menu.setTitle(pgettext("action", "Return"))
         self._place_buttons()
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
-        for act, button in self._buttons.items():
-            icons.put(button, icon_of(act))
-        icons.put(self._more, "more")
-        icons.put(self._return_menu.menuAction(), "return")
-        self._place_buttons()
-
     def show_returnable(self, tokens: tuple[TokenRow, ...]) -> None:
         """Fill the menu of those who can be put back.
 
@@ -93,6 +85,7 @@ class ActionPanel(QWidget):
     def _button(self, act: Act) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(f"{act.value}Button")
+        icons.put(button, icon_of(act))
         self._tame(button)
         action = self._actions[act]
         button.clicked.connect(action.trigger)
@@ -106,6 +99,8 @@ class ActionPanel(QWidget):
 
     def _build(self) -> None:
         self._more.setObjectName("moreButton")
+        icons.put(self._more, "more")
+        icons.put(self._return_menu.menuAction(), "return")
         self._tame(self._more)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.size("grid"))

@@ -90,11 +90,6 @@ class DoctorActions:
         for act, action in self._actions.items():
             action.setEnabled(act in ALWAYS or _is_possible(act, possible))
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
-        for act, action in self._actions.items():
-            icons.put(action, _ICONS[act])
-
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         for act, action in self._actions.items():
@@ -105,6 +100,7 @@ class DoctorActions:
         action.setObjectName(act.value)
         action.setShortcuts([QKeySequence(key) for key in KEYS.get(act, ())])
         action.setAutoRepeat(False)
+        icons.put(action, _ICONS[act])
         window.addAction(action)
         return action
 

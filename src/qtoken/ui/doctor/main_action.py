@@ -22,6 +22,7 @@ class MainAction(QWidget):
         super().__init__(parent)
         self.setObjectName("mainAction")
         self.button = PrimaryButton(parent=self)
+        icons.put(self.button, icon_of(WindowAct.MAIN), "on_accent")
         self._hint = PlainLabel(parent=self)
         self._hint_time = QTimer(self, singleShot=True, interval=_HINT_MS)
         self._is_somebody_in = False
@@ -59,10 +60,6 @@ class MainAction(QWidget):
         """Show the texts in the language spoken now."""
         self._say()
         tool_tips.put(self.button, key_of(WindowAct.MAIN))
-
-    def put_icons(self) -> None:
-        """Wear the icon, once the window is painted."""
-        icons.put(self.button, icon_of(WindowAct.MAIN), "on_accent")
 
     def _say(self) -> None:
         text = _("Done and call next") if self._is_somebody_in else _("Call next")

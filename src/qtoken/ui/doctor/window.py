@@ -148,9 +148,6 @@ class DoctorWindow(QMainWindow):
             seconds=self._seconds,
         )
         self._header.show_doctor(doctor)
-        self._actions.put_icons()
-        self._main.put_icons()
-        self._panel.put_icons()
         self._clock = presenter.now
         live = self._live = live or self._live or Live(clinic.feed, self)
         self._join(presenter, live)

@@ -107,12 +107,6 @@ class Header(QFrame):
         """Whether what is shown is the newest."""
         self._live.show_state(is_live, last_news_at)
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
-        icons.put(self._menu_button, "user")
-        icons.put(self._unsent, "warning")
-        icons.put(self._held, "hold", "hold")
-
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._menu_button.setText(
@@ -162,6 +156,9 @@ class Header(QFrame):
         self._menu_button.setAutoDefault(False)
         self._menu_button.setEnabled(False)
         self._menu_button.setMenu(self.menu)
+        icons.put(self._menu_button, "user")
+        icons.put(self._unsent, "warning")
+        icons.put(self._held, "hold", "hold")
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(grid * 2, 0, grid * 2, 0)
         row.setSpacing(grid * 2)

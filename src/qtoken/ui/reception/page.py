@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtoken.domain.clock import time_zone
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from qtoken.ui.reception.unsent_dialog import UnsentDialog
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
-_COMPLETE_MS = 50
-"""After the first rows are painted: icons and hidden pages take longer than a hundred rows."""
-
 _SAID_PX = 44
 """Two lines of words."""
 _LEFT_NARROWEST_PX, _LEFT_WIDEST_PX = 400, 560
@@ -69,7 +66,6 @@ class DeskPage(QWidget):
         self._computer = computer
         self._problems = problems
         self._seconds = seconds
-        self._is_complete = False
         self._joined = Joined()
         self._unsent: UnsentDialog | None = None
         self._header = Header(self)
@@ -128,11 +124,6 @@ class DeskPage(QWidget):
         self.menu.enable()
         return leader
 
-    def _complete(self) -> None:
-        self._header.put_icons()
-        self._issue.complete()
-        self._queue.complete()
-
     def retranslate(self) -> None:
         """Show all texts in the language spoken now."""
         self.menu.retranslate()
@@ -150,9 +141,6 @@ class DeskPage(QWidget):
         self._header.tell_in(zone)
         self._banner.tell_in(zone)
         self._issue.show_day(day)
-        if not self._is_complete:
-            self._is_complete = True
-            QTimer.singleShot(_COMPLETE_MS, self, self._complete)
 
     def show_counts(self, *, waiting: int, held: int, called: int) -> None:
         self._header.show_counts(waiting=waiting, held=held, called=called)

@@ -92,12 +92,6 @@ class IssuePanel(QWidget):
         self.search.setEnabled(True)
         pages.begin()
 
-    def complete(self) -> None:
-        """Make what the first rows of the queue need not wait for."""
-        self.search.put_icon()
-        self._pages.results()
-        self._pages.patient()
-
     def show_day(self, day: date) -> None:
         """Today, for the age of patients."""
         self._pages.show_day(day)

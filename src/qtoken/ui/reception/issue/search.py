@@ -27,16 +27,12 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName("search")
         self.setClearButtonEnabled(True)
-        # Its room is kept from the beginning: the words beside it must not move.
-        self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        icons.put(glass, "search", "muted")
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._rest.start())
         self.textChanged.connect(self._on_changed)
-
-    def put_icon(self) -> None:
-        """Wear the magnifying glass, once the window is painted."""
-        icons.put(self._glass, "search", "muted")
 
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""

@@ -27,14 +27,10 @@ class ActionButton(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._action = action
-        self._icon = icon
+        icons.put(self, icon)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
-
-    def put_icon(self) -> None:
-        """Wear the icon: not before the first paint, because drawing pictures takes time."""
-        icons.put(self, self._icon)
 
     def _follow(self) -> None:
         text = self._action.text()
@@ -61,7 +57,6 @@ class ActionBar(QWidget):
         self._buttons: dict[QAction, ActionButton] = {}
         self._order: Sequence[QAction] = ()
         self._orders: Sequence[Sequence[QAction]] = ()
-        self._is_complete = False
         self._more = QPushButton(self)
         self._more.setObjectName("moreButton")
         self._more.setAutoDefault(False)
@@ -95,15 +90,6 @@ class ActionBar(QWidget):
         self._more.setAccessibleName(_("More actions"))
         self._fit()
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
-        for button in self._buttons.values():
-            button.put_icon()
-            # Only what is dressed knows how wide it is.
-            button.ensurePolished()
-        self._is_complete = True
-        self._fit()
-
     def show_order(self, order: Sequence[QAction]) -> None:
         """Offer these, from place to place."""
         self._order = tuple(order)
@@ -131,9 +117,12 @@ class ActionBar(QWidget):
 
     def _width_of(self, place: int, action: QAction) -> int:
         # The last of a section moves nothing, and may be as wide as it is.
-        orders = self._orders if self._is_complete else ()
-        there = {order[place] for order in orders if place < len(order) - 1}
-        return max(self._buttons[one].sizeHint().width() for one in {*there, action})
+        there = {order[place] for order in self._orders if place < len(order) - 1}
+        buttons = [self._buttons[one] for one in {*there, action}]
+        for button in buttons:
+            # Before that nothing of the style sheet is in its width, and most are never shown.
+            button.ensurePolished()
+        return max(button.sizeHint().width() for button in buttons)
 
     def sizeHint(self) -> QSize:
         return QSize(self._more.sizeHint().width(), theme.size("button") + 2)

@@ -71,11 +71,6 @@ class QueueActions:
         for act, action in self._actions.items():
             action.setEnabled(act in acts)
 
-    def put_icons(self) -> None:
-        """Wear the icons, once the window is painted."""
-        for act, action in self._actions.items():
-            icons.put(action, ICONS[act])
-
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         for act, action in self._actions.items():
@@ -87,6 +82,7 @@ class QueueActions:
         action.setObjectName(f"act_{act.value}")
         action.setEnabled(False)
         action.setAutoRepeat(False)
+        icons.put(action, ICONS[act])
         keys = _keys(act)
         if keys:
             action.setShortcuts(keys)

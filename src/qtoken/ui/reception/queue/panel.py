@@ -79,13 +79,6 @@ class QueuePanel(QWidget):
         self._is_open = True
         self._minute.start()
 
-    def complete(self) -> None:
-        """Make what the first rows need not wait for: icons, and the other sections' tables."""
-        self.actions_.put_icons()
-        self._bar.put_icons()
-        for page in self._sections.values():
-            page.complete()
-
     def retranslate(self) -> None:
         """Show the texts in the language spoken now."""
         self._department.setAccessibleName(_("Department shown"))

@@ -28,8 +28,8 @@ class Lesson:
 class SectionPage(QStackedWidget):
     """Selection and scroll stay when rows change.
 
-    Table and sentence are made when they are first looked at, or by `complete`: the rows of one
-    section do not wait for the others, nor for a sentence that they replace at once.
+    Table and sentence are made when they are first looked at: the rows of one section do not wait
+    for the others, nor for a sentence that they replace at once.
     """
 
     selection_changed = Signal(object)
@@ -47,10 +47,17 @@ class SectionPage(QStackedWidget):
         self._table: QueueTable | None = None
         self._empty: EmptyState | None = None
 
-    def complete(self) -> None:
-        """Make what has not been looked at yet."""
-        self._made_table()
-        self._made_empty()
+    def table(self) -> QueueTable:
+        """Return the table, made when it is first asked for."""
+        if self._table is None:
+            table = QueueTable(self.section, title_of(self.section), self)
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            table.selection_changed.connect(self.selection_changed)
+            table.customContextMenuRequested.connect(self._open_menu)
+            table.show_rows(self._lines or ())
+            self.addWidget(table)
+            self._table = table
+        return self._table
 
     def show_lines(self, lines: tuple[QueueLine, ...]) -> None:
         """Show these rows instead, by difference."""
@@ -70,7 +77,7 @@ class SectionPage(QStackedWidget):
 
     def select(self, token_id: int) -> None:
         """Select the row of this token."""
-        self._made_table().select(token_id)
+        self.table().select(token_id)
 
     def focus_row(self) -> bool:
         """Take the focus, with the first row selected if none was; False where there is no row.
@@ -78,7 +85,7 @@ class SectionPage(QStackedWidget):
         Where the selected one was taken away meanwhile none is, because a key that comes with the
         focus is meant for that one. The arrow keys go on where it stood.
         """
-        table = self._made_table()
+        table = self.table()
         if self._lines and table.selected_id() is None and not table.has_lost_row:
             table.select(self._lines[0].id)
         return self.take_focus()
@@ -87,7 +94,7 @@ class SectionPage(QStackedWidget):
         """Take the focus, whoever is selected or nobody; False where there is no row."""
         if not self._lines:
             return False
-        self._made_table().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.table().setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,22 +106,11 @@ class SectionPage(QStackedWidget):
 
     def _turn(self) -> None:
         if self._lines:
-            self.setCurrentWidget(self._made_table())
+            self.setCurrentWidget(self.table())
         else:
             empty = self._made_empty()
             self._teach(empty)
             self.setCurrentWidget(empty)
-
-    def _made_table(self) -> QueueTable:
-        if self._table is None:
-            table = QueueTable(self.section, title_of(self.section), self)
-            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            table.selection_changed.connect(self.selection_changed)
-            table.customContextMenuRequested.connect(self._open_menu)
-            table.show_rows(self._lines or ())
-            self.addWidget(table)
-            self._table = table
-        return self._table
 
     def _made_empty(self) -> EmptyState:
         if self._empty is None:
@@ -128,7 +124,7 @@ class SectionPage(QStackedWidget):
         empty.show_sentence(lesson.sentence, lesson.action, lesson.do)
 
     def _open_menu(self, place: QPoint) -> None:
-        self.menu_requested.emit(self._made_table().mapToGlobal(place))
+        self.menu_requested.emit(self.table().mapToGlobal(place))
 
 
 def title_of(section: Section) -> str:
