@@ -31,7 +31,7 @@ def statements() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
         for name, value in vars(importlib.import_module(found.name)).items():
             # Some stand together in an object or a mapping.
             for part in (value, *_parts_of(value)):
-                if isinstance(part, RowQuery):
+                if isinstance(part, RowQuery) and not _is_beside(part):
                     yield f"{found.name}.{name}", columns(part.query), parameters(part.row)
                 elif isinstance(part, Query) and part.row not in NO_CLASSES:
                     made = part.make(*(START for _ in part.inlined))
@@ -48,6 +48,12 @@ def columns(query: ReturnsRows) -> tuple[str, ...]:
 
 def parameters(row: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(inspect.signature(row).parameters)
+
+
+def _is_beside(query: RowQuery[Any]) -> bool:
+    """Whether it is another query's with a column more: that one is looked at."""
+    kinds = {parameter.kind for parameter in inspect.signature(query.row).parameters.values()}
+    return inspect.Parameter.VAR_POSITIONAL in kinds
 
 
 def _parts_of(value: object) -> Iterable[object]:

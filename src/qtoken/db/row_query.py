@@ -1,11 +1,15 @@
 """Queries that know what their rows are."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select
 
 R = TypeVar("R")
+C = TypeVar("C")
+
+Values = Mapping[str, object]
+"""The parameters of a query by name."""
 
 
 class RowQuery(Generic[R]):
@@ -20,23 +24,31 @@ class RowQuery(Generic[R]):
         self.query = query
         self.row = row
 
-    def where(self, *conditions: ColumnElement[bool]) -> Self:
-        """Return the query for those of its rows for which all conditions hold."""
-        return type(self)(self.query.where(*conditions), self.row)
+    def refined(self, change: Callable[[Select[Any]], Select[Any]]) -> "RowQuery[R]":
+        """Return the query for the same columns, changed otherwise: joined, ordered, locked."""
+        return RowQuery(change(self.query), self.row)
 
-    def all(
-        self, connection: Connection, values: Mapping[str, object] | None = None
-    ) -> tuple[R, ...]:
+    def where(self, *conditions: ColumnElement[bool]) -> "RowQuery[R]":
+        """Return the query for those of its rows for which all conditions hold."""
+        return self.refined(lambda query: query.where(*conditions))
+
+    def beside(self, column: ColumnElement[C]) -> "RowQuery[tuple[C, R]]":
+        """Return the query for each row with one column more, which stands in front of it."""
+        make = self.row
+        query = self.query.with_only_columns(
+            column, *self.query.selected_columns, maintain_column_froms=True
+        )
+        return RowQuery(query, lambda first, *columns: (first, make(*columns)))
+
+    def all(self, connection: Connection, values: Values | None = None) -> tuple[R, ...]:
         """Return all rows."""
         return tuple(self.row(*found) for found in connection.execute(self.query, values))
 
-    def one(self, connection: Connection, values: Mapping[str, object] | None = None) -> R:
+    def one(self, connection: Connection, values: Values | None = None) -> R:
         """Return the one row. Raises NoResultFound and MultipleResultsFound as Core does."""
         return self.row(*connection.execute(self.query, values).one())
 
-    def one_or_none(
-        self, connection: Connection, values: Mapping[str, object] | None = None
-    ) -> R | None:
+    def one_or_none(self, connection: Connection, values: Values | None = None) -> R | None:
         """Return the one row, or None. Raises MultipleResultsFound as Core does."""
         found = connection.execute(self.query, values).one_or_none()
         return None if found is None else self.row(*found)

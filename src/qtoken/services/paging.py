@@ -1,12 +1,13 @@
 """Long lists, a page at a time. Each page comes with the length of the whole list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import StatusUnknown
 
 R = TypeVar("R")
@@ -26,36 +27,31 @@ class Page(Generic[R]):
     total_count: int
 
 
-def read_page(
-    connection: Connection,
-    query: Select[Any],
-    row: Callable[[Row[Any]], R],
-    *,
-    limit: int,
-    offset: int,
-) -> Page[R]:
-    """Return that part of what `query` finds, each result made a row by `row`."""
-    counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    total = connection.scalar(counted) or 0
-    asked = query.limit(max(1, min(limit, LONGEST_PAGE))).offset(max(0, offset))
-    return Page(tuple(row(found) for found in connection.execute(asked)), total)
+def read_page(connection: Connection, query: RowQuery[R], *, limit: int, offset: int) -> Page[R]:
+    """Return that part of what `query` finds."""
+    counted = query.query.with_only_columns(func.count(), maintain_column_froms=True)
+    total = connection.scalar(counted.order_by(None)) or 0
+    length = max(1, min(limit, LONGEST_PAGE))
+    part = query.refined(lambda asked: asked.limit(length).offset(max(0, offset)))
+    return Page(part.all(connection), total)
 
 
 def ordered(
-    query: Select[Any],
+    query: RowQuery[R],
     order: Order,
     known: Mapping[str, ColumnElement[Any]],
     last: ColumnElement[int],
-) -> Select[Any]:
+) -> RowQuery[R]:
     """Return the query in that order of `known` columns, and in the end by `last`, an id.
 
     Without the id equal rows could stand on two pages, or on none.
     """
+    columns: list[ColumnElement[Any]] = []
     for name in order:
         column = known.get(name.removeprefix("-"))
         if column is not None:
-            query = query.order_by(column.desc() if name.startswith("-") else column)
-    return query.order_by(last)
+            columns.append(column.desc() if name.startswith("-") else column)
+    return query.refined(lambda asked: asked.order_by(*columns, last))
 
 
 def known_status(status: str, kinds: type[StrEnum]) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.prepared import PreparedQuery
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
 from qtoken.domain.input import shortened
 from qtoken.domain.roles import Right, Role
@@ -34,6 +35,7 @@ from qtoken.services.hashes import hashed
 from qtoken.services.ownership import Asker, Own, own_user
 from qtoken.services.people.user_steps import USERS, read_user, still_has_password, user_row
 from qtoken.services.repeats import check_right, run_once
+from qtoken.services.rows import UserRow
 
 KEY_LASTS = timedelta(days=30)
 """From the sign-in: a program signs in again once a month."""
@@ -58,20 +60,23 @@ _USED_WITHIN = {"api": timedelta(minutes=5), "page": timedelta(minutes=1)}
 _LABEL_LIMIT = 120
 
 _key, _user = access_key_table.c, user_table.c
-_KEYS = select(
-    _key.id,
-    _key.user_id,
-    _user.username,
-    _key.kind,
-    _key.label,
-    _key.created_at,
-    _key.expires_at,
-    _key.last_used_at,
-).select_from(access_key_table.join(user_table, _user.id == _key.user_id))
+_KEYS = RowQuery(
+    select(
+        _key.id,
+        _key.user_id,
+        _user.username,
+        _key.kind,
+        _key.label,
+        _key.created_at,
+        _key.expires_at,
+        _key.last_used_at,
+    ).select_from(access_key_table.join(user_table, _user.id == _key.user_id)),
+    KeyRow,
+)
 
 
 class _Owner(NamedTuple):
-    """Whose key it is, as `user_row` reads it, and since when."""
+    """Whose a key is, and since when nobody has used it."""
 
     id: int
     username: str
@@ -83,12 +88,17 @@ class _Owner(NamedTuple):
     last_used_at: datetime
     now: datetime
 
+    @property
+    def user(self) -> UserRow:
+        """The user as a row."""
+        return user_row(*self[:5])
+
 
 _KEYS_OWNER = (_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
 # Asked with each request of each program.
 _OWNER = PreparedQuery(
     lambda: (
-        USERS.add_columns(*_KEYS_OWNER)
+        USERS.query.add_columns(*_KEYS_OWNER)
         .select_from(user_table.join(access_key_table, _key.user_id == _user.id))
         .where(
             _key.secret_hash == bindparam("secret_hash"),
@@ -168,7 +178,7 @@ class Access:
             }
             added = connection.execute(insert(access_key_table).values(values))
             key_id = added.inserted_primary_key[0]  # type: ignore[index]
-            return KeyRow(*connection.execute(_KEYS.where(_key.id == key_id)).one())
+            return _KEYS.where(_key.id == key_id).one(connection)
 
         key = self._database.write(write)
         return None if key is None else NewKey(secret, key, user, device)
@@ -194,7 +204,7 @@ class Access:
             self._database.write(
                 lambda c: c.execute(_NOTE_USE, {"key_id": found.key_id, "now": found.now}).rowcount
             )
-        return SignedIn(user=user_row(found), key_id=found.key_id)
+        return SignedIn(user=found.user, key_id=found.key_id)
 
     def log_out(self, secret: str) -> None:
         """End a key; one that has ended already stays so."""
@@ -214,8 +224,8 @@ class Access:
                 connection, self._database, Right.MANAGE_USERS, by, own=own_user(whose)
             )
             read_user(connection, whose)
-            query = _KEYS.where(_key.user_id == whose, _is_open(now)).order_by(_key.id.desc())
-            return tuple(KeyRow(*row) for row in connection.execute(query))
+            found = _KEYS.where(_key.user_id == whose, _is_open(now))
+            return found.refined(lambda query: query.order_by(_key.id.desc())).all(connection)
 
         return self._database.read(read)
 
@@ -226,11 +236,11 @@ class Access:
         """
 
         def work(connection: Connection) -> KeyRow:
-            row = connection.execute(_KEYS.where(_key.id == key_id)).one_or_none()
+            row = _KEYS.where(_key.id == key_id).one_or_none(connection)
             if row is None:
                 raise KeyNotFound(key=key_id)
             withdraw(connection, _key.id == key_id, self._database.instant(connection))
-            return KeyRow(*row)
+            return row
 
         return run_once(
             self._database,
@@ -247,7 +257,7 @@ class Access:
 
 
 def _is_idle(found: _Owner, kind: KeyKind) -> bool:
-    is_staffs = kind is KeyKind.PAGE and found.role != Role.PATIENT.value
+    is_staffs = kind is KeyKind.PAGE and found.user.role is not Role.PATIENT
     return is_staffs and found.now - found.last_used_at > PAGE_IDLE
 
 

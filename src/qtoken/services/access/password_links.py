@@ -36,7 +36,6 @@ from qtoken.services.people.user_steps import (
     known_names,
     password_hash,
     update_user,
-    user_row,
 )
 from qtoken.services.rows import UserRow
 
@@ -149,11 +148,12 @@ def _forget_old(connection: Connection, now: datetime) -> None:
 
 
 def _owner(connection: Connection, secret: str, now: datetime) -> UserRow:
-    row = connection.execute(
-        USERS.join(password_reset_table, _reset.user_id == _user.id).where(
-            _reset.secret_hash == hashed(secret), _reset.expires_at > now, _user.is_active
-        )
-    ).one_or_none()
+    row = USERS.where(
+        _reset.user_id == _user.id,
+        _reset.secret_hash == hashed(secret),
+        _reset.expires_at > now,
+        _user.is_active,
+    ).one_or_none(connection)
     if row is None:
         raise ResetLinkUnknown
-    return user_row(row)
+    return row

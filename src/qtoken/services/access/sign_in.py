@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -26,11 +27,11 @@ from qtoken.models.access import known_address_table, sign_in_failure_table
 from qtoken.models.user import user_table
 from qtoken.services.access.passwords import Passwords, is_beyond
 from qtoken.services.hashes import hashed
-from qtoken.services.people.user_steps import USERS, named_so, replace_password, user_row
+from qtoken.services.people.user_steps import USERS, named_so, replace_password
 from qtoken.services.rows import UserRow
 
 _user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_table.c
-_ACCOUNT = USERS.add_columns(_user.password_hash, NOW.label("now"))
+_ACCOUNT = USERS.beside(_user.password_hash)
 
 _TURNS = 256
 
@@ -89,19 +90,19 @@ class SignIn:
         wait_s = pause_s(attempt, now)
         if wait_s:
             raise SignInSlowed(wait_s=wait_s)
-        if found is None or not found.is_active or is_beyond(password):
+        if found is None or not found.user.is_active or is_beyond(password):
             self._passwords.match_nobody(password)
             is_right = False
         else:
             is_right = self._passwords.match(found.password_hash, password)
-        if not is_right:
+        if found is None or not is_right:
             self._database.read(_require_users)
             self._database.write(lambda connection: _count(connection, scopes, now))
             # By itself: together with the counting, two of these could wait for each other.
             self._database.write(lambda connection: _forget_old(connection, now))
             raise WrongPassword
-        proof = Proof(user_row(found), found.password_hash)
-        is_outdated = self._passwords.is_outdated(found.password_hash)
+        proof = found
+        is_outdated = self._passwords.is_outdated(proof.password_hash)
         if is_outdated:
             renewed = Proof(proof.user, self._passwords.hash(password))
             old_hash, new_hash = proof.password_hash, renewed.password_hash
@@ -142,9 +143,10 @@ def _is_known_to(connection: Connection, key: str, scopes: _Scopes, now: datetim
 
 def _look(
     connection: Connection, key: str, scopes: _Scopes, set_now: datetime | None
-) -> tuple[Any, Attempt, datetime]:
+) -> "tuple[Proof | None, Attempt, datetime]":
     now: datetime = connection.execute(select(NOW.label("now")), {"now": set_now}).scalar_one()
-    found = connection.execute(named_so(_ACCOUNT, key), {"now": set_now}).one_or_none()
+    found = _ACCOUNT.refined(partial(named_so, spelling=key)).one_or_none(connection)
+    known = None if found is None else Proof(user=found[1], password_hash=found[0])
     rows = connection.execute(
         select(_failure.scope, _failure.count, _failure.last_at).where(
             _failure.scope.in_(scopes.all)
@@ -155,9 +157,9 @@ def _look(
         here=failures.get(scopes.here, Failures()),
         account=failures.get(scopes.account, Failures()),
         address=failures.get(scopes.address_hash, Failures()),
-        is_known=found is not None and _is_known(connection, found.id, scopes, now),
+        is_known=known is not None and _is_known(connection, known.user.id, scopes, now),
     )
-    return found, attempt, now
+    return known, attempt, now
 
 
 def _require_users(connection: Connection) -> None:

@@ -15,8 +15,8 @@ from qtoken.services.ownership import own_user
 from qtoken.services.paging import LONGEST_PAGE, Order, Page, ordered, read_page
 from qtoken.services.people.mailboxes import mailbox_key
 from qtoken.services.people.patient_rows import PatientRow
-from qtoken.services.people.patient_steps import PATIENTS, patient_row
-from qtoken.services.people.user_steps import USERS, active_user, read_user, user_row
+from qtoken.services.people.patient_steps import PATIENTS
+from qtoken.services.people.user_steps import USERS, active_user, read_user
 from qtoken.services.repeats import check_right, who_asks
 from qtoken.services.rows import UserRow
 
@@ -54,7 +54,7 @@ class Users:
 
         def read(connection: Connection) -> tuple[UserRow, ...]:
             check_right(connection, self._database, Right.MANAGE_USERS, by)
-            return tuple(user_row(row) for row in connection.execute(USERS))
+            return USERS.all(connection)
 
         return self._database.read(read)
 
@@ -92,8 +92,9 @@ class Users:
 
         def read(connection: Connection) -> Page[UserRow]:
             check_right(connection, self._database, Right.MANAGE_USERS, by)
-            query = ordered(USERS.order_by(None).where(*where), order, _ORDER, _user.id)
-            return read_page(connection, query, user_row, limit=limit, offset=offset)
+            found = USERS.where(*where).refined(lambda query: query.order_by(None))
+            query = ordered(found, order, _ORDER, _user.id)
+            return read_page(connection, query, limit=limit, offset=offset)
 
         return self._database.read(read)
 
@@ -103,8 +104,8 @@ class Users:
         def read(connection: Connection) -> Mapping[int, PatientRow]:
             who = who_asks(connection, Right.MANAGE_USERS, by)
             asked = user_ids if who.reach is Reach.ALL else {by}.intersection(user_ids)
-            query = PATIENTS.add_columns(_patient.user_id).where(_patient.user_id.in_(asked))
-            return {row.user_id: patient_row(row) for row in connection.execute(query)}
+            query = PATIENTS.beside(_patient.user_id).where(_patient.user_id.in_(asked))
+            return dict(query.all(connection))
 
         return self._database.read(read)
 
@@ -113,13 +114,11 @@ class Users:
 
         def read(connection: Connection) -> Mapping[int, UserRow]:
             who = who_asks(connection, Right.MANAGE_USERS, by)
-            query = (
-                USERS.add_columns(_patient.id.label("patient_id"))
-                .join(patient_table, _patient.user_id == _user.id)
-                .where(_patient.id.in_(patient_ids))
+            query = USERS.beside(_patient.id).where(
+                _patient.user_id == _user.id, _patient.id.in_(patient_ids)
             )
             if who.reach is not Reach.ALL:
                 query = query.where(_user.id == by)
-            return {row.patient_id: user_row(row) for row in connection.execute(query)}
+            return dict(query.all(connection))
 
         return self._database.read(read)

@@ -1,11 +1,11 @@
 """Booked times with doctors."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, insert, select, true, update
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.appointment import AppointmentStatus
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import (
@@ -52,21 +52,23 @@ _IS_REMINDED = exists().where(
     _message.status == "sent",
 )
 
-APPOINTMENTS = select(
-    _appointment.id,
-    _appointment.patient_id,
-    patient_table.c.name,
-    _appointment.doctor_id,
-    doctor_table.c.name,
-    _appointment.starts_at,
-    _appointment.status,
-    _IS_REMINDED,
-).select_from(
-    appointment_table.join(patient_table, patient_table.c.id == _appointment.patient_id).join(
-        doctor_table, doctor_table.c.id == _appointment.doctor_id
-    )
+APPOINTMENTS = RowQuery(
+    select(
+        _appointment.id,
+        _appointment.patient_id,
+        patient_table.c.name.label("patient"),
+        _appointment.doctor_id,
+        doctor_table.c.name.label("doctor"),
+        _appointment.starts_at,
+        _appointment.status,
+        _IS_REMINDED.label("is_reminded"),
+    ).select_from(
+        appointment_table.join(patient_table, patient_table.c.id == _appointment.patient_id).join(
+            doctor_table, doctor_table.c.id == _appointment.doctor_id
+        )
+    ),
+    AppointmentRow,
 )
-"""The query of an `AppointmentRow`."""
 
 _IS_SCHEDULED = _appointment.status == AppointmentStatus.SCHEDULED.value
 _ORDER = {
@@ -191,10 +193,10 @@ class Appointments:
         def read(connection: Connection) -> AppointmentRow:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
             query = APPOINTMENTS.where(_appointment.id == appointment_id, _is_theirs(who))
-            found = connection.execute(query).one_or_none()
+            found = query.one_or_none(connection)
             if found is None:
                 raise AppointmentNotFound(appointment=appointment_id)
-            return _row(found)
+            return found
 
         return self._database.read(read)
 
@@ -227,7 +229,7 @@ class Appointments:
             on_day = [] if day is None else _on_day(connection, day)
             query = APPOINTMENTS.where(_is_theirs(who), *where, *whose, *on_day)
             query = ordered(query, order, _ORDER, _appointment.id)
-            return read_page(connection, query, _row, limit=limit, offset=offset)
+            return read_page(connection, query, limit=limit, offset=offset)
 
         return self._database.read(read)
 
@@ -284,7 +286,7 @@ def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> 
 def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
     def check(connection: Connection, who: Asker) -> None:
         own = APPOINTMENTS.where(_appointment.id == appointment_id, _is_theirs(who))
-        found = connection.execute(own).one_or_none()
+        found = own.one_or_none(connection)
         if found is None:
             raise AppointmentNotFound(appointment=appointment_id)
         if who.role is Role.PATIENT and status is not AppointmentStatus.CANCELED:
@@ -293,12 +295,8 @@ def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
     return check
 
 
-def _row(found: Any) -> AppointmentRow:
-    return AppointmentRow(*found)
-
-
 def _one(connection: Connection, appointment_id: int) -> AppointmentRow:
-    found = connection.execute(APPOINTMENTS.where(_appointment.id == appointment_id)).one_or_none()
+    found = APPOINTMENTS.where(_appointment.id == appointment_id).one_or_none(connection)
     if found is None:
         raise AppointmentNotFound(appointment=appointment_id)
-    return _row(found)
+    return found

@@ -3,13 +3,14 @@
 All but `read_again` take a connection, or work on what was read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.country import country_of_zone
 from qtoken.domain.errors import PhonesTooMany
 from qtoken.domain.fields import Field
@@ -23,6 +24,8 @@ from qtoken.services.people.phones import (
     read_phone,
     two_phones,
 )
+
+R = TypeVar("R")
 
 OWNER_LIMIT = 60
 
@@ -78,7 +81,7 @@ def check_kept_phone(phone: str, kept: str, country: str) -> None:
         raise PhonesTooMany(phone=phone)
 
 
-def write_phone_keys(connection: Connection, patient_id: int, values: Any) -> None:
+def write_phone_keys(connection: Connection, patient_id: int, values: Mapping[str, str]) -> None:
     """Let a patient be found by the record's phones."""
     keys: set[str] = set()
     for field in _FIELDS:
@@ -93,14 +96,18 @@ def forget_phone_keys(connection: Connection, patient_ids: Iterable[int]) -> Non
     connection.execute(delete(patient_phone_table).where(_key.patient_id.in_(list(patient_ids))))
 
 
-def by_phone(patients: Select[Any], connection: Connection, line: str) -> tuple[Select[Any], ...]:
+def by_phone(patients: RowQuery[R], connection: Connection, line: str) -> tuple[RowQuery[R], ...]:
     """Return queries of patients by what may be a part of a phone number, in any notation."""
     # Without so many digits there is no need to ask for the country.
     if not phone_beginnings(line, ""):
         return ()
-    joined = patients.join(patient_phone_table, _key.patient_id == _patient.id)
+    joined = patients.refined(
+        lambda query: query.join(patient_phone_table, _key.patient_id == _patient.id).order_by(
+            _key.key, _patient.id
+        )
+    )
     return tuple(
-        joined.where(_key.key >= part, _key.key < part + "~").order_by(_key.key, _patient.id)
+        joined.where(_key.key >= part, _key.key < part + "~")
         for part in phone_beginnings(line, clinics_country(connection))
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from qtoken.db.row_query import RowQuery
 from qtoken.domain import names
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextWordless
@@ -37,53 +38,75 @@ from qtoken.services.people.phones import shown_phone
 
 _patient = patient_table.c
 
-PATIENTS = select(
-    _patient.id,
-    _patient.name,
-    _patient.phone,
-    _patient.email,
-    _patient.date_of_birth,
-    _patient.sex,
-    func.coalesce(_patient.own_number, "").label("own_number"),
-    _patient.needs,
-    _patient.wants_sms,
-    _patient.wants_email,
-    _patient.language,
-    _patient.phone_e164,
-    _patient.second_phone,
-    _patient.second_phone_e164,
-    _patient.second_phone_of,
-    select(clinic_table.c.country).scalar_subquery().label("country"),
-    select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
-)
-"""The query of `patient_row`."""
-
 Columns = dict[str, Any]
 """Columns of a record by name, each of a type of its own."""
 
 
-def patient_row(row: Any) -> PatientRow:
-    """Return the frozen row of a result of `PATIENTS`."""
-    country = effective_country(row.country, row.time_zone)
+def patient_row(  # noqa: PLR0917 - called with columns in their order
+    id: int,  # noqa: A002 - a column's name
+    name: str,
+    phone: str,
+    email: str,
+    date_of_birth: date | None,
+    sex: str | None,
+    own_number: str,
+    needs: str,
+    wants_sms: bool,
+    wants_email: bool,
+    language: str,
+    phone_e164: str,
+    second_phone: str,
+    second_phone_e164: str,
+    second_phone_of: str,
+    country: str,
+    time_zone: str,
+) -> PatientRow:
+    """Return the frozen row of a record's columns, and of the clinic's that phones are read by."""
+    here = effective_country(country, time_zone)
     return PatientRow(
-        id=row.id,
-        name=row.name,
-        phone=row.phone,
-        email=row.email,
-        date_of_birth=row.date_of_birth,
-        sex=Sex(row.sex) if row.sex else None,
-        own_number=row.own_number,
-        needs=row.needs,
-        wants_sms=row.wants_sms,
-        wants_email=row.wants_email,
-        language=row.language,
-        phone_e164=row.phone_e164,
-        phone_shown=shown_phone(row.phone, row.phone_e164, country),
-        second_phone=row.second_phone,
-        second_phone_e164=row.second_phone_e164,
-        second_phone_shown=shown_phone(row.second_phone, row.second_phone_e164, country),
-        second_phone_of=row.second_phone_of,
+        id=id,
+        name=name,
+        phone=phone,
+        email=email,
+        date_of_birth=date_of_birth,
+        sex=Sex(sex) if sex else None,
+        own_number=own_number,
+        needs=needs,
+        wants_sms=wants_sms,
+        wants_email=wants_email,
+        language=language,
+        phone_e164=phone_e164,
+        phone_shown=shown_phone(phone, phone_e164, here),
+        second_phone=second_phone,
+        second_phone_e164=second_phone_e164,
+        second_phone_shown=shown_phone(second_phone, second_phone_e164, here),
+        second_phone_of=second_phone_of,
     )
+
+
+PATIENTS = RowQuery(
+    select(
+        _patient.id,
+        _patient.name,
+        _patient.phone,
+        _patient.email,
+        _patient.date_of_birth,
+        _patient.sex,
+        func.coalesce(_patient.own_number, "").label("own_number"),
+        _patient.needs,
+        _patient.wants_sms,
+        _patient.wants_email,
+        _patient.language,
+        _patient.phone_e164,
+        _patient.second_phone,
+        _patient.second_phone_e164,
+        _patient.second_phone_of,
+        select(clinic_table.c.country).scalar_subquery().label("country"),
+        select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
+    ),
+    patient_row,
+)
+"""Patients, in no order."""
 
 
 def read_patient(
@@ -96,17 +119,16 @@ def read_patient(
     query = PATIENTS.where(_patient.id == patient_id)
     if is_to_change:
         # NO KEY UPDATE: tokens may be issued to the patient meanwhile.
-        query = query.with_for_update(of=patient_table, key_share=True)
-    found = connection.execute(query).one_or_none()
+        query = query.refined(lambda asked: asked.with_for_update(of=patient_table, key_share=True))
+    found = query.one_or_none(connection)
     if found is None:
         raise PatientNotFound(patient=patient_id)
-    return patient_row(found)
+    return found
 
 
 def patient_of_user(connection: Connection, user_id: int) -> PatientRow | None:
     """Return the patient that a user is, if any."""
-    found = connection.execute(PATIENTS.where(_patient.user_id == user_id)).one_or_none()
-    return None if found is None else patient_row(found)
+    return PATIENTS.where(_patient.user_id == user_id).one_or_none(connection)
 
 
 def clean_patient(

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain import names
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line, phone_digits
@@ -20,7 +22,6 @@ from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.people.patient_steps import (
     PATIENTS,
     patient_of_user,
-    patient_row,
     read_patient,
 )
 from qtoken.services.repeats import check_right
@@ -29,7 +30,11 @@ FIND_LIMIT = 20
 _LAST = "\U0010ffff"
 
 _patient, _key = patient_table.c, patient_key_table.c
-_BY_KEY = PATIENTS.join(patient_key_table, _key.patient_id == _patient.id)
+_BY_KEY = PATIENTS.refined(
+    lambda query: query.join(patient_key_table, _key.patient_id == _patient.id).order_by(
+        _key.key, _patient.id
+    )
+)
 _ORDER = {"id": _patient.id, "name": _patient.name, "date_of_birth": _patient.date_of_birth}
 
 
@@ -91,26 +96,30 @@ class Patients:
         def read(connection: Connection) -> Page[PatientRow]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
             query = ordered(PATIENTS, order, _ORDER, _patient.id)
-            return read_page(connection, query, patient_row, limit=limit, offset=offset)
+            return read_page(connection, query, limit=limit, offset=offset)
 
         return self._database.read(read)
 
 
 def _add_found(
-    connection: Connection, query: Select[Any], found: dict[int, PatientRow], limit: int
+    connection: Connection, query: RowQuery[PatientRow], found: dict[int, PatientRow], limit: int
 ) -> None:
     # Somebody may be found by several keys, so a page of rows may hold fewer people.
     offset, row_count = 0, limit
     while row_count == limit and len(found) < limit:
-        rows = connection.execute(query.limit(limit).offset(offset)).all()
+        rows = query.refined(partial(_part, limit=limit, offset=offset)).all(connection)
         for row in rows:
-            found.setdefault(row[0], patient_row(row))
+            found.setdefault(row.id, row)
         row_count = len(rows)
         offset += row_count
 
 
-def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
-    queries: list[Select[Any]] = []
+def _part(query: Select[Any], *, limit: int, offset: int) -> Select[Any]:
+    return query.limit(limit).offset(offset)
+
+
+def _questions(connection: Connection, line: str) -> Sequence[RowQuery[PatientRow]]:
+    queries: list[RowQuery[PatientRow]] = []
     digits = phone_digits(line)
     numbers = number_questions(line)
     if numbers:
@@ -119,7 +128,7 @@ def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
     if line.isdecimal() and len(line) < 10 and unicodedata.digit(line[0]):
         queries.append(PATIENTS.where(_patient.id == int(line)))
     if digits:
-        queries.append(_BY_KEY.where(_key.key.in_(numbers)).order_by(_key.key, _patient.id))
+        queries.append(_BY_KEY.where(_key.key.in_(numbers)))
     queries += by_phone(PATIENTS, connection, line)
     queries += [_by_name(lead, others) for lead, others in questions(line)]
     if digits:
@@ -127,7 +136,7 @@ def _questions(connection: Connection, line: str) -> Sequence[Select[Any]]:
     return queries
 
 
-def _by_name(lead: str, others: list[str]) -> Select[Any]:
+def _by_name(lead: str, others: list[str]) -> RowQuery[PatientRow]:
     padded = " " + _key.key
     query = _begun(lead)
     for word in others:
@@ -135,7 +144,5 @@ def _by_name(lead: str, others: list[str]) -> Select[Any]:
     return query
 
 
-def _begun(beginning: str) -> Select[Any]:
-    return _BY_KEY.where(_key.key >= beginning, _key.key < beginning + _LAST).order_by(
-        _key.key, _patient.id
-    )
+def _begun(beginning: str) -> RowQuery[PatientRow]:
+    return _BY_KEY.where(_key.key >= beginning, _key.key < beginning + _LAST)

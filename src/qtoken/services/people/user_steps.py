@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, literal, select, union_all, update
 
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import NotSignedIn, UserNotFound
 from qtoken.domain.roles import Role
 from qtoken.domain.usernames import PAGE_USERNAME, check_alphabet, username_key
@@ -22,12 +23,19 @@ _OF_NAME = frozenset({"username", "username_key"})
 
 _PAGE_USER = _user.username_key == literal(PAGE_USERNAME)
 
-USERS = (
+
+def user_row(id: int, username: str, email: str, role: str, is_active: bool) -> UserRow:  # noqa: A002 - a column's name
+    """Return the frozen row of a user's columns."""
+    return UserRow(id, username, email, Role(role), is_active)
+
+
+USERS = RowQuery(
     select(_user.id, _user.username, _user.email, _user.role, _user.is_active)
     .where(~_PAGE_USER)
-    .order_by(_user.username_key)
+    .order_by(_user.username_key),
+    user_row,
 )
-"""The query of `user_row`, by name: all people, so none that cannot sign in or be changed."""
+"""Users by name: all people, so none that cannot sign in or be changed."""
 
 _ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
 
@@ -47,25 +55,20 @@ def named_so(query: Select[Any], spelling: str) -> Select[Any]:
     )
 
 
-def user_row(row: Any) -> UserRow:
-    """Return the frozen row of a result of `USERS`."""
-    return UserRow(row.id, row.username, row.email, Role(row.role), row.is_active)
-
-
 def read_user(connection: Connection, user_id: int) -> UserRow:
     """Return a user. Raises `UserNotFound`."""
-    found = connection.execute(USERS.where(_user.id == user_id)).one_or_none()
+    found = USERS.where(_user.id == user_id).one_or_none(connection)
     if found is None:
         raise UserNotFound(user=user_id)
-    return user_row(found)
+    return found
 
 
 def active_user(connection: Connection, by: int) -> UserRow:
     """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
-    found = connection.execute(USERS.where(_user.id == by, _user.is_active)).one_or_none()
+    found = USERS.where(_user.id == by, _user.is_active).one_or_none(connection)
     if found is None:
         raise NotSignedIn
-    return user_row(found)
+    return found
 
 
 def known_names(connection: Connection, user: UserRow) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, select
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import DepartmentNotFound
 from qtoken.domain.roles import Reach, Right
 from qtoken.domain.token import Status
@@ -66,8 +67,9 @@ class TodaysTokens:
             query = select_tokens().where(_is_of_today(connection, self._database), *where)
             if who.reach is Reach.OWN:
                 query = query.where(IS_OWN_TOKEN).params(by=by)
-            query = ordered(query, order, _ORDER, _token.id)
-            return read_page(connection, query, token_row, limit=limit, offset=offset)
+            tokens = RowQuery(query, lambda *columns: token_row(columns))
+            asked = ordered(tokens, order, _ORDER, _token.id)
+            return read_page(connection, asked, limit=limit, offset=offset)
 
         return self._database.read(read)
 
