@@ -1,10 +1,12 @@
 """What the words of a message are filled with, read when it is sent, and whether it is still so."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
 
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.clock import time_zone
 from qtoken.domain.codes import followed_at
 from qtoken.domain.labels import label
@@ -18,6 +20,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
+from qtoken.services.clinic.queries import PUBLIC_NAME
 from qtoken.services.queue.token_codes import made_code
 from qtoken.services.queue.waiting_lines import count_ahead
 
@@ -26,9 +29,54 @@ Facts = dict[str, str]
 _token, _event, _department = token_table.c, token_event_table.c, department_table.c
 _appointment, _clinic = appointment_table.c, clinic_table.c
 _NONE: ColumnElement[str] = literal_column("''")
-_PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, _NONE), _department.name)
 
-_TOKEN = (
+
+class MessageCause(Protocol):
+    """What of a message says what it tells of."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def token_id(self) -> int | None: ...
+
+    @property
+    def token_version(self) -> int | None: ...
+
+    @property
+    def appointment_id(self) -> int | None: ...
+
+
+class _Token(NamedTuple):
+    """A token as it stands now."""
+
+    id: int
+    letter: str
+    number: int
+    status: str
+    version: int
+    department_id: int
+    is_emergency: bool
+    place_at: datetime
+    call_version: int | None
+    department: str
+    room: str
+    clinic: str
+    public_url: str
+
+
+class _Booked(NamedTuple):
+    """An appointment as it stands now."""
+
+    starts_at: datetime
+    status: str
+    doctor: str
+    department: str
+    clinic: str
+    time_zone: str
+
+
+_TOKEN = RowQuery(
     select(
         _token.id,
         _token.letter,
@@ -42,7 +90,7 @@ _TOKEN = (
         .where(_event.token_id == _token.id, _event.kind == "call")
         .scalar_subquery()
         .label("call_version"),
-        _PUBLIC_NAME.label("department"),
+        PUBLIC_NAME.label("department"),
         func.coalesce(room_table.c.name, _NONE).label("room"),
         _clinic.name.label("clinic"),
         _clinic.public_url,
@@ -52,14 +100,15 @@ _TOKEN = (
         .outerjoin(room_table, room_table.c.id == _token.room_id)
         .join(clinic_table, _clinic.id == 1)
     )
-    .where(_token.id == bindparam("token_id", type_=Id))
+    .where(_token.id == bindparam("token_id", type_=Id)),
+    _Token,
 )
-_BOOKED = (
+_BOOKED = RowQuery(
     select(
         _appointment.starts_at,
         _appointment.status,
         doctor_table.c.name.label("doctor"),
-        _PUBLIC_NAME.label("department"),
+        PUBLIC_NAME.label("department"),
         _clinic.name.label("clinic"),
         _clinic.time_zone,
     )
@@ -68,18 +117,19 @@ _BOOKED = (
         .join(department_table, _department.id == doctor_table.c.department_id)
         .join(clinic_table, _clinic.id == 1)
     )
-    .where(_appointment.id == bindparam("appointment_id", type_=Id))
+    .where(_appointment.id == bindparam("appointment_id", type_=Id)),
+    _Booked,
 )
 
 
-def read_facts(connection: Connection, message: Any) -> Facts | None:
+def read_facts(connection: Connection, message: MessageCause) -> Facts | None:
     """Return what a message of this kind says now, or None if it would not be true any more.
 
     The link's code is made where there is none yet.
     """
     if message.kind == Kind.REMINDER:
         return _of_appointment(connection, message.appointment_id)
-    token = connection.execute(_TOKEN, {"token_id": message.token_id}).one_or_none()
+    token = _TOKEN.one_or_none(connection, {"token_id": message.token_id})
     if token is None or not _IS_TRUE[Kind(message.kind)](token, message):
         return None
     return {
@@ -92,13 +142,13 @@ def read_facts(connection: Connection, message: Any) -> Facts | None:
     }
 
 
-def _link(connection: Connection, token: Any) -> str:
+def _link(connection: Connection, token: _Token) -> str:
     code = made_code(connection, token.id) if token.public_url else ""
     return followed_at(token.public_url, code)
 
 
-def _of_appointment(connection: Connection, appointment_id: int) -> Facts | None:
-    row = connection.execute(_BOOKED, {"appointment_id": appointment_id}).one_or_none()
+def _of_appointment(connection: Connection, appointment_id: int | None) -> Facts | None:
+    row = _BOOKED.one_or_none(connection, {"appointment_id": appointment_id})
     if row is None or row.status != "scheduled":
         return None
     local = row.starts_at.astimezone(time_zone(row.time_zone))
@@ -111,7 +161,7 @@ def _of_appointment(connection: Connection, appointment_id: int) -> Facts | None
     }
 
 
-_IS_TRUE: dict[Kind, Callable[[Any, Any], bool]] = {
+_IS_TRUE: dict[Kind, Callable[[_Token, MessageCause], bool]] = {
     Kind.ISSUED: lambda token, _message: Status(token.status) in OPEN,
     Kind.SOON: lambda token, _message: token.status == Status.WAITING,
     # Of several calls the last one; a recall only says the same once more.

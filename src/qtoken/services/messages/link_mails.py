@@ -7,11 +7,13 @@ secret is made here, when an e-mail is handed to the sender: only its hash is ke
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import MessageNotFound
 from qtoken.domain.messages import Channel, Outcome, pause_s
 from qtoken.domain.send_failures import Failure
@@ -19,6 +21,7 @@ from qtoken.models.access import password_reset_table
 from qtoken.models.clinic import clinic_table
 from qtoken.models.user import user_table
 from qtoken.services.access.password_links import LINK_LASTS, are_links_sent
+from qtoken.services.clinic.queries import CLINIC
 from qtoken.services.hashes import hashed
 from qtoken.services.messages.message_rows import OutgoingRow
 
@@ -29,6 +32,25 @@ _SECRET_BYTES = 32
 _AT_ONCE = 4
 
 _reset, _user, _clinic = password_reset_table.c, user_table.c, clinic_table.c
+
+
+class _Due(NamedTuple):
+    """Who shall get a link now."""
+
+    id: int
+    username: str
+    email: str
+
+
+_DUE = RowQuery(
+    select(_reset.id, _user.username, _user.email)
+    .join(user_table, _user.id == _reset.user_id)
+    .where(_user.is_active, _user.email != "")
+    .order_by(_reset.id)
+    .limit(_AT_ONCE)
+    .with_for_update(of=password_reset_table, skip_locked=True),
+    _Due,
+)
 
 
 class LinkMails:
@@ -51,9 +73,9 @@ class LinkMails:
             _tell_of_sender(connection, now)
             if not are_links_sent(connection, now):
                 return ()
-            clinic = connection.execute(select(_clinic.name, _clinic.public_url)).one()
-            rows = connection.execute(_due(now)).all()
-            return tuple(_outgoing(connection, row, clinic, now) for row in rows)
+            due = _DUE.where(_reset.due_at <= now, _reset.asked_at > now - LINK_LASTS)
+            clinic = CLINIC.one(connection)
+            return tuple(_outgoing(connection, row, clinic, now) for row in due.all(connection))
 
         return self._database.write(write)
 
@@ -102,23 +124,9 @@ def _tell_of_sender(connection: Connection, now: datetime) -> None:
     connection.execute(update(clinic_table).where(is_old).values(mail_sender_at=now))
 
 
-def _due(now: datetime) -> Select[Any]:
-    return (
-        select(_reset.id, _user.username, _user.email)
-        .join(user_table, _user.id == _reset.user_id)
-        .where(
-            _reset.due_at <= now,
-            _reset.asked_at > now - LINK_LASTS,
-            _user.is_active,
-            _user.email != "",
-        )
-        .order_by(_reset.id)
-        .limit(_AT_ONCE)
-        .with_for_update(of=password_reset_table, skip_locked=True)
-    )
-
-
-def _outgoing(connection: Connection, row: Any, clinic: Any, now: datetime) -> OutgoingRow:
+def _outgoing(
+    connection: Connection, row: _Due, clinic: ClinicSettings, now: datetime
+) -> OutgoingRow:
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     connection.execute(
         update(password_reset_table)

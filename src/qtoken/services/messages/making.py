@@ -4,15 +4,15 @@ All steps take a connection and the instant. Each message has a cause, and a cau
 whoever comes upon it again makes no second one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import Any
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, exists, literal_column, select
 
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.clock import time_zone
 from qtoken.domain.messages import LASTS, SOON_AHEAD, Channel, Kind, QuietHours
 from qtoken.domain.token import Verb
@@ -40,7 +40,74 @@ _WISHES = (
     _patient.email,
 )
 
-_CUES = (
+
+class _Wishes(Protocol):
+    """A result with how somebody may be written to, and where."""
+
+    @property
+    def patient_id(self) -> int: ...
+
+    @property
+    def wants_sms(self) -> bool: ...
+
+    @property
+    def phone(self) -> str: ...
+
+    @property
+    def second_phone(self) -> str: ...
+
+    @property
+    def wants_email(self) -> bool: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+class _Cue(NamedTuple):
+    """An event that somebody may be told of."""
+
+    event_id: int
+    kind: str
+    at: datetime
+    version: int
+    department_id: int
+    from_department_id: int | None
+    token_id: int
+    patient_id: int
+    wants_sms: bool
+    phone: str
+    second_phone: str
+    wants_email: bool
+    email: str
+
+
+class _NextInLine(NamedTuple):
+    """A token that is called soon."""
+
+    token_id: int
+    patient_id: int
+    version: int
+    wants_sms: bool
+    phone: str
+    second_phone: str
+    wants_email: bool
+    email: str
+
+
+class _Booked(NamedTuple):
+    """An appointment that is coming."""
+
+    id: int
+    starts_at: datetime
+    patient_id: int
+    wants_sms: bool
+    phone: str
+    second_phone: str
+    wants_email: bool
+    email: str
+
+
+_CUES = RowQuery(
     select(
         _cue.event_id,
         _event.kind,
@@ -64,16 +131,18 @@ _CUES = (
     .order_by(_cue.event_id)
     .limit(_CUES_AT_ONCE)
     # Two senders share the work.
-    .with_for_update(of=message_cue_table, skip_locked=True)
+    .with_for_update(of=message_cue_table, skip_locked=True),
+    _Cue,
 )
-_NEXT_IN_LINE = (
+_NEXT_IN_LINE = RowQuery(
     select(_token.id.label("token_id"), _token.patient_id, _token.version, *_WISHES)
     .select_from(token_table.join(patient_table, _patient.id == _token.patient_id))
     .where(IS_WAITING)
     .order_by(*WAITING_ORDER)
-    .limit(literal_column(str(SOON_AHEAD + 1)))
+    .limit(literal_column(str(SOON_AHEAD + 1))),
+    _NextInLine,
 )
-_COMING = (
+_COMING = RowQuery(
     select(
         _appointment.id,
         _appointment.starts_at,
@@ -88,7 +157,8 @@ _COMING = (
             _message.patient_id == _appointment.patient_id,
             _message.appointment_id == _appointment.id,
         ),
-    )
+    ),
+    _Booked,
 )
 
 
@@ -108,7 +178,7 @@ class _Cause:
 
 def make_messages(connection: Connection, now: datetime) -> int:
     """Turn the oldest cues into messages; return how many cues there were."""
-    cues = connection.execute(_CUES).all()
+    cues = _CUES.all(connection)
     moved: set[int] = set()
     for cue in cues:
         match cue.kind:
@@ -143,7 +213,7 @@ def make_reminders(connection: Connection, now: datetime) -> None:
     coming = _COMING.where(
         _appointment.starts_at > now, _appointment.starts_at < now + timedelta(hours=50)
     )
-    for row in connection.execute(coming).all():
+    for row in coming.all(connection):
         if row.starts_at.astimezone(zone).date() == tomorrow:
             _tell(connection, now, row, _reminder(row, now))
 
@@ -156,16 +226,16 @@ def read_quiet_hours(connection: Connection) -> tuple[QuietHours, ZoneInfo]:
     return QuietHours(row.quiet_from_min, row.quiet_to_min), time_zone(row.time_zone)
 
 
-def _of_token(kind: Kind, cue: Any, key: str) -> _Cause:
+def _of_token(kind: Kind, cue: _Cue, key: str) -> _Cause:
     return _Cause(kind, key, cue.patient_id, cue.at, cue.token_id, cue.version)
 
 
-def _soon(row: Any, department_id: int, now: datetime) -> _Cause:
+def _soon(row: _NextInLine, department_id: int, now: datetime) -> _Cause:
     key = f"{row.token_id}/{department_id}"
     return _Cause(Kind.SOON, key, row.patient_id, now, row.token_id, row.version)
 
 
-def _reminder(row: Any, now: datetime) -> _Cause:
+def _reminder(row: _Booked, now: datetime) -> _Cause:
     return _Cause(
         Kind.REMINDER,
         str(row.id),
@@ -176,11 +246,11 @@ def _reminder(row: Any, now: datetime) -> _Cause:
     )
 
 
-def _next_in_line(connection: Connection, department_id: int) -> Iterable[Any]:
-    return connection.execute(_NEXT_IN_LINE.where(_token.department_id == department_id)).all()
+def _next_in_line(connection: Connection, department_id: int) -> tuple[_NextInLine, ...]:
+    return _NEXT_IN_LINE.where(_token.department_id == department_id).all(connection)
 
 
-def _note_told(connection: Connection, now: datetime, cue: Any) -> None:
+def _note_told(connection: Connection, now: datetime, cue: _Cue) -> None:
     """Whoever has so few ahead at the beginning knows it already: no second message says so."""
     line = _next_in_line(connection, cue.department_id)
     for row in line:
@@ -189,7 +259,7 @@ def _note_told(connection: Connection, now: datetime, cue: Any) -> None:
 
 
 def _tell(
-    connection: Connection, now: datetime, wishes: Any, cause: _Cause, *, is_told: bool = False
+    connection: Connection, now: datetime, wishes: _Wishes, cause: _Cause, *, is_told: bool = False
 ) -> None:
     for channel in _channels(wishes):
         values = {
@@ -215,7 +285,7 @@ def _tell(
         )
 
 
-def _channels(wishes: Any) -> list[Channel]:
+def _channels(wishes: _Wishes) -> list[Channel]:
     chosen = []
     if wishes.wants_sms and (wishes.phone or wishes.second_phone):
         chosen.append(Channel.SMS)

@@ -1,11 +1,13 @@
 """What the clinic sees of its messages: the words for them, and which did not go out."""
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Executable, delete, literal_column, select, update
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import MessageNotFound, TextTooLong
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
@@ -33,24 +35,67 @@ SUBJECT_LIMIT = 200
 _message, _patient, _token = message_table.c, patient_table.c, token_table.c
 _template = message_template_table.c
 
-_ROWS = select(
-    _message.id,
-    _message.kind,
-    _message.channel,
-    _message.patient_id,
-    _patient.name,
-    _token.letter,
-    _token.number,
-    _message.error,
-    _message.status,
-    _message.ended_at,
-).select_from(
-    message_table.join(patient_table, _patient.id == _message.patient_id).outerjoin(
-        token_table, _token.id == _message.token_id
+
+def _message_row(  # noqa: PLR0917 - called with columns in their order
+    id: int,  # noqa: A002 - a column's name
+    kind: str,
+    channel: str,
+    patient_id: int,
+    patient: str,
+    letter: str | None,
+    number: int,
+    error: str,
+    status: str,
+    ended_at: datetime,
+) -> MessageRow:
+    return MessageRow(
+        id=id,
+        kind=Kind(kind),
+        channel=Channel(channel),
+        patient_id=patient_id,
+        patient=patient,
+        label="" if letter is None else label(letter, number),
+        error=error,
+        is_unknown=status == "unknown",
+        ended_at=ended_at,
+    )
+
+
+def _template_row(kind: str, channel: str, language: str, subject: str, text: str) -> TemplateRow:
+    return TemplateRow(Kind(kind), Channel(channel), language, subject, text)
+
+
+_ROWS = RowQuery(
+    select(
+        _message.id,
+        _message.kind,
+        _message.channel,
+        _message.patient_id,
+        _patient.name.label("patient"),
+        _token.letter,
+        _token.number,
+        _message.error,
+        _message.status,
+        _message.ended_at,
+    ).select_from(
+        message_table.join(patient_table, _patient.id == _message.patient_id).outerjoin(
+            token_table, _token.id == _message.token_id
+        )
+    ),
+    _message_row,
+)
+_FAILURES = _ROWS.refined(
+    lambda query: (
+        query.where(IS_UNSEEN)
+        .order_by(_message.ended_at.desc(), _message.id.desc())
+        .limit(literal_column(str(FAILURES_MOST)))
     )
 )
-_TEMPLATES = select(
-    _template.kind, _template.channel, _template.language, _template.subject, _template.text
+_TEMPLATES = RowQuery(
+    select(
+        _template.kind, _template.channel, _template.language, _template.subject, _template.text
+    ).order_by(*message_template_table.primary_key),
+    _template_row,
 )
 
 
@@ -74,9 +119,7 @@ class Messages:
 
         def read(connection: Connection) -> tuple[MessageRow, ...]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            newest = _ROWS.where(IS_UNSEEN).order_by(_message.ended_at.desc(), _message.id.desc())
-            rows = connection.execute(newest.limit(literal_column(str(FAILURES_MOST))))
-            return tuple(map(_message_row, rows))
+            return _FAILURES.all(connection)
 
         return self._database.read(read)
 
@@ -84,15 +127,15 @@ class Messages:
         """Take a failure off the list: somebody has told the patient. Raises `MessageNotFound`."""
 
         def work(connection: Connection) -> MessageRow:
-            found = connection.execute(
-                _ROWS.where(_message.id == message_id, _message.status.in_(("failed", "unknown")))
-            ).one_or_none()
+            found = _ROWS.where(
+                _message.id == message_id, _message.status.in_(("failed", "unknown"))
+            ).one_or_none(connection)
             if found is None:
                 raise MessageNotFound(message=message_id)
             connection.execute(
                 update(message_table).where(_message.id == message_id).values(seen_by_id=by)
             )
-            return _message_row(found)
+            return found
 
         return run_once(
             self._database,
@@ -110,8 +153,7 @@ class Messages:
 
         def read(connection: Connection) -> tuple[TemplateRow, ...]:
             check_right(connection, self._database, Right.SEE_CLINIC, by)
-            rows = connection.execute(_TEMPLATES.order_by(*message_template_table.primary_key))
-            return tuple(map(_template_row, rows))
+            return _TEMPLATES.all(connection)
 
         return self._database.read(read)
 
@@ -189,21 +231,3 @@ def _columns(row: TemplateRow) -> dict[str, str]:
         "subject": row.subject,
         "text": row.text,
     }
-
-
-def _template_row(row: Any) -> TemplateRow:
-    return TemplateRow(Kind(row.kind), Channel(row.channel), row.language, row.subject, row.text)
-
-
-def _message_row(row: Any) -> MessageRow:
-    return MessageRow(
-        id=row.id,
-        kind=Kind(row.kind),
-        channel=Channel(row.channel),
-        patient_id=row.patient_id,
-        patient=row.name,
-        label="" if row.letter is None else label(row.letter, row.number),
-        error=row.error,
-        is_unknown=row.status == "unknown",
-        ended_at=row.ended_at,
-    )

@@ -5,11 +5,12 @@ No route and no window offers this: it hands out phone numbers and addresses.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, text, update
 
 from qtoken.db.database import Database
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import MessageNotFound
 from qtoken.domain.messages import Channel, Kind, Outcome, pause_s
 from qtoken.domain.send_failures import Cause, Failure
@@ -30,7 +31,28 @@ _message, _patient = message_table.c, patient_table.c
 _template = message_template_table.c
 _IN_HAND = text("status IN ('waiting', 'sending')")
 
-_DUE = (
+
+class _DueMessage(NamedTuple):
+    """A message that is due, and how its patient may be written to now."""
+
+    id: int
+    kind: str
+    channel: str
+    token_id: int | None
+    token_version: int | None
+    appointment_id: int | None
+    expires_at: datetime
+    wants_sms: bool
+    phone: str
+    phone_e164: str
+    second_phone: str
+    second_phone_e164: str
+    wants_email: bool
+    email: str
+    language: str
+
+
+_DUE = RowQuery(
     select(
         _message.id,
         _message.kind,
@@ -54,7 +76,8 @@ _DUE = (
     # What is soon worth nothing goes first: a call does not wait for tomorrow's reminders.
     .order_by(_message.expires_at, _message.due_at, _message.id)
     .limit(_AT_ONCE)
-    .with_for_update(of=message_table, skip_locked=True)
+    .with_for_update(of=message_table, skip_locked=True),
+    _DueMessage,
 )
 
 
@@ -88,11 +111,9 @@ class Outbox:
             _give_up_on_the_lost(connection, now)
             _give_up_on_what_nobody_takes(connection, now, ours)
             _put_off_reminders(connection, now)
-            due = connection.execute(
-                _DUE.where(_message.due_at <= now, _message.channel.in_(ours))
-            ).all()
+            due = _DUE.where(_message.due_at <= now, _message.channel.in_(ours))
             claimed = []
-            for row in due:
+            for row in due.all(connection):
                 outgoing = _outgoing(connection, row) if row.expires_at > now else None
                 if outgoing is None:
                     _drop(connection, row.id, now)
@@ -117,7 +138,7 @@ class Outbox:
             ).one_or_none()
             if row is None:
                 raise MessageNotFound(message=message_id)
-            values: dict[str, Any] = {
+            values: dict[str, object] = {
                 "claimed_until": None,
                 "error": "" if failure is None else str(failure),
             }
@@ -234,7 +255,7 @@ def _drop(connection: Connection, message_id: int, now: datetime) -> None:
     )
 
 
-def _outgoing(connection: Connection, row: Any) -> OutgoingRow | None:
+def _outgoing(connection: Connection, row: _DueMessage) -> OutgoingRow | None:
     kind, channel = Kind(row.kind), Channel(row.channel)
     to = _address(row, channel)
     facts = read_facts(connection, row) if to else None
@@ -244,7 +265,7 @@ def _outgoing(connection: Connection, row: Any) -> OutgoingRow | None:
     return OutgoingRow(row.id, kind, channel, to, row.language, facts, *words)
 
 
-def _address(row: Any, channel: Channel) -> str:
+def _address(row: _DueMessage, channel: Channel) -> str:
     """Return where the message goes; empty if that is not wanted any more."""
     # A number that nobody can have goes along as it was typed: the gateway refuses it, and that is
     # shown to the desk.
@@ -253,7 +274,7 @@ def _address(row: Any, channel: Channel) -> str:
         Channel.SMS: (row.wants_sms, number),
         Channel.EMAIL: (row.wants_email, row.email),
     }[channel]
-    return str(address) if wanted else ""
+    return address if wanted else ""
 
 
 def _words(connection: Connection, kind: Kind, channel: Channel, language: str) -> tuple[str, str]:
