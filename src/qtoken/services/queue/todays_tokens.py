@@ -22,7 +22,7 @@ from qtoken.services.paging import (
 from qtoken.services.repeats import who_asks
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import read_service_day
-from qtoken.services.token_queries import select_tokens, token_row
+from qtoken.services.token_queries import select_tokens
 
 _token = token_table.c
 
@@ -67,7 +67,7 @@ class TodaysTokens:
             query = select_tokens().where(_is_of_today(connection, self._database), *where)
             if who.reach is Reach.OWN:
                 query = query.where(IS_OWN_TOKEN).params(by=by)
-            tokens = RowQuery(query, lambda *columns: token_row(columns))
+            tokens = RowQuery(query, TokenRow)
             asked = ordered(tokens, order, _ORDER, _token.id)
             return read_page(connection, asked, limit=limit, offset=offset)
 
