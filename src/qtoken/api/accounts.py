@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from qtoken.api import authentication, joining
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import NOBODY_TOO, Changes, MayRead, Reads, RequestKey
 from qtoken.api.fields import (
     BirthDate,
@@ -34,7 +34,7 @@ from qtoken.services.rows import UserRow
 if TYPE_CHECKING:
     from qtoken.services.services import Services
 
-router = APIRouter(prefix="/api", tags=["sign-in"], route_class=OneTurn)
+router = APIRouter(prefix="/api", tags=["sign-in"], route_class=ActorRoute)
 
 
 class Registration(BaseModel):

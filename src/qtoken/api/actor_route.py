@@ -1,8 +1,8 @@
-"""Routes whose work is done in one turn of one thread, and changes where the database takes them.
+"""Routes that do all their work in one worker thread, the look at the key included.
 
-For programs who asks is looked up in it too. A sync dependency, a sync function and its answer
-would each wait for a thread of their own: under load that costs more than the work itself
-(`benchmarks/README.md`).
+FastAPI would send a sync dependency, a sync function and the building of its answer to the thread
+pool one after the other: under load those three waits cost more than the work itself
+(`benchmarks/README.md`). Changes also wait for their turn where the database takes one at a time.
 """
 
 from collections.abc import Callable, Coroutine
@@ -16,56 +16,60 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
-from qtoken.api.authentication import Actor, Caller
+from qtoken.api.authentication import Actor, Unverified
 from qtoken.api.problems import PROBLEMS
 from qtoken.api.serving import Serving
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class OneTurn(APIRoute):
-    """A route whose function gets an `Actor` for a `Caller`, in the thread in which it works.
+class ActorRoute(APIRoute):
+    """A route that looks the key up in its worker thread: its function gets an `Actor`.
 
-    Its description tells what any of them may refuse.
+    In the parameters, `Reads` and `Changes` say `Actor`, while their dependencies return an
+    `Unverified`: this class replaces one by the other just before it calls the function.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
         settings["responses"] = PROBLEMS | (settings.get("responses") or {})
         # What generated clients call the method.
         settings["operation_id"] = endpoint.__name__
-        super().__init__(path, in_one_turn(endpoint), **settings)
+        super().__init__(path, in_one_thread(endpoint), **settings)
 
     def get_route_handler(self) -> Handler:
-        """Return what handles a request; whoever is not signed in is told nothing else first."""
+        """Return what handles a request; a wrong key is refused before bad input is."""
         handle = super().get_route_handler()
 
         async def handled(request: Request) -> Response:
             try:
                 return await handle(request)
             except RequestValidationError:
-                caller = getattr(request.state, "caller", None)
-                if caller is not None:
-                    await run_in_threadpool(caller.actor)
+                # Validation fails before the function runs, so nobody has looked at the key yet. A
+                # stranger must not learn what a route takes.
+                unverified = getattr(request.state, "unverified", None)
+                if unverified is not None:
+                    await run_in_threadpool(unverified.actor)
                 raise
 
         return handled
 
 
-def in_one_turn(endpoint: Callable[..., Any], *, changes: bool = False) -> Callable[..., Any]:
-    """Return the function of a route as one that works in a thread, in its turn if it changes.
+def in_one_thread(endpoint: Callable[..., Any], *, changes: bool = False) -> Callable[..., Any]:
+    """Return the function of a route as a coroutine that runs it in one worker thread.
 
-    With `changes` it always does; else where its `Caller` does. What waits for others by itself is
-    left as it is.
+    It waits for its turn to change with `changes`, or where its `Unverified` says so. A coroutine
+    function is returned as it is.
     """
     if iscoroutinefunction(endpoint):
         return endpoint
 
     def work(given: dict[str, Any]) -> Any:
         for name, value in given.items():
-            if isinstance(value, Caller):
+            if isinstance(value, Unverified):
                 given[name] = value.actor()
         return endpoint(**given)
 
+    # FastAPI reads the parameters of a route from its signature, which `wraps` keeps.
     @wraps(endpoint)
     async def turned(**given: Any) -> Any:
         found = (_server(value, changes=changes) for value in given.values())
@@ -76,9 +80,9 @@ def in_one_turn(endpoint: Callable[..., Any], *, changes: bool = False) -> Calla
 
 
 def _server(given: Any, *, changes: bool) -> Serving | None:
-    """Return the server that is changed through this argument of a route, if it is one."""
+    """Return the server if this argument of a route stands for a change there, else None."""
     match given:
-        case Caller(changes=True, here=here):
+        case Unverified(changes=True, here=here):
             return here
         case Actor(here=here) if changes:
             return here

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Day, Filter, Instant, Moment, PathId, RowId, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, order
@@ -15,7 +15,7 @@ from qtoken.domain.clock import local_instant, time_zone
 from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.people.patient_rows import AppointmentRow
 
-router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=OneTurn)
+router = APIRouter(prefix="/api/appointments", tags=["appointments"], route_class=ActorRoute)
 
 AppointmentState = Annotated[
     str, Field(max_length=20, examples=["scheduled", "completed", "canceled", "no_show"])

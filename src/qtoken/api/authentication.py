@@ -1,4 +1,4 @@
-"""Who asks: from `Authorization: Token <key>` to the acting user, and the id of the request."""
+"""Authentication: from `Authorization: Token <key>` to the acting user and the request id."""
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("token", "bearer")
 _OF_BROWSERS = ("basic", "digest", "negotiate", "ntlm")
-"""What browsers send along by themselves, where a proxy before us has asked who they are."""
+"""Browsers send these by themselves where a proxy in front of us asks for a password."""
 
 _LONGEST_KEY = 200
 _LONGEST_REQUEST_KEY = 200
@@ -76,8 +76,8 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks, by a key that nobody has looked at yet: it opens nothing."""
+class Unverified:
+    """A key that came with a request and has not been looked up yet: it opens nothing."""
 
     here: Serving
     secret: str = field(repr=False)
@@ -94,7 +94,7 @@ class Caller:
 
 
 def is_for_us(said: str | None) -> bool:
-    """Whether there is an Authorization header that no proxy before us has asked for."""
+    """Whether there is an Authorization header, and it is not meant for a proxy before us."""
     return said is not None and said.strip().partition(" ")[0].lower() not in _OF_BROWSERS
 
 
@@ -107,33 +107,42 @@ def key_of(said: str | None) -> str:
 
 
 def request_id(request: Request, who: str, key: str | None) -> str:
-    """Return the request id of a client's own key, or a new one.
+    """Return the request id made of the client's Idempotency-Key, or a new one without a key.
 
-    Bound to who asks, method and address: equal keys of two clients never meet.
+    It depends on the user, the method and the address too, so equal keys of two clients never meet.
     """
     if key is None:
         return str(uuid4())
     return hashed(who, request.method, request.url.path, key)
 
 
-async def caller(request: Request, said: Said = None) -> Caller:
-    """Return who asks, not looked up yet. Raises `NotSignedIn` without a key."""
-    made = request.state.caller = Caller(of(request), key_of(said), request)
+async def unverified(request: Request, said: Said = None) -> Unverified:
+    """Return the key that came, not looked up yet. Raises `NotSignedIn` without one."""
+    made = Unverified(of(request), key_of(said), request)
+    # For `ActorRoute`, which gets no arguments when what was sent is refused.
+    request.state.unverified = made
     return made
 
 
-async def pressing(request: Request, said: Said = None, key: RequestKey = None) -> Caller:
-    """Return who asks for a change, not looked up yet. Raises `NotSignedIn` without a key."""
-    return replace(await caller(request, said), changes=True, request_key=key)
+async def unverified_change(
+    request: Request, said: Said = None, key: RequestKey = None
+) -> Unverified:
+    """Return the key that came with a change, not looked up yet. Raises `NotSignedIn`."""
+    return replace(await unverified(request, said), changes=True, request_key=key)
 
 
 def maybe_signed_in(request: Request, said: Said = None) -> Actor | None:
     """Return who asks, None without a key. Raises `NotSignedIn` for one that opens nothing."""
-    return Caller(of(request), key_of(said), request).actor() if is_for_us(said) else None
+    return Unverified(of(request), key_of(said), request).actor() if is_for_us(said) else None
 
 
-Reads = Annotated[Actor, Depends(caller)]
-"""For routes that look; they are of `OneTurn`, which looks the caller up."""
+Reads = Annotated[Actor, Depends(unverified)]
+"""For routes that look.
+
+The annotation says what the function of an `ActorRoute` gets: the dependency returns `Unverified`,
+because looking the key up waits for the database; the route does so in its worker thread. Used with
+another route class, a function would get the `Unverified` itself.
+"""
 
 MayRead = Annotated[Actor | None, Depends(maybe_signed_in)]
 """For routes that are anybody's, and more to some; described with `NOBODY_TOO`."""
@@ -141,5 +150,5 @@ MayRead = Annotated[Actor | None, Depends(maybe_signed_in)]
 NOBODY_TOO: dict[str, Any] = {"security": [{}]}
 """What the framework does not see: the key may be left out."""
 
-Changes = Annotated[Actor, Depends(pressing)]
-"""For routes that change something; they are of `OneTurn` too."""
+Changes = Annotated[Actor, Depends(unverified_change)]
+"""For routes that change something; like `Reads`, only with an `ActorRoute`."""

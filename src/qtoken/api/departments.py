@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Kept, LettersBrought, Name, Note, PathId, from_row, if_named
 from qtoken.api.paging import LINK, Ordering, Paged, Search, chosen
@@ -15,7 +15,7 @@ from qtoken.domain.scripts import is_brought
 from qtoken.domain.unchanged import UNCHANGED, if_given
 from qtoken.services.rows import DepartmentRow, PriorityRow, RoomRow
 
-router = APIRouter(prefix="/api", tags=["clinic"], route_class=OneTurn)
+router = APIRouter(prefix="/api", tags=["clinic"], route_class=ActorRoute)
 
 
 class Department(BaseModel):

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from qtoken.api.accounts import Message
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.fields import Password
 from qtoken.api.pages.forgotten import sent_perhaps
 from qtoken.api.serving import Given, client_address
 from qtoken.texts import _
 
-router = APIRouter(prefix="/api/auth/password/reset", tags=["sign-in"], route_class=OneTurn)
+router = APIRouter(prefix="/api/auth/password/reset", tags=["sign-in"], route_class=ActorRoute)
 
 
 class Forgotten(BaseModel):

@@ -13,7 +13,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from qtoken.api import joining
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.appointments import FilterId
 from qtoken.api.authentication import Changes, Reads, is_for_us
 from qtoken.api.fields import PathId
@@ -26,7 +26,7 @@ from qtoken.domain.token import Status
 from qtoken.texts import _
 
 
-class KeyRoute(OneTurn):
+class KeyRoute(ActorRoute):
     """A route for programs: without an Authorization header the address is a page's."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import BirthDate, Email, Kept, Line, Name, PathId, Phone, from_row
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order, ordered
@@ -15,7 +15,7 @@ from qtoken.domain.input import Sex
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
 
-router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=OneTurn)
+router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=ActorRoute)
 
 FOUND_AT_MOST = 100
 

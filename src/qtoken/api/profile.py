@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from qtoken.api.accounts import Message
-from qtoken.api.actor_route import OneTurn
-from qtoken.api.authentication import Caller, Changes, Reads, pressing
+from qtoken.api.actor_route import ActorRoute
+from qtoken.api.authentication import Changes, Reads, Unverified, unverified_change
 from qtoken.api.fields import Password, PathId
 from qtoken.api.serving import Given
 from qtoken.api.users import User, UserChange, WholeUser, changed, described
@@ -16,9 +16,9 @@ from qtoken.domain.errors import QTokenError, WrongPassword
 from qtoken.domain.input import PASSWORD_LONGEST
 from qtoken.texts import _
 
-router = APIRouter(prefix="/api", tags=["users"], route_class=OneTurn)
+router = APIRouter(prefix="/api", tags=["users"], route_class=ActorRoute)
 
-Pressing = Annotated[Caller, Depends(pressing)]
+UnverifiedChange = Annotated[Unverified, Depends(unverified_change)]
 
 
 class OldPasswordWrong(QTokenError):
@@ -60,11 +60,13 @@ def change_oneself(body: UserChange, actor: Changes) -> User:
 
 
 @router.post("/profile/change-password/")
-async def change_password(body: PasswordChange, caller: Pressing, here: Given) -> Message:
+async def change_password(
+    body: PasswordChange, unverified: UnverifiedChange, here: Given
+) -> Message:
     """Change one's own password; all of one's keys and sessions end, this one too."""
 
     def work() -> None:
-        actor = caller.actor()
+        actor = unverified.actor()
         try:
             actor.services.accounts.change_password(
                 body.old_password,
@@ -82,12 +84,12 @@ async def change_password(body: PasswordChange, caller: Pressing, here: Given) -
 
 @router.post("/users/{user_id}/set-password/")
 async def set_password(
-    user_id: PathId, body: NewPassword, caller: Pressing, here: Given
+    user_id: PathId, body: NewPassword, unverified: UnverifiedChange, here: Given
 ) -> Message:
     """Give a user a new password, as an administrator; the user's keys and sessions end."""
 
     def work() -> None:
-        actor = caller.actor()
+        actor = unverified.actor()
         actor.services.accounts.set_password(
             user_id, body.new_password, by=actor.by, request_id=actor.request_id
         )

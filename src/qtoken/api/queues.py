@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from qtoken.api import joining
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.appointments import FilterId
 from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Filter, PathId, RowId
@@ -18,7 +18,7 @@ from qtoken.domain.token import Status, Verb
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, ngettext
 
-router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
+router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=ActorRoute)
 
 
 class Join(BaseModel):

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import NOBODY_TOO
 
 LISTS = (
@@ -10,7 +10,7 @@ LISTS = (
     *("appointments", "queues"),
 )
 
-router = APIRouter(tags=["clinic"], route_class=OneTurn)
+router = APIRouter(tags=["clinic"], route_class=ActorRoute)
 
 
 @router.get("/api/", openapi_extra=NOBODY_TOO)

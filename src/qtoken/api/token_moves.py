@@ -5,13 +5,13 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import Changes
 from qtoken.api.fields import Line, PathId, RowId
 from qtoken.api.tokens import Token, token
 from qtoken.domain.token import Verb
 
-router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=OneTurn)
+router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=ActorRoute)
 
 Plain = Literal["hold", "return", "no_show", "leave", "cancel"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from qtoken.api.actor_route import OneTurn
+from qtoken.api.actor_route import ActorRoute
 from qtoken.api.authentication import Actor, Changes, Reads
 from qtoken.api.fields import Email, Filter, Kept, PathId, Username, from_row, if_named
 from qtoken.api.paging import LINK, Ordering, Paged, Search, order
@@ -20,7 +20,7 @@ from qtoken.services.rows import UserRow
 if TYPE_CHECKING:
     from qtoken.services.services import Services
 
-router = APIRouter(prefix="/api/users", tags=["users"], route_class=OneTurn)
+router = APIRouter(prefix="/api/users", tags=["users"], route_class=ActorRoute)
 
 
 class NotChangedHere(QTokenError):

@@ -109,7 +109,7 @@ def _drawn(snapshot: DisplaySnapshot, template: str, *, at_s: float = 0) -> Part
         template,
         snapshot=snapshot,
         words=_words(),
-        wall=display_view.wall_of(snapshot, at_s=at_s),
+        board=display_view.board_of(snapshot, at_s=at_s),
     )
     return Part(html, clock)
 

@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class WallCall:
+class BoardCall:
     """A call in a row of the board. `is_shown` where no script turns the pages.
 
     `place` is what stays on one line each (`domain.places`).
@@ -57,7 +57,7 @@ class WallCall:
 
 
 @dataclass(frozen=True, slots=True)
-class WallAnnouncement:
+class BoardAnnouncement:
     """A call to be announced, as one instant of the epoch's seconds."""
 
     id: int
@@ -69,7 +69,7 @@ class WallAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
-class WallNext:
+class BoardNext:
     """A department's next numbers."""
 
     department: str
@@ -78,7 +78,7 @@ class WallNext:
 
 
 @dataclass(frozen=True, slots=True)
-class WallMissed:
+class BoardMissed:
     """A missed number."""
 
     label: str
@@ -95,16 +95,16 @@ class Turns:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class DisplayBoard:
     """Everything on the wall but clock and connection; `shape` says how many rows a page has."""
 
     shape: str
     page_size: int
-    newest: WallAnnouncement | None
-    announcements: tuple[WallAnnouncement, ...]
-    calls: tuple[WallCall, ...]
-    next_lines: tuple[WallNext, ...]
-    missed: tuple[WallMissed, ...]
+    newest: BoardAnnouncement | None
+    announcements: tuple[BoardAnnouncement, ...]
+    calls: tuple[BoardCall, ...]
+    next_lines: tuple[BoardNext, ...]
+    missed: tuple[BoardMissed, ...]
     turns: Turns
     next_size: int = NEXT_ROWS
     missed_size: int = MISSED_LABELS
@@ -115,10 +115,10 @@ class Wall:
         return frozenset(row.token_id for row in self.announcements)
 
 
-def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
+def board_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> DisplayBoard:
     """Return the wall of a snapshot, with the pages that stand at a time in seconds."""
     announced = tuple(
-        WallAnnouncement(
+        BoardAnnouncement(
             id=row.id,
             token_id=row.token_id,
             label=row.label,
@@ -132,18 +132,18 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
     shape, size = _shape(snapshot)
     calls = _calls(snapshot, {row.token_id for row in announced}, shape, size, at_s)
     lines = [row for row in snapshot.next_by_department if row.labels]
-    return Wall(
+    return DisplayBoard(
         shape=shape,
         page_size=size,
         newest=announced[-1] if announced else None,
         announcements=announced,
         calls=calls,
         next_lines=tuple(
-            WallNext(row.department, row.labels[:NEXT_LABELS], is_shown)
+            BoardNext(row.department, row.labels[:NEXT_LABELS], is_shown)
             for row, is_shown in _shown(lines, NEXT_ROWS, at_s)
         ),
         missed=tuple(
-            WallMissed(label, is_shown)
+            BoardMissed(label, is_shown)
             for label, is_shown in _shown(snapshot.missed, MISSED_LABELS, at_s)
         ),
         turns=Turns(
@@ -156,11 +156,11 @@ def wall_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> Wall:
 
 def _calls(
     snapshot: DisplaySnapshot, new: set[int], shape: str, size: int, at_s: float
-) -> tuple[WallCall, ...]:
+) -> tuple[BoardCall, ...]:
     rows = sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
     rows = [row for row in rows if row.token_id not in snapshot.missed_ids]
     return tuple(
-        WallCall(
+        BoardCall(
             token_id=row.token_id,
             label=row.label,
             place=parts(row.room or row.department),
@@ -205,6 +205,6 @@ def _shown(items: Sequence[T], size: int, at_s: float) -> list[tuple[T, bool]]:
     return [(item, number // size == page) for number, item in enumerate(items)]
 
 
-def _turn(items: Sequence[WallCall | NextRow | str], size: int, at_s: float) -> str:
+def _turn(items: Sequence[BoardCall | NextRow | str], size: int, at_s: float) -> str:
     count = page_count(len(items), size)
     return f"{page_at(at_s, count) + 1}/{count}" if count > 1 else ""

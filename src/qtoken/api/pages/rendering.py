@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from qtoken import texts
-from qtoken.api.actor_route import in_one_turn
+from qtoken.api.actor_route import in_one_thread
 from qtoken.api.pages.assets import assets
 from qtoken.api.pages.page_language import best_language
 from qtoken.api.problems import (
@@ -64,7 +64,7 @@ HEADERS = {
 AGAIN_S = 15
 """After how long a page that could not be shown is asked for again."""
 
-_WALLS = ("/display/", "/hospital/current-token/")
+_DISPLAYS = ("/display/", "/hospital/current-token/")
 _CLASS = re.compile(r'<svg class="[^"]*"')
 
 
@@ -112,7 +112,7 @@ def problem(error: QTokenError, request: Request) -> HTMLResponse:
     """Return the page that says what was refused and what to do, with a way on."""
     status = 404 if isinstance(error, CodeUnknown) else status_of(error)
     way, way_on = _way_on(error, request)
-    is_far = status >= 500 and request.url.path.startswith(_WALLS)
+    is_far = status >= 500 and request.url.path.startswith(_DISPLAYS)
     listen = _("This screen is not up to date. Please listen for your number.")
     return page(
         "problem.html",
@@ -163,7 +163,7 @@ def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
     if before:
         return before, pgettext("action", "Back")
     # Who follows a token or looks at the wall has no account to go to.
-    is_strangers = request.url.path.startswith(("/t/", *_WALLS))
+    is_strangers = request.url.path.startswith(("/t/", *_DISPLAYS))
     return ("", "") if is_strangers else ("/", _("Start page"))
 
 
@@ -192,7 +192,7 @@ class PageRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
         if "POST" in settings["methods"]:
-            endpoint = in_one_turn(endpoint, changes=True)
+            endpoint = in_one_thread(endpoint, changes=True)
         super().__init__(path, endpoint, **settings)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from qtoken.api.pages.live import Looks, Part
 from qtoken.api.pages.page_language import speak
 from qtoken.api.pages.rendering import PageRoute, page, rendered, see_other
-from qtoken.api.pages.tracking_words import clock, follow_words
+from qtoken.api.pages.tracking_words import clock, words_for
 from qtoken.api.pages.typed import RequestId
 from qtoken.api.serving import Given
 from qtoken.services.queue.tracking_rows import TrackedToken
@@ -40,7 +40,7 @@ def follow(code: str, here: Given) -> Response:
     """Show a token as its patient sees it."""
     row = here.services.tracking.look(code)
     part = _part(row)
-    words = follow_words(row)
+    words = words_for(row)
     return page(
         "follow.html",
         row=row,
@@ -70,7 +70,7 @@ def _look(services: "Services", code: str) -> Part:
 
 
 def _part(row: TrackedToken) -> Part:
-    html = rendered("follow_now.html", row=row, words=follow_words(row))
+    html = rendered("follow_now.html", row=row, words=words_for(row))
     return Part(html, clock(row))
 
 

@@ -12,7 +12,7 @@ from qtoken.texts import _, left_to_right, ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class FollowWords:
+class TrackingWords:
     """One state of the page. `look` names its colour, `said` is what is read aloud."""
 
     look: str
@@ -25,12 +25,12 @@ class FollowWords:
     rules: tuple[str, ...]
 
 
-def follow_words(row: TrackedToken) -> FollowWords:
+def words_for(row: TrackedToken) -> TrackingWords:
     """Return the words for what a patient sees now."""
     look, headline, lines = _state(row)
     lines = tuple(line for line in lines if line)
     said = ". ".join((row.label, headline, *lines))
-    return FollowWords(
+    return TrackingWords(
         look=look,
         icon=ICONS[look],
         headline=headline,
