@@ -40,7 +40,7 @@ router = APIRouter(prefix="/api", tags=["sign-in"], route_class=ActorRoute)
 class Registration(BaseModel):
     """A new user. Without a name the user name is the patient's or the doctor's name as well.
 
-    A doctor is one of the department that is named, else of the default one if there is any.
+    A doctor belongs to the department that is named, else to the default one if there is one.
     """
 
     username: UsernameText
@@ -58,8 +58,8 @@ class Registration(BaseModel):
 class Credentials(BaseModel):
     """A user name and a password. `label` is what the key is listed as.
 
-    A program that wishes to be remembered is told a `device`, and sends it along with its next
-    sign-in: then wrong passwords of others at the same address do not keep it waiting.
+    A program that wants to be remembered gets a `device` and sends it with its next sign-in: then
+    wrong passwords typed by others at the same address do not slow it down.
     """
 
     username: Annotated[str, Field(max_length=200, examples=["maria"])]
@@ -79,7 +79,7 @@ class KeyOwner(BaseModel):
 
 
 class Login(BaseModel):
-    """The key, told this once, and whose it is."""
+    """The key, shown only now, and whose it is."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -126,6 +126,8 @@ async def register(
     Users of other roles are added by administrators; one of the role doctor is a new doctor too.
     """
     by = str(actor.by) if actor else ""
+    # Most who register have no user yet, so the name they ask for keeps two clients with the same
+    # Idempotency-Key apart.
     request_id = authentication.request_id(request, f"{by} {body.username}", key)
 
     def work() -> User:
@@ -163,6 +165,8 @@ async def register(
         )
         return described(services, row, row.id)
 
+    # Hashing a password takes a core and 64 MiB, and anybody may register: two limits, one for each
+    # kind of waiting.
     async with here.registering():
         return await anyio.to_thread.run_sync(work, limiter=here.hashing())
 
@@ -200,7 +204,7 @@ def list_keys(actor: Reads, paged: Paged) -> list[Key]:
 
 @router.delete("/auth/keys/{key_id}/", status_code=204)
 def withdraw_key(key_id: PathId, actor: Changes) -> None:
-    """End a key at once; administrators anybody's."""
+    """End one of one's keys at once; administrators can end anybody's."""
     actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
 
 

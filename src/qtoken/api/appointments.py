@@ -58,7 +58,7 @@ class Appointment(BaseModel):
 
 
 class NewAppointment(BaseModel):
-    """A time to be booked; either name of patient and doctor will do."""
+    """A time to be booked; `patient` or `patient_id`, `doctor` or `doctor_id`."""
 
     patient: RowId | None = None
     patient_id: RowId | None = None
@@ -121,7 +121,7 @@ def book(body: NewAppointment, actor: Changes) -> Appointment:
 
 @router.get("/{appointment_id}/")
 def show_appointment(appointment_id: PathId, actor: Reads) -> Appointment:
-    """Show an appointment; to doctors and patients an own one."""
+    """Show an appointment; doctors and patients see only their own."""
     return _appointment(actor.services.appointments.appointment(appointment_id, by=actor.by))
 
 

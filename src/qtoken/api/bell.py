@@ -1,4 +1,4 @@
-"""Wakes those who listen when something was committed; who waits holds no thread."""
+"""Wakes listeners after each commit; a listener that waits holds no thread."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import anyio
 
 
 class Bell:
-    """Rung from the change feed's thread, heard in the server's loop."""
+    """Rung in the change feed's thread, heard in the server's event loop."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -14,7 +14,7 @@ class Bell:
         self.is_closed = False
 
     def open(self) -> None:
-        """Begin: called in the loop in which it is heard."""
+        """Begin. Called in the event loop in which it is heard."""
         self._loop = asyncio.get_running_loop()
         self._next = anyio.Event()
 
@@ -22,10 +22,11 @@ class Bell:
         """Wake all who wait. From any thread."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
+            # anyio's events belong to one loop and must not be set from another thread.
             loop.call_soon_threadsafe(self._wake)
 
     def close(self) -> None:
-        """Let everybody go home: the server ends. Called in the loop."""
+        """Wake everybody for the last time, as the server ends. Called in the loop."""
         self.is_closed = True
         self._wake()
 
@@ -34,5 +35,7 @@ class Bell:
         return self._next
 
     def _wake(self) -> None:
+        # A new event for each ring: whoever still holds the old one is woken, and the next wait
+        # begins unset.
         rung, self._next = self._next, anyio.Event()
         rung.set()

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api", tags=["clinic"], route_class=ActorRoute)
 class Department(BaseModel):
     """Where people wait. `public_name` is what the waiting room reads.
 
-    The default is what programs mean that name none.
+    The default department is used where a program names none.
     """
 
     model_config = ConfigDict(
@@ -54,9 +54,10 @@ class Department(BaseModel):
 
 
 class DepartmentChange(BaseModel):
-    """What can be changed of a department; the letter stays, and a default is made by naming it.
+    """What can be changed of a department: all but its letter.
 
-    What is left out stays; null takes the description or the public name away.
+    A field that is left out stays as it is; null removes the description or the public name. The
+    default is changed by setting `is_default` on another department.
     """
 
     name: Kept[Name] = None
@@ -69,7 +70,7 @@ class DepartmentChange(BaseModel):
 
 
 class WholeDepartment(DepartmentChange):
-    """A department as it shall be."""
+    """A department as it is to be."""
 
     name: Name
 
@@ -92,7 +93,7 @@ class Room(BaseModel):
 
 
 class Priority(BaseModel):
-    """A class of tokens: placed as if issued so many minutes earlier, or before everybody."""
+    """A class of tokens: placed as if issued some minutes earlier, or before everybody else."""
 
     id: int
     name: str
@@ -145,7 +146,7 @@ def change_department(department_id: PathId, body: DepartmentChange, actor: Chan
 
 @router.delete("/departments/{department_id}/", status_code=204)
 def close_department(department_id: PathId, actor: Changes) -> None:
-    """Issue no further tokens there. The history still names it, so it is kept."""
+    """Stop issuing tokens there. The department is kept, because histories name it."""
     actor.services.clinic_setup.close_department(
         department_id, by=actor.by, request_id=actor.request_id
     )
@@ -175,9 +176,10 @@ def _one(department_id: int, actor: Actor) -> DepartmentRow:
 
 def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Department:
     before = _one(department_id, actor)
-    # As it is it is no change: programs send back all that they were given.
+    # Programs send back whole what they were given: an unchanged value is no attempt to change it.
     if body.letter is not None and body.letter != before.letter:
         raise FieldStays(field="letter")
+    # There is always one default, once it is chosen: another department has to take it over.
     if body.is_default is False and before.is_default:
         raise FieldStays(field="is_default")
     row = actor.services.clinic_setup.change_department(

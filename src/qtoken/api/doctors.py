@@ -51,7 +51,7 @@ class Doctor(BaseModel):
 
 
 class NewDoctor(BaseModel):
-    """A doctor to be added; either name of the department will do."""
+    """A doctor to be added; `department` or `department_id`."""
 
     name: Annotated[Name, Field(examples=["Dr Mensah"])]
     specialty: Annotated[str, Field(max_length=120, examples=["Hearts"])] | None = None
@@ -62,9 +62,9 @@ class NewDoctor(BaseModel):
 
 
 class DoctorChange(BaseModel):
-    """What can be changed of a doctor; either name of the department will do.
+    """What can be changed of a doctor; `department` or `department_id`.
 
-    What is left out stays; null takes the specialty, the room or the user away.
+    A field that is left out stays as it is; null removes the specialty, the room or the user.
     """
 
     name: Kept[Name] = None
@@ -76,7 +76,7 @@ class DoctorChange(BaseModel):
 
 
 class WholeDoctor(DoctorChange):
-    """A doctor as they shall be."""
+    """A doctor as they are to be."""
 
     name: Name
 
@@ -93,7 +93,7 @@ def list_doctors(
 
 @router.post("/", status_code=201)
 def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
-    """Add a doctor; for administrators. `user_id` signs in as this doctor, and is no patient."""
+    """Add a doctor; for administrators. The user `user_id` signs in as this doctor."""
     row = actor.services.clinic_setup.add_doctor(
         body.name,
         department_id=required(

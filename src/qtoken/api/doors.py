@@ -1,4 +1,4 @@
-"""Who may hold how many connections: nobody takes them all, however little is sent over them."""
+"""Limits on connections: no client can take them all, not even by sending nothing."""
 
 import asyncio
 import logging
@@ -11,13 +11,13 @@ from qtoken.api.serving import Network, is_in
 from qtoken.domain.sign_in_throttle import place_of
 
 HANDSHAKE_WITHIN_S = 10.0
-"""How long TLS may take to be agreed on."""
+"""How long a TLS handshake may take."""
 
 BY_ADDRESS_MOST = 1000
-"""Connections of one network: a waiting room's phones share one address, with one or two each."""
+"""Connections from one network: all phones of a waiting room share an address, one or two each."""
 
 _FILES_KEPT = 128
-"""For the database, the log and whatever else is opened."""
+"""Files left for the database, the log and whatever else is opened."""
 
 _REST_S = 0.2
 
@@ -28,18 +28,18 @@ Speak = Callable[[Leave], asyncio.Protocol]
 
 
 class Doors:
-    """Counts connections, in the server's loop. Named proxies speak for many, and have no limit."""
+    """Counts connections, in the server's loop. Named proxies stand for many, and have no limit."""
 
     def __init__(self, files: int, proxies: tuple[Network, ...] = ()) -> None:
         """`files` is how many this process may have open."""
         self._most = max(16, files - _FILES_KEPT)
-        # Whoever takes all they may leaves as much for all others.
+        # Even a network that takes all it may leaves half of the places to the others.
         self._by_address_most = min(BY_ADDRESS_MOST, self._most // 2)
         self._proxies = proxies
         self._open: Counter[str] = Counter()
 
     def come_in(self, address: str) -> Leave | None:
-        """Return what is called when the connection ends, None for one too many."""
+        """Return a function to call when the connection ends, None for one too many."""
         place = place_of(address)
         is_many = self._open[place] >= self._by_address_most and not is_in(address, self._proxies)
         if is_many or self._open.total() >= self._most:
@@ -48,7 +48,7 @@ class Doors:
         inside = [place]
 
         def leave() -> None:
-            # Once, whoever says so first.
+            # The handshake and the protocol both call this; only the first call counts.
             if inside:
                 self._open[inside.pop()] -= 1
                 if not self._open[place]:
@@ -58,13 +58,13 @@ class Doors:
 
 
 class Porter:
-    """Accepts connections, hangs up on too many, and agrees on TLS with each by itself.
+    """Accepts connections, refuses those over the limit, and does each TLS handshake on its own.
 
-    The server's own loop does so without asking who it is, and gives a silent client a minute.
+    asyncio's own server accepts before anybody can count, and gives a silent handshake a minute.
     """
 
     def __init__(self, doors: Doors, tls: ssl.SSLContext | None, speak: Speak) -> None:
-        """`speak` returns the protocol of a connection, given what it calls at its end."""
+        """`speak` makes the protocol of a connection, given what it must call at its end."""
         self._doors = doors
         self._tls = tls
         self._speak = speak
@@ -76,7 +76,7 @@ class Porter:
         self._do(self._accept(listener))
 
     async def close(self) -> None:
-        """Accept nobody more, and end what has not agreed on TLS yet."""
+        """Accept nobody else, and end the handshakes that are under way."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -87,7 +87,8 @@ class Porter:
             try:
                 connection, address = await loop.sock_accept(listener)
             except OSError as error:
-                # Gone before it was accepted, or no file is free: others may end meanwhile.
+                # The client has gone, or no file is free. Without the pause this loop would spin
+                # until another connection ends and frees one.
                 _log.warning("a connection was not accepted: %s", error.strerror)
                 await asyncio.sleep(_REST_S)
                 continue
@@ -95,6 +96,8 @@ class Porter:
             if leave is None:
                 connection.close()
             else:
+                # In a task of its own, so that a slow handshake keeps nobody else from being
+                # accepted.
                 self._do(self._begin(connection, leave))
 
     async def _begin(self, connection: socket.socket, leave: Leave) -> None:
@@ -111,6 +114,7 @@ class Porter:
             connection.close()
             leave()
 
+    # asyncio keeps only weak references to tasks: without the set a running one could be collected.
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)

@@ -1,4 +1,4 @@
-"""Live changes by server-sent events, with ids: who comes back with the last one misses nothing."""
+"""Live changes by server-sent events; a client that comes back with its last id misses nothing."""
 
 import json
 from collections import Counter
@@ -23,23 +23,23 @@ from qtoken.services.queue.event_rows import EventRow, EventRows
 router = APIRouter(prefix="/api/events", tags=["events"], responses=PROBLEMS)
 
 PING_S = 15
-"""So often a silent line says that it lives; proxies cut what is silent for a minute."""
+"""How often a silent stream sends a comment; proxies close what is silent for a minute."""
 
 LOOK_AGAIN_S = 30
-"""So often it is looked without a ring: a lost hint delays, and loses nothing."""
+"""How often the log is read without a hint: a lost hint delays an event, but loses none."""
 
 GOODBYE_S = 5
-"""So long a stream may take to its proper end when the server ends; the bell ends it at once."""
+"""How long a stream may take to end properly when the server ends; the bell wakes it at once."""
 
 SETTLE_S = 0.05
 LISTENERS_MOST = 1000
 
 LISTENERS_BY_USER_MOST = 20
-"""So that nobody takes the places of all others; a program of the desk's needs one."""
+"""So that nobody takes everybody's places; a program at the desk needs one."""
 
 
 class ListenersMany(QTokenError):
-    """More listen than this server serves."""
+    """More programs listen than this server serves."""
 
     code = "listeners_many"
     message = "Too many programs listen at this moment. Try again in a while."
@@ -80,7 +80,7 @@ LastEventId = Annotated[
     },
 )
 async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = None) -> Stream:
-    """Tell of every change of a token as it happens; patients of their own tokens.
+    """Send every change of a token as it happens; patients get those of their own tokens.
 
     `ready` comes first, with the id from which to resume. `token` says in `data` the `kind` of
     change, `token_id`, `label`, `status`, `department`, `department_id`, `room` and `at`.
@@ -93,6 +93,7 @@ async def listen(request: Request, viewer: Viewer, last_event_id: LastEventId = 
         raise ListenersMany
     seen = _known_id(last_event_id)
     start = await run_sync(lambda: viewer.services.event_log.newest(seen=seen, by=viewer.by))
+    # A generator: it counts the listener only when its first message is asked for.
     stream = _messages(here.bell, viewer, start, listeners, here.looking())
     return Stream(stream, ping=PING_S, sep="\n", shutdown_grace_period=GOODBYE_S)
 
@@ -105,12 +106,14 @@ async def _messages(
     looking: anyio.CapacityLimiter,
 ) -> AsyncIterator[ServerSentEvent]:
     if listeners[viewer.by] >= LISTENERS_BY_USER_MOST:
-        # Many were opened at one moment.
+        # Several streams passed the check above before any of them was counted.
         return
     listeners[viewer.by] += 1
     try:
         yield ServerSentEvent(data="{}", event="ready", id=str(last_id), retry=3000)
         while not bell.is_closed:
+            # Taken before reading: a commit during the read sets this event, and is read in the
+            # next round.
             rung = bell.next()
             try:
                 page = await run_sync(_read, viewer, last_id, limiter=looking)
@@ -120,6 +123,8 @@ async def _messages(
             for row in page.rows:
                 yield _message(row)
             last_id = page.last_id
+            # PostgreSQL: an id below the newest may still be uncommitted. It is waited for, because
+            # events must be sent in the order of their ids to be resumed after the last one.
             if not page.is_complete:
                 await anyio.sleep(SETTLE_S)
                 continue
@@ -132,7 +137,7 @@ async def _messages(
 
 
 def _read(viewer: Actor, last_id: int) -> EventRows:
-    # A key that was withdrawn meanwhile hears nothing more.
+    # The key is looked up each time: once it is withdrawn, its stream ends.
     user = viewing_again(viewer)
     return replace(viewer, user=user).services.event_log.since(last_id, by=user.id)
 
@@ -152,7 +157,7 @@ def _message(row: EventRow) -> ServerSentEvent:
 
 
 def _known_id(text: str | None) -> int | None:
-    """Return the id that a client has seen; None for nothing that was ever sent."""
+    """Return the id that a client has seen; None if it is no id that was ever sent."""
     if text is None or not text.isascii() or not text.isdigit() or int(text) > LARGEST_ID:
         return None
     return int(text)

@@ -1,4 +1,4 @@
-"""The kinds of values that requests and answers are made of, each with its bounds."""
+"""The types of the values in requests and answers, each with its bounds."""
 
 import re
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from qtoken.domain.unchanged import UNCHANGED, Unchanged
 from qtoken.texts import _
 
 _TIME = re.compile(
-    # With the time of day: nobody who writes a day alone means midnight.
+    # The time of day is required: who writes only a day does not mean midnight.
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?",
     re.ASCII,
 )
@@ -31,11 +31,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _row_id(value: Any) -> Any:
-    # A form's text is taken as the number that it is; true and false are numbers to Python only.
+    # Forms send numbers as text. In Python `True` is an int too, which is why `type()` is compared.
     if isinstance(value, str) and re.fullmatch("[0-9]{1,10}", value):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    # A larger number would be an error of the database's driver, not a row that is not found.
     if type(value) is not int or not 1 <= value <= LARGEST_ID:
         raise ValueError(_("An id is a whole number from 1."))
     return value
@@ -51,7 +52,7 @@ def _moment(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    # The library reads seconds since 1970 too: `date=0` would be a day that nobody means.
+    # pydantic also reads a number as seconds since 1970, so `date=0` would be a valid day.
     if isinstance(value, str) and _DAY.match(value):
         return value
     raise ValueError(_("Send a day here, such as 2026-03-02."))
@@ -64,12 +65,13 @@ def _kept(value: Any) -> Any:
 
 
 class _NeverNull:
-    """Leaves null out of what is described."""
+    """Leaves null out of the OpenAPI description of a field."""
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         shown = handler(schema)
+        # `T | None` makes pydantic describe null as possible; `_kept` refuses it.
         kinds = [kind for kind in shown.pop("anyOf") if kind != {"type": "null"}]
         return shown | (kinds[0] if len(kinds) == 1 else {"anyOf": kinds})
 
@@ -92,7 +94,7 @@ def _filter(value: Any) -> Any:
 
 
 class _OrBlank:
-    """Describes an empty text in place of null, which no address can hold."""
+    """Describes an empty text in place of null, which a query cannot express."""
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -103,7 +105,7 @@ class _OrBlank:
 
 
 Filter = Annotated[T | None, BeforeValidator(_filter), _OrBlank()]
-"""What a list is narrowed by; a form that leaves it empty asks for everything."""
+"""A filter of a list. Empty means everything: a form sends its empty fields too."""
 
 RowId = Annotated[
     int,
@@ -122,13 +124,13 @@ RowId = Annotated[
 """The id of a row, as a number or as its digits."""
 
 PathId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-"""An id in an address."""
+"""An id in the path of an address."""
 
 FormId = Annotated[int, Form(ge=1, le=LARGEST_ID)]
 """An id that a page's own form sends."""
 
 FormMaybe = Annotated[int | None, Form(ge=1, le=LARGEST_ID)]
-"""An id, or a token's version, that it may send."""
+"""An id, or a token's version, that a page's form may leave out."""
 
 FormChoice = Annotated[int, Form(ge=0, le=LARGEST_ID)]
 QueryChoice = Annotated[int, Query(ge=0, le=LARGEST_ID)]
@@ -179,9 +181,9 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def from_row(model: type[M], row: object, **others: object) -> M:
-    """Return an answer made of what it has in common with a service's row, and of `others`.
+    """Return an answer made of the fields it shares with a service's row, and of `others`.
 
-    A field that is in neither is refused by the model: no answer leaves with a gap.
+    The model refuses to be made without a field: no answer is sent with a gap.
     """
     same = {name: getattr(row, name) for name in model.model_fields if hasattr(row, name)}
     return model(**same | others)

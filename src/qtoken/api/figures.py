@@ -1,4 +1,4 @@
-"""Figures of one server, counted as it works, and of the clinic, asked for when somebody asks."""
+"""Metrics of this server, counted as it works, and of the clinic, read when they are asked for."""
 
 import time
 from collections.abc import Iterator
@@ -19,9 +19,10 @@ _BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
 class Metrics:
-    """The figures of one server."""
+    """The metrics of one server."""
 
     def __init__(self, services: "Services") -> None:
+        # Not the library's global registry: tests and processes may make several servers.
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.registry.register(_Clinic(services))
@@ -46,7 +47,8 @@ class Metrics:
 
     def answered(self, scope: Scope, status: int, took_s: float) -> None:
         """Count a request."""
-        # Templates only: paths have ids, and an unbounded number of them.
+        # The route's template, not the path: Prometheus keeps one time series per label value for
+        # ever, and there are as many paths as ids. The method too is any text that a client sends.
         route = route_of(scope)
         method = scope["method"] if route != "-" else "-"
         self._requests.labels(method, route, status).inc()
@@ -65,6 +67,7 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # What the client gets if the app fails before it has begun to answer.
         status = 500
         began = time.perf_counter()
 
@@ -82,13 +85,13 @@ class Measured:
 
 
 class _Clinic(Collector):
-    """Asked of the database when the figures are: nothing is counted that nobody wants to know."""
+    """Reads the clinic's figures from the database each time the metrics are asked for."""
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def describe(self) -> list[Metric]:
-        """Return nothing: what there is depends on the clinic."""
+        """Return nothing, so that registering does not read the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:

@@ -32,7 +32,7 @@ class ByLink(BaseModel):
 
 @router.post("/")
 def ask_for_link(request: Request, body: Forgotten, here: Given) -> Message:
-    """Send a link for a new password by e-mail; the answer is the same, whoever that is."""
+    """Send a link for a new password by e-mail; the answer is the same if there is no such user."""
     who = body.username or body.email or ""
     here.services.password_links.ask(who, address=client_address(request))
     return Message(message=sent_perhaps())

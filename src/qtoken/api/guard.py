@@ -1,4 +1,4 @@
-"""Around every request: what may come in, which headers go out, and one line in the log."""
+"""Wraps every request: limits what comes in, adds headers, writes one line in the log."""
 
 import json
 import os
@@ -18,14 +18,15 @@ from qtoken.api.serving import is_tls
 from qtoken.domain.errors import QTokenError
 
 BODY_LIMIT = 64 * 1024
-"""Bytes of a body; the longest that any route needs has some thousand."""
+"""Most bytes of a body; the longest that any route needs has a few thousand."""
 
 FORM = "application/x-www-form-urlencoded"
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: with it browsers hide from us where a form's post comes from.
+    # Not no-referrer: browsers would then send `Origin: null` with a form, and
+    # `session.require_same_site` could not tell our own pages from another site.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -37,7 +38,7 @@ HSTS = "max-age=31536000"
 
 
 class Guard:
-    """The outermost part of the app: nothing gets past it without its headers and its line."""
+    """The outermost middleware: every answer gets its headers, every request a line in the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,11 +49,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if is_tls(HTTPConnection(scope)):
-            # Behind a proxy too: an address that we complete must not lead out of TLS.
+            # Behind a proxy that ends TLS the scope says http, and redirects would lead out of TLS.
             scope = {**scope, "scheme": "https"}
         request = _Request(scope, receive, send)
         if scope["method"] == "HEAD" and not scope["path"].startswith(NEVER_HEAD):
-            # As a GET, of which only the head is sent.
+            # FastAPI's routes know no HEAD: handled as a GET whose body is not sent.
             scope = {**scope, "method": "GET"}
         try:
             refused = _refused(scope)
@@ -61,9 +62,9 @@ class Guard:
             else:
                 await self._app(*await _as_json(scope, request.receive), request.send)
         except _TooLong:
-            # Of a form; `end` says so.
+            # Raised while a form was read here, outside of the app; `end` sends the refusal.
             pass
-        except Exception as fault:  # noqa: BLE001 - the server would log what it quotes
+        except Exception as fault:  # noqa: BLE001 - uvicorn would log its text, with patients' data
             reference = os.urandom(4).hex().upper()
             request_log.fault(reference, fault)
             await request.end_with(_for_whom_asks(scope, InternalFault(reference=reference)))
@@ -72,7 +73,7 @@ class Guard:
 
 
 class _TooLong(Exception):
-    """The body is longer than the limit, though nothing had said so."""
+    """The body is longer than the limit, and no Content-Length said so before."""
 
 
 class _Request:
@@ -92,6 +93,7 @@ class _Request:
         """Return the next part of the body. Raises `_TooLong`."""
         message = await self._receive()
         self._length += len(message.get("body", b""))
+        # Once the answer has begun, a refusal cannot be sent any more; what is left is read away.
         if self._length > BODY_LIMIT and not self._status:
             self._is_too_long = True
             raise _TooLong
@@ -100,7 +102,8 @@ class _Request:
     async def send(self, message: Message) -> None:
         """Send a part of the answer; the first one gets the headers."""
         if self._is_too_long:
-            # Whoever read the body took the break for bad input. `end` says what it was.
+            # FastAPI takes the break for an unreadable body and answers 400. That answer is
+            # dropped; `end` sends the true one.
             return
         if message["type"] == "http.response.start":
             self._status = message["status"]
@@ -115,12 +118,12 @@ class _Request:
         await self._send(message)
 
     async def end_with(self, response: Response) -> None:
-        """Answer so, unless the answer has begun: then it can only break off."""
+        """Send this answer, unless another one has begun: then it can only break off."""
         if not self._status and not self._is_too_long:
             await response(self._scope, self._receive, self.send)
 
     async def end(self) -> None:
-        """Say that the body was too long, if it was; write the line of this request."""
+        """Refuse a body that was too long; write the log line of this request."""
         if self._is_too_long:
             self._is_too_long = False
             await self.end_with(_for_whom_asks(self._scope, BodyTooLarge(limit=BODY_LIMIT)))
@@ -139,6 +142,7 @@ def _for_whom_asks(scope: Scope, error: QTokenError) -> Response:
 def _refused(scope: Scope) -> QTokenError | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "")
+    # Cut before it is parsed: Python refuses integers of more than 4300 digits with a ValueError.
     if length.isdigit() and int(length[:12]) > BODY_LIMIT:
         return BodyTooLarge(limit=BODY_LIMIT)
     has_body = length.strip("0") != "" or "transfer-encoding" in headers
@@ -155,14 +159,14 @@ def _form_as_json(body: bytes) -> bytes:
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        # In another encoding, where an ä would be lost. It is refused like JSON of that kind.
+        # Another encoding than UTF-8, so letters would be lost: refused as unreadable JSON is.
         return body
-    # A form sends what was left empty: null, as in JSON.
+    # A form also sends the fields that were left empty; in JSON that is null.
     return json.dumps({name: value or None for name, value in fields}).encode()
 
 
 async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
-    """Return a program's form as the JSON that it stands for: the system before took both."""
+    """Return the request with a form turned into JSON: the system before took both."""
     kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
     if kind != FORM or not scope["path"].startswith("/api/"):
         return scope, receive
@@ -170,12 +174,13 @@ async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            # Gone before all of it came: half a form is none.
+            # The client has gone before the end: half a form must not be used.
             break
         body += message.get("body", b"")
         if not message.get("more_body"):
             message = {"type": "http.request", "body": _form_as_json(body)}
             break
+    # The body was read here, so it is handed on as one message; then the real ones follow.
     left: list[Message] = [message]
     headers = [
         pair for pair in scope["headers"] if pair[0] not in (b"content-type", b"content-length")

@@ -1,4 +1,4 @@
-"""From what a client says to a token: who joins which queue, and how urgently."""
+"""From a client's request to a token: which patient joins which queue, with which priority."""
 
 from qtoken.api.authentication import Actor
 from qtoken.api.required_fields import FieldNeeded
@@ -48,7 +48,7 @@ def _patient(actor: Actor) -> int:
 
 
 def default_department(actor: Actor) -> int:
-    """Return the department that is meant where none is named. Raises `DepartmentNeeded`."""
+    """Return the department to use where none is named. Raises `DepartmentNeeded`."""
     is_patient = actor.user.role is Role.PATIENT
     rows = actor.services.clinic_setup.departments(by=actor.by)
     open_ = [row for row in rows if row.is_open and (row.is_joinable or not is_patient)]

@@ -1,7 +1,7 @@
-"""The addresses of the hospital system before, for programs with a key.
+"""The addresses of the previous hospital system, for programs with a key.
 
-From a browser the same addresses are pages: these routes take only what carries an Authorization
-header, because a link in a mail must not call a patient.
+In a browser the same addresses are pages. These routes take only requests with an Authorization
+header: a GET here changes a token, and a link in a mail must not call a patient.
 """
 
 from typing import Annotated
@@ -27,11 +27,13 @@ from qtoken.texts import _
 
 
 class KeyRoute(ActorRoute):
-    """A route for programs: without an Authorization header the address is a page's."""
+    """A route for programs; without an Authorization header the page's route is taken."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match only what has the header."""
         if not is_for_us(Headers(scope=scope).get("authorization")):
+            # NONE makes the router go on to the routes after this one, among them the page of this
+            # address.
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -86,7 +88,7 @@ def generate_token(
 
 @router.post("/hospital/update-token/{token_id}/{status}/")
 def post_update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
-    """Do the same as GET, for programs that change nothing by a GET."""
+    """Do the same as GET, for programs that never change anything by a GET."""
     return update_token(token_id, status, actor)
 
 
@@ -94,8 +96,8 @@ def post_update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
 def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """Call a waiting token (`called`), or end its consultation (`done`).
 
-    One that has ended so is ended once more without a change. There is no place for a reason
-    here: that of a call out of order says so.
+    Ending a token that is done already changes nothing. This address has no field for a reason,
+    so a call out of order gets a fixed one.
     """
     if status == CALLED:
         row = actor.services.calling.call(

@@ -1,7 +1,7 @@
-"""Figures for monitoring, in the words of Prometheus: how the server does, and how many wait.
+"""Metrics for monitoring, in Prometheus' text format: how the server does, and how many wait.
 
-They name nobody, but they are not for everybody either: they are told to this computer and to the
-addresses that the clinic names.
+They name nobody, but are not public either: only this computer and the addresses that the clinic
+names may read them.
 """
 
 from ipaddress import ip_address
@@ -18,7 +18,7 @@ _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 class MetricsHidden(QTokenError):
-    """Somebody asks who is none of the clinic's monitors."""
+    """Somebody asks who is not one of the clinic's monitors."""
 
     code = "metrics_hidden"
     message = "The figures are told to this computer only. Name yours with --metrics-for ADDRESS."
@@ -35,7 +35,8 @@ def metrics(request: Request, here: Given) -> Response:
 def _is_monitor(request: Request, monitors: tuple[Network, ...]) -> bool:
     peer = request.client.host if request.client else ""
     if any(name in request.headers for name in _FORWARDED):
-        # A proxy asks for somebody else, and only a named one is believed for whom.
+        # Through a proxy the peer is the proxy, often on this computer: loopback alone proves
+        # nothing, and the address it forwards counts only if the proxy is a named one.
         asking = client_address(request)
         return asking != peer and is_in(asking, monitors)
     try:

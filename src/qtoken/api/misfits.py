@@ -1,4 +1,4 @@
-"""What the validation library found in what was sent, in our words."""
+"""Errors of the validation library (pydantic), said in our own words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from qtoken.texts import _, ngettext
 
 
 def told(fault: Mapping[str, Any]) -> str:
-    """Return in our words what the validation library found; what was sent is never repeated."""
+    """Return one validation error in our words; what was sent is never repeated."""
     if fault.get("input") in ("", None):
         return _("Fill this in.")
     limits = fault.get("ctx", {})
@@ -37,7 +37,8 @@ def told(fault: Mapping[str, Any]) -> str:
     template = templates.get(fault["type"])
     if template is not None:
         return template.format(**limits)
-    # The library's own sentences speak of Python's types, in English only.
+    # pydantic's own sentences speak of Python's types, and in English only. Its error codes begin
+    # with the type: `int_parsing`, `int_type`, `string_type` ...
     kinds = {
         "string": _("Send a text here."),
         "int": _("Send a whole number here."),

@@ -1,6 +1,6 @@
-"""The description that programs read (OpenAPI), and a page of it for people.
+"""The OpenAPI description for programs, and a page of it for people.
 
-The page is made here: the usual ones load their scripts from the internet, which a clinic's closed
+The page is written here: FastAPI's own ones load scripts from the internet, which a clinic's closed
 network does not have and our headers forbid.
 """
 
@@ -33,6 +33,7 @@ pre { background: var(--soft); padding: .75rem; overflow-x: auto; border-radius:
 table { border-collapse: collapse } td { padding: .15rem 1rem .15rem 0; vertical-align: top }
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+# The hash allows exactly this style sheet inside the page, and no other inline style.
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}';"
     " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -56,7 +57,7 @@ async def docs(request: Request, here: Given) -> HTMLResponse:
 
 
 def description(app: FastAPI, here: Serving) -> Description:
-    """Return the OpenAPI description: what the framework knows, and what we really answer."""
+    """Return the OpenAPI description: FastAPI's, corrected to what we really answer."""
     if not here.description:
         here.description.update(_as_answered(app.openapi()))
     return here.description
@@ -64,7 +65,7 @@ def description(app: FastAPI, here: Serving) -> Description:
 
 def _as_answered(said: Description) -> Description:
     for operation in _operations(said):
-        # Bad input is a 400 here, as every other refusal.
+        # FastAPI describes a 422 of its own for bad input; here it is a 400 like other refusals.
         operation["responses"].pop("422", None)
     for name in _UNUSED:
         said["components"]["schemas"].pop(name, None)

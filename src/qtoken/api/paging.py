@@ -23,24 +23,24 @@ LONGEST_PAGE = 2000
 """Rows of a page."""
 
 WHOLE_MOST = 20_000
-"""Rows of a list of which no page is asked for: the system before had no pages, and its programs
-notice nothing of a Link header. A longer one is refused: somebody who is missing is not missed.
+"""Rows of a list where no page is asked for: the previous system had no pages, and its programs
+ignore a Link header. A longer list is refused, because a cut one would look complete.
 """
 
 _NO_FILTERS = {"format", "_"}
-"""What programs add of themselves: the form that they want (JSON it is), and a number against what
-keeps answers (jQuery)."""
+"""Parameters that clients add by themselves: the wanted format (it is JSON anyway), and jQuery's
+number against caches."""
 
 
 class FilterUnknown(QTokenError):
-    """A list is asked for by what it does not know: all rows would be the wrong answer."""
+    """An unknown filter; ignoring it would answer with all rows, which is wrong."""
 
     code = "filter_unknown"
     message = "The list knows no {name}. Leave it out; it knows: {known}."
 
 
 class ListTooLong(QTokenError):
-    """The whole of a list is more than one answer holds."""
+    """The list is longer than one answer holds, and no page was asked for."""
 
     code = "list_too_long"
     message = (
@@ -57,7 +57,7 @@ LINK = {"headers": {"Link": {"schema": {"type": "string"}, "description": "RFC 8
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Which page is asked for, and the way to the others."""
+    """Which page is asked for, and the links to the others."""
 
     number: int
     size: int
@@ -85,6 +85,7 @@ class Paging:
         if self.is_whole and total_count > self.size:
             raise ListTooLong(count=total_count, limit=self.size)
         last = max(1, -(-total_count // self.size))
+        # From a page behind the end, `prev` leads back to the last one that has rows.
         before = min(self.number - 1, last)
         pages = {"first": 1, "prev": before, "next": self.number + 1, "last": last}
         if self.number == 1:
@@ -96,22 +97,23 @@ class Paging:
         self._response.headers["X-Total-Count"] = str(total_count)
 
     def _address(self, number: int) -> str:
-        # Relative: whatever name a proxy has for us stays.
+        # Without a host: we may not know the name by which a proxy's clients reach us.
         said = parse_qsl(self._request.url.query, keep_blank_values=True)
         asked = [(name, value) for name, value in said if name not in {"page", "page_size"}]
-        # A whole list is its own only page: it is longer than one that can be asked for.
+        # A whole list is its only page. With a page_size its link would be refused: it may hold
+        # more rows than a page can.
         if not self.is_whole:
             asked += [("page", str(number)), ("page_size", str(self.size))]
         return self._request.url.path + (f"?{urlencode(asked)}" if asked else "")
 
 
 async def known_filters(request: Request) -> None:
-    """Refuse what the route does not know of the query. Raises `FilterUnknown`, `FieldTwice`."""
+    """Refuse parameters that the route does not know. Raises `FilterUnknown`, `FieldTwice`."""
     known = set(_filters(request.scope["route"].dependant))
     for name in request.query_params:
         if name not in known and name not in _NO_FILTERS:
             raise FilterUnknown(name=name[:40], known=", ".join(sorted(known)))
-        # Only one of them would narrow the list.
+        # Of a parameter that is given twice FastAPI would silently use the last one.
         either(name, *request.query_params.getlist(name))
 
 
@@ -147,7 +149,7 @@ Ordering = Annotated[
 
 
 def order(text: str, default: str) -> tuple[str, ...]:
-    """Return the names of an ordering, the default behind them; unknown ones change nothing."""
+    """Return the names of an ordering, then the default; services skip unknown names."""
     return (*(name.strip() for name in text.split(",") if name.strip()), default)
 
 
@@ -158,8 +160,9 @@ def chosen(rows: Iterable[R], search: str, ordering: str, known: Collection[str]
 
 
 def ordered(rows: Iterable[T], ordering: str, known: Collection[str]) -> Sequence[T]:
-    """Return rows in the order asked for, as they are where it names nothing known."""
+    """Return rows in the order asked for; unknown names change nothing."""
     found = list(rows)
+    # Sorting is stable: sorted by the last name first, the first name decides.
     for name in reversed(order(ordering, "")):
         field = name.removeprefix("-")
         if field in known:
@@ -168,5 +171,6 @@ def ordered(rows: Iterable[T], ordering: str, known: Collection[str]) -> Sequenc
 
 
 def _place(field: str, row: object) -> tuple[bool, Any]:
+    # None and texts cannot be compared: whether there is a value is compared first.
     value = getattr(row, field)
     return value is not None, value or ""

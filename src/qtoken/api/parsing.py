@@ -1,4 +1,4 @@
-"""Requests read in HTTP/1.1, whatever other protocol their clients offer to speak."""
+"""Reads requests as HTTP/1.1, whatever other protocol their clients offer to speak."""
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -7,20 +7,18 @@ _OFFERS = (b"connection", b"upgrade", b"http2-settings")
 
 
 class PlainParser:
-    """A parser in C that reads on where a client offers another protocol.
+    """httptools' parser, made to read on where a client offers another protocol.
 
-    Java's client offers HTTP/2 with each request that is not encrypted. A server that does not take
-    the offer answers as if there were none (RFC 9110, 7.8).
+    Java's client offers HTTP/2 (`Upgrade: h2c`) with each request that is not encrypted. A server
+    that does not take the offer answers as if there were none (RFC 9110, 7.8).
 
-    WORKAROUND: httptools ends with the head of such a request, so that its body is lost, or read as
-    the next request. The head is read again without the offer. Remove this when it reads on itself.
+    WORKAROUND: httptools stops after the head of such a request, so that its body is lost, or read
+    as the next request. So the head is read again without the offer. Remove this when httptools
+    reads on by itself.
     """
 
     def __init__(self, protocol: HttpToolsProtocol) -> None:
-        """`protocol` is told of an offer's head and end twice, and passes over the first time.
-
-        It knows that by `should_upgrade`.
-        """
+        """`protocol` hears of such a head twice; `should_upgrade` is true the first time."""
         self._protocol = protocol
         self._parser = self._new_parser()
 
@@ -30,6 +28,8 @@ class PlainParser:
             try:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as offered:
+                # The exception says how many bytes were read; what follows is the body, or the next
+                # request.
                 data = self._plain_head() + data[offered.args[0] :]
                 self._parser = self._new_parser()
             else:
@@ -54,19 +54,20 @@ class PlainParser:
     def _plain_head(self) -> bytes:
         method = self._parser.get_method()
         if method == b"CONNECT":
-            # No offer: what follows is meant for somebody else.
+            # CONNECT stops the parser too, but asks for a tunnel to another host.
             raise httptools.HttpParserError("This is no proxy.")
         version = self._parser.get_http_version().encode()
         lines = [b"%b %b HTTP/%b" % (method, self._protocol.url, version)]
         lines += [
             b"%b: %b" % pair for pair in self._protocol.headers if pair[0].lower() not in _OFFERS
         ]
+        # The Connection header was left out with the offer; what it said of closing is kept.
         if not self._parser.should_keep_alive():
             lines.append(b"connection: close")
         return b"\r\n".join([*lines, b"", b""])
 
     def _new_parser(self) -> httptools.HttpRequestParser:
         parser = httptools.HttpRequestParser(self._protocol)
-        # As uvicorn does: who says that this is the last request is answered, whatever follows.
+        # As uvicorn sets it: bytes after a request with `Connection: close` are no error.
         parser.set_dangerous_leniencies(lenient_data_after_close=True)
         return parser

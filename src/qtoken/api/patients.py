@@ -23,9 +23,9 @@ FOUND_AT_MOST = 100
 class Patient(BaseModel):
     """A person. Only the name is always known; unknown texts are empty.
 
-    `phone` is as it was typed; `phone_e164` is empty where nobody can have such a number, and no
-    text message goes there. `user_id` and `username` are of who signs in as this patient, told to
-    administrators and to the patient.
+    `phone` is as it was typed; `phone_e164` is empty where that is no possible number, and then no
+    text message is sent. `user_id` and `username` are of the user who signs in as this patient;
+    only administrators and the patient see them.
     """
 
     model_config = ConfigDict(
@@ -99,7 +99,7 @@ class NewPatient(BaseModel):
 class PatientChange(BaseModel):
     """What can be changed of a patient; what is left out stays, null or an empty text clears.
 
-    Patients change how they are reached and what they agree to: who they are is the desk's to say.
+    Patients change how they are reached and what they agree to; only the desk changes who they are.
     """
 
     name: Kept[Name] = None
@@ -117,7 +117,7 @@ class PatientChange(BaseModel):
 
 
 class WholePatient(PatientChange):
-    """A patient as they shall be."""
+    """A patient as they are to be."""
 
     name: Name
 
@@ -177,13 +177,13 @@ def replace_patient(patient_id: PathId, body: WholePatient, actor: Changes) -> P
 
 @router.patch("/{patient_id}/")
 def change_patient(patient_id: PathId, body: PatientChange, actor: Changes) -> Patient:
-    """Change what is given; patients their own, to agree to messages and to take that back."""
+    """Change what is given; patients change their own record, to agree to messages or no longer."""
     return _changed(patient_id, body, actor)
 
 
 def _changed(patient_id: int, body: PatientChange, actor: Actor) -> Patient:
     given = body.model_dump(exclude_unset=True)
-    # The service empties by an empty text.
+    # For the service None means "leave as it is"; an empty text clears.
     values: dict[str, Any] = {
         field: "" if value is None else value for field, value in given.items()
     }

@@ -1,4 +1,4 @@
-"""What was refused, as a status and a body; never a traceback, never a 500 for what was sent."""
+"""Refusals as status and body; never a traceback, never a 500 for what a client sent."""
 
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class InputInvalid(QTokenError):
 
 
 class BodyUnreadable(QTokenError):
-    """The body is no JSON, or no text in UTF-8."""
+    """The body is not JSON, or not UTF-8."""
 
     code = "body_unreadable"
     message = "The body cannot be read. Send one JSON object, or a form, in UTF-8."
@@ -49,7 +49,7 @@ class BodyTooLarge(QTokenError):
 
 
 class ContentTypeRefused(QTokenError):
-    """The body is something else than JSON or a form."""
+    """The body is neither JSON nor a form."""
 
     code = "content_type_refused"
     message = "The body must be JSON or a form. Send it with Content-Type: application/json"
@@ -77,7 +77,7 @@ class InternalFault(QTokenError):
 
 
 class Problem(BaseModel):
-    """What was refused, in a sentence; the code stays the same, `details` go by field."""
+    """A refusal: a sentence, a code that never changes, and `details` by field."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -106,13 +106,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     429: {"model": Problem, "description": "Too often; `Retry-After` says until when"},
     503: {"model": Problem, "description": "The database cannot serve this at the moment"},
 }
-"""What any route may answer beside its own."""
+"""What any route may answer besides its own answers."""
 
 
 def handle_problems(app: FastAPI) -> None:
-    """Let the app answer refusals, bad input and unknown addresses in one form.
+    """Make the app answer refusals, bad input and unknown addresses in one form.
 
-    Where none of the pages answers, `Serving.for_people` gives one to who looks with a browser.
+    Where no page of ours answers, `Serving.for_people` makes one for somebody with a browser.
     """
     app.add_exception_handler(QTokenError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -128,13 +128,13 @@ def answer(error: QTokenError, details: dict[str, list[str]] | None = None) -> J
 
 
 def shown(error: QTokenError) -> QTokenError:
-    """Return what is told of a refusal; how and where the database is reached is for the log."""
+    """Return a refusal as outsiders may see it: without where and how the database is reached."""
     if isinstance(error, DatabaseAddressFails):
         return DatabaseUnreachable()
     path = error.parameters.get("path")
     if path is None:
         return error
-    # Anybody may ask: the folders of the server's computer are nobody's business.
+    # Anybody may ask, and must not learn the folders of the server's computer.
     return type(error)(**error.parameters | {"path": Path(str(path)).name})
 
 
@@ -169,7 +169,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _sent_as(request: Request, field: str) -> str:
-    """Return what this address calls a field: a password is a `new_password` where one is set."""
+    """Return this address's name of a field: some call a password `new_password`."""
     body = getattr(request.scope.get("route"), "body_field", None)
     kind = body.field_info.annotation if body is not None else None
     known = kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else {}
@@ -180,6 +180,7 @@ def _sent_as(request: Request, field: str) -> str:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     found = error.errors()
+    # `/api/users/x/` has no route that takes x: to a client the address does not exist.
     if any(fault["loc"][0] == "path" for fault in found):
         return _nowhere(request)
     if any(fault["type"] == "json_invalid" for fault in found):
@@ -194,6 +195,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _by_status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as registered
+    # FastAPI raises 400 for a body that it cannot read at all; it raises nothing else here.
     if error.status_code not in (404, 405):
         return refusal(request, BodyUnreadable())
     if error.status_code == 405 and request.method == "OPTIONS":
@@ -211,5 +213,5 @@ def _nowhere(request: Request) -> Response:
 
 
 def _place(loc: tuple[str | int, ...]) -> str:
-    # (body, field, ...): what a client called it. The branches of a choice are our business.
+    # pydantic's place is (body, field, ...). What follows names branches of our own types.
     return str(loc[1]) if len(loc) > 1 else "body"

@@ -1,4 +1,4 @@
-"""Oneself: who one is, and one's password."""
+"""The signed-in user's own profile and password."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ UnverifiedChange = Annotated[Unverified, Depends(unverified_change)]
 
 
 class OldPasswordWrong(QTokenError):
-    """Not 401: who asks is signed in, and stays so."""
+    """The old password is wrong. Not a 401, because the user is signed in and stays so."""
 
     code = "old_password_wrong"
     message = "The old password is wrong. Check it and try again."
@@ -36,7 +36,7 @@ class PasswordChange(BaseModel):
 
 
 class NewPassword(BaseModel):
-    """A password that somebody is given."""
+    """A password that an administrator gives to somebody."""
 
     new_password: Password
 
@@ -65,6 +65,8 @@ async def change_password(
 ) -> Message:
     """Change one's own password; all of one's keys and sessions end, this one too."""
 
+    # As a coroutine this route waits for its turn to hash without a thread, so the key is looked up
+    # here, in the thread that it then gets.
     def work() -> None:
         actor = unverified.actor()
         try:

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as this server speaks it: with heads, bodies and silence that end."""
+"""HTTP/1.1 as this server speaks it: with limits on heads, bodies and silence."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from qtoken.api.doors import Leave
 from qtoken.api.parsing import PlainParser
 
 HEAD_LIMIT = 32 * 1024
-"""Bytes of a request's first line and headers, to within one read; browsers send some 2 KiB."""
+"""Most bytes of a request's first line and headers, plus one read; browsers send about 2 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Patience:
     """How long a client may take, in seconds."""
 
     head: float = 10.0
-    """For the first line and headers, from the connection's or their own beginning."""
+    """For first line and headers, from the beginning of the connection or of the request."""
     body: float = 30.0
     """For a body: 64 KiB at most."""
     taking: float = 60.0
-    """To take any more of an answer that is too long to wait in the system."""
+    """To read on, once the send buffer is full of an answer."""
 
 
 _USUAL = Patience()
@@ -31,9 +31,9 @@ _USUAL = Patience()
 class BoundedHttp(HttpToolsProtocol):
     """Requests read by a parser in C, within limits of size and time.
 
-    WORKAROUND: uvicorn's own use of it collects headers without a limit, so that one client could
-    fill the memory, and waits for ever for what does not come. Remove this when uvicorn bounds both
-    as it bounds the size with h11.
+    WORKAROUND: with httptools uvicorn collects headers without a limit, so that one client could
+    fill the memory, and waits for ever for a head or a body. Remove this when uvicorn limits both,
+    as it limits the size with h11.
     """
 
     def __init__(self, *given: Any, leave: Leave, patience: Patience = _USUAL, **more: Any) -> None:
@@ -62,14 +62,17 @@ class BoundedHttp(HttpToolsProtocol):
         self._leave()
 
     def data_received(self, data: bytes) -> None:
-        """Read what came; hang up on headers that do not end, before a body or behind it."""
+        """Read what came; refuse headers that do not end, before a body or after it."""
         self._has_gone_on = False
         super().data_received(data)
+        # The parser reports progress (head complete, body, end) through the methods below. Bytes
+        # that lead to none of these are headers.
         self._length = 0 if self._has_gone_on else self._length + len(data)
         if self._length > HEAD_LIMIT and not self.transport.is_closing():
             self.send_400_response("The headers are too long.")
         if self._awaited is None and not self._is_in_request and not self._has_gone_on:
-            # Empty lines before a request begin none, and have ended the wait for the next one.
+            # uvicorn stops its keep-alive timer on any byte. Empty lines before a request are
+            # legal and begin none, so without this such a connection would wait for ever.
             self._await_for(self._patience.head)
 
     def on_message_begin(self) -> None:
@@ -81,14 +84,14 @@ class BoundedHttp(HttpToolsProtocol):
             self._await_for(self._patience.head)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; one that stands behind the body comes from nobody who is believed."""
+        """Take a header; trailers, which follow a chunked body, are ignored."""
         if not self._has_head:
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """End a request's head."""
         if self.parser.should_upgrade():
-            # It is read again as one without an offer.
+            # `PlainParser` reads this head once more without the offer; only that one counts.
             return
         self._has_head = True
         self._has_gone_on = True
@@ -110,7 +113,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def pause_writing(self) -> None:
-        """Wait for a client that takes less than it asked for, but not for ever."""
+        """Wait for a client that reads more slowly than we send, but not for ever."""
         super().pause_writing()
         self._stalled = self.loop.call_later(self._patience.taking, self.transport.abort)
 
@@ -119,11 +122,12 @@ class BoundedHttp(HttpToolsProtocol):
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
+        # uvicorn makes its flow control in `connection_made` only.
         if self.flow is not None:
             super().resume_writing()
 
     def _await_for(self, seconds: float | None) -> None:
-        """Hang up unless what is awaited comes within so many seconds; None awaits nothing."""
+        """Hang up unless called again within so many seconds; None waits for nothing."""
         if self._awaited is not None:
             self._awaited.cancel()
         self._awaited = None if seconds is None else self.loop.call_later(seconds, self._hang_up)

@@ -1,4 +1,4 @@
-"""The queue: join it, call the next, serve, and ask for one's place."""
+"""The queue: join it, call the next, end a consultation, and ask for a token's place."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/queues", tags=["queue"], route_class=ActorRoute)
 
 
 class Join(BaseModel):
-    """Who joins which queue. Patients may leave themselves out, all the default department."""
+    """Who joins which queue. Patients may leave out themselves; anybody, the default department."""
 
     patient_id: RowId | None = None
     patient: RowId | None = None
@@ -37,7 +37,7 @@ class Join(BaseModel):
 
 
 class Next(BaseModel):
-    """Whose next. A doctor who names no doctor is the doctor; the room is then the usual one."""
+    """For whom to call. A doctor who names no doctor calls for themselves, into the usual room."""
 
     department: RowId | None = None
     department_id: RowId | None = None
@@ -144,7 +144,7 @@ def call_next(actor: Changes, body: Next | None = None) -> Called:
 
 @router.post("/reset_queue/")
 def reset_queue(actor: Changes) -> Closed:
-    """End what earlier days left open; nothing is deleted, and today's tokens stay."""
+    """End tokens of earlier days that are still open; nothing is deleted, today's tokens stay."""
     closed = actor.services.day_closing.close_earlier_days(press=actor.press())
     count = closed.closed_count
     said = ngettext(
@@ -157,25 +157,26 @@ def reset_queue(actor: Changes) -> Closed:
 
 @router.get("/{token_id}/")
 def show_token(token_id: PathId, actor: Reads) -> FollowedToken:
-    """Show a token; to a patient an own one."""
+    """Show a token; patients see only their own."""
     row = actor.services.waiting_lines.token(token_id, by=actor.by)
     return followed(row, actor.services, actor.by)
 
 
 @router.post("/{token_id}/mark_served/")
 def mark_served(token_id: PathId, actor: Changes) -> Served:
-    """End the consultation of a called token; of one that has ended so it is no change."""
+    """End the consultation of a called token; if it is done already, nothing changes."""
     row = served(token_id, actor)
     said = _("{label} is done.").format(label=row.label)
     return Served(message=said, served_token=token(row))
 
 
 def served(token_id: int, actor: Actor) -> TokenRow:
-    """End a consultation; that of a token which has ended so has ended."""
+    """End a consultation; a token that is done already is returned as it is."""
     try:
         return actor.services.calling.move(Verb.DONE, token_id, press=actor.press())
     except MoveRefused:
         row = actor.services.waiting_lines.token(token_id, by=actor.by)
+        # Already done, perhaps by a press before: what was asked for is so.
         if row.status is not Status.DONE:
             raise
         return row
@@ -183,7 +184,7 @@ def served(token_id: int, actor: Actor) -> TokenRow:
 
 @router.get("/{token_id}/position/")
 def position(token_id: PathId, actor: Reads) -> Position:
-    """Tell how many are called before a token; to a patient of an own one."""
+    """Tell how many are called before a token; patients ask for their own."""
     found = actor.services.waiting_lines.position(token_id, by=actor.by)
     row = found.token
     return Position(

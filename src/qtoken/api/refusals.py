@@ -1,4 +1,4 @@
-"""What HTTP says of each refusal: its status, and the field of what was sent that it is about."""
+"""The HTTP status of each refusal, and the field of the request that it is about."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from qtoken.domain.errors import DatabaseError, QTokenError
 
 
 class Refusal(NamedTuple):
-    """How HTTP says a refusal, and which field of what was sent it is about, if any."""
+    """The HTTP status of a refusal, and the field of the request it is about, if any."""
 
     status: int = 400
     field: str = ""
@@ -81,22 +81,22 @@ REFUSALS: dict[str, Refusal] = {
     "username_taken": Refusal(field="username"),
     "wrong_password": Refusal(401),
 }
-"""Of each code what is neither a plain 400 nor follows from a rule in `_as_refusal`."""
+"""Codes that are more than a plain 400 and follow from no rule in `_as_refusal`."""
 
 
 def status_of(error: QTokenError) -> int:
-    """Return the status that says this refusal in HTTP's words."""
+    """Return the HTTP status of a refusal."""
     return _as_refusal(error).status
 
 
 def field_of(error: QTokenError) -> str:
-    """Return the field that a refusal is about, as it is called here; empty if about none."""
+    """Return the field that a refusal is about, by its name in the API; empty if none."""
     return _as_refusal(error).field or str(error.parameters.get("field") or "")
 
 
 def _as_refusal(error: QTokenError) -> Refusal:
     if isinstance(error, DatabaseError):
-        # Nothing that was sent is wrong: it is worth asking again.
+        # Nothing is wrong with the request: it is worth sending it again.
         return Refusal(503)
     known = REFUSALS.get(error.code)
     if known is not None:

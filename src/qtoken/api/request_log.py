@@ -1,7 +1,7 @@
-"""The server's log: one JSON object a line, for machines; no name, no key, no address of a record.
+"""The server's log: one JSON object per line, without names, keys or ids of records.
 
-What is asked for is told by the route (`/api/patients/{patient_id}/`), never by the path or the
-query, and a fault by its place in the code, never by its text, which may quote a patient.
+A request is logged by its route (`/api/patients/{patient_id}/`), never by path or query; a fault by
+its place in the code, never by its text, which may quote a patient's data.
 """
 
 import json
@@ -30,7 +30,7 @@ class _AsJson(logging.Formatter):
 
 
 def start() -> Callable[[], None]:
-    """Write the log of this process to stderr, where services are read; returns what ends that."""
+    """Write this process's log to stderr, where systemd and containers read it; returns a stop."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_AsJson())
     root = logging.getLogger()
@@ -49,6 +49,7 @@ def request(scope: Scope, request_id: str, status: int, took_ms: float) -> None:
     """Note that a request was answered."""
     told = {
         "request_id": request_id,
+        # A method is any text that a client sends: it could hold an id or a name.
         "method": scope["method"] if scope["method"].isalpha() else "?",
         "route": route_of(scope),
         "status": status,
@@ -72,6 +73,6 @@ def fault(reference: str, error: BaseException) -> None:
 
 
 def route_of(scope: Scope) -> str:
-    """Return the template of the route that was taken; a dash where there was none."""
+    """Return the template of the route that was taken, a dash if none was."""
     route: Any = scope.get("route")
     return str(getattr(route, "path", "-"))

@@ -1,4 +1,4 @@
-"""What may have several names here, what must be named under one of them, and what stays."""
+"""Fields with several names, fields that are required under one of them, and fixed fields."""
 
 from typing import TypeVar
 
@@ -8,21 +8,21 @@ T = TypeVar("T")
 
 
 class FieldNeeded(QTokenError):
-    """A field was left out that may have several names."""
+    """A required field was given under none of its names."""
 
     code = "field_needed"
     message = "{field} is missing. Fill it in."
 
 
 class FieldTwice(QTokenError):
-    """Something is given twice, and differs: either could be meant."""
+    """A field was given under two names with two values: either could be meant."""
 
     code = "field_twice"
     message = "{field} is given twice, and differs. Send it once."
 
 
 class FieldStays(QTokenError):
-    """A field that stays as it was made."""
+    """A field that cannot be changed after it was made."""
 
     code = "field_stays"
     message = "{field} stays as it is. Leave it out."

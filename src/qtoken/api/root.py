@@ -1,4 +1,4 @@
-"""What stands where: the first address that programs of the system before ask for."""
+"""The list of lists: the first address that programs of the previous system ask for."""
 
 from fastapi import APIRouter
 

@@ -1,4 +1,4 @@
-"""The app: every router, what is refused, and what begins and ends with it."""
+"""The app: its routes, its error handlers, and what starts and stops with it."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qtoken.bootstrap import Clinic
 
 THREADS = 6
-"""Requests that are worked on at one time: fewer than the database lends connections."""
+"""Worker threads for requests: fewer than the database's pool has connections."""
 
 ROUTERS: tuple[APIRouter, ...] = (
     root.router,
@@ -55,7 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     legacy_routes.router,
 )
-"""What other software uses; all of it stands in the description."""
+"""Routes for other software; all of them are in the OpenAPI description."""
 
 
 def make_app(
@@ -67,8 +67,8 @@ def make_app(
 ) -> FastAPI:
     """Return the app of an open clinic, which stays the caller's to close.
 
-    `proxies` are addresses or networks that may say for whom they ask, `monitors` those that may
-    ask for figures. Raises ValueError for what is none.
+    `proxies` are addresses or networks whose X-Forwarded-For is believed, `monitors` those that may
+    read the metrics. Raises ValueError for a text that is neither.
     """
     app = FastAPI(
         title="qtoken",
@@ -89,16 +89,17 @@ def make_app(
         has_certificate=has_certificate,
         is_one_writer=clinic.database.is_sqlite,
     )
-    # The framework's place for what routes share; `serving.of` and `Given` give it back, typed.
+    # FastAPI's place for what routes share, untyped; `serving.of` and `Given` return it typed.
     app.state.serving = serving
-    # `addresses.beside` does so without the name that a request gives us.
+    # FastAPI's own redirect repeats the Host header; `addresses.beside` redirects without it.
     app.router.redirect_slashes = False
     handle_problems(app)
     app.add_middleware(Measured, metrics=serving.metrics)
+    # Added last, so outermost: what the metrics count has passed the guard already.
     app.add_middleware(Guard)
     own = (health.router, metrics.router, openapi_page.router)
     for router in (*ROUTERS, *own, *PAGES):
-        # Not `include_router`: what is included that way is looked for twice for each request.
+        # Not `include_router`: routes that are included that way are matched twice per request.
         app.router.routes.extend(router.routes)
     return app
 
@@ -112,6 +113,7 @@ def _lifespan(clinic: "Clinic") -> Callable[[FastAPI], AbstractAsyncContextManag
         unsubscribe = clinic.feed.subscribe(bell.ring)
         clinic.feed.start()
         yield
+        # Listeners wait for the bell and would keep the server from ending.
         unsubscribe()
         bell.close()
 

@@ -1,4 +1,4 @@
-"""Runs the app until the process is told to end; no request in flight is lost then."""
+"""Runs the app until the process is told to end; requests in flight are still answered."""
 
 import faulthandler
 import signal
@@ -30,11 +30,11 @@ from qtoken.sending.sender import Sender
 from qtoken.sending.settings import read_gateways
 
 IDLE_WITHIN_S = 75
-"""How long a connection is kept between two requests: longer than clients keep theirs, which else
-send into one that ends at that moment."""
+"""How long a connection is kept between two requests: longer than clients keep theirs. Otherwise a
+client could send a request at the very moment in which we close."""
 
 FILES_WANTED = 8192
-"""Open files, connections among them, that are asked of the system."""
+"""Open files, connections included, that the system is asked for."""
 
 ANSWERS_WITHIN_S = 30
 """How long requests in flight may take once the server is told to end."""
@@ -51,7 +51,7 @@ class AddressTaken(QTokenError):
 
 
 class AddressInvalid(QTokenError):
-    """Proxies and monitors are named by their addresses."""
+    """A proxy or monitor is not named by an address or network."""
 
     code = "address_invalid"
     message = "{text} is no address of a computer or network, such as 127.0.0.1 or 10.0.0.0/8"
@@ -59,7 +59,7 @@ class AddressInvalid(QTokenError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a server is reached, and by whom it is believed."""
+    """How a server is reached, and which proxies it believes."""
 
     host: str
     port: int
@@ -88,8 +88,9 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
             server = _Server(config, app)
-            # From here on: whoever reads the address may end the server at once. It raises the
-            # signal again when it has ended, and the clinic is still open then.
+            # Before `ready`: whoever reads the address may end the server at once. uvicorn raises
+            # the signal once more after its end; without a handler of ours that would kill the
+            # process before the clinic is closed.
             for way_to_end in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(way_to_end, server.handle_exit)
             shown = f"[{options.host}]" if ":" in options.host else options.host
@@ -101,7 +102,7 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
 
 
 def _warm_up(clinic: Clinic) -> None:
-    """Load and compile what the first request would wait for: ask as nobody, and be refused."""
+    """Load and compile what the first requests need, by asking as nobody and being refused."""
     services = clinic.services
     press = Press(0, str(uuid4()))
     asked: tuple[Callable[[], object], ...] = (
@@ -116,10 +117,10 @@ def _warm_up(clinic: Clinic) -> None:
         services.display.snapshot,
     )
     for ask in asked:
-        # A database that does not answer is told to whoever asks it.
+        # If the database does not answer, the first client is told so, not this start.
         with suppress(QTokenError):
             ask()
-    # Of what is loaded by now.
+    # Prepares only statements of modules that are loaded by now, hence at the end.
     clinic.database.prepare_statements()
 
 
@@ -158,7 +159,8 @@ def _config(app: FastAPI, options: Options) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        # `serving.client_address` judges whom to believe.
+        # uvicorn would believe the headers of any listed proxy, without counting how many there
+        # are in a row; `serving.client_address` does.
         proxy_headers=False,
         ssl_certfile=options.certificate,
         ssl_keyfile=options.certificate_key,
@@ -170,7 +172,7 @@ def _config(app: FastAPI, options: Options) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Lets connections in by number; at its end listeners go first, who never end by themselves."""
+    """Limits connections; at its end it stops the listeners first: they never end by themselves."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
@@ -180,15 +182,17 @@ class _Server(uvicorn.Server):
         self._porter = Porter(doors, config.ssl, self._speak)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin; connections are accepted here and not by the server."""
+        """Begin; the porter accepts connections, not uvicorn."""
+        # With no sockets uvicorn listens nowhere, but sets up everything else.
         await super().startup(sockets=[])
         for listener in sockets or ():
             self._porter.open(listener)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end, and see to it that the process does, whatever its threads are at."""
+        """Begin to end, and make sure that the process ends, whatever its threads do."""
         if not self.should_exit:
-            # Needs no thread and no lock of Python's: one of ours could wait for those for ever.
+            # faulthandler's timer is a C thread without the interpreter's lock: it ends the process
+            # even where a thread of ours spins or waits for a lock for ever.
             faulthandler.dump_traceback_later(ANSWERS_WITHIN_S + FORCED_AFTER_S, exit=True)
         super().handle_exit(sig, frame)
 
@@ -208,7 +212,7 @@ class _Server(uvicorn.Server):
 
 
 def _files() -> int:
-    """Ask for as many open files as are needed; return how many there may be."""
+    """Raise this process's limit of open files as needed; return the limit."""
     if sys.platform == "win32":
         return FILES_WANTED
     import resource
@@ -222,7 +226,7 @@ def _files() -> int:
 
 
 def _load(config: uvicorn.Config, options: Options) -> None:
-    # One by one: the library does not say which of the two it did not find.
+    # Opened one by one first, because ssl does not say which of the two files is missing.
     path = options.certificate
     try:
         for path in filter(None, (options.certificate, options.certificate_key)):

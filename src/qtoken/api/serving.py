@@ -1,4 +1,4 @@
-"""What every route is given: the clinic's services, and how the server is reached."""
+"""What requests share: the clinic's services, limits, and from where a request comes."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -24,22 +24,22 @@ Network = IPv4Network | IPv6Network
 ForPeople = Callable[[Request, QTokenError], Response | None]
 
 HASHING_AT_ONCE = 2
-"""Passwords that are looked at at one time: each takes a core and 64 MiB for a fifth of a second.
+"""Passwords that are hashed at one time: each takes a core and 64 MiB for a fifth of a second.
 
-Whoever waits for a turn holds no thread, so that guessing does not stop the queue.
+A request that waits for its turn holds no thread, so that guessing does not stop the queue.
 """
 
 
 LOOKING_AT_ONCE = 2
-"""Pages and listeners that look at one time: each change wakes them all, and whoever asks for
-something of their own shall not wait behind a waiting room of phones."""
+"""Pages and listeners that read at one time: each change wakes them all, and an ordinary request
+must not wait behind a waiting room full of phones."""
 
 REGISTERING_MOST = 50
-"""Who may wait to register. Anybody may, so that without an end nobody else would sign in."""
+"""Requests that may wait to register: anybody may, and without a limit nobody could sign in."""
 
 
 class RegistrationBusy(QTokenError):
-    """Many register at this moment, or somebody plays."""
+    """Too many wait to register: a rush, or somebody who floods the server."""
 
     code = "registration_busy"
     message = "Too many register at the moment. Try again in a minute."
@@ -47,17 +47,17 @@ class RegistrationBusy(QTokenError):
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One server: its surroundings, and what its requests share while it runs."""
+    """One server: how it is set up, and what its requests share while it runs."""
 
     services: "Services"
     checkup: Checkup
     metrics: Metrics
     for_people: ForPeople
-    """What answers a refusal where somebody looks with a browser."""
+    """Makes the page of a refusal for somebody with a browser."""
     proxies: tuple[Network, ...] = ()
-    """Who may say for whom they ask; nobody else is believed."""
+    """Proxies whose X-Forwarded headers are believed; nobody else's are."""
     monitors: tuple[Network, ...] = ()
-    """Who may ask for figures from elsewhere."""
+    """Other computers that may read the metrics."""
     has_certificate: bool = False
     is_one_writer: bool = False
     """Whether the database takes one change at a time."""
@@ -74,25 +74,25 @@ class Serving:
     _turns: dict[str, anyio.CapacityLimiter] = field(default_factory=dict)
 
     def hashing(self) -> anyio.CapacityLimiter:
-        """Return whose turn it is to look at a password; asked for in the server's loop."""
+        """Return the limit on hashing passwords. Called in the server's loop."""
         return self._turn("hashing", HASHING_AT_ONCE)
 
     def looking(self) -> anyio.CapacityLimiter:
-        """Return whose turn it is to look after a change, of the many who wait for one."""
+        """Return the limit on reading after a change, which wakes many at once."""
         return self._turn("looking", LOOKING_AT_ONCE)
 
     def changing(self) -> anyio.CapacityLimiter | None:
-        """Return whose turn it is to change something, where the database takes one at a time.
+        """Return the limit on changes where the database takes one at a time, else None.
 
-        Threads that wait for each other there cost more than the work itself; who waits here holds
-        none.
+        Threads that wait for each other in SQLite cost more than the work itself; a request that
+        waits here holds no thread.
         """
         return self._turn("changing", 1) if self.is_one_writer else None
 
     def registering(self) -> anyio.CapacityLimiter:
-        """Return whose turn it is to register: one at a time, who then waits for `hashing` too.
+        """Return the limit on registering: one at a time, which then waits for `hashing` too.
 
-        Raises `RegistrationBusy` where too many wait already.
+        Raises `RegistrationBusy` if too many wait already.
         """
         turn = self._turn("registering", 1)
         if turn.statistics().tasks_waiting >= REGISTERING_MOST:
@@ -100,7 +100,8 @@ class Serving:
         return turn
 
     def _turn(self, name: str, at_once: int) -> anyio.CapacityLimiter:
-        # Made in the loop that uses it.
+        # Made when first used: a limiter belongs to the event loop in which it is made, and this
+        # object is made before the loop runs.
         if name not in self._turns:
             self._turns[name] = anyio.CapacityLimiter(at_once)
         return self._turns[name]
@@ -112,7 +113,7 @@ def networks(texts: Sequence[str]) -> tuple[Network, ...]:
 
 
 async def serving(request: Request) -> Serving:
-    """Return the surroundings of the server that got this request."""
+    """Return the server that got this request."""
     return of(request)
 
 
@@ -126,21 +127,22 @@ def of(connection: "HTTPConnection") -> Serving:
 
 
 def client_address(connection: "HTTPConnection") -> str:
-    """Return where a request comes from: the peer, or whom a named proxy asks for."""
+    """Return the client's address: the peer's, or the one that a named proxy forwards."""
     return _asked_for(connection)[0]
 
 
 def _asked_for(connection: "HTTPConnection") -> tuple[str, int]:
-    """Return where a request comes from, and how many proxies of ours have told of another one."""
+    """Return the client's address, and behind how many of our proxies it is."""
     peer = connection.client.host if connection.client else ""
     proxies = of(connection).proxies
     if not is_in(peer, proxies):
         return peer, 0
-    # The last one that no proxy of ours has written: what stands before it anybody can claim.
+    # Each proxy appends the address that it was asked from. Read from the end, the first one that
+    # is not a proxy of ours is the client; a client can make up everything before it.
     for passed, told in enumerate(reversed(_values(connection, "x-forwarded-for"))):
         address = _without_port(told)
         if not _is_address(address):
-            # Whom it asks for is not known: all such share what one address has.
+            # No address, such as `unknown`: the limits of the proxy's own address apply.
             return peer, passed
         if not is_in(address, proxies):
             return address, passed
@@ -148,7 +150,7 @@ def _asked_for(connection: "HTTPConnection") -> tuple[str, int]:
 
 
 def _values(connection: "HTTPConnection", name: str) -> list[str]:
-    """Return what proxies have written one after the other, the nearest one last."""
+    """Return the values that proxies have appended to a header, the nearest proxy's last."""
     said = ",".join(connection.headers.getlist(name)).split(",")
     return [part.strip() for part in said if part.strip()]
 
@@ -156,7 +158,7 @@ def _values(connection: "HTTPConnection", name: str) -> list[str]:
 def _without_port(told: str) -> str:
     """Return `192.0.2.7` of `192.0.2.7:5001` and `2001:db8::7` of `[2001:db8::7]:5001`.
 
-    Some proxies write the port, and each connection has another one: no measure would hold.
+    Some proxies append the port. It differs for each connection, so no limit by address would hold.
     """
     if told.startswith("["):
         return told[1:].partition("]")[0]
@@ -172,7 +174,7 @@ def _is_address(text: str) -> bool:
 
 
 def is_tls(connection: "HTTPConnection") -> bool:
-    """Whether the way to the client is encrypted, by us or by a named proxy."""
+    """Whether the connection to the client is encrypted, by us or by a named proxy."""
     here = of(connection)
     if here.has_certificate:
         return True
@@ -180,7 +182,8 @@ def is_tls(connection: "HTTPConnection") -> bool:
     said = _values(connection, "x-forwarded-proto")
     if not said or not is_in(peer, here.proxies):
         return False
-    # What the client's own proxy has written; one that writes over what was there is the only one.
+    # The entry of the proxy next to the client. A proxy may replace the header instead of appending
+    # to it: then there are fewer entries than proxies, and the first one is taken.
     _address, passed = _asked_for(connection)
     return said[max(0, len(said) - 1 - passed)].lower() == "https"
 
@@ -191,5 +194,6 @@ def is_in(address: str, named: tuple[Network, ...]) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
+    # A socket that listens on IPv6 gives an IPv4 client's address as ::ffff:192.0.2.7.
     mapped = getattr(parsed, "ipv4_mapped", None)
     return any((mapped or parsed) in network for network in named)

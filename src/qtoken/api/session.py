@@ -1,4 +1,4 @@
-"""Sessions of browsers: a cookie that scripts cannot read, and posts that no other site can make.
+"""Browser sessions: a cookie that scripts cannot read, and forms that no other site can send.
 
 Pages use `PageUser` to know who looks, `form_token` for the hidden field of every form, and
 `checked_form` as a dependency of every route that changes something.
@@ -24,12 +24,13 @@ from qtoken.services.access.keys import PAGE_LASTS, KeyKind
 from qtoken.services.rows import UserRow
 
 COOKIE, DEVICE = "qtoken_session", "qtoken_device"
-"""The cookies of a session and of the browser that begins it, as `cookie_name` completes them."""
+"""The cookies of a session and of the remembered browser; `cookie_name` gives the full names."""
 FIELD = "csrf_token"
 LIVE = "x-live"
-"""The header of what a page asks for by itself."""
+"""The header of requests that a page sends by itself."""
 HEADER = "X-CSRF-Token"
 
+# Browsers read `//host` and `/\host` as another host, and skip control characters in between.
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]{0,500}")
 
 
@@ -41,9 +42,10 @@ class FormRefused(QTokenError):
 
 
 def cookie_name(request: Request, name: str) -> str:
-    """Return a cookie's name: with TLS one that no other host of the domain can set (RFC 6265bis).
+    """Return a cookie's full name: over TLS one that no other host of the domain can set.
 
-    Browsers take the prefix only over TLS, so without it the plain name has to do.
+    Browsers accept the `__Host-` prefix (RFC 6265bis) only over TLS; without it the plain name has
+    to do.
     """
     return f"__Host-{name}" if is_tls(request) else name
 
@@ -53,6 +55,7 @@ def page_user(request: Request, here: Given) -> Actor:
     secret = request.cookies.get(cookie_name(request, COOKIE), "")
     if not secret:
         raise NotSignedIn
+    # A page that refreshes itself must not keep a session alive that nobody uses.
     is_act = LIVE not in request.headers
     user = here.services.access.signed_in(secret, kind=KeyKind.PAGE, is_act=is_act).user
     made = request_id(request, str(user.id), None)
@@ -65,7 +68,7 @@ PageUser = Annotated[Actor, Depends(page_user)]
 
 
 def viewer(request: Request, here: Given, said: Said = None) -> Actor:
-    """Return who looks, by a key or by a browser's session. Raises `NotSignedIn`."""
+    """Return who reads, by a key or by a browser's session. Raises `NotSignedIn`."""
     if not is_for_us(said) and cookie_name(request, COOKIE) in request.cookies:
         return page_user(request, here)
     secret = key_of(said)
@@ -73,18 +76,20 @@ def viewer(request: Request, here: Given, said: Said = None) -> Actor:
 
 
 Viewer = Annotated[Actor, Depends(viewer)]
-"""For what programs and pages read alike; never for what changes something."""
+"""For what both programs and pages read. Never for changes: it checks no form token."""
 
 
 def viewing_again(actor: Actor) -> UserRow:
-    """Return who this still is, by the same key. Raises `NotSignedIn`."""
+    """Look the same key up again. Raises `NotSignedIn` if it no longer opens anything."""
     access = actor.services.access
     kind = KeyKind.PAGE if actor.is_page else KeyKind.API
     return access.signed_in(actor.secret, kind=kind, is_act=not actor.is_page).user
 
 
 def form_token(secret: str) -> str:
-    """Return what every form of a session holds, and no other site can know."""
+    """Return the hidden value of every form of a session; no other site can know it."""
+    # Derived, not stored: it ends with the session, and a page that leaks it does not leak the
+    # session.
     return hmac.new(secret.encode(), b"qtoken form", hashlib.sha256).hexdigest()
 
 
@@ -94,6 +99,7 @@ def checked_form(
     """Return who sends a form of this session. Raises `NotSignedIn`, `FormRefused`."""
     require_same_site(request)
     given = request.headers.get(HEADER) or token
+    # Compared in constant time, so that response times tell nothing of the right value.
     if not hmac.compare_digest(given.encode(), form_token(user.secret).encode()):
         raise FormRefused
     return user
@@ -104,7 +110,7 @@ FormUser = Annotated[Actor, Depends(checked_form)]
 
 
 def require_same_site(request: Request) -> None:
-    """Raise `FormRefused` for a post that a browser says comes from elsewhere."""
+    """Raise `FormRefused` for a post of which the browser says that it comes from another site."""
     said = request.headers.get("origin") or request.headers.get("referer")
     if (
         said is not None
@@ -133,7 +139,8 @@ async def begun(
             is_remembered=True,
         )
         if before:
-            # Of whoever it was: the cookie was the only one to know it.
+            # The browser's session before, whoever's it was: its cookie is about to be replaced, so
+            # nobody could end it later.
             access.log_out(before)
         return made
 
@@ -171,5 +178,5 @@ def _keep(request: Request, answer: Response, name: str, value: str, lasts: time
 
 
 def local_path(text: str) -> str:
-    """Return a path of this server, `/` for anything that leads away."""
+    """Return the text if it is a path of this server, `/` if it would lead elsewhere."""
     return text if _LOCAL.fullmatch(text) else "/"

@@ -1,4 +1,4 @@
-"""What else can become of a token: the verbs of the desk, for programs."""
+"""The verbs of the desk on a token, for programs."""
 
 from typing import Literal
 
@@ -23,20 +23,20 @@ class Reason(BaseModel):
 
 
 class Recall(Reason):
-    """Why, and where to now; without a room it stays the one before."""
+    """Why, and to which room; without one the room stays."""
 
     room: RowId | None = None
 
 
 class Call(Reason):
-    """To whom and where; a doctor who names no doctor is the doctor. Out of order, also why."""
+    """To which doctor and room; why, if out of order. A doctor may leave out themselves."""
 
     doctor: RowId | None = None
     room: RowId | None = None
 
 
 class Transfer(Reason):
-    """Where to; `doctor` is whom the patient asks for there."""
+    """To which department; `doctor` is whom the patient asks for there."""
 
     department: RowId
     doctor: RowId | None = None
@@ -79,7 +79,7 @@ def transfer(token_id: PathId, actor: Changes, body: Transfer) -> Token:
 
 @router.post("/{token_id}/undo/")
 def undo(token_id: PathId, actor: Changes) -> Token:
-    """Take back the last action on a token, then the one before, within the clinic's time."""
+    """Take back the last action on a token, then the one before, within the clinic's time limit."""
     return token(actor.services.calling.undo(token_id, press=actor.press()))
 
 

@@ -1,4 +1,4 @@
-"""A token as other software sees it: the words of the system before, and more beside them."""
+"""A token as other software sees it: the previous system's field names, and more beside them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -73,7 +73,7 @@ class Token(BaseModel):
 
 
 class FollowedToken(Token):
-    """A token with the address under which its patient follows it; empty if phones reach none."""
+    """A token with the address of its tracking page; empty if phones cannot reach the server."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [_EXAMPLE | {"follow_url": _FOLLOWED}]}
@@ -83,7 +83,7 @@ class FollowedToken(Token):
 
 
 def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
-    """Return a token with its link: a kiosk prints it on the slip."""
+    """Return a token with the link that a kiosk prints on the slip."""
     follow_url = services.tracking.address(row.id, by=by)
     return from_row(FollowedToken, row, follow_url=follow_url, **_in_their_words(row))
 
@@ -104,13 +104,13 @@ def found_tokens(services: "Services", find: str, by: int) -> Sequence[TokenRow]
     }
     label = parse_label(find)
     if label is not None:
-        # The list of a long day does not reach back to its morning.
+        # The snapshot holds only the newest of the ended: a long day's first ones are missing.
         found |= {row.id: row for row in services.waiting_lines.labelled(*label, by=by)}
     return tuple(found.values())
 
 
 def _in_their_words(row: TokenRow) -> dict[str, object]:
-    """Return what the system before called otherwise, or did not tell apart."""
+    """Return the fields that have another name or meaning in the previous system."""
     return {
         "patient": row.patient_id,
         "patient_name": row.patient,

@@ -1,4 +1,4 @@
-"""Users: the list for administrators, and everybody's own."""
+"""Users: the list for administrators, and everybody's own user."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/users", tags=["users"], route_class=ActorRoute)
 
 
 class NotChangedHere(QTokenError):
-    """A field of a user that stays, or has a place of its own."""
+    """A field of a user that cannot be changed, or is changed at another address."""
 
     code = "not_changed_here"
     message = "A user's {field} is not changed here. Leave it out."
@@ -59,10 +59,10 @@ class User(BaseModel):
 
 
 class UserChange(BaseModel):
-    """What can be changed of a user; what is left out stays, null takes the e-mail address away.
+    """What can be changed of a user; what is left out stays, null removes the e-mail address.
 
-    `is_active` and the password of somebody else are changed by administrators. A role stays: sent
-    with another value it is refused.
+    Only administrators change `is_active` and somebody else's password. A role cannot be changed:
+    another value is refused.
     """
 
     username: Kept[Username] = None
@@ -73,7 +73,7 @@ class UserChange(BaseModel):
 
 
 class WholeUser(UserChange):
-    """A user as it shall be."""
+    """A user as it is to be."""
 
     username: Username
 
@@ -128,7 +128,7 @@ def change_user(user_id: PathId, body: UserChange, actor: Changes) -> User:
 
 @router.delete("/{user_id}/")
 def remove_user(user_id: PathId, actor: Changes) -> User:
-    """Keep a user out, and end their keys. The history still names them, so they are kept."""
+    """Deactivate a user and end their keys. The user is kept, because histories name them."""
     row = actor.services.accounts.set_active(
         user_id, False, by=actor.by, request_id=actor.request_id
     )
@@ -136,7 +136,7 @@ def remove_user(user_id: PathId, actor: Changes) -> User:
 
 
 def described(services: "Services", row: UserRow, by: int) -> User:
-    """Return a user, with the patient that they are, as whoever is `by` may see it."""
+    """Return a user with their patient, as the user `by` may see it."""
     return _user(row, services.users.patients_of([row.id], by=by).get(row.id))
 
 
@@ -151,7 +151,7 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
         user_id,
         username=if_given(body.username),
         email=if_named(body, "email", body.email or ""),
-        # Programs send back all that they were given; as it is it is no change.
+        # Programs send back whole what they were given: an unchanged value is no change.
         is_active=UNCHANGED if body.is_active is before.is_active else if_given(body.is_active),
         by=actor.by,
         request_id=actor.request_id,
