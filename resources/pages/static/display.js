@@ -1,5 +1,5 @@
-// The wall: calls announced one after the other, each with a chime; the clock, and a screen that
-// stays on. In words that the browsers of televisions know.
+// The wall: announces calls one after the other with a chime, shows the clock, keeps the screen on.
+// Written in ES5, which the browsers of televisions understand.
 (function () {
   "use strict";
   var SHORTEST_MS = 6000;
@@ -10,7 +10,7 @@
   var button = document.getElementById("sound");
   var large = document.getElementById("large");
   var chime = new Audio(button.getAttribute("data-chime"));
-  // On the server's clock, which no television has.
+  // By the server's clock: a television's own is often wrong.
   var opened = Number(part.getAttribute("data-now")) * 1000;
   var known = {};
   var waiting = [];
@@ -30,15 +30,16 @@
     chime.volume = volume;
     try {
       chime.currentTime = 0;
-    } catch (unready) { /* Not loaded yet: it begins at its beginning. */ }
+    } catch (unready) { /* Not loaded yet: it starts at its beginning anyway. */ }
     playing = chime.play();
-    // Browsers want one click before a page may sound.
+    // Browsers refuse to play sound before somebody has clicked on the page: then the button shows.
     if (playing && playing.then) {
       playing.then(function () { button.hidden = true; }, function () { button.hidden = false; });
     }
   }
 
-  // What stands: the announcement is told of, or it is too old for that and its row still there.
+  // A call stands while the server lists its announcement. After about two minutes it no longer
+  // lists it; then the call stands as long as its row is there.
   function stands(row) {
     return part.querySelector("#announcements [data-id='" + row.id + "']")
       || (now() - row.heard > 100000 && document.getElementById("call-" + row.token));
@@ -49,7 +50,7 @@
       var id = item.getAttribute("data-id");
       if (known[id]) return;
       known[id] = true;
-      // Those before this page was opened were announced; the last one may still be looked for.
+      // Calls from before this page was opened were announced then; only the last may still be news.
       if (isFirst && opened - Number(item.getAttribute("data-at")) * 1000 > PROMINENT_MS) return;
       waiting.push({
         id: id,
@@ -68,6 +69,7 @@
     var stood = now() - since;
     var wasShown = shown.length;
     shown = shown.filter(stands);
+    // Two at a time where many wait: one by one, thirty calls would take three minutes.
     if (!shown.length || stood >= (waiting.length ? SHORTEST_MS : PROMINENT_MS)) {
       shown = waiting.splice(0, waiting.length > PAIRS_OVER ? 2 : 1);
       since = now();
@@ -92,7 +94,7 @@
     });
     large.className = "large" + (shown.length > 1 ? " two" : "");
     large.hidden = !shown.length;
-    // Its letters are fitted to it, and the rows to what it leaves them.
+    // pages.js now fits the letters to the large call, and the rows to the space that is left.
     large.dispatchEvent(new CustomEvent("large", { bubbles: true }));
   }
 

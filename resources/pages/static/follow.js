@@ -1,5 +1,5 @@
-// The patient's page: title, what is read aloud, a buzz when called, and the last state for a
-// reload without network.
+// The tracking page: keeps title and screen reader text up to date, vibrates when called, and keeps
+// the last state for a reload without network.
 (() => {
   "use strict";
   const part = document.getElementById("now");
@@ -19,7 +19,7 @@
     keep().catch(() => { /* As below. */ });
   }
 
-  // What a reload without network will show: this state, and that it is an old one.
+  // Store this state, marked as old, for a reload without network.
   async function keep() {
     if (!window.caches) return;
     const cache = await caches.open(KEPT);
@@ -29,6 +29,7 @@
     const news = copy.querySelector("#news");
     copy.classList.add("stale");
     news.textContent = news.dataset.lost.replace("{time}", part.dataset.clock);
+    // With the first answer's policy headers: the stored page must not be less protected.
     const headers = HEADERS.map((name) => [name, first.headers.get(name)]);
     const page = new Response(`<!doctype html>${copy.outerHTML}`, { headers });
     await cache.put(location.pathname, page);

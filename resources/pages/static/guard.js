@@ -1,11 +1,11 @@
-// Presses that were not meant, on the pages of those who are signed in: the second of a double click,
-// on whatever stands there by then, and one that meets somebody else because the list has just moved.
-// In words that old browsers know.
+// Stops presses that were not meant, on pages of signed-in users: the second half of a double click,
+// which may hit a new button, and a click on a row that has just moved under the pointer.
+// Written in ES5 for old browsers.
 (function () {
   "use strict";
   var KEPT = "qtoken-press";
   var TWICE_MS = 1000;
-  // A hand that is under way cannot be called back sooner.
+  // People need about so long to notice a change and stop a click that is on its way.
   var MOVED_MS = 700;
   var NEAR_PX = 40;
   var TOLD_MS = 6000;
@@ -19,7 +19,8 @@
     return new Date().getTime();
   }
 
-  // The page of before had the first press; its second begins once the answer can be seen.
+  // A form loads a new page, so the first press is kept in the session. Its second counts from when
+  // the new page can be seen, however long the server took.
   function kept() {
     var found;
     try {
@@ -36,7 +37,7 @@
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(press));
     } catch (refused) {
-      // A browser that stores nothing: each page is judged by itself.
+      // The browser stores nothing: then each page judges only its own presses.
     }
   }
 
@@ -89,7 +90,7 @@
 
   document.addEventListener("click", function (event) {
     var button = pressed(event.target);
-    // A press of the keyboard has no place; its button keeps the focus or loses it.
+    // `detail` is 0 for a press by keyboard: it has no position, and acts on the focused button.
     if (!button || !event.detail) return;
     if (isTwice(event)) {
       keep({ at: now(), x: last.x, y: last.y });
@@ -100,10 +101,12 @@
       keep({ at: now(), x: event.clientX, y: event.clientY });
       said.textContent = "";
     }
+  // In the capture phase, before any handler of the button itself.
   }, true);
 
   if (part) {
     part.addEventListener("aging", function () {
+      // Where every button was just before the list changed.
       befores.push({ at: now(), buttons: buttons() });
     });
   }

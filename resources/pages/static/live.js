@@ -1,5 +1,5 @@
-// Keeps one part of a page up to date: asks, is answered when it has changed, and asks again.
-// Says honestly when there is no news, and keeps what it shows. In words that old browsers know.
+// Keeps one part of a page up to date by long polling: asks, is answered when it has changed, and
+// asks again. When there is no answer it says so and keeps what it shows. ES5, for old browsers.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -7,12 +7,12 @@
   var news = document.getElementById("news");
   var SHORTEST_MS = 1000;
   var LONGEST_MS = 15000;
-  // The server holds an answer back so long; what takes clearly longer is lost.
+  // The server holds an answer back for HOLD_S; one that takes clearly longer is lost.
   var HOLD_S = Number(part.getAttribute("data-hold")) || 20;
   var PATIENCE_MS = HOLD_S * 1000 + Math.max(4000, HOLD_S * 400);
   var clock = part.getAttribute("data-clock");
   var pause = SHORTEST_MS;
-  // Who begins, or comes back, wants to know at once whether there is somebody.
+  // The first question, and the first after a failure, is answered at once: is the server there?
   var quick = "&quick=1";
   var resting = 0;
   var asked = null;
@@ -29,6 +29,7 @@
     var opened = part.querySelectorAll("details[open][id]");
     var focused = document.activeElement && document.activeElement.id;
     var again;
+    // guard.js notes where the buttons are before they are replaced.
     part.dispatchEvent(new CustomEvent("aging"));
     part.innerHTML = html;
     part.setAttribute("data-mark", mark);
@@ -36,6 +37,7 @@
       var same = document.getElementById(old.id);
       if (same) same.open = true;
     });
+    // Replacing the HTML loses focus and open details: both are given back by id.
     again = focused && document.getElementById(focused);
     if (again && again !== document.activeElement) again.focus();
     part.dispatchEvent(new CustomEvent("fresh"));
@@ -43,7 +45,7 @@
 
   function answered(request) {
     if ([401, 403, 404].indexOf(request.status) >= 0) {
-      // Signed out, or a token of an earlier day: the whole page says so.
+      // Signed out, or a token of an earlier day: a reload shows the page that says so.
       location.reload();
       return;
     }
@@ -70,6 +72,7 @@
     request.open("GET", address + quick, true);
     request.timeout = PATIENCE_MS;
     request.setRequestHeader("X-Live", "1");
+    // An aborted request must not report for the one that followed it.
     request.onload = function () { if (asked === request) answered(request); };
     request.onerror = request.ontimeout = function () { if (asked === request) rest(); };
     request.send();
@@ -78,7 +81,7 @@
   function rest() {
     tell(false);
     quick = "&quick=1";
-    // Not all phones at the same moment, once the server is back.
+    // With jitter, so that not all phones ask in the same moment once the server is back.
     resting = setTimeout(ask, pause * (0.5 + Math.random()));
     pause = Math.min(pause * 2, LONGEST_MS);
   }
@@ -91,7 +94,7 @@
     }
   }
 
-  // The network is cut: what is under way will not come, and it is said at once.
+  // The network is gone: the answer that is waited for will not come, so say it at once.
   function away() {
     var request = asked;
     if (resting || !request) return;

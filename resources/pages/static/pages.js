@@ -1,11 +1,11 @@
-// Lists that are longer than a wall: pages turn by themselves, and a row keeps its place. In words
-// that the browsers of televisions know.
+// Lists that are longer than the wall: pages turn by themselves, and a row keeps its place.
+// Written in ES5, which the browsers of televisions understand.
 (function () {
   "use strict";
   var PAGE_MS = 8000;
   var STEP = 0.05;
-  // So far number and room shrink together; so far a room does before its words are broken, and so
-  // much larger they have to become by it.
+  // Shares of the full size: down to EQUAL number and room shrink together, down to WHOLE the room's
+  // words stay whole; they are broken only if the text becomes CLEARLY larger by it.
   var EQUAL = 0.75;
   var WHOLE = 0.62;
   var CLEARLY = 1.2;
@@ -18,7 +18,7 @@
     Array.prototype.forEach.call(list, act);
   }
 
-  // Who goes leaves a gap, who comes takes the first one; nobody moves but to save a whole page.
+  // A row that goes leaves a gap, and the next new row takes it. Rows move only to save a whole page.
   function seats(name, rows, size) {
     var wanted = {};
     var taken = {};
@@ -68,8 +68,8 @@
     if (mark) mark.textContent = count > 1 ? page + 1 + "/" + count : "";
   }
 
-  // Nothing is cut. Number and room are equally large while that costs them little; then a long room
-  // is set smaller alone, in lines, and its words are broken only where that makes it clearly larger.
+  // Nothing is cut off. Number and room are equally large while that costs little; then a long room
+  // name shrinks alone, in several lines, and its words are broken only if that makes it clearly larger.
   function fit(row) {
     var label = row.querySelector("b");
     var place = row.querySelector("span");
@@ -81,6 +81,7 @@
     row.className = look + " whole";
     shrink(row, 1, EQUAL, isTooLarge);
     if (!isTooLarge()) return;
+    // Almost nothing, so that only the number decides in the next line.
     place.style.fontSize = "1px";
     shrink(row, EQUAL, LEAST, function () { return isOutside(label, row); });
     whole = shrink(place, 1, LEAST, isTooLarge);
@@ -91,7 +92,7 @@
     shrink(place, whole, whole, isTooLarge);
   }
 
-  // Step by step down to a share of its own size; returns the share.
+  // Shrink step by step from `most` to `least` of the full size; return the share that was reached.
   function shrink(part, most, least, isTooLarge) {
     var full;
     var share = most;
@@ -124,7 +125,7 @@
     var footer = part.querySelector("footer");
     each(part.querySelectorAll("[data-pages]"), turn);
     shrink(footer, 1, 0.3, function () { return footer.scrollHeight > footer.clientHeight + 1; });
-    // The rows have what the large call above them and the lists below them leave.
+    // Last, because rows get the space that the large call and the lists below leave.
     each(document.querySelectorAll("#large .call, .calls .call"), function (row) {
       if (row.offsetHeight) fit(row);
     });

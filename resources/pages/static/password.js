@@ -1,4 +1,4 @@
-// A button beside each password that shows what was typed. In words that old browsers know.
+// A button beside each password field that shows what was typed. ES5, for old browsers.
 (function () {
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll("input[data-show]"), function (field) {
@@ -9,7 +9,7 @@
     function say() {
       var isShown = field.type === "text";
       button.textContent = field.getAttribute(isShown ? "data-hide" : "data-show");
-      // Which of two, for who hears it.
+      // For screen readers: says which of two password fields it belongs to.
       button.setAttribute("aria-label", button.textContent + " " + label.textContent);
     }
 
@@ -21,7 +21,7 @@
       field.type = field.type === "password" ? "text" : "password";
       say();
     });
-    // What is sent is never kept by the browser as a text that was typed.
+    // Sent as a password: browsers remember what was typed into a text field.
     field.form.addEventListener("submit", function () { field.type = "password"; });
     field.parentNode.insertBefore(row, field);
     row.appendChild(field);

@@ -1,5 +1,5 @@
-// Sees that the page lives, in words that every browser knows: where one of the other scripts does not
-// run, or has stopped, the page is loaded anew, and says so where the server is away.
+// Watches the other scripts: if one does not run, or has stopped, the page is reloaded; if the server
+// does not answer, the page says so. Written for every browser, however old.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -7,8 +7,8 @@
   var SILENT_MS = 45000;
   var began = new Date().getTime();
 
-  // Each script that runs says so at the root of the page; live.js, when it last had an answer or knew
-  // that there is none.
+  // Each script that runs sets an attribute at the root of the page; live.js also writes when it last
+  // had an answer, or knew that there is none.
   function silentFor() {
     var needed = document.body.getAttribute("data-needs").split(" ");
     var since = Number(root.getAttribute("data-heard")) || began;
@@ -23,6 +23,7 @@
     var request = new XMLHttpRequest();
     request.onreadystatechange = function () {
       if (request.readyState !== 4) return;
+      // Only if the server answers: a failed reload would leave a blank page for ever.
       if (request.status === 200) location.reload();
       else root.className = "stale";
     };

@@ -204,7 +204,7 @@ def list_keys(actor: Reads, paged: Paged) -> list[Key]:
 
 @router.delete("/auth/keys/{key_id}/", status_code=204)
 def withdraw_key(key_id: PathId, actor: Changes) -> None:
-    """End one of one's keys at once; administrators can end anybody's."""
+    """End a key of one's own at once; administrators can end anybody's."""
     actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
 
 

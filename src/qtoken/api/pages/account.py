@@ -1,4 +1,4 @@
-"""Somebody's own account: the password, and where they are signed in."""
+"""The user's own account: the password, and where they are signed in."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -34,7 +34,7 @@ HOME = "/account/"
 
 @dataclass(frozen=True, slots=True)
 class SignedInWith:
-    """A browser or program that acts as this user; `is_here` is the one that looks."""
+    """A browser or program that is signed in as this user; `is_here` for this very browser."""
 
     id: int
     name: str
@@ -50,7 +50,7 @@ def account(actor: PageUser) -> Response:
 
 @router.get("/password/")
 def account_again() -> Response:
-    """Lead back who looks at the address of the form."""
+    """Redirect to the account: after a reload browsers may ask for the form's own address."""
     return see_other(HOME)
 
 
@@ -62,7 +62,7 @@ async def change_password(
     new_password: Typed,
     request_id: RequestId,
 ) -> Response:
-    """Change the password; then everybody signs in anew."""
+    """Change the password; all sessions end, so the user signs in again."""
 
     def work() -> Response:
         try:
@@ -93,11 +93,11 @@ def _page(actor: Actor, refused: QTokenError | None = None) -> Response:
     services = actor.services
     zone = services.clinic_setup.clinic(by=actor.by).time_zone
     keys = services.access.keys(by=actor.by)
-    # Whose session ends in this moment is told so here.
+    # Raises NotSignedIn if the session has ended just now.
     here = services.access.signed_in(actor.secret, kind=KeyKind.PAGE).key_id
-    # Of this page: none was used later.
+    # The time of this request: this very page has used its key last.
     now = max(row.last_used_at for row in keys)
-    # Which of the two fields it was; both are empty again, as passwords are on every page.
+    # The sentence stands at the field that it is about. Passwords are never put back into a form.
     is_old = isinstance(refused, (OldPasswordWrong, SignInSlowed))
     said = sentence(refused) if refused else ""
     return page(

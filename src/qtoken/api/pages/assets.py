@@ -1,4 +1,4 @@
-"""Styles, scripts, pictures and the chime: read once, served under names that change with them."""
+"""Styles, scripts, pictures and the chime, under addresses that change with their content."""
 
 import hashlib
 from collections.abc import Mapping
@@ -50,13 +50,15 @@ def _fonts() -> tuple[Path, ...]:
 
 def _asset(file: Path) -> Asset:
     content = file.read_bytes()
+    # In the address, so that browsers may keep a file for a year and still get a new version at
+    # once.
     mark = hashlib.sha256(content).hexdigest()[:8]
     return Asset(content, _TYPES[file.suffix], f"/static/{mark}/{file.name}")
 
 
 @router.get("/static/fonts/{name}")
 def font(name: str) -> Response:
-    """Serve letters for the wall. Not held in memory: hardly any are ever asked for."""
+    """Serve a font for the wall. Not held in memory: hardly any is ever asked for."""
     found = next((file for file in _fonts() if file.name == name), None)
     if found is None:
         raise AddressUnknown
@@ -66,7 +68,7 @@ def font(name: str) -> Response:
 
 @router.get("/static/{mark}/{name}")
 async def asset(mark: str, name: str) -> Response:
-    """Serve a file; an older name gets the newer file, but keeps it for no time."""
+    """Serve a file. An old mark gets the new file too, but must not be cached under that name."""
     found = assets().get(name)
     if found is None:
         raise AddressUnknown
@@ -80,12 +82,12 @@ async def asset(mark: str, name: str) -> Response:
 
 @router.get("/t/worker.js")
 async def worker() -> Response:
-    """Serve what keeps a patient's page while there is no network; its address is its scope."""
+    """Serve the worker that keeps a patient's page; a worker controls only what is below it."""
     found = assets()["worker.js"]
     headers = {
         "Cache-Control": "no-cache",
         "X-Content-Type-Options": "nosniff",
-        # A worker asks under its own policy, not under the page's.
+        # A service worker's requests obey the policy of its own script, not the page's.
         "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
     }
     return Response(found.content, media_type=found.type, headers=headers)

@@ -1,4 +1,4 @@
-"""The queue for doctors and front desk in a browser, under the addresses of the system before."""
+"""The queue for doctors and front desk in a browser, at the previous system's addresses."""
 
 from typing import Annotated, Literal
 from uuid import uuid4
@@ -35,7 +35,7 @@ _Next = Annotated[str, Form(alias="next", max_length=501)]
 
 @router.get("/queue/")
 def queue(actor: PageUser, doctor: QueryChoice = 0) -> Response:
-    """Show the queue; calls are for that doctor, else for the one who is signed in."""
+    """Show the queue; calls are for this doctor, else for the doctor who is signed in."""
     if actor.user.role is Role.PATIENT:
         return see_other("/me/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
@@ -54,7 +54,7 @@ def queue(actor: PageUser, doctor: QueryChoice = 0) -> Response:
 
 @router.get("/queue/now")
 async def queue_now(actor: PageUser, looking: Looks, doctor: QueryChoice = 0) -> Response:
-    """Return the queue once it is another one than was seen."""
+    """Return the queue as soon as it differs from what the page shows."""
 
     def show() -> Part:
         setup = actor.services.clinic_setup.everything(by=actor.by)
@@ -80,7 +80,7 @@ def confirm(
 ) -> Response:
     """Ask before a token is changed: a link in a mail must not call a patient.
 
-    Before its turn it is called with a reason.
+    A call out of order asks for a reason too.
     """
     return _asking(actor, token_id, status, doctor)
 
@@ -117,7 +117,8 @@ def update(
 def _asking(
     actor: Actor, token_id: int, status: str, doctor: int, *, reason: str = "", refused: str = ""
 ) -> Response:
-    # The history, because it is the staff's: patients may see an own token, but not move it.
+    # Read from the history, which only staff may see: patients may look at their own token, but
+    # not move it, so they are refused here already.
     token = actor.services.histories.of(token_id, by=actor.by).token
     is_early = status == "called" and (bool(refused) or _is_early(actor, token, doctor))
     here = f"{QUEUE}?doctor={doctor}" if doctor else QUEUE

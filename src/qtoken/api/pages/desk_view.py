@@ -11,14 +11,14 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, QueueSnapshot, TokenR
 from qtoken.texts import pgettext
 
 ENDED_SHOWN = 20
-"""So many of the newest that have ended, in each department."""
+"""How many of the newest ended tokens are shown in each department."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenView:
-    """A line of the queue; without an `action` it offers none.
+    """A line of the queue, with a button where there is an `action`.
 
-    Who `is_early` can be called with a reason only, which is asked for on a page of its own.
+    A token that `is_early` can be called only with a reason, which another page asks for.
     """
 
     id: int
@@ -36,9 +36,9 @@ class TokenView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """The three sections of a department; `request_id` is that of its call-next, if any can be.
+    """The sections of a department; `request_id` is its call-next button's, empty if nobody waits.
 
-    Who is on hold stands below who waits. `ended_count` is that of the day.
+    Tokens on hold stand below those that wait. `ended_count` is the whole day's.
     """
 
     id: int
@@ -57,9 +57,9 @@ def departments_view(
     departments: Iterable[DepartmentRow],
     calling: DoctorRow | None,
 ) -> list[DepartmentView]:
-    """Return what the page shows: departments that are open, or where somebody is.
+    """Return the departments that are open or have open tokens.
 
-    `calling` is for whom the next one is called.
+    `calling` is the doctor for whom the next one is called.
     """
     shown = (row for row in departments if _is_shown(snapshot, row))
     views = [_department(actor, snapshot, row, calling) for row in shown]
@@ -80,8 +80,8 @@ def _department(
     waiting, ended = of(snapshot.waiting), of(snapshot.ended)
     called, on_hold = of(snapshot.called), of(snapshot.on_hold)
     is_cut = snapshot.ended_count > len(snapshot.ended)
-    # Whatever has happened to one of them makes it another press: one that had called somebody
-    # else, or nobody, would give its old answer for ever.
+    # The request id is made of the whole state. A repeated press on the same state is answered by
+    # the first answer; any change makes it a new press, else it would get the old answer for ever.
     state = [(token.id, token.version) for token in (*waiting, *called, *on_hold, *ended)]
     first = first_for(calling, waiting)
     return DepartmentView(
@@ -97,7 +97,7 @@ def _department(
 
 
 def first_for(calling: DoctorRow | None, waiting: Iterable[TokenRow]) -> TokenRow | None:
-    """Return whom call-next would take for a doctor; anybody before is called with a reason."""
+    """Return the token that call-next would take; to call any other one needs a reason."""
     wanted = None if calling is None else (None, calling.id)
     return next((t for t in waiting if wanted is None or t.wanted_doctor_id in wanted), None)
 

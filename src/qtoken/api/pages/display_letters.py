@@ -1,9 +1,9 @@
-"""How large a browser's wall sets a call where no script fits its letters.
+"""How large a call is written on a browser's wall where no script can measure its letters.
 
-Judged by letters that are as wide as those of the widest common font, on the narrowest wall that
-the style sheet knows for a size: nothing is cut, whatever font the screen has. All lengths are
-hundredths of the screen's shorter side, on screens of 16:9 and 9:16; on others the style sheet lets
-sizes follow the side that binds them.
+The server does not know the screen's font. So widths are estimated with the widest common font,
+on the narrowest screen of each style: nothing is cut, whatever font is used. All lengths are
+hundredths of the screen's shorter side, for screens of 16:9 and 9:16; on others the style sheet
+scales sizes by the side that limits them.
 """
 
 import unicodedata
@@ -14,11 +14,12 @@ SIZES = (
     *(17.0, 15.0, 13.5, 12.0, 10.5, 9.5, 8.5, 7.8, 7.2, 6.6, 6.0, 5.5, 5.0, 4.5),
     *(4.0, 3.6, 3.2, 2.8, 2.4, 2.0),
 )
-"""What the style sheet has a class for."""
+"""The sizes for which the style sheet has a class."""
 
 _GAP = 0.3
 _LINE, _TALL_LINE = 1.08, 1.5
 _WORTH_A_BREAK = 1.2
+# Unicode categories of accents and invisible characters, which are drawn over other letters.
 _TAKE_NO_ROOM = frozenset({"Mn", "Me", "Cf"})
 _NARROW = frozenset(" .,:;'’!|()[]/-fijlrtI")
 _WIDE = frozenset("mwMWÆŒæœ%@&№ЖШЩЮжшщюфыФЫ")
@@ -26,7 +27,7 @@ _WIDE = frozenset("mwMWÆŒæœ%@&№ЖШЩЮжшщюфыФЫ")
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a call may take: all of it, and whether the number stands above the room's name."""
+    """The space for a call, and whether the number stands above the room's name."""
 
     width: float
     height: float
@@ -36,7 +37,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class _Widths:
-    """Of the number and of what stays on one line, in ems, and how high a line is."""
+    """Widths of the number and of the unbreakable parts, and the height of a line; in ems."""
 
     number: float
     parts: tuple[float, ...]
@@ -44,9 +45,9 @@ class _Widths:
 
 
 def size_for(label: str, place: Sequence[str], room: Room, *, is_tall: bool = False) -> float:
-    """Return the largest of `SIZES` at which number and room's name are whole.
+    """Return the largest of `SIZES` at which number and room's name fit.
 
-    `place` is what stays on one line each; words are broken where that makes them clearly larger.
+    Each part of `place` stays on one line, unless breaking words makes them clearly larger.
     """
     line = _TALL_LINE if is_tall else _LINE
     widths = _Widths(ems(label), tuple(map(ems, place)), line)
@@ -59,7 +60,7 @@ def size_for(label: str, place: Sequence[str], room: Room, *, is_tall: bool = Fa
 
 
 def ems(text: str) -> float:
-    """Return how wide bold letters are at most, of their size."""
+    """Return the greatest width of a text in bold letters, in ems."""
     return sum(map(_em, text))
 
 

@@ -1,4 +1,4 @@
-"""What anybody in the waiting room may see in a browser: numbers, rooms, departments. No names."""
+"""Pages that anybody in the waiting room may see: numbers, rooms, departments; never a name."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include
 
 _MOST_DEPARTMENTS = 50
 _HELD_FOR_S = 4
-"""Many trust a wall: it asks often whether there still is somebody who tells it."""
+"""A whole room trusts the wall: it asks often, so that it notices a lost server within seconds."""
 
 _CURRENT, _DISPLAY = "current_now.html", "display_now.html"
 
@@ -60,7 +60,7 @@ async def current_tokens_now(
     looking: Looks,
     department: Wanted = [],  # noqa: B006 - FastAPI copies
 ) -> Response:
-    """Return the calls once they are others than were seen."""
+    """Return the calls as soon as they differ from what the page shows."""
     return await looking.answer(lambda: _part(here.services, _CURRENT, department))
 
 
@@ -76,7 +76,7 @@ async def display_now(
     looking: Looks,
     department: Wanted = [],  # noqa: B006 - FastAPI copies
 ) -> Response:
-    """Return the wall once it is another one than was seen."""
+    """Return the wall as soon as it differs from what the page shows."""
     return await looking.answer(lambda: _part(here.services, _DISPLAY, department))
 
 
@@ -85,7 +85,7 @@ def _page(
 ) -> Response:
     snapshot = services.display.snapshot(department_ids=departments)
     asked = "&".join(f"department={department_id}" for department_id in departments)
-    # Where scripts do not run, the page is loaded anew and anew: so its lists turn all the same.
+    # Without scripts the page reloads itself. The time chooses which page of a list it then shows.
     drawn = _drawn(snapshot, part, at_s=snapshot.now.timestamp())
     return page(
         template,

@@ -1,4 +1,4 @@
-"""The wall as a browser shows it: who is called where, page by page; nothing here is drawn."""
+"""The content of a browser's wall: who is called where, and on which page of each list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +15,10 @@ NEXT_LABELS = 3
 """How many of a department's next numbers are shown."""
 
 _SHORT = 12
-"""Up to so many letters a room's name has room beside its number everywhere."""
+"""A room's name of so many letters fits beside its number on every screen."""
 
 _SHAPES = ((2, "pair"), (4, "few"), (8, "many"))
-"""How many calls a page holds."""
+"""How many calls a page holds, and the name of that layout in the style sheet."""
 
 _WIDE_ROWS = {
     "pair": Room(169.0, 18.4, 12.5),
@@ -32,19 +32,19 @@ _UPRIGHT_ROWS = {
 }
 _WIDE_LARGE = Room(173.0, 24.0, 17.0)
 _UPRIGHT_LARGE = Room(95.0, 40.5, 17.0, is_stacked=True)
-"""What the style sheet gives to a row and to the newest call, where all of the wall is full."""
+"""The space that the style sheet leaves to a row and to the newest call on a full wall."""
 
 _FEW_LONG = 0.25
-"""Where more names than that are not short, each has a whole row; a few of them cost themselves."""
+"""If more names than this share are long, each call gets a whole row; else only those shrink."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCall:
-    """A call in a row of the board. `is_shown` where no script turns the pages.
+    """A call in a row of the board. `is_shown` decides where no script turns the pages.
 
-    `place` is what stays on one line each (`domain.places`).
+    Each part of `place` stays on one line (`domain.places`).
     """
 
     token_id: int
@@ -58,7 +58,7 @@ class BoardCall:
 
 @dataclass(frozen=True, slots=True)
 class BoardAnnouncement:
-    """A call to be announced, as one instant of the epoch's seconds."""
+    """A call to be announced; `at_s` is its time in seconds since 1970."""
 
     id: int
     token_id: int
@@ -87,7 +87,7 @@ class BoardMissed:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Which page of how many stands in each list, empty where there is one."""
+    """The page number of each list, such as `1/3`; empty for a list of one page."""
 
     calls: str
     next: str
@@ -96,7 +96,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class DisplayBoard:
-    """Everything on the wall but clock and connection; `shape` says how many rows a page has."""
+    """Everything on the wall except clock and connection; `shape` is the layout of the rows."""
 
     shape: str
     page_size: int
@@ -116,7 +116,7 @@ class DisplayBoard:
 
 
 def board_of(snapshot: DisplaySnapshot, *, at_s: float = 0) -> DisplayBoard:
-    """Return the wall of a snapshot, with the pages that stand at a time in seconds."""
+    """Return the board of a snapshot, with the pages that are shown at this time in seconds."""
     announced = tuple(
         BoardAnnouncement(
             id=row.id,

@@ -1,4 +1,4 @@
-"""A new password by a link that comes by e-mail, for whoever cannot sign in."""
+"""A new password by a link in an e-mail, for somebody who cannot sign in."""
 
 from typing import Annotated
 
@@ -32,7 +32,7 @@ def forgotten(here: Given) -> Response:
 
 @router.post("/forgotten-password/")
 def send_link(request: Request, here: Given, who: Typed = "") -> Response:
-    """Have a link sent; what is said is the same, whoever that is."""
+    """Send a link; the answer does not tell whether such a user exists."""
     require_same_site(request)
     try:
         here.services.password_links.ask(who, address=client_address(request))
@@ -45,7 +45,7 @@ def send_link(request: Request, here: Given, who: Typed = "") -> Response:
 
 @router.get("/new-password/{secret}/")
 def new_password(here: Given, secret: Secret) -> Response:
-    """Ask for the new password; looking changes nothing, as programs look at links in mails."""
+    """Ask for the new password. A GET must not use the link up: mail programs open links too."""
     return _choosing(here.services.password_links.user(secret).username, secret)
 
 
@@ -56,7 +56,7 @@ async def set_password(
     secret: Secret,
     new_password: Typed = "",
 ) -> Response:
-    """Set the password of the link's user; then everybody signs in anew."""
+    """Set the password of the link's user; all their sessions end."""
     require_same_site(request)
 
     def work() -> Response:
@@ -73,7 +73,7 @@ async def set_password(
 
 
 def sent_perhaps() -> str:
-    """Return what is said to whoever has asked for a link."""
+    """Return the answer to a request for a link, the same for everybody."""
     return _(
         "If that is a user with an e-mail address, a link for a new password is on its way. It"
         " can be used once, within half an hour."

@@ -1,4 +1,4 @@
-"""What every page of somebody who is signed in has around it."""
+"""The frame around every page of a signed-in user."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from qtoken.texts import _
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Who is signed in, where they can go, and what their forms hold."""
+    """Who is signed in, which pages they can open, and the token of their forms."""
 
     who: str
     csrf: str
@@ -52,9 +52,9 @@ def _desk() -> tuple[tuple[str, str], ...]:
 
 
 def press_id(actor: Actor, *what: object) -> str:
-    """Return the request id of a button, the same until what it stands for has changed.
+    """Return the request id of a button, the same until `what` it stands for has changed.
 
-    So a second press, or one on a page that is open twice, changes nothing more.
+    So a second press, or one on the same page in another tab, is a repeat and changes nothing.
     """
     parts = "\0".join(map(str, (actor.by, *what)))
     return hashlib.sha256(parts.encode()).hexdigest()[:40]

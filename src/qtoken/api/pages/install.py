@@ -32,4 +32,4 @@ PAGES: tuple[APIRouter, ...] = tuple(
         users,
     )
 )
-"""They stand after the routes of programs: those take what carries a key."""
+"""They come after the routes of programs, which take the same addresses when there is a key."""

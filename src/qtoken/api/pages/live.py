@@ -1,10 +1,13 @@
-"""The part of a page that changes by itself: asked for, held back until it is another one."""
+"""The part of a page that changes by itself, by long polling.
+
+The browser asks with the mark of what it shows; the answer is held back until the mark differs.
+"""
 
 import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import anyio
 from anyio.to_thread import run_sync
@@ -15,17 +18,14 @@ from qtoken.api.pages.rendering import HEADERS
 from qtoken.api.serving import of
 from qtoken.texts import _
 
-if TYPE_CHECKING:
-    pass
-
 HELD_FOR_S = 20.0
-"""How long an answer is held back at most. Networks end what is silent much longer."""
+"""How long an answer is held back at most; proxies close connections that stay silent longer."""
 
 WAITING_MOST = 3000
-"""Pages that are held at one time; further ones look again and again instead."""
+"""Pages that can be held at one time; further ones are answered by looking every few seconds."""
 
 _MERGED_FOR_S = 0.2
-"""A page that was answered just now is answered again after this; the first news goes at once."""
+"""After a wake-up a page waits until so long after its question: many commits become one look."""
 
 _LOOK_AGAIN_S = 4.0
 _TRY_AGAIN_S = 2
@@ -33,25 +33,25 @@ _TRY_AGAIN_S = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a page shows of the present, and the clinic's time at which it was so."""
+    """The changing part of a page, and the clinic's time at which it was read."""
 
     html: str
     clock: str
 
     @property
     def mark(self) -> str:
-        """A short name for what it says."""
+        """A short hash of its content."""
         return hashlib.sha256(self.html.encode()).hexdigest()[:16]
 
     @property
     def as_of(self) -> str:
-        """When this was so, for a page whose scripts do not run."""
+        """When this was read, for a page whose scripts do not run."""
         return _("As of {time}").format(time=self.clock)
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A page that asks for its part once it is another one."""
+    """A page that waits for another version of its part."""
 
     request: Request
     seen: str
@@ -60,13 +60,14 @@ class Looking:
     async def answer(self, show: Callable[[], Part]) -> Response:
         """Return the part as soon as it differs from what was seen, or 204 if it stays the same.
 
-        `show` renders it and runs on a worker thread; while it waits, a page holds none.
+        `show` renders it on a worker thread; a page that waits holds no thread.
         """
         here = of(self.request)
         bell = here.bell
         began = time.monotonic()
         until = began + min(self.hold_s, HELD_FOR_S)
         while not bell.is_closed:
+            # Before rendering: a commit during it sets this event, and the next round shows it.
             rung = bell.next()
             part = await run_sync(show, limiter=here.looking())
             headers = HEADERS | {"X-Mark": part.mark, "X-Clock": part.clock}
@@ -88,8 +89,8 @@ async def _looking(
 ) -> Looking:
     """Take the mark of what the page shows already (empty: anything is new).
 
-    `quick` answers at once: who has just come back wants to know that there is somebody.
-    `hold` is for how many seconds it trusts that there still is.
+    With `quick` the answer comes at once: a page that has just opened or come back wants to know
+    whether the server is there. `hold` is how many seconds it waits before it doubts that.
     """
     return Looking(request, seen, 0.0 if quick else hold)
 
@@ -110,7 +111,7 @@ async def _wait(
     try:
         with anyio.move_on_after(longest_s):
             await rung.wait()
-            # Who asks again at once while much changes: several commits are one look.
+            # While much changes a page asks again at once; so several commits become one look.
             await anyio.sleep(max(0.0, merged_until - time.monotonic()))
     finally:
         waiting.discard(me)

@@ -1,4 +1,4 @@
-"""In which language a page speaks: the first of the browser's for which there are texts."""
+"""The language of a page: the first of the browser's languages that we have texts for."""
 
 from fastapi import Request
 
@@ -9,11 +9,13 @@ _MOST_LANGUAGES = 20
 
 async def speak(request: Request) -> None:
     """Speak the browser's language in this request."""
+    # A coroutine: the choice is a context variable, and FastAPI would run a plain function in a
+    # thread whose context is thrown away.
     texts.speak_here(best_language(request.headers.get("accept-language", "")))
 
 
 def best_language(accepted: str) -> str:
-    """Return the code of the language to speak to who sent this Accept-Language header."""
+    """Return the code of the language for this Accept-Language header."""
     found = (texts.nearest(wanted) for wanted in _by_wish(accepted))
     return next(filter(None, found), texts.ENGLISH)
 

@@ -1,4 +1,4 @@
-"""What stands beside the fields of passwords, on every page that has one."""
+"""The words beside password fields, on every page that has one."""
 
 from qtoken.domain.input import PASSWORD_SHORTEST
 from qtoken.texts import _, ngettext
@@ -10,7 +10,7 @@ def showing() -> dict[str, str]:
 
 
 def asked() -> str:
-    """Return what is asked of a new password, before somebody tries one."""
+    """Return what a new password needs, told before somebody tries one."""
     return ngettext(
         "At least {count} character, such as four words.",
         "At least {count} characters, such as four words.",

@@ -1,4 +1,4 @@
-"""A patient's own page: tokens with their place, appointments, and joining a queue."""
+"""A patient's home page: tokens with their places, appointments, and joining a queue."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ class OwnAppointment:
 
 @router.get("/")
 def own_page(actor: PageUser) -> Response:
-    """Show what is one's own; the desk has another page."""
+    """Show the patient's own tokens and appointments; staff are led to the queue."""
     if actor.user.role is not Role.PATIENT:
         return see_other("/hospital/queue/")
     setup = actor.services.clinic_setup.everything(by=actor.by)
@@ -83,7 +83,7 @@ def own_page(actor: PageUser) -> Response:
 
 @router.get("/now")
 async def own_now(actor: PageUser, looking: Looks) -> Response:
-    """Return what is one's own once it is another than was seen."""
+    """Return the changing part as soon as it differs from what the page shows."""
 
     def show() -> Part:
         return _part(actor, actor.services.clinic_setup.everything(by=actor.by))
@@ -107,7 +107,7 @@ def join(actor: FormUser, department_id: FormId, request_id: RequestId) -> Respo
 
 @router.get("/appointments/{appointment_id}/cancel/")
 def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
-    """Ask first: who has cancelled by a slip of the thumb cannot take it back."""
+    """Ask first: a patient who cancels by mistake cannot take it back."""
     row = actor.services.appointments.appointment(appointment_id, by=actor.by)
     if row.status != AppointmentStatus.SCHEDULED:
         return see_other(HOME)
@@ -120,7 +120,8 @@ def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
             f"{_when(row, clinic)} \N{EN DASH} {isolated(row.doctor)}",
             _("The time is given to others. For another one ask at the front desk."),
         ),
-        # Not the appointment alone: the desk may book it anew, and it can be cancelled again.
+        # A new id each time: made of the appointment alone, it would make a second cancelling of a
+        # booking that the desk has restored look like a repeat of the first.
         held={"request_id": str(uuid4())},
         asked="",
         is_danger=True,
@@ -133,7 +134,7 @@ def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
 
 @router.post("/appointments/{appointment_id}/cancel/")
 def cancel(actor: FormUser, appointment_id: PathId, request_id: RequestId) -> Response:
-    """Say that one does not come."""
+    """Cancel an appointment of one's own."""
     actor.services.appointments.change_status(
         appointment_id, "canceled", by=actor.by, request_id=request_id
     )
@@ -142,7 +143,7 @@ def cancel(actor: FormUser, appointment_id: PathId, request_id: RequestId) -> Re
 
 def _part(actor: Actor, setup: SetupRow) -> Part:
     if actor.user.role is not Role.PATIENT:
-        # To others the lists below would show everybody's.
+        # The services show staff everybody's tokens; this page is for one's own.
         raise NotAllowed(role=actor.user.role)
     services = actor.services
     queue = services.waiting_lines.queue(by=actor.by)

@@ -1,4 +1,4 @@
-"""Patients for the front desk in a browser: find one, look at the record, issue a token."""
+"""Patients for the front desk in a browser: find one, see the record, issue a token."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""With what somebody is signed in, in words: browsers tell a line that nobody can read."""
+"""Names for people of the browsers and programs that are signed in, from their User-Agent line."""
 
 from qtoken.services.access.key_rows import KeyRow
 from qtoken.services.access.keys import KeyKind
@@ -14,7 +14,7 @@ _BROWSERS = (
     ("CriOS/", "Chrome"),
     ("Safari/", "Safari"),
 )
-"""The first that a line has names its browser: most lines name those that they are like, too."""
+"""The first mark found names the browser: most lines also name browsers that they imitate."""
 
 _SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -28,7 +28,7 @@ _SYSTEMS = (
 
 
 def signed_in_with(row: KeyRow) -> str:
-    """Return what a key is of; a program has the name that it gave itself."""
+    """Return what holds a key: the browser and system, or the name a program gave itself."""
     if row.kind != KeyKind.PAGE:
         name = row.label.partition("/")[0].strip()
         return _("{name}, a program").format(name=isolated(name)) if name else _("A program")

@@ -1,6 +1,6 @@
-"""From a template to an answer: escaped, in the reader's language, and nothing from elsewhere.
+"""Renders templates into answers: escaped, in the reader's language, nothing from other servers.
 
-Templates place words and say none: texts come from Python, where they are looked up.
+Templates hold no texts: these come from Python, where translations are looked up.
 """
 
 import re
@@ -54,7 +54,7 @@ _POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    # The address of a patient's page is all that it takes to see it; no other site is told.
+    # Whoever knows the address of a patient's page can see it: no other site may learn it.
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
@@ -62,7 +62,7 @@ HEADERS = {
 }
 
 AGAIN_S = 15
-"""After how long a page that could not be shown is asked for again."""
+"""After how long a page that could not be shown reloads itself."""
 
 _DISPLAYS = ("/display/", "/hospital/current-token/")
 _CLASS = re.compile(r'<svg class="[^"]*"')
@@ -89,7 +89,7 @@ def _templates() -> Environment:
 
 
 def rendered(template: str, **values: Any) -> str:
-    """Return a template's text in the language spoken here."""
+    """Return a template's text in the language of this request."""
     return _templates().get_template(template).render(icon=icon, **values)
 
 
@@ -109,7 +109,7 @@ def see_other(address: str) -> RedirectResponse:
 
 
 def problem(error: QTokenError, request: Request) -> HTMLResponse:
-    """Return the page that says what was refused and what to do, with a way on."""
+    """Return the page that says what was refused and what to do, with a link to go on."""
     status = 404 if isinstance(error, CodeUnknown) else status_of(error)
     way, way_on = _way_on(error, request)
     is_far = status >= 500 and request.url.path.startswith(_DISPLAYS)
@@ -122,13 +122,13 @@ def problem(error: QTokenError, request: Request) -> HTMLResponse:
         said=_said(error),
         way=way,
         way_on=way_on,
-        # A screen in the waiting room has nobody who would look again.
+        # Nobody is there to reload a screen in the waiting room.
         again_s=AGAIN_S if request.method == "GET" and status >= 500 else 0,
     )
 
 
 def for_people(request: Request, error: QTokenError) -> Response | None:
-    """Return the page for somebody with a browser, where no page of ours answered; else None."""
+    """Return a refusal as a page for somebody with a browser; None for a program."""
     accepted = request.headers.get("accept", "")
     if "text/html" not in accepted or request.url.path.startswith("/api/"):
         return None
@@ -137,7 +137,7 @@ def for_people(request: Request, error: QTokenError) -> Response | None:
 
 
 def _said(error: QTokenError) -> str:
-    """Return what people are told; the server's own sentences are for who writes programs."""
+    """Return the sentence for people; the server's own ones speak to programmers."""
     match error:
         case AddressUnknown() | MethodRefused():
             return _("There is nothing at this address. Look at it again.")
@@ -154,7 +154,7 @@ def _said(error: QTokenError) -> str:
 
 
 def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
-    """Return where to go on from a refusal, and the words for it; empty where there is no way."""
+    """Return the address where one can go on after a refusal, and its words; empty for none."""
     before = _came_from(request)
     if isinstance(error, NotSignedIn):
         return f"/sign-in/?next={quote(before or '/')}", _("Sign in")
@@ -162,13 +162,13 @@ def _way_on(error: QTokenError, request: Request) -> tuple[str, str]:
         return "/forgotten-password/", _("Ask for another link")
     if before:
         return before, pgettext("action", "Back")
-    # Who follows a token or looks at the wall has no account to go to.
+    # Whoever tracks a token or looks at the wall may have no account.
     is_strangers = request.url.path.startswith(("/t/", *_DISPLAYS))
     return ("", "") if is_strangers else ("/", _("Start page"))
 
 
 def _came_from(request: Request) -> str:
-    """Return the page of ours on which somebody was before, empty if that was none or this one."""
+    """Return the page of ours that led here; empty if it was another site's, or this one."""
     told = urlsplit(request.headers.get("referer", ""))
     if told.netloc.lower() != request.headers.get("host", "").lower():
         return ""
@@ -178,16 +178,16 @@ def _came_from(request: Request) -> str:
 
 
 class FormIncomplete(QTokenError):
-    """Something in a form was left empty, or is of another kind."""
+    """Something in a form was left empty, or has the wrong type."""
 
     code = "form_incomplete"
     message = "Something was left empty or cannot be used. Go back and look at it again."
 
 
 class PageRoute(APIRoute):
-    """A route for people: what is refused is a page, and who is not signed in may do so.
+    """A route for people: refusals become pages, and one that needs a sign-in leads to it.
 
-    What a form changes is done in its turn; the function gets an `Actor` or a `Serving`.
+    Forms (POST) wait for their turn to change; their function gets an `Actor` or a `Serving`.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
@@ -203,6 +203,8 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except NotSignedIn as error:
+                # A script that asks for the changing part cannot use the sign-in page: it gets the
+                # refusal.
                 if request.method == "GET" and LIVE not in request.headers:
                     return see_other(f"/sign-in/?next={quote(_asked_for(request))}")
                 return problem(error, request)
@@ -216,7 +218,7 @@ class PageRoute(APIRoute):
 
 
 def _asked_for(request: Request) -> str:
-    """Return path and query, the path alone where both together cannot be led back to."""
+    """Return path and query; the path alone if the whole is no address to redirect back to."""
     path, query = request.url.path, request.url.query
     whole = f"{path}?{query}" if query else path
     return whole if local_path(whole) == whole else path

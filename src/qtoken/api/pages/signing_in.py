@@ -1,4 +1,4 @@
-"""The page to sign in, and where somebody comes to who names no page."""
+"""The sign-in page, and the start page, which leads to the user's own."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ CHANGED = "password_changed"
 
 @router.get("/")
 def home(actor: PageUser) -> Response:
-    """Lead somebody who is signed in to their page."""
+    """Redirect a signed-in user to their page."""
     return see_other("/me/" if actor.user.role is Role.PATIENT else "/hospital/queue/")
 
 
@@ -33,7 +33,7 @@ def sign_in_page(
     told: Annotated[str, Query(max_length=60)] = "",
     next_: Annotated[str, Query(alias="next", max_length=501)] = "/",
 ) -> Response:
-    """Ask for user name and password; `told` is the code of what was done before."""
+    """Ask for user name and password; `told` is the code of a message to show."""
     said = _("The password is changed. Sign in with it.") if told == CHANGED else ""
     return _asking(local_path(next_), told=said)
 
@@ -46,7 +46,7 @@ async def sign_in(
     password: Typed = "",
     next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
 ) -> Response:
-    """Begin a session, then lead to `next`; else say what refused it and keep the name."""
+    """Begin a session and redirect to `next`; if refused, say why and keep the user name."""
     require_same_site(request)
     target = local_path(next_)
     try:

@@ -1,4 +1,4 @@
-"""Looking at tokens and correcting them, for administrators: what happened, and what may follow."""
+"""Pages for administrators: a token's history, and corrections of its state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that happened to it."""
+    """One event in a token's history."""
 
     at: str
     what: str
@@ -88,10 +88,10 @@ def correct(
     version: FormMaybe = None,
     reason: Typed = "",
 ) -> Response:
-    """Do one of the corrections, with its reason, to the token as the page showed it."""
+    """Carry out a correction with its reason; refused if the token has changed since the page."""
     _require_admin(actor)
     calling = actor.services.calling
-    # Each button of the page is a request of its own.
+    # The page's buttons share one id: with the verb each becomes a request of its own.
     named = f"{request_id}-{verb.replace('_', '-')}"
     press = actor.press(named, version=version, reason=reason)
     if verb == Verb.UNDO:
@@ -148,7 +148,7 @@ def _presses(row: TokenRow) -> list[tuple[str, str]]:
 
 
 def _moments(actor: Actor) -> Callable[[datetime], str]:
-    """Return what says a time, with its day where that is not today."""
+    """Return a function that writes a time, with the day if it is not today."""
     zone = actor.services.clinic_setup.clinic(by=actor.by).time_zone
     now = actor.services.waiting_lines.queue(by=actor.by).now
     return lambda moment: local_moment(moment, zone, now)

@@ -1,4 +1,4 @@
-"""The patient's page: a token under its code, without an account, for a cheap phone."""
+"""The tracking page: a token under its code, without an account, made for cheap phones."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ router = APIRouter(
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What the page says beside the token's state."""
+    """The fixed words of the page, apart from the token's state."""
 
     leave: str
     ask: str
@@ -54,13 +54,13 @@ def follow(code: str, here: Given) -> Response:
 
 @router.get("/{code}/now")
 async def follow_now(code: str, here: Given, looking: Looks) -> Response:
-    """Return the state once it is another one than was seen."""
+    """Return the state as soon as it differs from what the page shows."""
     return await looking.answer(lambda: _look(here.services, code))
 
 
 @router.post("/{code}/leave")
 def leave(code: str, here: Given, request_id: RequestId) -> Response:
-    """Give the place away. Who has the code may; no other site can know it."""
+    """Leave the queue. The secret code is the right to do so, and the guard against other sites."""
     here.services.tracking.leave(code, request_id=request_id)
     return see_other(f"/t/{code}")
 

@@ -1,4 +1,4 @@
-"""What a patient's page says of a token, in the language spoken here."""
+"""The words of a token's tracking page, in the language of this request."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from qtoken.texts import _, left_to_right, ngettext
 
 @dataclass(frozen=True, slots=True)
 class TrackingWords:
-    """One state of the page. `look` names its colour, `said` is what is read aloud."""
+    """The words of one state. `look` names its colour, `said` is for screen readers."""
 
     look: str
     icon: str
@@ -26,7 +26,7 @@ class TrackingWords:
 
 
 def words_for(row: TrackedToken) -> TrackingWords:
-    """Return the words for what a patient sees now."""
+    """Return the words for a token's present state."""
     look, headline, lines = _state(row)
     lines = tuple(line for line in lines if line)
     said = ". ".join((row.label, headline, *lines))
@@ -56,7 +56,7 @@ ICONS = {
 
 
 def clock(row: TrackedToken) -> str:
-    """Return the clinic's time at which this was so."""
+    """Return the clinic's time at which the token was read."""
     return local_time(row.now, row.time_zone)
 
 
@@ -66,14 +66,14 @@ def local_time(moment: datetime, zone: str) -> str:
 
 
 def local_moment(moment: datetime, zone: str, now: datetime) -> str:
-    """Return the time on the clinic's clock, with its day where that is not today."""
+    """Return the time on the clinic's clock, with the day if it is not today."""
     there = time_zone(zone)
     is_today = moment.astimezone(there).date() == now.astimezone(there).date()
     return formats.time_of_day(moment, there) if is_today else formats.moment(moment, there)
 
 
 def wait(row: WaitRange) -> str:
-    """Return a range of waiting as people say it."""
+    """Return a range of waiting times as a sentence."""
     if not row.low_min:
         said = ngettext("Up to {minutes} minute", "Up to {minutes} minutes", row.high_min)
         return said.format(minutes=row.high_min)

@@ -1,7 +1,7 @@
-"""What people type on pages: judged by the services, so that the form can say what was wrong.
+"""Types for what people type on pages.
 
-Only the whole body has a bound here. What breaks a rule stays in its field, and the sentence stands
-beside it.
+These have no limits of their own (the body as a whole has one), so that the services judge the
+text: what was typed stays in its field, and their sentence stands beside it.
 """
 
 from typing import Annotated
@@ -15,11 +15,11 @@ from qtoken.phrases import sentence
 Typed = Annotated[str, Form()]
 Sought = Annotated[str, Query()]
 RequestId = Annotated[str, Form(max_length=64)]
-"""Not typed by anybody: another one than ours is refused as a broken form."""
+"""Not typed by anybody: a longer one than ours means that the form is broken."""
 
 
 def said_of(field: str, refused: QTokenError) -> str:
-    """Return what refuses a field; else raise the refusal, for which the form has no place."""
+    """Return the sentence of a refusal about this field; raise a refusal about anything else."""
     if field_of(refused) != field:
         raise refused
     return sentence(refused)

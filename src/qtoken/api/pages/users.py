@@ -1,4 +1,4 @@
-"""Users, for administrators: a new password for whoever has forgotten theirs."""
+"""Users, for administrators: a new password for somebody who has forgotten theirs."""
 
 import hashlib
 import hmac
@@ -32,7 +32,7 @@ router = APIRouter(
 HOME = "/admin/users/"
 SHOWN_MOST = 100
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that look like one another on paper."""
+"""Letters and digits without those that look alike on paper."""
 _GROUPS, _GROUP = 4, 4
 
 
@@ -74,7 +74,7 @@ def users(actor: PageUser, find: Sought = "") -> Response:
 def ask(actor: PageUser, user_id: PathId) -> Response:
     """Ask before a user gets a new password: the old one ends at once."""
     row = actor.services.users.user(user_id, by=actor.by)
-    # Others may look at themselves, and have their own page for that.
+    # The service lets users see themselves, but this page would only refuse them afterwards.
     if actor.user.role is not Role.ADMIN or row.id == actor.by:
         return see_other("/account/")
     return page(
@@ -106,7 +106,8 @@ async def new_password(
     request_id: Annotated[str, Form(max_length=50)],
 ) -> Response:
     """Make up a new password for a user, and show it this once."""
-    # Of the session's secret and this press: a second click shows what the first one has set.
+    # Derived from the session's secret and this press instead of random: a second click sends the
+    # same request again, and must show the password that the first one has set.
     named = f"{request_id}-{user_id}"
     made_up = _made_up(hmac.new(actor.secret.encode(), named.encode(), hashlib.sha256).digest())
     where = f"{'https' if is_tls(request) else 'http'}://{request.url.netloc}/"
@@ -130,6 +131,7 @@ def _made_up(digest: bytes) -> str:
     number = int.from_bytes(digest)
     letters = ""
     for _place in range(_GROUPS * _GROUP):
+        # 256 bits give 16 letters of 31 (79 bits) with a bias too small to matter.
         number, letter = divmod(number, len(_LETTERS))
         letters += _LETTERS[letter]
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
