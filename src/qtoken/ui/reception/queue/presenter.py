@@ -1,14 +1,11 @@
 """The queue: shows what the database says, does what is asked for a token. No Qt here."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.labels import parse_label
-from qtoken.domain.press import Press
-from qtoken.domain.token import Status, Verb
+from qtoken.domain.token import Verb
 from qtoken.services.rows import QueueSnapshot, SetupRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui.done_here import DoneHere
@@ -16,22 +13,13 @@ from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.queue.acts import Act, WindowAct, possible, said
 from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
-from qtoken.ui.reception.queue.sections import (
-    Lines,
-    Section,
-    all_lines,
-    count_of,
-    find,
-    section_of,
-    tokens_of,
-)
+from qtoken.ui.reception.queue.listed import Listed
+from qtoken.ui.reception.queue.moves import QueueMoves
+from qtoken.ui.reception.queue.sections import Lines, Section, all_lines, count_of, find, section_of
 from qtoken.ui.reception.queue.selection import Leaving, Selection
-from qtoken.ui.reception.queue.standing import Standing, is_next, standings_of
+from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.reception.queue.view import QueueView
 from qtoken.ui.refusals import is_answer
-
-if TYPE_CHECKING:
-    from qtoken.services.queue.calling import Calling
 
 
 class QueuePresenter:
@@ -55,8 +43,7 @@ class QueuePresenter:
         self._print_slip = print_slip
         self._seconds = seconds
         self._setup: SetupRow | None = None
-        self._everything: QueueSnapshot | None = None
-        self._shown: QueueSnapshot | None = None
+        self._listed: Listed | None = None
         self._taken_at = 0.0
         self._department_id: int | None = None
         self._section = Section.WAITING
@@ -71,6 +58,7 @@ class QueuePresenter:
             is_in_hand=view.is_in_hand,
             last_done=self._last_done,
         )
+        self._moves = QueueMoves(view, desk, self)
         self._awaited: TokenRow | None = None
         self._returned_id: int | None = None
         self._is_live = True
@@ -88,35 +76,37 @@ class QueuePresenter:
             self._setup = setup
             self._view.show_departments(setup.departments, self._department_id)
         before = self._selected_token()
-        self._everything, self._shown = everything, shown
+        listed = self._listed = Listed(everything, shown)
+        self._moves.know(setup, everything)
         self._taken_at = self._seconds()
         self._show_lines(lines)
         self._selection.follow(lines, self._view.select)
         self._select_returned()
         self._guard.seen(self._selected_token())
-        self._elsewhere.seen(before, None if before is None else self._listed(before.id))
+        self._elsewhere.seen(before, None if before is None else listed.token(before.id))
         self._show_acts()
         awaited, self._awaited = self._awaited, None
-        has_come = None if awaited is None else self._listed(awaited.id)
+        has_come = None if awaited is None else listed.token(awaited.id)
         if has_come is not None:
             self._go_to(has_come)
 
     def tick(self) -> None:
         """A minute has passed, or the language has changed: tell everything anew."""
-        if self._shown is None or self._setup is None:
+        if self._listed is None or self._setup is None:
             return
+        shown = self._listed.shown
         zone = time_zone(self._setup.clinic.time_zone)
         passed = timedelta(seconds=self._seconds() - self._taken_at)
         lines = all_lines(
-            self._shown,
+            shown,
             zone=zone,
             with_department=self._department_id is None,
             passed=passed,
             is_old=not self._is_live,
         )
         self._show_lines(lines)
-        today = self._setup.clinic.service_day(self._shown.now + passed)
-        if self._is_live and today.day != self._shown.service_day:
+        today = self._setup.clinic.service_day(shown.now + passed)
+        if self._is_live and today.day != shown.service_day:
             # Nobody else tells of the change of day.
             self._look_again()
 
@@ -151,17 +141,11 @@ class QueuePresenter:
 
     def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
         """Return today's tokens with that label in any department; those still expected first."""
-        if self._everything is None:
-            return ()
-        snapshot = self._everything
-        tokens = [token for section in Section for token in tokens_of(snapshot, section)]
-        return tuple(t for t in tokens if (t.letter, t.number) == (letter, number))
+        return () if self._listed is None else self._listed.labelled(letter, number)
 
     def standings(self, patient_id: int) -> tuple[Standing, ...]:
         """Return the open tokens of a patient, and how they stand."""
-        if self._everything is None:
-            return ()
-        return standings_of(self._everything, patient_id)
+        return () if self._listed is None else self._listed.standings(patient_id)
 
     def show_label(self, text: str) -> None:
         """Go to the token of that label, if it is there."""
@@ -172,15 +156,10 @@ class QueuePresenter:
 
     def show_held(self) -> None:
         """Go to whoever is on hold, and then to the next one."""
-        if self._everything is None or not self._everything.on_hold:
-            return
-        held = [
-            t for t in tokens_of(self._everything, Section.WAITING) if t.status is Status.ON_HOLD
-        ]
         chosen = self._selection.in_section(Section.WAITING)
-        ids = [token.id for token in held]
-        after = ids.index(chosen) + 1 if chosen in ids else 0
-        self._go_to(held[after % len(held)])
+        held = None if self._listed is None else self._listed.held_after(chosen)
+        if held is not None:
+            self._go_to(held)
 
     def show_token(self, wanted: TokenRow) -> None:
         """Go to a token, in whatever section and department it is.
@@ -188,7 +167,7 @@ class QueuePresenter:
         Of one that ended too long ago to be listed, its history is told; one that is not listed yet
         is gone to once it is.
         """
-        token = self._listed(wanted.id)
+        token = None if self._listed is None else self._listed.token(wanted.id)
         if token is None and wanted.ended_at is not None:
             self._ask_history(wanted)
         elif token is None:
@@ -196,15 +175,6 @@ class QueuePresenter:
             self._look_again()
         else:
             self._go_to(token)
-
-    def _go_to(self, token: TokenRow) -> None:
-        if self._department_id not in (None, token.department_id) and self._setup is not None:
-            self._department_id = None
-            self._shown = self._everything
-            self._view.show_departments(self._setup.departments, None)
-            self.tick()
-            self._look_again()
-        self._view.show_token(section_of(token.status), token.id)
 
     def act(self, act: Act) -> None:
         """Do this to the selected token, after asking for what is needed."""
@@ -216,7 +186,7 @@ class QueuePresenter:
         elif act is WindowAct.HISTORY:
             self._ask_history(token)
         elif self._counts(act, token):
-            self._press(act, token)
+            self._moves.press(act, token)
 
     def undo(self, token: TokenRow) -> None:
         """Take back the last action on this token."""
@@ -224,7 +194,7 @@ class QueuePresenter:
             text = _("The database is away: nothing was undone yet.")
             self._told.say(text, undo=token, undo_age_s=self._done_here.age_s)
         elif self._counts(Verb.UNDO, token):
-            self._press(Verb.UNDO, token)
+            self._moves.press(Verb.UNDO, token)
 
     def undo_last(self) -> None:
         """Take back what was last done at this desk, then what was before, while it stands."""
@@ -238,6 +208,38 @@ class QueuePresenter:
         """This token was issued here just now: its issue is what `undo_last` takes back."""
         self._done_here.add(token)
 
+    def sending(self, verb: Verb, token: TokenRow) -> Callable[[TokenRow], None]:
+        """A move is sent now: who stands around the token is remembered for when it leaves."""
+        leaving = self._selection.leaving(verb, self._section, token, self._lines)
+        return lambda moved: self._done(verb, moved, leaving)
+
+    def given_up(self) -> None:
+        """What a move needs was asked, and not told."""
+        self._guard.given_up()
+
+    def refused(self, verb: Verb, token: TokenRow, error: Exception) -> None:
+        """A move was refused, or nobody knows: then the same press may be tried again at once."""
+        if is_answer(error):
+            self._guard.answered()
+            self._elsewhere.refused(token)
+            if verb is Verb.UNDO:
+                self._done_here.refused(token)
+                self._told.forget_undo()
+        else:
+            self._guard.given_up()
+        self._told.refused(error)
+        self._look_again()
+
+    def _go_to(self, token: TokenRow) -> None:
+        listed = self._listed
+        if self._department_id not in (None, token.department_id) and self._setup and listed:
+            self._department_id = None
+            self._listed = Listed(listed.everything, listed.everything)
+            self._view.show_departments(self._setup.departments, None)
+            self.tick()
+            self._look_again()
+        self._view.show_token(section_of(token.status), token.id)
+
     def _counts(self, verb: Verb, token: TokenRow) -> bool:
         why_not = self._guard.judge(verb, token)
         if why_not:
@@ -249,109 +251,12 @@ class QueuePresenter:
         return self._done_here.next(), self._done_here.age_s
 
     def _show_lines(self, lines: Lines) -> None:
-        if self._shown is None:
+        if self._listed is None:
             return
         self._lines = lines
         for section in Section:
-            self._view.show_lines(section, lines[section], count_of(self._shown, section))
-
-    def _press(self, verb: Verb, token: TokenRow) -> None:
-        match verb:
-            case Verb.CALL:
-                self._call(token)
-            case Verb.TRANSFER:
-                self._transfer(token)
-            case Verb.CANCEL:
-                self._cancel(token)
-            case Verb.UNDO:
-                self._send(verb, token, lambda press: self._calling.undo(token.id, press=press))
-            case _:
-                self._move(verb, token)
-
-    def _call(self, token: TokenRow) -> None:
-        if self._setup is None:
-            return
-        choice = self._view.ask_call(
-            token,
-            self._setup.doctors_of(token.department_id),
-            self._setup.rooms,
-            is_next=partial(is_next, self._everything, token),
-        )
-        if choice is None:
-            self._guard.given_up()
-            return
-        self._send(
-            Verb.CALL,
-            token,
-            lambda press: self._calling.call(
-                token.id,
-                doctor_id=choice.doctor_id,
-                is_nobodys=choice.doctor_id is None,
-                room_id=choice.room_id,
-                press=press,
-            ),
-            reason=choice.reason,
-            chosen=choice,
-        )
-
-    def _transfer(self, token: TokenRow) -> None:
-        if self._setup is None:
-            return
-        others = self._setup.open_departments(except_id=token.department_id)
-        choice = self._view.ask_transfer(token, others, self._setup.doctors)
-        if choice is None:
-            self._guard.given_up()
-            return
-        self._send(
-            Verb.TRANSFER,
-            token,
-            lambda press: self._calling.transfer(
-                token.id,
-                department_id=choice.department_id,
-                doctor_id=choice.doctor_id,
-                press=press,
-            ),
-            reason=choice.reason,
-            chosen=choice,
-        )
-
-    def _cancel(self, token: TokenRow) -> None:
-        reason = self._view.ask_reason(token)
-        if reason is None:
-            self._guard.given_up()
-        else:
-            self._move(Verb.CANCEL, token, reason)
-
-    def _move(self, verb: Verb, token: TokenRow, reason: str = "") -> None:
-        self._send(
-            verb,
-            token,
-            lambda press: self._calling.move(verb, token.id, press=press),
-            reason=reason,
-        )
-
-    def _send(
-        self,
-        verb: Verb,
-        token: TokenRow,
-        job: Callable[[Press], TokenRow],
-        *,
-        reason: str = "",
-        chosen: Hashable = None,
-    ) -> None:
-        by = self._desk.user.id
-        leaving = self._selection.leaving(verb, self._section, token, self._lines)
-        self._desk.presses.send(
-            # The version makes a press on what was shown differ from a press on what it became.
-            (verb, token.id, token.version, reason, chosen),
-            lambda request_id: job(Press(by, request_id, token.version, reason)),
-            lambda moved: self._done(verb, moved, leaving),
-            lambda error: self._refused(verb, token, error),
-        )
-
-    @property
-    def _calling(self) -> "Calling":
-        return self._desk.clinic.services.calling
+            count = count_of(self._listed.shown, section)
+            self._view.show_lines(section, lines[section], count)
 
     def _done(self, verb: Verb, token: TokenRow, leaving: Leaving | None) -> None:
         if leaving is not None and leaving.has_left(token):
@@ -365,22 +270,10 @@ class QueuePresenter:
         self._told.say(said(verb, token), undo=None if verb is Verb.UNDO else token)
         self._look_again()
 
-    def _refused(self, verb: Verb, token: TokenRow, error: Exception) -> None:
-        if is_answer(error):
-            self._guard.answered()
-            self._elsewhere.refused(token)
-            if verb is Verb.UNDO:
-                self._done_here.refused(token)
-                self._told.forget_undo()
-        else:
-            self._guard.given_up()
-        self._told.refused(error)
-        self._look_again()
-
     def _select_returned(self) -> None:
         # Whoever has come back by an undo is who the eye looks for.
         returned_id, self._returned_id = self._returned_id, None
-        token = None if returned_id is None else find(self._shown, returned_id)
+        token = self._shown_token(returned_id)
         if token is not None:
             section = section_of(token.status)
             self._selection.select(section, token.id)
@@ -402,9 +295,9 @@ class QueuePresenter:
         self._view.show_acts(possible(self._selected_token(), is_live=self._is_live))
 
     def _selected_token(self) -> TokenRow | None:
-        token_id = self._selection.in_section(self._section)
-        return None if token_id is None else find(self._shown, token_id)
+        return self._shown_token(self._selection.in_section(self._section))
 
-    def _listed(self, token_id: int) -> TokenRow | None:
-        # A department's own list of who has ended reaches further back.
-        return find(self._everything, token_id) or find(self._shown, token_id)
+    def _shown_token(self, token_id: int | None) -> TokenRow | None:
+        if token_id is None or self._listed is None:
+            return None
+        return find(self._listed.shown, token_id)

@@ -1,20 +1,19 @@
 """The queue as its presenter speaks to it. No Qt here."""
 
-from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol
 
-from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
+from qtoken.services.rows import DepartmentRow
 from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.moves import AskingView
 from qtoken.ui.reception.queue.sections import QueueLine, Section
 
 if TYPE_CHECKING:
     from qtoken.services.queue.history_rows import TokenHistory
-    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 
-class QueueView(Protocol):
-    """What the presenter may say and ask."""
+class QueueView(AskingView, Protocol):
+    """What the presenter may say."""
 
     def show_lines(self, section: Section, lines: tuple[QueueLine, ...], count: int) -> None:
         """The lines of a section, and how many there are in all."""
@@ -33,30 +32,6 @@ class QueueView(Protocol):
 
     def is_in_hand(self) -> bool:
         """Whether somebody works here now, rather than on the other side of the desk."""
-
-    def ask_call(
-        self,
-        token: TokenRow,
-        doctors: tuple[DoctorRow, ...],
-        rooms: tuple[RoomRow, ...],
-        *,
-        is_next: Callable[[int | None], bool],
-    ) -> "CallChoice | None":
-        """To whom and where; None: not after all.
-
-        `is_next` tells whether nobody is passed over, for a doctor or for no particular one.
-        """
-
-    def ask_transfer(
-        self,
-        token: TokenRow,
-        departments: tuple[DepartmentRow, ...],
-        doctors: tuple[DoctorRow, ...],
-    ) -> "TransferChoice | None":
-        """Where to; None: not after all."""
-
-    def ask_reason(self, token: TokenRow) -> str | None:
-        """Why the token is cancelled, possibly empty; None: not after all."""
 
     def show_history(self, history: "TokenHistory", zone: tzinfo) -> None:
         """Everything that happened to a token, in the clinic's time."""
