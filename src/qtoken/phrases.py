@@ -61,7 +61,7 @@ def field(value: Field) -> str:
         Field.EMAIL: _("E-mail"),
         Field.DATE_OF_BIRTH: _("Date of birth"),
         Field.SEX: _("Sex"),
-        Field.OWN_NUMBER: _("Patient number"),
+        Field.RECORD_NUMBER: _("Record number"),
         Field.NEEDS: _("Needs"),
         Field.USERNAME: _("User name"),
         Field.PASSWORD: _("Password"),

@@ -13,7 +13,7 @@ PATIENT = {
     "second_phone_of": "mother",
     "date_of_birth": "1985-02-28",
     "sex": "female",
-    "own_number": "A-17",
+    "record_number": "A-17",
     "needs": "wheelchair",
     "language": "de",
 }

@@ -52,7 +52,7 @@ def test_patients_say_how_they_are_reached_and_what_they_agree_to(
     [
         ({"name": "Somebody Else"}, "name"),
         ({"date_of_birth": "1990-01-01"}, "date_of_birth"),
-        ({"own_number": "P-7"}, "own_number"),
+        ({"record_number": "P-7"}, "record_number"),
         ({"needs": "wheelchair"}, "needs"),
     ],
 )

@@ -8,7 +8,7 @@ from tests.support.shell import Shell
 def test_a_patient_is_found_by_the_beginning_of_a_name(shell: Shell) -> None:
     added = shell.json(
         "patient", "add", "Jana Nováková", "--phone", "+420 600 000 118", "--sex", "female",
-        "--date-of-birth", "1945-05-08", "--own-number", "RC-7", "--needs", "hard of hearing",
+        "--date-of-birth", "1945-05-08", "--record-number", "RC-7", "--needs", "hard of hearing",
     )  # fmt: skip
 
     found = shell.json("patient", "find", "novak")

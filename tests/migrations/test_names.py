@@ -1,5 +1,6 @@
 """Databases from before the one fold of names: filled, kept whole, and told where two are equal."""
 
+import json
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def test_mailboxes_of_before_are_found_without_regard_to_case(
     clinic.close()
 
 
-def test_equal_own_numbers_of_before_are_kept_and_both_found(
+def test_equal_record_numbers_of_before_are_kept_and_both_found(
     desk: Desk, clinic: Clinic, address: str
 ) -> None:
     ids = [desk.patient(f"Patient {place}").id for place in range(len(NUMBERS))]
@@ -124,10 +125,8 @@ def test_equal_own_numbers_of_before_are_kept_and_both_found(
 
     upgrade(address)
 
-    query = (
-        "SELECT own_number, own_number_key FROM patient WHERE own_number IS NOT NULL ORDER BY id"
-    )
-    assert rows(address, query) == [
+    numbered = "FROM patient WHERE record_number IS NOT NULL ORDER BY id"
+    assert rows(address, f"SELECT record_number, record_number_key {numbered}") == [
         ("mrn-00123", "mrn00123"),
         ("MRN-00123", "MRN-00123"),
         ("MRN 00123", "MRN 00123"),
@@ -137,10 +136,27 @@ def test_equal_own_numbers_of_before_are_kept_and_both_found(
     clinic = open_clinic(address, hasher=cheap_hasher())
     registration = clinic.services.registration
     found = clinic.services.patients.find("mrn00123", by=desk.by)
-    assert {row.own_number for row in found} == set(NUMBERS[:3])
+    assert {row.record_number for row in found} == set(NUMBERS[:3])
     kept = registration.change(ids[1], needs="wheelchair", by=desk.by, request_id=new_request())
-    assert kept.own_number == "MRN-00123"
+    assert kept.record_number == "MRN-00123"
     clinic.close()
+
+
+def test_a_registration_of_before_is_answered_again_with_its_record_number(
+    desk: Desk, clinic: Clinic, address: str
+) -> None:
+    registered = desk.services.registration.register(
+        "Anna Lang", record_number="MRN-7", by=desk.by, request_id=new_request()
+    )
+    clinic.close()
+    downgrade(address, "2026_11_28_clinic_bounds")
+    was = rows(address, "SELECT own_number, own_number_key FROM patient")
+
+    upgrade(address)
+
+    ((answer,),) = rows(address, "SELECT answer FROM answered_request WHERE command = 'register'")
+    assert was == [("MRN-7", "mrn7")]
+    assert json.loads(answer)["record_number"] == registered.record_number == "MRN-7"
 
 
 def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(

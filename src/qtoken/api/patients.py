@@ -42,7 +42,7 @@ class Patient(BaseModel):
                     "second_phone_of": "",
                     "date_of_birth": "1985-02-28",
                     "sex": "female",
-                    "own_number": "",
+                    "record_number": "",
                     "needs": "",
                     "wants_sms": True,
                     "wants_email": False,
@@ -64,7 +64,7 @@ class Patient(BaseModel):
     second_phone_of: str
     date_of_birth: date | None
     sex: Sex | None
-    own_number: str
+    record_number: str
     needs: str
     wants_sms: bool
     wants_email: bool
@@ -89,7 +89,7 @@ class NewPatient(BaseModel):
     second_phone_of: SecondPhoneOf | None = None
     date_of_birth: BirthDate | None = None
     sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
-    own_number: Annotated[str, Field(max_length=40)] | None = None
+    record_number: Annotated[str, Field(max_length=40)] | None = None
     needs: Line | None = None
     wants_sms: bool = False
     wants_email: bool = False
@@ -109,7 +109,7 @@ class PatientChange(BaseModel):
     second_phone_of: SecondPhoneOf | None = None
     date_of_birth: BirthDate | None = None
     sex: Annotated[str, Field(max_length=20, examples=["female"])] | None = None
-    own_number: Annotated[str, Field(max_length=40)] | None = None
+    record_number: Annotated[str, Field(max_length=40)] | None = None
     needs: Line | None = None
     wants_sms: Kept[bool] = None
     wants_email: Kept[bool] = None
@@ -129,7 +129,7 @@ def list_patients(
     """List patients by name.
 
     With `search` at most 100 are found, the best first: by beginnings of names, any part of a
-    phone number, own number or id. `ordering` knows id, name and date_of_birth.
+    phone number, record number or id. `ordering` knows id, name and date_of_birth.
     """
     if search.strip():
         found = actor.services.patients.find(search, by=actor.by, limit=FOUND_AT_MOST)
@@ -152,7 +152,7 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         second_phone_of=body.second_phone_of or "",
         date_of_birth=body.date_of_birth,
         sex=body.sex,
-        own_number=body.own_number or "",
+        record_number=body.record_number or "",
         needs=body.needs or "",
         wants_sms=body.wants_sms,
         wants_email=body.wants_email,

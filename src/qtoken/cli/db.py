@@ -124,9 +124,9 @@ def _equal(row: "EqualNames") -> str:
             "The user {name} is called the same as {other}. Both sign in as they are spelled."
             " Rename it: qtoken user change {id} --username NAME"
         ),
-        "patient_number": _(
-            "The patient number {name} is the same as {other}. Look whether the two are one person;"
-            " if not: qtoken patient change {id} --own-number NUMBER"
+        "record_number": _(
+            "The record number {name} is the same as {other}. Look whether the two are one person;"
+            " if not: qtoken patient change {id} --record-number NUMBER"
         ),
     }[row.kind]
     return told.format(name=shown(row.name), id=row.id, other=shown(row.other))

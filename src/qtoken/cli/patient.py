@@ -31,7 +31,7 @@ def patient() -> None:
 @option("--email", default="", help="E-mail address.")
 @option("--date-of-birth", metavar="DATE", help="Year-month-day.")
 @option("--sex", help="female, male, other or unknown; f, m, o and u do.")
-@option("--own-number", default="", help="The clinic's own number of the patient.")
+@option("--record-number", default="", help="The clinic's own number for the record.")
 @option("--needs", default="", help="What the caller must know, such as a wheelchair.")
 @option("--sms", "wants_sms", is_flag=True, help="The patient agrees to text messages.")
 @option("--mail", "wants_email", is_flag=True, help="The patient agrees to e-mails.")
@@ -49,7 +49,7 @@ def add(
         email=details["email"] or "",
         date_of_birth=details["date_of_birth"],
         sex=details["sex"],
-        own_number=details["own_number"] or "",
+        record_number=details["record_number"] or "",
         needs=details["needs"] or "",
         wants_sms=wants_sms,
         wants_email=wants_email,
@@ -69,7 +69,7 @@ def add(
 @option("--email", help="E-mail address; '' for none.")
 @option("--date-of-birth", metavar="DATE", help="Year-month-day; '' for none.")
 @option("--sex", help="female, male, other or unknown; f, m, o and u do.")
-@option("--own-number", help="The clinic's own number of the patient; '' for none.")
+@option("--record-number", help="The clinic's own number for the record; '' for none.")
 @option("--needs", help="What the caller must know, such as a wheelchair; '' for nothing.")
 @option("--sms/--no-sms", "wants_sms", default=None, help="Whether text messages are agreed to.")
 @option("--mail/--no-mail", "wants_email", default=None, help="Whether e-mails are agreed to.")
@@ -94,7 +94,7 @@ def change(
         email=typed["email"],
         date_of_birth=typed["date_of_birth"],
         sex=typed["sex"],
-        own_number=typed["own_number"],
+        record_number=typed["record_number"],
         needs=typed["needs"],
         wants_sms=if_given(wants_sms),
         wants_email=if_given(wants_email),
@@ -110,20 +110,20 @@ def change(
 @option("--limit", type=click.IntRange(1, _MOST_FOUND), default=20, help="At most so many.")
 @reads
 def find(actor: Actor, text: str, limit: int) -> Printed:
-    """Find patients by beginnings of names, part of a phone number, own number or id."""
+    """Find patients by beginnings of names, part of a phone number, record number or id."""
     rows = actor.services.patients.find(text, by=actor.by, limit=limit)
     return Printed([row_value(row) for row in rows], _text(rows))
 
 
 def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:
-    heads = [_("Id"), _("Name"), _("Born"), _("Phone"), _("Own number"), _("Needs")]
+    heads = [_("Id"), _("Name"), _("Born"), _("Phone"), _("Record number"), _("Needs")]
     lines = [
         [
             row.id,
             row.name,
             row.date_of_birth or "-",
             joined(*phrases.phones(row)) or "-",
-            row.own_number or "-",
+            row.record_number or "-",
             row.needs or "-",
         ]
         for row in rows

@@ -31,7 +31,7 @@ from qtoken.domain.errors import (
 
 _VERSION = "SELECT version_num FROM alembic_version"
 
-HEAD = "2026_11_28_clinic_bounds"
+HEAD = "2026_11_28_record_numbers"
 """The newest migration, known without importing alembic; a test compares."""
 
 KNOWN = frozenset(
@@ -54,6 +54,7 @@ KNOWN = frozenset(
         "2026_11_28_mailbox_keys",
         "2026_11_28_read_again",
         "2026_11_28_send_failures",
+        "2026_11_28_clinic_bounds",
         HEAD,
     }
 )

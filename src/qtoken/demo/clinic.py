@@ -121,7 +121,7 @@ def _patients(services: "Services", *, by: int) -> tuple["PatientRow", ...]:
             phone=patient.phone,
             date_of_birth=patient.born,
             needs=patient.needs,
-            own_number=f"RC-{1001 + place}",
+            record_number=f"RC-{1001 + place}",
             by=by,
             request_id=_new(),
         )

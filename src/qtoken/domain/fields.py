@@ -23,7 +23,7 @@ class Field(StrEnum):
     EMAIL = "email"
     DATE_OF_BIRTH = "date_of_birth"
     SEX = "sex"
-    OWN_NUMBER = "own_number"
+    RECORD_NUMBER = "record_number"
     NEEDS = "needs"
     USERNAME = "username"
     PASSWORD = "password"  # noqa: S105 - a field

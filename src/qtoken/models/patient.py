@@ -1,7 +1,7 @@
 """Patient: the person; and the keys by which a name is found while it is typed.
 
 `patient_key` holds every rotation of the name's folded words ("smith anna maria", "anna maria
-smith", ...), so that any word can lead, and the digits of the clinic's own number behind a "#". One
+smith", ...), so that any word can lead, and the digits of the record number behind a "#". One
 b-tree answers on both databases, without extensions.
 """
 
@@ -41,9 +41,9 @@ patient_table = Table(
     Column("email", String(200), nullable=False),
     Column("date_of_birth", Date),
     Column("sex", String(10)),
-    Column("own_number", String(40)),
+    Column("record_number", String(40)),
     # What is equal for numbers that differ only in writing (`domain.names.key`).
-    Column("own_number_key", String(KEY_LIMIT)),
+    Column("record_number_key", String(KEY_LIMIT)),
     Column("needs", String(200), nullable=False),
     # What somebody has agreed to, and in which language; empty for the clinic's own.
     Column("wants_sms", Boolean, nullable=False, server_default=false()),
@@ -55,8 +55,8 @@ patient_table = Table(
     Column("is_self_made", Boolean, nullable=False, server_default=false()),
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
 )
-Index("uq_patient_own_number", patient_table.c.own_number, unique=True)
-Index("uq_patient_own_number_key", patient_table.c.own_number_key, unique=True)
+Index("uq_patient_record_number", patient_table.c.record_number, unique=True)
+Index("uq_patient_record_number_key", patient_table.c.record_number_key, unique=True)
 
 patient_key_table = Table(
     "patient_key",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qtoken.domain.errors import OwnNumberTaken, TextWordless
+from qtoken.domain.errors import RecordNumberTaken, TextWordless
 from tests.support.desk import Desk, new_request
 
 LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre Alcántara Silva Ida Jones"
@@ -55,9 +55,9 @@ def find(desk: Desk, typed: str, limit: int = 20) -> list[str]:
     return [row.name for row in found]
 
 
-def register(desk: Desk, name: str, own_number: str) -> int:
+def register(desk: Desk, name: str, record_number: str) -> int:
     row = desk.services.registration.register(
-        name, own_number=own_number, by=desk.by, request_id=new_request()
+        name, record_number=record_number, by=desk.by, request_id=new_request()
     )
     return row.id
 
@@ -96,31 +96,33 @@ def test_who_is_found_by_several_keys_takes_nobodys_place(desk: Desk) -> None:
     "typed",
     ["MRN-00123", "mrn00123", "Mrn 00123", "00123", "123", "mrn-123", "mrn-001", "MRN‑００１２３"],
 )
-def test_an_own_number_is_found_however_it_is_written(desk: Desk, typed: str) -> None:
+def test_a_record_number_is_found_however_it_is_written(desk: Desk, typed: str) -> None:
     register(desk, "Anna Lang", "MRN-00123")
     register(desk, "Ben Lang", "MRN-00999")
 
     assert find(desk, typed)[:1] == ["Anna Lang"]
 
 
-def test_an_own_number_is_one_patients_however_it_is_written(desk: Desk) -> None:
+def test_a_record_number_is_one_patients_however_it_is_written(desk: Desk) -> None:
     register(desk, "Anna Lang", "MRN-00123")
     ben = register(desk, "Ben Lang", "MRN-00999")
     registration = desk.services.registration
 
     for typed in ("mrn-00123", "MRN00123", " MRN 00123", "ＭＲＮ-００１２３"):
-        with pytest.raises(OwnNumberTaken):
+        with pytest.raises(RecordNumberTaken):
             register(desk, "Cid Lang", typed)
-        with pytest.raises(OwnNumberTaken):
-            registration.change(ben, own_number=typed, by=desk.by, request_id=new_request())
+        with pytest.raises(RecordNumberTaken):
+            registration.change(ben, record_number=typed, by=desk.by, request_id=new_request())
     assert register(desk, "Dora Lang", "MRN-001-23")
     with pytest.raises(TextWordless):
         register(desk, "Eva Lang", "--")
 
 
-def test_an_own_number_may_be_written_anew_and_found_by_what_it_is_now(desk: Desk) -> None:
+def test_a_record_number_may_be_written_anew_and_found_by_what_it_is_now(desk: Desk) -> None:
     anna = register(desk, "Anna Lang", "MRN-00123")
-    desk.services.registration.change(anna, own_number="H 77", by=desk.by, request_id=new_request())
+    desk.services.registration.change(
+        anna, record_number="H 77", by=desk.by, request_id=new_request()
+    )
 
     assert find(desk, "h77") == find(desk, "77") == ["Anna Lang"]
     assert find(desk, "00123") == []

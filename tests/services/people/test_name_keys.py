@@ -17,7 +17,7 @@ from qtoken.services.people.name_keys import (
 
 # Letters of many ways of writing, blanks and signs between them.
 NAME = st.text("aéłßIıøЁж一小明김철수ヤマأحمدةـׁיक्षँथै '’-.ʻ\u200c\u200b0１٣", max_size=40)
-OWN_NUMBER = st.text("MRN-/ 0123456789٠١", min_size=1, max_size=20)
+RECORD_NUMBER = st.text("MRN-/ 0123456789٠١", min_size=1, max_size=20)
 
 
 def is_found(name: str, typed: str) -> bool:
@@ -81,8 +81,8 @@ def test_several_words_of_parts_may_each_be_typed_as_one(
     assert is_found(name, " ".join(typed))
 
 
-@given(OWN_NUMBER)
-def test_an_own_number_is_found_by_itself_and_its_digits(number: str) -> None:
+@given(RECORD_NUMBER)
+def test_an_record_number_is_found_by_itself_and_its_digits(number: str) -> None:
     found = number_keys(number)
 
     assert all(question in found for question in number_questions(number))

@@ -14,9 +14,9 @@ from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import (
     DateInvalid,
     EmailInvalid,
-    OwnNumberTaken,
     PhoneInvalid,
     QTokenError,
+    RecordNumberTaken,
     SexUnknown,
     TextMissing,
     TextTooLong,
@@ -28,7 +28,7 @@ from tests.support.desk import Desk, cheap_hasher, new_request
 from tests.support.tables import contents
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
-FIELDS = ("name", "phone", "email", "date_of_birth", "sex", "own_number", "needs")
+FIELDS = ("name", "phone", "email", "date_of_birth", "sex", "record_number", "needs")
 BAD: list[tuple[str, str, type[QTokenError]]] = [
     ("name", "", TextMissing),
     ("name", "   ", TextMissing),
@@ -44,7 +44,7 @@ BAD: list[tuple[str, str, type[QTokenError]]] = [
     ("date_of_birth", "0001-01-01", DateInvalid),
     ("date_of_birth", "yesterday", DateInvalid),
     ("sex", "banana", SexUnknown),
-    ("own_number", "x" * 41, TextTooLong),
+    ("record_number", "x" * 41, TextTooLong),
     ("needs", "\x1b[2J", TextUnreadable),
 ]
 
@@ -66,7 +66,7 @@ def test_only_the_name_is_needed(desk: Desk) -> None:
     patient = register(desk, "  José   Núñez ")
 
     assert patient.name == "José Núñez"
-    assert (patient.phone, patient.email, patient.own_number, patient.needs) == ("", "", "", "")
+    assert (patient.phone, patient.email, patient.record_number, patient.needs) == ("", "", "", "")
     assert (patient.date_of_birth, patient.sex) == (None, None)
 
 
@@ -139,8 +139,8 @@ def test_a_phone_number_is_found_by_its_end_however_it_is_written(desk: Desk) ->
     assert found(desk, "3456") == found(desk, "123 456") == ["Anna Lang"]
 
 
-def test_own_numbers_and_ids_are_found(desk: Desk) -> None:
-    patient = register(desk, "Anna Lang", own_number="H-77")
+def test_record_numbers_and_ids_are_found(desk: Desk) -> None:
+    patient = register(desk, "Anna Lang", record_number="H-77")
 
     assert found(desk, "H-77") == found(desk, str(patient.id)) == ["Anna Lang"]
 
@@ -161,15 +161,15 @@ def test_no_more_are_found_than_asked_for(desk: Desk) -> None:
     assert len(desk.services.patients.find("anna", by=desk.by, limit=-1)) == 1
 
 
-def test_an_own_number_belongs_to_one_patient(desk: Desk) -> None:
-    register(desk, "Anna Lang", own_number="H-77")
+def test_an_record_number_belongs_to_one_patient(desk: Desk) -> None:
+    register(desk, "Anna Lang", record_number="H-77")
     ben = register(desk, "Ben Lang")
 
-    with pytest.raises(OwnNumberTaken):
-        register(desk, "Cid Lang", own_number=" H-77 ")
-    with pytest.raises(OwnNumberTaken):
+    with pytest.raises(RecordNumberTaken):
+        register(desk, "Cid Lang", record_number=" H-77 ")
+    with pytest.raises(RecordNumberTaken):
         desk.services.registration.change(
-            ben.id, own_number="H-77", by=desk.by, request_id=new_request()
+            ben.id, record_number="H-77", by=desk.by, request_id=new_request()
         )
 
 

@@ -20,8 +20,8 @@ __all__ = ["reception_desk"]
 NAMES = ("Annabel Li", "Annabel Lindqvist", "Ng Van", "Nguyễn Văn A", "Siobhán O'Brien", "Li Na")
 
 
-def person(name: str, id_: int = 1, *, phone: str = "", own_number: str = "") -> PatientRow:
-    return PatientRow(id_, name, phone, "", None, None, own_number, "")
+def person(name: str, id_: int = 1, *, phone: str = "", record_number: str = "") -> PatientRow:
+    return PatientRow(id_, name, phone, "", None, None, record_number, "")
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_enter_given_up_forgets_what_was_typed(reception_desk: Reception, desk: 
     ],
 )
 def test_a_number_is_sure_where_it_is_exact(typed: str, is_sure: bool) -> None:
-    ali = person("Ali Hassan", 42, phone="+33 6 12 34 56 78", own_number="K-17")
+    ali = person("Ali Hassan", 42, phone="+33 6 12 34 56 78", record_number="K-17")
 
     assert (sure_line(typed, (), (ali,), is_all=True) is not None) is is_sure
 
@@ -293,7 +293,7 @@ def test_a_label_that_is_also_somebodys_number_is_not_sure(
 ) -> None:
     desk.issue(house.pediatrics)
     desk.services.registration.register(
-        "Ali Hassan", own_number="P-001", by=desk.by, request_id=new_request()
+        "Ali Hassan", record_number="P-001", by=desk.by, request_id=new_request()
     )
     reception_desk.look()
 

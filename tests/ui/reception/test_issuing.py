@@ -268,8 +268,8 @@ def test_impossible_date_of_birth_is_refused_and_nothing_is_lost(
         ("date_of_birth", "31.12.1980"),
         ("second_phone", "five"),
         ("second_phone_of", "her m\N{REPLACEMENT CHARACTER}ther"),
-        ("own_number", "7\N{REPLACEMENT CHARACTER}"),
-        ("own_number", "MRN-7"),
+        ("record_number", "7\N{REPLACEMENT CHARACTER}"),
+        ("record_number", "MRN-7"),
         ("email", "maria"),
         ("needs", "wheelch\N{REPLACEMENT CHARACTER}ir"),
     ],
@@ -278,7 +278,7 @@ def test_the_cursor_goes_to_what_was_refused(
     reception: ReceptionPage, desk: Desk, field: str, text: str
 ) -> None:
     desk.services.registration.register(
-        "Ali Hassan", own_number="MRN-7", by=desk.by, request_id=new_request()
+        "Ali Hassan", record_number="MRN-7", by=desk.by, request_id=new_request()
     )
     reception.find("maria lo")
     reception.press(Qt.Key.Key_Return)

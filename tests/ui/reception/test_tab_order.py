@@ -22,7 +22,7 @@ def test_form_is_gone_through_field_by_field(reception: ReceptionPage) -> None:
         "Second phone",
         "Whose (mother, carer …)",
         "Sex",
-        "Patient number",
+        "Record number",
         "E-mail",
         "Needs (wheelchair, interpreter …)",
     ]

@@ -31,7 +31,7 @@ FOUND_AT_MOST = 50
 
 @router.get("/patients/")
 def patients(actor: PageUser, find: Sought = "") -> Response:
-    """Find patients by name, any part of a phone number, own number or id."""
+    """Find patients by name, any part of a phone number, record number or id."""
     refused = ""
     found: tuple[PatientRow, ...] = ()
     try:
@@ -111,7 +111,7 @@ def _said(actor: Actor, row: PatientRow, token_id: int) -> str:
 
 def _facts(row: PatientRow) -> str:
     born = formats.day(row.date_of_birth) if row.date_of_birth else ""
-    number = left_to_right(row.own_number) if row.own_number else ""
+    number = left_to_right(row.record_number) if row.record_number else ""
     return joined(born, *phrases.phones(row), number, row.needs)
 
 

@@ -35,9 +35,9 @@ class UsernameTaken(QTokenError):
     message = "The user name {username} is taken. Choose another one."
 
 
-class OwnNumberTaken(QTokenError):
-    code = "own_number_taken"
-    message = "The patient number {own_number} belongs to another patient. Check the number."
+class RecordNumberTaken(QTokenError):
+    code = "record_number_taken"
+    message = "The record number {record_number} belongs to another patient. Check the number."
 
 
 class PatientHasUser(QTokenError):

@@ -24,7 +24,7 @@ class EqualNames:
     """A name that another row has already, spelled as `other`; or a reserved one, without."""
 
     kind: str
-    """`department`, `room`, `priority`, `user`, `patient_number`; `word`: a reserved priority."""
+    """`department`, `room`, `priority`, `user`, `record_number`; `word`: a reserved priority."""
 
     id: int
     name: str
@@ -42,8 +42,8 @@ def equal_names(connection: Connection) -> tuple[EqualNames, ...]:
         found += _equal(connection, kind, (table.c.id, table.c.name, table.c.name_key), names.key)
     user, patient = user_table.c, patient_table.c
     found += _equal(connection, "user", (user.id, user.username, user.username_key), username_key)
-    numbers = (patient.id, patient.own_number, patient.own_number_key)
-    found += _equal(connection, "patient_number", numbers, names.key)
+    numbers = (patient.id, patient.record_number, patient.record_number_key)
+    found += _equal(connection, "record_number", numbers, names.key)
     told = {row.id for row in found if row.kind == "priority"}
     found += [
         EqualNames("word", row.id, row.name, "")

@@ -2,8 +2,8 @@
 
 Every word of a name leads one key, and so does every way in which its parts are written together;
 the other words follow. The longest typed word becomes a range of the keys, and the others must
-begin a word in them (or stand in one, where a script has no blanks). An own number has keys of its
-own, told from names by their first character.
+begin a word in them (or stand in one, where a script has no blanks). A record number has keys of
+its own, told from names by their first character.
 """
 
 import re
@@ -51,16 +51,16 @@ def part_of_key(word: str) -> str:
     return word if names.is_unspaced(word) else f" {word}"
 
 
-def number_keys(own_number: str) -> frozenset[str]:
-    """Return the keys of an own number: whole, and its digits, with and without leading noughts."""
-    found = {*_whole_numbers(own_number)}
-    for digits in re.findall("[0-9]+", names.key(own_number)):
+def number_keys(record_number: str) -> frozenset[str]:
+    """Return a record number's keys: whole, and its digits, with and without leading noughts."""
+    found = {*_whole_numbers(record_number)}
+    for digits in re.findall("[0-9]+", names.key(record_number)):
         found |= {digits, _plain(digits)}
     return frozenset(f"{_NUMBER_MARK}{number}"[:KEY_LIMIT] for number in found if number)
 
 
 def number_questions(text: str) -> list[str]:
-    """Return the keys of the own number that was typed."""
+    """Return the keys of the record number that was typed."""
     return [f"{_NUMBER_MARK}{number}"[:KEY_LIMIT] for number in _whole_numbers(text) if number]
 
 

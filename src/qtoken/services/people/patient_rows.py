@@ -20,7 +20,7 @@ class PatientRow:
     email: str
     date_of_birth: date | None
     sex: Sex | None
-    own_number: str
+    record_number: str
     needs: str
     wants_sms: bool = False
     wants_email: bool = False

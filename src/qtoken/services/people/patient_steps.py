@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from qtoken.db.row_query import RowQuery
 from qtoken.domain import names
 from qtoken.domain.clock import time_zone
-from qtoken.domain.errors import OwnNumberTaken, PatientHasUser, PatientNotFound, TextWordless
+from qtoken.domain.errors import PatientHasUser, PatientNotFound, RecordNumberTaken, TextWordless
 from qtoken.domain.fields import Field
 from qtoken.domain.input import (
     LINE_LIMIT,
@@ -49,7 +49,7 @@ def patient_row(  # noqa: PLR0917 - called with columns in their order
     email: str,
     date_of_birth: date | None,
     sex: str | None,
-    own_number: str,
+    record_number: str,
     needs: str,
     wants_sms: bool,
     wants_email: bool,
@@ -70,7 +70,7 @@ def patient_row(  # noqa: PLR0917 - called with columns in their order
         email=email,
         date_of_birth=date_of_birth,
         sex=Sex(sex) if sex else None,
-        own_number=own_number,
+        record_number=record_number,
         needs=needs,
         wants_sms=wants_sms,
         wants_email=wants_email,
@@ -92,7 +92,7 @@ PATIENTS = RowQuery(
         _patient.email,
         _patient.date_of_birth,
         _patient.sex,
-        func.coalesce(_patient.own_number, "").label("own_number"),
+        func.coalesce(_patient.record_number, "").label("record_number"),
         _patient.needs,
         _patient.wants_sms,
         _patient.wants_email,
@@ -140,7 +140,7 @@ def clean_patient(
     email: str = "",
     date_of_birth: str | date | None = None,
     sex: str | None = None,
-    own_number: str = "",
+    record_number: str = "",
     needs: str = "",
     wants_sms: bool = False,
     wants_email: bool = False,
@@ -158,7 +158,7 @@ def clean_patient(
         "email": clean_email(email),
         "date_of_birth": clean_date_of_birth(date_of_birth, today=today),
         "sex": chosen.value if chosen else None,
-        **clean_own_number(own_number),
+        **clean_record_number(record_number),
         "needs": clean_line(needs, Field.NEEDS, limit=LINE_LIMIT),
         "wants_sms": bool(wants_sms),
         "wants_email": bool(wants_email),
@@ -172,19 +172,19 @@ FIELDS = tuple(
 """What is filled in of a record, by the names of `PatientRow`."""
 
 
-def clean_own_number(text: str) -> dict[str, str | None]:
-    """Return the columns of the clinic's own number, which may be none."""
-    number = clean_line(text, Field.OWN_NUMBER, limit=40)
+def clean_record_number(text: str) -> dict[str, str | None]:
+    """Return the columns of the clinic's record number, which may be none."""
+    number = clean_line(text, Field.RECORD_NUMBER, limit=40)
     if not number:
-        return {"own_number": None, "own_number_key": None}
+        return {"record_number": None, "record_number_key": None}
     key = names.key(number)
     if not key:
-        raise TextWordless(field=Field.OWN_NUMBER)
-    return {"own_number": number, "own_number_key": key}
+        raise TextWordless(field=Field.RECORD_NUMBER)
+    return {"record_number": number, "record_number_key": key}
 
 
 def insert_patient(connection: Connection, now: datetime, values: Columns) -> PatientRow:
-    """Add the record of `clean_patient`, to be found by its name. Raises `OwnNumberTaken`."""
+    """Add the record of `clean_patient`, to be found by its name. Raises `RecordNumberTaken`."""
     require_free_number(connection, values)
     added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
     patient_id = added.inserted_primary_key[0]  # type: ignore[index]
@@ -205,18 +205,18 @@ def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
 
 
 def require_free_number(connection: Connection, values: Columns) -> None:
-    """Raise `OwnNumberTaken` if another record has that number, however it is written."""
-    if values["own_number_key"] is None:
+    """Raise `RecordNumberTaken` if another record has that number, however it is written."""
+    if values["record_number_key"] is None:
         return
-    taken = select(_patient.id).where(_patient.own_number_key == values["own_number_key"])
+    taken = select(_patient.id).where(_patient.record_number_key == values["record_number_key"])
     if connection.scalar(taken) is not None:
-        raise OwnNumberTaken(own_number=values["own_number"])
+        raise RecordNumberTaken(record_number=values["record_number"])
 
 
 def write_keys(connection: Connection, patient_id: int, values: Columns) -> None:
-    """Let a patient be found by the record's name, own number and phones."""
+    """Let a patient be found by the record's name, record number and phones."""
     write_phone_keys(connection, patient_id, values)
-    found = keys(values["name"]) | number_keys(values["own_number"] or "")
+    found = keys(values["name"]) | number_keys(values["record_number"] or "")
     if found:
         rows = [{"key": key, "patient_id": patient_id} for key in found]
         connection.execute(insert(patient_key_table), rows)

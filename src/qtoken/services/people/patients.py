@@ -64,7 +64,7 @@ class Patients:
         return self._database.read(read)
 
     def find(self, text: str, *, by: int, limit: int = FIND_LIMIT) -> tuple[PatientRow, ...]:
-        """Return patients by beginnings of names, any part of a phone number, own number or id.
+        """Return patients by beginnings of names, any part of a phone number, record number or id.
 
         Names are found in any order of words, and by what `domain.names` says is the same; an own
         number by its beginning, its digits, and without its noughts. At most `limit`.
@@ -123,7 +123,7 @@ def _questions(connection: Connection, line: str) -> Sequence[RowQuery[PatientRo
     digits = phone_digits(line)
     numbers = number_questions(line)
     if numbers:
-        queries.append(PATIENTS.where(_patient.own_number_key == names.key(line)))
+        queries.append(PATIENTS.where(_patient.record_number_key == names.key(line)))
     # An id has no noughts in front: who types them means a number of the clinic's own.
     if line.isdecimal() and len(line) < 10 and unicodedata.digit(line[0]):
         queries.append(PATIENTS.where(_patient.id == int(line)))

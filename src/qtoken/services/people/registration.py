@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
-from qtoken.domain.errors import ConsentAtDesk, OwnNumberTaken, RecordAtDesk
+from qtoken.domain.errors import ConsentAtDesk, RecordAtDesk, RecordNumberTaken
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_phone
 from qtoken.domain.roles import Right
@@ -51,7 +51,7 @@ class Registration:
         email: str = "",
         date_of_birth: str | date | None = None,
         sex: str | None = None,
-        own_number: str = "",
+        record_number: str = "",
         needs: str = "",
         wants_sms: bool = False,
         wants_email: bool = False,
@@ -65,7 +65,7 @@ class Registration:
 
         A number that nobody can have is kept as it was typed, and never sent a message.
         Messages go out only by ways that the patient wants. Raises `TextMissing`, `DateInvalid`,
-        `PhoneInvalid`, `OwnNumberTaken`, `LanguageInvalid` and their like.
+        `PhoneInvalid`, `RecordNumberTaken`, `LanguageInvalid` and their like.
         """
         given: dict[str, Any] = {
             "name": name,
@@ -73,7 +73,7 @@ class Registration:
             "email": email,
             "date_of_birth": date_of_birth,
             "sex": sex,
-            "own_number": own_number,
+            "record_number": record_number,
             "needs": needs,
             "wants_sms": wants_sms,
             "wants_email": wants_email,
@@ -87,7 +87,7 @@ class Registration:
             return insert_patient(connection, now, clean_patient(connection, now, **given))
 
         return self._change(
-            work, "register", filled(given), own_number, by=by, request_id=request_id
+            work, "register", filled(given), record_number, by=by, request_id=request_id
         )
 
     def change(
@@ -99,7 +99,7 @@ class Registration:
         email: str | Unchanged = UNCHANGED,
         date_of_birth: str | date | Unchanged | None = UNCHANGED,
         sex: str | Unchanged | None = UNCHANGED,
-        own_number: str | Unchanged = UNCHANGED,
+        record_number: str | Unchanged = UNCHANGED,
         needs: str | Unchanged = UNCHANGED,
         wants_sms: bool | Unchanged = UNCHANGED,
         wants_email: bool | Unchanged = UNCHANGED,
@@ -123,7 +123,7 @@ class Registration:
                 "email": email,
                 "date_of_birth": date_of_birth,
                 "sex": sex,
-                "own_number": own_number,
+                "record_number": record_number,
                 "needs": needs,
                 "wants_sms": wants_sms,
                 "wants_email": wants_email,
@@ -156,7 +156,7 @@ class Registration:
             work,
             "change_patient",
             asked,
-            "" if own_number is UNCHANGED else own_number,
+            "" if record_number is UNCHANGED else record_number,
             right=Right.CHANGE_PATIENTS,
             own=oneself,
             is_same=lambda row: row.id == patient_id,
@@ -169,7 +169,7 @@ class Registration:
         work: Callable[[Connection], PatientRow],
         command: str,
         asked: Asked,
-        own_number: str,
+        record_number: str,
         *,
         right: Right = Right.REGISTER_PATIENTS,
         own: Own | None = None,
@@ -191,8 +191,8 @@ class Registration:
                 is_same=is_same,
             )
         except IntegrityError as error:
-            if violated(error) in {"uq_patient_own_number", "uq_patient_own_number_key"}:
-                raise OwnNumberTaken(own_number=own_number.strip()) from error
+            if violated(error) in {"uq_patient_record_number", "uq_patient_record_number_key"}:
+                raise RecordNumberTaken(record_number=record_number.strip()) from error
             raise
 
 
@@ -208,11 +208,11 @@ def _changed_columns(
     values = clean_patient(connection, now, **wanted | {"email": given.get("email", "")})
     if "email" not in given:
         del values["email"]
-    if values["own_number"] != (before.own_number or None):
+    if values["record_number"] != (before.record_number or None):
         require_free_number(connection, values)
     else:
         # Where two were equal before they had to be told apart, each keeps its own key.
-        del values["own_number_key"]
+        del values["record_number_key"]
     return values
 
 
@@ -229,7 +229,7 @@ class _Oneself:
         own_patient(self._patient_id)(connection, who)
 
 
-_DESKS = (Field.NAME, Field.DATE_OF_BIRTH, Field.SEX, Field.OWN_NUMBER, Field.NEEDS)
+_DESKS = (Field.NAME, Field.DATE_OF_BIRTH, Field.SEX, Field.RECORD_NUMBER, Field.NEEDS)
 """What a record says of who somebody is, in the fields' own names."""
 
 

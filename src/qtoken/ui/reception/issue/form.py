@@ -28,7 +28,7 @@ _ROWS = (
     ("name",),
     ("phone", "date_of_birth"),
     ("second_phone", "second_phone_of"),
-    ("sex", "own_number"),
+    ("sex", "record_number"),
     ("email",),
     ("needs",),
 )
@@ -118,7 +118,7 @@ class RegistrationForm(QWidget):
             "second_phone": _("Second phone"),
             "second_phone_of": _("Whose (mother, carer …)"),
             "sex": _("Sex"),
-            "own_number": _("Patient number"),
+            "record_number": _("Record number"),
             "email": _("E-mail"),
             "needs": _("Needs (wheelchair, interpreter …)"),
         }

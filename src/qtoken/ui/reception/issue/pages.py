@@ -194,7 +194,7 @@ class IssuePages(QStackedWidget):
         else:
             self._empty.show_sentence(
                 _(
-                    "Type a name, a phone number or a patient number. A token’s number, such as"
+                    "Type a name, a phone number or a record number. A token’s number, such as"
                     " C-012, leads to it in the queue."
                 ),
                 _("New patient"),

@@ -153,8 +153,8 @@ class PatientPage(QWidget):
 
     def _facts_of(self, patient: PatientRow) -> str:
         facts = [self._age_of(patient), *map(_whole, phrases.phones(patient))]
-        if patient.own_number:
-            facts.append(_whole(_("No. {number}").format(number=patient.own_number)))
+        if patient.record_number:
+            facts.append(_whole(_("No. {number}").format(number=patient.record_number)))
         return f"{_NO_BREAK}· ".join(fact for fact in facts if fact.strip())
 
     def _age_of(self, patient: PatientRow) -> str:

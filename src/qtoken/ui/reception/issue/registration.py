@@ -9,9 +9,9 @@ from qtoken import phrases
 from qtoken.domain.errors import (
     DateInvalid,
     EmailInvalid,
-    OwnNumberTaken,
     PhoneInvalid,
     QTokenError,
+    RecordNumberTaken,
 )
 from qtoken.domain.fields import Field
 from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
@@ -34,7 +34,7 @@ class PatientForm:
     email: str = ""
     date_of_birth: str = ""
     sex: Sex | None = None
-    own_number: str = ""
+    record_number: str = ""
     needs: str = ""
     second_phone: str = ""
     second_phone_of: str = ""
@@ -50,8 +50,8 @@ def refused_field(form: PatientForm, error: Exception) -> str:
             return "date_of_birth"
         case EmailInvalid():
             return "email"
-        case OwnNumberTaken():
-            return "own_number"
+        case RecordNumberTaken():
+            return "record_number"
         case PhoneInvalid(parameters={"text": text}):
             return "phone" if str(text) in form.phone else "second_phone"
         case QTokenError(parameters={"field": Field() as field}) if field in _FIELDS:
@@ -144,7 +144,7 @@ class RegistrationPresenter:
                 email=form.email,
                 date_of_birth=born,
                 sex=form.sex,
-                own_number=form.own_number,
+                record_number=form.record_number,
                 needs=form.needs,
                 second_phone=form.second_phone,
                 second_phone_of=form.second_phone_of,

@@ -111,7 +111,7 @@ def age_on(day: date, born: date) -> int:
 
 def _detail(patient: PatientRow) -> str:
     born = formats.day(patient.date_of_birth) if patient.date_of_birth else ""
-    number = patient.own_number and _("No. {number}").format(number=patient.own_number)
+    number = patient.record_number and _("No. {number}").format(number=patient.record_number)
     return joined(born, phone_end(patient.phone or patient.second_phone), number, patient.needs)
 
 
@@ -124,7 +124,7 @@ def _place(open_: tuple[Standing, ...]) -> str:
 
 
 def _is_number_of(text: str, patient: PatientRow) -> bool:
-    if patient.own_number and key(text) == key(patient.own_number):
+    if patient.record_number and key(text) == key(patient.record_number):
         return True
     if any(c.isalpha() for c in text):
         return False

@@ -38,7 +38,7 @@ class SearchField(QLineEdit):
         """Show the texts in the language spoken now."""
         self.setPlaceholderText(_("Find or register a patient    Ctrl+F"))
         self.setAccessibleName(_("Find or register a patient"))
-        self.setToolTip(_("Name, phone number, patient number, or a token such as C-012 (Ctrl+F)"))
+        self.setToolTip(_("Name, phone number, record number, or a token such as C-012 (Ctrl+F)"))
 
     def _tell(self) -> None:
         self.rested.emit(self.text())
