@@ -1,17 +1,16 @@
 """A user name and a password: right, wrong, or too soon after wrong ones."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, select
+from sqlalchemy import Connection, Table, case, delete, select
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
+from qtoken.db.upsert import upsert
 from qtoken.domain.errors import DatabaseMissing, QTokenError, SignInSlowed, WrongPassword
 from qtoken.domain.input import clean_username
 from qtoken.domain.sign_in_throttle import (
@@ -180,7 +179,7 @@ def _is_known(connection: Connection, user_id: int, scopes: _Scopes, now: dateti
 def _count(connection: Connection, scopes: _Scopes, now: datetime) -> None:
     long_ago = now - FORGOTTEN_AFTER
     for scope in scopes.all:
-        _upsert(
+        _keep(
             connection,
             sign_in_failure_table,
             {"scope": scope, "count": 1, "last_at": now},
@@ -221,7 +220,7 @@ def know_device(connection: Connection, user_id: int, device: str, now: datetime
 
 def _know(connection: Connection, user_id: int, address_hash: str, now: datetime) -> None:
     values = {"user_id": user_id, "address_hash": address_hash, "last_at": now}
-    _upsert(connection, known_address_table, values, {})
+    _keep(connection, known_address_table, values, {})
 
 
 def forget_failures(connection: Connection, username: str) -> None:
@@ -232,15 +231,11 @@ def forget_failures(connection: Connection, username: str) -> None:
     )
 
 
-def _upsert(
-    connection: Connection, table: Any, values: dict[str, Any], changes: dict[str, Any]
+def _keep(
+    connection: Connection, table: Table, values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    # Only the dialect in use is loaded.
-    dialect_insert: Callable[..., Any] = import_module(
-        f"sqlalchemy.dialects.{connection.dialect.name}"
-    ).insert
     connection.execute(
-        dialect_insert(table)
+        upsert(table, connection.dialect.name)
         .values(values)
         .on_conflict_do_update(
             index_elements=list(table.primary_key), set_={"last_at": values["last_at"]} | changes

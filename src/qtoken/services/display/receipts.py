@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, func, null, select
 
+from qtoken.db.upsert import upsert
 from qtoken.domain.errors import TokenNotFound
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import ANNOUNCED
@@ -44,7 +44,7 @@ def write_receipts(
     new = [id_ for id_ in asked["ids"] if _says_more(kept.get(id_), told)]
     if new:
         rows = [told | {"event_id": id_, "display": display} for id_ in new]
-        connection.execute(_upsert(connection.dialect.name), rows)
+        connection.execute(_told(connection.dialect.name), rows)
 
 
 def _says_more(kept: Any, told: dict[str, Any]) -> bool:
@@ -56,9 +56,9 @@ def _says_more(kept: Any, told: dict[str, Any]) -> bool:
 
 
 @cache
-def _upsert(dialect: str) -> Any:
-    # Only the dialect in use is loaded. A screen of the same name may be quicker by an instant.
-    first = import_module(f"sqlalchemy.dialects.{dialect}").insert(call_receipt_table)
+def _told(dialect: str) -> Insert:
+    # A screen of the same name may be quicker by an instant.
+    first = upsert(call_receipt_table, dialect)
     changes: dict[str, ColumnElement[Any]] = {
         name: func.coalesce(_receipt[name], first.excluded[name]) for name in _COLUMNS.values()
     }

@@ -6,13 +6,13 @@ whoever comes upon it again makes no second one.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, exists, literal_column, select
 
 from qtoken.db.row_query import RowQuery
+from qtoken.db.upsert import upsert
 from qtoken.domain.clock import time_zone
 from qtoken.domain.messages import LASTS, SOON_AHEAD, Channel, Kind, QuietHours
 from qtoken.domain.token import Verb
@@ -278,11 +278,8 @@ def _tell(
             "ended_at": now if is_told else None,
             "error": "",
         }
-        # Only the dialect in use is loaded.
-        insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
-        connection.execute(
-            insert(message_table).values(values).on_conflict_do_nothing(index_elements=["cause"])
-        )
+        made = upsert(message_table, connection.dialect.name).values(values)
+        connection.execute(made.on_conflict_do_nothing(index_elements=["cause"]))
 
 
 def _channels(wishes: _Wishes) -> list[Channel]:

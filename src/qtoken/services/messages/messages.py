@@ -1,13 +1,12 @@
 """What the clinic sees of its messages: the words for them, and which did not go out."""
 
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
 from sqlalchemy import Connection, Executable, delete, literal_column, select, update
 
 from qtoken.db.database import Database
 from qtoken.db.row_query import RowQuery
+from qtoken.db.upsert import upsert
 from qtoken.domain.errors import MessageNotFound, TextTooLong
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line
@@ -208,11 +207,10 @@ class Messages:
 
 def _put(dialect: str, columns: dict[str, str]) -> Executable:
     # One statement: two who set the same words at once would both find none to take away.
-    added: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(message_template_table)
     words = {"subject": columns["subject"], "text": columns["text"]}
     key = list(message_template_table.primary_key)
-    put: Executable = added.values(columns).on_conflict_do_update(index_elements=key, set_=words)
-    return put
+    added = upsert(message_template_table, dialect).values(columns)
+    return added.on_conflict_do_update(index_elements=key, set_=words)
 
 
 def _clean_text(words: str) -> str:

@@ -7,10 +7,10 @@ holds one open token and one scheduled appointment, so that nobody fills queues 
 
 from collections.abc import Iterable
 from datetime import datetime
-from importlib import import_module
 
 from sqlalchemy import Connection, delete, exists, select, update
 
+from qtoken.db.upsert import upsert
 from qtoken.domain.allowances import (
     HELPING_ONESELF,
     REGISTERING_HERE,
@@ -171,11 +171,9 @@ def _registering(address: str) -> Scopes:
 
 def _use(connection: Connection, scopes: Scopes, now: datetime) -> int:
     """Use one of each; return the seconds to wait where one has none left, to be rolled back."""
-    # Only the dialect in use is loaded.
-    insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
     for scope, allowance in scopes:
         kept = (
-            insert(allowance_table)
+            upsert(allowance_table, connection.dialect.name)
             .values(scope=scope, whole_at=now)
             # As it is, to lock it and to learn it.
             .on_conflict_do_update(
