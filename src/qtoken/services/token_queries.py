@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, select
 
+from qtoken.db.literals import or_empty, word
 from qtoken.domain.standing import Standing
 from qtoken.domain.token import Status, Verb
 from qtoken.models.clinic import priority_class_table
@@ -24,17 +25,15 @@ Columns = Mapping[str, ColumnElement[Any]]
 
 _wanted = doctor_table.alias("wanted")
 _doctor = doctor_table.alias("calling")
-_NONE: ColumnElement[str] = literal_column("''")
 _NOTHING: Columns = {}
 
 
 def has_status(*statuses: Status) -> ColumnElement[bool]:
     """Return the condition that a token is in one of these states.
 
-    They are said as literals. With a parameter the partial indexes would not be used, and SQLite
-    would prepare the statement anew at each call (measured: 70 us instead of 6).
+    They are said as literals, for the partial indexes (`db.literals`).
     """
-    names: list[ColumnElement[str]] = [literal_column(f"'{status.value}'") for status in statuses]
+    names = [word(status) for status in statuses]
     return token_table.c.status == names[0] if len(names) == 1 else token_table.c.status.in_(names)
 
 
@@ -92,7 +91,7 @@ def token_columns(columns: Columns) -> tuple[ColumnElement[Any], ...]:
 
 
 def _name(columns: Columns, name: str, table: FromClause) -> ColumnElement[str]:
-    known = columns[name] if name in columns else func.coalesce(table.c.name, _NONE)
+    known = columns[name] if name in columns else or_empty(table.c.name)
     return known.label(name)
 
 

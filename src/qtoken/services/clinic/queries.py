@@ -1,7 +1,8 @@
 """What a clinic consists of, as queries: itself, departments, doctors, rooms, priorities."""
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, select
 
+from qtoken.db.literals import EMPTY, or_empty
 from qtoken.db.row_query import RowQuery
 from qtoken.domain.clinic_settings import CLINIC_SETTINGS, ClinicSettings
 from qtoken.models.base import Id
@@ -14,9 +15,8 @@ from qtoken.services.rows import DepartmentRow, DoctorRow, PriorityRow, RoomRow
 
 _department, _doctor, _room = department_table.c, doctor_table.c, room_table.c
 _priority = priority_class_table.c
-_EMPTY: ColumnElement[str] = literal_column("''")
 
-PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, _EMPTY), _department.name)
+PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, EMPTY), _department.name)
 """What the waiting room reads of a department."""
 
 CLINIC = RowQuery(
@@ -55,7 +55,7 @@ DOCTORS = RowQuery(
         _department.name.label("department"),
         _doctor.user_id,
         _doctor.room_id,
-        func.coalesce(_room.name, _EMPTY).label("room"),
+        or_empty(_room.name).label("room"),
     )
     .select_from(
         doctor_table.join(department_table, _department.id == _doctor.department_id).outerjoin(
@@ -68,7 +68,7 @@ DOCTORS = RowQuery(
 ONE_DOCTOR = DOCTORS.where(_doctor.id == bindparam("doctor_id", type_=Id))
 MESSAGE_LANGUAGES = (
     select(message_template_table.c.language)
-    .where(message_template_table.c.language != _EMPTY)
+    .where(message_template_table.c.language != EMPTY)
     .distinct()
     .order_by(message_template_table.c.language)
 )

@@ -20,7 +20,8 @@ from qtoken.models.id_list import is_one_of
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import call_receipt_table, token_event_table
-from qtoken.services.display.columns import PUBLIC_NAME, REPEATED_FROM, ROOM, label_of
+from qtoken.services.clinic.queries import PUBLIC_NAME
+from qtoken.services.display.columns import REPEATED_FROM, ROOM, label_of
 from qtoken.services.display.display_rows import ANNOUNCED_FOR, AnnouncementRow
 
 TRUE_AFTER_END = timedelta(minutes=5)

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal_column
+from sqlalchemy import and_, bindparam, case, exists
 
+from qtoken.db.literals import or_empty
 from qtoken.domain.labels import public_label
 from qtoken.models.department import department_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 
 _token, _department = token_table.c, department_table.c
-_NONE: ColumnElement[str] = literal_column("''")
-PUBLIC_NAME = func.coalesce(func.nullif(_department.public_name, _NONE), _department.name)
-ROOM = func.coalesce(room_table.c.name, _NONE)
+ROOM = or_empty(room_table.c.name)
 
 _TODAY = bindparam("today", type_=_token.service_day.type)
 _namesake = token_table.alias("namesake")

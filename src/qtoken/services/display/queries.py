@@ -14,7 +14,8 @@ from qtoken.models.department import department_table
 from qtoken.models.id_list import is_one_of
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
-from qtoken.services.display.columns import PUBLIC_NAME, REPEATED_FROM, ROOM
+from qtoken.services.clinic.queries import PUBLIC_NAME
+from qtoken.services.display.columns import REPEATED_FROM, ROOM
 from qtoken.services.service_days import DAY_RULES
 from qtoken.services.token_queries import IS_WAITING, WAITING_ORDER, has_status
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from qtoken.db.literals import or_empty
 from qtoken.db.row_query import RowQuery
 from qtoken.domain.clock import time_zone
 from qtoken.domain.codes import followed_at
@@ -28,7 +29,6 @@ Facts = dict[str, str]
 
 _token, _event, _department = token_table.c, token_event_table.c, department_table.c
 _appointment, _clinic = appointment_table.c, clinic_table.c
-_NONE: ColumnElement[str] = literal_column("''")
 
 
 class MessageCause(Protocol):
@@ -53,7 +53,7 @@ class _Token(NamedTuple):
     id: int
     letter: str
     number: int
-    status: str
+    status: Status
     version: int
     department_id: int
     is_emergency: bool
@@ -91,7 +91,7 @@ _TOKEN = RowQuery(
         .scalar_subquery()
         .label("call_version"),
         PUBLIC_NAME.label("department"),
-        func.coalesce(room_table.c.name, _NONE).label("room"),
+        or_empty(room_table.c.name).label("room"),
         _clinic.name.label("clinic"),
         _clinic.public_url,
     )

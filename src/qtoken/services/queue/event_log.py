@@ -1,11 +1,14 @@
 """What has happened to tokens since an event: for those who listen, nothing twice or missed."""
 
 import threading
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, null, select
 
 from qtoken.db.database import Database
+from qtoken.db.literals import or_empty
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.ids import LARGEST_ID
 from qtoken.domain.labels import label
 from qtoken.domain.roles import Reach, Right
@@ -25,6 +28,32 @@ _LOOKED_BACK = 100
 _GAPS_KEPT = 1000
 
 _event, _token = token_event_table.c, token_table.c
+
+
+class _Seen(NamedTuple):
+    """An event's id, and who was at work when it was read: two of PostgreSQL's transactions."""
+
+    id: int
+    oldest_transaction: str | None
+    next_transaction: str | None
+
+
+class _Logged(NamedTuple):
+    """An event, whether whoever asks is told of it, and who was at work when it was read."""
+
+    id: int
+    kind: Verb
+    at: datetime
+    token_id: int
+    status: Status
+    department_id: int
+    letter: str
+    number: int
+    department: str
+    room: str
+    is_theirs: bool
+    oldest_transaction: str | None
+    next_transaction: str | None
 
 
 class EventLog:
@@ -51,7 +80,8 @@ class EventLog:
                 return seen
             last: int = max(0, newest - _LOOKED_BACK)
             query = select(_event.id, *self._snapshot()).order_by(_event.id)
-            for row in connection.execute(query.where(_event.id > last).limit(_LOOKED_BACK)):
+            found = query.where(_event.id > last).limit(_LOOKED_BACK)
+            for row in RowQuery(found, _Seen).all(connection):
                 if self._may_still_come(last, row):
                     break
                 last = row.id
@@ -75,36 +105,36 @@ class EventLog:
         return self._database.read(read)
 
     def _read(self, connection: Connection, who: Asker, after: int, limit: int) -> EventRows:
-        query = _query(who).add_columns(*self._snapshot())
-        found = connection.execute(query.where(_event.id > after).limit(limit), {"by": who.id})
+        query = _query(who).add_columns(*self._snapshot()).where(_event.id > after).limit(limit)
         rows: list[EventRow] = []
         last = after
-        asked = found.all()
+        asked = RowQuery(query, _Logged).all(connection, {"by": who.id})
         for row in asked:
             if self._may_still_come(last, row):
                 return EventRows(tuple(rows), last, is_complete=False)
             last = row.id
             if row.is_theirs:
-                rows.append(_happening(row))
+                rows.append(_event_row(row))
         return EventRows(tuple(rows), last, is_complete=len(asked) < limit)
 
     def _snapshot(self) -> tuple[ColumnElement[Any], ...]:
         """Return who is still at work, as PostgreSQL sees it in this very statement."""
         if self._database.is_sqlite:
-            return ()
+            return null().label("oldest_transaction"), null().label("next_transaction")
         snapshot = func.pg_current_snapshot()
         return (
             cast(func.pg_snapshot_xmin(snapshot), String).label("oldest_transaction"),
             cast(func.pg_snapshot_xmax(snapshot), String).label("next_transaction"),
         )
 
-    def _may_still_come(self, last: int, row: Any) -> bool:
+    def _may_still_come(self, last: int, row: _Seen | _Logged) -> bool:
         """Whether an id between `last` and this row belongs to somebody who is still at work.
 
         Whoever has it had begun before this row was seen. So when all who had begun then have
         ended, an id that is still missing was given back.
         """
-        if self._database.is_sqlite or row.id == last + 1:
+        if row.oldest_transaction is None or row.next_transaction is None or row.id == last + 1:
+            # SQLite gives out ids as it commits.
             return False
         with self._lock:
             if last not in self._gaps and len(self._gaps) >= _GAPS_KEPT:
@@ -126,7 +156,7 @@ def _query(who: Asker) -> Select[Any]:
             _token.letter,
             _token.number,
             department_table.c.name.label("department"),
-            func.coalesce(room_table.c.name, "").label("room"),
+            or_empty(room_table.c.name).label("room"),
             is_theirs.label("is_theirs"),
         )
         .select_from(
@@ -138,14 +168,14 @@ def _query(who: Asker) -> Select[Any]:
     )
 
 
-def _happening(row: Any) -> EventRow:
+def _event_row(row: _Logged) -> EventRow:
     return EventRow(
         id=row.id,
-        kind=Verb(row.kind),
+        kind=row.kind,
         at=row.at,
         token_id=row.token_id,
         label=label(row.letter, row.number),
-        status=Status(row.status),
+        status=row.status,
         department_id=row.department_id,
         department=row.department,
         room=row.room,

@@ -1,11 +1,14 @@
 """A token's events, and its stay in each department, told from them."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from qtoken.db.database import Database
+from qtoken.db.literals import or_empty
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.token import ENDED, Status, Verb
 from qtoken.models.base import Id
 from qtoken.models.department import department_table
@@ -22,7 +25,27 @@ TRANSFERRED = "transferred"
 
 _event = token_event_table.c
 
-_EVENTS = (
+
+class _FoundEvent(NamedTuple):
+    """An event with names, and the stay that it is of."""
+
+    id: int
+    kind: Verb
+    at: datetime
+    actor: str
+    reason: str
+    is_out_of_order: bool
+    status: Status
+    department_id: int
+    department: str
+    doctor: str
+    room: str
+    entered_at: datetime
+    called_at: datetime | None
+    ended_at: datetime | None
+
+
+_EVENTS = RowQuery(
     select(
         _event.id,
         _event.kind,
@@ -33,8 +56,8 @@ _EVENTS = (
         _event.status,
         _event.department_id,
         department_table.c.name.label("department"),
-        func.coalesce(doctor_table.c.name, "").label("doctor"),
-        func.coalesce(room_table.c.name, "").label("room"),
+        or_empty(doctor_table.c.name).label("doctor"),
+        or_empty(room_table.c.name).label("room"),
         _event.entered_at,
         _event.called_at,
         _event.ended_at,
@@ -46,7 +69,8 @@ _EVENTS = (
         .outerjoin(room_table, room_table.c.id == _event.room_id)
     )
     .where(_event.token_id == bindparam("token_id", type_=Id))
-    .order_by(_event.version)
+    .order_by(_event.version),
+    _FoundEvent,
 )
 
 
@@ -68,15 +92,15 @@ class Histories:
 def _read_history(connection: Connection, token: TokenRow) -> TokenHistory:
     events: list[TokenEventRow] = []
     stays: list[StayRow] = []
-    for row in connection.execute(_EVENTS, {"token_id": token.id}):
+    for row in _EVENTS.all(connection, {"token_id": token.id}):
         event = TokenEventRow(
             id=row.id,
-            kind=Verb(row.kind),
+            kind=row.kind,
             at=row.at,
             actor=row.actor,
             reason=row.reason,
             is_out_of_order=row.is_out_of_order,
-            status=Status(row.status),
+            status=row.status,
             department_id=row.department_id,
             department=row.department,
             doctor=row.doctor,
@@ -87,7 +111,7 @@ def _read_history(connection: Connection, token: TokenRow) -> TokenHistory:
     return TokenHistory(token, tuple(events), tuple(stays))
 
 
-def _stay(row: Any) -> StayRow:
+def _stay(row: _FoundEvent) -> StayRow:
     return StayRow(
         department_id=row.department_id,
         department=row.department,

@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import CHANNEL
+from qtoken.db.literals import EMPTY, word
 from qtoken.db.prepared import PreparedQuery
 from qtoken.domain import call_order
 from qtoken.domain.token import Status
@@ -53,7 +54,7 @@ from qtoken.services.rows import TokenRow
 from qtoken.services.token_queries import SNAPSHOT, select_tokens
 
 _token, _event = token_table.c, token_event_table.c
-_NOTIFY = func.pg_notify(CHANNEL, literal_column("''")).label("notified")
+_NOTIFY = func.pg_notify(CHANNEL, EMPTY).label("notified")
 
 
 class Notified(NamedTuple):
@@ -178,7 +179,7 @@ def _call(at: ColumnElement[datetime]) -> dict[str, ColumnElement[Any]]:
     """Return what a call changes, as `domain.standing.called` says it."""
     return {
         **parameters(_token.doctor_id, _token.room_id, _token.call_slot),
-        "status": literal_column(f"'{Status.CALLED.value}'"),
+        "status": word(Status.CALLED),
         "version": _token.version + literal_column("1"),
         "called_at": func.coalesce(_token.called_at, at),
         "last_called_at": at,

@@ -1,14 +1,16 @@
 """What patients see of their own token on the phone, by a code that only they have."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from qtoken.db.clock import NOW
 from qtoken.db.database import Database
 from qtoken.db.failures import violated
+from qtoken.db.literals import or_empty
+from qtoken.db.row_query import RowQuery
 from qtoken.domain.codes import clean_code, followed_at
 from qtoken.domain.errors import CodeUnknown, MoveRefused
 from qtoken.domain.estimate import WaitRange, wait_range
@@ -22,6 +24,7 @@ from qtoken.models.department import department_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_code import token_code_table
+from qtoken.services.clinic.queries import PUBLIC_NAME
 from qtoken.services.ownership import own_token
 from qtoken.services.people.user_steps import insert_page_user, page_user_id
 from qtoken.services.queue.token_codes import code_of, made_code
@@ -37,33 +40,57 @@ from qtoken.services.service_days import DAY_RULES, service_day_of
 
 _token, _code = token_table.c, token_code_table.c
 _clinic, _department = clinic_table.c, department_table.c
-_NONE: ColumnElement[str] = literal_column("''")
 
-_FOLLOWED = select(
-    NOW.label("now"),
-    _clinic.name.label("clinic"),
-    *DAY_RULES,
-    _clinic.missed_turn,
-    _token.id,
-    _token.letter,
-    _token.number,
-    _token.service_day,
-    _token.status,
-    _token.department_id,
-    _token.is_emergency,
-    _token.place_at,
-    _token.wanted_doctor_id,
-    _token.last_called_at,
-    _token.ended_at,
-    func.coalesce(func.nullif(_department.public_name, _NONE), _department.name).label(
-        "department"
+
+class _Tracked(NamedTuple):
+    """A token by its code, with what of its clinic is shown beside it."""
+
+    now: datetime
+    clinic: str
+    time_zone: str
+    day_starts_min: int
+    missed_turn: str
+    id: int
+    letter: str
+    number: int
+    service_day: date
+    status: Status
+    department_id: int
+    is_emergency: bool
+    place_at: datetime
+    wanted_doctor_id: int | None
+    last_called_at: datetime | None
+    ended_at: datetime | None
+    department: str
+    room: str
+
+
+_TRACKED = RowQuery(
+    select(
+        NOW.label("now"),
+        _clinic.name.label("clinic"),
+        *DAY_RULES,
+        _clinic.missed_turn,
+        _token.id,
+        _token.letter,
+        _token.number,
+        _token.service_day,
+        _token.status,
+        _token.department_id,
+        _token.is_emergency,
+        _token.place_at,
+        _token.wanted_doctor_id,
+        _token.last_called_at,
+        _token.ended_at,
+        PUBLIC_NAME.label("department"),
+        or_empty(room_table.c.name).label("room"),
+    ).select_from(
+        clinic_table.join(token_code_table, _code.code == bindparam("code"))
+        .join(token_table, _token.id == _code.token_id)
+        .join(department_table, _department.id == _token.department_id)
+        .outerjoin(room_table, room_table.c.id == _token.room_id)
     ),
-    func.coalesce(room_table.c.name, _NONE).label("room"),
-).select_from(
-    clinic_table.join(token_code_table, _code.code == bindparam("code"))
-    .join(token_table, _token.id == _code.token_id)
-    .join(department_table, _department.id == _token.department_id)
-    .outerjoin(room_table, room_table.c.id == _token.room_id)
+    _Tracked,
 )
 
 
@@ -133,22 +160,22 @@ class Tracking:
         # The code is the right to it.
         command = Command(self._database, Verb.LEAVE, press, {"token_id": found.id}, right=None)
         left = command.run(lambda connection: _leave(connection, command))
-        return _follow_row(found, left.status)
+        return _tracked_token(found, left.status)
 
-    def _found(self, connection: Connection, code: str) -> Any:
+    def _found(self, connection: Connection, code: str) -> _Tracked:
         asked = {"code": clean_code(code), "now": self._database.now()}
-        found = connection.execute(_FOLLOWED, asked).one_or_none()
+        found = _TRACKED.one_or_none(connection, asked)
         if found is None or _is_of_the_past(found):
             raise CodeUnknown
         return found
 
-    def _row(self, connection: Connection, found: Any) -> TrackedToken:
-        if found.status != Status.WAITING:
-            return _follow_row(found, Status(found.status))
+    def _row(self, connection: Connection, found: _Tracked) -> TrackedToken:
+        if found.status is not Status.WAITING:
+            return _tracked_token(found, found.status)
         ahead = count_ahead(connection, found)
         past = self._past.lines(connection, found.now).get(found.department_id)
         wait = wait_range(past, ahead, found.now, doctor_id=found.wanted_doctor_id)
-        return _follow_row(found, Status.WAITING, people_ahead=ahead, wait=wait)
+        return _tracked_token(found, Status.WAITING, people_ahead=ahead, wait=wait)
 
     def _page_user(self) -> int:
         """Return who acts in the history of a token that its patient has given away."""
@@ -163,11 +190,11 @@ class Tracking:
         return self._database.read(page_user_id) or 0
 
 
-def _earlier_day(found: Any) -> date | None:
+def _earlier_day(found: _Tracked) -> date | None:
     return None if found.service_day == service_day_of(found).day else found.service_day
 
 
-def _is_of_the_past(found: Any) -> bool:
+def _is_of_the_past(found: _Tracked) -> bool:
     return found.ended_at is not None and found.ended_at < service_day_of(found).begins_at
 
 
@@ -180,8 +207,8 @@ def _leave(connection: Connection, command: Command) -> TokenRow:
     return record(connection, command, row_as(token, left, found), found.now)
 
 
-def _follow_row(
-    found: Any, status: Status, *, people_ahead: int = 0, wait: WaitRange | None = None
+def _tracked_token(
+    found: _Tracked, status: Status, *, people_ahead: int = 0, wait: WaitRange | None = None
 ) -> TrackedToken:
     is_called = status is Status.CALLED
     return TrackedToken(

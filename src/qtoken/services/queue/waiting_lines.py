@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -161,9 +161,28 @@ def _newest_first(tokens: Iterable[TokenRow], instant: str) -> tuple[TokenRow, .
     return tuple(sorted(by_id, key=attrgetter(instant), reverse=True))
 
 
-def count_ahead(connection: Connection, token: Any) -> int:
-    """Return how many are called before a token, or a row with its columns; 0 unless it waits."""
-    if token.status != Status.WAITING:
+class InLine(Protocol):
+    """A token, as far as its place in the line goes."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def status(self) -> Status: ...
+
+    @property
+    def department_id(self) -> int: ...
+
+    @property
+    def is_emergency(self) -> bool: ...
+
+    @property
+    def place_at(self) -> datetime: ...
+
+
+def count_ahead(connection: Connection, token: InLine) -> int:
+    """Return how many are called before a token; 0 unless it waits."""
+    if token.status is not Status.WAITING:
         return 0
     asked = {
         "department_id": token.department_id,

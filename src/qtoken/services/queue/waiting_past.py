@@ -6,7 +6,9 @@ from threading import Lock
 
 from sqlalchemy import Connection, bindparam, exists, literal_column, select, text
 
+from qtoken.db.literals import word
 from qtoken.domain.estimate import LinePast, PastCall, learn
+from qtoken.domain.token import Verb
 from qtoken.models.base import UtcDateTime
 from qtoken.models.token_event import token_event_table
 
@@ -24,7 +26,7 @@ _PAST_CALLS = (
     .where(
         # As the index has it, or it would not be used.
         text("token_event.kind IN ('call', 'recall')"),
-        _event.kind == literal_column("'call'"),
+        _event.kind == word(Verb.CALL),
         _event.at >= bindparam("since", type_=UtcDateTime()),
         # The first call ends the waiting, whatever follows.
         _event.called_at == _event.at,
