@@ -26,7 +26,7 @@ def test_who_is_done_is_done_again_without_a_change(client: HttpClient, desk: De
 
     assert client.get(f"{path}/done/") == first
     assert client.ask("POST", f"{path}/done/").json() == first
-    assert len(desk.services.histories.of(token.id, by=desk.by).events) == 3
+    assert len(desk.services.histories.token_history(token.id, by=desk.by).events) == 3
 
 
 def test_the_department_may_be_named(client: HttpClient, desk: Desk) -> None:
@@ -67,7 +67,7 @@ def test_a_program_without_reasons_calls_out_of_order_and_the_history_says_so(
 
     client.ask("GET", f"/hospital/update-token/{token.id}/called/")
 
-    call = desk.services.histories.of(token.id, by=desk.by).events[-1]
+    call = desk.services.histories.token_history(token.id, by=desk.by).events[-1]
     assert (call.is_out_of_order, call.reason) == (
         True,
         "Called by a program that gives no reasons",

@@ -147,7 +147,7 @@ def test_a_morning_is_the_same_with_each_setting_wrong(said_by: tuple[str, str],
     token = desk.do(Verb.CALL, desk.issue(desk.department("Cardiology", "C"), patient))
 
     assert desk.services.patients.find("łucja", by=desk.by) == (patient,)
-    history = desk.services.histories.of(token.id, by=desk.by)
+    history = desk.services.histories.token_history(token.id, by=desk.by)
     assert [event.kind for event in history.events] == [Verb.ISSUE, Verb.CALL]
     changed = desk.services.registration.change(
         patient.id, date_of_birth=date(1980, 2, 3), by=desk.by, request_id=new_request()

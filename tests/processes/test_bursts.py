@@ -189,7 +189,7 @@ def test_two_windows_that_act_on_one_token_do_not_both_change_it(
             token = desk.call_next(department)
             assert token is not None
             outcomes = list(threads.map(press, windows, verbs, [token, token]))
-            history = desk.services.histories.of(token.id, by=desk.by)
+            history = desk.services.histories.token_history(token.id, by=desk.by)
             done = outcomes.count("done")
             # Held and then cancelled is a possible order; two ends are not.
             assert done == 1 or (done == 2 and verbs == ("hold", "cancel"))

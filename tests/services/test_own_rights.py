@@ -22,6 +22,7 @@ from qtoken.domain.errors import (
 from qtoken.domain.press import Press
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
+from qtoken.domain.unchanged import UNCHANGED
 from qtoken.services.people.patient_rows import AppointmentRow, PatientRow
 from qtoken.services.queue import issuing, token_writes
 from qtoken.services.rows import TokenRow, UserRow
@@ -152,7 +153,7 @@ class Crowd:
             "user_id": [*(p.user_id for p in self.people), desk.by],
             "user_ids": [[p.user_id for p in self.people], [desk.by]],
             "patient_ids": [patients],
-            "username": [None],
+            "username": [UNCHANGED],
             "email": ["new@example.org"],
             "day": [NINE.date()],
             "after": [0],

@@ -133,7 +133,7 @@ def acts(desk: Desk) -> dict[str, Callable[[], object]]:
         "own labelled": lambda: lines.labelled("C", 1, by=self_served.user_id),
         "position": lambda: lines.position(waiting.id, by=by),
         "doctor": lambda: services.doctor_view.snapshot(doctor.id, by=by),
-        "history": lambda: services.histories.of(waiting.id, by=by),
+        "history": lambda: services.histories.token_history(waiting.id, by=by),
         "display": lambda: services.display.snapshot(display="wall"),
         "display of one": lambda: services.display.snapshot(department_ids=[department.id]),
         "receipt": lambda: services.display.acknowledge(

@@ -481,7 +481,7 @@ METHODS = (
         DESK,
         lambda desk: {"doctor_id": desk.doctor(desk.department()).id},
     ),
-    Method("histories.of", DESK, _of_waiting),
+    Method("histories.token_history", DESK, _of_waiting),
     Method(
         "waiting_lines.labelled",
         DESK,
@@ -507,7 +507,7 @@ METHODS = (
     ),
     Method("messages.failure_count", DESK, _nothing),
     Method("messages.failures", DESK, _nothing),
-    Method("messages.see_to", DESK, _failed_message),
+    Method("messages.mark_handled", DESK, _failed_message),
     Method(
         "messages.set_template",
         ADMIN_ONLY,

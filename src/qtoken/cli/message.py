@@ -32,9 +32,9 @@ def list_failures(actor: Actor) -> Printed:
 @message.command("see-to")
 @click.argument("message_id", metavar="ID", type=int)
 @changes
-def see_to(actor: Actor, message_id: int) -> Printed:
+def mark_handled(actor: Actor, message_id: int) -> Printed:
     """Take a message off that list: somebody has told the patient."""
-    row = actor.services.messages.see_to(message_id, by=actor.by, request_id=actor.request_id)
+    row = actor.services.messages.mark_handled(message_id, by=actor.by, request_id=actor.request_id)
     return Printed(row_value(row), _failures([row]))
 
 

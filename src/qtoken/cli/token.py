@@ -180,7 +180,7 @@ def show(actor: Actor, token: str) -> Printed:
     services, chosen = actor.services, token_id(actor, token)
     position = services.waiting_lines.position(chosen, by=actor.by)
     try:
-        found = services.histories.of(chosen, by=actor.by)
+        found = services.histories.token_history(chosen, by=actor.by)
     except NotAllowed:
         return token_texts.position(position)
     return token_texts.history(found, position)

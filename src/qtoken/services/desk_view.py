@@ -5,7 +5,7 @@ from qtoken.db.snapshot import Query, Snapshot
 from qtoken.domain.roles import Right
 from qtoken.services.clinic.everything import AskedSetup
 from qtoken.services.messages.unsent import select_unsent_count
-from qtoken.services.ownership import admit_to_all
+from qtoken.services.ownership import authorize_all
 from qtoken.services.queue.token_reads import READER, admitted
 from qtoken.services.queue.waiting_lines import AskedDepartment, AskedQueue
 from qtoken.services.rows import DeskSnapshot
@@ -30,7 +30,7 @@ class DeskView:
             asked_setup = AskedSetup(snapshot)
             known = AskedDepartment(snapshot, department_id)
             reader = admitted(found.one(), by)
-            admit_to_all(by, reader.who.role, Right.SEE_CLINIC)
+            authorize_all(by, reader.who.role, Right.SEE_CLINIC)
             known.require()
             setup = asked_setup.row()
             everything = AskedQueue(snapshot, reader, None)
@@ -38,7 +38,7 @@ class DeskView:
             # Clinics that send no messages do not pay for the question.
             unsent = snapshot.ask(_UNSENT_COUNT) if setup.clinic.sends_messages else None
             if unsent is not None:
-                admit_to_all(by, reader.who.role, Right.SEE_PATIENTS)
+                authorize_all(by, reader.who.role, Right.SEE_PATIENTS)
             queue = everything.row()
             return DeskSnapshot(
                 setup=setup,

@@ -46,7 +46,7 @@ IS_OWN_TOKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Actor:
     """Who asks, and how far the right goes that they need."""
 
     id: int
@@ -54,48 +54,52 @@ class Asker:
     reach: Reach
 
 
-Own = Callable[[Connection, Asker], None]
+OwnershipCheck = Callable[[Connection, Actor], None]
 """Raises unless what is asked for is the asker's own."""
 
 
-def admit(
-    connection: Connection, by: int, role: str | None, right: Right, own: Own | None = None
-) -> Asker:
+def authorize(
+    connection: Connection,
+    by: int,
+    role: str | None,
+    right: Right,
+    own: OwnershipCheck | None = None,
+) -> Actor:
     """Return who asks, if they have the right for everybody's or ask for their own.
 
     Without `own` the right for one's own only does not suffice. Raises `NotSignedIn`, `NotAllowed`,
     and what `own` raises.
     """
     if own is None:
-        return admit_to_all(by, role, right)
-    who = admit_to_list(by, role, right)
+        return authorize_all(by, role, right)
+    who = authorize_list(by, role, right)
     if who.reach is Reach.OWN:
         own(connection, who)
     return who
 
 
-def admit_to_all(by: int, role: str | None, right: Right) -> Asker:
+def authorize_all(by: int, role: str | None, right: Right) -> Actor:
     """Return who asks, if the right reaches everybody's. Raises `NotSignedIn`, `NotAllowed`."""
-    return Asker(by, require(role, right), Reach.ALL)
+    return Actor(by, require(role, right), Reach.ALL)
 
 
-def admit_to_list(by: int, role: str | None, right: Right) -> Asker:
+def authorize_list(by: int, role: str | None, right: Right) -> Actor:
     """Return who asks for a list whose query shows one's own only to those who may see no more.
 
     Raises `NotSignedIn`, `NotAllowed`.
     """
     known = signed_in(role)
-    return Asker(by, known, reach(known, right))
+    return Actor(by, known, reach(known, right))
 
 
-def filtered(_connection: Connection, _who: Asker) -> None:
+def own_rows_only(_connection: Connection, _who: Actor) -> None:
     """Let in whoever has the right at all: for lists whose query shows one's own only."""
 
 
-def own_patient(patient_id: int) -> Own:
+def own_patient(patient_id: int) -> OwnershipCheck:
     """Return the check that somebody is this patient; it raises `PatientNotFound`."""
 
-    def check(connection: Connection, who: Asker) -> None:
+    def check(connection: Connection, who: Actor) -> None:
         query = select(_patient.id).where(_patient.id == patient_id, _patient.user_id == who.id)
         if connection.scalar(query) is None:
             raise PatientNotFound(patient=patient_id)
@@ -103,10 +107,10 @@ def own_patient(patient_id: int) -> Own:
     return check
 
 
-def own_token(token_id: int) -> Own:
+def own_token(token_id: int) -> OwnershipCheck:
     """Return the check that a token is somebody's own; it raises `TokenNotFound`."""
 
-    def check(connection: Connection, who: Asker) -> None:
+    def check(connection: Connection, who: Actor) -> None:
         query = select(_token.id).where(_token.id == token_id, IS_OWN_TOKEN)
         if connection.scalar(query, {"by": who.id}) is None:
             raise TokenNotFound(token=token_id)
@@ -114,10 +118,10 @@ def own_token(token_id: int) -> Own:
     return check
 
 
-def own_user(user_id: int) -> Own:
+def own_user(user_id: int) -> OwnershipCheck:
     """Return the check that somebody is this user; it raises `UserNotFound`."""
 
-    def check(_connection: Connection, who: Asker) -> None:
+    def check(_connection: Connection, who: Actor) -> None:
         if who.id != user_id:
             raise UserNotFound(user=user_id)
 

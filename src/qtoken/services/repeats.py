@@ -24,7 +24,7 @@ from qtoken.domain.roles import Right
 from qtoken.models.request import answered_request_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.asked import Asked, digest
-from qtoken.services.ownership import ROLE, Asker, Own, admit, filtered
+from qtoken.services.ownership import ROLE, Actor, OwnershipCheck, authorize, own_rows_only
 
 R = TypeVar("R")
 
@@ -47,7 +47,7 @@ def run_once(
     asked: Asked,
     by: int | None,
     request_id: str,
-    own: Own | None = None,
+    own: OwnershipCheck | None = None,
     is_same: Callable[[R], bool] = any_answer,
 ) -> R:
     """Do `work` in one transaction, or return the row that the first request got.
@@ -114,7 +114,7 @@ def check_right(
     database: Database,
     right: Right | None,
     by: int | None,
-    own: Own | None = None,
+    own: OwnershipCheck | None = None,
 ) -> datetime:
     """Raise `NotSignedIn` or `NotAllowed` unless `by` has the right; return the instant.
 
@@ -124,15 +124,15 @@ def check_right(
     role, now = found.one()
     if right is not None:
         # Nobody has no role, and is told so.
-        admit(connection, by or 0, role, right, own)
+        authorize(connection, by or 0, role, right, own)
     instant: datetime = now
     return instant
 
 
-def who_asks(connection: Connection, right: Right, by: int) -> Asker:
+def who_asks(connection: Connection, right: Right, by: int) -> Actor:
     """Return who asks, for lists of which some see their own only. Raises as `check_right`."""
     role = connection.execute(select(ROLE), {"by": by}).scalar()
-    return admit(connection, by, role, right, filtered)
+    return authorize(connection, by, role, right, own_rows_only)
 
 
 def _answer(

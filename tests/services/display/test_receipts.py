@@ -121,7 +121,7 @@ def test_what_was_no_call_has_no_receipt_and_neither_has_what_came_with_it(
     called: Called,
 ) -> None:
     desk = called.desk
-    events = desk.services.histories.of(called.token.id, by=desk.by).events
+    events = desk.services.histories.token_history(called.token.id, by=desk.by).events
     issue = next(event.id for event in events if event.kind is Verb.ISSUE)
 
     with pytest.raises(TokenNotFound):

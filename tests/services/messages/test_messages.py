@@ -325,12 +325,12 @@ def test_what_stays_refused_is_shown_at_the_desk_until_somebody_has_seen_to_it(d
     )
     assert messages.failure_count(by=desk.by) == 1
 
-    seen = messages.see_to(message_id, by=desk.by, request_id=request)
+    seen = messages.mark_handled(message_id, by=desk.by, request_id=request)
 
-    assert messages.see_to(message_id, by=desk.by, request_id=request) == seen == shown
+    assert messages.mark_handled(message_id, by=desk.by, request_id=request) == seen == shown
     assert messages.failures(by=desk.by) == ()
     with pytest.raises(MessageNotFound):
-        messages.see_to(message_id + 1, by=desk.by, request_id=new_request())
+        messages.mark_handled(message_id + 1, by=desk.by, request_id=new_request())
 
 
 def test_what_is_refused_too_often_has_failed(timed_desk: Desk, clock: SetClock) -> None:

@@ -219,7 +219,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for known in self.tokens.values():
-            history = self.desk.services.histories.of(known.row.id, by=self.desk.by)
+            history = self.desk.services.histories.token_history(known.row.id, by=self.desk.by)
             assert [event.kind for event in history.events] == known.kinds
             assert [event.status for event in history.events] == [r.status for r in known.rows]
             assert history.token == known.row

@@ -30,7 +30,7 @@ def test_what_earlier_days_left_open_is_ended(timed_desk: Desk, clock: SetClock)
     assert {status_of(desk, t.id) for t in (waiting, called, held)} == {Status.LEFT}
     assert status_of(desk, done.id) is Status.DONE
     assert status_of(desk, today.id) is Status.WAITING
-    event = desk.services.histories.of(called.id, by=desk.by).events[-1]
+    event = desk.services.histories.token_history(called.id, by=desk.by).events[-1]
     assert (event.kind, event.reason, event.actor) == (Verb.LEAVE, REASON, "ana")
 
 

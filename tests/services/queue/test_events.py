@@ -67,7 +67,7 @@ def test_every_change_appends_one_event_with_actor_time_room_and_reason(
     clock.advance(seconds=60)
     timed_desk.do(Verb.DONE, token, reason="better")
 
-    events = timed_desk.services.histories.of(token.id, by=timed_desk.by).events
+    events = timed_desk.services.histories.token_history(token.id, by=timed_desk.by).events
 
     assert [event.kind for event in events] == [Verb.ISSUE, Verb.CALL, Verb.RECALL, Verb.DONE]
     assert [(event.at - events[0].at).total_seconds() for event in events] == [0, 60, 120, 180]
@@ -99,7 +99,7 @@ def test_a_call_out_of_order_is_marked_and_keeps_its_reason(desk: Desk) -> None:
 
     desk.do(Verb.CALL, second, reason="in pain")
 
-    call = desk.services.histories.of(second.id, by=desk.by).events[-1]
+    call = desk.services.histories.token_history(second.id, by=desk.by).events[-1]
     assert call.is_out_of_order
     assert call.reason == "in pain"
 
@@ -111,7 +111,7 @@ def test_calling_who_is_next_by_hand_is_in_order(desk: Desk) -> None:
 
     desk.do(Verb.CALL, first)
 
-    call = desk.services.histories.of(first.id, by=desk.by).events[-1]
+    call = desk.services.histories.token_history(first.id, by=desk.by).events[-1]
     assert not call.is_out_of_order
 
 
@@ -123,7 +123,7 @@ def test_passing_over_who_asked_for_another_doctor_is_in_order(desk: Desk) -> No
 
     desk.do(Verb.CALL, for_anyone, doctor_id=mine.id)
 
-    call = desk.services.histories.of(for_anyone.id, by=desk.by).events[-1]
+    call = desk.services.histories.token_history(for_anyone.id, by=desk.by).events[-1]
     assert not call.is_out_of_order
 
 
@@ -134,7 +134,7 @@ def test_taking_who_asked_for_another_doctor_is_out_of_order(desk: Desk) -> None
 
     desk.do(Verb.CALL, not_mine, doctor_id=mine.id, reason="her doctor is away")
 
-    call = desk.services.histories.of(not_mine.id, by=desk.by).events[-1]
+    call = desk.services.histories.token_history(not_mine.id, by=desk.by).events[-1]
     assert call.is_out_of_order
 
 
@@ -150,7 +150,7 @@ def test_a_transfer_keeps_the_label_and_records_both_stays(
 
     moved = timed_desk.do(Verb.TRANSFER, token, department_id=laboratory.id)
 
-    stays = timed_desk.services.histories.of(token.id, by=timed_desk.by).stays
+    stays = timed_desk.services.histories.token_history(token.id, by=timed_desk.by).stays
     assert moved.label == token.label
     assert [stay.department for stay in stays] == ["Eyes", "Laboratory"]
     assert [stay.outcome for stay in stays] == ["transferred", "waiting"]
@@ -172,7 +172,7 @@ def test_going_to_the_laboratory_and_back_makes_three_stays(
     clock.advance(seconds=60)
     timed_desk.do(Verb.DONE, token)
 
-    stays = timed_desk.services.histories.of(token.id, by=timed_desk.by).stays
+    stays = timed_desk.services.histories.token_history(token.id, by=timed_desk.by).stays
 
     assert [stay.department for stay in stays] == ["Eyes", "Laboratory", "Eyes"]
     assert [stay.outcome for stay in stays] == ["transferred", "transferred", "done"]
@@ -185,12 +185,12 @@ def test_an_undone_transfer_leaves_the_first_stay_as_it_was(
     eyes, laboratory = timed_desk.department("Eyes", "E"), timed_desk.department("Laboratory", "B")
     token = timed_desk.issue(eyes)
     clock.advance(seconds=60)
-    before = timed_desk.services.histories.of(token.id, by=timed_desk.by).stays
+    before = timed_desk.services.histories.token_history(token.id, by=timed_desk.by).stays
     timed_desk.do(Verb.TRANSFER, token, department_id=laboratory.id)
 
     timed_desk.do(Verb.UNDO, token)
 
-    assert timed_desk.services.histories.of(token.id, by=timed_desk.by).stays == before
+    assert timed_desk.services.histories.token_history(token.id, by=timed_desk.by).stays == before
 
 
 def test_a_transfer_in_the_moment_of_the_issue_is_a_stay_of_its_own(timed_desk: Desk) -> None:
@@ -199,7 +199,7 @@ def test_a_transfer_in_the_moment_of_the_issue_is_a_stay_of_its_own(timed_desk: 
 
     timed_desk.do(Verb.TRANSFER, token, department_id=laboratory.id)
 
-    stays = timed_desk.services.histories.of(token.id, by=timed_desk.by).stays
+    stays = timed_desk.services.histories.token_history(token.id, by=timed_desk.by).stays
     assert [stay.department for stay in stays] == ["Eyes", "Laboratory"]
 
 

@@ -88,7 +88,7 @@ def test_who_is_called_while_earlier_days_are_closed_is_called_before(
 
     desk.services.day_closing.close_earlier_days(press=desk.press())
 
-    kinds = [e.kind for e in desk.services.histories.of(token.id, by=desk.by).events]
+    kinds = [e.kind for e in desk.services.histories.token_history(token.id, by=desk.by).events]
     assert kinds == [Verb.ISSUE, Verb.CALL, Verb.LEAVE]
     assert backwards(clinic) == 0
     other.close()

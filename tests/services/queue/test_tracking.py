@@ -185,7 +185,7 @@ def test_the_history_says_that_the_patient_left(desk: Desk) -> None:
     token = desk.issue(desk.department())
     leave(desk, token)
 
-    last = desk.services.histories.of(token.id, by=desk.by).events[-1]
+    last = desk.services.histories.token_history(token.id, by=desk.by).events[-1]
 
     assert (last.kind, last.actor) == (Verb.LEAVE, PAGE_USERNAME)
 

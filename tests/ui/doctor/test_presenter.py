@@ -695,7 +695,7 @@ def test_a_call_out_of_order_keeps_its_reason(
     chosen = next(token for token in work.presenter.waiting if token.id == last)
     work.presenter.call_out_of_order(chosen, "Result is here")
 
-    event = desk.services.histories.of(last, by=desk.by).events[-1]
+    event = desk.services.histories.token_history(last, by=desk.by).events[-1]
     assert work.view.who_is_in == "C-003"
     assert (event.reason, event.is_out_of_order) == ("Result is here", True)
 

@@ -675,7 +675,7 @@ def test_somebody_can_be_called_out_of_order_with_a_reason(
     page.call_out_of_order(last.id, "Result is here")
 
     assert page.who_is_in == "C-003"
-    event = desk.services.histories.of(last.id, by=desk.by).events[-1]
+    event = desk.services.histories.token_history(last.id, by=desk.by).events[-1]
     assert event.reason == "Result is here"
 
 

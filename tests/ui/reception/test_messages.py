@@ -109,6 +109,6 @@ def test_what_somebody_else_has_seen_to_leaves_the_list(
     reception.waits_for(lambda: reception.unsent == "1 message not sent")
     (row,) = desk.services.messages.failures(by=desk.by)
 
-    desk.services.messages.see_to(row.id, by=desk.by, request_id=new_request())
+    desk.services.messages.mark_handled(row.id, by=desk.by, request_id=new_request())
 
     reception.waits_for(lambda: reception.unsent == "")

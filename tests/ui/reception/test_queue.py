@@ -196,7 +196,7 @@ def test_two_clicks_call_once_more_only(reception: ReceptionPage, desk: Desk, ho
     reception.act("recall")
 
     assert reception.message == "Pressed twice? Press again to go on."
-    kinds = [e.kind for e in desk.services.histories.of(token.id, by=desk.by).events]
+    kinds = [e.kind for e in desk.services.histories.token_history(token.id, by=desk.by).events]
     assert kinds.count(Verb.RECALL) == 1
 
 
@@ -270,7 +270,7 @@ def test_call_before_others_asks_for_a_reason_and_keeps_it(
     reception.acts_and("call", answer)
 
     reception.waits_for(lambda: reception.labels(Section.CALLED) == ["C-002"])
-    events = desk.services.histories.of(second.id, by=desk.by).events
+    events = desk.services.histories.token_history(second.id, by=desk.by).events
     assert (events[-1].reason, events[-1].is_out_of_order) == ("in pain", True)
 
 
@@ -355,7 +355,7 @@ def test_cancel_keeps_its_reason(reception: ReceptionPage, desk: Desk, house: Ho
     reception.acts_and("cancel", answer)
 
     reception.waits_for(lambda: reception.labels(Section.ENDED) == ["C-001"])
-    events = desk.services.histories.of(token.id, by=desk.by).events
+    events = desk.services.histories.token_history(token.id, by=desk.by).events
     assert events[-1].reason == "issued twice"
 
 

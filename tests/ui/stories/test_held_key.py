@@ -90,7 +90,7 @@ def hand(screen: dict[str, str], *acts: str) -> str:
 def done_by_the_doctor(desk: Desk) -> list[tuple[str, str]]:
     snapshot = desk.services.waiting_lines.queue(by=desk.by)
     tokens = [*snapshot.called, *snapshot.ended]
-    histories = [desk.services.histories.of(token.id, by=desk.by) for token in tokens]
+    histories = [desk.services.histories.token_history(token.id, by=desk.by) for token in tokens]
     return sorted(
         (history.token.label, event.kind)
         for history in histories

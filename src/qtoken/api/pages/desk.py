@@ -119,7 +119,7 @@ def _asking(
 ) -> Response:
     # Read from the history, which only staff may see: patients may look at their own token, but
     # not move it, so they are refused here already.
-    token = actor.services.histories.of(token_id, by=actor.by).token
+    token = actor.services.histories.token_history(token_id, by=actor.by).token
     is_early = status == "called" and (bool(refused) or _is_early(actor, token, doctor))
     here = f"{QUEUE}?doctor={doctor}" if doctor else QUEUE
     held: dict[str, object] = {"request_id": str(uuid4()), "version": token.version, "next": here}

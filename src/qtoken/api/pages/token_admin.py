@@ -107,7 +107,7 @@ def correct(
 
 
 def _correcting(actor: Actor, token_id: int, reason: str = "", refused: str = "") -> Response:
-    history = actor.services.histories.of(token_id, by=actor.by)
+    history = actor.services.histories.token_history(token_id, by=actor.by)
     moment = _moments(actor)
     row = history.token
     return page(

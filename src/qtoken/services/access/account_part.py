@@ -16,7 +16,7 @@ from qtoken.models.clinic import clinic_table
 from qtoken.services.access.passwords import Passwords, check_new_password
 from qtoken.services.access.sign_in import SignIn
 from qtoken.services.asked import Asked
-from qtoken.services.ownership import Own
+from qtoken.services.ownership import OwnershipCheck
 from qtoken.services.people.mailboxes import mailbox_values
 from qtoken.services.people.user_steps import NewUser, known_names
 from qtoken.services.repeats import any_answer, run_once
@@ -40,7 +40,7 @@ class AccountPart:
         *,
         by: int | None,
         request_id: str,
-        own: Own | None = None,
+        own: OwnershipCheck | None = None,
         is_same: Callable[[UserRow], bool] = any_answer,
     ) -> UserRow:
         return run_once(

@@ -32,7 +32,7 @@ from qtoken.services.access.key_rows import KeyRow, NewKey, SignedIn
 from qtoken.services.access.key_steps import withdraw
 from qtoken.services.access.sign_in import Proof, SignIn, know_device
 from qtoken.services.hashes import hashed
-from qtoken.services.ownership import Asker, Own, own_user
+from qtoken.services.ownership import Actor, OwnershipCheck, own_user
 from qtoken.services.people.user_steps import USERS, read_user, still_has_password, user_row
 from qtoken.services.repeats import check_right, run_once
 from qtoken.services.rows import UserRow
@@ -265,8 +265,8 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
     return and_(_key.expires_at > now, _key.withdrawn_at.is_(None))
 
 
-def _own_key(key_id: int) -> Own:
-    def check(connection: Connection, who: Asker) -> None:
+def _own_key(key_id: int) -> OwnershipCheck:
+    def check(connection: Connection, who: Actor) -> None:
         query = select(_key.id).where(_key.id == key_id, _key.user_id == who.id)
         if connection.scalar(query) is None:
             raise KeyNotFound(key=key_id)

@@ -8,7 +8,7 @@ from qtoken.services.clinic.everything import AskedSetup
 from qtoken.services.clinic.priorities import PrioritiesPart
 from qtoken.services.clinic.rooms import RoomsPart
 from qtoken.services.clinic.settings import SettingsPart
-from qtoken.services.ownership import ROLE_OF, admit_to_all
+from qtoken.services.ownership import ROLE_OF, authorize_all
 from qtoken.services.rows import SetupRow
 
 
@@ -21,7 +21,7 @@ class ClinicSetup(SettingsPart, DepartmentsPart, DoctorsPart, RoomsPart, Priorit
         def read(snapshot: Snapshot) -> SetupRow:
             found = snapshot.ask(ROLE_OF, {"by": by})
             asked = AskedSetup(snapshot)
-            admit_to_all(by, found.one().role, Right.SEE_CLINIC)
+            authorize_all(by, found.one().role, Right.SEE_CLINIC)
             return asked.row()
 
         return self._database.read_together(read)

@@ -122,7 +122,7 @@ class Messages:
 
         return self._database.read(read)
 
-    def see_to(self, message_id: int, *, by: int, request_id: str) -> MessageRow:
+    def mark_handled(self, message_id: int, *, by: int, request_id: str) -> MessageRow:
         """Take a failure off the list: somebody has told the patient. Raises `MessageNotFound`."""
 
         def work(connection: Connection) -> MessageRow:

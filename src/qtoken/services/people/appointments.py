@@ -26,7 +26,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.message import message_table
 from qtoken.models.patient import patient_table
 from qtoken.models.user import user_table
-from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.ownership import Actor, OwnershipCheck, own_patient
 from qtoken.services.paging import (
     LONGEST_PAGE,
     Order,
@@ -80,7 +80,7 @@ _USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
 """Whose own an appointment is, for those whose right reaches no further."""
 
 
-def _is_theirs(who: Asker) -> ColumnElement[bool]:
+def _is_theirs(who: Actor) -> ColumnElement[bool]:
     """Return the condition of the appointments that somebody's right reaches."""
     return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
 
@@ -239,7 +239,7 @@ def _is_patient(by: int) -> ColumnElement[bool]:
 
 
 def _whose(
-    connection: Connection, who: Asker, patient_id: int | None, doctor_id: int | None
+    connection: Connection, who: Actor, patient_id: int | None, doctor_id: int | None
 ) -> list[ColumnElement[bool]]:
     where = []
     if patient_id is not None:
@@ -263,10 +263,10 @@ def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:
     ]
 
 
-def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> Own:
+def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> OwnershipCheck:
     is_oneself = own_patient(patient_id)
 
-    def check(connection: Connection, who: Asker) -> None:
+    def check(connection: Connection, who: Actor) -> None:
         if who.role is Role.PATIENT:
             is_oneself(connection, who)
             if not connection.scalar(select(clinic_table.c.is_booking_open)):
@@ -283,8 +283,8 @@ def _own_booking(patient_id: int, doctor_id: int, status: AppointmentStatus) -> 
     return check
 
 
-def _own_change(appointment_id: int, status: AppointmentStatus) -> Own:
-    def check(connection: Connection, who: Asker) -> None:
+def _own_change(appointment_id: int, status: AppointmentStatus) -> OwnershipCheck:
+    def check(connection: Connection, who: Actor) -> None:
         own = APPOINTMENTS.where(_appointment.id == appointment_id, _is_theirs(who))
         found = own.one_or_none(connection)
         if found is None:

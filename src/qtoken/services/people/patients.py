@@ -14,7 +14,7 @@ from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_line, phone_digits
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
-from qtoken.services.ownership import filtered, own_patient
+from qtoken.services.ownership import own_patient, own_rows_only
 from qtoken.services.paging import LONGEST_PAGE, Order, Page, ordered, read_page
 from qtoken.services.people.name_keys import number_questions, part_of_key, questions
 from qtoken.services.people.patient_phones import by_phone
@@ -58,7 +58,7 @@ class Patients:
         """Return the patient that this user is, if any."""
 
         def read(connection: Connection) -> PatientRow | None:
-            check_right(connection, self._database, Right.SEE_PATIENTS, by, filtered)
+            check_right(connection, self._database, Right.SEE_PATIENTS, by, own_rows_only)
             return patient_of_user(connection, by)
 
         return self._database.read(read)

@@ -16,7 +16,7 @@ from qtoken.domain.roles import Right
 from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.asked import Asked, asked_of_change, filled
-from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.ownership import Actor, OwnershipCheck, own_patient
 from qtoken.services.people.patient_phones import (
     check_kept_phone,
     clinics_country,
@@ -172,7 +172,7 @@ class Registration:
         record_number: str,
         *,
         right: Right = Right.REGISTER_PATIENTS,
-        own: Own | None = None,
+        own: OwnershipCheck | None = None,
         is_same: Callable[[PatientRow], bool] = any_answer,
         by: int,
         request_id: str,
@@ -223,7 +223,7 @@ class _Oneself:
         self.is_asking = False
         self._patient_id = patient_id
 
-    def __call__(self, connection: Connection, who: Asker) -> None:
+    def __call__(self, connection: Connection, who: Actor) -> None:
         """Raise `PatientNotFound` unless it is the patient."""
         self.is_asking = True
         own_patient(self._patient_id)(connection, who)

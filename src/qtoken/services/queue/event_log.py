@@ -17,7 +17,7 @@ from qtoken.models.department import department_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
-from qtoken.services.ownership import IS_OWN_TOKEN, Asker
+from qtoken.services.ownership import IS_OWN_TOKEN, Actor
 from qtoken.services.queue.event_rows import EventRow, EventRows
 from qtoken.services.repeats import who_asks
 
@@ -104,7 +104,7 @@ class EventLog:
 
         return self._database.read(read)
 
-    def _read(self, connection: Connection, who: Asker, after: int, limit: int) -> EventRows:
+    def _read(self, connection: Connection, who: Actor, after: int, limit: int) -> EventRows:
         query = _query(who).add_columns(*self._snapshot()).where(_event.id > after).limit(limit)
         rows: list[EventRow] = []
         last = after
@@ -143,7 +143,7 @@ class EventLog:
         return int(row.oldest_transaction) < seen_at
 
 
-def _query(who: Asker) -> Select[Any]:
+def _query(who: Actor) -> Select[Any]:
     is_theirs = literal(True) if who.reach is Reach.ALL else IS_OWN_TOKEN
     return (
         select(

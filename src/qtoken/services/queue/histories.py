@@ -80,7 +80,7 @@ class Histories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, token_id: int, *, by: int) -> TokenHistory:
+    def token_history(self, token_id: int, *, by: int) -> TokenHistory:
         """Return a token with its events and its stays. Raises `TokenNotFound`."""
 
         def read(connection: Connection) -> TokenHistory:

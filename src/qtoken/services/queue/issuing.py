@@ -29,7 +29,7 @@ from qtoken.models.department import department_table
 from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.services.asked import Asked
-from qtoken.services.ownership import Asker, Own, own_patient
+from qtoken.services.ownership import Actor, OwnershipCheck, own_patient
 from qtoken.services.queue.token_command import CONTEXT, Command
 from qtoken.services.queue.token_states import columns_of
 from qtoken.services.queue.token_writes import record_issue
@@ -185,13 +185,13 @@ class Issuing:
             return command.run_whole(issue_own)
 
 
-def _own_place(patient_id: int, department_id: int, priority_id: int | None) -> Own:
+def _own_place(patient_id: int, department_id: int, priority_id: int | None) -> OwnershipCheck:
     """Return the check of those whose right to issue tokens reaches no further than themselves.
 
     It must be the patient, without a priority, where patients may join.
     """
 
-    def check(connection: Connection, who: Asker) -> None:
+    def check(connection: Connection, who: Actor) -> None:
         own_patient(patient_id)(connection, who)
         if priority_id is not None:
             reserved = select(_priority.name).where(

@@ -35,7 +35,7 @@ from qtoken.models.request import answered_request_table
 from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.asked import Asked, digest
-from qtoken.services.ownership import ROLE, Own, admit
+from qtoken.services.ownership import ROLE, OwnershipCheck, authorize
 from qtoken.services.queue.token_values import EventWords
 from qtoken.services.queue.token_writes import WaitsThereAlready
 from qtoken.services.rows import TokenRow
@@ -126,7 +126,7 @@ class Command:
     """All that is asked beside the reason: with anything else the request is another one."""
     right: Right | None = Right.RUN_QUEUE
     """None where something else than a sign-in lets somebody in: a token's code."""
-    own: Own | None = None
+    own: OwnershipCheck | None = None
 
     def parameters(self) -> Values:
         """Return what a statement with `CONTEXT` must know."""
@@ -140,7 +140,7 @@ class Command:
         either; `NobodyWaited` if the same call-next was answered so; `ClockWrong`.
         """
         if self.right is not None:
-            admit(connection, self.press.by, found.role, self.right, self.own)
+            authorize(connection, self.press.by, found.role, self.right, self.own)
         if found.used_elsewhere is not None:
             if found.used_elsewhere == _NOBODY_WAITED and self._is_call_next():
                 is_this = connection.scalar(_NOBODY_ASKED, {"request_id": self.press.request_id})

@@ -14,7 +14,14 @@ from qtoken.domain.service_day import ServiceDay
 from qtoken.models.base import Id
 from qtoken.models.clinic import clinic_table
 from qtoken.models.token import token_table
-from qtoken.services.ownership import ROLE, Asker, Own, admit, admit_to_all, admit_to_list
+from qtoken.services.ownership import (
+    ROLE,
+    Actor,
+    OwnershipCheck,
+    authorize,
+    authorize_all,
+    authorize_list,
+)
 from qtoken.services.rows import TokenRow
 from qtoken.services.service_days import DAY_RULES, service_day_of
 from qtoken.services.token_queries import select_tokens
@@ -57,7 +64,7 @@ _ONE_TOKEN = PreparedQuery(
 class Reader(NamedTuple):
     """Who looks, and when."""
 
-    who: Asker
+    who: Actor
     now: datetime
     today: ServiceDay
 
@@ -67,15 +74,17 @@ def admitted(found: FoundReader, by: int, *, shows_own: bool = False) -> Reader:
 
     With `shows_own` those are let in who may see their own only; their reach says so.
     """
-    admit_reader = admit_to_list if shows_own else admit_to_all
+    admit_reader = authorize_list if shows_own else authorize_all
     return Reader(admit_reader(by, found.role, Right.SEE_QUEUE), found.now, service_day_of(found))
 
 
-def read_token(connection: Connection, token_id: int, by: int, own: Own | None = None) -> TokenRow:
+def read_token(
+    connection: Connection, token_id: int, by: int, own: OwnershipCheck | None = None
+) -> TokenRow:
     """Return one token. Raises `NotAllowed`, `TokenNotFound`."""
     found = _ONE_TOKEN.first(connection, {"token_id": token_id, "by": by})
     if found is None:
-        admit(connection, by, connection.scalar(select(ROLE), {"by": by}), Right.SEE_QUEUE, own)
+        authorize(connection, by, connection.scalar(select(ROLE), {"by": by}), Right.SEE_QUEUE, own)
         raise TokenNotFound(token=token_id)
-    admit(connection, by, found.asking and found.asking.role, Right.SEE_QUEUE, own)
+    authorize(connection, by, found.asking and found.asking.role, Right.SEE_QUEUE, own)
     return found.token

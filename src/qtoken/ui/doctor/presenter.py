@@ -185,7 +185,7 @@ class DoctorPresenter:
         if token is not None:
             histories, token_id = self._services.histories, token.id
             self._query(
-                lambda: histories.of(token_id, by=self._by),
+                lambda: histories.token_history(token_id, by=self._by),
                 lambda history: self._view.show_history(history, self._zone),
                 self._view.refused,
                 key="history",

@@ -112,7 +112,7 @@ class DeskPage(QWidget):
             (leader, unsent),
             (self.look_requested, leader.look_again),
             (self._bar.problem_changed, told.follow_problem),
-            (self._seen_to, unsent.see_to),
+            (self._seen_to, unsent.mark_handled),
             (self._header.unsent_requested, unsent.open),
             (self._header.held_requested, queue.show_held),
             (self._issue.last_slip_requested, slips.print_last),

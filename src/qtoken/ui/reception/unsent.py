@@ -44,7 +44,7 @@ class UnsentPresenter:
             lambda: services.messages.failures(by=by), self._show, self._told.refused, key="unsent"
         )
 
-    def see_to(self, message_id: int) -> None:
+    def mark_handled(self, message_id: int) -> None:
         """Somebody has told the patient."""
         services, by = self._desk.clinic.services, self._desk.user.id
 
@@ -55,8 +55,10 @@ class UnsentPresenter:
                 self._told.refused(error)
 
         self._desk.presses.send(
-            ("see to", message_id),
-            lambda request_id: services.messages.see_to(message_id, by=by, request_id=request_id),
+            ("mark handled", message_id),
+            lambda request_id: services.messages.mark_handled(
+                message_id, by=by, request_id=request_id
+            ),
             lambda _row: self.open(),
             failed,
         )

@@ -19,12 +19,12 @@ _HEIGHT_PX = 420
 class UnsentDialog(QDialog):
     """Who must be told by word of mouth, and why no message did."""
 
-    def __init__(self, see_to: Callable[[int], None], parent: QWidget | None = None) -> None:
-        """`see_to` is told of the message whose patient has been told."""
+    def __init__(self, mark_handled: Callable[[int], None], parent: QWidget | None = None) -> None:
+        """`mark_handled` is told of the message whose patient has been told."""
         super().__init__(parent)
         self.setObjectName("unsentDialog")
         self.setWindowTitle(_("Messages that did not go out"))
-        self._see_to = see_to
+        self._see_to = mark_handled
         self._is_new = True
         self._table: RowTable[UnsentLine] = RowTable(
             _COLUMNS, _("Messages that did not go out"), self

@@ -72,7 +72,7 @@ class Elsewhere:
     def _ask(self, token_id: int) -> None:
         services, by = self._desk.clinic.services, self._desk.user.id
         self._desk.query(
-            lambda: services.histories.of(token_id, by=by),
+            lambda: services.histories.token_history(token_id, by=by),
             self._tell,
             self._failed,
             key="elsewhere",

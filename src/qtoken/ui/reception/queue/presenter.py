@@ -285,7 +285,7 @@ class QueuePresenter:
         services, by = self._desk.clinic.services, self._desk.user.id
         zone = time_zone(self._setup.clinic.time_zone)
         self._desk.query(
-            lambda: services.histories.of(token.id, by=by),
+            lambda: services.histories.token_history(token.id, by=by),
             lambda history: self._view.show_history(history, zone),
             self._told.refused,
             key="history",
