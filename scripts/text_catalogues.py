@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -30,6 +31,8 @@ _LOOKED_UP = {
     "pattern": ((1, "c"), 2),
 }
 _TAG = "Translators:"
+_SPEAKING = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+"""The files of click that speak to who uses a program."""
 _WIDTH = 100
 
 
@@ -49,7 +52,20 @@ def template(source: Path = SOURCE) -> Catalog:
         place = file.relative_to(source).as_posix()
         for late in late_texts(file):
             catalog.add(late.text, locations=[(place, 0)], auto_comments=[late.comment])
+    if source == SOURCE:
+        _add_words_of_click(catalog)
     return catalog
+
+
+def _add_words_of_click(catalog: Catalog) -> None:
+    """Add what the command line's library says itself; it asks the program's catalogue for it."""
+    folder = Path(click.__file__).parent
+    methods = [(f"{name}.py", "python") for name in _SPEAKING]
+    for _name, _line, text, _comments, context in extract_from_dir(
+        folder, methods, keywords=_LOOKED_UP
+    ):
+        comment = "Of the library of the command line (click)."
+        catalog.add(text, locations=[("click", 0)], auto_comments=[comment], context=context)
 
 
 def sources(folder: Path = TRANSLATIONS) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 import pytest
 
 from qtoken import settings
+from scripts.text_catalogues import compile_catalogues
 from tests.support.plain_letters import LANGUAGE, plain_words
 from tests.support.shell import Shell
 
@@ -69,3 +70,18 @@ def test_what_a_command_answers_has_no_plain_word(greek_shell: Shell, line: str)
     assert said
     assert answer.code in (0, 1), answer.err
     assert plain_words(said, *KNOWN, *line.split()) == set()
+
+
+def test_a_language_is_spoken_by_help_and_by_what_is_wrong_with_a_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compile_catalogues()
+    monkeypatch.setattr(settings, "load", lambda: settings.Settings(language="es"))
+
+    told = shell.run("--help").out
+    wrong = shell.run("token", "show", "--nothing")
+
+    assert told.startswith("Uso: ")
+    assert "Muestra la versión y termina." in told
+    assert "Muestra y cambia los ajustes del centro" in told
+    assert "No hay ninguna opción '--nothing'" in wrong.err

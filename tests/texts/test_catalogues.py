@@ -1,11 +1,13 @@
 """The catalogue has every text; what translators write is compiled into what the program reads."""
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 from pkgutil import walk_packages
+from string import Formatter
+from typing import cast
 
 import click
 import pytest
@@ -19,6 +21,7 @@ from scripts.text_catalogues import (
     read,
     sources,
     template,
+    translated,
     update_catalogues,
 )
 from tests.texts.source_texts import messages
@@ -113,16 +116,40 @@ def test_a_changed_text_is_asked_of_the_translator_again(
     assert "0 translated into es" in capsys.readouterr().out
 
 
-def test_no_catalogue_in_the_tree_is_behind_the_source() -> None:
+def test_a_language_that_is_offered_says_nearly_everything() -> None:
     wanted = {(message.id, message.context) for message in template()}
 
-    behind = [
-        file
-        for file in sources(TRANSLATIONS)
-        if {(message.id, message.context) for message in read(file)} != wanted
-    ]
+    shares = {}
+    for file in sources(TRANSLATIONS):
+        said = {(message.id, message.context) for message in translated(read(file))}
+        shares[file] = len(said & wanted) / len(wanted)
 
-    assert behind == [], "run `make texts`"
+    assert shares
+    assert min(shares.values()) > 0.9, "run `make texts`, and translate what is missing"
+
+
+def test_a_translation_is_filled_with_what_its_english_is_filled_with() -> None:
+    wrong = []
+    for file in sources(TRANSLATIONS):
+        for message in translated(read(file)):
+            english, forms = _forms(message.id), _forms(message.string)
+            known = set().union(*map(_places, english))
+            # A form for one need not say the number; dates have numbers of their own.
+            if message.context != "format" and (
+                _places(forms[-1]) != _places(english[-1])
+                or any(not _places(form) <= known for form in forms)
+            ):
+                wrong.append((file.parts[-3], message.id))
+
+    assert wrong == []
+
+
+def _forms(text: object) -> list[str]:
+    return [text] if isinstance(text, str) else list(map(str, cast("Iterable[object]", text)))
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _helps(command: click.Command, context: click.Context) -> Iterator[str]:

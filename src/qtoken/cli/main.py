@@ -4,6 +4,8 @@ Importing this must stay quick: no SQLAlchemy, no argon2, no Qt before a command
 """
 
 import errno
+import gettext
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -12,10 +14,11 @@ import click
 
 from qtoken import __version__, texts
 from qtoken.cli import failures
-from qtoken.cli.help_texts import Group
+from qtoken.cli.help_texts import Group, Option
 from qtoken.cli.own_settings import own_settings
 from qtoken.cli.windows import open_this_computers_window
 from qtoken.domain.errors import QTokenError
+from qtoken.paths import resource_dir
 
 _MODULES = {
     "reception": "windows",
@@ -72,6 +75,11 @@ class Program(Group):
         command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Begin to read a command line, and to speak this computer's language."""
+        _speak(own_settings().language or texts.ENGLISH)
+        return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what went wrong into a line and an exit code."""
         try:
@@ -95,16 +103,29 @@ class Program(Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="qtoken", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__,
+    prog_name="qtoken",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def qtoken(context: click.Context) -> None:
     """Tokens for the front desk of a clinic: reception, doctors, the waiting room's display.
 
     Without a command: the window that this computer is set to. Options stand after the command.
     """
-    texts.use_language(own_settings().language or texts.ENGLISH)
     if context.invoked_subcommand is None:
         open_this_computers_window()
+
+
+def _speak(language: str) -> None:
+    texts.use_language(language)
+    # Click's own words are looked up in the process's catalogue, in the language of this variable.
+    os.environ["LANGUAGE"] = language.replace("-", "_")
+    gettext.bindtextdomain(texts.DOMAIN, resource_dir() / "translations")
+    gettext.textdomain(texts.DOMAIN)
 
 
 def run() -> None:

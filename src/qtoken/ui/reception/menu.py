@@ -21,7 +21,7 @@ from qtoken.ui.run import Run
 from qtoken.ui.widgets.help_key import add_shortcut_sheet
 
 # What a language calls itself is not translated.
-_LANGUAGES = {texts.ENGLISH: "English"}
+_LANGUAGES = {texts.ENGLISH: "English", "es": "Español"}
 _TEST_LANGUAGES = {
     texts.ACCENTED: "Pseudo-English (en-XA)",
     texts.MIRRORED: "Pseudo-Arabic (ar-XB)",
