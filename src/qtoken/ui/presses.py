@@ -13,6 +13,9 @@ from time import monotonic
 from typing import TypeVar
 from uuid import uuid4
 
+from qtoken.domain.press import Press
+from qtoken.domain.token import Verb
+from qtoken.services.rows import TokenRow
 from qtoken.ui.refusals import is_answer
 from qtoken.ui.run import Run
 
@@ -67,6 +70,19 @@ class RequestIds:
         self._kept = {key: kept for key, kept in self._kept.items() if not is_over(key)}
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What somebody wants done to a token that they see."""
+
+    by: int
+    """The user's id."""
+    verb: Verb
+    token: TokenRow
+    reason: str = ""
+    chosen: Hashable = None
+    """What else it depends on, such as a room."""
+
+
 class Presses:
     """Sends the presses of one window."""
 
@@ -112,6 +128,21 @@ class Presses:
             refused(error)
 
         self._run(lambda: job(request_id), answered, failed)
+
+    def send_move(
+        self,
+        move: Move,
+        job: Callable[[Press], Answer],
+        done: Callable[[Answer], None],
+        refused: Callable[[Exception], None],
+    ) -> None:
+        """Send what is to be done to a token: after any change of it that is another press."""
+        self.send(
+            (move.verb, move.token.id, move.token.version, move.reason, move.chosen),
+            lambda request_id: job(Press(move.by, request_id, move.token.version, move.reason)),
+            done,
+            refused,
+        )
 
     def forget(self, is_over: Callable[[Hashable], bool]) -> None:
         """Drop the presses whose outcome can be seen by now: the next such one is new."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
-from qtoken.ui.presses import Presses
+from qtoken.ui.presses import Move, Presses
 
 if TYPE_CHECKING:
     from qtoken.services.services import Services
@@ -41,7 +41,7 @@ class Workplace:
 
 
 class Acts:
-    """Sends commands. A press carries the token's version: after any change it is a new press."""
+    """Sends commands, and tells who gives them what came of each."""
 
     def __init__(
         self, services: "Services", workplace: Workplace, presses: Presses, owner: Acting
@@ -59,23 +59,21 @@ class Acts:
         then: Callable[[TokenRow | None], None],
     ) -> None:
         """Call the first who waits; `called` are those who are in already."""
-        self._send(
+        self._presses.send(
             (_NEXT, _ids(called)),
             lambda request_id: self._calling.call_next(
                 doctor_id=self._doctor_id, room_id=room_id, press=Press(self._by, request_id)
             ),
-            then,
+            self._told(then),
+            self._owner.refused,
         )
 
     def call(self, token: TokenRow, room_id: int | None, reason: str, then: Then) -> None:
         """Call this one, with the reason why before its turn."""
         self._send(
-            (Verb.CALL, token.id, token.version, room_id, reason),
-            lambda request_id: self._calling.call(
-                token.id,
-                doctor_id=self._doctor_id,
-                room_id=room_id,
-                press=self._press(request_id, token, reason),
+            Move(self._by, Verb.CALL, token, reason, chosen=room_id),
+            lambda press: self._calling.call(
+                token.id, doctor_id=self._doctor_id, room_id=room_id, press=press
             ),
             then,
         )
@@ -83,10 +81,8 @@ class Acts:
     def move(self, verb: Verb, token: TokenRow, then: Then, room_id: int | None = None) -> None:
         """Done, recall to that room, no-show, hold, leave, cancel or return."""
         self._send(
-            (verb, token.id, token.version),
-            lambda request_id: self._calling.move(
-                verb, token.id, room_id=room_id, press=self._press(request_id, token)
-            ),
+            Move(self._by, verb, token, chosen=room_id),
+            lambda press: self._calling.move(verb, token.id, room_id=room_id, press=press),
             then,
         )
 
@@ -100,12 +96,9 @@ class Acts:
     ) -> None:
         """Send to another department, to any doctor there or to one."""
         self._send(
-            (Verb.TRANSFER, token.id, token.version, department_id, doctor_id, reason),
-            lambda request_id: self._calling.transfer(
-                token.id,
-                department_id=department_id,
-                doctor_id=doctor_id,
-                press=self._press(request_id, token, reason),
+            Move(self._by, Verb.TRANSFER, token, reason, chosen=(department_id, doctor_id)),
+            lambda press: self._calling.transfer(
+                token.id, department_id=department_id, doctor_id=doctor_id, press=press
             ),
             then,
         )
@@ -113,8 +106,8 @@ class Acts:
     def undo(self, token: TokenRow, then: Then) -> None:
         """Take back the last action on a token, if nobody has acted since."""
         self._send(
-            (Verb.UNDO, token.id, token.version),
-            lambda request_id: self._calling.undo(token.id, press=self._press(request_id, token)),
+            Move(self._by, Verb.UNDO, token),
+            lambda press: self._calling.undo(token.id, press=press),
             then,
         )
 
@@ -122,10 +115,10 @@ class Acts:
         """These are in now: a call-next that was pressed beside others has no retry any more."""
         self._presses.forget(lambda key: _is_call_beside_others(key, called))
 
-    def _press(self, request_id: str, token: TokenRow, reason: str = "") -> Press:
-        return Press(self._by, request_id, token.version, reason)
+    def _send(self, move: Move, job: Callable[[Press], TokenRow], then: Then) -> None:
+        self._presses.send_move(move, job, self._told(then), self._owner.refused)
 
-    def _send(self, key: Hashable, job: Callable[[str], Row], then: Callable[[Row], None]) -> None:
+    def _told(self, then: Callable[[Row], None]) -> Callable[[Row], None]:
         def done(row: Row) -> None:
             if row is not None:
                 self._owner.answered(row)
@@ -134,7 +127,7 @@ class Acts:
             if not self._presses.is_busy:
                 self._owner.finished()
 
-        self._presses.send(key, job, done, self._owner.refused)
+        return done
 
 
 def _is_call_beside_others(key: Hashable, called: tuple[TokenRow, ...]) -> bool:

@@ -220,6 +220,33 @@ class DoctorPresenter:
             return datetime.now(UTC)
         return self._look.snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
 
+    def answered(self, row: TokenRow) -> None:
+        """A command has changed this token: show it before the next look."""
+        self._answer_count += 1
+        if self._look is not None:
+            self._look = with_answer(self._look, row)
+
+    def finished(self) -> None:
+        """All is answered: show it, and look again."""
+        self._guard.answered()
+        self._view.show_busy(False)
+        self._show()
+        self.look_again()
+
+    def refused(self, error: Exception) -> None:
+        """Nothing was done, or nobody knows: then the same press may be tried again at once."""
+        if is_answer(error):
+            self._guard.answered()
+            if self._undoing is not None:
+                self._done_here.refused(self._undoing)
+        else:
+            self._guard.rearm()
+        self._undoing = None
+        self._view.show_busy(False)
+        self._view.refused(error)
+        self._show()
+        self.look_again()
+
     def _read(self) -> tuple[int, Look]:
         answer_count = self._answer_count
         snapshot = self._services.doctor_view.snapshot(self._doctor_id, by=self._by)
@@ -346,33 +373,6 @@ class DoctorPresenter:
             0.0 if self._look is None or not can_undo else self._look.setup.clinic.undo_within_s
         )
         self._view.say(text, undo_for_s=max(0.0, within_s - self._done_here.age_s))
-
-    def answered(self, row: TokenRow) -> None:
-        """A command has changed this token: show it before the next look."""
-        self._answer_count += 1
-        if self._look is not None:
-            self._look = with_answer(self._look, row)
-
-    def finished(self) -> None:
-        """All is answered: show it, and look again."""
-        self._guard.answered()
-        self._view.show_busy(False)
-        self._show()
-        self.look_again()
-
-    def refused(self, error: Exception) -> None:
-        """Nothing was done, or nobody knows: then the same press may be tried again at once."""
-        if is_answer(error):
-            self._guard.answered()
-            if self._undoing is not None:
-                self._done_here.refused(self._undoing)
-        else:
-            self._guard.rearm()
-        self._undoing = None
-        self._view.show_busy(False)
-        self._view.refused(error)
-        self._show()
-        self.look_again()
 
 
 def _with_id(tokens: tuple[TokenRow, ...], token_id: int) -> TokenRow | None:

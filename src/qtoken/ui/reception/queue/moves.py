@@ -1,6 +1,6 @@
 """Moves of a token from the desk: what each needs to know is asked, then it is sent. No Qt here."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +14,7 @@ from qtoken.services.rows import (
     SetupRow,
     TokenRow,
 )
+from qtoken.ui.presses import Move
 from qtoken.ui.reception.desk import Desk
 from qtoken.ui.reception.queue.standing import is_next
 
@@ -69,6 +70,7 @@ class QueueMoves:
     def __init__(self, view: AskingView, desk: Desk, owner: Moving) -> None:
         self._view = view
         self._desk = desk
+        self._by = desk.user.id
         self._owner = owner
         self._setup: SetupRow | None = None
         self._everything: QueueSnapshot | None = None
@@ -87,7 +89,8 @@ class QueueMoves:
             case Verb.CANCEL:
                 self._cancel(token)
             case Verb.UNDO:
-                self._send(verb, token, lambda press: self._calling.undo(token.id, press=press))
+                undone = Move(self._by, verb, token)
+                self._send(undone, lambda press: self._calling.undo(token.id, press=press))
             case _:
                 self._move(verb, token)
 
@@ -104,8 +107,7 @@ class QueueMoves:
             self._owner.given_up()
             return
         self._send(
-            Verb.CALL,
-            token,
+            Move(self._by, Verb.CALL, token, choice.reason, chosen=choice),
             lambda press: self._calling.call(
                 token.id,
                 doctor_id=choice.doctor_id,
@@ -113,8 +115,6 @@ class QueueMoves:
                 room_id=choice.room_id,
                 press=press,
             ),
-            reason=choice.reason,
-            chosen=choice,
         )
 
     def _transfer(self, token: TokenRow) -> None:
@@ -126,16 +126,13 @@ class QueueMoves:
             self._owner.given_up()
             return
         self._send(
-            Verb.TRANSFER,
-            token,
+            Move(self._by, Verb.TRANSFER, token, choice.reason, chosen=choice),
             lambda press: self._calling.transfer(
                 token.id,
                 department_id=choice.department_id,
                 doctor_id=choice.doctor_id,
                 press=press,
             ),
-            reason=choice.reason,
-            chosen=choice,
         )
 
     def _cancel(self, token: TokenRow) -> None:
@@ -147,29 +144,15 @@ class QueueMoves:
 
     def _move(self, verb: Verb, token: TokenRow, reason: str = "") -> None:
         self._send(
-            verb,
-            token,
+            Move(self._by, verb, token, reason),
             lambda press: self._calling.move(verb, token.id, press=press),
-            reason=reason,
         )
 
-    def _send(
-        self,
-        verb: Verb,
-        token: TokenRow,
-        job: Callable[[Press], TokenRow],
-        *,
-        reason: str = "",
-        chosen: Hashable = None,
-    ) -> None:
-        by = self._desk.user.id
+    def _send(self, move: Move, job: Callable[[Press], TokenRow]) -> None:
+        verb, token = move.verb, move.token
         done = self._owner.sending(verb, token)
-        self._desk.presses.send(
-            # The version makes a press on what was shown differ from a press on what it became.
-            (verb, token.id, token.version, reason, chosen),
-            lambda request_id: job(Press(by, request_id, token.version, reason)),
-            done,
-            lambda error: self._owner.refused(verb, token, error),
+        self._desk.presses.send_move(
+            move, job, done, lambda error: self._owner.refused(verb, token, error)
         )
 
     @property
