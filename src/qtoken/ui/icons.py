@@ -28,13 +28,13 @@ class TakesIcon(Protocol):
 
 
 def icon(
-    name: str, role: str = "text", size: int = DEFAULT_PX, wearing: theme.Theme | None = None
+    name: str, role: str = "text", size: int = DEFAULT_PX, of_theme: theme.Theme | None = None
 ) -> QIcon:
-    """The icon in the colour ``role`` of ``wearing`` (else the application's theme).
+    """The icon in the colour ``role`` of ``of_theme`` (else the application's theme).
 
     It stays in that colour.
     """
-    return _colored(name, role, size, wearing or theme.current(), 0)
+    return _colored(name, role, size, of_theme or theme.current(), 0)
 
 
 def pixmap(name: str, color: QColor, size: int = DEFAULT_PX, ratio: float | None = None) -> QPixmap:
@@ -47,35 +47,35 @@ def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX
 
     A button's icon gets some air, because Qt sets it close to the text.
     """
-    if not _Worn.is_listening:
-        _Worn.is_listening = True
+    if not _Targets.is_listening:
+        _Targets.is_listening = True
         theme.changed.connect(_renew)
-    _Worn.targets[target] = (name, role, size)
+    _Targets.icons[target] = (name, role, size)
     _set(target, name, role, size)
 
 
-class _Worn:
+class _Targets:
     """Who wears which icon; kept so that a change of theme reaches them."""
 
-    targets: ClassVar[WeakKeyDictionary[TakesIcon, tuple[str, str, int]]] = WeakKeyDictionary()
+    icons: ClassVar[WeakKeyDictionary[TakesIcon, tuple[str, str, int]]] = WeakKeyDictionary()
     is_listening: bool = False
 
 
 def _renew() -> None:
-    for target, (name, role, size) in list(_Worn.targets.items()):
+    for target, (name, role, size) in list(_Targets.icons.items()):
         if not isinstance(target, QObject) or isValid(target):
             _set(target, name, role, size)
 
 
 def _set(target: TakesIcon, name: str, role: str, size: int) -> None:
-    worn = theme.of(target) if isinstance(target, QWidget) else theme.current()
+    its_theme = theme.of(target) if isinstance(target, QWidget) else theme.current()
     if isinstance(target, QPushButton):
         target.setIconSize(QSize(size + 2 * _AIR_PX, size))
-        target.setIcon(_colored(name, role, size, worn, _AIR_PX))
+        target.setIcon(_colored(name, role, size, its_theme, _AIR_PX))
         return
     if isinstance(target, QAbstractButton):
         target.setIconSize(QSize(size, size))
-    target.setIcon(icon(name, role, size, worn))
+    target.setIcon(icon(name, role, size, its_theme))
 
 
 def _ratio() -> float:
@@ -83,8 +83,8 @@ def _ratio() -> float:
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
-def _colored(name: str, role: str, size: int, worn: theme.Theme, air: int) -> QIcon:
-    colors = worn.color(role).name(), worn.color("disabled").name()
+def _colored(name: str, role: str, size: int, its_theme: theme.Theme, air: int) -> QIcon:
+    colors = its_theme.color(role).name(), its_theme.color("disabled").name()
     return _icon(name, colors, size, air, _ratio())
 
 

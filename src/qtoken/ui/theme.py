@@ -90,13 +90,13 @@ def _sizes() -> dict[str, int]:
 def apply(app: QApplication, mode: str) -> None:
     """Dress every window: ``light``, ``dark`` or, as the desktop has it, ``system``."""
     _Current.mode = mode
-    _wear(app, load(_name_for(app, mode)))
+    _apply(app, load(_name_for(app, mode)))
 
 
 def apply_colors(app: QApplication, mode: str) -> None:
     """Dress windows that show their shape only: no style sheet yet. ``apply`` must follow."""
     _Current.mode = mode
-    _wear_colors(app, load(_name_for(app, mode)))
+    _apply_colors(app, load(_name_for(app, mode)))
 
 
 def follow_desktop(app: QApplication) -> None:
@@ -126,7 +126,7 @@ def size(name: str) -> int:
     return _sizes()[name]
 
 
-def dress(window: QWidget, name: str) -> None:
+def apply_to(window: QWidget, name: str) -> None:
     """Give one window, such as the waiting room's display, a theme of its own."""
     theme = load(name)
     window.setProperty(_PROPERTY, name)
@@ -191,15 +191,15 @@ _PALETTE_ROLES = {
 }
 
 
-def _wear(app: QApplication, theme: Theme) -> None:
+def _apply(app: QApplication, theme: Theme) -> None:
     if _Current.theme is theme and app.styleSheet():
         return
-    _wear_colors(app, theme)
+    _apply_colors(app, theme)
     app.setStyleSheet(style_sheet(theme))
     changed.emit()
 
 
-def _wear_colors(app: QApplication, theme: Theme) -> None:
+def _apply_colors(app: QApplication, theme: Theme) -> None:
     _Current.theme = theme
     app.setFont(fonts.body())
     app.setPalette(palette(theme))
@@ -225,4 +225,4 @@ def _is_desktop_dark(app: QApplication) -> bool:
 def _look_at_desktop() -> None:
     app = QApplication.instance()
     if _Current.mode == SYSTEM and isinstance(app, QApplication):
-        _wear(app, load(_name_for(app, SYSTEM)))
+        _apply(app, load(_name_for(app, SYSTEM)))

@@ -66,8 +66,8 @@ class DisplayPage:
     @property
     def sentence(self) -> str:
         """What stands in the middle while nobody is called."""
-        calm = self.window.wall.calm
-        return calm.sentence if calm.isVisibleTo(self.window) else ""
+        message = self.window.wall.idle_message
+        return message.sentence if message.isVisibleTo(self.window) else ""
 
     def checks_sound(self, answer: str) -> str:
         """Press F8, then the button with this text; return what is said then, if anything."""

@@ -47,7 +47,7 @@ AIR = 0.08
 def wall(qtbot: QtBot) -> Wall:
     made = Wall(seconds=lambda: 0.0)
     qtbot.addWidget(made)
-    theme.dress(made, theme.DISPLAY)
+    theme.apply_to(made, theme.DISPLAY)
     made.show()
     return made
 

@@ -11,7 +11,7 @@ from qtoken.domain.paging import PAGE_S
 from qtoken.services.display.display_rows import NextRow
 from qtoken.ui import theme
 from qtoken.ui.display.board import Board, Call
-from qtoken.ui.display.part import PagedPart, Part
+from qtoken.ui.display.tile import PagedTile, Tile
 from qtoken.ui.display.wall import Wall
 from tests.support.pages.display import SetSeconds
 
@@ -27,7 +27,7 @@ def seconds() -> SetSeconds:
 def wall(qtbot: QtBot, seconds: SetSeconds) -> Wall:
     made = Wall(seconds=seconds)
     qtbot.addWidget(made)
-    theme.dress(made, theme.DISPLAY)
+    theme.apply_to(made, theme.DISPLAY)
     made.resize(1920, 1080)
     made.show()
     return made
@@ -81,12 +81,12 @@ def test_the_page_is_told_with_how_many_there_are(wall: Wall, seconds: SetSecond
 
 
 class _Painted(QObject):
-    """What of a part has been painted since it was watched."""
+    """What of a tile has been painted since it was watched."""
 
-    def __init__(self, part: Part) -> None:
-        super().__init__(part)
+    def __init__(self, tile: Tile) -> None:
+        super().__init__(tile)
         self.region = QRegion()
-        part.installEventFilter(self)
+        tile.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
@@ -99,17 +99,17 @@ def test_the_mark_of_a_page_is_painted_anew_with_each_page(
     wall: Wall, seconds: SetSeconds, qtbot: QtBot, name: str
 ) -> None:
     wall.show_board(crowd())
-    part: PagedPart = getattr(wall, name)
-    painted, mark = _Painted(part), part.page_mark
+    tile: PagedTile = getattr(wall, name)
+    painted, mark = _Painted(tile), tile.page_mark
     # A line that is painted paints the ground below it too; the mark stands beside the lines.
-    corner = part.rect().bottomLeft()
+    corner = tile.rect().bottomLeft()
     qtbot.waitUntil(lambda: painted.region.contains(corner))
     painted.region = QRegion()
 
     seconds.now_s += PAGE_S
     wall.turn_pages()
 
-    assert part.page_mark != mark
+    assert tile.page_mark != mark
     qtbot.waitUntil(lambda: painted.region.contains(corner))
 
 

@@ -13,7 +13,7 @@ from qtoken.services.display.display_rows import NextRow
 from qtoken.ui import fonts, theme
 from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Board, Call
-from qtoken.ui.display.part import Part
+from qtoken.ui.display.tile import Tile
 from qtoken.ui.display.wall import Wall
 from tests.ui.support.pictures import grab, is_blank
 
@@ -49,7 +49,7 @@ def busy_board(*, has_large: bool = True) -> Board:
 def wall(qtbot: QtBot) -> Wall:
     made = Wall()
     qtbot.addWidget(made)
-    theme.dress(made, theme.DISPLAY)
+    theme.apply_to(made, theme.DISPLAY)
     made.resize(1366, 768)
     made.show_board(busy_board())
     made.show_clock("10:41")
@@ -58,11 +58,11 @@ def wall(qtbot: QtBot) -> Wall:
     return made
 
 
-def shown_parts(wall: Wall) -> list[Part]:
+def shown_tiles(wall: Wall) -> list[Tile]:
     return [
         child
         for child in wall.children()
-        if isinstance(child, Part) and child.isVisibleTo(wall) and not child.rect().isEmpty()
+        if isinstance(child, Tile) and child.isVisibleTo(wall) and not child.rect().isEmpty()
     ]
 
 
@@ -73,16 +73,16 @@ def test_the_busy_wall_is_drawn_without_overlap(
     wall: Wall, size: tuple[int, int], name: str, language: str, speak: Callable[[str], None]
 ) -> None:
     speak(language)
-    theme.dress(wall, name)
+    theme.apply_to(wall, name)
     wall.resize(*size)
     wall.refresh()
 
     picture = grab(wall, f"wall-{size[0]}x{size[1]}-{name}-{language}")
 
-    parts = shown_parts(wall)
+    parts = shown_tiles(wall)
     assert not is_blank(picture)
     assert len(parts) >= 7
-    assert all(wall.rect().contains(part.geometry()) for part in parts)
+    assert all(wall.rect().contains(tile.geometry()) for tile in parts)
     pairs = combinations(parts, 2)
     assert not [(a, b) for a, b in pairs if a.geometry().intersects(b.geometry())]
 
@@ -113,8 +113,8 @@ class _Paints(QObject):
 def painted(wall: Wall, change: Callable[[], None]) -> list[str]:
     QApplication.processEvents()
     paints = _Paints()
-    for part in wall.findChildren(Part):
-        part.installEventFilter(paints)
+    for tile in wall.findChildren(Tile):
+        tile.installEventFilter(paints)
     change()
     QApplication.processEvents()
     return paints.names
@@ -170,23 +170,23 @@ def test_the_pale_wall_has_no_call_colour(wall: Wall) -> None:
 
 @pytest.mark.parametrize("name", [theme.DISPLAY, theme.DISPLAY_LIGHT])
 def test_every_colour_of_the_wall_has_a_contrast_of_seven(name: str) -> None:
-    worn = theme.load(name)
+    colors = theme.load(name)
     pairs = [
         *(("ground", role) for role in ("text", "muted", "live", "stale")),
         *(("surface", role) for role in ("text", "muted", "missed", "now")),
         ("now", "on_now"),
     ]
 
-    assert {pair: _contrast(worn, *pair) for pair in pairs if _contrast(worn, *pair) < 7} == {}
+    assert {pair: _contrast(colors, *pair) for pair in pairs if _contrast(colors, *pair) < 7} == {}
 
 
-def _contrast(worn: theme.Theme, one: str, other: str) -> float:
-    bright, dark = sorted((_luminance(worn, one), _luminance(worn, other)), reverse=True)
+def _contrast(colors: theme.Theme, one: str, other: str) -> float:
+    bright, dark = sorted((_luminance(colors, one), _luminance(colors, other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
-def _luminance(worn: theme.Theme, role: str) -> float:
-    color = worn.color(role)
+def _luminance(colors: theme.Theme, role: str) -> float:
+    color = colors.color(role)
 
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

@@ -17,8 +17,8 @@ from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui import theme
 from qtoken.ui.display.announcements import PROMINENT_S, SHORTEST_S
-from qtoken.ui.display.part import Part
 from qtoken.ui.display.picture import display_picture
+from qtoken.ui.display.tile import Tile
 from qtoken.ui.display.window import DisplayWindow
 from qtoken.ui.tasks import Tasks
 from tests.support.desk import Desk
@@ -145,7 +145,7 @@ def test_no_name_of_a_patient_is_anywhere_on_the_wall(display: DisplayPage, desk
     desk.call_next(doctor=desk.doctor(cardiology))
     display.waits_for_large("C-001")
 
-    words = [part.accessibleName() for part in display.window.findChildren(Part)]
+    words = [part.accessibleName() for part in display.window.findChildren(Tile)]
 
     assert not any("Maria" in word or "Lopez" in word for word in words)
 

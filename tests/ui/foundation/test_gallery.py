@@ -41,15 +41,15 @@ def test_every_widget_is_drawn_whole_and_named(
 @pytest.mark.parametrize("name", [theme.DISPLAY, theme.DISPLAY_LIGHT])
 def test_widgets_can_stand_on_the_wall_too(name: str, qtbot: QtBot) -> None:
     gallery = Gallery()
-    theme.dress(gallery, name)
+    theme.apply_to(gallery, name)
     _open(gallery, qtbot)
 
     picture = grab(gallery, f"gallery-{name}")
 
-    worn = theme.load(name)
-    assert picture.pixelColor(2, 2) == worn.color("ground")
-    assert gallery.check.palette().color(gallery.check.foregroundRole()) == worn.color("text")
-    assert gallery.hero.palette().color(gallery.hero.foregroundRole()) == worn.color("text")
+    colors = theme.load(name)
+    assert picture.pixelColor(2, 2) == colors.color("ground")
+    assert gallery.check.palette().color(gallery.check.foregroundRole()) == colors.color("text")
+    assert gallery.hero.palette().color(gallery.hero.foregroundRole()) == colors.color("text")
     assert cut_off_texts(gallery) == []
 
 

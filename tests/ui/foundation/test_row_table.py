@@ -251,7 +251,7 @@ def test_columns_stand_the_other_way_round_in_a_right_to_left_language(
 def test_colours_are_those_of_the_windows_own_theme(qtbot: QtBot) -> None:
     wall = QWidget()
     qtbot.addWidget(wall)
-    theme.dress(wall, theme.DISPLAY)
+    theme.apply_to(wall, theme.DISPLAY)
     table: Table = RowTable(columns(), "Queue", wall)
     table.show_rows(queue(1))
 

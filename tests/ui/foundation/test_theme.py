@@ -138,7 +138,7 @@ def test_a_window_may_wear_a_theme_of_its_own(dressed: QApplication, qtbot: QtBo
     qtbot.addWidget(desk)
     child = QLabel(wall)
 
-    theme.dress(wall, theme.DISPLAY)
+    theme.apply_to(wall, theme.DISPLAY)
 
     assert theme.of(child).name == theme.DISPLAY
     assert theme.of(desk).name == theme.LIGHT

@@ -69,8 +69,8 @@ def arrange(
     margin, gap = round(_MARGIN * unit), round(_GAP * unit)
     header = QRect(margin, margin, width - 2 * margin, round(_HEADER * unit))
     top, bottom = header.bottom() + 1 + gap, height - margin
-    is_calm = not large_count and not has_calls
-    is_notice_beside = has_notice and not is_calm
+    is_idle = not large_count and not has_calls
+    is_notice_beside = has_notice and not is_idle
     notice_height = round(shares.notice * height) if is_notice_beside else 0
     notice = QRect(margin, top, header.width(), notice_height)
     top += notice.height() + gap if is_notice_beside else 0
@@ -82,7 +82,7 @@ def arrange(
     large_share = shares.pair if is_pair else shares.large
     large_height = round(large_share * height) if has_calls else middle.height()
     large, calls = _split(middle, large_height if large_count else 0, gap)
-    if has_notice and is_calm:
+    if has_notice and is_idle:
         # Nothing else stands there: the notice has the place of the calls.
         notice, calls = calls, QRect()
     notes, next_numbers = _below(below, gap, is_upright=is_upright, has_notes=has_notes)

@@ -19,7 +19,7 @@ from qtoken.ui.display.card_shape import (
     place_rect,
     shape_for,
 )
-from qtoken.ui.display.part import Part, draw_arrow, write
+from qtoken.ui.display.tile import Tile, draw_arrow, write
 
 
 class Look(Enum):
@@ -27,10 +27,10 @@ class Look(Enum):
 
     LARGE = "large"
     NEW = "new"
-    CALM = "calm"
+    PLAIN = "plain"
 
 
-class CallCard(Part):
+class CallCard(Tile):
     """Shows one call: `C-012 → Room 3`."""
 
     drawn = Signal(object)
@@ -39,7 +39,7 @@ class CallCard(Part):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self.call: Call | None = None
-        self.look = Look.CALM
+        self.look = Look.PLAIN
         self._shape: CardShape | None = None
         self._told_ids: tuple[int, ...] = ()
         self._is_lit = True
@@ -87,7 +87,7 @@ class CallCard(Part):
     def _paint_ground(self, painter: QPainter) -> None:
         painter.setBrush(self.color("now" if self._is_filled else "surface"))
         edge = 0.0
-        if self.look is Look.CALM or self._is_filled or self.is_stale:
+        if self.look is Look.PLAIN or self._is_filled or self.is_stale:
             painter.setPen(Qt.PenStyle.NoPen)
         else:
             painter.setPen(QPen(self.color("now"), self.px(0.006)))
@@ -101,7 +101,7 @@ class CallCard(Part):
             painter,
             self.flipped(place),
             label,
-            color=self._ink if self._is_filled or self.look is Look.CALM else self.color("now"),
+            color=self._ink if self._is_filled or self.look is Look.PLAIN else self.color("now"),
             largest=shape.label_px,
             weight=fonts.HEAVY,
             align=fitting.CENTER if shape.is_stacked else fitting.START,

@@ -13,7 +13,7 @@ from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
 from qtoken.ui.display.card_shape import CardShape, place_px, shape_for, shape_for_long
-from qtoken.ui.display.part import PagedPart, write
+from qtoken.ui.display.tile import PagedTile, write
 
 _NARROWEST_COLUMN = 0.62
 LEGIBLE = 0.06
@@ -44,7 +44,7 @@ class Level:
         return self.rows * self.columns
 
 
-class CallGrid(PagedPart):
+class CallGrid(PagedTile):
     """Shows calls, column by column. A call keeps its row until it ends."""
 
     drawn = Signal(object)
@@ -129,7 +129,7 @@ class CallGrid(PagedPart):
             call = calls[number] if number < len(calls) else None
             if call is not None:
                 card.setGeometry(self._mirror(cells[number]))
-            look = Look.NEW if call and call.is_new else Look.CALM
+            look = Look.NEW if call and call.is_new else Look.PLAIN
             card.show_call(call, look, self._own_shape(call, shape, cells[0]) if call else shape)
             card.setVisible(call is not None)
         self.update()

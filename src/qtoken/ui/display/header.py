@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
-from qtoken.ui.display.part import Part, draw_icon, write
+from qtoken.ui.display.tile import Tile, draw_icon, write
 
 
-class WallText(Part):
+class WallText(Tile):
     """One text, such as the clinic's name or the time."""
 
     def __init__(
@@ -51,7 +51,7 @@ class WallText(Part):
         )
 
 
-class WallSign(Part):
+class WallSign(Tile):
     """Signs in a row, each an icon and a word: live or last news, and whether there is no sound."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

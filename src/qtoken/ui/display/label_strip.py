@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from qtoken.texts import _, left_to_right
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
-from qtoken.ui.display.part import PagedPart, Part, draw_icon, write
+from qtoken.ui.display.tile import PagedTile, Tile, draw_icon, write
 
 HEADING = 0.026
 _LABELS = (0.042, 0.032)
@@ -16,7 +16,7 @@ _ROW = 1.36
 _GAP = 0.62
 
 
-class LabelStrip(PagedPart):
+class LabelStrip(PagedTile):
     """A heading with an icon and how many there are, and labels in rows below."""
 
     def __init__(self, name: str, parent: QWidget, *, icon: str, role: str) -> None:
@@ -102,28 +102,28 @@ def label_width(label: str, pixels: float) -> float:
     return fitting.advance(label, fonts.SEMI_BOLD, pixels) + _GAP * pixels
 
 
-def paint_ground(part: Part, painter: QPainter) -> None:
+def paint_ground(tile: Tile, painter: QPainter) -> None:
     """Paint the card on which a strip stands."""
-    painter.setPen(part.color("surface"))
-    painter.setBrush(part.color("surface"))
-    painter.drawRoundedRect(part.rect(), part.px(0.012), part.px(0.012))
+    painter.setPen(tile.color("surface"))
+    painter.setBrush(tile.color("surface"))
+    painter.drawRoundedRect(tile.rect(), tile.px(0.012), tile.px(0.012))
 
 
 def paint_heading(
-    part: Part, painter: QPainter, place: QRectF, *, icon: str, title: str, role: str
+    tile: Tile, painter: QPainter, place: QRectF, *, icon: str, title: str, role: str
 ) -> None:
     """Paint an icon and a heading."""
     side = float(int(place.height() * 0.8))
     square = QRectF(place.x(), place.center().y() - side / 2, side, side)
-    draw_icon(painter, part.flipped(square), icon, part.color(role))
+    draw_icon(painter, tile.flipped(square), icon, tile.color(role))
     words = place.adjusted(side * 1.4, 0, 0, 0)
     write(
         painter,
-        part.flipped(words),
+        tile.flipped(words),
         title,
-        color=part.color("muted" if role == "text" else role),
-        largest=part.px(HEADING),
-        smallest=part.px(HEADING * 0.6),
+        color=tile.color("muted" if role == "text" else role),
+        largest=tile.px(HEADING),
+        smallest=tile.px(HEADING * 0.6),
     )
 
 
@@ -141,23 +141,23 @@ def broken(labels: list[str], width: float, pixels: float) -> list[list[str]]:
     return rows if rows[-1] else []
 
 
-def paint_mark(part: PagedPart, painter: QPainter, place: QRectF) -> None:
+def paint_mark(tile: PagedTile, painter: QPainter, place: QRectF) -> None:
     """Paint which page this is, at the end of a heading."""
     write(
         painter,
-        part.flipped(place),
-        part.page_mark,
-        color=part.color("muted"),
-        largest=part.px(HEADING),
+        tile.flipped(place),
+        tile.page_mark,
+        color=tile.color("muted"),
+        largest=tile.px(HEADING),
         align=fitting.END,
     )
 
 
-def write_row(part: Part, painter: QPainter, place: QRectF, labels: list[str], pixels: int) -> None:
+def write_row(tile: Tile, painter: QPainter, place: QRectF, labels: list[str], pixels: int) -> None:
     x = place.x()
     for label in labels:
         width = label_width(label, pixels)
         fitted = fitting.Fitted(pixels, (left_to_right(label),))
         spot = QRectF(x, place.y(), width, place.height())
-        fitting.draw(painter, part.flipped(spot), fitted, fonts.SEMI_BOLD, fitting.START)
+        fitting.draw(painter, tile.flipped(spot), fitted, fonts.SEMI_BOLD, fitting.START)
         x += width

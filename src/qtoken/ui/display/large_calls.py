@@ -8,7 +8,7 @@ from qtoken.ui.display import fitting
 from qtoken.ui.display.board import Call
 from qtoken.ui.display.call_card import CallCard, Look
 from qtoken.ui.display.card_shape import CardShape, shape_for, shape_for_long
-from qtoken.ui.display.part import Part
+from qtoken.ui.display.tile import Tile
 
 LEGIBLE = 0.12
 """Least height of capitals, as a share of the measure."""
@@ -25,7 +25,7 @@ def is_legible(call: Call, width: int, height: int, unit: int) -> bool:
     return min(own.label_px, own.least_px) * fitting.CAPITAL >= int(LEGIBLE * unit)
 
 
-class LargeCalls(Part):
+class LargeCalls(Tile):
     """Two cards, one above the other; the second is seldom there."""
 
     drawn = Signal(object)

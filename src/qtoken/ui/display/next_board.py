@@ -17,7 +17,7 @@ from qtoken.ui.display.label_strip import (
     paint_mark,
     write_row,
 )
-from qtoken.ui.display.part import PagedPart, Part, write
+from qtoken.ui.display.tile import PagedTile, Tile, write
 
 _TALLEST_LINE = 0.09
 _LOWEST_LINE = 0.056
@@ -31,7 +31,7 @@ _ALIKE = 0.8
 """A name that would be smaller than its neighbours by more than this is broken into two lines."""
 
 
-class NextLine(Part):
+class NextLine(Tile):
     """One department: its letter, its name, the next labels and how many more wait."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -110,7 +110,7 @@ class NextLine(Part):
         return list(self.row.labels[:1])
 
 
-class NextBoard(PagedPart):
+class NextBoard(PagedTile):
     """A heading and a line for each department where somebody waits; all of them, page by page."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

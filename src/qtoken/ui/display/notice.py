@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from qtoken.ui import fonts
-from qtoken.ui.display.part import Part, draw_icon, write
+from qtoken.ui.display.tile import Tile, draw_icon, write
 
 _EDGE = 0.005
 
 
-class Notice(Part):
+class Notice(Tile):
     """A large sentence for whoever waits, and a small one below for whoever looks after it."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

@@ -40,7 +40,7 @@ def display_picture(
     queue.hear(recent[-1:])
     queue.advance(0)
     wall = Wall()
-    theme.dress(wall, appearance)
+    theme.apply_to(wall, appearance)
     wall.resize(QSize(*size))
     wall.show_board(board_of(snapshot, queue))
     wall.show_clock(formats.time_of_day(snapshot.now, time_zone(snapshot.time_zone)))

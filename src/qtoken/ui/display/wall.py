@@ -12,13 +12,13 @@ from qtoken.ui import fonts
 from qtoken.ui.display.arrangement import Arrangement, arrange, mirrored
 from qtoken.ui.display.board import Board, Call
 from qtoken.ui.display.call_grid import CallGrid
-from qtoken.ui.display.calm import Calm
 from qtoken.ui.display.header import WallSign, WallText
+from qtoken.ui.display.idle_message import IdleMessage
 from qtoken.ui.display.label_strip import LabelStrip
 from qtoken.ui.display.large_calls import LargeCalls, is_legible
 from qtoken.ui.display.next_board import NextBoard
 from qtoken.ui.display.notice import Notice
-from qtoken.ui.display.part import PagedPart, Part
+from qtoken.ui.display.tile import PagedTile, Tile
 
 _EDGE = 0.012
 """The frame round everything that pulses with a new call, within the wall's margin."""
@@ -56,8 +56,8 @@ class Wall(QWidget):
         is_same_shape = _shape(board) == _shape(self.board)
         is_same_name = board.large == self.board.large
         self.board = board
-        for part in self._paged:
-            part.now_s = self._seconds()
+        for tile in self._paged:
+            tile.now_s = self._seconds()
         if not (is_same_shape and is_same_name):
             self._arrange()
         self._fill()
@@ -66,7 +66,7 @@ class Wall(QWidget):
     def turn_pages(self) -> None:
         """Turn the pages whose time is over, and come back for the next."""
         now_s = self._seconds()
-        waits_s = [wait_s for part in self._paged if (wait_s := part.turn(now_s)) is not None]
+        waits_s = [wait_s for tile in self._paged if (wait_s := tile.turn(now_s)) is not None]
         if waits_s:
             self._turning.start(int(min(waits_s) * 1000) + 1)
 
@@ -92,8 +92,8 @@ class Wall(QWidget):
 
     def set_stale(self, is_stale: bool) -> None:
         """Pale while what is shown may be old."""
-        for part in self._parts:
-            part.set_stale(is_stale)
+        for tile in self._tiles:
+            tile.set_stale(is_stale)
 
     def refresh(self) -> None:
         """Draw anew, in other colours, another language or another direction."""
@@ -102,8 +102,8 @@ class Wall(QWidget):
         self.large.refresh()
         self.calls.refresh()
         self.next_numbers.refresh()
-        for part in self._parts:
-            part.update()
+        for tile in self._tiles:
+            tile.update()
 
     def _light_edge(self, is_lit: bool) -> None:
         self.is_edge_lit = is_lit
@@ -118,26 +118,26 @@ class Wall(QWidget):
         self.notice = Notice("notice", self)
         self.large = LargeCalls("large", self)
         self.calls = CallGrid("calls", self)
-        self.calm = Calm("calm", self)
+        self.idle_message = IdleMessage("idleMessage", self)
         self.missed = LabelStrip("missed", self, icon="no-show", role="missed")
         self.next_numbers = NextBoard("nextNumbers", self)
-        self._paged: tuple[PagedPart, ...] = (self.calls, self.missed, self.next_numbers)
-        self._parts: list[Part] = [
-            *(self.clinic, self.clock, self.large, self.calls, self.calm),
+        self._paged: tuple[PagedTile, ...] = (self.calls, self.missed, self.next_numbers)
+        self._tiles: list[Tile] = [
+            *(self.clinic, self.clock, self.large, self.calls, self.idle_message),
             *(self.missed, self.next_numbers),
         ]
 
     def _fill(self) -> None:
         board = self.board
-        self.clinic.show_text("" if self._is_calm else board.clinic)
+        self.clinic.show_text("" if self._is_idle else board.clinic)
         self.large.show_calls(board.large)
         self.calls.show_calls(board.calls, board.call_count)
-        self.calm.show_words(board.clinic, _("Please wait for your number."))
+        self.idle_message.show_words(board.clinic, _("Please wait for your number."))
         self.missed.show_labels(_("Missed: please see reception"), board.missed, board.missed_count)
         self.next_numbers.show_rows(pgettext("heading", "Next"), board.next_lines)
 
     @property
-    def _is_calm(self) -> bool:
+    def _is_idle(self) -> bool:
         return not self.board.large and not self.board.calls
 
     def _arrange(self) -> None:
@@ -146,15 +146,15 @@ class Wall(QWidget):
         places = self._places(has_calls)
         if len(board.large) == 1 and has_calls and not self._reads(board.large[0], places):
             places = self._places(has_calls, is_tall=True)
-        for part in (*self._parts, self.sign, self.notice):
-            part.set_unit(places.unit)
+        for tile in (*self._tiles, self.sign, self.notice):
+            tile.set_unit(places.unit)
         self._put(self.clinic, places.clinic)
         self._put(self.sign, places.sign)
         self._put(self.clock, places.clock)
         self._put(self.notice, places.notice, bool(self.notice.patients))
         self._put(self.large, places.large, bool(board.large))
         self._put(self.calls, places.calls, has_calls)
-        self._put(self.calm, places.calls, self._is_calm and not places.calls.isEmpty())
+        self._put(self.idle_message, places.calls, self._is_idle and not places.calls.isEmpty())
         self._put(self.next_numbers, places.next_numbers, not places.next_numbers.isEmpty())
         self._put(self.missed, places.notes, not places.notes.isEmpty())
 
@@ -176,10 +176,10 @@ class Wall(QWidget):
         large = places.large
         return large.isEmpty() or is_legible(call, large.width(), large.height(), places.unit)
 
-    def _put(self, part: QWidget, place: QRect, is_shown: bool = True) -> None:
+    def _put(self, tile: QWidget, place: QRect, is_shown: bool = True) -> None:
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        part.setGeometry(mirrored(place, self.width()) if is_mirrored else place)
-        part.setVisible(is_shown)
+        tile.setGeometry(mirrored(place, self.width()) if is_mirrored else place)
+        tile.setVisible(is_shown)
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)

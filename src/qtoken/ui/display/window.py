@@ -190,7 +190,7 @@ class DisplayWindow(QWidget):
         self._wake = QTimer(self, singleShot=True)
         self._starting = QTimer(self, singleShot=True, interval=_STARTING_MS)
         self._cursor = QTimer(self, singleShot=True, interval=_CURSOR_MS)
-        theme.dress(self, settings.display_theme)
+        theme.apply_to(self, settings.display_theme)
         self._measure()
 
     def _connect(self) -> None:
@@ -264,7 +264,7 @@ class DisplayWindow(QWidget):
 
     def _choose_theme(self, name: str) -> None:
         self._computer.keep(display_theme=name)
-        theme.dress(self, name)
+        theme.apply_to(self, name)
 
     def _choose_seat(self, seat_m: int) -> None:
         self._computer.keep(farthest_seat_m=seat_m)

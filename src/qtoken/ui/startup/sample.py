@@ -14,8 +14,8 @@ from qtoken.ui import fonts, theme
 from qtoken.ui.display.picture import display_picture
 from qtoken.ui.first_start.window import FirstStartDialog
 from qtoken.ui.live import Live
-from qtoken.ui.photographs import Photographer, Shot
 from qtoken.ui.room import FRAME_PX, FramePlacer
+from qtoken.ui.screenshots import ScreenshotTaker, Shot
 from qtoken.ui.sign_in.window import SignInDialog
 from qtoken.ui.startup.first_paint import after_first_paint
 from qtoken.ui.startup.start import Start
@@ -92,10 +92,10 @@ def draw_demo(folder: Path, pictures: Path) -> list[Path]:
         path = pictures / f"display-{appearance}.png"
         display_picture(sample.clinic, path, DISPLAY_PX, appearance=name)
     shots = [*_shots(start, sample, live, pictures)]
-    photographer = Photographer(start.app, shots)
-    QTimer.singleShot(0, photographer.start)
+    taker = ScreenshotTaker(start.app, shots)
+    QTimer.singleShot(0, taker.start)
     start.run()
-    return sorted([*photographer.taken, *(pictures / f"display-{name}.png" for name in _DISPLAYS)])
+    return sorted([*taker.taken, *(pictures / f"display-{name}.png" for name in _DISPLAYS)])
 
 
 def _shots(start: Start, sample: "Sample", live: Live, pictures: Path) -> Iterator[Shot]:

@@ -54,14 +54,14 @@ class Badge(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._word:
             return
-        worn = theme.of(self)
+        window_theme = theme.of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(worn.soft(self._role))
+        painter.setBrush(window_theme.soft(self._role))
         radius = theme.size("radius")
         painter.drawRoundedRect(self.rect(), radius, radius)
-        color = worn.color(self._role)
+        color = window_theme.color(self._role)
         picture = icons.pixmap(self._icon, color, _ICON_PX, self.devicePixelRatioF())
         painter.drawPixmap(self._icon_rect(), picture)
         painter.setPen(color)

@@ -189,12 +189,12 @@ class _DepartmentDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         department: DepartmentRow = index.data(_DEPARTMENT)
         widget: QWidget = option.widget
-        worn = theme.of(widget)
+        window_theme = theme.of(widget)
         rect: QRect = option.rect
         box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         painter.save()
         painter.setFont(_code_font())
-        painter.setPen(QPen(worn.color("accent" if department.is_open else "disabled")))
+        painter.setPen(QPen(window_theme.color("accent" if department.is_open else "disabled")))
         letter_width = self._list.code_px
         place = QRect(box.left(), box.top(), letter_width, box.height())
         align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -202,7 +202,9 @@ class _DepartmentDelegate(QStyledItemDelegate):
             mirrored(place, box, option.direction), int(align.value), department.letter
         )
         role = QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(role) if department.is_open else worn.color("disabled"))
+        painter.setPen(
+            option.palette.color(role) if department.is_open else window_theme.color("disabled")
+        )
         rest = box.adjusted(letter_width + _GAP_PX, 0, 0, 0)
         _draw_name(painter, mirrored(rest, box, option.direction), _name(department))
         painter.restore()

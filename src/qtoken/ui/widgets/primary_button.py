@@ -51,14 +51,14 @@ class PrimaryButton(QPushButton):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        worn = theme.of(self)
+        window_theme = theme.of(self)
         if self.hasFocus():
-            painter.setPen(QPen(worn.color("accent"), _RING_PX))
+            painter.setPen(QPen(window_theme.color("accent"), _RING_PX))
             radius = theme.size("radius") + 3
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
         if self._key:
             role = "on_accent" if self.isEnabled() else "disabled"
-            self._paint_key(painter, QPen(worn.color(role), 1))
+            self._paint_key(painter, QPen(window_theme.color(role), 1))
         painter.end()
 
     def _paint_key(self, painter: QPainter, pen: QPen) -> None:

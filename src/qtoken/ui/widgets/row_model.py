@@ -29,7 +29,7 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         self.columns = tuple(columns)
         self._rows: list[RowT] = []
         self._places: dict[Hashable, int] = {}
-        self._wearing = theme.current
+        self._theme = theme.current
         self._fonts = [fonts.font(theme.size("body"), column.weight) for column in self.columns]
         self._answers: dict[int, Callable[[RowT, int], object]] = {
             _Role.DisplayRole: self._text,
@@ -46,9 +46,9 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         """The rows shown, in order."""
         return tuple(self._rows)
 
-    def wear(self, wearing: Callable[[], theme.Theme]) -> None:
-        """Ask ``wearing`` for colours: a table knows what its window wears."""
-        self._wearing = wearing
+    def use_theme(self, theme_of: Callable[[], theme.Theme]) -> None:
+        """Ask ``theme_of`` for colours: only the table knows its window's theme."""
+        self._theme = theme_of
 
     def ids_from(self, first: int, count: int) -> list[Hashable]:
         """The ids of so many rows from this place on."""
@@ -146,12 +146,12 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         if name is None:
             return None
         role = None if color_of is None else color_of(row)
-        return icons.icon(name, role or "text", wearing=self._wearing())
+        return icons.icon(name, role or "text", of_theme=self._theme())
 
     def _color(self, row: RowT, column: int) -> object:
         color_of = self.columns[column].color
         role = None if color_of is None else color_of(row)
-        return None if role is None else self._wearing().color(role)
+        return None if role is None else self._theme().color(role)
 
     def _font(self, _row: RowT, column: int) -> QFont:
         return self._fonts[column]

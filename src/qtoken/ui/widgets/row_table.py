@@ -110,7 +110,7 @@ class RowTable(SteadyTable, Generic[RowT]):
     def _build(self) -> None:
         self.setModel(self.rows_model)
         self.setItemDelegate(Line(self))
-        self.rows_model.wear(lambda: theme.of(self))
+        self.rows_model.use_theme(lambda: theme.of(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

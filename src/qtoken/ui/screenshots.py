@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from qtoken.ui.startup.app import Application
 
 _LOOK_MS = 40
-_CALM_LOOKS = 8
+_QUIET_LOOKS = 8
 """Quiet looks in a row after which a window has its rows, and what fades in has done so."""
 
 
@@ -23,7 +23,7 @@ class Shot:
     make: Callable[[], QWidget]
 
 
-class Photographer(QObject):
+class ScreenshotTaker(QObject):
     """Takes one picture after the other, then quits the application."""
 
     def __init__(self, app: Application, shots: Sequence[Shot]) -> None:
@@ -31,7 +31,7 @@ class Photographer(QObject):
         self._app = app
         self._left = [*shots]
         self._window: QWidget | None = None
-        self._calm = 0
+        self._quiet_count = 0
         self.taken: list[Path] = []
         """What has been written."""
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -51,11 +51,11 @@ class Photographer(QObject):
         window = self._left[0].make()
         window.resize(QSize(*self._left[0].size))
         window.show()
-        self._window, self._calm = window, 0
+        self._window, self._quiet_count = window, 0
 
     def _look(self) -> None:
-        self._calm = 0 if self._app.tasks.pending_count else self._calm + 1
-        if self._window is not None and self._calm >= _CALM_LOOKS:
+        self._quiet_count = 0 if self._app.tasks.pending_count else self._quiet_count + 1
+        if self._window is not None and self._quiet_count >= _QUIET_LOOKS:
             self._take(self._window, self._left.pop(0).path)
             self._next()
 

@@ -14,7 +14,7 @@ from qtoken.ui.display import fitting
 _PALE = {"now", "text", "missed", "accent"}
 
 
-class Part(QWidget):
+class Tile(QWidget):
     """Base of the parts. `unit` is the wall's measure; a stale part loses its colours."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -44,8 +44,8 @@ class Part(QWidget):
 
     def color(self, role: str) -> QColor:
         """The colour of a token now."""
-        worn = theme.of(self)
-        return worn.color("muted" if self.is_stale and role in _PALE else role)
+        window_theme = theme.of(self)
+        return window_theme.color("muted" if self.is_stale and role in _PALE else role)
 
     @property
     def is_mirrored(self) -> bool:
@@ -69,7 +69,7 @@ class Part(QWidget):
         painter.end()
 
 
-class PagedPart(Part):
+class PagedTile(Tile):
     """A part that shows a long list page by page; the wall turns all of them."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from qtoken.ui import fonts
 from qtoken.ui.display import fitting
-from qtoken.ui.display.part import Part, write
+from qtoken.ui.display.tile import Tile, write
 
 
-class Calm(Part):
+class IdleMessage(Tile):
     """Two lines in the middle."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
