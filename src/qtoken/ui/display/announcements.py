@@ -1,6 +1,6 @@
-"""Which call the wall announces: one after the other, none lost, none twice.
+"""Decides which call the wall announces: one after the other, none lost, none twice.
 
-Pure: it is told the time, in seconds of any clock that only goes forward.
+Pure: the caller passes the time, in seconds of any clock that only goes forward.
 """
 
 from bisect import insort
@@ -20,7 +20,7 @@ PAIRS_OVER = 3
 """Where more calls than this wait, two are announced at a time: thirty would take three minutes."""
 
 _REMEMBERED = 10_000
-"""Ids kept in mind; far more than any two minutes of a clinic."""
+"""Ids remembered; far more than a clinic calls in the two minutes of a snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Announcements:
     """
 
     def __init__(self) -> None:
-        # By id and instant: a restored database gives its ids once more.
+        # By id and time: a database restored from a backup gives the same ids to other calls.
         self._known: set[tuple[datetime, int]] = set()
         self._before: datetime | None = None
         self._waiting: list[AnnouncementRow] = []
@@ -58,14 +58,15 @@ class Announcements:
 
     @property
     def held(self) -> tuple[AnnouncementRow, ...]:
-        """All that is not over: waiting, large or still standing out."""
+        """All calls that are not over: waiting, large or still standing out."""
         large = [shown for shown in self._large if shown not in self._shown]
         return (*self._waiting, *(shown.row for shown in [*large, *self._shown]))
 
     def hear(self, rows: Iterable[AnnouncementRow]) -> None:
-        """Take in the announcements of a snapshot; what is known already is not announced anew.
+        """Take in the announcements of a snapshot; known ones are not announced again.
 
-        Until it is announced, its label may still get a day: another token has it now.
+        A waiting one is replaced by its newer row: its label gets a day as soon as another token
+        has the same label.
         """
         rows = tuple(rows)
         told = {(row.at, row.id): row for row in rows}
@@ -73,6 +74,8 @@ class Announcements:
         for row in rows:
             if not self._is_known(row):
                 self._know(row)
+                # Two snapshots may arrive in the wrong order: by id, the earlier call still comes
+                # first.
                 insort(self._waiting, row, key=lambda known: known.id)
 
     def pass_over(self, rows: Iterable[AnnouncementRow]) -> None:
@@ -81,7 +84,7 @@ class Announcements:
             self._know(row)
 
     def withdraw(self, ids: Collection[int]) -> None:
-        """Drop what nobody must follow any more: waiting, large or still standing out."""
+        """Drop calls that are no longer valid: waiting, large or still standing out."""
         self._waiting = [row for row in self._waiting if row.id not in ids]
         self._shown = [shown for shown in self._shown if shown.row.id not in ids]
         self._large = tuple(shown for shown in self._large if shown.row.id not in ids)
@@ -91,6 +94,7 @@ class Announcements:
         self._shown = [shown for shown in self._shown if now_s < shown.since_s + PROMINENT_S]
         if self._large and now_s < self._until_s():
             return ()
+        # Also with none waiting: then the large place becomes empty.
         count = 2 if len(self._waiting) > PAIRS_OVER else 1
         began, self._waiting = self._waiting[:count], self._waiting[count:]
         self._large = tuple(_Shown(row, now_s) for row in began)
@@ -102,7 +106,7 @@ class Announcements:
         return tuple(shown.row for shown in reversed(self._shown) if shown not in self._large)
 
     def next_change_in_s(self, now_s: float) -> float | None:
-        """Seconds until `advance` has something to do, or None if only news can change anything."""
+        """Seconds until `advance` has something to do; None until there is news."""
         changes = [shown.since_s + PROMINENT_S for shown in self._shown]
         if self._large:
             changes.append(self._until_s())
@@ -120,5 +124,7 @@ class Announcements:
     def _know(self, row: AnnouncementRow) -> None:
         self._known.add((row.at, row.id))
         if len(self._known) > _REMEMBERED:
+            # Sorted by time first. What is older than the oldest kept counts as known, so none of
+            # the forgotten half is announced again.
             kept = sorted(self._known)[_REMEMBERED // 2 :]
             self._known, self._before = set(kept), kept[0][0]

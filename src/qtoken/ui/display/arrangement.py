@@ -1,4 +1,4 @@
-"""Where the parts of the wall stand, for any size and shape of screen: shares of its height."""
+"""Where the tiles of the wall stand, for any size and shape of screen, as shares of its height."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ _NOTES_SHARE = 0.40
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Of the height: one large call, two of them, what stands below the calls, and a notice."""
+    """Shares of the height: one large call, two of them, the row below the calls, and a notice."""
 
     large: float
     pair: float
@@ -26,9 +26,9 @@ _UPRIGHT = _Shares(large=0.21, pair=0.43, below=0.22, notice=0.14)
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The places of one size. `unit` is the length that texts are measured by: 1 is the height.
+    """The places for one size of window. Texts are sized as shares of `unit`, in pixels.
 
-    What is not shown has an empty place.
+    A tile that is not shown has an empty place.
     """
 
     unit: int
@@ -43,7 +43,7 @@ class Arrangement:
 
 
 def unit_of(width: int, height: int) -> int:
-    """Return the measure of a window: its height, or less where its width binds the texts."""
+    """Return the unit of a window: its height, or less where its width limits the texts."""
     return min(height, round(width * (1.0 if height > width else 0.75)))
 
 
@@ -60,8 +60,8 @@ def arrange(
 ) -> Arrangement:
     """Return the places for a window of this size, from left to right.
 
-    Without other calls the large one takes their place; without notes the next numbers do. While
-    two calls are large, or one `is_tall` because its room's name is long, what is below makes room.
+    Without other calls the large one takes their place; without notes the next numbers take that.
+    While two calls are large, or one `is_tall` because its room's name is long, the row below goes.
     """
     is_upright = height > width
     shares = _UPRIGHT if is_upright else _WIDE
@@ -83,7 +83,7 @@ def arrange(
     large_height = round(large_share * height) if has_calls else middle.height()
     large, calls = _split(middle, large_height if large_count else 0, gap)
     if has_notice and is_idle:
-        # Nothing else stands there: the notice has the place of the calls.
+        # Nobody is called, so the notice gets the large place.
         notice, calls = calls, QRect()
     notes, next_numbers = _below(below, gap, is_upright=is_upright, has_notes=has_notes)
     if not is_below:
@@ -93,7 +93,7 @@ def arrange(
 
 
 def mirrored(place: QRect, width: int) -> QRect:
-    """Return the place as seen from the other side, for languages read from right to left."""
+    """Return the mirrored place, for languages read from right to left."""
     return QRect(width - place.x() - place.width(), place.y(), place.width(), place.height())
 
 

@@ -1,4 +1,4 @@
-"""What stands on the wall at one moment: a plain picture of it, without Qt."""
+"""What the wall shows at one moment, as plain values without Qt."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,8 @@ from qtoken.ui.display.announcements import Announcements
 class Call:
     """A called token. `place` is its room, or the department where no room is known.
 
-    `announcement_ids` are those of its announcements that are proved by drawing it; `is_new` while
-    it stands out: it is announced, waits to be, or was a moment ago.
+    `announcement_ids` are the announcements that drawing it proves as drawn. `is_new` while it
+    stands out: it waits to be announced, is announced, or was a moment ago.
     """
 
     token_id: int
@@ -25,11 +25,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the wall but clock and connection.
+    """Everything on the wall except clock and connection.
 
-    `large` are announced now, at most two; `calls` are all that are called, these too, in the order
-    in which they came. `missed` are no-shows, newest first; `next_lines` only departments where
-    somebody waits. The counts are the clinic's, however many are given.
+    `large` are the calls announced now, at most two; `calls` are all called tokens, these included,
+    in the order of calling. `missed` are no-shows, newest first; `next_lines` only departments
+    where somebody waits. The counts are the clinic's totals, even where fewer are listed.
     """
 
     clinic: str
@@ -44,7 +44,7 @@ class Board:
 def board_of(snapshot: DisplaySnapshot, queue: Announcements) -> Board:
     """Return what to show of a snapshot while `queue` announces.
 
-    Who has missed the turn is not called: a snapshot may be of two instants.
+    A token that has missed its turn is never shown as called, whatever `queue` still holds.
     """
     ids = _standing(snapshot)
     held = [row for row in queue.held if row.token_id not in snapshot.missed_ids]
@@ -54,10 +54,11 @@ def board_of(snapshot: DisplaySnapshot, queue: Announcements) -> Board:
         for row in sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
         if row.token_id not in snapshot.missed_ids
     }
-    # A consultation that has ended already is called all the same.
+    # An announcement is shown to its end, even if the consultation is over by then.
     for row in new.values():
         if row.token_id not in calls:
             calls[row.token_id] = _announced(row, ids)
+    # A long list is cut by the service; the count must not be.
     left_out = snapshot.current_count - len(snapshot.current)
     return Board(
         clinic=snapshot.clinic,

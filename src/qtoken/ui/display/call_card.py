@@ -1,4 +1,4 @@
-"""A called number and where it is called to: the reason why people look at the wall."""
+"""A card with a called number and its room: the reason why people look at the wall."""
 
 from enum import Enum
 
@@ -45,7 +45,7 @@ class CallCard(Tile):
         self._is_lit = True
 
     def show_call(self, call: Call | None, look: Look, shape: CardShape | None = None) -> None:
-        """Show this call, or nothing; a `shape` makes it look like its neighbours."""
+        """Show this call, or nothing; with a `shape` it looks like its neighbours."""
         if (call, look, shape) == (self.call, self.look, self._shape):
             return
         self.call, self.look, self._shape = call, look, shape
@@ -53,7 +53,7 @@ class CallCard(Tile):
         self.update()
 
     def light(self, is_lit: bool) -> None:
-        """Fill a large card, or only frame it: it pulses while it is new."""
+        """Fill a large card, or only frame it; switching between the two makes it pulse."""
         if is_lit != self._is_lit:
             self._is_lit = is_lit
             self.update()
@@ -71,9 +71,11 @@ class CallCard(Tile):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         ids = () if self.call is None else self.call.announcement_ids
+        # Qt paints a card often; a receipt is told only once for the same announcements.
         if ids and ids != self._told_ids:
             self._told_ids = ids
-            # After this event: then it is on the screen.
+            # After this paint event, because only then the card is on the screen: what is told now
+            # becomes a receipt.
             QTimer.singleShot(0, self, lambda: self.drawn.emit(ids))
 
     @property
@@ -91,6 +93,8 @@ class CallCard(Tile):
             painter.setPen(Qt.PenStyle.NoPen)
         else:
             painter.setPen(QPen(self.color("now"), self.px(0.006)))
+            # Half of a frame's line lies outside its rectangle and would be cut off by the widget's
+            # edge.
             edge = self.px(0.006) / 2
         radius = self.px(0.012)
         ground = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)

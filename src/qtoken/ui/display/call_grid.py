@@ -1,4 +1,4 @@
-"""The current calls, as a board at an airport: rows that keep their place, pages that turn."""
+"""The current calls, like an airport's board: rows keep their place, pages turn."""
 
 from dataclasses import dataclass
 
@@ -17,23 +17,24 @@ from qtoken.ui.display.tile import PagedTile, write
 
 _NARROWEST_COLUMN = 0.62
 LEGIBLE = 0.06
-"""Least height of capitals, as a share of the measure."""
+"""Least height of capital letters, as a share of the unit."""
 
 _MOST_PAGES = 5
 _MOST_PAGES_OF_LONG, _WORTH_PAGES = 8, 1.25
-"""A round of so many takes a minute: later, where names become so much larger by it."""
+"""Pages at most: eight take a minute to come round, which only clearly larger names are worth."""
 
 _USUAL = 1 / 4
-"""Where fewer names than that are too long to be read well, they cost the others no room."""
+"""If fewer names than this share are too long to be read well, only those are set small."""
 
 _MARK = 0.026
 _WHILE_LARGE_WIDE, _WHILE_LARGE_UPRIGHT = 0.44, 0.78
-"""Height of the grid beside a large call: what fits then fits always, so rows need not move."""
+"""Height of the grid while a call is large. Rows are chosen for that: what fits then always fits,
+so rows need not move when a large call comes or goes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """So many rows and columns make a page."""
+    """A layout of a page: rows and columns."""
 
     rows: int
     columns: int
@@ -62,7 +63,7 @@ class CallGrid(PagedTile):
         self._seen: frozenset[int] = frozenset()
 
     def show_calls(self, calls: tuple[Call, ...], count: int) -> None:
-        """Show these of `count`; a card whose call stays is not painted again."""
+        """Show these of `count` calls; a card whose call stays is not painted again."""
         by_token = {call.token_id: call for call in calls}
         if by_token != self._calls or count != self._count:
             self._calls, self._count = by_token, count
@@ -75,14 +76,14 @@ class CallGrid(PagedTile):
         self._arrange()
 
     def set_legible(self, share: float) -> None:
-        """Let capitals be at least so high, as a share of the measure, where that can be."""
+        """Make capitals at least so high where possible, as a share of the unit."""
         if share != self._legible:
             self._legible = share
             self._arrange()
 
     @property
     def capital_share(self) -> float:
-        """How high the smallest capitals of the rows are, as a share of the measure."""
+        """Height of the smallest capitals in the rows, as a share of the unit."""
         return self._reached_px(self._level, 0) * fitting.CAPITAL / self.unit
 
     def set_stale(self, is_stale: bool) -> None:
@@ -91,7 +92,7 @@ class CallGrid(PagedTile):
             card.set_stale(is_stale)
 
     def refresh(self) -> None:
-        """Draw anew in other colours, texts or direction."""
+        """Draw again in other colours, texts or direction."""
         self._arrange()
         self.update()
         for card in self.cards:
@@ -103,7 +104,7 @@ class CallGrid(PagedTile):
         return [card.call for card in self.cards if card.call is not None and card.isVisible()]
 
     def unseen_pages(self) -> set[int]:
-        """The pages with a call that was never drawn."""
+        """The pages with a call that has never been drawn."""
         size = self._level.size
         return {
             number // size
@@ -112,12 +113,13 @@ class CallGrid(PagedTile):
         }
 
     def show_page(self) -> None:
-        """Show the page that stands now."""
+        """Show the current page."""
         self._arrange()
 
     def _arrange(self) -> None:
         self._sit()
         self.page_count = page_count(len(self._seats), self._level.size)
+        # Pages with calls that nobody has seen yet come first: their patients wait for them.
         page = self.pager.turn(self.now_s, self.page_count, self.unseen_pages())
         seats = page_of(self._seats, page, self._level.size)
         calls = [None if id_ is None else self._calls[id_] for id_ in seats]
@@ -136,18 +138,22 @@ class CallGrid(PagedTile):
 
     def _sit(self) -> None:
         keys = tuple(self._calls)
+        # Placed twice: gaps of ended calls count too, so the layout depends on the places, and the
+        # places on the size of a page.
         needed = len(self._places.put(keys, self._level.size))
         self._level = self._level_for(needed)
         self._seats = self._places.put(keys, self._level.size)
 
     def _level_for(self, needed: int) -> Level:
-        """Return few rows for few calls, and fewer where names are too long to be read.
+        """Return a layout: few rows for few calls, and fewer where long names would be too small.
 
-        Where few are so long, those alone are small: fewer rows would cost all the others.
+        If only a few names are long, they alone are set small: fewer rows would cost the others.
         """
         levels = self._levels()
         enough = [level for level in levels if level.size >= needed] or levels[-1:]
         wanted = enough[0]
+        # From the most rows down to the fewest: the first with legible names turns the fewest
+        # pages.
         sparse = [level for level in reversed(levels) if level.size <= wanted.size]
         few, more = (
             [level for level in sparse if page_count(needed, level.size) <= most]
@@ -161,7 +167,7 @@ class CallGrid(PagedTile):
         return next((level for level in more if self._usual_px(level) >= worth), best)
 
     def _levels(self) -> list[Level]:
-        """Return what can be chosen, few calls first."""
+        """Return the possible layouts, the one for the fewest calls first."""
         if self._is_upright:
             return [Level(3, 1), Level(5, 1), Level(8, 1)]
         columns = max(1, int(self.width() // (_NARROWEST_COLUMN * self.unit)))
@@ -175,7 +181,7 @@ class CallGrid(PagedTile):
         return self._reached_px(level, _USUAL)
 
     def _reached_px(self, level: Level, share: float) -> int:
-        """Return what number and room reach of all calls but this share of them."""
+        """Return the size that number and room reach, ignoring this share of the longest names."""
         height = self.px(_WHILE_LARGE_UPRIGHT if self._is_upright else _WHILE_LARGE_WIDE)
         cell = _cells(self.width(), height, level, self._gap)[0]
         calls = list(self._calls.values())
@@ -183,6 +189,8 @@ class CallGrid(PagedTile):
         if shape is None:
             return 0
         size = (cell.width(), cell.height())
+        # Ascending: the longest names, which come out smallest, are at the beginning and are
+        # skipped.
         ranked = sorted(calls, key=lambda call: place_px(call.place, shape, *size))
         call = ranked[int(len(ranked) * share)]
         own = self._own_shape(call, shape, cell) or shape
@@ -208,11 +216,13 @@ class CallGrid(PagedTile):
     def _cells(self, height: int) -> list[QRect]:
         mark = self.px(_MARK) if self.page_count > 1 else 0
         level = self._level
+        # All fit into one column: then each row gets the whole width.
         if len(self._seats) <= level.rows:
             level = Level(level.rows, 1)
         return _cells(self.width(), height - mark, level, self._gap)
 
     def _on_drawn(self, ids: tuple[int, ...]) -> None:
+        # Ids of ended calls are dropped, else the set would grow all day.
         known = {id_ for call in self._calls.values() for id_ in call.announcement_ids}
         self._seen = frozenset((self._seen & known).union(ids))
         self.drawn.emit(ids)
@@ -234,7 +244,7 @@ class CallGrid(PagedTile):
         return self.px(0.0065)
 
     def paint(self, painter: QPainter) -> None:
-        """The foot: how many are called, and which page this is. The cards paint themselves."""
+        """Paint the foot: how many are called, and the page. The cards paint themselves."""
         if self.page_count < 2:
             return
         foot = QRectF(0, self.height() - self.px(_MARK), self.width(), self.px(_MARK))

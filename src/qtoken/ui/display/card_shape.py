@@ -1,4 +1,4 @@
-"""How number, arrow and room share a card: side by side, or one above the other; equally large."""
+"""How number, arrow and room share a card, equally large: side by side, or one above the other."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from qtoken.ui.display import fitting
 _LABEL_SHARE = 0.46
 _BESIDE_HEIGHT = 0.95
 _LEAST_EDGE_PX = 2.5
-"""Ink may be a pixel higher than the font's measures say."""
+"""Letters may be a pixel higher than the font's metrics say."""
 
 _STACKED_HEIGHT = 0.46
 _LEAST_LABEL = 0.7
@@ -20,23 +20,22 @@ ARROW_LENGTH = 1.15
 ARROW_GAP = 0.7
 _ARROW_SHARE = ARROW_HEIGHT * (ARROW_LENGTH + ARROW_GAP)
 _SMALLEST = 0.62
-"""A room is set so much smaller than the number before its words are broken."""
+"""A room's name shrinks to this share of the number before its words are broken."""
 
 _STEPS = 12
-"""A number that gives room to a long name is tried in so many sizes."""
+"""Sizes that are tried for a number that makes room for a long name."""
 
 ROOM_LINES = 3
-"""A room's name may take so many lines."""
+"""Lines that a room's name may take at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardShape:
     """Sizes in pixels that the cards of one page share, so that they look alike.
 
-    `label_em` is the widest number's width, so that rooms stand below one another. Rooms are
-    `place_px` large; a long name is set smaller alone: `usual_px` is what three of four reach,
-    `least_px` the size of the smallest. Texts stand `lift` pixels above the middle where one of
-    them reaches below the line.
+    `label_em` is the widest number's width in ems, so that the rooms stand below one another. Rooms
+    are `place_px` large; only long names are smaller: three of four reach `usual_px`, the smallest
+    `least_px`. Texts stand `lift` pixels above the middle where one of them has descenders.
     """
 
     is_stacked: bool
@@ -54,14 +53,14 @@ class CardShape:
 
 
 def shape_for(width: float, height: float, labels: list[str], places: list[str]) -> CardShape:
-    """Return the shape in which numbers and rooms are equally large, as large as they can be."""
+    """Return the shape in which numbers and rooms are equally large, and as large as possible."""
     em = max(fitting.advance(label, fonts.HEAVY, 1) for label in labels)
     high = max(fitting.height_em((label,), fonts.HEAVY) for label in labels)
     places = [place for place in places if place]
     beside, above = (
         _shape(is_stacked, (width, height), (em, high), places) for is_stacked in (False, True)
     )
-    # Side by side is read at one glance; only a clear gain is worth two rows.
+    # Side by side is read at one glance; two rows must be clearly larger to be worth it.
     shape = above if _sized(above) > _sized(beside) * 1.2 else beside
     room = place_rect(shape, width, height)
     written = [(fitting.Fitted(shape.label_px, (label,)), fonts.HEAVY) for label in labels]
@@ -74,8 +73,8 @@ def shape_for_long(
 ) -> CardShape:
     """Return the shape of one card among those of `shape`, whose label and place `call` is.
 
-    Where the name of its room is too long to be as large as `least_px`, its number gives it room,
-    down to that size: who is called there knows the own number, but not the room.
+    Where the room's name is too long to reach `least_px`, the number makes room for it, down to
+    that size: patients know their own number, but not the room.
     """
     label, place = call
     if not place or place_px(place, shape, width, height) >= min(least_px, shape.label_px):
@@ -84,6 +83,7 @@ def shape_for_long(
     least = min(least_px, shape.label_px)
     steps = range(_STEPS + 1)
     sizes = [shape.label_px - (shape.label_px - least) * step // _STEPS for step in steps]
+    # The best is where the smaller of number and room is largest.
     lone = [replace(shape, label_em=em, label_px=pixels, place_px=pixels) for pixels in sizes]
     best = max(lone, key=lambda it: min(it.label_px, place_px(place, it, width, height)))
     room = place_rect(best, width, height)
@@ -136,7 +136,7 @@ def _sized(shape: CardShape) -> float:
 def _shape(
     is_stacked: bool, size: tuple[float, float], label: tuple[float, float], places: list[str]
 ) -> CardShape:
-    """Return the shape for cards of this size and labels so wide and high, in ems."""
+    """Return the shape for cards of this size and for labels of this width and height in ems."""
     (width, height), (em, high) = size, label
     inner = width - 2 * padding(width, height)
     if is_stacked:
@@ -144,17 +144,19 @@ def _shape(
     else:
         most = int(min(_BESIDE_HEIGHT * height / high, _LABEL_SHARE * inner / em))
     label_px, usual, fitted = most, most, [most]
-    # A smaller number leaves more width to the room: a few steps bring them together.
+    # Side by side, a smaller number leaves more width to the room. There is no formula, because
+    # texts break into lines; a few steps bring the two sizes together.
     for _step in range(5):
         room = _place_rect(is_stacked, label_px, width, height, em)
         fitted = sorted(fit_place(place, room, label_px).pixels for place in places) or [label_px]
+        # The longest quarter of the names does not count, unless all are nearly equal.
         usual = fitted[len(fitted) // 4]
         usual = fitted[0] if fitted[0] >= usual * _ALIKE else usual
         if usual >= label_px * 0.97 or label_px <= most * _LEAST_LABEL:
             break
         nearer = usual if is_stacked else (label_px + usual) // 2
         label_px = max(int(most * _LEAST_LABEL), nearer)
-    # Long names must not make all the others small: they alone are set smaller.
+    # Long names must not make all the others small: only they are set smaller.
     alike = next(pixels for pixels in fitted if pixels >= fitted[-1] * _ALIKE)
     sizes = (max(1, label_px), max(1, alike), max(1, usual), max(1, fitted[0]))
     return CardShape(is_stacked, em, *sizes)

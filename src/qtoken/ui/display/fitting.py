@@ -1,6 +1,6 @@
 """Text as large as its place allows: broken into lines, then inside words, then shrunk.
 
-The end of a text is never cut off: of a room's name it is the number, and that is where to go.
+The end of a text is never cut off: the end of a room's name is its number, which people need.
 """
 
 import unicodedata
@@ -17,31 +17,31 @@ from qtoken.ui import fonts
 
 _REFERENCE_PX = 100
 _LINE_SPACING = 1.18
-"""Of the font's size; more where the ink of two lines would meet, as in Burmese."""
+"""Share of the font's size; more where letters of two lines would touch, as in Burmese."""
 
 CAPITAL = 0.714
-"""Height of a capital in Noto Sans, of the font's size: texts are centred by their capitals."""
+"""Height of a capital in Noto Sans, as a share of the font's size: capitals centre a text."""
 
 _AIRY = 0.93
-"""A line is so high at least: capitals alone have air above and below them."""
+"""Least height of a line: capitals alone would touch the edges."""
 
 _BREATH, _TALL = 0.16, 1.13
-"""What reaches below the line has so much air too, unless accents leave no room for it."""
+"""Space below descenders, and the height up to which a line gets it."""
 
 _WORTH_A_LINE = 1.4
-"""A text is broken only where that makes it clearly larger: "Room 3" stays together."""
+"""A text is broken only if it becomes so much larger: "Room 3" stays together."""
 
 _WORTH_A_BREAK = 1.2
 
 _LEAST_PX = 6
-"""Below it nothing can be read; only then the middle of a text is left out."""
+"""Nothing smaller can be read; only then the middle of a text is left out."""
 
 _STAY = frozenset({"Mn", "Mc", "Me", "Cf"})
-"""Categories of what belongs to the letter before: marks, and joiners that are not seen."""
+"""Unicode categories that belong to the letter before them: marks and invisible joiners."""
 
 _BY_ITSELF = "\N{FIRST STRONG ISOLATE}"
 _END = "\N{POP DIRECTIONAL ISOLATE}"
-"""A room's name reads in its own direction, whatever the language around it."""
+"""Around each line, so that a room's name keeps its own direction in any language."""
 
 START = Qt.AlignmentFlag.AlignLeading
 CENTER = Qt.AlignmentFlag.AlignHCenter
@@ -68,9 +68,9 @@ def fit(
     smallest: int = 8,
     line_count: int = 1,
 ) -> Fitted:
-    """Return the largest way to set `text` in this place, in at most `line_count` lines.
+    """Return the largest setting of `text` in this place, in at most `line_count` lines.
 
-    Below `smallest` words are broken too, where that makes it clearly larger.
+    If it would be smaller than `smallest`, words are broken too where that is clearly larger.
     """
     words, room = parts(text), (width, height)
     best = _in_lines(words, 1, weight, room)
@@ -96,16 +96,16 @@ def advance(text: str, weight: int, pixels: float) -> float:
 
 
 def height_em(lines: tuple[str, ...], weight: int) -> float:
-    """Return how high these lines are, in ems: accents and descenders stay inside too."""
+    """Return the height of these lines in ems, accents and descenders included."""
     ink = sum(_ink_em(lines, weight))
     spacing = _spacing_em(lines, weight)
     return spacing * (len(lines) - 1) + max(_AIRY, ink, min(ink + _BREATH, _TALL))
 
 
 def lift(texts: Iterable[tuple[Fitted, int]]) -> float:
-    """Return how far texts of these weights, side by side, stand above the middle, in pixels.
+    """Return how many pixels texts side by side are moved up from the middle.
 
-    What reaches below the line would leave less room for all of it, were the capitals centred.
+    With centred capitals a descender would stick out below, and all would have to be smaller.
     """
     above = below = 0.0
     for fitted, weight in texts:
@@ -125,9 +125,9 @@ def draw(
     *,
     lift: float = 0.0,
 ) -> None:
-    """Draw with the painter's pen; `align` follows the reading.
+    """Draw with the painter's pen; `align` follows the reading direction.
 
-    Capitals are centred in height, or `lift` pixels above, as far as all of the ink is inside.
+    Capitals are centred in height, or `lift` pixels higher, as far as all letters stay inside.
     """
     font = fonts.font(fitted.pixels, weight)
     painter.setFont(font)
@@ -146,14 +146,14 @@ def draw(
 
 
 def _ink_em(lines: tuple[str, ...], weight: int) -> tuple[float, float]:
-    """Return how far ink reaches above the first line and below the last, in ems."""
+    """Return how far letters reach above the first baseline and below the last, in ems."""
     if not lines:
         return 0.0, 0.0
     return _line_ink_em(lines[0], weight)[0], max(0.0, _line_ink_em(lines[-1], weight)[1])
 
 
 def _spacing_em(lines: tuple[str, ...], weight: int) -> float:
-    """Return how far lines stand below one another, in ems."""
+    """Return the distance of the baselines, in ems."""
     needed = (
         _line_ink_em(line, weight)[1] + _line_ink_em(below, weight)[0]
         for line, below in pairwise(lines)
@@ -163,8 +163,8 @@ def _spacing_em(lines: tuple[str, ...], weight: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _line_ink_em(line: str, weight: int) -> tuple[float, float]:
-    # Of the outlines: the font's measures put marks where they are in the font, and not where the
-    # letters below and above them move them to.
+    # Measured from the outlines: QFontMetrics takes each mark where the font file has it, not where
+    # shaping moves it above or below its letter.
     path = QPainterPath()
     path.addText(QPointF(), fonts.font(_REFERENCE_PX, weight), line)
     ink = path.boundingRect()
@@ -182,7 +182,7 @@ def _largest(lines: tuple[str, ...], weight: int, room: tuple[int, int]) -> Fitt
 
 
 def _broken(words: tuple[str, ...], count: int, metrics: QFontMetricsF) -> tuple[str, ...]:
-    """Break into `count` lines whose widest is as narrow as can be."""
+    """Break into `count` lines so that the widest is as narrow as possible."""
     if count == 1:
         return (" ".join(words),)
     best: tuple[float, tuple[str, ...]] = (float("inf"), ())
@@ -194,10 +194,11 @@ def _broken(words: tuple[str, ...], count: int, metrics: QFontMetricsF) -> tuple
 
 
 def _inside_words(words: tuple[str, ...], count: int, weight: int, room: tuple[int, int]) -> Fitted:
-    """Break wherever a line is full, in at most `count` lines, as large as they then can be."""
+    """Break wherever a line is full, into at most `count` lines as large as possible."""
     metrics = _reference(weight)
     narrow = metrics.horizontalAdvance("m")
     wide = max(narrow, metrics.horizontalAdvance(" ".join(words)))
+    # Binary search: the narrower the lines, the larger the text, but the more lines it needs.
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         if len(_filled(words, middle, metrics)) <= count:
@@ -232,7 +233,7 @@ def _pieces(word: str, width: float, metrics: QFontMetricsF) -> list[str]:
 
 
 def _with_marks(word: str) -> list[str]:
-    """Return the letters, each with the marks that stand at it: no line begins with a mark."""
+    """Return the letters, each with its marks, so that no line begins with a mark."""
     letters: list[str] = []
     for character in word:
         if letters and unicodedata.category(character) in _STAY:
@@ -243,7 +244,7 @@ def _with_marks(word: str) -> list[str]:
 
 
 def _is_hyphenated(before: str, after: str) -> bool:
-    # Scripts with small letters break words with a hyphen; others do not know it.
+    # Only scripts with small and capital letters break words with a hyphen.
     return all(letter.lower() != letter.upper() for letter in (before, after) if letter)
 
 
@@ -264,6 +265,7 @@ def _left(
     return place.left() if is_left else place.right() - width
 
 
+# All widths are measured once at one size and scaled: measuring at each size would be slow.
 @lru_cache(maxsize=8)
 def _reference(weight: int) -> QFontMetricsF:
     return QFontMetricsF(fonts.font(_REFERENCE_PX, weight))

@@ -9,10 +9,10 @@ from qtoken.ui.display.monitor_notice import MonitorNotice
 from qtoken.ui.screens import ScreenKeeper
 
 _AWAY_MS = 60_000
-"""A wall that somebody put aside comes back by itself: nobody sits at it to do so."""
+"""After so long the wall fills its monitor again by itself: nobody sits at it to do so."""
 
 _ASIDE_SHARE = 2 / 3
-"""How much of its monitor's sides a wall takes that was put aside."""
+"""The share of its monitor's sides that the ordinary window takes."""
 
 
 class FullScreen(QObject):
@@ -27,7 +27,7 @@ class FullScreen(QObject):
     def __init__(self, window: QWidget, chosen: str, *, is_alone: bool = False) -> None:
         """`chosen` is a monitor's identity; empty means the second one, or the only one.
 
-        `is_alone`: when it was last seen it was the computer's only one.
+        `is_alone`: it was the computer's only monitor when it was last connected.
         """
         super().__init__(window)
         self._is_alone = is_alone
@@ -56,7 +56,8 @@ class FullScreen(QObject):
     def enter(self) -> None:
         """Fill the chosen monitor."""
         self._back.stop()
-        # A small monitor at 300 % has less room than a window needs, and nothing may be cut off.
+        # A small monitor at 300 % is smaller than the window's minimum, which Qt would enforce
+        # beyond the screen's edge.
         self._window.setMinimumSize(0, 0)
         if self._keeper is None:
             self._keeper = ScreenKeeper(self._window, self.chosen, self, is_alone=self._is_alone)
@@ -76,7 +77,7 @@ class FullScreen(QObject):
             self._make_room()
 
     def step_aside(self) -> None:
-        """Become an ordinary window for a minute, unless it is one."""
+        """Become an ordinary window for a minute, unless it is one already."""
         if self.is_on:
             self.leave()
             self._back.start()
@@ -104,7 +105,7 @@ class FullScreen(QObject):
             self._notice = None
 
     def _make_room(self) -> None:
-        # Never shown otherwise, it would be a window as large as its monitor: nothing is won.
+        # It has no ordinary size to go back to: Qt would make it as large as its monitor.
         area = self._window.screen().availableGeometry()
         place = QRect(QPoint(), self._window.sizeHint().boundedTo(area.size() * _ASIDE_SHARE))
         place.moveCenter(area.center())
@@ -120,7 +121,7 @@ class FullScreen(QObject):
         self._notice.show()
 
     def _on_other_monitors(self) -> None:
-        # What is removed is still counted while this is told.
+        # Later, because Qt still lists a removed screen while it emits this signal.
         QTimer.singleShot(0, self, self._offer)
 
     def _offer(self) -> None:
@@ -139,7 +140,7 @@ def monitors() -> tuple[tuple[str, str], ...]:
 
 
 def _usual_monitor() -> str:
-    # The desk works on the first monitor.
+    # The first monitor is the desk's.
     primary = QGuiApplication.primaryScreen()
     others = [screen for screen in QGuiApplication.screens() if screen is not primary]
     return screens.identity(others[0] if others else primary)

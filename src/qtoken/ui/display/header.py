@@ -1,4 +1,4 @@
-"""The top of the wall: the clinic, how new the news are, and the clock."""
+"""The top of the wall: the clinic's name, whether the news is live, and the clock."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -52,7 +52,7 @@ class WallText(Tile):
 
 
 class WallSign(Tile):
-    """Signs in a row, each an icon and a word: live or last news, and whether there is no sound."""
+    """Signs, each an icon and a word: live or last news, and the state of the sound."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)

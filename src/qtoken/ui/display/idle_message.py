@@ -1,4 +1,4 @@
-"""What the wall shows while nobody is called: the clinic's name and a quiet sentence."""
+"""The message on the wall while nobody is called: the clinic's name and a quiet sentence."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter

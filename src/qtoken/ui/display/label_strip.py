@@ -11,13 +11,13 @@ from qtoken.ui.display.tile import PagedTile, Tile, draw_icon, write
 
 HEADING = 0.026
 _LABELS = (0.042, 0.032)
-"""The lower ones stand in two rows where the strip is beside the next numbers."""
+"""Two sizes; the lower fits two rows where the strip stands beside the next numbers."""
 _ROW = 1.36
 _GAP = 0.62
 
 
 class LabelStrip(PagedTile):
-    """A heading with an icon and how many there are, and labels in rows below."""
+    """A heading with an icon and a count, and rows of labels below."""
 
     def __init__(self, name: str, parent: QWidget, *, icon: str, role: str) -> None:
         """`role` is the colour token of the labels."""
@@ -44,7 +44,7 @@ class LabelStrip(PagedTile):
 
     @property
     def visible_labels(self) -> list[str]:
-        """What can be read now."""
+        """The labels on the current page."""
         pages = self._pages[self.pager.page : self.pager.page + 1]
         return [label for page in pages for row in page for label in row]
 
@@ -77,13 +77,14 @@ class LabelStrip(PagedTile):
         return heading, inner.adjusted(0, heading.height() * 1.05, 0, 0)
 
     def _paginate(self) -> None:
-        """Set them large if all fit so, else smaller, else turn pages."""
+        """Write them large if all fit, else smaller, else on several pages."""
         room = self._places()[1]
         if room.height() > 0 and room.width() > 0:
             for size in _LABELS:
                 pixels = max(1, min(self.px(size), int(room.height() / _ROW)))
                 lines = max(1, int(room.height() / (pixels * _ROW)))
                 rows = broken(list(self.labels), room.width(), pixels)
+                # If no size holds all rows, the last and smallest stays, on several pages.
                 if len(rows) <= lines:
                     break
             self._pixels = pixels
@@ -98,12 +99,12 @@ class LabelStrip(PagedTile):
 
 
 def label_width(label: str, pixels: float) -> float:
-    """How much of a row a label takes, with the gap behind it."""
+    """The width of a label and the gap after it."""
     return fitting.advance(label, fonts.SEMI_BOLD, pixels) + _GAP * pixels
 
 
 def paint_ground(tile: Tile, painter: QPainter) -> None:
-    """Paint the card on which a strip stands."""
+    """Paint the ground of a card."""
     painter.setPen(tile.color("surface"))
     painter.setBrush(tile.color("surface"))
     painter.drawRoundedRect(tile.rect(), tile.px(0.012), tile.px(0.012))
@@ -142,7 +143,7 @@ def broken(labels: list[str], width: float, pixels: float) -> list[list[str]]:
 
 
 def paint_mark(tile: PagedTile, painter: QPainter, place: QRectF) -> None:
-    """Paint which page this is, at the end of a heading."""
+    """Paint the page number at the end of a heading."""
     write(
         painter,
         tile.flipped(place),

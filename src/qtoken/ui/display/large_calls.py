@@ -1,4 +1,4 @@
-"""The calls that are announced now: one, or two where many wait; they pulse as they arrive."""
+"""The calls that are announced now: one, or two where many wait. New ones pulse."""
 
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,7 +15,7 @@ LEGIBLE = 0.12
 
 _PULSE_MS = 500
 _PULSES = 3
-"""Slow ones, a second each: who does not hear sees that somebody is called."""
+"""Slow pulses, a second each: people who cannot hear the chime see that somebody is called."""
 
 
 def is_legible(call: Call, width: int, height: int, unit: int) -> bool:
@@ -26,13 +26,13 @@ def is_legible(call: Call, width: int, height: int, unit: int) -> bool:
 
 
 class LargeCalls(Tile):
-    """Two cards, one above the other; the second is seldom there."""
+    """One card, or two, one above the other."""
 
     drawn = Signal(object)
     """The ids of the announcements that have just been painted."""
 
     lit = Signal(bool)
-    """A pulse began or ended: the whole wall shows it, to be seen from the corner of an eye."""
+    """A pulse began or ended; the whole wall shows it, so that it catches the eye."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
@@ -46,15 +46,17 @@ class LargeCalls(Tile):
             card.drawn.connect(self.drawn)
 
     def show_calls(self, calls: tuple[Call, ...]) -> None:
-        """Show these, at most two; nothing changes for those that stand already."""
+        """Show these, at most two; calls that are shown already do not change."""
         if calls == self.calls:
             return
+        # Compared by the newest announcement, not by token: a call that is repeated pulses again.
         are_new = {call.announcement_ids[-1:] for call in calls} - {
             call.announcement_ids[-1:] for call in self.calls
         }
         self.calls = calls
         self._arrange()
         if are_new:
+            # Each pulse is two halves, lit and unlit; the last half leaves the card filled, without a frame.
             self._half_pulses_left = 2 * _PULSES
             self._pulse.start()
             self._light(True)
@@ -72,12 +74,12 @@ class LargeCalls(Tile):
             card.set_stale(is_stale)
 
     def refresh(self) -> None:
-        """Draw anew in other colours, texts or direction."""
+        """Draw again in other colours, texts or direction."""
         for card in self.cards:
             card.update()
 
     def stop(self) -> None:
-        """Stand still."""
+        """Stop pulsing."""
         self._pulse.stop()
         self._light(False)
 
@@ -114,7 +116,7 @@ class LargeCalls(Tile):
             card.setVisible(is_shown)
 
     def paint(self, painter: object) -> None:
-        """Nothing of its own: the cards paint themselves."""
+        """Paint nothing: the cards paint themselves."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

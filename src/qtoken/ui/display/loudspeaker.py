@@ -1,4 +1,4 @@
-"""The sound of a display: its chime, whether people hear it, and what the wall says of that."""
+"""The sound of a display: its chime, whether people hear it, and its sign on the wall."""
 
 from collections.abc import Callable
 
@@ -15,12 +15,12 @@ DayAndTime = Callable[[], tuple[str, str]]
 
 
 class Loudspeaker(QObject):
-    """Silent until it is switched on: a window that starts does not wait for the sound system."""
+    """Silent until it is switched on, so that a starting window does not wait for sound."""
 
     sounded = Signal(object, object)
     """The ids of the announcements that the chime was for, and why it was silent, if it was."""
     changed = Signal()
-    """The wall's sign of it may say something else."""
+    """The sign on the wall may have changed."""
 
     def __init__(self, wall: QWidget, computer: KeptSettings, make_chime: MakeChime) -> None:
         super().__init__(wall)
@@ -32,12 +32,12 @@ class Loudspeaker(QObject):
         self._check: SoundCheck | None = None
 
     def switch_on(self, day_and_time: DayAndTime) -> None:
-        """Be ready to sound. `day_and_time` are the clinic's, in ISO: a check holds for a day."""
+        """Get ready to sound. `day_and_time` gives the clinic's, in ISO: a check holds a day."""
         self._day_and_time = day_and_time
         self._renew()
 
     def allow(self, is_on: bool) -> None:
-        """Somebody wants the chime, or wants none."""
+        """Switch the chime on or off, and remember it."""
         self._computer.keep(is_chime_on=is_on)
         self._renew()
 
@@ -64,7 +64,8 @@ class Loudspeaker(QObject):
             return
 
         def over(silence: Silence | None) -> None:
-            # The loudspeaker may play and be turned down: who has listened knows better.
+            # A loudspeaker may play while it is turned down: what somebody who listened has said
+            # counts more than what the sound system says.
             unheard = None if self._computer.settings.is_sound_heard else Silence.CANNOT_PLAY
             self.sounded.emit(announcement_ids, silence or unheard)
 
@@ -86,6 +87,8 @@ class Loudspeaker(QObject):
         if self._check is not None:
             self._check.stop()
         loudness = 1.0 if self._computer.settings.is_chime_on else 0.0
+        # A new one each time: the process that a chime keeps ready was started with the old
+        # loudness.
         self._chime = self._make_chime(loudness, self._wall)
         self._chime.changed.connect(self._on_chime_changed)
         self._chime.replaced.connect(self._forget_check)
@@ -106,6 +109,6 @@ class Loudspeaker(QObject):
         self.changed.emit()
 
     def _forget_check(self) -> None:
-        # What was heard from a loudspeaker that went since says nothing of the next one.
+        # The check was made with another loudspeaker, and says nothing of this one.
         if self._computer.settings.sound_checked_at:
             self._computer.keep(sound_checked_at="")

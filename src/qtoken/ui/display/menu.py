@@ -1,4 +1,4 @@
-"""The display's menu: monitor, departments, colours, sound. By right click or the menu key."""
+"""The display's menu: monitor, departments, colours, sound; opened by right click or menu key."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _LETTERS = 0.018
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen, and what is: monitors as (identity, words); no departments means all."""
+    """The choices and what is chosen: monitors as (identity, words); no departments means all."""
 
     screens: tuple[tuple[str, str], ...]
     screen: str
@@ -33,7 +33,7 @@ class Choices:
 
 
 class DisplayMenu(QMenu):
-    """Says what was wished; the window does it."""
+    """Emits what was chosen; the window carries it out."""
 
     screen_chosen = Signal(str)
     departments_chosen = Signal(object)
@@ -53,7 +53,7 @@ class DisplayMenu(QMenu):
         self._build()
 
     def set_size(self, height: int) -> None:
-        """Letters as large as a wall of this height needs: it is read from further away."""
+        """Set the letters' size for a wall of this height, which is read from further away."""
         pixels = max(_LEAST_PX, round(height * _LETTERS))
         for menu in (self, *self.findChildren(QMenu)):
             font = menu.font()
@@ -88,6 +88,8 @@ class DisplayMenu(QMenu):
         for identity, words in self._choices.screens:
             action = _choice(menu, words, is_chosen=identity == self._choices.screen)
             group.addAction(action)
+            # Qt passes `checked` first. The default binds this round's value; the loop changes the
+            # variable.
             action.triggered.connect(lambda _on=False, it=identity: self.screen_chosen.emit(it))
 
     def _add_departments(self) -> None:
@@ -140,7 +142,7 @@ class DisplayMenu(QMenu):
 
 
 class _TickMenu(QMenu):
-    """Stays open while one tick after the other is set."""
+    """Stays open while several ticks are set; Qt would close it after the first."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._tick(self.actionAt(event.position().toPoint())):

@@ -1,4 +1,4 @@
-"""On the desk's monitor, small: the display's own monitor is not connected."""
+"""A small notice on the desk's monitor: the display's own monitor is not connected."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from qtoken.ui.widgets.plain_words import PlainLabel, without_key
 
 
 class MonitorNotice(QWidget):
-    """Says so, and offers the monitors that are there. It never takes the keyboard from anybody."""
+    """Offers the connected monitors instead. It never takes the keyboard from anybody."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class MonitorNotice(QWidget):
         self.offer(screens)
 
     def offer(self, screens: Sequence[tuple[str, str]]) -> None:
-        """Offer these monitors: one that has another name now is connected after the notice."""
+        """Offer these monitors; others may have been connected after the notice appeared."""
         for button in self._offers:
             button.deleteLater()
         self._offers = []
@@ -55,7 +55,8 @@ class MonitorNotice(QWidget):
             self._offers.append(button)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Step aside: the display waits for its monitor, and would end with its last window."""
+        """Only minimize: Qt would end the program with its last window, while the display waits."""
+        # Spontaneous means closed by a person on the desktop, not by the program.
         if event.spontaneous():
             event.ignore()
             self.showMinimized()

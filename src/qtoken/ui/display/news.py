@@ -1,4 +1,4 @@
-"""What the wall says when there is no news: to whoever waits, and to the staff. No Qt here."""
+"""What the wall says when there is no news, to patients and to the staff. No Qt here."""
 
 from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
@@ -6,12 +6,12 @@ from qtoken.texts import _, left_to_right
 
 
 def for_patients() -> str:
-    """Return what whoever waits should do."""
+    """Return what patients should do."""
     return _("This screen is not up to date. Please listen for your number.")
 
 
 def for_staff(last_news: str | None, cause: QTokenError | None, where: str) -> str:
-    """Return what cannot be reached and since when; `last_news` is None where there never were.
+    """Return what cannot be reached and since when; `last_news` is None if there never was any.
 
     `where` is the database's address, without a password; `cause` is why it cannot be used.
     """

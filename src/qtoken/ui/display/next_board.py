@@ -23,12 +23,12 @@ _TALLEST_LINE = 0.09
 _LOWEST_LINE = 0.056
 _NARROWEST_COLUMN = 0.6
 _FLAT = 0.2
-"""A lower panel has its heading beside the lines."""
+"""A panel lower than this share of the unit has its heading beside the lines."""
 
 _NAME_SHARE = 0.36
 _NAME_SIZE = 0.85
 _ALIKE = 0.8
-"""A name that would be smaller than its neighbours by more than this is broken into two lines."""
+"""A name is broken into two lines before it gets smaller than this share of its neighbours'."""
 
 
 class NextLine(Tile):
@@ -41,14 +41,14 @@ class NextLine(Tile):
         self._name_em = 0.0
 
     def show_row(self, row: NextRow, name_em: float) -> None:
-        """Show this department; its name has the place of the longest on the page, in ems."""
+        """Show this department; `name_em` is the longest name's width on the page, in ems."""
         if name_em != self._name_em:
             self._name_em = name_em
             self.update()
         self._show(row, f"{row.department}: {', '.join(row.labels)}")
 
     def show_text(self, text: str) -> None:
-        """Show a line of words instead."""
+        """Show a sentence instead."""
         self._show(None, text)
 
     def _show(self, row: NextRow | None, text: str) -> None:
@@ -101,6 +101,8 @@ class NextLine(Tile):
     def _labels_for(self, width: float, size: int) -> list[str]:
         if self.row is None:
             return []
+        # The width of "+7" depends on how many are left out, so it is tried from the most labels
+        # down.
         for shown in range(len(self.row.labels), 0, -1):
             left_out = self.row.waiting_count - shown
             more = [_("+{number}").format(number=left_out)] if left_out else []
@@ -121,7 +123,7 @@ class NextBoard(PagedTile):
         self._mark = ""
 
     def show_rows(self, title: str, rows: tuple[NextRow, ...]) -> None:
-        """Show these departments under a translated heading; a line that stays is not painted."""
+        """Show these departments under a translated heading; unchanged lines are not painted."""
         if title != self._title:
             self._title = title
             self.update()
@@ -141,7 +143,7 @@ class NextBoard(PagedTile):
             line.set_stale(is_stale)
 
     def refresh(self) -> None:
-        """Draw anew in other colours, texts or direction."""
+        """Draw again in other colours, texts or direction."""
         self._arrange()
         self.update()
         for line in self.lines:
@@ -158,12 +160,12 @@ class NextBoard(PagedTile):
         paint_mark(self, painter, heading)
 
     def show_page(self) -> None:
-        """Show the page that stands now."""
+        """Show the current page."""
         self._arrange()
 
     @property
     def visible_departments(self) -> list[str]:
-        """Whose next numbers can be read now."""
+        """The departments on the current page."""
         return [line.row.department for line in self.lines if line.row and not line.isHidden()]
 
     @property
@@ -188,6 +190,7 @@ class NextBoard(PagedTile):
             self.lines.append(self._new_line())
         names = [fitting.advance(row.department, fonts.REGULAR, 1) for row in rows]
         for number, line in enumerate(self.lines):
+            # The first line stays visible without rows: it says that nobody is waiting.
             line.setVisible(number < max(1, len(rows)) and number < len(cells))
             if number >= len(cells):
                 continue

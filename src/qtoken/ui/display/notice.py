@@ -1,4 +1,4 @@
-"""When there is no news: what patients should do, and what the staff can do about it."""
+"""The notice when there is no news: what patients should do, and what the staff can do."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
@@ -11,7 +11,7 @@ _EDGE = 0.005
 
 
 class Notice(Tile):
-    """A large sentence for whoever waits, and a small one below for whoever looks after it."""
+    """A large sentence for patients, and a small one below for the staff."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)

@@ -1,6 +1,6 @@
-"""A computer shows each of its displays once.
+"""Makes sure that a computer shows each of its displays only once.
 
-Two of one name would share settings and receipts, stand upon one another, and chime twice.
+Two of one name would share settings and receipts, cover each other, and chime twice.
 """
 
 import platform
@@ -13,7 +13,7 @@ from qtoken.domain.errors import QTokenError
 
 
 class DisplayShown(QTokenError):
-    """The display that was asked for is open already on this computer."""
+    """This display is open on this computer already."""
 
     code = "display_shown"
     message = (
@@ -23,21 +23,21 @@ class DisplayShown(QTokenError):
 
 
 def name_of(wanted: settings.Settings) -> str:
-    """Return the name that a display has in receipts: its own, else the computer's."""
+    """Return a display's name in receipts: its own, else the computer's."""
     return wanted.display_name or platform.node() or "display"
 
 
 def take_name(wanted: settings.Settings) -> QLockFile:
-    """Return what keeps the name until the process ends, however it does. Raises `DisplayShown`."""
+    """Return a lock on the name, held until the process ends in any way. Raises `DisplayShown`."""
     # A folder of settings may be shared with other computers, which have displays of their own.
     file = settings.display_file(f"{wanted.display_name} {platform.node()}")
     lock = QLockFile(str(file.with_suffix(".lock")))
-    # By age it would be anybody's after half a minute. One whose process is gone is taken over.
+    # By default Qt takes a lock for stale after 30 s; with 0 only if its process is gone.
     lock.setStaleLockTime(0)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
     if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
         process, _computer, _program = lock.getLockInfo()
         raise DisplayShown(name=name_of(wanted), process=process)
-    # Where nothing can be written: better shown twice than not at all.
+    # A lock that cannot be written is no reason to refuse: better shown twice than not at all.
     return lock

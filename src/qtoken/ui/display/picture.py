@@ -1,4 +1,4 @@
-"""A picture of the wall without a monitor."""
+"""Draws the wall into a file, without a monitor."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ def display_picture(
     appearance: str = theme.DISPLAY,
     department_ids: tuple[int, ...] = (),
 ) -> None:
-    """Draw the wall as it is now into a PNG file. Writes no receipt: nobody has seen it.
+    """Draw the wall as it is now into a PNG file. Writes no receipt, because nobody has seen it.
 
     Needs a QApplication. Raises `DatabaseError`, and OSError if the file cannot be written.
     """
@@ -37,6 +37,7 @@ def display_picture(
         for row in snapshot.announcements
         if (snapshot.now - row.at).total_seconds() < PROMINENT_S
     ]
+    # As if announced just now: the newest call is large, if it is recent enough to be.
     queue.hear(recent[-1:])
     queue.advance(0)
     wall = Wall()
@@ -51,5 +52,5 @@ def display_picture(
     buffer = QBuffer(drawn)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    # Written here: Qt says only that a file cannot be written, and not why.
+    # Written by Python, because Qt's `save` does not say why it failed.
     path.write_bytes(drawn.data())

@@ -1,4 +1,4 @@
-"""What the display decides: what to show, what to announce when, and which receipts to write."""
+"""The display's decisions: what to show, what to announce when, which receipts to write."""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,12 +18,13 @@ from qtoken.ui.run import Run, RunQuery
 ANNOUNCED_AFTER_START = timedelta(seconds=60)
 """At the start, calls without a receipt of this display are announced if they are younger.
 
-What it had already, and has not announced because it was ended, is announced while it is called.
+Older ones only if this display had taken them and ended before it announced them, as long as the
+token is called.
 """
 
 
 class DisplayService(ReceiptService, Protocol):
-    """What of the services the display needs."""
+    """What the display needs of the services."""
 
     def snapshot(
         self,
@@ -36,28 +37,28 @@ class DisplayService(ReceiptService, Protocol):
 
 
 class DisplayView(Protocol):
-    """The wall, as the presenter speaks to it."""
+    """What the presenter needs of the window."""
 
     def show_board(self, board: Board) -> None:
-        """Show this; only what differs is painted."""
+        """Show this; only differences are painted."""
 
     def show_clock(self, text: str) -> None:
         """Show the time of the clinic."""
 
     def show_live(self) -> None:
-        """Say that all of this is the newest."""
+        """Say that what is shown is the newest."""
 
     def show_stale(self, last_news: str | None, cause: QTokenError | None) -> None:
-        """Say that this may be old; `last_news` is the clinic's time of the last news, if any.
+        """Say that what is shown may be old; `last_news` is the clinic's time of the last news.
 
-        `cause` is why, as far as it is known yet.
+        `cause` is the reason, if it is known yet.
         """
 
     def sound(self, announcement_ids: tuple[int, ...]) -> None:
-        """Sound one chime; `sounded` is to be called when it is over, or at once if silent."""
+        """Sound one chime, then call `sounded`; at once if there is no sound."""
 
     def wake_after(self, seconds: float) -> None:
-        """Call `wake` after this time; a time that was set before is forgotten."""
+        """Call `wake` after this time, instead of any time set before."""
 
 
 class DisplayPresenter:
@@ -101,19 +102,19 @@ class DisplayPresenter:
         self.refresh()
 
     def set_live(self, is_live: bool, last_news_at: datetime | None) -> None:
-        """Tell how the database stands."""
+        """Note whether the database answers."""
         self._is_live, self._last_news_at = is_live, last_news_at
         self._show_state()
         if not is_live or self._has_failed:
-            # A look tells why, or that it is over.
+            # Reading again tells why it is away, or that it is back.
             self.refresh()
 
     def wake(self) -> None:
-        """Move the announcements on; the view calls it when the time that it was given is over."""
+        """Move the announcements on; the view calls this after `wake_after`."""
         self._announce()
 
     def minute(self) -> None:
-        """A minute has begun: show the clock, and look again."""
+        """Show the new minute, and look again in case a hint was lost."""
         self._view.show_clock(self.clock())
         self.refresh()
 
@@ -127,26 +128,28 @@ class DisplayPresenter:
         return formats.day(local), formats.time_of_day(local, self._zone)
 
     def now(self) -> datetime:
-        """The present instant by the database's clock, as far as it is known."""
+        """The present time by the database's clock; before any snapshot by this computer's."""
         if self._snapshot is None:
             return datetime.now(UTC)
         return self._snapshot.now + timedelta(seconds=self._seconds() - self._taken_s)
 
     def drawn(self, announcement_ids: tuple[int, ...], *, is_large: bool) -> None:
-        """These calls are on the wall, in a row or large."""
+        """Note that these calls were drawn, in a row or large."""
         large = {row.id for row in self._queue.large}
         announced = [id_ for id_ in announcement_ids if is_large and id_ in large]
         self._receipts.tell(announced, Fact.DRAWN, Fact.ANNOUNCED)
         self._receipts.tell(announcement_ids, Fact.DRAWN)
-        # What stands on a page that comes yet is known here: nobody has to be called by voice.
+        # Calls on a page that is still to come are taken too: the doctor need not call by voice.
         self._receipts.take(row.id for row in self._queue.held)
 
     def sounded(self, announcement_ids: tuple[int, ...], silence: Silence | None) -> None:
-        """The chime is over, or was silent for a reason."""
+        """Note that the chime was heard, or why it was silent."""
         facts = [] if silence else [Fact.HEARD]
         self._receipts.tell(announcement_ids, *facts, silence=silence)
 
     def _read(self) -> tuple[tuple[int, ...], DisplaySnapshot]:
+        # Returned with the snapshot: by the time it arrives, others may be held that it was not
+        # asked for.
         held = self._held
         snapshot = self._service.snapshot(
             display=self._name, department_ids=self._department_ids, held=held
@@ -154,8 +157,8 @@ class DisplayPresenter:
         return held, snapshot
 
     def _failed(self, error: Exception) -> None:
-        # The feed tells that the database is away, and when it is back: then this looks again. It
-        # knows nothing of a database that answers others, but not this.
+        # The feed says when the database is away or back. It does not know of a database that
+        # answers the feed but refuses this read, so a failed read counts as stale too.
         self._has_failed = True
         self._cause = error if isinstance(error, DatabaseError) else None
         self._show_state()
@@ -165,6 +168,7 @@ class DisplayPresenter:
     def _took(self, seen: tuple[tuple[int, ...], DisplaySnapshot]) -> None:
         held, snapshot = seen
         if self._snapshot is None:
+            # Only with the first snapshot: later, each announcement that is not known is news.
             self._queue.pass_over(_announced_before(snapshot))
         self._snapshot = snapshot
         self._taken_s = self._seconds()
@@ -175,6 +179,7 @@ class DisplayPresenter:
         self._queue.withdraw(_withdrawn(snapshot, self._queue, frozenset(held)))
         self._view.show_clock(self.clock())
         self._announce()
+        # What is neither in the snapshot nor held can get no further fact, so the list stays short.
         self._receipts.forget_all_but({row.id for row in snapshot.announcements} | set(self._held))
         self._receipts.send()
 
@@ -205,7 +210,7 @@ class DisplayPresenter:
 
     @property
     def _zone(self) -> tzinfo | None:
-        """The clinic's; none before any news: then it is this computer's."""
+        """The clinic's time zone; None before the first snapshot, which means this computer's."""
         return None if self._snapshot is None else time_zone(self._snapshot.time_zone)
 
 
@@ -221,10 +226,10 @@ def _announced_before(snapshot: DisplaySnapshot) -> list[AnnouncementRow]:
 
 
 def _withdrawn(snapshot: DisplaySnapshot, queue: Announcements, held: frozenset[int]) -> set[int]:
-    """Calls that do not stand any more, and those that are gone: they were undone.
+    """Return held calls that are no longer valid, and those that are gone because they were undone.
 
-    A patient must not be sent to a room where nobody expects them. What the snapshot was not asked
-    for and is too old for it is left as it is: the next one will tell.
+    A patient must not be sent to a room where nobody expects them. A call that this snapshot was
+    not asked for, and is too old to be in it, stays as it is: the next snapshot will tell.
     """
     rows = {row.id: row for row in snapshot.announcements}
     oldest = snapshot.now - ANNOUNCED_FOR

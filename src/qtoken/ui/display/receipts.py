@@ -1,4 +1,4 @@
-"""What this display proves of each call, told to the database until it is kept. No Qt here."""
+"""Receipts for each call, sent to the database until they are stored. No Qt here."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -11,7 +11,7 @@ from qtoken.ui.run import Run
 
 
 class ReceiptService(Protocol):
-    """What of the services receipts need."""
+    """What receipts need of the services."""
 
     def acknowledge(
         self,
@@ -31,7 +31,7 @@ class _Told:
     kept: frozenset[Fact] = frozenset()
     is_silence_kept: bool = False
     is_taken: bool = False
-    """Whether the database knows that this display has the call."""
+    """Whether the database has stored that this display has the call."""
 
     @property
     def new(self) -> tuple[frozenset[Fact], Silence | None]:
@@ -43,10 +43,10 @@ class _Told:
 
 
 class Receipts:
-    """Collects facts and hands them in, many calls in one go; one job is under way at a time."""
+    """Collects facts and sends them, many calls at once; one job is under way at a time."""
 
     def __init__(self, service: ReceiptService, run: Run, name: str) -> None:
-        """`name` is the display's, as it stands in the receipts."""
+        """`name` is the display's name in the receipts."""
         self._service = service
         self._run = run
         self._name = name
@@ -54,7 +54,7 @@ class Receipts:
         self._is_busy = False
 
     def tell(self, event_ids: Iterable[int], *facts: Fact, silence: Silence | None = None) -> None:
-        """Keep what happened to these announcements; a repeat changes nothing."""
+        """Note these facts of these announcements; a repeat changes nothing."""
         for id_ in event_ids:
             told = self._told.setdefault(id_, _Told())
             told.facts |= set(facts)
@@ -62,7 +62,7 @@ class Receipts:
         self.send()
 
     def take(self, event_ids: Iterable[int]) -> None:
-        """Tell that these are here and will be shown, unless more than that is known already."""
+        """Note that this display has these calls and will show them, unless more is known."""
         for id_ in event_ids:
             self._told.setdefault(id_, _Told())
         self.send()
@@ -72,13 +72,15 @@ class Receipts:
         return event_id in self._told and fact in self._told[event_id].facts
 
     def forget_all_but(self, event_ids: Collection[int]) -> None:
-        """Forget the announcements that are over."""
+        """Forget all other announcements: they are over."""
         self._told = {id_: told for id_, told in self._told.items() if id_ in event_ids}
 
     def send(self) -> None:
-        """Hand in what is not kept yet; what fails is handed in again with the next."""
+        """Send what is not stored yet; what fails is sent again with the next look."""
         batches: dict[tuple[frozenset[Fact], Silence | None], list[int]] = defaultdict(list)
         for id_, told in self._told.items():
+            # One call of the service takes one set of facts, so announcements with the same go
+            # together.
             if not told.is_kept:
                 batches[told.new].append(id_)
         if not batches or self._is_busy:
@@ -93,7 +95,7 @@ class Receipts:
             self.send()
 
         def failed(error: Exception) -> None:
-            # The next look sends it again; what is no matter of the database is our fault.
+            # The next look sends it again. Any other error is a bug, so it is not swallowed.
             self._is_busy = False
             if not isinstance(error, DatabaseError):
                 raise error

@@ -1,4 +1,4 @@
-"""Somebody listens where people wait: the one way to know that a loudspeaker is not turned down."""
+"""The sound check: only somebody who listens knows whether a loudspeaker is turned down."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from qtoken.ui.sound import Heard, sentence
 from qtoken.ui.widgets.plain_words import PlainLabel
 
 _OPEN_MS = 60_000
-"""A question that nobody answers goes: the wall is for those who wait."""
+"""A question that nobody answers goes away: it covers the wall."""
 
 _LETTERS = 0.026
 _LEAST_PX = 15
@@ -22,7 +22,7 @@ Sign = tuple[str, str, str]
 
 
 def sign(silence: Silence | None, settings: Settings, today: str) -> Sign:
-    """Return the wall's sign of its sound: icon, word, colour. `today` is the clinic's, in ISO."""
+    """Return the wall's sign for its sound: icon, word, colour. `today` is the clinic's, in ISO."""
     if silence is not None or not settings.is_sound_heard:
         return "muted", _("no sound"), "stale"
     day, _blank, time = settings.sound_checked_at.partition(" ")
@@ -32,10 +32,10 @@ def sign(silence: Silence | None, settings: Settings, today: str) -> Sign:
 
 
 class SoundCheck(QWidget):
-    """Plays the chime and asks who stands there whether it was heard; it lies over the wall."""
+    """Plays the chime and asks whether it was heard; lies over the wall."""
 
     answered = Signal(bool)
-    """Somebody has listened: heard, or not."""
+    """Whether somebody who listened has heard it."""
 
     def __init__(self, play: Callable[[Heard], None], parent: QWidget) -> None:
         """`play` sounds the chime once and tells why it was silent, or None."""
@@ -48,7 +48,7 @@ class SoundCheck(QWidget):
         parent.installEventFilter(self)
 
     def start(self) -> None:
-        """Sound the chime once, then ask; what sounds already is listened to to its end."""
+        """Sound the chime once, then ask; a chime that already sounds is not started again."""
         if self._is_playing and self.isVisible():
             return
         self._say(_("The chime sounds now. Listen where people wait."))
@@ -58,7 +58,7 @@ class SoundCheck(QWidget):
             self._play(self._on_played)
 
     def stop(self) -> None:
-        """Ask nothing more: the chime that sounds will not tell its end."""
+        """Stop asking: the chime under way is stopped and will not report its end."""
         self._is_playing = False
         self.close()
 
@@ -95,7 +95,7 @@ class SoundCheck(QWidget):
         for button in (self._yes, self._no, self._again):
             button.setVisible(button in buttons)
         self._place()
-        # While it sounds no button: Enter would press the one that comes next.
+        # No button has the focus while it sounds: an Enter meant for the last one would press it.
         (*buttons, self)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
@@ -111,7 +111,7 @@ class SoundCheck(QWidget):
         self._away = self._button(self.close)
         self.retranslate()
         row = QHBoxLayout()
-        # At the end each keeps its place: none comes under the hand that aims at another.
+        # Aligned to the end, so that buttons keep their places when others are hidden.
         row.addStretch(1)
         for button in (self._yes, self._no, self._again, self._away):
             row.addWidget(button)
@@ -130,13 +130,13 @@ class SoundCheck(QWidget):
         if wall is None:
             return
         pixels = max(_LEAST_PX, round(min(wall.width(), wall.height()) * _LETTERS))
-        # The style sheet's sizes are a desk's; this is read standing before a television.
+        # The style sheet's sizes are for a desk; this is read standing in front of a television.
         self.setStyleSheet(f"QLabel, QPushButton {{ font-size: {pixels}px; }}")
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(pixels, pixels, pixels, pixels)
             layout.setSpacing(pixels)
-        # Only what is shown knows how high it is in these letters.
+        # Shown before it is measured: Qt applies a style sheet's font only then.
         self.show()
         width = min(wall.width() - 2 * pixels, 46 * pixels)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
@@ -147,6 +147,7 @@ class SoundCheck(QWidget):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The wall's: no layout places this widget, because it lies over the wall.
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""A part of the wall: paints itself, and only when what it shows has changed."""
+"""The base of the wall's tiles: a tile paints itself, only when what it shows has changed."""
 
 from collections.abc import Collection
 
@@ -15,35 +15,36 @@ _PALE = {"now", "text", "missed", "accent"}
 
 
 class Tile(QWidget):
-    """Base of the parts. `unit` is the wall's measure; a stale part loses its colours."""
+    """Base of the tiles. Lengths are shares of the wall's `unit`; a stale tile turns pale."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        """`name` is the object's name, in code's words; what it says aloud is set while showing."""
+        """`name` is the object's name in code; the accessible name is set with the content."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Clicks belong to the window: its menu opens wherever somebody clicks.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.unit = 768
         self.is_stale = False
 
     def set_unit(self, unit: int) -> None:
-        """Measure by another window's size."""
+        """Use the unit of another size of window."""
         if unit != self.unit:
             self.unit = unit
             self.update()
 
     def set_stale(self, is_stale: bool) -> None:
-        """Pale while what is shown may be old."""
+        """Turn pale while what is shown may be old."""
         if is_stale != self.is_stale:
             self.is_stale = is_stale
             self.update()
 
     def px(self, share: float) -> int:
-        """A length as a share of the wall's height."""
+        """A share of the unit in pixels."""
         return max(1, round(share * self.unit))
 
     def color(self, role: str) -> QColor:
-        """The colour of a token now."""
+        """The colour of a theme's token, or its pale one while stale."""
         window_theme = theme.of(self)
         return window_theme.color("muted" if self.is_stale and role in _PALE else role)
 
@@ -53,7 +54,7 @@ class Tile(QWidget):
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def flipped(self, place: QRectF) -> QRectF:
-        """The place, as seen from the other side where reading begins on the right."""
+        """The place, mirrored where people read from right to left."""
         if not self.is_mirrored:
             return place
         return QRectF(self.width() - place.right(), place.y(), place.width(), place.height())
@@ -70,7 +71,7 @@ class Tile(QWidget):
 
 
 class PagedTile(Tile):
-    """A part that shows a long list page by page; the wall turns all of them."""
+    """A tile that shows a long list page by page; the wall turns the pages of all of them."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
@@ -87,16 +88,16 @@ class PagedTile(Tile):
         return self.pager.next_turn_in_s(now_s)
 
     def unseen_pages(self) -> Collection[int]:
-        """The pages with something that was never shown."""
+        """The pages with something that has never been shown; they come first."""
         return ()
 
     def show_page(self) -> None:
-        """Show the page that stands now."""
+        """Show the current page."""
         self.update()
 
     @property
     def page_mark(self) -> str:
-        """Which page this is, `1/3`; empty where there is one only."""
+        """The page number, such as `1/3`; empty if there is only one page."""
         if self.page_count < 2:
             return ""
         return left_to_right(f"{min(self.pager.page, self.page_count - 1) + 1}/{self.page_count}")
@@ -136,7 +137,7 @@ def draw_icon(painter: QPainter, place: QRectF, name: str, color: QColor) -> Non
 
 
 def draw_arrow(painter: QPainter, place: QRectF, color: QColor, *, is_mirrored: bool) -> None:
-    """Draw an arrow that points where reading goes on."""
+    """Draw an arrow in the reading direction."""
     pen = QPen(color, place.height() * 0.13)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -1,4 +1,4 @@
-"""The wall: all parts of the display, put in their places and filled from a board."""
+"""The wall: all tiles of the display, put in their places and filled from a board."""
 
 import time
 from collections.abc import Callable
@@ -21,21 +21,21 @@ from qtoken.ui.display.notice import Notice
 from qtoken.ui.display.tile import PagedTile, Tile
 
 _EDGE = 0.012
-"""The frame round everything that pulses with a new call, within the wall's margin."""
+"""Width of the frame that pulses with a new call, inside the wall's margin."""
 
 _NOTHING = Board(clinic="", large=(), calls=(), missed=(), next_lines=())
 
 
 class Wall(QWidget):
-    """What hangs in the waiting room. It knows no clinic: it shows what it is given."""
+    """What the waiting room sees. It knows no clinic: it shows the board that it is given."""
 
     drawn = Signal(object, bool)
-    """Ids of announcements that have just been painted, and whether they are the large ones."""
+    """Ids of announcements that have just been painted, and whether in the large place."""
 
     def __init__(
         self, parent: QWidget | None = None, *, seconds: Callable[[], float] = time.monotonic
     ) -> None:
-        """`seconds` is a clock that only goes forward: by it the pages turn."""
+        """`seconds` is a clock that only goes forward; the pages turn by it."""
         super().__init__(parent)
         self.setObjectName("wall")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -50,7 +50,7 @@ class Wall(QWidget):
         self.calls.drawn.connect(lambda ids: self.drawn.emit(ids, False))
 
     def show_board(self, board: Board) -> None:
-        """Show this; what stays as it was is not painted again."""
+        """Show this board; tiles that do not change are not painted again."""
         if board == self.board:
             return
         is_same_shape = _shape(board) == _shape(self.board)
@@ -58,25 +58,28 @@ class Wall(QWidget):
         self.board = board
         for tile in self._paged:
             tile.now_s = self._seconds()
+        # Places depend only on which lists are empty and on the large calls; other news repaints in
+        # place.
         if not (is_same_shape and is_same_name):
             self._arrange()
         self._fill()
         self.turn_pages()
 
     def turn_pages(self) -> None:
-        """Turn the pages whose time is over, and come back for the next."""
+        """Turn the pages whose time is over, and set the timer for the next."""
         now_s = self._seconds()
         waits_s = [wait_s for tile in self._paged if (wait_s := tile.turn(now_s)) is not None]
         if waits_s:
+            # Rounded up: a timer that fires before the time would find nothing to turn.
             self._turning.start(int(min(waits_s) * 1000) + 1)
 
     def stop(self) -> None:
-        """Stand still: pages turn no more."""
+        """Stop turning pages and pulsing."""
         self._turning.stop()
         self.large.stop()
 
     def show_notice(self, patients: str, staff: str) -> None:
-        """Say that there is no news, to whoever waits and to the staff; empty: there are."""
+        """Say that there is no news, to patients and to staff; empty texts remove the notice."""
         had = bool(self.notice.patients)
         self.notice.show_words(patients, staff)
         if bool(patients) != had:
@@ -87,16 +90,16 @@ class Wall(QWidget):
         self.clock.show_text(text)
 
     def show_signs(self, *signs: tuple[str, str, str]) -> None:
-        """Show how things stand: icon, word and colour each."""
+        """Show signs of the connection and the sound: icon, word and colour each."""
         self.sign.show_signs(*signs)
 
     def set_stale(self, is_stale: bool) -> None:
-        """Pale while what is shown may be old."""
+        """Turn pale while what is shown may be old."""
         for tile in self._tiles:
             tile.set_stale(is_stale)
 
     def refresh(self) -> None:
-        """Draw anew, in other colours, another language or another direction."""
+        """Draw again in other colours, another language or another direction."""
         self._arrange()
         self._fill()
         self.large.refresh()
@@ -109,6 +112,7 @@ class Wall(QWidget):
         self.is_edge_lit = is_lit
         width = self.large.px(_EDGE)
         inner = self.rect().adjusted(width, width, -width, -width)
+        # Only the frame: a whole repaint at each pulse would draw every card again.
         self.update(QRegion(self.rect()) - QRegion(inner))
 
     def _build(self) -> None:
@@ -144,6 +148,8 @@ class Wall(QWidget):
         board = self.board
         has_calls = _has_others(board)
         places = self._places(has_calls)
+        # Arranged twice: whether a long room's name can be read is known only when its card has a
+        # size. Then a taller card is worth the row below.
         if len(board.large) == 1 and has_calls and not self._reads(board.large[0], places):
             places = self._places(has_calls, is_tall=True)
         for tile in (*self._tiles, self.sign, self.notice):
@@ -191,6 +197,8 @@ class Wall(QWidget):
             painter = QPainter(self)
             painter.setPen(QPen(self.large.color("now"), width, j=Qt.PenJoinStyle.MiterJoin))
             half = width // 2
+            # Half of the line lies outside the rectangle, and Qt draws right and bottom one pixel
+            # further.
             painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
             painter.end()
 
@@ -200,7 +208,7 @@ class Wall(QWidget):
 
 
 def _has_others(board: Board) -> bool:
-    """Whether anybody is called but those who are large."""
+    """Whether anybody else is called than the large calls."""
     large = {call.token_id for call in board.large}
     return any(call.token_id not in large for call in board.calls)
 

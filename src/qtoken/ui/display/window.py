@@ -1,4 +1,4 @@
-"""The display's window: the wall, fullscreen on its monitor, with a menu and a chime."""
+"""The display's window: the wall in full screen on its monitor, with a menu and a chime."""
 
 import time
 from collections.abc import Callable
@@ -41,10 +41,10 @@ _AFTER_MINUTE_MS = 50
 
 
 class DisplayWindow(QWidget):
-    """Painted at once; shows numbers after `attach`. Nobody sits at it: it never asks anything."""
+    """Painted at once; shows numbers after `attach`. Nobody sits at it: it never opens a dialog."""
 
     _told_anew = Signal()
-    """The language has changed: what was told before is to be told again."""
+    """The language has changed: the state must be shown again."""
     _departments_chosen = Signal(object)
 
     def __init__(
@@ -81,14 +81,14 @@ class DisplayWindow(QWidget):
         self._show_starting()
 
     def start(self) -> None:
-        """Show it: fullscreen on its monitor, or in a window."""
+        """Show it: in full screen on its monitor, or as a window."""
         if self._is_windowed:
             self.show()
         else:
             self.full_screen.enter()
 
     def attach(self, clinic: "Clinic", live: Live | None = None) -> None:
-        """Show this clinic from now on. `live` is the process's own; without one it is made."""
+        """Show this clinic from now on. `live` is shared by the process; without one it is made."""
         self._clinic = clinic
         settings = self._computer.settings
         presenter = DisplayPresenter(
@@ -114,10 +114,12 @@ class DisplayWindow(QWidget):
     def show_clock(self, text: str) -> None:
         """Show the time, and the next minute when it begins."""
         self.wall.show_clock(text)
-        # What was checked yesterday was not checked today.
+        # A sound check holds for one day, and a new one may have begun.
         self._show_signs()
         now = self._clock()
         passed_ms = now.second * 1000 + now.microsecond // 1000
+        # Until just after the next minute: timers may fire a little early, and would show the old
+        # one.
         self._minute.start(60_000 - passed_ms + _AFTER_MINUTE_MS)
 
     def show_live(self) -> None:
@@ -127,7 +129,7 @@ class DisplayWindow(QWidget):
         self.wall.show_notice("", "")
 
     def show_stale(self, last_news: str | None, cause: QTokenError | None) -> None:
-        """Say that the numbers may be old: to whoever waits what to do, to the staff why."""
+        """Say that the numbers may be old: what to do to patients, and why to the staff."""
         if last_news is not None:
             words = _("last news {time}").format(time=last_news)
             self._show_state(("stale", words, "stale"))
@@ -138,7 +140,7 @@ class DisplayWindow(QWidget):
         self.wall.show_notice(news.for_patients(), news.for_staff(last_news, cause, self._where()))
 
     def show_refused(self, error: QTokenError) -> None:
-        """Say why there is no clinic to show; it is tried again."""
+        """Say why there is no clinic to show yet; opening it is tried again."""
         self._refusal = error
         self.show_stale(None, error)
 
@@ -175,7 +177,9 @@ class DisplayWindow(QWidget):
     def _build(self) -> None:
         self.setObjectName("displayWindow")
         self.setWindowTitle(_("Display"))
+        # `problems` opens no dialog over a window that nobody sits at.
         self.setProperty("unattended", True)
+        # Moves without a button too: the first one shows the pointer again.
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Waiting room display"))
@@ -199,7 +203,7 @@ class DisplayWindow(QWidget):
         self.full_screen.alone_changed.connect(lambda it: self._remember(is_screen_alone=it))
         self._loudspeaker.changed.connect(self._show_signs)
         self._cursor.timeout.connect(self._hide_cursor)
-        # As long as no clinic is open the window itself says what there is to say.
+        # Until a clinic is attached the window itself shows the time and the refusal.
         self._joined.join(
             None,
             (self._minute.timeout, self._show_own_time),
@@ -279,6 +283,7 @@ class DisplayWindow(QWidget):
         if self._clinic is None:
             self.menu().popup(position)
             return
+        # Read again without the filter: the wall's own snapshot holds only the chosen departments.
         display = self._clinic.services.display
         self._tasks.queries(
             display.snapshot,
@@ -305,7 +310,7 @@ class DisplayWindow(QWidget):
         if event.key() == Qt.Key.Key_F11:
             self.full_screen.toggle()
         elif event.key() == Qt.Key.Key_F8:
-            # A key that is held asks once.
+            # A held key asks only once.
             if not event.isAutoRepeat():
                 self._loudspeaker.check()
         elif event.key() == Qt.Key.Key_Escape:
