@@ -56,7 +56,7 @@ class LargeCalls(Tile):
         self.calls = calls
         self._arrange()
         if are_new:
-            # Each pulse is two halves, lit and unlit; the last half leaves the card filled, without a frame.
+            # Each pulse is two halves, lit and unlit; in the end the card stays filled.
             self._half_pulses_left = 2 * _PULSES
             self._pulse.start()
             self._light(True)

@@ -87,8 +87,7 @@ class Loudspeaker(QObject):
         if self._check is not None:
             self._check.stop()
         loudness = 1.0 if self._computer.settings.is_chime_on else 0.0
-        # A new one each time: the process that a chime keeps ready was started with the old
-        # loudness.
+        # A new one, because a chime's loudness is fixed when it is made; off is a loudness of 0.
         self._chime = self._make_chime(loudness, self._wall)
         self._chime.changed.connect(self._on_chime_changed)
         self._chime.replaced.connect(self._forget_check)
