@@ -1,1 +1,1 @@
-"""What this computer is for: the dialog after signing in where no window is set."""
+"""The choice of a window, asked after signing in where the settings name none."""

@@ -1,4 +1,4 @@
-"""The choice of a window: reception, doctor or display, now or from now on."""
+"""The dialog that asks for a window: reception, doctor or display, for now or for ever."""
 
 from functools import partial
 
@@ -18,10 +18,10 @@ _ICON_PX = 28
 
 
 class ChoiceDialog(QDialog):
-    """Asks which window to open; can make it this computer's own."""
+    """Asks which window to open; can keep the answer for this computer."""
 
     def __init__(self, *, remember: Remember = remember, parent: QWidget | None = None) -> None:
-        """`remember` keeps the choice on this computer."""
+        """`remember` stores the choice in this computer's settings."""
         super().__init__(parent)
         self.setObjectName("choiceDialog")
         self.setWindowTitle(_("qtoken"))

@@ -1,4 +1,4 @@
-"""User name, password, one button: the same form in the sign-in dialog and on the lock page."""
+"""The form with user name and password, shared by the sign-in dialog and the lock page."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ _MESSAGE_LINES = 2
 
 
 class SignInForm(QWidget):
-    """Asks until somebody is signed in. While attempts are slowed it counts the seconds down."""
+    """Asks until somebody is signed in. While attempts are slowed down it counts the seconds."""
 
     signed_in = Signal(object)
     """The `UserRow`."""
@@ -60,7 +60,7 @@ class SignInForm(QWidget):
         (self._password if username else self._username).setFocus()
 
     def show_live(self, is_live: bool) -> None:
-        """The database went away or came back."""
+        """Note whether the database answers."""
         self._presenter.show_live(is_live)
 
     def show_ready(self, is_ready: bool) -> None:
@@ -97,7 +97,7 @@ class SignInForm(QWidget):
         self._problems.report(error, self)
 
     def retranslate(self, action: str) -> None:
-        """Show the texts in the language spoken now."""
+        """Show the texts in the present language."""
         self._username_title.setText(_("User name"))
         self._username.setAccessibleName(_("User name"))
         self._password_title.setText(_("Password"))
@@ -114,7 +114,7 @@ class SignInForm(QWidget):
         self._button.setDefault(True)
         self._message.setProperty("role", "emergency")
         self._message.setWordWrap(True)
-        # Room for two lines from the start: the button does not jump away from under a finger.
+        # Room for two lines from the start, so that the button does not move away from a finger.
         self._message.setMinimumHeight(_MESSAGE_LINES * self._message.fontMetrics().lineSpacing())
         self._message.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._caps_lock.setProperty("role", "waiting")

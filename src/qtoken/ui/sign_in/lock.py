@@ -1,4 +1,4 @@
-"""Locks a window that nobody uses: a page covers it, keeps its state, and asks for the password."""
+"""Locks a window that nobody uses: a page covers it and asks for the password; its state stays."""
 
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -29,20 +29,20 @@ _USED = frozenset(
 
 
 class LockGuard(QObject):
-    """Watches for keys and clicks, and locks its window when there are none for a while.
+    """Watches for keys and clicks, and locks its window after a time without any.
 
-    The content of the window is hidden while it is locked, so neither keys nor a screen reader
+    While it is locked the window's content is hidden, so that neither keys nor screen readers
     reach it; dialogs that belong to the window are closed.
     """
 
     unlocked = Signal(object)
-    """The `UserRow` who goes on: the same, or somebody else."""
+    """The `UserRow` of who unlocked it: the same user, or another one."""
     locked = Signal()
 
     def __init__(
         self, window: QMainWindow, tasks: Tasks, problems: Problems, *, lock_after_min: int
     ) -> None:
-        """`lock_after_min` 0 never locks by itself."""
+        """`lock_after_min` is in minutes; 0 never locks by itself."""
         super().__init__(window)
         self._window = window
         self._tasks = tasks
@@ -63,18 +63,18 @@ class LockGuard(QObject):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the page is in front."""
+        """Whether the lock page is shown."""
         return self._page is not None and self._page.isVisibleTo(self._window)
 
     def guard(self, clinic: "Clinic", user: UserRow) -> None:
-        """Somebody has signed in: watch from now on."""
+        """Watch from now on, because somebody has signed in."""
         self._clinic = clinic
         self._user = user
         self.note_use()
         self._wait(self._after_s)
 
     def stop(self) -> None:
-        """Whoever was here has signed out: there is nothing to lock."""
+        """Stop watching and unlock, because the user has signed out."""
         self._user = None
         self._idle.stop()
         if self._page is not None:
@@ -82,27 +82,27 @@ class LockGuard(QObject):
         self._content().setVisible(True)
 
     def set_lock_after(self, minutes: int) -> None:
-        """Another idle time, from now on."""
+        """Lock after this idle time from now on."""
         self._after_s = minutes * _MINUTE_S
         self._wait(self._after_s)
 
     def show_live(self, is_live: bool) -> None:
-        """The database went away or came back."""
+        """Note whether the database answers."""
         self._is_live = is_live
         if self._page is not None:
             self._page.show_live(is_live)
 
     def note_use(self) -> None:
-        """Somebody is here."""
+        """Note that somebody uses the window."""
         self._used_at = monotonic()
 
     @property
     def idle_s(self) -> float:
-        """How long nobody has used the window."""
+        """How long nobody has used the window, in seconds."""
         return monotonic() - self._used_at
 
     def look(self, idle_s: float) -> None:
-        """Lock if nobody was here for that long, else look again when it may be time."""
+        """Lock if the idle time is over, else look again when it may be."""
         if self._after_s == 0:
             return
         if idle_s >= self._after_s:
@@ -111,7 +111,7 @@ class LockGuard(QObject):
             self._wait(self._after_s - idle_s)
 
     def lock(self) -> None:
-        """Cover the window now."""
+        """Lock the window now."""
         if self.is_locked or self._user is None or self._clinic is None:
             return
         self._idle.stop()
@@ -124,16 +124,16 @@ class LockGuard(QObject):
         self.locked.emit()
 
     def put_out(self) -> None:
-        """Whoever was here may not work any more: nothing is seen until somebody who may signs in.
+        """Lock because the user may not work any more, until another user signs in.
 
-        What is below is old, and not theirs to see.
+        The page says so, and what it covers is no longer theirs to see.
         """
         self.lock()
         if self._page is not None and self._user is not None:
             self._page.show_put_out(self._user)
 
     def _made_page(self, clinic: "Clinic") -> "LockPage":
-        # Not before somebody locks: windows that start do not wait for it.
+        # Imported and made at the first lock, so that starting a window does not wait for it.
         from qtoken.ui.sign_in.lock_page import LockPage
 
         page = LockPage(clinic, self._tasks, self._problems, self._window)
@@ -145,7 +145,7 @@ class LockGuard(QObject):
         if self._page is not None:
             self._page.hide()
         self._content().setVisible(True)
-        # Else the keys would go on into the hidden line of the password.
+        # Without this the keys would still go to the hidden password field.
         if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
         self._user = user
@@ -166,8 +166,8 @@ class LockGuard(QObject):
             self._idle.stop()
 
     def _watch(self, window: QWindow | None) -> None:
-        # Input arrives at windows of the system first: watching those is cheap, watching every
-        # object is not.
+        # Input reaches the system's windows (QWindow) first. A filter on those sees few events; one
+        # on the application would run Python code for every event of every object.
         if window is not None and self._is_ours(window):
             window.installEventFilter(self)
             self.note_use()

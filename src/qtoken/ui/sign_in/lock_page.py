@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _CARD_PX = 400
 _CARD_SHARE = 100
-"""All of the width goes to the card until it is as wide as it gets."""
+"""A stretch so large that the card gets all of the width up to its maximum."""
 
 _ICON_PX = 32
 
 
 class LockPage(QWidget):
-    """Covers a window; knows nothing of what lies below."""
+    """Covers a window; knows nothing of what it covers."""
 
     def __init__(self, clinic: "Clinic", tasks: Tasks, problems: Problems, window: QWidget) -> None:
         super().__init__(window)
@@ -57,7 +57,7 @@ class LockPage(QWidget):
         self.form.ask_for(user.username)
 
     def show_put_out(self, user: UserRow) -> None:
-        """Say that this user may not go on, and ask for somebody else; said once."""
+        """Say once that this user may not go on, and ask for another one."""
         if self._is_put_out:
             return
         self._is_put_out = True
@@ -68,13 +68,13 @@ class LockPage(QWidget):
         )
 
     def show_live(self, is_live: bool) -> None:
-        """Without the database nobody can unlock; the page says so."""
-        # What lies below cannot be seen: of when it is does not matter here.
+        """Say so while the database is away: without it nobody can unlock."""
+        # No time of the last news, because the content cannot be seen.
         self._banner.show_live(is_live, None)
         self.form.show_live(is_live)
 
     def cover(self) -> None:
-        """Be as large as the window."""
+        """Become as large as the window; no layout does so."""
         self.setGeometry(self.window().rect())
 
     def _ask_for_other(self) -> None:

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class PasswordField(QLineEdit):
-    """Hides what is typed, and tells from the letters typed whether Caps Lock seems to be on.
+    """Hides what is typed, and infers from the letters whether Caps Lock seems to be on.
 
-    Qt cannot ask the keyboard; a capital without Shift, or a small letter with it, gives it away.
+    Qt cannot ask the keyboard, but a capital without Shift, or a small letter with it, tells.
     """
 
     caps_lock_seen = Signal(bool)
@@ -19,6 +19,7 @@ class PasswordField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text()
+        # Only letters with two cases tell anything: digits and Arabic letters do not.
         if len(letter) == 1 and letter.lower() != letter.upper():
             has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.caps_lock_seen.emit(letter.isupper() != has_shift)

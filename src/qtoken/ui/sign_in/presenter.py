@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 
 class Asked(Enum):
-    """What the form asks for; its sentences speak of that and of nothing else."""
+    """What the form asks for; its sentences speak only of that."""
 
     BOTH = "both"
     PASSWORD = "password"  # noqa: S105 - not one, only the word
 
 
 class SignInView(Protocol):
-    """What the presenter may say; the lock page and the dialog say it alike."""
+    """What the presenter needs of the form, on the lock page and in the dialog."""
 
     def show_busy(self, is_busy: bool) -> None:
-        """The password is being checked."""
+        """Show whether the password is being checked."""
 
     def show_refusal(self, text: str) -> None:
-        """Why nobody is signed in yet; empty: nothing is wrong."""
+        """Show why the sign-in was refused; an empty text removes that."""
 
     def show_wait(self, is_waiting: bool) -> None:
-        """Whether wrong passwords have slowed attempts down; then `tick` must come each second."""
+        """Show whether attempts are slowed down; then `tick` must be called each second."""
 
     def show_ready(self, is_ready: bool) -> None:
-        """Whether an attempt would be taken now."""
+        """Show whether an attempt is possible now."""
 
     def clear_password(self) -> None:
         """Let the password be typed again."""
@@ -51,14 +51,14 @@ class SignInView(Protocol):
         """Let somebody else type a name and a password."""
 
     def show_signed_in(self, user: UserRow) -> None:
-        """It is done."""
+        """Go on: this user has signed in."""
 
     def show_problem(self, error: Exception) -> None:
-        """Something went wrong that has nothing to do with the password."""
+        """Report an error that has nothing to do with the password."""
 
 
 class SignInPresenter:
-    """Decides what a press on *Sign in* means."""
+    """Decides what a press on *Sign in* does."""
 
     def __init__(self, view: SignInView, clinic: "Clinic", *, run: Run) -> None:
         self._view = view
@@ -71,27 +71,27 @@ class SignInPresenter:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether attempts are slowed at the moment."""
+        """Whether attempts are slowed down at the moment."""
         return self._wait_s > 0
 
     @property
     def is_ready(self) -> bool:
-        """Whether an attempt would be taken now."""
+        """Whether an attempt is possible now."""
         return self._is_live and not self._is_busy and not self.is_waiting
 
     def ask_for(self, asked: Asked) -> None:
-        """The form asks for this from now on."""
+        """Note what the form asks for from now on."""
         self._asked = asked
 
     def show_live(self, is_live: bool) -> None:
-        """The database went away or came back; what was typed stays."""
+        """Note whether the database answers; what was typed stays."""
         if is_live and not self._is_live and not self.is_waiting:
             self._view.show_refusal("")
         self._is_live = is_live
         self._view.show_ready(self.is_ready)
 
     def sign_in(self, username: str, password: str) -> None:
-        """Try these, unless the form is not ready."""
+        """Try to sign in, unless the form is not ready."""
         if not self.is_ready:
             return
         if not username.strip() or not password:
@@ -106,7 +106,7 @@ class SignInPresenter:
         )
 
     def tick(self) -> None:
-        """A second has passed."""
+        """Count one second down."""
         if self._wait_s == 0:
             return
         self._wait_s -= 1
@@ -117,7 +117,7 @@ class SignInPresenter:
         self._view.show_signed_in(user)
 
     def refused(self, error: Exception) -> None:
-        """The attempt failed."""
+        """Show why the attempt failed."""
         self._set_busy(is_busy=False)
         if isinstance(error, SignInSlowed):
             self._wait_s = max(1, int(str(error.parameters.get("wait_s", 1))))
@@ -165,6 +165,7 @@ def _refusal(error: QTokenError, *, asked: Asked) -> str:
     if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
         return _("The password is wrong. Type it again.")
     if type(error) in (DatabaseUnreachable, OutcomeUnknown):
-        # Not the error's own sentence: nobody's password is tried again by itself.
+        # Not the error's own sentence, which promises a retry: passwords are not tried again by
+        # themselves.
         return _("The database does not answer. Try again when it is back.")
     return sentence(error)

@@ -1,4 +1,4 @@
-"""Whom windows let in: who may see everybody's queue. The one way in for all windows."""
+"""Signing in to a window, for all windows: only users who may see the whole queue."""
 
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class StaffOnly(QTokenError):
-    """Name and password are right, but what windows show is not for this user."""
+    """Name and password are right, but this user may not see what windows show."""
 
     code = "staff_only"
     message = "This window is for the clinic's staff. As a patient, please ask at the front desk."
 
 
 def sign_in(accounts: "Accounts", username: str, password: str) -> "UserRow":
-    """Return who may work in a window. Raises what `Accounts.sign_in` raises, and `StaffOnly`."""
+    """Return the user, who may work in a window. Raises as `Accounts.sign_in`, and `StaffOnly`."""
     user = accounts.sign_in(username, password)
     try:
         require(user.role, Right.SEE_QUEUE)

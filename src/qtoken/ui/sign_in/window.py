@@ -32,7 +32,7 @@ class SignInDialog(QDialog):
         *,
         refusal: QTokenError | None = None,
     ) -> None:
-        """`refusal` tells from the beginning why somebody was not let in."""
+        """`refusal` is shown at first: why the user before was not let in."""
         super().__init__(parent)
         self.setObjectName("signInDialog")
         self.setWindowTitle(_("Sign in to qtoken"))
@@ -54,7 +54,7 @@ class SignInDialog(QDialog):
         problems: Problems,
         refusal: QTokenError | None = None,
     ) -> UserRow | None:
-        """Return who has signed in, or None if the dialog was closed."""
+        """Return the user who has signed in, or None if the dialog was closed."""
         dialog = cls(clinic, tasks, problems, parent, refusal=refusal)
         dialog.exec()
         dialog.deleteLater()

@@ -1,11 +1,11 @@
-"""What the dialogs about a token give back; no Qt, presenters take them."""
+"""The answers of the dialogs about a token. No Qt, because presenters use them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class CallChoice:
-    """To whom and where a token is called; the reason why it is called before others."""
+    """To which doctor and room a token is called; the reason if it is called before others."""
 
     doctor_id: int | None
     room_id: int | None

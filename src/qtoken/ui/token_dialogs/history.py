@@ -1,4 +1,4 @@
-"""Everything that happened to a token: answers "how long?" and "why is he before me?"."""
+"""A token's history, which answers "how long?" and "why is he before me?"."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -84,7 +84,7 @@ def stay_lines(stays: tuple[StayRow, ...], zone: tzinfo) -> tuple[StayLine, ...]
 
 
 class HistoryDialog(QDialog):
-    """Events and stays of one token, and why it stands where it stands."""
+    """The events and stays of one token, and the reason for its place."""
 
     def __init__(self, history: TokenHistory, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self._events, 1)
         layout.addWidget(self._heading(_("Where it was")))
         layout.addWidget(self._stays)
-        # Reasons are what is looked for here: they are read to their end.
+        # People look for reasons here, so these wrap instead of being cut off.
         self._events.setWordWrap(True)
         rows = self._events.verticalHeader()
         rows.setMinimumSectionSize(theme.size("row"))

@@ -1,4 +1,4 @@
-"""What is asked before a token is called, transferred or cancelled."""
+"""The dialogs that ask before a token is called, transferred or cancelled."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from qtoken.ui.widgets.question import Question
 
 
 class CallDialog(Question):
-    """To which doctor and room; out of order also why."""
+    """Asks for doctor and room, and for a reason if the call is out of order."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class CallDialog(Question):
         is_next: Callable[[int | None], bool],
         parent: QWidget | None = None,
     ) -> None:
-        """`is_next` tells whether nobody is passed over, for a doctor or for no particular one."""
+        """`is_next` tells whether a doctor (or None) would pass nobody over by this call."""
         title = _("Call {label}, {patient}").format(label=token.label, patient=token.patient)
         super().__init__(title, pgettext("action", "Call"), parent)
         self.setObjectName("callDialog")
@@ -51,7 +51,7 @@ class CallDialog(Question):
         self._doctor.currentIndexChanged.connect(self._take_room)
         self._room.currentIndexChanged.connect(self._tell_where)
         self._reason.textChanged.connect(self._judge)
-        # Where to is asked; the key that opened this must not answer it.
+        # The focus is on the first question: the key that opened the dialog must not answer it.
         self._doctor.setFocus()
 
     @classmethod
@@ -89,7 +89,7 @@ class CallDialog(Question):
         self._where.setText(text.format(label=self._token.label, place=place))
 
     def _judge(self) -> None:
-        # Who is next for one doctor may not be for another: people wait for whom they asked for.
+        # Patients may wait for a certain doctor, so the next one differs from doctor to doctor.
         is_next = self._is_next(self._doctor.currentData())
         self._why.setVisible(not is_next)
         self.show_field(self._reason, is_shown=not is_next)
@@ -97,7 +97,7 @@ class CallDialog(Question):
 
 
 class TransferDialog(Question):
-    """To which other department, and to whom there."""
+    """Asks for the other department, and for a doctor there."""
 
     def __init__(
         self,
@@ -145,8 +145,9 @@ class TransferDialog(Question):
         return TransferChoice(department_id, self._doctor.currentData(), self._reason.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # A word that was meant for another program may begin as a department and end with Enter;
-        # then its next line begins, and has an end too.
+        # Text that was meant for another program may begin like a department and end with Enter,
+        # and so may its next line. So the first Enter only moves to the button, and a letter
+        # moves back to the list: two Enters in a row are needed.
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and self.focusWidget() is self._departments:
             self.turn_to_answer()
@@ -171,7 +172,7 @@ class TransferDialog(Question):
 
 
 class CancelDialog(Question):
-    """Why a token is cancelled."""
+    """Asks why a token is cancelled."""
 
     def __init__(self, token: TokenRow, parent: QWidget | None = None) -> None:
         title = _("Cancel {label}, {patient}").format(label=token.label, patient=token.patient)
@@ -181,7 +182,7 @@ class CancelDialog(Question):
 
     @classmethod
     def ask(cls, parent: QWidget, token: TokenRow) -> str | None:
-        """Return the reason, possibly empty, or None: not after all."""
+        """Return the reason, possibly empty, or None if the token is not to be cancelled."""
         dialog = cls(token, parent)
         reason = dialog.reason() if dialog.is_answered() else None
         dialog.deleteLater()

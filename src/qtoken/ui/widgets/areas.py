@@ -1,14 +1,14 @@
-"""How much room there is in a scrolled area, and where things are in it."""
+"""The room in a scrolled area, and the places of things in it."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea
 
 
 def inner_width(area: QAbstractScrollArea) -> int:
-    """The width of the viewport, without touching it.
+    """Return the width of the viewport, without asking for the viewport.
 
-    To hand out a widget that no Python code has made, PySide makes all sixty widget classes; a
-    window that starts would wait for that.
+    To return a widget that was not made in Python, PySide sets up all sixty widget classes, and a
+    starting window would wait for that.
     """
     bar = area.verticalScrollBar()
     taken = bar.width() if bar.isVisibleTo(area) else 0
@@ -16,10 +16,10 @@ def inner_width(area: QAbstractScrollArea) -> int:
 
 
 def mirrored(part: QRect, whole: QRect, direction: Qt.LayoutDirection) -> QRect:
-    """Where `part` is in `whole` when people read in that direction.
+    """Return where `part` is in `whole` for people who read in this direction.
 
-    Not by `QStyle.visualRect`: to make that class, PySide makes its twenty enumerations, and a
-    window that starts would wait for those.
+    Without `QStyle.visualRect`: to load that class, PySide sets up its twenty enumerations, and a
+    starting window would wait for those.
     """
     if direction is Qt.LayoutDirection.LeftToRight:
         return part

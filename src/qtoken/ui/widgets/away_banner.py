@@ -12,7 +12,7 @@ from qtoken.ui.widgets.icon_label import IconLabel
 
 
 class AwayBanner(QFrame):
-    """Comes and goes by itself; nobody has to close it."""
+    """Appears and disappears by itself; nobody has to close it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,14 +31,14 @@ class AwayBanner(QFrame):
         self.hide()
 
     def keep_height(self, height_px: int) -> None:
-        """Never need more room than this: many words are written smaller."""
+        """Never need more room than this: a long sentence is written smaller."""
         self.setFixedHeight(height_px)
         grid = theme.size("grid")
         self._row.setContentsMargins(grid, 0, grid, 0)
         self._sentence.keep_height()
 
     def tell_in(self, zone: tzinfo) -> None:
-        """Tell times as everything else in the clinic does, whatever this computer is set to."""
+        """Tell times in the clinic's zone, whatever zone this computer is set to."""
         self._zone = zone
 
     @property

@@ -1,4 +1,4 @@
-"""Says that the database is away while there is no window yet that could say it."""
+"""Says that the database is away, as long as there is no window that could say so."""
 
 from qtoken.domain.errors import QTokenError
 from qtoken.phrases import retried
@@ -10,7 +10,7 @@ class AwayBox(PlainBox):
     """Stays until the database answers, or until somebody closes it and gives up."""
 
     def __init__(self, where: str) -> None:
-        """`where` is where the database is looked for."""
+        """`where` is the address of the database, for people."""
         super().__init__("")
         self._where = where
         self.setObjectName("awayBox")

@@ -1,4 +1,4 @@
-"""Icon and word on a pale ground of their colour: the three signs of a state, always together."""
+"""The sign of a state: icon and word on a pale ground, in the state's colour."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -47,6 +47,7 @@ class Badge(QWidget):
         return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
+        # The size hint depends on the font, which the style sheet sets after this widget is made.
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
         super().changeEvent(event)

@@ -1,4 +1,4 @@
-"""What a person sees of a fault of ours: calm, short, with a reference to pass on."""
+"""What a person sees of a bug of ours: a short sentence and a reference to pass on."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,7 +22,7 @@ _ICON_PX = 32
 
 
 class BugDialog(QDialog):
-    """Says what to do, gives the reference, and copies the account of the fault."""
+    """Says what to do, shows the reference, and copies the details of the fault."""
 
     def __init__(self, reference: str, account: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class BugDialog(QDialog):
         label.setFont(fonts.font(theme.size("section"), fonts.SEMI_BOLD))
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAccessibleName(_("Reference {reference}").format(reference=reference))
-        # Aligned by the layout: by itself, text that can be selected stands where Latin begins.
+        # Aligned by the layout: a label whose text can be selected ignores right-to-left layout.
         words.addWidget(label, 0, Qt.AlignmentFlag.AlignLeading)
         return words
 
@@ -84,5 +84,5 @@ class BugDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
 
     def copy(self) -> None:
-        """Put the account on the clipboard: versions, reference, traceback; no patient data."""
+        """Copy the details to the clipboard: versions, reference, traceback; no patient data."""
         QGuiApplication.clipboard().setText(self._account)

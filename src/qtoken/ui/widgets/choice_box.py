@@ -1,4 +1,4 @@
-"""A box to choose from: typing finds any word, and what drops down is as wide as its words."""
+"""A box of choices: typing finds any word, and the list is as wide as its texts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from qtoken.domain.names import words
 from qtoken.ui.widgets.elided_box import ElidedBox
 
 _EDGES_PX = 48
-"""What stands beside the words: their margins, an icon, a scroll bar."""
+"""Room beside the texts: margins, an icon, a scroll bar."""
 
 
 class ChoiceBox(ElidedBox):
-    """Where everybody is a *Dr.*, the letter of a name finds the person."""
+    """Typing finds the beginning of any word: where all are a *Dr.*, the name finds the person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setView(_Choices(self))
 
     def make_room(self) -> None:
-        """Let what drops down be as wide as its words, and no wider than the screen."""
+        """Make the list as wide as its texts, but no wider than the screen."""
         metrics = self.view().fontMetrics()
         texts = [self.itemText(place) for place in range(self.count())]
         widest = max(map(metrics.horizontalAdvance, texts), default=0)
@@ -50,7 +50,7 @@ class _Choices(QListView):
         found = places_of(typed, texts)
         is_longer = len(typed) > len(search)
         if not found and is_longer:
-            # Not the next letter of a word but the first of another.
+            # The letter continues no word: it begins a new search.
             typed, is_longer = search, False
             found = places_of(typed, texts)
         self._typed = typed
@@ -60,7 +60,7 @@ class _Choices(QListView):
 
 
 def places_of(typed: str, texts: Sequence[str]) -> list[int]:
-    """Return which texts have a word that begins so; what most of them begin with counts last."""
+    """Return the places of texts with a word that begins so; words most texts share count last."""
     wanted = " ".join(words(typed))
     if not wanted:
         return []

@@ -1,4 +1,4 @@
-"""One column of a row table: how a frozen row is told in one cell."""
+"""One column of a row table: how a frozen row is shown in one cell."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -35,10 +35,9 @@ class Column(Generic[RowT]):
     Every function is called while painting: no queries, no long work.
 
     ``title`` is a function because texts are looked up when shown: ``lambda: _("Patient")``.
-    ``icon`` gives an icon's meaning and ``color`` a colour token, or nothing. ``width`` is in
-    pixels at 100 %; columns without one share what
-    is left. ``widest`` gives texts that must fit, such as all states: another language may need
-    more than ``width``.
+    ``icon`` gives an icon's meaning and ``color`` a colour token, or None. ``width`` is in pixels
+    at 100 %; columns without one share what is left. ``widest`` gives texts that must fit, such as
+    all states: another language may need more than ``width``.
     """
 
     title: Callable[[], str]

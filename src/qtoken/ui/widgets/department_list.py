@@ -1,4 +1,4 @@
-"""The departments of a clinic to choose from: letter and name, closed ones marked."""
+"""A list to choose a department from: letter and name, closed ones marked."""
 
 from time import monotonic
 
@@ -49,7 +49,7 @@ class DepartmentList(QListWidget):
 
     department_chosen = Signal(int)
     closed_wanted = Signal(str)
-    """The letter of a closed department was typed: its name."""
+    """The name of a closed department whose letter was typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,9 +65,10 @@ class DepartmentList(QListWidget):
         self.itemSelectionChanged.connect(self._tell)
 
     def show_departments(self, departments: tuple[DepartmentRow, ...], chosen: int | None) -> None:
-        """Offer these; the chosen one is marked, closed ones cannot be chosen."""
+        """Offer these departments; the chosen one is selected, closed ones cannot be."""
         metrics = QFontMetrics(_code_font())
-        # One column for all codes, as wide as the widest: a cut code is another department's.
+        # One column for all letters, as wide as the widest: a cut code looks like another
+        # department's.
         self.code_px = max(map(metrics.horizontalAdvance, ("M", *(d.letter for d in departments))))
         with QSignalBlocker(self):
             self.clear()
@@ -76,7 +77,7 @@ class DepartmentList(QListWidget):
         self._fit()
         self.updateGeometry()
         if chosen is None:
-            # Clearing has scrolled: the first department would be above the edge.
+            # `clear` leaves the scroll position: the first department could be above the edge.
             self.scrollToTop()
         self._bring_chosen_into_sight()
 
@@ -97,7 +98,7 @@ class DepartmentList(QListWidget):
             self.department_chosen.emit(item.data(_DEPARTMENT).id)
 
     def _bring_chosen_into_sight(self) -> None:
-        # What Enter will issue for must be seen, whatever has become of the room.
+        # Enter issues a token for the chosen department, so it must be visible at any size.
         for item in self.selectedItems():
             self.scrollToItem(item)
 
@@ -108,8 +109,8 @@ class DepartmentList(QListWidget):
                 return
 
     def _fit(self) -> None:
-        # Of the list's own size alone: what asks whether there is a scroll bar brings it and sends
-        # it away again, for ever.
+        # Computed from the list's own size alone. A layout that depends on whether the scroll bar
+        # is shown would show it and hide it in turn, for ever.
         room = self.maximumViewportSize()
         is_scrolling = self._rows(room.width()) * _ROW_PX > room.height()
         bar = Qt.ScrollBarPolicy
@@ -153,14 +154,14 @@ class DepartmentList(QListWidget):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        # Not Qt's own: that passes over what is closed without a word, and knows no names.
+        # Qt's own search skips closed departments silently, and finds letters or names, not both.
         now = monotonic()
         is_going_on = now - self._typed_at < QApplication.keyboardInputInterval() / 1000
         self._typed_at = now
         typed = self._typed + search.upper() if is_going_on else search.upper()
         found = self._beginning_with(typed)
         if not found:
-            # Not the next letter of a code but the first of another.
+            # The letter continues no code: it begins a new search.
             typed = search.upper()
             found = self._beginning_with(typed)
         self._typed = typed
@@ -214,7 +215,7 @@ class _DepartmentDelegate(QStyledItemDelegate):
 
 
 def _draw_name(painter: QPainter, box: QRect, text: str) -> None:
-    """Draw it in one line, or in two smaller ones: departments are told apart by their ends."""
+    """Draw in one line, or in two smaller ones: names often differ only at their ends."""
     align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
     painter.setFont(fonts.font(theme.size("body"), fonts.SEMI_BOLD))
     lines = [text]

@@ -1,4 +1,4 @@
-"""A box of choices whose long text keeps its beginning and its end, in every script."""
+"""A box of choices that shortens a long text in its middle, in every script."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
@@ -8,15 +8,15 @@ from qtoken.ui.widgets.still import StillBox
 
 
 class ElidedBox(StillBox):
-    """The end of a name, such as a room's or a family's, is what tells it from the next one.
+    """Keeps the end of a text visible, because names of rooms and families often differ there.
 
-    Qt would cut that off, or the beginning of an Arabic name in a window that reads from the left.
+    Qt would cut the end off, or the beginning of an Arabic name in a left-to-right window.
     """
 
     @property
     def shown(self) -> str:
-        """What can be read of the text that is chosen."""
-        # When it is needed: to make that class, PySide makes its twenty enumerations.
+        """The chosen text as it can be read, shortened if need be."""
+        # Imported when needed: to load QStyle, PySide sets up its twenty enumerations.
         from PySide6.QtWidgets import QStyle
 
         option = self._option()
@@ -36,7 +36,7 @@ class ElidedBox(StillBox):
         return option
 
     def _surely_fits(self) -> bool:
-        # Arrow, frame and margins together take less.
+        # Arrow, frame and margins together take less than twice the height.
         room = self.width() - 2 * self.height()
         return self.fontMetrics().horizontalAdvance(self.currentText()) <= room
 

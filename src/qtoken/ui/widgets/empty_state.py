@@ -1,4 +1,4 @@
-"""What a list shows when it is empty: why, and what to do next."""
+"""Shown instead of an empty list: why it is empty, and what to do next."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ class EmptyState(QWidget):
     def show_sentence(
         self, sentence: str, action: str | None = None, do: Callable[[], None] | None = None
     ) -> None:
-        """Say a translated ``sentence``; ``action`` is the text of a button that calls ``do``."""
+        """Show a translated ``sentence``; ``action`` is the text of a button that calls ``do``."""
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         self._button.setText(action or "")
@@ -51,7 +51,8 @@ class EmptyState(QWidget):
         layout.setSpacing(theme.size("grid") * 2)
         layout.addStretch(2)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        # Stretches, not an alignment: an aligned label is not asked how high it is when it wraps.
+        # Stretches instead of an alignment: QBoxLayout does not ask an aligned label for its height
+        # at a width, so wrapped lines would be cut off.
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._sentence)

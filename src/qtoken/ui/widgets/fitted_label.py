@@ -1,4 +1,4 @@
-"""Words in a room that does not grow."""
+"""A label for a room that does not grow."""
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,9 +9,9 @@ from qtoken.ui.widgets.plain_words import PlainLabel
 
 
 class FittedLabel(PlainLabel):
-    """A label of several lines; once its height is kept, many words are written smaller.
+    """A label of several lines; once its height is fixed, long texts are written smaller.
 
-    What does not fit even so is told to the mouse.
+    A text that still does not fit is shown whole in the tool tip.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -21,7 +21,7 @@ class FittedLabel(PlainLabel):
         self.setWordWrap(True)
 
     def keep_height(self) -> None:
-        """Take the room that is given, and ask for no more."""
+        """Take the room that the layout gives, and ask for no more."""
         self._is_kept = True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._fit()
@@ -31,7 +31,7 @@ class FittedLabel(PlainLabel):
         self._fit()
 
     def set_tip(self, tip: str) -> None:
-        """Tell this to the mouse."""
+        """Show this in the tool tip."""
         self._tip = tip
         self._fit()
 
@@ -42,7 +42,7 @@ class FittedLabel(PlainLabel):
     def _is_written_whole(self) -> bool:
         for size in (theme.size("body"), theme.size("caption")):
             self.setFont(fonts.font(size))
-            # Lines are broken between words only.
+            # Qt breaks lines only between words: a longer word would be cut off.
             widest = max(map(self.fontMetrics().horizontalAdvance, self.text().split()), default=0)
             if widest <= self.width() and self.heightForWidth(self.width()) <= self.height():
                 return True

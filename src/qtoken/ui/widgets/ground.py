@@ -1,4 +1,4 @@
-"""What lies behind the words of a cell, and a line of words in it."""
+"""The background of a table's cell, and a line of text in it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter
@@ -8,7 +8,7 @@ from qtoken.texts import isolated
 
 
 class Ground(QStyledItemDelegate):
-    """Draws selection, hover, and the frame of the focus."""
+    """Draws selection, hover and focus frame only; the caller draws text over it."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -19,7 +19,7 @@ class Ground(QStyledItemDelegate):
 
 
 class Line(QStyledItemDelegate):
-    """Draws a cell of one text, cut where the words end in their own script."""
+    """Draws a cell of one text; a long one is cut at its own end, in its own direction."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -30,15 +30,15 @@ class Line(QStyledItemDelegate):
 
 
 def draw_line(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
-    """Draw one line, cut where the words end in their own script, and not where the line ends."""
+    """Draw one line; a long text is cut at its own end, which in Arabic is on the left."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    # Scripts with tall letters reach beyond the line of the first font.
+    # Tall scripts come from fallback fonts and reach beyond the first font's line.
     flags = int(align.value) | int(Qt.TextFlag.TextDontClip)
     painter.drawText(box, flags, isolated(shown))
 
 
 def broken(text: str, width: int, metrics: QFontMetrics) -> list[str]:
-    """Return the text in two lines at most: as many whole words as fit, and the rest."""
+    """Return the text in at most two lines: as many whole words as fit, then the rest."""
     words = text.split(" ")
     for count in range(len(words), 0, -1):
         first, rest = " ".join(words[:count]), " ".join(words[count:])

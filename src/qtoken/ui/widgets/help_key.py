@@ -1,4 +1,4 @@
-"""F1 on a window; the sheet that it opens is loaded then."""
+"""F1 in a window. The sheet of shortcuts is imported only when it is opened."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -8,7 +8,7 @@ from qtoken.texts import _
 
 
 def add_shortcut_sheet(window: QWidget) -> QAction:
-    """Let F1 open the sheet of ``window``; the action is returned for a menu."""
+    """Let F1 open the sheet of ``window``; return the action, for a menu."""
 
     def open_sheet() -> None:
         from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet

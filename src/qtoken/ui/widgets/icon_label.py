@@ -7,9 +7,9 @@ from qtoken.ui import icons, theme
 
 
 class IconLabel(QLabel):
-    """Shows one icon, in the right colour of each theme. A screen reader passes over it.
+    """Shows one icon in the right colour of each theme. Screen readers ignore it.
 
-    It is drawn once it can be seen.
+    It is drawn only when it becomes visible, so that hidden icons cost nothing.
     """
 
     def __init__(self, size: int = icons.DEFAULT_PX, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A window whose keys act on patients, while somebody believes that another window has the keys."""
+"""Protects a window whose keys act on patients from keys meant for another window."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from qtoken.ui.widgets import tab_order
 
 TYPING_S = 2.0
-"""So long after a stray letter no key acts: a sentence is being typed, and its end comes too."""
+"""How long after a stray letter no key acts: the rest of the sentence is still being typed."""
 
 _ALWAYS = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Escape})
 _WITH_COMMAND = (
@@ -21,15 +21,14 @@ _WITH_COMMAND = (
 
 
 class KeyShield(QWidget):
-    """Holds the controls of such a window, and has the focus where no control was chosen.
+    """Holds the controls of such a window, and has the focus while no control was chosen.
 
-    So a blank presses no button that nobody has turned to. A letter that no control takes is a
-    stray one: it takes the focus away from whatever button has it, and for a while no shortcut
-    acts.
+    So Space presses no button that nobody has chosen. A letter that no control takes is a stray
+    one: it takes the focus from any button, and for a while no shortcut acts.
     """
 
     typed = Signal()
-    """Keys came that mean nothing here."""
+    """Somebody types here by mistake."""
 
     def __init__(
         self, parent: QWidget | None = None, *, seconds: Callable[[], float] = time.monotonic
@@ -42,21 +41,23 @@ class KeyShield(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def go_through(self, *parts: QWidget) -> None:
-        """Let Tab go through these parts in this order, also through what is made later."""
+        """Let Tab go through these parts in this order, including controls made later."""
         self._parts = parts
 
     def take_focus(self) -> None:
-        """No control is meant any more."""
+        """Take the focus, so that no control has it."""
         self.setFocus()
 
     def take_focus_from_button(self) -> None:
-        """A button that has the focus was pressed: what is pressed next must be chosen anew."""
+        """Take the focus from a button that was pressed, so that the next press must be aimed."""
         if isinstance(self.window().focusWidget(), QAbstractButton):
             self.setFocus()
 
     def event(self, event: QEvent) -> bool:
         """Keep a key from the shortcuts while somebody types."""
         if (
+            # Qt asks the focus widget with this event first; accepting it keeps the key from all
+            # shortcuts.
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() not in _ALWAYS
@@ -86,7 +87,7 @@ class KeyShield(QWidget):
 
 
 def is_letter(event: QKeyEvent) -> bool:
-    """Whether this key writes something, and is no command."""
+    """Whether this key writes a character and is not a command."""
     return (
         event.text().isprintable()
         and event.text() != ""
@@ -95,7 +96,7 @@ def is_letter(event: QKeyEvent) -> bool:
 
 
 def _bring_into_sight(control: QWidget | None) -> None:
-    # Qt scrolls to what has the focus only while the focus stays within what scrolls.
+    # QScrollArea scrolls to the focus only when it moves inside the area, not into it.
     around = control
     while control is not None and around is not None:
         around = around.parentWidget()

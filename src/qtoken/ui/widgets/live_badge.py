@@ -18,11 +18,9 @@ def _utc_now() -> datetime:
 
 
 class LiveBadge(Badge):
-    """While live it tells the time, so a frozen window gives itself away.
+    """Shows the time while live, so that people notice a frozen window; else that of the last news.
 
-    Else it tells when it last heard anything.
-
-    It begins as "opening…", until the first state arrives: nobody knows yet.
+    It shows "opening…" until the first state arrives.
     """
 
     def __init__(
@@ -52,13 +50,13 @@ class LiveBadge(Badge):
             self._minute.stop()
 
     def tell_in(self, zone: tzinfo) -> None:
-        """Tell times as everything else in the clinic does, whatever this computer is set to."""
+        """Tell times in the clinic's zone, whatever zone this computer is set to."""
         if zone != self._zone:
             self._zone = zone
             self._show()
 
     def retranslate(self) -> None:
-        """Say it in the language spoken now."""
+        """Show the words in the present language."""
         self._show()
 
     def _show(self) -> None:
@@ -82,4 +80,5 @@ class LiveBadge(Badge):
     def _wait_for_minute(self) -> None:
         now = self._now()
         passed_ms = now.second * 1000 + now.microsecond // 1000
+        # A little late: a timer may fire early, and would show the old minute for a minute more.
         self._minute.start(_MINUTE_MS - passed_ms + 50)

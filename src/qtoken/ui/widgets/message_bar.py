@@ -1,4 +1,4 @@
-"""Quiet messages under a window's title: what happened, and Undo where there is one."""
+"""Quiet messages under a window's title: what happened, and Undo where that is possible."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,22 +42,21 @@ class MessageAction:
     keeps_message: bool = False
     """Whether the message stays until the action says something else."""
     for_s: float | None = None
-    """How long it is offered; without it, as long as the message stands."""
+    """How long the button is offered; None means as long as the message."""
 
 
 class MessageBar(QWidget):
-    """One line that is always there, so that nothing jumps when it speaks.
+    """One line that is always there, so that the page does not move when a message comes.
 
-    The newest message wins. A problem has a line of its own above and stays until it is closed or a
-    newer problem comes; meanwhile the messages of later actions, with their Undo, still show below
-    it. An empty line makes room for a problem. Screen readers hear messages politely and problems
-    at once.
-
-    A window whose height is dear takes the problem to another place, where it moves nothing.
+    The newest message replaces the one before. A problem has a line of its own above and stays
+    until it is closed or a newer problem comes; messages of later actions, with their Undo, still
+    show below it. An empty message line is hidden to make room for a problem. Screen readers
+    announce messages when they are idle, problems at once. A window with little height shows the
+    problem line elsewhere.
     """
 
     problem_changed = Signal()
-    """A problem has come, or gone, or is another one now."""
+    """A problem has come, gone or been replaced."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,30 +78,30 @@ class MessageBar(QWidget):
             line.left.connect(self._give_focus_back)
 
     def return_focus_to(self, home: QWidget) -> None:
-        """After each press of a button in here the focus is in `home`, where the work goes on."""
+        """Move the focus to `home` after each press of a button in here."""
         self._home = home
 
     def tell_problems_elsewhere(self) -> QWidget:
-        """Return the line of problems, for a place where the window shows and hides it."""
+        """Return the problem line, which the window places, shows and hides from now on."""
         self._is_problem_elsewhere = True
         self._problem.keep_height()
         return self._problem
 
     def keep_height(self, height_px: int) -> None:
-        """Never need more room than this: many words are written smaller."""
+        """Never need more room than this: a long message is written smaller."""
         self.setFixedHeight(height_px)
         self._message.keep_height()
 
     def say_when_idle(self, text: str) -> None:
-        """What stands quietly in the line while nothing has been said; translated."""
+        """Show this translated text quietly while there is no message."""
         self._message.say_when_idle(text)
 
     def show_message(
         self, text: str, *actions: MessageAction, kind: Kind = Kind.INFO, tip: str = ""
     ) -> None:
-        """Say ``text`` (translated) with buttons for ``actions``; ``tip`` is told to the mouse.
+        """Show ``text`` (translated) with buttons for ``actions``; ``tip`` is its tool tip.
 
-        An action's button takes the message away, unless the action says otherwise.
+        Pressing a button removes the message, unless its action keeps it.
         """
         line = self._problem if kind is Kind.PROBLEM else self._message
         line.say(text, kind, actions, tip)
@@ -110,26 +109,26 @@ class MessageBar(QWidget):
         _announce(self, text, is_urgent=kind is Kind.PROBLEM)
 
     def reword(self, text: str, *, tip: str = "") -> None:
-        """Say the message shown now in other words; its buttons stay."""
+        """Replace the words of the present message; its buttons stay."""
         self._message.reword(text, tip)
         _announce(self, text, is_urgent=False)
 
     def enable(self, action_text: str, is_enabled: bool) -> None:
-        """Whether the buttons of that text can be pressed."""
+        """Enable or disable the buttons of that text."""
         for line in (self._message, self._problem):
             line.enable(action_text, is_enabled)
 
     def withdraw(self, action_text: str) -> None:
-        """Offer the action of that text no more; the message stays."""
+        """Remove the button of that text; the message stays."""
         self._message.withdraw(action_text)
 
     def clear(self) -> None:
-        """Take away the message; an open problem stays."""
+        """Remove the message; an open problem stays."""
         self._message.clear()
         self._arrange()
 
     def clear_problem(self) -> None:
-        """Take away the problem, because it is solved."""
+        """Remove the problem, because it is solved."""
         self._problem.clear()
         self._arrange()
 
@@ -161,7 +160,7 @@ class MessageBar(QWidget):
             self.problem_changed.emit()
 
     def _make_room(self) -> None:
-        # What goes makes room before something comes: both at once would move the page for a blink.
+        # Hide before showing: for a moment two lines at once would move the page.
         has_message = bool(self.message) or not self.problem
         if not has_message:
             self._message.hide()
@@ -170,11 +169,11 @@ class MessageBar(QWidget):
 
 
 class _MessageLine(QFrame):
-    """Icon, sentence, buttons, close; blank and flat while it has nothing to say."""
+    """Icon, sentence, buttons, close; an empty line while it has no message."""
 
     closed = Signal()
     left = Signal()
-    """A button was pressed, or goes although it has the focus: somebody must get that."""
+    """A button was pressed, or is removed while it has the focus: the focus must go elsewhere."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -183,7 +182,7 @@ class _MessageLine(QFrame):
         self._said = ""
         self._idle = ""
         self._label = FittedLabel(self)
-        # Before anything is said, because dressing takes long.
+        # Set before anything is shown, because polishing with another style takes long.
         self._label.setProperty("role", "muted")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._close = QToolButton(self)
@@ -210,7 +209,7 @@ class _MessageLine(QFrame):
         self.reword(text, tip)
         for action in actions:
             self._add_button(action)
-        # By eye, not by age: to close the message comes last.
+        # Tab follows the order on screen. Qt's own is by age, so Close would come first.
         for before, after in pairwise((*self._buttons, self._close)):
             QWidget.setTabOrder(before, after)
         if self._close.icon().isNull():
@@ -270,7 +269,7 @@ class _MessageLine(QFrame):
     def _add_button(self, action: MessageAction) -> None:
         button = QPushButton(without_key(action.text), self)
         button.setProperty("kind", "quiet")
-        # A button that has the focus and is deleted gives it to whatever comes next.
+        # Not by click: when a button with the focus is deleted, Qt gives it to any next control.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._act(action))
         if action.for_s is not None:
@@ -281,7 +280,7 @@ class _MessageLine(QFrame):
         self._buttons.append(button)
 
     def _act(self, action: MessageAction) -> None:
-        # The message goes first: what the action says must not be taken away.
+        # The message is closed first, because the action may show a new one.
         if not action.keeps_message:
             self.closed.emit()
         self.left.emit()
@@ -302,7 +301,7 @@ class _MessageLine(QFrame):
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:
-    # Here and not above: the many names in QAccessible take milliseconds of a window's start.
+    # Imported here: QAccessible's many enumerations take milliseconds of a window's start.
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     event = QAccessibleAnnouncementEvent(widget, text)

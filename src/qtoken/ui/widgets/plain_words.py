@@ -1,6 +1,6 @@
-"""Words of people, shown as they are: nothing in them is mark-up, a key, or turned round.
+"""Texts shown exactly as people typed them, without mark-up, shortcut keys or changed direction.
 
-Every label of the windows is one of these; a test of the architecture looks for others.
+Every label in the windows is a `PlainLabel`; a test of the architecture looks for others.
 """
 
 from PySide6.QtCore import QEvent, Qt
@@ -11,10 +11,10 @@ _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify
 
 
 class PlainLabel(QLabel):
-    """A label that takes its text for words, and stands where its window begins to read.
+    """A label of plain text, aligned to the side where reading begins in its window.
 
-    Qt would else guess from the text: what looks like mark-up is rendered, and a name in Arabic
-    letters stands on the other side than the facts below it.
+    QLabel guesses both from the text: it renders what looks like mark-up, and aligns an Arabic name
+    to the other side than the facts below it.
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -49,5 +49,5 @@ class PlainLabel(QLabel):
 
 
 def without_key(text: str) -> str:
-    """The text for a button, a menu or a tab, where an ``&`` would be an underlined key."""
+    """Return the text for a button, menu or tab, where a single ``&`` would underline a letter."""
     return text.replace("&", "&&")

@@ -1,4 +1,4 @@
-"""A window's one main action: large, in the accent colour, with its key printed on it."""
+"""A window's main action: a large button in the accent colour, with its key printed on it."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -12,10 +12,10 @@ _EDGE_PX = 16
 
 
 class PrimaryButton(QPushButton):
-    """Text in the middle, its key in a small frame at the end.
+    """Text in the middle, the key in a small frame at the end.
 
-    The key is only printed here; the window's action owns the shortcut, so that one key never fires
-    twice.
+    The key is only printed here; the shortcut belongs to the window's action. If two had the same
+    shortcut, Qt would call it ambiguous and run neither.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class PrimaryButton(QPushButton):
         self.show_key(key)
 
     def show_key(self, key: str) -> None:
-        """Print another key, already in the person's language; an empty text prints none."""
+        """Print this key, already in the person's language; an empty text prints none."""
         self._key = key
         self.updateGeometry()
         self.update()
@@ -41,7 +41,7 @@ class PrimaryButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        # Twice: the text stays in the middle.
+        # Room for the key on both sides, so that the text stays in the middle.
         return hint if not self._key else hint + QSize(2 * (self._key_width() + _EDGE_PX), 0)
 
     def minimumSizeHint(self) -> QSize:

@@ -23,14 +23,14 @@ _SHORTEST_CHOICE = 16
 
 
 class Question(QDialog):
-    """A title, fields from top to bottom, two buttons; Enter answers, Escape leaves all as is."""
+    """A title, fields, two buttons; Enter answers, Escape changes nothing."""
 
     def __init__(
         self, title: str, action: str, parent: QWidget | None = None, *, kind: str = "primary"
     ) -> None:
-        """`title` and `action`, the text of the button that answers, are translated.
+        """`title` and `action` (the text of the answering button) are translated.
 
-        `kind` is that button's: `danger` where what it does cannot be meant lightly.
+        `kind` is that button's style: `danger` for an action with serious consequences.
         """
         super().__init__(parent)
         self._titles: dict[QWidget, QWidget] = {}
@@ -51,7 +51,7 @@ class Question(QDialog):
         layout.addLayout(self._foot(action, kind))
 
     def add_field(self, title: str, field: QWidget, name: str) -> None:
-        """Add a field below the others; `title` is translated, `name` is the object's."""
+        """Add a field below the others; `title` is translated, `name` is the object's name."""
         label = PlainLabel(title, self)
         label.setBuddy(field)
         field.setObjectName(name)
@@ -88,11 +88,11 @@ class Question(QDialog):
         return label
 
     def allow_answer(self, is_allowed: bool) -> None:
-        """Offer the button that answers only while what it needs is filled in."""
+        """Enable the answering button, once everything it needs is filled in."""
         self._answer.setEnabled(is_allowed)
 
     def turn_to_answer(self) -> None:
-        """Give the focus to the button that answers, once it can be pressed."""
+        """Move the focus to the answering button, if it is enabled."""
         if self._answer.isEnabled():
             self._answer.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -102,8 +102,8 @@ class Question(QDialog):
         return self.exec() == QDialog.DialogCode.Accepted
 
     def _take_room(self) -> None:
-        # As high as its words are at that width. Qt itself stops at two thirds of the screen, and
-        # on a small one squeezes a list below a long name until nobody can choose in it.
+        # As high as its content needs at that width. Qt itself limits a dialog to two thirds of the
+        # screen, and on a small one would squeeze a list until nobody can choose in it.
         self.ensurePolished()
         width = max(_WIDTH_PX, self._column.totalMinimumSize().width())
         resize_within(self, width, self._column.totalHeightForWidth(width))
@@ -126,7 +126,7 @@ class Question(QDialog):
 
 
 def choice_box(parent: QWidget, choices: list[tuple[str, object]], chosen: object) -> QComboBox:
-    """Return a box of texts with their values that does not grow with the longest text."""
+    """Return a box of texts with values; its width does not grow with the longest text."""
     box = ChoiceBox(parent)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(_SHORTEST_CHOICE)

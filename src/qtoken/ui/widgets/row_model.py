@@ -1,4 +1,4 @@
-"""Rows for a table, updated by difference, so that selection and scroll stay."""
+"""A table's rows, updated by difference, so that selection and scroll position stay."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
@@ -51,17 +51,19 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         self._theme = theme_of
 
     def ids_from(self, first: int, count: int) -> list[Hashable]:
-        """The ids of so many rows from this place on."""
+        """Return the ids of `count` rows from this place on."""
         return [row.id for row in self._rows[first : first + count]]
 
     def place_of(self, id_: Hashable) -> int | None:
-        """The row number of ``id_``, or nothing."""
+        """Return the row number of ``id_``, or None."""
         return self._places.get(id_)
 
     def show_rows(self, rows: Sequence[RowT]) -> None:
-        """Become ``rows`` by the fewest removals, moves, insertions and changes; never a reset."""
+        """Show ``rows`` by the fewest removals, moves, insertions and changes; never by a reset."""
         new = list(rows)
         if [row.id for row in new] != [row.id for row in self._rows]:
+            # In this order each step sees only rows that the next one expects: known rows, then in
+            # order.
             self._remove_missing({row.id for row in new})
             self._move_to_order(new)
             self._insert_missing(new)
@@ -99,7 +101,8 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         for rank in sorted(set(range(len(order))) - staying):
             ranks = [order[row.id] for row in self._rows]
             start = ranks.index(rank)
-            # Behind the row that precedes it: that one is in its right place already.
+            # Behind the row that precedes it, which is in its right place already. Qt's move wants
+            # the target as it is before the row is taken out, and refuses one that changes nothing.
             end = ranks.index(rank - 1) + 1 if rank else 0
             if end not in (start, start + 1):
                 self._move(start, end)
@@ -187,11 +190,13 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
-    """The longest rising run of numbers, gaps allowed: the rows that need not move."""
+    """Return the longest rising subsequence: the rows that need not move."""
     ends: list[int] = []
     places: list[int] = []
     before: list[int] = []
     for place, number in enumerate(numbers):
+        # Patience sorting: `ends[n]` is the smallest number that can end a rising run of n + 1
+        # numbers.
         length = bisect_left(ends, number)
         before.append(places[length - 1] if length else -1)
         ends[length:] = [number, *ends[length + 1 :]]

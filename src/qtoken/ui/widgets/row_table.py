@@ -31,16 +31,16 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 class RowTable(SteadyTable, Generic[RowT]):
-    """Shows rows; whoever was selected stays selected, and what was in sight stays in place.
+    """Shows rows; the selected row stays selected, and visible rows stay in place.
 
-    When the selected row leaves the list nothing is selected: the neighbour must not receive a key
-    that was meant for somebody else.
+    When the selected row leaves the list nothing is selected: a key must not act on its neighbour,
+    who is another patient.
     """
 
     row_activated = Signal(object)
     """The id of a row on which Enter was pressed or a double click made."""
     selection_changed = Signal(object)
-    """The id of the row selected now, or nothing."""
+    """The id of the selected row, or None."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class RowTable(SteadyTable, Generic[RowT]):
         *,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
-        """``name`` is what a screen reader says; it must be translated."""
+        """``name`` is the translated name that a screen reader says."""
         super().__init__(parent, seconds=seconds)
         self.rows_model: RowModel[RowT] = RowModel(columns, self)
         self._last_place = 0
@@ -72,33 +72,33 @@ class RowTable(SteadyTable, Generic[RowT]):
         return self.rows_model.ids_from(first, count)
 
     def retranslate(self) -> None:
-        """Show titles and cells in the language spoken now."""
+        """Show titles and cells in the present language."""
         self.rows_model.refresh()
         self._size_columns()
 
     def selected_id(self) -> Any:
-        """The id of the selected row, or nothing."""
+        """Return the id of the selected row, or None."""
         row = self.selected_row()
         return None if row is None else row.id
 
     def selected_row(self) -> RowT | None:
-        """The selected row as it was last shown, or nothing."""
+        """Return the selected row as it was last shown, or None."""
         chosen = self.selectionModel().selectedRows()
         return self.rows_model.rows[chosen[0].row()] if chosen else None
 
     @property
     def has_lost_row(self) -> bool:
-        """Whether the row that was selected last has left, and none was selected since."""
+        """Whether the row selected last has left the list, and none was selected since."""
         return self._has_lost_row
 
     def select(self, id_: Hashable | None) -> None:
-        """Select the row with this id, and bring it into sight; with nothing, select none."""
+        """Select the row with this id and scroll to it; None selects no row."""
         place = None if id_ is None else self.rows_model.place_of(id_)
         if place is None:
             self._select_none()
         else:
-            # Not selectRow: from right to left it takes the column one pixel outside the table, and
-            # selects nothing.
+            # Not `selectRow`: in right-to-left layout it looks for a column one pixel outside the
+            # table, and selects nothing.
             whole_row = (
                 QItemSelectionModel.SelectionFlag.ClearAndSelect
                 | QItemSelectionModel.SelectionFlag.Rows
@@ -161,7 +161,7 @@ class RowTable(SteadyTable, Generic[RowT]):
         bar.setValue(bar.value() + self.rowViewportPosition(place) - top[1])
 
     def _cut_text(self, index: QModelIndex) -> str:
-        """The whole text of a cell that is too narrow for it and has no tool tip of its own."""
+        """Return the text of a cell that is too narrow for it, unless it has a tool tip."""
         tip = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else ""
         if tip is not None or self.sizeHintForIndex(index).width() <= self.columnWidth(
             index.column()
@@ -194,6 +194,7 @@ class RowTable(SteadyTable, Generic[RowT]):
     def rowsAboutToBeRemoved(
         self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
     ) -> None:
+        # Before Qt's own handling, which would make a neighbour current and selected.
         if start <= self.currentIndex().row() <= end:
             self._last_place = start
             self._has_lost_row = self.selected_row() is not None
@@ -205,7 +206,7 @@ class RowTable(SteadyTable, Generic[RowT]):
     ) -> QModelIndex:
         if self.currentIndex().isValid() or not self.rows_model.rows:
             return super().moveCursor(action, modifiers)
-        # The selected row has left: go on where it was.
+        # The selected row has left: go on from where it was.
         return self.rows_model.index(min(self._last_place, len(self.rows_model.rows) - 1), 0)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -219,13 +220,13 @@ class RowTable(SteadyTable, Generic[RowT]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = self.rows_model.rows
         if rows and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            # To the first or last row, not along the cells of this one.
+            # Qt's Home and End go along the cells of a row.
             self.select(rows[0 if event.key() == Qt.Key.Key_Home else -1].id)
         elif self.selected_row() is not None and event.key() in _ENTERS:
             self._activate(self.currentIndex())
         elif rows and self.selected_row() is None and event.key() in _MOVES:
-            # Not from a current row that Qt has made of its own accord with the focus: it would be
-            # passed over.
+            # Qt makes the first row current when the table gets the focus, without selecting it;
+            # moving on from there would skip it.
             self.select(rows[min(self._last_place, len(rows) - 1)].id)
         else:
             super().keyPressEvent(event)

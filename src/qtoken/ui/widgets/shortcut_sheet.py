@@ -1,4 +1,4 @@
-"""F1: every key of a window on one sheet, read from its actions, so it is never out of date."""
+"""F1: all keys of a window on one sheet, read from its actions, so it is never out of date."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -20,14 +20,14 @@ _ROW_LIMIT = 14
 
 
 def shortcuts_of(window: QWidget) -> list[tuple[str, str]]:
-    """What each key of ``window`` does: text and keys ("Ctrl+F"), in the order of making."""
+    """Return text and keys ("Ctrl+F") of each action of ``window``, in the order they were made."""
     found: dict[str, str] = {}
     for action in [*window.actions(), *window.findChildren(QAction)]:
         keys = key_names(action.shortcuts())
         if keys:
             found.setdefault(_plain(action.text() or action.toolTip()), keys)
     for button in window.findChildren(QAbstractButton):
-        # An underlined letter is not worth a line.
+        # A shortcut by underlined letter shows itself.
         if not button.shortcut().isEmpty() and "&" not in button.text():
             name = button.accessibleName() or _plain(button.text())
             found.setdefault(name, key_name(button.shortcut()))
@@ -65,7 +65,7 @@ class ShortcutSheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.size("grid") * 4)
         grid.setVerticalSpacing(theme.size("grid"))
-        # A long list stands in two columns: the sheet must fit on a small screen.
+        # A long list gets two columns, so that the sheet fits on a small screen.
         row_count = len(shortcuts) if len(shortcuts) <= _ROW_LIMIT else -(-len(shortcuts) // 2)
         for place, (text, keys) in enumerate(shortcuts):
             row, side = place % row_count, 2 * (place // row_count)

@@ -1,4 +1,4 @@
-"""A token's state, or that it is an emergency."""
+"""A badge for a token's state, or for an emergency."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,12 +14,12 @@ class StateBadge(Badge):
         self._state: str | None = None
 
     def show_state(self, state: str | None) -> None:
-        """Show a state by its name (``on_hold``) or ``emergency``; nothing hides the badge."""
+        """Show a state by its name (``on_hold``) or ``emergency``; None hides the badge."""
         self._state = state
         if state is not None:
             self.show_sign(state_icon(state), state_word(state), str(state))
         self.setVisible(state is not None)
 
     def retranslate(self) -> None:
-        """Say the word in the language spoken now."""
+        """Show the word in the present language."""
         self.show_state(self._state)

@@ -1,4 +1,4 @@
-"""A table whose clicks reach whom the eye saw, also while its rows move by themselves."""
+"""A table where a click acts on the row that was seen, even while rows move by themselves."""
 
 from collections.abc import Callable, Hashable
 from time import monotonic
@@ -20,13 +20,13 @@ from qtoken.ui.widgets import tool_tips
 
 _NEAR_PX = 20
 _TOLD_MS = 4_000
-"""What is said covers rows: not for longer than it takes to be read."""
+"""How long the tool tip stays: it covers rows, so only as long as it takes to read."""
 
 
 class SteadyTable(QTableView):
-    """A click on a row that has just come under the pointer selects nothing, and says so.
+    """A click on a row that has just moved under the pointer selects nothing, and says so.
 
-    All rows are of one height.
+    All rows have the same height.
     """
 
     def __init__(
@@ -39,11 +39,11 @@ class SteadyTable(QTableView):
         self.verticalScrollBar().actionTriggered.connect(self._seen.moved_by_hand)
 
     def ids_from(self, first: int, count: int) -> list[Hashable]:
-        """The ids of so many rows from this place on."""
+        """Return the ids of `count` rows from this place on."""
         raise NotImplementedError
 
     def _in_sight(self) -> tuple[tuple[Hashable, int], ...]:
-        # Asked at each paint: by counting, not row by row.
+        # Called at each paint, so computed from one height instead of asking for each row.
         first = max(0, self.rowAt(0))
         top, height = self.rowViewportPosition(first), max(1, self.rowHeight(first))
         tops = range(top, self.viewport().height(), height)
@@ -55,7 +55,7 @@ class SteadyTable(QTableView):
             self.ids_from(row, 1)[0], self.rowViewportPosition(row)
         )
         if self._is_mistaken:
-            # What was selected before is not meant either.
+            # Nor is the row meant that was selected before: its keys must not act now.
             self.selectionModel().clear()
         return not self._is_mistaken
 
@@ -89,13 +89,13 @@ class SteadyTable(QTableView):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        # With a button down the view would select whatever row comes under the pointer.
+        # With a button down Qt selects each row that comes under the pointer.
         if not event.buttons():
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._is_mistaken:
-            # Not at the press: the release would take the words away.
+            # Not at the press, because Qt hides a tool tip at the release.
             tell_moved(event.globalPosition().toPoint(), self.viewport())
         else:
             super().mouseReleaseEvent(event)
@@ -107,7 +107,7 @@ class SteadyTable(QTableView):
 
 
 def tell_moved(where: QPoint, control: QWidget) -> None:
-    """Say beside the pointer why a click did nothing, until it is aimed anew."""
+    """Say beside the pointer why a click did nothing, until the pointer moves away."""
     text = _("The list has just moved: nobody was chosen. Click again.")
     here = control.mapFromGlobal(where)
     near = QRect(here, here).adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX)

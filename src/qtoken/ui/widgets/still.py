@@ -1,7 +1,7 @@
-"""Boxes, numbers and tabs that only change when somebody changes them.
+"""Boxes, numbers and tabs that ignore the mouse wheel.
 
-Whoever turns the wheel means the page or list below, not what lies under the mouse. Qt would choose
-the next room, doctor or section, and nobody would see it.
+Somebody who turns the wheel wants to scroll the page. Qt would choose the next room, doctor or
+section under the pointer, and nobody would notice.
 """
 
 from PySide6.QtGui import QWheelEvent
@@ -23,7 +23,7 @@ class StillNumber(QSpinBox):
 
 
 class StillTabs(QTabBar):
-    """A row of tabs: with another section another patient would be selected."""
+    """A row of tabs: changing the section would also select another patient."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

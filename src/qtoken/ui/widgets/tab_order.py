@@ -1,4 +1,4 @@
-"""Tab goes as the eye does: Qt goes by when a widget was made."""
+"""The order of the Tab key as on the screen; Qt's own is by when a widget was made."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 def put_in_order(parts: Iterable[QWidget]) -> None:
-    """Let Tab go through these parts in this order, and in each as it went before.
+    """Let Tab go through these parts of a window in this order; inside each the order stays.
 
-    Parts of one window; what is in none of them keeps its place before the first.
+    A widget in none of them stays before the first.
     """
     before: QWidget | None = None
     for part in parts:

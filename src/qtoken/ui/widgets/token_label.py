@@ -1,4 +1,4 @@
-"""The printed label, C-012, as the largest thing on a window."""
+"""The token's label, such as C-012, as the largest thing in a window."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,7 +28,7 @@ class TokenLabel(PlainLabel):
         return self._label
 
     def show_label(self, label: str | None, role: str = "text") -> None:
-        """Show ``label`` in the colour token ``role``; with nothing, that there is no token."""
+        """Show ``label`` in the colour token ``role``; None shows that there is no token."""
         self._label = label
         theme.mark(self, "role", "muted" if label is None else role)
         self.setText(_NOBODY if label is None else label)

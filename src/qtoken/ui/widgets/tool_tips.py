@@ -1,22 +1,21 @@
-"""Tool tips that show what a person typed as it was typed."""
+"""Tool tips that show a person's text exactly as it was typed."""
 
 from PySide6.QtWidgets import QWidget
 
 
 def put(control: QWidget, text: str) -> None:
-    """Tell ``text`` to the mouse, and to whoever hears the screen instead of seeing it.
+    """Set ``text`` as the tool tip, and as the description for screen readers.
 
-    A screen reader takes the tool tip where nothing else describes a control, and would read its
-    mark-up aloud.
+    Without a description a screen reader takes the tool tip, and would read its mark-up aloud.
     """
     control.setToolTip(plain(text))
     control.setAccessibleDescription(text)
 
 
 def plain(text: str) -> str:
-    """A tool tip with ``text`` as it is; Qt would else take a ``<`` in a name for mark-up."""
+    """Return a tool tip that shows ``text`` as it is; Qt would take a ``<`` for mark-up."""
     if not text:
         return ""
-    # By hand: the module that escapes brings two thousand names of characters along.
+    # Not by `html.escape`: importing html loads its two thousand names of characters.
     words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<span>{words}</span>"
