@@ -1,4 +1,4 @@
-"""What undo takes back in a window: what was done there last, then what was before it."""
+"""The actions that undo takes back in a window: the last one done there, then the one before."""
 
 from collections.abc import Callable
 from math import inf
@@ -9,10 +9,10 @@ _REMEMBERED = 40
 
 
 class DoneHere:
-    """What was done in this window, the newest last, each with the token as it is known now.
+    """The actions of this window, the newest last, each with its token as it is known now.
 
-    Where an undo is refused, everything before is forgotten: the next press must not turn to
-    another patient, whom nobody thinks of at that moment.
+    When an undo is refused, all actions are forgotten: the next press must not act on another
+    patient, of whom nobody thinks at that moment.
     """
 
     def __init__(self, seconds: Callable[[], float]) -> None:
@@ -24,14 +24,14 @@ class DoneHere:
 
     @property
     def age_s(self) -> float:
-        """How long ago that was done which is taken back next; for ever if nothing was done here.
+        """Seconds since the action that is taken back next; infinite if there is none.
 
-        The time of each act begins with itself, also where what came after it was taken back.
+        Each action keeps its own time, even if later ones were taken back since.
         """
         return self._seconds() - self._acts[-1][1] if self._acts else inf
 
     def add(self, token: TokenRow) -> None:
-        """Something was done to this token, as it is now."""
+        """Note an action on this token, which is now as given."""
         self._acts = [*self._acts, (token.id, self._seconds())][-_REMEMBERED:]
         self._tokens = {id_: self._tokens.get(id_, token) for id_, _at_s in self._acts}
         self._tokens[token.id] = token
@@ -40,7 +40,7 @@ class DoneHere:
     def next(self, current: TokenRow | None = None) -> TokenRow | None:
         """Return the token whose last action is taken back next, if any.
 
-        Before anything was done here, and after that of the same patient, it is whoever is in.
+        If none is left here, it is the `current` token, unless another patient's was undone last.
         """
         if self._acts:
             return self._tokens[self._acts[-1][0]]
@@ -48,13 +48,13 @@ class DoneHere:
         return current if is_same else None
 
     def undone(self, token: TokenRow) -> None:
-        """The last action on this token was taken back; this is how it is now."""
+        """Note that the last action on this token was taken back; it is now as given."""
         if self._acts and self._acts[-1][0] == token.id:
             self._acts.pop()
         self._tokens[token.id] = token
         self._last_id = token.id
 
     def refused(self, token: TokenRow) -> None:
-        """The last action on this token cannot be taken back."""
+        """Note that the last action on this token cannot be taken back."""
         self._acts.clear()
         self._last_id = token.id

@@ -1,4 +1,4 @@
-"""The bundled family, so that every computer draws the same letters.
+"""The bundled fonts, so that every computer draws the same letters.
 
 Noto Sans in the weights 400, 600 and 800 is loaded before the first paint. The scripts of patients'
 names come afterwards, some milliseconds for all of them: Qt finds them by itself as fallbacks, and
@@ -42,12 +42,12 @@ class _Loaded:
 
 
 def install() -> None:
-    """Load what windows are drawn with."""
+    """Load the fonts that windows are drawn with."""
     load(_REGULAR + _HEAVIER)
 
 
 def install_regular() -> None:
-    """Load what the shape of a window is drawn with, before the window."""
+    """Load the one font that a window's outline needs, before its first paint."""
     load(_REGULAR)
 
 
@@ -57,7 +57,7 @@ def install_scripts() -> None:
 
 
 def load(names: tuple[str, ...]) -> None:
-    """Load these files of ``resources/fonts``, each once a process."""
+    """Load these files of ``resources/fonts``, each once per process."""
     for name in names:
         if name not in _Loaded.names:
             _Loaded.names |= {name}
@@ -65,12 +65,12 @@ def load(names: tuple[str, ...]) -> None:
 
 
 def loaded() -> frozenset[str]:
-    """Return the files that were loaded."""
+    """Return the files that have been loaded."""
     return _Loaded.names
 
 
 def font(pixels: int, weight: int = REGULAR) -> QFont:
-    """Noto Sans, ``pixels`` high at 100 %."""
+    """Return Noto Sans, ``pixels`` high at 100 %."""
     answer = QFont(FAMILY)
     answer.setPixelSize(pixels)
     answer.setWeight(QFont.Weight(weight))
@@ -78,11 +78,10 @@ def font(pixels: int, weight: int = REGULAR) -> QFont:
 
 
 def for_paper(pixels: int, weight: int) -> QFont:
-    """The same letters, asked for by the name of their weight: for paper.
+    """Return the same font for paper, chosen by the name of its weight.
 
-    WORKAROUND: Qt's PDF engine draws a weight from 700 on a second time beside itself wherever the
-    file is not marked bold, and ExtraBold is not. Remove it when `font` gives clean outlines in a
-    PDF.
+    WORKAROUND: for weights from 700 on Qt's PDF engine fakes bold by drawing twice, unless the font
+    file is marked bold, and ExtraBold is not. Remove it when `font` gives clean outlines in a PDF.
     """
     if weight != HEAVY:
         return font(pixels, weight)
@@ -92,14 +91,15 @@ def for_paper(pixels: int, weight: int) -> QFont:
 
 
 def body() -> QFont:
-    """The font of running text."""
+    """Return the font of running text."""
     return font(BODY_PX)
 
 
 def can_draw(text: str) -> bool:
-    """Whether this computer has letters for all of a text; it shows boxes for the others."""
+    """Whether this computer has letters for all of a text; missing ones are shown as boxes."""
     layout = QTextLayout(text, body())
     layout.beginLayout()
     layout.createLine()
     layout.endLayout()
+    # Glyph 0 of every font is the box for a missing letter.
     return all(0 not in run.glyphIndexes() for run in layout.glyphRuns())

@@ -1,12 +1,12 @@
-"""Tells a key that is held from one that is pressed again. No Qt here.
+"""Tells a held key from one that is pressed again. No Qt here.
 
-On X11 a held key comes as a release and a press of the same instant, and Qt's own mark of it is
-missing where the two are read apart (measured: 15 of 107). No finger is that quick. Where the key
-is let go in another window the mark stays, and comes with the next press, which is none.
+On X11 a held key sends a release and a press at the same instant. Qt marks such a press as a repeat
+only if it reads both together, and misses others (measured: 15 of 107); no finger is that quick.
+And if a key is let go in another window, Qt marks its next press as a repeat, which it is not.
 """
 
 TOO_CLOSE_MS = 20
-"""So soon after its release a key is pressed by the keyboard itself; hands need twice as long."""
+"""A press so soon after a release comes from the keyboard itself; hands need twice as long."""
 
 
 class HeldKeys:
@@ -22,7 +22,8 @@ class HeldKeys:
     def pressed(self, key: int, at_ms: int, *, is_repeat: bool) -> bool:
         """Return whether this press is a repeat of a held key.
 
-        One press is told several times, to shortcuts and then to the control: with one verdict.
+        Qt reports one press several times, to shortcuts and then to the control: all get the same
+        answer.
         """
         if self._judged != (key, at_ms):
             released_ms = self._released_ms.get(key)
@@ -34,14 +35,14 @@ class HeldKeys:
         return self._was_held
 
     def released(self, key: int, at_ms: int) -> None:
-        """A key was let go, or the keyboard says so while it is held."""
+        """Note that a key was released, or that the keyboard says so while it is held."""
         self._released_ms[key] = at_ms
         self._known.add(key)
 
     def moved(self) -> None:
-        """The keys go to another window from now on: what was held may be let go unseen.
+        """Note that another window gets the keys: held ones may be released unseen.
 
-        Only here on X11, where a key that is still held is released before it is pressed again.
+        Only for X11, where a key that is still held sends a release before each repeated press.
         """
         self._known.clear()
         self._is_told_by_release = True

@@ -1,7 +1,7 @@
 """Icons by meaning: ``icon("call")`` is ``resources/icons/call.svg`` in a colour of the theme.
 
-The pictures have one stroke width and no colour of their own. They are drawn when first asked for,
-at the ratio of the sharpest screen, and kept. QtSvg is imported then, not at start.
+The pictures have one stroke width and no colour of their own. They are drawn when first used, for
+the sharpest screen, and cached. QtSvg is imported then, not at start.
 """
 
 from functools import cache, lru_cache
@@ -22,7 +22,7 @@ _STROKE = "currentColor"
 
 
 class TakesIcon(Protocol):
-    """A button, an action: whatever has ``setIcon``."""
+    """A button, an action: anything with ``setIcon``."""
 
     def setIcon(self, icon: QIcon) -> None: ...
 
@@ -30,22 +30,22 @@ class TakesIcon(Protocol):
 def icon(
     name: str, role: str = "text", size: int = DEFAULT_PX, of_theme: theme.Theme | None = None
 ) -> QIcon:
-    """The icon in the colour ``role`` of ``of_theme`` (else the application's theme).
+    """Return the icon in the colour ``role`` of ``of_theme``, or of the application's theme.
 
-    It stays in that colour.
+    It keeps that colour when the theme changes; `put` does not.
     """
     return _colored(name, role, size, of_theme or theme.current(), 0)
 
 
 def pixmap(name: str, color: QColor, size: int = DEFAULT_PX, ratio: float | None = None) -> QPixmap:
-    """The picture ``size`` pixels wide at 100 %, drawn for a screen of ``ratio``."""
+    """Return the picture, ``size`` pixels wide at 100 %, drawn for a screen of ``ratio``."""
     return _pixmap(name, color.name(), size, ratio or _ratio())
 
 
 def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX) -> None:
-    """Set the icon, and set it anew whenever the theme changes, until ``target`` is gone.
+    """Set the icon, and renew it whenever the theme changes, as long as ``target`` exists.
 
-    A button's icon gets some air, because Qt sets it close to the text.
+    A button's icon gets some space, because Qt places it close to the text.
     """
     if not _Targets.is_listening:
         _Targets.is_listening = True
@@ -55,7 +55,7 @@ def put(target: TakesIcon, name: str, role: str = "text", size: int = DEFAULT_PX
 
 
 class _Targets:
-    """Who wears which icon; kept so that a change of theme reaches them."""
+    """The icons that were put, so that a change of theme reaches them."""
 
     icons: ClassVar[WeakKeyDictionary[TakesIcon, tuple[str, str, int]]] = WeakKeyDictionary()
     is_listening: bool = False
@@ -63,6 +63,7 @@ class _Targets:
 
 def _renew() -> None:
     for target, (name, role, size) in list(_Targets.icons.items()):
+        # The Python object may outlive Qt's, for example after its window was closed.
         if not isinstance(target, QObject) or isValid(target):
             _set(target, name, role, size)
 
@@ -92,7 +93,7 @@ def _colored(name: str, role: str, size: int, its_theme: theme.Theme, air: int) 
 def _icon(name: str, colors: tuple[str, str], size: int, air: int, ratio: float) -> QIcon:
     answer = QIcon()
     drawn = _pixmap(name, colors[0], size, ratio, air)
-    # Selected too: else Qt tints it with the selection's colour.
+    # For Selected too, or Qt would tint the icon with the selection's colour.
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
         answer.addPixmap(drawn, mode)
     answer.addPixmap(_pixmap(name, colors[1], size, ratio, air), QIcon.Mode.Disabled)
@@ -106,7 +107,7 @@ def _svg(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size: int, ratio: float, air: int = 0) -> QPixmap:
-    """``air`` is left blank on both sides."""
+    """Draw the picture; ``air`` pixels stay blank on both sides."""
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(_svg(name).replace(_STROKE, color).encode())

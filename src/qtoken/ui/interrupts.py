@@ -1,7 +1,8 @@
-"""Ctrl+C in a terminal, or the system asking to end, close the program in order.
+"""Ctrl+C in a terminal, or SIGTERM, close the program properly.
 
-While Qt's loop runs no Python code does, so a signal would be noticed at the next event only. The
-operating system writes a byte for each signal instead, and Qt wakes for that.
+Python runs signal handlers only between its own instructions, and none runs while Qt's loop waits.
+So a signal would be noticed at the next event. Python's C handler also writes a byte to a socket
+for each signal, and Qt wakes up for that.
 """
 
 import signal
@@ -14,9 +15,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def call_on_interrupt(do: Callable[[], None], parent: QObject) -> Callable[[], None]:
-    """Call ``do`` in the event loop when the program is asked to end. The answer undoes it.
+    """Call ``do`` in the event loop when the program is asked to end. Return what undoes this.
 
-    Give it ``exit`` rather than ``quit``: that would first ask each window, and one may refuse.
+    Pass ``exit`` rather than ``quit``, which first asks each window, and one may refuse.
     """
     reader, writer = socket.socketpair()
     reader.setblocking(False)
@@ -43,4 +44,4 @@ def call_on_interrupt(do: Callable[[], None], parent: QObject) -> Callable[[], N
 
 
 def _take_note(_number: int, _frame: object) -> None:
-    """Python calls this some time later; the byte has done the work by then."""
+    """Do nothing: the byte does the work. Without a handler Python would raise, or end at once."""

@@ -1,4 +1,4 @@
-"""Signals of a view that lead to its presenter, from when there is one until there is another."""
+"""Connections from a view's signals to its present presenter."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,11 @@ from PySide6.QtCore import QMetaObject, QObject, SignalInstance
 
 
 class Joined:
-    """Joins a view to one presenter at a time.
+    """Connects a view to one presenter at a time.
 
-    Windows are painted before the clinic is open, so a view cannot be made with its presenter.
-    Until they are joined the signals of the view lead nowhere, and no slot has to ask whether
-    anybody is there. Qt holds methods of plain objects weakly: the presenter is held here.
+    Windows are painted before the clinic is open, so a view exists before its presenter. Until they
+    are joined the view's signals are not connected, and no slot has to check for a presenter. Qt
+    holds the methods of plain objects only weakly, so the presenter is kept alive here.
     """
 
     def __init__(self) -> None:
@@ -21,13 +21,13 @@ class Joined:
     def join(
         self, presenter: object, *pairs: tuple[SignalInstance, Callable[..., Any] | SignalInstance]
     ) -> None:
-        """Let each signal lead to its slot, instead of wherever the signals joined before led."""
+        """Connect each signal to its slot, after disconnecting those joined before."""
         self.part()
         self._presenter = presenter
         self._connections = [signal.connect(slot) for signal, slot in pairs]
 
     def part(self) -> None:
-        """Let the signals lead nowhere."""
+        """Disconnect the signals."""
         for connection in self._connections:
             QObject.disconnect(connection)
         self._connections = []

@@ -1,4 +1,4 @@
-"""The settings of this computer as a window uses them now. No Qt here."""
+"""This computer's settings as a window uses them. No Qt here."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,13 +8,13 @@ from qtoken.ui.remembering import Remember
 
 
 class KeptSettings:
-    """Holds the settings, and keeps what is changed for the next start."""
+    """Holds the settings, and stores changes for the next start."""
 
     def __init__(self, settings: Settings, remember: Remember) -> None:
         self.settings = settings
         self._remember = remember
 
     def keep(self, **changes: Any) -> None:
-        """Use these settings from now on, also after the next start."""
+        """Change these settings, for now and for the next start."""
         self.settings = replace(self.settings, **changes)
         self._remember(**changes)

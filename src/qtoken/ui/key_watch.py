@@ -1,4 +1,4 @@
-"""A held key acts once, in every window and dialog of the program."""
+"""Makes a held key act only once, in every window and dialog of the program."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
@@ -11,10 +11,10 @@ _ANSWERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class KeyWatch(QObject):
-    """Looks at the keys of each window that gets the focus, before anything else does.
+    """Filters the keys of each window that gets the focus, before anything else sees them.
 
-    A repeat reaches no shortcut, presses no button and answers no dialog; in texts and lists it
-    does what it always does.
+    A repeat triggers no shortcut, presses no button and answers no dialog; in texts and lists it
+    works as usual.
     """
 
     def __init__(self, application: QGuiApplication) -> None:
@@ -40,6 +40,7 @@ class KeyWatch(QObject):
         if not is_held:
             return False
         if kind is QEvent.Type.ShortcutOverride:
+            # An accepted override event means: no shortcut. The key press itself still follows.
             event.accept()
             return True
         return event.key() in _ANSWERS or (event.key() == Qt.Key.Key_Space and not _is_in_text())

@@ -1,9 +1,9 @@
-"""The change feed becomes one Qt signal: "look again".
+"""Turns the change feed into one Qt signal: "look again".
 
 Hints arrive from any thread, after any commit of any process. The first is passed on at once,
-because the waiting room must learn of a call within milliseconds; those that follow within a moment
-become one. The moment grows while they keep coming, as when a day is replayed: windows would do
-nothing but look. Nothing runs while nothing happens.
+because the waiting room must learn of a call within milliseconds; those that follow within a short
+pause become one. The pause grows while they keep coming, for example while a day is replayed: else
+windows would do nothing but read. Nothing runs while nothing happens.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 MERGE_MS = 5
 LONGEST_MERGE_MS = 40
-"""A window is at most so late, in the busiest moments; people see nothing of it."""
+"""The longest pause: a window is at most so late, which people do not notice."""
 
 OPENING_MS = 2_000
-"""So long no news are no bad news: a feed needs a moment to begin."""
+"""How long a missing first state is no sign of trouble: a feed needs a moment to begin."""
 
 
 class FeedState(Protocol):
@@ -29,31 +29,31 @@ class FeedState(Protocol):
 
     @property
     def last_news_at(self) -> datetime | None:
-        """When the database was last heard of, aware; nothing if it never was."""
+        """When the database last answered, aware; None if it never did."""
 
 
 class Feed(Protocol):
-    """What the services offer: hints without data."""
+    """What windows need of the services' feed: hints without data."""
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call ``callback``, from any thread, after each change of data or state.
 
-        The answer ends it.
+        Return what ends that.
         """
 
     def state(self) -> FeedState:
-        """How things stand now; never waits."""
+        """Return the present state; never waits."""
 
 
 class Live(QObject):
-    """Joins a feed to the windows.
+    """Passes a feed's hints to the windows.
 
-    A hint carries no data: whoever hears ``changed`` asks the services.
+    A hint carries no data: who receives ``changed`` reads from the services.
     """
 
     changed = Signal()
     state_changed = Signal(bool, object)
-    """``is_live`` and ``last_news_at`` (aware, or nothing)."""
+    """``is_live`` and ``last_news_at`` (aware, or None)."""
 
     _hinted = Signal()
 
@@ -70,37 +70,37 @@ class Live(QObject):
         self._opening.timeout.connect(self._on_opened)
         self._opening.start()
         self._hinted.connect(self._on_hinted, Qt.ConnectionType.QueuedConnection)
-        # First subscribe, then look: a change between the two must not be lost.
+        # Subscribe before reading the state: in the other order a change between is lost.
         self._unsubscribe = feed.subscribe(self._hint)
         self._state = self._state_now()
 
     @property
     def is_live(self) -> bool:
-        """Whether what the windows show is known to be the newest."""
+        """Whether windows are known to show the newest data."""
         return self._state[0]
 
     @property
     def last_news_at(self) -> datetime | None:
-        """When the database was last heard of."""
+        """When the database last answered."""
         return self._state[1]
 
     @property
     def is_opening(self) -> bool:
-        """Whether it is too early to say that there are no news: ``state_changed`` tells later."""
+        """Whether it is too early to say that there is no news; ``state_changed`` follows."""
         return self._opening.isActive() and self.last_news_at is None
 
     @property
     def is_resting(self) -> bool:
-        """Whether the moment after a signal still runs, in which further hints become one."""
+        """Whether the pause after a signal still runs, in which further hints become one."""
         return self._pause.isActive()
 
     @property
     def pause_ms(self) -> int:
-        """How long that moment is now."""
+        """How long that pause is at present."""
         return self._pause.interval()
 
     def stop(self) -> None:
-        """Hear nothing more; hints on their way are dropped."""
+        """Stop listening; hints under way are dropped."""
         if not self._is_stopped:
             self._is_stopped = True
             self._pause.stop()
@@ -108,8 +108,8 @@ class Live(QObject):
             self._unsubscribe()
 
     def _hint(self) -> None:
-        # Called from any thread. A second queued signal is harmless, a missed one is not: so the
-        # flag is lowered before anyone looks, and no lock is needed.
+        # Called from any thread, without a lock: two threads may both emit, which is harmless. No
+        # hint is lost, because the flag is lowered before windows read.
         if self._is_posted or self._is_stopped:
             return
         self._is_posted = True

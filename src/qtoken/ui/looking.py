@@ -1,7 +1,8 @@
-"""Looking again, one look at a time; no Qt here.
+"""Reading a window's data again, one read at a time. No Qt here.
 
-A query with a key drops its older answers. Where changes come faster than answers, as while a day
-is replayed, that would drop them all: so a look that is wanted meanwhile is taken afterwards.
+A newer query with the same key drops the answer of the older one. If changes come faster than
+answers, as when a day is replayed, every answer would be dropped. So a read that is wanted in the
+meantime waits until the present one is over.
 """
 
 from collections.abc import Callable
@@ -16,9 +17,10 @@ _KEY = "look"
 
 
 class Looking(Generic[Seen]):
-    """Reads again whenever told to; however often it is told, one more look is enough.
+    """Reads again when told to; told several times during a read, it reads once more.
 
-    A window has one. Once it has another, for the next person, what the old one read is dropped.
+    A window has one at a time. If it gets another, for the next user, the answer of the old one is
+    dropped.
     """
 
     def __init__(
@@ -38,13 +40,13 @@ class Looking(Generic[Seen]):
         self._is_stale = False
 
     def show_visible(self, is_visible: bool) -> None:
-        """The window was shown or hidden: nobody looks at a hidden one, so it does not look."""
+        """Note whether the window is visible: a hidden one is not refreshed until it is shown."""
         self._is_visible = is_visible
         if is_visible and self._is_stale:
             self.again()
 
     def again(self) -> None:
-        """Look now, or as soon as the look that is under way is over, or the window is shown."""
+        """Read now, or when the present read is over, or when the window is shown."""
         self._is_stale = not self._is_visible
         if self._is_stale:
             return
@@ -56,12 +58,14 @@ class Looking(Generic[Seen]):
 
     def _on_seen(self, seen: Seen) -> None:
         self._is_under_way = False
+        # The next read begins before this one is shown, so that reading and painting overlap.
         if self._is_wanted:
             self.again()
         self._took(seen)
 
     def _on_failed(self, error: Exception) -> None:
         self._is_under_way = False
+        # Before handling the error, which may raise: the next read must begin in any case.
         if self._is_wanted:
             self.again()
         self._failed(error)

@@ -1,10 +1,10 @@
-"""How this program starts a process of its own, for what may hang and must not hang a window."""
+"""How this program starts itself as a helper process, for work that may hang."""
 
 import sys
 
 
 def own_command(name: str) -> list[str]:
-    """Return what starts that command of this program, here and in the frozen program."""
+    """Return the command line that runs this command of the program, also in the frozen bundle."""
     program = (
         [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "qtoken"]
     )

@@ -1,8 +1,8 @@
-"""The process that speaks with printers once: asked on standard input, it answers and ends.
+"""The process that talks to printers: it answers one question on standard input, then ends.
 
-While Qt waits for a print server it holds Python's lock, on whatever thread: windows, clocks and
-other jobs would stand still with it, for as long as the server is silent. A process can be waited
-for, and killed.
+While Qt waits for a print server it holds Python's global lock, on any thread: the whole program
+would stand still as long as the server is silent. Another process can be given a time limit, and
+killed.
 """
 
 import json
@@ -16,12 +16,12 @@ NAMES, PRINTED = "names", "is_printed"
 
 
 def question_of(slip: Slip, printer: str, language: str) -> dict[str, Any]:
-    """Return what to ask for a slip on paper, drawn as that language runs."""
+    """Return the question that prints a slip, drawn in the direction of that language."""
     return {"slip": asdict(slip), "printer": printer, "language": language}
 
 
 def answer_once() -> int:
-    """Answer one question: the slip of `question_of`, or without one who prints here."""
+    """Answer one question: print the slip of `question_of`, or without one list the printers."""
     question = json.loads(sys.stdin.readline())
     sys.stdout.write(json.dumps(_print(question) if "slip" in question else _look()))
     sys.stdout.flush()
@@ -32,6 +32,7 @@ def _look() -> dict[str, list[str]]:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtPrintSupport import QPrinterInfo
 
+    # Bound to a name: without a living application Qt lists no printers and draws no text.
     _app = QGuiApplication([])
     return {NAMES: list(QPrinterInfo.availablePrinterNames())}
 

@@ -1,29 +1,29 @@
-"""Presses that were not meant: which ones count, in any window. No Qt here.
+"""Decides which presses count and which were not meant, in any window. No Qt here.
 
-A press was not meant while its answer is under way, on the same spot for a second after the answer
-can be seen, and anywhere for a second after somebody else has changed what is seen. Each such press
-begins the second anew, so that a held key or a nervous hand does one thing only.
+A press is not meant while the answer to one is under way, on the same spot for a second after that
+answer can be seen, and anywhere for a second after somebody else has changed the screen. Each such
+press starts the second again, so that a held key or a nervous hand acts only once.
 """
 
 from collections.abc import Callable, Hashable
 from enum import Enum
 
 GUARD_S = 1.0
-"""So long after a change was drawn a press is rather meant for what stood there before."""
+"""For so long after a change was drawn, a press is probably meant for what was there before."""
 
 
 class Verdict(Enum):
-    """What becomes of a press."""
+    """What happens to a press."""
 
     GO = "go"
     BUSY = "busy"
     TOO_SOON = "too_soon"
     CHANGED = "changed"
-    """Somebody else changed what is seen a moment ago."""
+    """Somebody else has just changed what is seen."""
 
 
 class PressGuard:
-    """Judges presses. A spot is a button: what it would do may change, where it is does not."""
+    """Judges presses by spot: a button keeps its spot, while what it does may change."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         """`seconds` is a clock that only goes forward."""
@@ -36,7 +36,7 @@ class PressGuard:
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is under way."""
+        """Whether an answer is waited for."""
         return self._is_busy
 
     def press(self, spot: Hashable) -> Verdict:
@@ -50,23 +50,23 @@ class PressGuard:
         return Verdict.GO
 
     def answered(self) -> None:
-        """The answer is here, but not on the screen yet."""
+        """Note that the answer has come; it is not on the screen yet."""
         self._is_busy = False
         self._is_drawn = False
 
     def changed_elsewhere(self) -> None:
-        """Somebody else has changed what is seen; it is not on the screen yet."""
+        """Note that somebody else has changed what is seen; it is not on the screen yet."""
         self._is_from_elsewhere = True
         self._is_drawn = False
 
     def drawn(self) -> None:
-        """The new state is on the screen: the time of the guard begins."""
+        """Note that the new state is on the screen: the guard's second begins."""
         if not self._is_drawn:
             self._is_drawn = True
             self._since_s = self._seconds()
 
     def rearm(self) -> None:
-        """Let the next press count at once: nothing has changed, so it is a retry."""
+        """Let the next press count at once: nothing has changed, so it can only be a retry."""
         self._is_busy = False
         self._is_from_elsewhere = False
         self._spot = None

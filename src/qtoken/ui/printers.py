@@ -1,7 +1,6 @@
-"""The system's printers, and the folder that stands for one where there is none.
+"""The system's printers, and a folder for PDF files where there is none.
 
-Printers are spoken with in a process of its own (`ui.paper`): nothing that a print server does or
-fails to do holds back a window.
+A process of its own (`ui.paper`) talks to printers, so that a print server can block no window.
 """
 
 import json
@@ -18,19 +17,20 @@ from qtoken.ui.own_process import own_command
 from qtoken.ui.slip import Slip
 
 PDF = "PDF"
-"""Stands for a PDF file where a printer's name is kept."""
+"""Means a PDF file, in place of a printer's name."""
 
 _LONGEST_S = 20.0
 """Time for a slow computer to load a program, and for a slow printer to take a page."""
 
 _LOOK_S = 8.0
-"""Somebody waits for a list before anything else can be done."""
+"""Shorter for the list of printers: somebody waits for it."""
 
+# On Windows a helper process would open a console window.
 _WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class PrintingSilent(QTokenError):
-    """Nobody says which printers there are."""
+    """The system does not say which printers there are."""
 
     code = "printing_silent"
     message = (
@@ -40,7 +40,7 @@ class PrintingSilent(QTokenError):
 
 
 class Printers:
-    """May take long, so ask on a worker thread; there is an answer within `longest_s`."""
+    """Talks to printers, which may take up to `longest_s`: call it on a worker thread."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Printers:
         command: Sequence[str] | None = None,
         longest_s: float = _LONGEST_S,
     ) -> None:
-        """`command` starts a process that speaks with printers once."""
+        """`command` starts the process that answers one question."""
         self._folder = folder
         self._command = tuple(command or own_command("print-once"))
         self._longest_s = longest_s
@@ -79,7 +79,7 @@ class Printers:
         return path
 
     def _ask(self, question: Mapping[str, Any], longest_s: float) -> dict[str, Any] | None:
-        """Return the answer; None where there is none in time, or none that can be read."""
+        """Return the answer; None if none came in time, or if it cannot be read."""
         try:
             done = subprocess.run(  # noqa: S603 - a command of our own
                 self._command,

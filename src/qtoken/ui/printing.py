@@ -1,8 +1,8 @@
 """Slips on paper: an 80 mm page drawn with QPainter, for a PDF or any printer of the system.
 
-The page is as long as its content. Everything is drawn, not sent as text, so Arabic or Hindi come
-out as they look here. QtPrintSupport is imported when somebody prints, in a process of its own
-(`ui.paper`); files are written on a worker thread.
+The page is as long as its content. Everything is drawn, not sent as text, so that Arabic or Hindi
+look on paper as on the screen. QtPrintSupport is imported only in the printing process
+(`ui.paper`); PDF files are written on a worker thread.
 """
 
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ _LABEL_MM = 20.0
 _LINE_MM = 0.3
 _QR_MM = 38.0
 _WRAPPED_CENTER = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
-# An address has no blanks to break at.
+# An address has no spaces to break at.
 _BROKEN_CENTER = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWrapAnywhere)
 
 
 class SlipNotPrinted(QTokenError):
-    """The printer refused. The token stands; the slip can be printed again."""
+    """The printer refused. The token is valid; the slip can be printed again."""
 
     code = "slip_not_printed"
     message = (
@@ -51,7 +51,7 @@ class SlipNotPrinted(QTokenError):
 
 
 class SlipNotSaved(QTokenError):
-    """The PDF could not be written. The token stands."""
+    """The PDF could not be written. The token is valid."""
 
     code = "slip_not_saved"
     message = "The slip of {label} was not saved: {path} cannot be written. The token stays valid."
@@ -69,6 +69,7 @@ def save_pdf(slip: Slip, path: Path) -> None:
     """Write the slip as a PDF of 80 mm width with its fonts embedded. Raises `SlipNotSaved`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # QPdfWriter does not say that it cannot write: opened here first, to find out.
         path.open("ab").close()
     except OSError as error:
         raise SlipNotSaved(label=slip.label, path=path) from error
@@ -85,7 +86,7 @@ def print_slip(slip: Slip, printer: str) -> None:
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     refused = SlipNotPrinted(label=slip.label, printer=printer)
-    # A QPrinter without any printer says that it is valid: believe only the list and begin().
+    # A QPrinter says that it is valid even without a printer: only the list and `begin` tell.
     if printer not in QPrinterInfo.availablePrinterNames():
         raise refused
     paper = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -103,6 +104,7 @@ def _has_failed(paper: "QPrinter") -> bool:
 
 def _draw_on(device: QPagedPaintDevice, dots_per_inch: int, slip: Slip) -> bool:
     scale = dots_per_inch / _MM_PER_INCH
+    # Drawn twice: the page's length must be set before the first line is drawn.
     height_mm = _draw(None, device, slip, scale)
     size = QPageSize(
         QSizeF(WIDTH_MM, height_mm),
@@ -137,7 +139,7 @@ def _parts(slip: Slip) -> list[_Part]:
 
 
 def _draw(painter: QPainter | None, device: QPagedPaintDevice, slip: Slip, scale: float) -> float:
-    """Draw, or without a painter only measure; returns the page's height in millimetres."""
+    """Draw, or without a painter only measure; return the page's height in millimetres."""
     width = (WIDTH_MM - 2 * _MARGIN_MM) * scale
     y = _MARGIN_MM * scale
     for part in _parts(slip):
@@ -152,7 +154,7 @@ def _draw(painter: QPainter | None, device: QPagedPaintDevice, slip: Slip, scale
         flags = _BROKEN_CENTER if part.text == slip.link else _WRAPPED_CENTER
         text = part.text
         if text == slip.link and QFontMetricsF(font, device).horizontalAdvance(text) > width:
-            # Whoever copies it by hand reads the code in one piece.
+            # Broken before the code, so that somebody who copies it by hand sees it in one piece.
             text = text.replace("/t/", "\n/t/")
         needed = QFontMetricsF(font, device).boundingRect(box, flags, text)
         if painter is not None:
@@ -172,7 +174,7 @@ def _set_up(painter: QPainter, font: QFont) -> None:
 
 def _font(part: _Part, device: QPagedPaintDevice, width: float, scale: float) -> QFont:
     font = fonts.for_paper(round(part.height_mm * scale), part.weight)
-    # A label of three letters and four digits still fits on one line.
+    # Only short texts shrink, so that a label of three letters and four digits stays on one line.
     while QFontMetricsF(font, device).horizontalAdvance(part.text) > width and len(part.text) < 12:
         font.setPixelSize(font.pixelSize() * 9 // 10)
     return font

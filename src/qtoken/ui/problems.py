@@ -1,11 +1,9 @@
-"""From any exception to what a person sees: a message, a calm dialog, or only the log.
+"""Turns any exception into what a person sees: a message, a dialog, or only the log.
 
-The only such place.
-
-A ``QTokenError`` is told in the message bar of the window that asked. Anything else is our bug: it
-is logged in full, but without the texts of exceptions that may quote a patient, and a dialog shows
-its reference. A window that nobody sits at (``unattended``, the waiting room's display) never gets
-a dialog.
+Nothing else does. A ``QTokenError`` is shown in the message bar of the window that asked. Anything
+else is our bug: it is logged in full, but without the texts of exceptions, which may quote a
+patient, and a dialog shows its reference. A window that nobody sits at (``unattended``, such as the
+waiting room's display) never gets a dialog.
 """
 
 import logging
@@ -32,9 +30,9 @@ _log = logging.getLogger(__name__)
 
 
 class Problems(QObject):
-    """Told of every failure nobody else handles.
+    """Handles every failure that nothing else handles.
 
-    Made on the UI thread; ``report`` may be called from any.
+    Made on the UI thread; ``report`` may be called from any thread.
     """
 
     _reported = Signal(object, object)
@@ -43,28 +41,28 @@ class Problems(QObject):
         super().__init__(parent)
         self._dialog: BugDialog | None = None
         self._confessed: dict[tuple[str, ...], str] = {}
-        # Direct on the UI thread, queued from others.
+        # Qt calls the slot directly on the UI thread, and queues it from other threads.
         self._reported.connect(self._show)
 
     def report(self, error: BaseException, window: QWidget | None = None) -> None:
-        """Tell of ``error`` in ``window``, else in the window in front."""
+        """Show ``error`` in ``window``, or in the active window."""
         self._reported.emit(error, window)
 
     def retried(self, error: "QTokenError", window: QWidget) -> None:
-        """Tell of a refusal in ``window`` that the program itself tries to get over."""
+        """Show a refusal in ``window`` that the program itself keeps trying to overcome."""
         from qtoken.phrases import retried
 
         _say(retried(error), error.code, window)
 
     def solved(self, window: QWidget | None) -> None:
-        """Take away the refusal that `window` tells of: what it asked for works now."""
+        """Remove the refusal in `window`: what was refused works now."""
         bar = _bar_of(window)
         if bar is not None:
             bar.clear_problem()
 
     @Slot(object, object)
     def _show(self, error: BaseException, window: QWidget | None) -> None:
-        # Imported here: a window that starts has no problem yet, and need not wait for these.
+        # Imported here, so that starting a window does not wait for these.
         from qtoken.domain.errors import QTokenError
 
         place = window or QApplication.activeWindow()
@@ -84,7 +82,7 @@ class Problems(QObject):
         if self._dialog is not None or not _is_attended():
             return
         if known is not None and (bar := _bar_of(place)) is not None:
-            # A window looks again with each change: a dialog each time would leave no other work.
+            # A window reads again with each change; a dialog each time would make work impossible.
             _say_again(bar, known)
             return
         self._confessed[fault] = reference
@@ -101,9 +99,9 @@ class Problems(QObject):
 
 
 def install(problems: Problems) -> Callable[[], None]:
-    """Send what nobody caught, in any thread, and Qt's own messages to ``problems`` and the log.
+    """Send uncaught exceptions of any thread, and Qt's messages, to ``problems`` and the log.
 
-    The answer undoes it.
+    Return what undoes this.
     """
     previous = sys.excepthook, threading.excepthook, sys.unraisablehook
 

@@ -1,4 +1,4 @@
-"""A QR code as black squares of whole dots, so that a cheap phone reads it off thermal paper."""
+"""A QR code in squares of whole printer dots, so that cheap phones read it from thermal paper."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,13 +7,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 QUIET_MODULES = 4
-"""The white border that the standard demands on each side."""
+"""The white border on each side that the standard (ISO/IEC 18004) demands, in modules."""
 
 
 @lru_cache(maxsize=8)
 def modules(text: str) -> Sequence[Sequence[int]]:
-    """Return the rows of the code, 1 for black, without the border; a quarter may be damaged."""
-    # Loaded with the first slip that has a code.
+    """Return the rows of the code without border, 1 for black; a quarter of it may be damaged."""
+    # Imported with the first slip that has a code.
     import segno
 
     code = segno.make_qr(text, error="q", boost_error=False)
@@ -21,7 +21,7 @@ def modules(text: str) -> Sequence[Sequence[int]]:
 
 
 def side(text: str, width: float) -> int:
-    """Return how many dots the code takes within `width`, its border included."""
+    """Return the side of the code with its border, in dots, at most `width`."""
     return _dots(text, width) * (len(modules(text)) + 2 * QUIET_MODULES)
 
 

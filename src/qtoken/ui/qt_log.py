@@ -1,4 +1,4 @@
-"""Qt's own messages go where ours go, without those that say nothing."""
+"""Sends Qt's own messages to our log, except those that tell nothing."""
 
 import logging
 from collections.abc import Callable
@@ -15,8 +15,8 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
-# Noto Sans has some letters of Indian scripts but not their rules; Qt says so and takes the right
-# font. A computer without a sound server says so once a library.
+# Noto Sans has some letters of Indian scripts without their shaping rules; Qt warns and takes
+# another font. Without a sound server Qt warns once for each sound library.
 _SAYS_NOTHING = """
 qt.text.font.db=false
 qt.multimedia.symbolsresolver=false
@@ -24,12 +24,12 @@ qt.multimedia.symbolsresolver=false
 
 
 def quieten() -> None:
-    """Switch off the messages that tell nobody anything."""
+    """Switch off the messages that tell nothing."""
     QLoggingCategory.setFilterRules(_SAYS_NOTHING)
 
 
 def install() -> Callable[[], None]:
-    """Send Qt's messages to the log named ``qt``. The answer undoes it."""
+    """Send Qt's messages to the log named ``qt``. Return what undoes this."""
     previous = qInstallMessageHandler(_write)
 
     def undo() -> None:

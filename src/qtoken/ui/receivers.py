@@ -1,4 +1,4 @@
-"""Callables that are called only while whoever they belong to is still there."""
+"""Callables that are called only while their owner still exists."""
 
 import weakref
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 
 class Receiver:
-    """A callable and its owner, held weakly: a bound method's object, or one that was named."""
+    """A callable and its weakly held owner: a bound method's object, or one that was named."""
 
     def __init__(
         self, find: Callable[[], Callable[[Any], None] | None], owner: object | None
@@ -21,11 +21,11 @@ class Receiver:
         self.identity = None if owner is None else id(owner)
 
     def is_there(self) -> bool:
-        """Whether a call would reach anybody."""
+        """Whether a call would reach its owner."""
         return self._owner_is_there() and self._find() is not None
 
     def call(self, value: object) -> None:
-        """Hand over ``value``, or nothing if the owner is gone."""
+        """Call it with ``value``, unless the owner is gone."""
         callback = self._find() if self._owner_is_there() else None
         if callback is not None:
             callback(value)
@@ -34,13 +34,14 @@ class Receiver:
         if self._owner is None:
             return True
         owner = self._owner()
+        # Qt may have deleted its part of the object while Python's still lives.
         if isinstance(owner, QObject):
             return isValid(owner)
         return owner is not None
 
 
 def receiver_of(callback: Callable[[Any], None], owner: object | None = None) -> Receiver:
-    """``callback``, held so that it keeps no object alive; a plain function is held as it is."""
+    """Return ``callback``, held so that it keeps no owner alive; a plain function as it is."""
     if isinstance(callback, MethodType):
         method = weakref.WeakMethod(callback)
         return Receiver(method, callback.__self__ if owner is None else owner)

@@ -1,4 +1,4 @@
-"""What a window remembers on this computer: a monitor, a room, a theme."""
+"""Storing what a window remembers on this computer: a monitor, a room, a theme."""
 
 import logging
 from collections.abc import Callable
@@ -14,14 +14,14 @@ _log = logging.getLogger(__name__)
 
 
 def remember(**changes: object) -> None:
-    """Keep these settings, and leave what other windows have kept meanwhile."""
+    """Store these settings; what other windows have stored meanwhile stays."""
     remember_in(settings.settings_file(), **changes)
 
 
 def remember_in(path: Path, **changes: object) -> None:
-    """Keep these settings in a file: a display of several on this computer has its own."""
+    """Store these settings in a file: each of several displays on a computer has its own."""
     try:
         settings.save(replace(settings.load(path), **changes), path)  # type: ignore[arg-type]
     except OSError as error:
-        # The choice holds until the window is closed; no reason to interrupt anybody.
+        # The choice still holds until the window is closed, so nobody is interrupted.
         _log.warning("Settings were not kept: %s", error.strerror)

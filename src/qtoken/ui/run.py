@@ -1,4 +1,4 @@
-"""How a presenter has work done elsewhere; no Qt here, so presenters can import it."""
+"""How a presenter runs work off the UI thread. No Qt here, so presenters can import it."""
 
 from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar
@@ -9,9 +9,8 @@ Result = TypeVar("Result")
 class Run(Protocol):
     """Does ``job`` off the UI thread, then calls ``done`` with the result, on the UI thread.
 
-    ``failed`` gets the exception instead; without it the person is told by the problems part, so a
-    failure cannot be forgotten. ``job`` is a plain function: no widgets, no Qt types, no session
-    from outside.
+    ``failed`` gets the exception instead; without it `Problems` tells the person, so no failure is
+    lost. ``job`` is a plain function that uses no widgets, no Qt types and no outside session.
     """
 
     def __call__(

@@ -1,7 +1,7 @@
-"""Choosing a monitor by what it is, not by its number, and keeping a window on it.
+"""Chooses a monitor by its identity, not its number, and keeps a window on it.
 
-Monitors are unplugged, swapped and renumbered. A window for the waiting room must come back to its
-own monitor by itself, and must never cover the desk's.
+Monitors are unplugged, swapped and renumbered. The waiting room's window must return to its own
+monitor by itself, and must never cover the desk's.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,11 +11,11 @@ from shiboken6 import isValid
 
 _SEPARATOR = "|"
 _TWO_FOR_MS = 5_000
-"""A monitor that changes its name may be there twice for a moment."""
+"""For so long a monitor that changes its name may be listed twice."""
 
 
 def identity(screen: QScreen) -> str:
-    """What is remembered of a monitor: name, maker, model, serial number, and where it stood."""
+    """Return what is remembered of a monitor: name, maker, model, serial number and position."""
     area = screen.geometry()
     place = f"{area.width()}x{area.height()}+{area.x()}+{area.y()}"
     parts = (screen.name(), screen.manufacturer(), screen.model(), screen.serialNumber(), place)
@@ -23,7 +23,7 @@ def identity(screen: QScreen) -> str:
 
 
 def describe(screen: QScreen) -> str:
-    """The monitor in a list for people: "TV 1920 x 1080"."""
+    """Return a monitor's name for people: "TV 1920 x 1080"."""
     area = screen.geometry()
     maker = " ".join(part for part in (screen.manufacturer(), screen.model()) if part)
     name = f"{screen.name()} {maker}".strip()
@@ -31,10 +31,10 @@ def describe(screen: QScreen) -> str:
 
 
 def find(chosen: str) -> QScreen | None:
-    """The connected monitor of that identity, or nothing.
+    """Return the connected monitor of that identity, or None.
 
-    A serial number finds it on another plug; else name, maker and model must agree. Twins are told
-    apart by where they stand.
+    With a serial number it is found on any plug; without one, name, maker and model must agree.
+    Equal monitors are told apart by their position.
     """
     alike = [screen for screen in QGuiApplication.screens() if _is_alike(identity(screen), chosen)]
     exact = [screen for screen in alike if identity(screen) == chosen]
@@ -42,10 +42,10 @@ def find(chosen: str) -> QScreen | None:
 
 
 def find_alone(chosen: str, *, is_alone: bool) -> QScreen | None:
-    """The only connected monitor, if it can be nothing but the chosen one.
+    """Return the only connected monitor, if it must be the chosen one.
 
-    A computer behind a television has no other: there it is whatever its name is now. Elsewhere it
-    must be on the same plug, with a maker and model that could not be read, then or now.
+    If the chosen one was the computer's only monitor (`is_alone`), its name does not matter.
+    Otherwise it must be on the same plug, with maker and model unreadable then or now.
     """
     connected = QGuiApplication.screens()
     if len(connected) != 1:
@@ -65,10 +65,9 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 class ScreenKeeper(QObject):
-    """Shows ``window`` fullscreen on the chosen monitor, and only there.
+    """Shows ``window`` in full screen on the chosen monitor, and only there.
 
-    When the monitor goes, the window is hidden (``missing``); when it is back, the window is too
-    (``found``).
+    While the monitor is not connected the window is hidden (``missing``, then ``found``).
     """
 
     missing = Signal()
@@ -144,8 +143,7 @@ class ScreenKeeper(QObject):
     def _place(self) -> None:
         if self._screen is None:
             return
-        # The geometry first: without it some window managers put a fullscreen window on the first
-        # monitor.
+        # The geometry first, or some window managers put a full-screen window on the first monitor.
         self._window.setScreen(self._screen)
         self._window.setGeometry(self._screen.geometry())
         self._window.showFullScreen()
@@ -167,8 +165,9 @@ class ScreenKeeper(QObject):
         self._look()
 
     def _on_removed(self, screen: QScreen) -> None:
-        # Qt tells this before it moves the window to the desk's monitor.
+        # Qt emits this before it moves the window to another monitor, which is the desk's.
         if screen is self._screen:
             self._hide()
-            # Another one may be what it is called now; it is the only one a moment later.
+            # The same monitor may be listed under a new name already. Only later, when the old one
+            # is gone from the list, can `find_alone` tell.
             QTimer.singleShot(0, self, self._look)

@@ -1,4 +1,4 @@
-"""Pictures of windows without a screen: each is shown offscreen, waited for, drawn into a PNG."""
+"""Screenshots without a screen: each window is shown offscreen, waited for, saved as a PNG."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from qtoken.ui.startup.app import Application
 
 _LOOK_MS = 40
 _QUIET_LOOKS = 8
-"""Quiet looks in a row after which a window has its rows, and what fades in has done so."""
+"""Checks in a row without a pending task, after which a window has its rows and has faded in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: how its window is made and shown, how large, and where it goes."""
+    """One picture: how its window is made, how large it is, and where the file goes."""
 
     path: Path
     size: tuple[int, int]
@@ -33,12 +33,13 @@ class ScreenshotTaker(QObject):
         self._window: QWidget | None = None
         self._quiet_count = 0
         self.taken: list[Path] = []
-        """What has been written."""
+        """The files that have been written."""
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
     def start(self) -> None:
         """Begin; the event loop must run."""
+        # Between two pictures no window is open, and Qt would quit.
         self._app.qt.setQuitOnLastWindowClosed(False)
         self._next()
         self._timer.start()

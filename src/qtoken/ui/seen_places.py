@@ -1,17 +1,17 @@
-"""What stood where on the screen: a click is meant for what was seen there. No Qt here.
+"""Remembers what was where on the screen: a click is meant for what was seen. No Qt here.
 
-Lists move by themselves, because others work too. Nobody sees what has come under the pointer a
-blink ago: the click was on its way, to somebody else.
+Lists move by themselves, because others work too. A click on something that has only just moved
+under the pointer was already on its way to something else.
 """
 
 from collections.abc import Callable, Hashable
 
 BLINK_S = 0.4
-"""So long from what the eye sees to what the finger does; a hand that aims anew takes longer."""
+"""The time from seeing to clicking; a hand that aims again takes longer."""
 
 
 class SeenPlaces:
-    """Remembers since when each thing stands where it is drawn."""
+    """Remembers since when each thing is where it is drawn."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         """`seconds` is a clock that only goes forward."""
@@ -21,31 +21,31 @@ class SeenPlaces:
         self._is_by_hand = True
 
     def drawn(self, things: tuple[tuple[Hashable, int], ...]) -> None:
-        """These can be seen now, each with its id and where it begins."""
+        """Note what can be seen now: each thing's id and where it begins, in pixels."""
         is_same, self._things = things == self._things, things
         if is_same:
             self._is_by_hand = False
             return
-        # What comes where nothing was, or by one's own hand, is in nobody else's place.
+        # At first, or moved by the user's own hand, nothing has come into another's place.
         is_own = self._is_by_hand or not self._since_s
         came_s = float("-inf") if is_own else self._seconds()
         self._since_s = {thing: self._since_s.get(thing, came_s) for thing in things}
         self._is_by_hand = False
 
     def moved_by_hand(self) -> None:
-        """Whoever clicks next has moved the things: they look where they are drawn then."""
+        """Note that the user moves the things, and will look where they are drawn next."""
         self._is_by_hand = True
 
     def moved(self) -> None:
-        """All were moved together, by somebody else's doing."""
+        """Note that all were moved together, not by the user."""
         self._since_s = dict.fromkeys(self._since_s, self._seconds())
 
     def hidden(self) -> None:
-        """Nothing can be seen any more."""
+        """Note that nothing can be seen any more."""
         self._things, self._since_s = (), {}
 
     def is_meant(self, id_: Hashable, place: int) -> bool:
-        """Whether a click on this thing, as it stands now, is meant for it."""
+        """Whether a click on this thing at its present place is meant for it."""
         if not self._since_s:
             return True
         since_s = self._since_s.get((id_, place))

@@ -1,4 +1,4 @@
-"""What a slip says: number, department, time, what to do. Never who the patient is."""
+"""The texts of a slip: number, department, time, what to do. Never the patient's name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from qtoken.texts import _, ngettext
 class Slip:
     """The texts of one slip, ready to be drawn. `ahead` is empty if the token does not wait.
 
-    `link` is where the patient follows the token, drawn as a QR code too; empty if phones do not
-    reach the clinic.
+    `link` is the address of the tracking page, also drawn as a QR code; empty if phones cannot
+    reach the clinic's server.
     """
 
     label: str
@@ -35,9 +35,9 @@ class Slip:
 def slip_of(
     position: PositionRow, *, clinic: ClinicSettings, department: DepartmentRow, code: str = ""
 ) -> Slip:
-    """Return the slip of a token in the language spoken now, with the times of the clinic.
+    """Return the slip of a token in the present language, with times in the clinic's zone.
 
-    `code` is the token's, where phones reach the clinic.
+    `code` is the token's tracking code, empty if phones cannot reach the clinic's server.
     """
     token = position.token
     link = followed_at(clinic.public_url, code)

@@ -1,7 +1,6 @@
-"""The chime before a call; silent, and honest about it, where a computer cannot sound.
+"""The chime before a call; where a computer cannot make sound it is silent and says why.
 
-Sound is made in processes of its own (`ui.sounding`): nothing that a sound server does or fails to
-do holds back a window.
+Sound is made in separate processes (`ui.sounding`), so that a sound server can block no window.
 """
 
 from collections import deque
@@ -17,30 +16,30 @@ from qtoken.ui.sounding import HEARD, READY, THERE
 Heard = Callable[[Silence | None], None]
 
 _START_MS = 20_000
-"""A slow computer in the morning needs its time to load a program."""
+"""A slow computer needs so long to load a program in the morning."""
 
 _LONGEST_MS = 5_500
-"""Longer than a chime: who has not answered by then hangs."""
+"""Longer than a chime: a process that has not answered by then hangs."""
 
 _LOOK_MS = 120_000
 _LOOK_AGAIN_MS = 10_000
-"""How often loudspeakers are looked for: seldom while all is well, soon after they went.
+"""How often loudspeakers are looked for: seldom while all is well, soon after one went away.
 
-A look is a process, so where there never is a loudspeaker the looks become seldom too.
+Each look is a process, so on a computer that never has one the looks become seldom too.
 """
 
 
 class Chime(QObject):
-    """Plays one chime after the other, and never raises: no sound means silence, with its reason.
+    """Plays one chime after the other and never raises: without sound it tells the reason.
 
-    The first process is started at once, so that a chime need not wait for it.
+    A process is started in advance, so that a chime does not wait for it.
     """
 
     changed = Signal()
-    """What is known of the loudspeaker is another thing now."""
+    """What is known of the loudspeaker has changed."""
 
     replaced = Signal()
-    """The sound comes from another loudspeaker now; `changed` follows."""
+    """Another loudspeaker is used now; `changed` follows."""
 
     def __init__(
         self,
@@ -50,7 +49,7 @@ class Chime(QObject):
         command: Sequence[str] | None = None,
         longest_ms: int = _LONGEST_MS,
     ) -> None:
-        """``volume`` from 0 (switched off) to 1; ``command`` starts a process that sounds once."""
+        """``volume`` is from 0 (off) to 1; ``command`` starts a process that plays once."""
         super().__init__(parent)
         self._volume = volume
         self._command = tuple(command or own_command("sound-once"))
@@ -70,16 +69,16 @@ class Chime(QObject):
 
     @property
     def is_audible(self) -> bool:
-        """Whether the last chime was heard, or the next would be, as far as this computer knows."""
+        """Whether the last chime was played, or the next would be, as far as is known."""
         return self.silence is None
 
     @property
     def reason(self) -> str:
-        """Why nothing is heard, for people; empty while audible."""
+        """Why there is no sound, for people; empty while audible."""
         return "" if self.silence is None else sentence(self.silence)
 
     def play(self, done: Heard) -> None:
-        """Sound after those that sound already, then tell ``done`` why it was silent, or None."""
+        """Play after those that wait already, then tell ``done`` why it was silent, or None."""
         if self._volume <= 0:
             done(Silence.SWITCHED_OFF)
             return
@@ -87,7 +86,7 @@ class Chime(QObject):
         self._play_next()
 
     def look(self) -> None:
-        """Ask whether there is a loudspeaker now; ``changed`` tells if that is news."""
+        """Look for a loudspeaker; ``changed`` tells if that is news."""
         if self._volume > 0:
             self._ask(self._new_process(), "look", self._on_looked)
 
@@ -105,7 +104,7 @@ class Chime(QObject):
             return
         self._is_playing = True
         if self._warm is not None and self._warm.is_over:
-            # It has waited for hours: that it was ended says nothing of the loudspeaker.
+            # Something ended it while it waited, for hours perhaps. That says nothing of the sound.
             self._warm.end()
             self._warm = None
         process = self._warm or self._new_process()
@@ -158,7 +157,7 @@ class Chime(QObject):
 
 
 class _SoundProcess(QObject):
-    """A process that answers one question; whatever becomes of it, there is an answer."""
+    """A process that answers one question; if it fails or hangs, there is an answer too."""
 
     def __init__(self, command: Sequence[str], longest_ms: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -178,25 +177,28 @@ class _SoundProcess(QObject):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended, or never began."""
+        """Whether it has ended, or could not be started."""
         return self._is_over
 
     def ask(self, question: str, done: Callable[[str], None]) -> None:
-        """Ask, as soon as it listens; ``done`` is told the answer once."""
+        """Ask as soon as the process is ready; ``done`` gets the answer, once."""
         self._question, self._done = question, done
         self._deadline.start(self._longest_ms if self._is_ready else _START_MS)
         if self._is_over:
+            # Later, so that `done` is never called before `ask` has returned.
             QTimer.singleShot(0, self, lambda: self._answer(Silence.CANNOT_PLAY))
         elif self._is_ready:
             self._send()
 
     def end(self) -> None:
-        """Kill it: it has answered, or never will."""
+        """Kill it, because it has answered or never will."""
         self._done = None
         self._deadline.stop()
         if self._process.state() == QProcess.ProcessState.NotRunning:
             self.deleteLater()
             return
+        # Not at once: Qt warns about, and waits for, a process that runs while its object is
+        # deleted.
         self._process.finished.connect(self.deleteLater)
         self._process.kill()
 
@@ -227,12 +229,12 @@ class _SoundProcess(QObject):
 
 
 def _silence(answer: str) -> Silence:
-    # Whatever was said that nobody knows: it was not heard.
+    # An unknown answer, perhaps of a library: then nothing was heard.
     return Silence(answer) if answer in set(Silence) else Silence.CANNOT_PLAY
 
 
 def sentence(silence: Silence) -> str:
-    """Return why nothing was heard, and what to do."""
+    """Return the sentence that says why there is no sound, and what to do."""
     return {
         Silence.SWITCHED_OFF: _("The chime is switched off."),
         Silence.NO_SOUND_SUPPORT: _("Sound is not installed on this computer."),

@@ -1,9 +1,9 @@
-"""The process that sounds once: it is asked on standard input, answers on standard output, ends.
+"""The process that plays once: asked on standard input, it answers on standard output and ends.
 
-A sound server that dies, hangs or comes back leaves Qt's sound dead or stuck for the life of a
-process. So every chime has a process of its own, which finds the loudspeakers of that moment and
-can be killed. The question is `play VOLUME` or `look`; the answer `heard DEVICE`, `there DEVICE`,
-or why not: a name of `Silence`. The device is in hexadecimal digits.
+When a sound server dies, hangs or comes back, Qt's sound stays dead or stuck for the life of its
+process. So each chime has its own process, which finds the present loudspeakers and can be killed.
+The question is `play VOLUME` or `look`; the answer is `heard DEVICE`, `there DEVICE`, or a name of
+`Silence`. The device is written in hexadecimal digits.
 """
 
 import sys
@@ -14,7 +14,7 @@ from qtoken.paths import resource_dir
 READY, HEARD, THERE = "ready", "heard", "there"
 
 _DUMMY = b"auto_null"
-"""What sound servers offer where there is no loudspeaker at all."""
+"""The dummy device that sound servers offer where there is no loudspeaker."""
 
 _LONGEST_MS = 4_000
 _SHORTEST_S = 0.6
@@ -33,7 +33,8 @@ def answer_once() -> int:
         _say(Silence.NO_SOUND_SUPPORT)
         return 0
     _say(READY)
-    # Nothing of sound is begun before: a server that was there then may be gone now.
+    # Sound is not touched before the question, which may come hours later: a server that was there
+    # at the start may be gone by then.
     question, _space, volume = sys.stdin.readline().strip().partition(" ")
     if question == "look":
         _say(_look())
@@ -67,7 +68,7 @@ def _look() -> str:
 
 
 class _Sounding:
-    """One chime: it must begin, and end by itself, on a loudspeaker that is there all the time."""
+    """Plays one chime, which must begin and end by itself on a loudspeaker that stays connected."""
 
     def __init__(self, volume: float) -> None:
         from PySide6.QtCore import QCoreApplication, QElapsedTimer
@@ -82,6 +83,7 @@ class _Sounding:
         from PySide6.QtCore import QTimer, QUrl
         from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
+        # Asked before playing: onto the dummy device Qt would play without an error.
         if not _loudspeakers():
             _say(Silence.NO_DEVICE)
             return
@@ -118,5 +120,5 @@ class _Sounding:
         if not self._has_answered:
             self._has_answered = True
             _say(word)
-            # The last of the sound is still on its way to the loudspeaker.
+            # Ending at once would cut off the last of the sound, which is still in a buffer.
             QTimer.singleShot(_DRAIN_MS, self._app.quit)

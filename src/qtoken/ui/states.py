@@ -1,9 +1,6 @@
-"""The word and the icon of each state, and of an emergency.
+"""The word and the icon of each state, and of an emergency; the theme's colours have these names.
 
-The colour has the same name in the theme.
-
-No Qt here: presenters and table columns use it. States come as their names (``waiting``), as the
-database keeps them.
+No Qt here, because presenters use it. States are given by name (``waiting``), as in the database.
 """
 
 from qtoken import phrases
@@ -23,12 +20,12 @@ _ICONS = {
 
 
 def state_icon(state: str) -> str:
-    """The icon's meaning, for ``icons.icon``."""
+    """Return the icon's meaning, for ``icons.icon``."""
     return EMERGENCY if state == EMERGENCY else _ICONS[Status(state)]
 
 
 def state_word(state: str) -> str:
-    """The word people read, in the language spoken now."""
+    """Return the word for people, in the present language."""
     if state == EMERGENCY:
         return phrases.priority(EMERGENCY)
     return phrases.status(Status(state))

@@ -1,8 +1,8 @@
-"""Colours and sizes as tokens, and how they dress an application or one window.
+"""Colours and sizes as tokens, applied to the application or to one window.
 
-Tokens live in ``resources/themes/*.toml``; every theme has the same ones. Fusion, a palette and one
-style sheet are filled from them. Widgets ask ``theme.of(widget).color("waiting")`` and listen to
-``theme.changed``; nobody else writes a colour down.
+Tokens are defined in ``resources/themes/*.toml``; every theme has the same ones. They fill a
+palette and one style sheet for Qt's Fusion style. Widgets ask ``theme.of(widget).color("waiting")``
+and listen to ``theme.changed``; colours are written nowhere else.
 """
 
 import tomllib
@@ -18,7 +18,7 @@ from qtoken.paths import resource_dir
 from qtoken.ui import fonts
 
 STYLE = ("-style", "fusion")
-"""For the arguments of the application: asked for by name later, Qt's styles cost a first paint."""
+"""Arguments of the application. Chosen later by name, the style would delay the first paint."""
 
 SYSTEM = "system"
 LIGHT = "light"
@@ -30,7 +30,7 @@ NAMES = (LIGHT, DARK, DISPLAY, DISPLAY_LIGHT)
 _PROPERTY = "qtokenTheme"
 _MIDDLE_LIGHTNESS = 128
 
-# Some states share a colour: their icon and word tell them apart.
+# Some states share a colour; icon and word tell them apart.
 _ROLE_OF_STATE = {
     "on_hold": "hold",
     "no_show": "hold",
@@ -48,11 +48,11 @@ class Theme:
     colors: dict[str, str]
 
     def color(self, role: str) -> QColor:
-        """The colour of a token (``accent``) or of a token state (``on_hold``)."""
+        """Return the colour of a token (``accent``) or of a state of tokens (``on_hold``)."""
         return QColor(self.colors[_ROLE_OF_STATE.get(role, role)])
 
     def soft(self, role: str) -> QColor:
-        """The pale ground on which the words of ``role`` are set."""
+        """Return the pale ground for words in the colour ``role``."""
         name = _ROLE_OF_STATE.get(role, role)
         return QColor(self.colors.get(f"{name}_soft", self.colors["hover"]))
 
@@ -62,7 +62,7 @@ class _Notifier(QObject):
 
 
 class _Current:
-    """What the application wears now; the one thing here that changes."""
+    """The application's present theme; the only mutable state here."""
 
     theme: Theme | None = None
     mode: str = SYSTEM
@@ -70,12 +70,12 @@ class _Current:
 
 _notifier = _Notifier()
 changed = _notifier.changed
-"""Emitted after the application, or one window, wears another theme."""
+"""Emitted after another theme was applied to the application or one window."""
 
 
 @cache
 def load(name: str) -> Theme:
-    """The theme of that name: ``light``, ``dark``, ``display`` or ``display-light``."""
+    """Return the theme of that name: ``light``, ``dark``, ``display`` or ``display-light``."""
     text = (resource_dir() / "themes" / f"{name}.toml").read_text("utf-8")
     tokens = tomllib.loads(text)
     return Theme(name, tokens["is_dark"], tokens["colors"])
@@ -88,41 +88,41 @@ def _sizes() -> dict[str, int]:
 
 
 def apply(app: QApplication, mode: str) -> None:
-    """Dress every window: ``light``, ``dark`` or, as the desktop has it, ``system``."""
+    """Apply ``light``, ``dark`` or ``system`` (the desktop's choice) to the application."""
     _Current.mode = mode
     _apply(app, load(_name_for(app, mode)))
 
 
 def apply_colors(app: QApplication, mode: str) -> None:
-    """Dress windows that show their shape only: no style sheet yet. ``apply`` must follow."""
+    """Apply colours without the style sheet, for outlines of windows. ``apply`` must follow."""
     _Current.mode = mode
     _apply_colors(app, load(_name_for(app, mode)))
 
 
 def follow_desktop(app: QApplication) -> None:
-    """From now on ``system`` changes with the desktop. Costs too much before the first paint."""
+    """Let ``system`` follow the desktop from now on. Too slow before the first paint."""
     app.styleHints().colorSchemeChanged.connect(_look_at_desktop)
     _look_at_desktop()
 
 
 def current() -> Theme:
-    """What the application wears; the light theme before ``apply``."""
+    """Return the application's theme; the light one before ``apply``."""
     return _Current.theme or load(LIGHT)
 
 
 def of(widget: QWidget) -> Theme:
-    """What ``widget`` wears: its window's own theme, or the application's."""
+    """Return the theme of a widget: its window's own, or the application's."""
     name = widget.window().property(_PROPERTY)
     return load(name) if name else current()
 
 
 def color(role: str) -> QColor:
-    """A colour of the application's theme."""
+    """Return a colour of the application's theme."""
     return current().color(role)
 
 
 def size(name: str) -> int:
-    """A size in pixels at 100 %: ``label_hero``, ``row``, ``grid`` ..."""
+    """Return a size in pixels at 100 %: ``label_hero``, ``row``, ``grid`` ..."""
     return _sizes()[name]
 
 
@@ -136,19 +136,20 @@ def apply_to(window: QWidget, name: str) -> None:
 
 
 def mark(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet asks for: ``role``, ``kind``.
+    """Set a property that the style sheet selects by: ``role``, ``kind``.
 
-    A widget that has it already is left alone: dressing takes long.
+    Does nothing if it is set already, because applying the style sheet again takes long.
     """
     if widget.property(name) != value:
         widget.setProperty(name, value)
+        # Qt reads properties only when it polishes a widget: a changed one needs that again.
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
 
 
 def style_sheet(theme: Theme) -> str:
-    """The one style sheet, filled with the theme's colours and the sizes."""
+    """Return the style sheet, filled with the theme's colours and the sizes."""
     template = (resource_dir() / "themes" / "base.qss").read_text("utf-8")
     pictures = (resource_dir() / "themes").as_posix()
     tick = "on-dark" if theme.is_dark else "on-light"
@@ -156,7 +157,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 def palette(theme: Theme) -> QPalette:
-    """The theme as Qt's own widgets understand it."""
+    """Return the theme as a palette, which Qt's own widgets use."""
     answer = QPalette()
     for role, name in _PALETTE_ROLES.items():
         answer.setColor(role, theme.color(name))
@@ -213,12 +214,12 @@ def _name_for(app: QApplication, mode: str) -> str:
 
 def _is_desktop_dark(app: QApplication) -> bool:
     if _Current.theme is None:
-        # Undressed, the application still wears the desktop's colours: asking for their names would
-        # make all enumerations of Qt before the first paint.
+        # Before the first theme the palette still has the desktop's colours. Asking for the colour
+        # scheme would set up all of Qt's enumerations before the first paint.
         return app.palette().color(_Role.Window).lightness() < _MIDDLE_LIGHTNESS
     from PySide6.QtCore import Qt
 
-    # Unknown (as on a bare X server) means light.
+    # Unknown, as on a bare X server, means light.
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
