@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from qtoken.bootstrap import Clinic, open_clinic
+from qtoken.db.answer_timeout import LimitedConnection
 from qtoken.db.database import CHANNEL
-from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import DatabaseUnreachable
 from qtoken.domain.messages import Channel
 from tests.db.ears import Ear, feed_threads, is_back, is_lost, issue, waiting_count
@@ -87,7 +87,7 @@ def test_a_server_that_hangs_is_noticed_and_its_return_too(
 ) -> None:
     clinic, desk = _clinic_on(own_server)
     department, patient = desk.department(), desk.patient()
-    monkeypatch.setattr(LimitedConnection, "patience_s", 0.5)
+    monkeypatch.setattr(LimitedConnection, "answer_timeout_s", 0.5)
 
     own_server.pause()
     assert is_lost(clinic)

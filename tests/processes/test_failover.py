@@ -8,7 +8,7 @@ import pytest
 
 from qtoken.bootstrap import open_clinic
 from qtoken.db import postgres_servers
-from qtoken.db.patience import LimitedConnection
+from qtoken.db.answer_timeout import LimitedConnection
 from qtoken.domain.errors import DatabaseLeftBehind, DatabaseUnreachable, OutcomeUnknown
 from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.postgres import FAST_SETTINGS, PostgresServer

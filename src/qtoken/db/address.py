@@ -18,7 +18,8 @@ from qtoken.domain.errors import (
     DatabaseUrlInvalid,
 )
 
-# Two servers or more, as libpq takes them: postgresql://user@a:5432,b:5432/name?...
+# Two or more servers in libpq's notation: postgresql://user@a:5432,b:5432/name?... SQLAlchemy's
+# parser takes one host only, so such an address is taken apart here.
 _SEVERAL = re.compile(
     r"(?P<scheme>postgres(?:ql)?(?:\+psycopg)?)://(?:(?P<user>[^/?]*)@)?"
     r"(?P<hosts>[^/?@]*,[^/?@]*)(?:/(?P<rest>.*))?"
@@ -29,9 +30,9 @@ _HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]{1,
 def database_url(text: str | None = None) -> URL:
     """Return the URL of the named database, or of the clinic's file in this user's data folder.
 
-    Raises `DatabaseUrlInvalid`, and for an SQLite file `DatabaseForbidden` in a folder that this
-    user may not enter, `DatabaseNoFile` where something else has its name, `DatabaseOnNetwork` or
-    `DatabaseInSyncedFolder` where it would lose data.
+    Raises `DatabaseUrlInvalid`. For an SQLite file also `DatabaseForbidden` (this user may not
+    enter the folder), `DatabaseNoFile` (the path is not a regular file), `DatabaseOnNetwork` and
+    `DatabaseInSyncedFolder` (the file would lose data there).
     """
     if not text:
         return _sqlite(paths.data_dir() / "clinic.db")
@@ -43,7 +44,7 @@ def database_url(text: str | None = None) -> URL:
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
-        # What follows a ? would be left out of the file's name without a word.
+        # SQLAlchemy would silently drop a ? and everything after it from the file's name.
         if not url.database or url.database == ":memory:" or "?" in text:
             raise DatabaseUrlInvalid
         return _sqlite(Path(url.database))
@@ -56,7 +57,10 @@ def database_file(url: URL) -> Path | None:
 
 
 def described(text: str | None = None) -> str:
-    """Return where a database is, for people: a file, or servers and a name. Never a password."""
+    """Return where a database is, as shown to people: a file, or servers and a database name.
+
+    Never contains a password. Empty if the address is invalid.
+    """
     try:
         url = database_url(text)
     except DatabaseError:
@@ -69,7 +73,10 @@ def described(text: str | None = None) -> str:
 
 
 def _of_several(address: re.Match[str]) -> URL:
-    """Return the URL of an address with several servers, with these as options of libpq."""
+    """Return the URL of an address with several servers, as libpq's options for hosts and ports.
+
+    Raises ValueError if a server cannot be read, or if the options name servers as well.
+    """
     servers = [_HOST.fullmatch(server) for server in address["hosts"].split(",")]
     named = [server for server in servers if server is not None]
     if len(named) < len(servers):
@@ -79,13 +86,14 @@ def _of_several(address: re.Match[str]) -> URL:
     if url.query.get("host") or url.query.get("port"):
         raise ValueError
     hosts = ",".join(server["host"].strip("[]") for server in named)
-    # An empty one is libpq's own, for that server.
+    # libpq takes an empty port as the default port of that server.
     ports = ",".join(server["port"] or "" for server in named)
     return url.update_query_dict({"host": hosts, "port": ports})
 
 
 def _is_no_file(path: Path) -> bool:
-    # To look into a pipe is to wait for who writes into it. A link that was followed leads nowhere.
+    # Opening a named pipe would wait for a writer. Links were resolved before, so one that is left
+    # points to nothing.
     return path.is_symlink() or (path.exists() and not path.is_file())
 
 
@@ -94,7 +102,7 @@ def _sqlite(path: Path) -> URL:
         path = path.expanduser().absolute()
         name = os.fsencode(path)
         if b"\0" not in name and path.is_symlink():
-            # SQLite keeps its log beside the file itself, not beside what leads to it.
+            # SQLite keeps its log beside the real file, not beside the link.
             path = Path(os.path.realpath(path))
         is_other = b"\0" not in name and _is_no_file(path)
     except PermissionError:

@@ -1,7 +1,7 @@
-"""Empties SQLite's log into its file now and then, and says so before.
+"""Moves SQLite's log into the database file from time to time, and announces it first.
 
-SQLite would do it by itself at the end of any transaction. Then nobody could tell a checkpoint from
-somebody who copies another file over the database.
+SQLite would do that by itself at the end of any transaction. But then nobody could tell a
+checkpoint from another file being copied over the database.
 """
 
 import contextlib
@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from qtoken.db import log_file
-from qtoken.db.engine import patiently
-from qtoken.db.file_row import BUSY_S, announce, open_file, say_kept, what_it_says
+from qtoken.db.engine import retry_while_busy
+from qtoken.db.file_row import BUSY_S, announce, open_file, read_row, record_kept
 
 T = TypeVar("T")
 
 PAGES = 1000
-"""How many pages the log may hold, as SQLite has it. What changes often is then written once."""
+"""How many pages the log may hold (SQLite's default). Pages that change often are written once."""
 
 _LOOK_EVERY = 8
-"""How many of a process's commits come to one look at the log: it is opened and read for it."""
+"""The log is checked after every so many commits of a process, because each check opens it."""
 
 
 class Checkpoints:
-    """Makes them for one process. Safe to call from several threads."""
+    """Makes the checkpoints of one process. Safe to call from several threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -36,11 +36,12 @@ class Checkpoints:
         self._commits = 0
 
     def after_commit(self) -> bool:
-        """Make one if the log is long; returns whether the file may have changed by it.
+        """Make a checkpoint if the log is long; return whether it may have changed the file.
 
-        Looks at a process's first commit, as commands make no other, and at every eighth after it.
-        Never fails: a later commit tries again.
+        Checks the log after a process's first commit (a command line makes no other) and after
+        every eighth from then on. Never fails: a later commit tries again.
         """
+        # Another thread is making a checkpoint already; a press does not wait for it.
         if not self._lock.acquire(blocking=False):
             return False
         is_due = False
@@ -52,6 +53,7 @@ class Checkpoints:
                 is_due = log_file.holds(self._log, self._due_at)
                 if is_due:
                     self._make()
+                # The log began anew since a reader made it grow: the usual limit holds again.
                 elif self._due_at > PAGES and not log_file.holds(self._log, PAGES):
                     self._due_at = PAGES
         finally:
@@ -59,28 +61,31 @@ class Checkpoints:
         return is_due
 
     def _make(self) -> None:
-        speaker, worker = open_file(self._path, busy_s=0), open_file(self._path)
-        with closing(speaker), closing(worker):
-            # A word that a power cut takes back is not missed: nobody is there to look at it.
-            speaker.execute("PRAGMA synchronous = NORMAL")
-            said = _in_turn(lambda: announce(speaker))
-            # Whoever takes the lock can be sure that nobody makes a checkpoint meanwhile.
-            _in_turn(lambda: speaker.execute("BEGIN IMMEDIATE"))
-            now = what_it_says(speaker)
-            if said is None or now is None or now.generation != said.generation:
+        # Two connections: one holds the write lock, in which it could not make a checkpoint itself.
+        holder, worker = open_file(self._path, busy_s=0), open_file(self._path)
+        with closing(holder), closing(worker):
+            # If a power cut takes the announcement back, nobody is running who could miss it.
+            holder.execute("PRAGMA synchronous = NORMAL")
+            announced = _retry(lambda: announce(holder))
+            # Whoever takes the write lock can rely on it that nobody makes a checkpoint meanwhile.
+            _retry(lambda: holder.execute("BEGIN IMMEDIATE"))
+            now = read_row(holder)
+            # Another process has announced its own checkpoint between the two transactions.
+            if announced is None or now is None or now.generation != announced.generation:
                 return
             _busy, length, kept = worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            speaker.execute("ROLLBACK")
-            # Somebody who reads an older state keeps what came after it in the log: a while later.
+            holder.execute("ROLLBACK")
+            # A reader of an older state keeps the newer pages in the log: try again a while later.
             self._due_at = PAGES if length == kept else length + PAGES
             if length == kept:
                 change_no = now.change_no
-                _in_turn(lambda: say_kept(speaker, change_no))
+                _retry(lambda: record_kept(holder, change_no))
 
 
-def _in_turn(attempt: Callable[[], T]) -> T:
-    """Do it as soon as commands would: with SQLite's own pauses they would always be quicker.
+def _retry(attempt: Callable[[], T]) -> T:
+    """Return what `attempt` returns, retried as often as commands are while SQLite is busy.
 
-    Somebody's command has just been committed, and its answer waits for this.
+    With SQLite's own, longer pauses commands would always be quicker. The time is short, because
+    the answer to a command that has just been committed waits for this.
     """
-    return patiently(attempt, limit_s=BUSY_S)
+    return retry_while_busy(attempt, limit_s=BUSY_S)

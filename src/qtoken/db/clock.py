@@ -17,13 +17,13 @@ class _ServerClock(FunctionElement[Any]):
 
 @compiles(_ServerClock, "postgresql")
 def _postgresql(_element: _ServerClock, _compiler: SQLCompiler, **_: Any) -> str:
-    # Not now(): that is the beginning of the transaction.
+    # Not now(), which is when the transaction began: a command may have waited for a lock since.
     return "clock_timestamp()"
 
 
 @compiles(_ServerClock, "sqlite")
 def _sqlite(_element: _ServerClock, _compiler: SQLCompiler, **_: Any) -> str:
-    # The computer is the server; `Database.now` always gives the instant.
+    # Never read: on SQLite the computer is the server, and `Database.now` always gives the instant.
     return "NULL"
 
 

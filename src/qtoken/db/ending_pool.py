@@ -1,4 +1,4 @@
-"""A pool that ends whole: what is at rest is closed at once, the rest when it comes back."""
+"""A connection pool that can be closed completely, with the connections that are in use."""
 
 import threading
 from typing import Any
@@ -7,34 +7,35 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 
 class EndingPool(QueuePool):
-    """A `QueuePool` of which nothing stays open after it was disposed of, whatever comes when.
+    """A `QueuePool` that leaves no connection open once it was disposed of.
 
-    SQLAlchemy's own closes what is at rest at that moment. A connection that comes back later, or
-    is made later by somebody who had found the pool before, it keeps for nobody, until Python
-    drops it unclosed.
+    Idle connections are closed at once, those in use when they are given back. SQLAlchemy's own
+    pool closes only the idle ones: a connection that is given back later, or opened later by a
+    thread that already had the pool, stays in a pool that nobody uses until Python drops it.
     """
 
-    # What a pool tells while it works is SQLAlchemy's to say, and not for our log.
+    # Log under SQLAlchemy's name, so that our log does not get a pool's debug output.
     _sqla_logger_namespace = "sqlalchemy.pool.EndingPool"
 
     def __init__(self, *given: Any, **settings: Any) -> None:
         super().__init__(*given, **settings)
-        # Reentrant: connections that were forgotten are given back wherever Python collects them.
+        # Reentrant: garbage collection gives forgotten connections back in whatever code is just
+        # running, which may be a thread that holds this lock.
         self._ending = threading.RLock()
         self._is_over = False
         self._is_last = False
         self._successor: EndingPool | None = None
 
     def recreate(self) -> "EndingPool":
-        """Return the pool that follows, when this one is disposed of.
+        """Dispose of this pool and return its successor, the same one at each call.
 
-        It may not be yet: of two who dispose of an engine at once, the second replaces what the
-        first has put there. Both get the same pool, or one would be lost with what is in it.
+        If two threads dispose of an engine at once, the second replaces the pool that the first has
+        put there. With two successors the first one would be lost with its open connections.
         """
         self.dispose()
         with self._ending:
             if self._successor is None:
-                # Of this very class, whatever its type says.
+                # SQLAlchemy makes it of this class, though the annotation says `QueuePool`.
                 successor: Any = super().recreate()
                 self._successor = successor
                 if self._is_last:
@@ -42,15 +43,15 @@ class EndingPool(QueuePool):
             return self._successor
 
     def dispose(self) -> None:
-        """Close what is at rest now, and from now on what comes back."""
+        """Close idle connections now, and from now on each one that is given back."""
         with self._ending:
             self._is_over = True
         super().dispose()
 
     def finish(self) -> None:
-        """Dispose of this pool and of all that follow it: what is used from now on is closed after.
+        """Dispose of this pool and of all successors: from now on each use closes its connection.
 
-        Nobody is refused. A thread that is still at work when a program ends reads what it reads.
+        Nobody is refused: a thread that still reads while the program ends gets its rows.
         """
         with self._ending:
             self._is_last = True
@@ -60,11 +61,12 @@ class EndingPool(QueuePool):
             successor.finish()
 
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
-        # Either it is at rest before the end, which closes it, or it is closed here.
+        # The lock closes the race with `dispose`: either the connection is idle before the pool
+        # ends, and `dispose` closes it, or it is closed here.
         with self._ending:
             if not self._is_over:
                 super()._do_return_conn(record)
                 return
         record.close()
-        # Without a connection, for those who wait for their turn in this pool.
+        # Give the empty place back all the same: threads that already wait at this pool need it.
         super()._do_return_conn(record)

@@ -1,4 +1,4 @@
-"""From an address to an engine, with each database's settings and the way transactions begin."""
+"""Makes an engine from an address, with each database's settings and the way transactions begin."""
 
 import random
 import sqlite3
@@ -25,14 +25,14 @@ from qtoken.domain.errors import (
 _WRITES = "qtoken_writes"
 
 BUSY_LIMIT_S = 10.0
-"""How long a writer waits for the others before it is told that the database is busy."""
+"""How long a writer waits for other writers before `DatabaseBusy`."""
 
-# SQLite's own busy handler sleeps up to 100 ms while others sail past: measured, one of eight busy
-# processes waited 5 s. Short sleeps with jitter hand the lock around fairly.
+# SQLite's own busy handler sleeps up to 100 ms, and others take the lock meanwhile: measured, one
+# of eight busy processes waited 5 s. Short random sleeps hand the lock around fairly.
 _RETRY_S = (0.0005, 0.0015)
 
 FILES = "qtoken_files"
-"""Under which name a connection's info keeps what it has open."""
+"""The key in a connection's `info` of the files that it has open."""
 
 _IS_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'token_event'"
 
@@ -48,20 +48,20 @@ _RECYCLE_S = 4 * 3600
 def make_engine(url: URL, file: SqliteFile | None, lineage: Lineage) -> Engine:
     """Return an engine for the database; nothing is opened yet.
 
-    `file` is that of an SQLite one; `lineage` is what is known of PostgreSQL's servers.
+    `file` is None for PostgreSQL, of whose servers `lineage` keeps what is known.
     """
     return _postgres_engine(url, lineage) if file is None else _sqlite_engine(url, file)
 
 
 def writing(engine: Engine) -> Engine:
-    """Return the engine for transactions that will write; it shares the connections."""
+    """Return the engine for transactions that will write; it shares the connection pool."""
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{_WRITES: True})
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
-def patiently(attempt: Callable[[], T], *, limit_s: float = BUSY_LIMIT_S) -> T:
-    """Return what `attempt` does, tried again while SQLite is busy, for `limit_s` at most."""
+def retry_while_busy(attempt: Callable[[], T], *, limit_s: float = BUSY_LIMIT_S) -> T:
+    """Return what `attempt` returns, retrying while SQLite is busy, for `limit_s` at most."""
     deadline = time.monotonic() + limit_s
     while True:
         try:
@@ -74,7 +74,7 @@ def patiently(attempt: Callable[[], T], *, limit_s: float = BUSY_LIMIT_S) -> T:
 
 def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
     def connect() -> sqlite3.Connection:
-        # The driver begins nothing by itself: transactions begin in `begin` only.
+        # No waiting in the driver: busy databases are retried in one place, `retry_while_busy`.
         try:
             return file.connect(busy_s=0)
         except PermissionError:
@@ -88,7 +88,8 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
             _prepare_sqlite(connection)
             record.info[FILES] = file.opened(raw)
         except BaseException as error:
-            # An interrupted connection ends without a checkpoint.
+            # Closing an interrupted connection makes no checkpoint, which could mix a foreign log
+            # into the file.
             raw.interrupt()
             raw.close()
             _raise_named(file, error)
@@ -100,7 +101,7 @@ def _sqlite_engine(url: URL, file: SqliteFile) -> Engine:
             file.closing(raw, record.info[FILES])
 
     def back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        # Others have found the files gone while this one was in use.
+        # Another thread has found the files gone while this connection was in use.
         if FILES in record.info and file.is_gone(record.info[FILES]):
             record.invalidate()
 
@@ -132,10 +133,10 @@ def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:
             _begin_sqlite(connection)
         except (sqlite3.Error, DBAPIError) as error:
             if not _is_busy(error):
-                # What was done to the files says more than what SQLite makes of it.
+                # If the files were replaced, that error says more than SQLite's consequence of it.
                 file.check(files)
             raise
-        # Only now: a writer may have waited for its turn while the file was taken away.
+        # After BEGIN and not before: the file may be removed while a writer waits for the lock.
         file.check(files, is_writing=is_writing)
     except DatabaseUnreachable:
         connection.invalidate()
@@ -144,13 +145,15 @@ def _begin_on_same_files(file: SqliteFile, connection: Connection) -> None:
 
 def _prepare_sqlite(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
-    # The mode is written into the file, so only into ours: another program's is left untouched.
-    # An empty file is ours to be: two who make a clinic at once must not lock each other out.
-    if patiently(lambda: _is_empty(cursor) or cursor.execute(_IS_OURS).fetchone()):
-        patiently(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
+    # The journal mode is stored in the file, so it is set in ours only, never in another program's.
+    # An empty file will become ours: it gets WAL at once, so that two programs that set up the
+    # clinic at the same moment do not lock each other out.
+    if retry_while_busy(lambda: _is_empty(cursor) or cursor.execute(_IS_OURS).fetchone()):
+        retry_while_busy(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     # FULL, not NORMAL: a power cut must not take back a number that is already printed.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # Triggers and views of a file that was tampered with may call harmless functions only.
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.close()
 
@@ -165,9 +168,9 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     raw = connection.connection.cursor()
-    # A transaction that starts as a read and becomes a write is refused at once when somebody else
-    # wrote in between, and no waiting helps: so writers take the lock first.
-    patiently(lambda: raw.execute("BEGIN IMMEDIATE"))
+    # A transaction that starts as a read and becomes a write fails at once if somebody else wrote
+    # in between, and waiting does not help. So writers take the lock first.
+    retry_while_busy(lambda: raw.execute("BEGIN IMMEDIATE"))
     raw.close()
 
 
@@ -178,13 +181,13 @@ def _is_busy(error: sqlite3.Error | DBAPIError) -> bool:
 
 
 def _postgres_engine(url: URL, lineage: Lineage) -> Engine:
-    # Its driver takes half of an empty window to load: nobody with a file has to wait for it.
+    # Loading its driver takes half as long as an empty window; clinics on SQLite need not wait.
     from qtoken.db.postgres_session import Sessions
 
     sessions = Sessions(lineage)
 
     def require_newest(connection: Any, _record: ConnectionPoolEntry, _proxy: Any) -> None:
-        # Others have been found on a server that has gone on without this one's.
+        # Another connection has reached a server that was promoted since: this one's is outdated.
         if lineage.has_left(connection.history):
             raise DisconnectionError
 
@@ -193,25 +196,27 @@ def _postgres_engine(url: URL, lineage: Lineage) -> Engine:
 
     engine = create_engine(
         url,
-        # What most work is: reads, and single statements that commit by themselves.
+        # Most work is reads and single statements; `writing` sets the level for transactions.
         isolation_level="AUTOCOMMIT",
         poolclass=EndingPool,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        # The last one used has its statements prepared.
+        # The connection used last has its statements prepared and its caches warm.
         pool_use_lifo=True,
         pool_recycle=_RECYCLE_S,
         # `Database` ends every transaction itself; rolling back what never began costs time.
         pool_reset_on_return=None,
         connect_args={
             "connect_timeout": _CONNECT_TIMEOUT_S,
-            # A server that has gone without a word is noticed in seconds, not in hours.
+            # A server that vanishes without closing connections is noticed in seconds, not hours.
             "keepalives": 1,
             "keepalives_idle": 2,
             "keepalives_interval": 1,
             "keepalives_count": 2,
             "tcp_user_timeout": 5000,
             "application_name": "qtoken",
+            # Prepare a statement on the server when it is run for the third time; psycopg's default
+            # is the sixth, and a desk runs the same few statements all day.
             "prepare_threshold": 2,
         },
     )

@@ -1,7 +1,7 @@
-"""What the drivers say went wrong, as named errors.
+"""Translates the drivers' errors into named errors.
 
-A failure of the surroundings (lock, disk, network, foreign file) becomes a `DatabaseError`; a
-violated constraint that a user can hit is named by `violated` for the service to translate.
+A failure of the environment (lock, disk, network, another program's file) becomes a
+`DatabaseError`. `violated` names the constraint that a user has hit, for the service to translate.
 """
 
 import os
@@ -56,7 +56,7 @@ _SQLITE: dict[int, type[DatabaseError]] = {
 }
 
 _SQLITE_LACKS = ("no such table", "no such column", "no such function", "has no column named")
-"""What SQLite says, with no code of its own, where the schema is another one."""
+"""SQLite has no error code for a schema that does not fit: phrases of its messages."""
 
 # By SQLSTATE, the longest match first: https://www.postgresql.org/docs/current/errcodes-appendix
 _POSTGRES: dict[str, type[DatabaseError]] = {
@@ -73,7 +73,7 @@ _POSTGRES: dict[str, type[DatabaseError]] = {
     "3F": SchemaChanged,
     # Also "cached plan must not change result type".
     "0A": SchemaChanged,
-    # What this connection has prepared is unknown there, or there already.
+    # A prepared statement is unknown or exists already: a pooler has switched the session.
     "26": DatabasePooled,
     "42P05": DatabasePooled,
     "22021": DatabaseTextRefused,
@@ -103,21 +103,21 @@ _WRITING = {
     sqlite3.SQLITE_IOERR_SHMSIZE,
     sqlite3.SQLITE_IOERR_SHMMAP,
 }
-"""What SQLite also says where there is no room for its log or its index any more."""
+"""Codes that SQLite also gives if there is no space left for its log or the log's index."""
 
 _INDEX_BYTES = 32 * 1024
-"""The smallest index of a log that there is."""
+"""The smallest size of a log's index: with less free space SQLite cannot work."""
 
 _OUR_WORDS = b"CREATE TABLE token_event"
-"""Stands in every file of ours, near its beginning: SQLite keeps the schema as it was written."""
+"""In each of our files near the beginning, because SQLite stores the schema as its SQL text."""
 
 _SEARCHED_BYTES, _PIECE_BYTES = 16 * 1024**2, 1024**2
 
 
 def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> DatabaseError | None:
-    """Return the named error for a failure of the surroundings, or None: then it is our fault.
+    """Return the named error for a failure of the environment, or None if it is our bug.
 
-    `file` is that of an SQLite database: one of ours that cannot be read any more is damaged.
+    `file` is that of an SQLite database: if it is ours and cannot be read any more, it is damaged.
     """
     found = _named(error)
     if file is None or found is None:
@@ -128,7 +128,9 @@ def named(error: SQLAlchemyError | sqlite3.Error, file: Path | None = None) -> D
 def _named_of_file(found: DatabaseError, code: int, file: Path) -> DatabaseError:
     kind = type(found)
     if kind is DatabaseForeign:
+        # "Not a database" is what SQLite says of a damaged first page, too.
         return DatabaseDamaged() if _was_ours(file) else found
+    # SQLite has one code for all reasons why a file cannot be opened: permissions tell them apart.
     if kind is DatabaseUnreachable and os.access(file, os.F_OK) and not os.access(file, os.R_OK):
         return DatabaseForbidden(path=file)
     if kind not in (DatabaseFailing, DatabaseUnreachable):
@@ -146,7 +148,7 @@ def _named(error: SQLAlchemyError | sqlite3.Error) -> DatabaseError | None:
     if isinstance(error, PoolTimeout):
         return DatabaseBusy()
     if isinstance(error, NoResultFound):
-        # The one row that everything begins with is the clinic's: nobody has set it up.
+        # Services read the clinic's row first. Where it is missing, no clinic was set up.
         return DatabaseMissing()
     if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
         return None
@@ -178,10 +180,10 @@ def _named_postgres(error: DBAPIError) -> DatabaseError | None:
 
 
 def _is_protected(file: Path) -> bool:
-    """Whether the file can be read, but it or what SQLite keeps beside it cannot be written.
+    """Return whether the files can be read, but the file, its log or its index cannot be written.
 
-    SQLite then says that it cannot open its log, or that a write failed, as of a broken disk. A
-    disk that takes no writes at all, as after a fault, is not what is meant.
+    SQLite reports that as a log that cannot be opened or a failed write, like a broken disk. A disk
+    that was mounted read-only, as happens after a fault, does not count.
     """
     beside = (file, Path(f"{file}-wal"), Path(f"{file}-shm"))
     there = [one for one in beside if os.access(one, os.F_OK)]
@@ -204,8 +206,8 @@ def _is_full(file: Path) -> bool:
 
 
 def _was_ours(file: Path) -> bool:
-    # Only where SQLite can do nothing with the file: closing one that it has open would take away
-    # its locks.
+    # Called only if SQLite can do nothing with the file: closing any handle of a file drops all
+    # POSIX locks that this process has on it, and so SQLite's.
     end = b""
     try:
         with file.open("rb") as opened:
@@ -213,6 +215,7 @@ def _was_ours(file: Path) -> bool:
                 piece = opened.read(_PIECE_BYTES)
                 if _OUR_WORDS in end + piece:
                     return True
+                # The words may be cut in two by the end of a piece.
                 end = piece[-len(_OUR_WORDS) :]
     except OSError:
         pass
@@ -224,7 +227,7 @@ def _is_operational(error: DBAPIError) -> bool:
 
 
 def violated(error: IntegrityError) -> str:
-    """Return the name of the unique constraint or index that refused a row, or an empty text."""
+    """Return the name of the unique constraint or index that was violated, or an empty text."""
     diag = getattr(error.orig, "diag", None)
     if diag is not None:
         return str(diag.constraint_name or "")
@@ -235,7 +238,7 @@ def violated(error: IntegrityError) -> str:
 
 @cache
 def _unique_names() -> dict[str, str]:
-    # All tables, and so not before somebody is refused: a window needs a few of them to start.
+    # Imported at the first violation: this loads all tables, and a window needs few to start.
     from qtoken.models.everything import metadata
 
     names: dict[str, str] = {}

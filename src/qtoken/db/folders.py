@@ -1,7 +1,7 @@
 """Folders in which SQLite loses data, or cannot store any.
 
-SQLite's locks and its log beside the file hold on one computer and one disk. What copies files to
-the internet copies `clinic.db` without its log, or one of both back over a newer one.
+SQLite's locks, and its log beside the file, work on one computer and one disk. A program that syncs
+files to the internet copies `clinic.db` without its log, or overwrites either with an older copy.
 """
 
 import os
@@ -14,16 +14,17 @@ _NETWORK_FILE_SYSTEMS = {
     "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs",
     "fuse.sshfs", "fuse.davfs", "davfs", "fuse.rclone", "fuse.glusterfs", "ncpfs", "lustre",
 }  # fmt: skip
+# DRIVE_REMOTE in the Windows API.
 _WINDOWS_REMOTE_DRIVE = 4
 
-# As the programs call them at setting up; a company's or a second account's name may follow.
+# The folders' default names; the name of a company or of a second account may follow.
 _SYNCED = re.compile(
     r"(?:onedrive|dropbox|google ?drive|my drive|icloud ?drive|mobile documents|cloudstorage|"
     r"nextcloud|owncloud|box sync|megasync|pcloud ?drive|yandex\.disk|synology ?drive|seafile|"
     r"proton ?drive|resilio sync|syncthing|sync\.com|kdrive)(?: ?[-(].*)?",
     re.IGNORECASE,
 )
-# What they leave in the folder that they copy, whatever it is called.
+# Files that these programs leave in the synced folder, whatever it is called.
 _MARKS = (
     ".dropbox", ".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log",
     ".sync_*.db", "._sync_*.db", ".seafile-data", ".tmp.drivedownload",
@@ -34,7 +35,7 @@ _ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 
 
 def is_on_network(path: Path, mounts: str | None = None) -> bool:
-    """Whether a path lies in a network folder, where SQLite's locks and WAL cannot be trusted.
+    """Return whether a path lies in a network folder, where SQLite's locks and log fail.
 
     `mounts` is a text like /proc/mounts, given by tests.
     """
@@ -49,7 +50,7 @@ def is_on_network(path: Path, mounts: str | None = None) -> bool:
 
 
 def synced_folder(path: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the folder around a file that a program copies to other computers, or None."""
+    """Return the folder around a file that is synced to other computers, or None."""
     named = {Path(environment[name]) for name in _ONEDRIVE if environment.get(name)}
     for folder in Path(os.path.realpath(path)).parents:
         if _SYNCED.fullmatch(folder.name) or folder in named or _has_mark(folder):
@@ -58,7 +59,7 @@ def synced_folder(path: Path, environment: Mapping[str, str] = os.environ) -> Pa
 
 
 def may_refuse_changes(path: Path) -> bool:
-    """Whether it is in doubt that a file can be written: rights or room look short."""
+    """Return whether writing a file may fail: permissions or free space look short."""
     try:
         is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         return not is_writable or shutil.disk_usage(path.parent).free < _ROOM_BYTES
@@ -80,8 +81,10 @@ def _file_system(path: Path, mounts: str) -> str:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
+        # The kernel writes blanks in paths as octal escapes, since blanks separate the fields.
         point = fields[1].replace("\\040", " ")
         inside = real == point or real.startswith(point.rstrip("/") + "/")
+        # The longest mount point wins; of equal ones the last, which covers those before it.
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind

@@ -14,26 +14,26 @@ _LISTENERS = "SELECT port FROM listener"
 
 
 def listening(connection: sqlite3.Connection) -> list[int]:
-    """Return the ports to tell once the transaction that has the write lock is committed.
+    """Return the ports to notify once the current transaction, which has the write lock, commits.
 
-    Nobody is missed: who registers later does so after the commit, and looks then.
+    Nobody is missed: a process that registers later does so after the commit, and then looks.
     """
     try:
         return [port for (port,) in connection.execute(_LISTENERS)]
     except sqlite3.OperationalError as error:
-        # The schema is only being made.
+        # The first migration is still running.
         if not str(error).startswith("no such table"):
             raise
         return []
 
 
 def own_hint() -> bytes:
-    """Return what a hint of this process says."""
+    """Return the content of a hint of this process: its process id."""
     return b"%d" % os.getpid()
 
 
 def send(ports: list[int]) -> None:
-    """Tell them to look. Never fails: they look by themselves now and then."""
+    """Send a hint to each port. Never fails: watchers also look once a second by themselves."""
     if not ports:
         return
     said = own_hint()
@@ -41,6 +41,7 @@ def send(ports: list[int]) -> None:
         contextlib.suppress(OSError),
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
     ):
+        # A press never waits for a listener whose buffer is full.
         sender.setblocking(False)
         for port in ports:
             with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
 """SQLite's log (`-wal`) as it lies on the disk: https://www.sqlite.org/walformat.html.
 
-SQLite holds no locks on it, so that it may be opened, read and closed.
+SQLite holds no locks on this file, so it can be opened, read and closed without harm.
 """
 
 import os
@@ -8,16 +8,16 @@ import struct
 from collections.abc import Iterator
 
 _HEADER = struct.Struct(">8xI4x8s8x")
-"""Of the log: the size of a page, and the salt that its present frames have."""
+"""Of the log: the size of a page, and the salt that all valid frames share."""
 
 _FRAME = struct.Struct(">4xI8s8x")
-"""Before each page of the log: where a transaction ends how long the file is then, and the salt."""
+"""Before each page: the file's new length where a transaction ends (else 0), and the salt."""
 
 
 def holds(log: str, pages: int) -> bool:
-    """Whether the log holds so many pages. Its file may be longer: it is not cut when it is empty.
+    """Return whether the log holds at least so many pages. Raises OSError.
 
-    Raises OSError.
+    The file's size does not say: SQLite begins anew in the same file, without cutting it.
     """
     with open(log, "rb", buffering=0) as file:  # noqa: PTH123 - at the end of each commit
         head = file.read(_HEADER.size)
@@ -27,15 +27,16 @@ def holds(log: str, pages: int) -> bool:
         place = _HEADER.size + (pages - 1) * (_FRAME.size + page_bytes)
         if os.fstat(file.fileno()).st_size < place + _FRAME.size:
             return False
+        # Frames left from before the log began anew have another salt.
         file.seek(place)
         _length, found = _FRAME.unpack(file.read(_FRAME.size))
     return bool(found == salt)
 
 
 def committed(log: str) -> Iterator[bytes]:
-    """Give the pages that transactions have left in the log, in their order. Raises OSError.
+    """Yield the pages of committed transactions in the log, in their order. Raises OSError.
 
-    What was cut off before its end, by a crash or a rollback, is not among them.
+    Pages of a transaction that a crash or a rollback has cut off are left out.
     """
     waiting: list[bytes] = []
     with open(log, "rb") as file:  # noqa: PTH123 - as above

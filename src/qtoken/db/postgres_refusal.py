@@ -1,9 +1,8 @@
-"""Why PostgreSQL, or libpq before it, lets nobody in, as named errors.
+"""Names the reason why PostgreSQL, or libpq before it, refuses a connection.
 
-There is no SQLSTATE while a connection is made: libpq keeps it to itself. What is left are its
-words. The server's stand behind a colon and two blanks in every language, and `pg_hba.conf` is
-called so in all of them; other sentences of the server are known in English, and told as they are
-where they are in another language.
+libpq gives no SQLSTATE while a connection is made, only a message. In every language the server's
+own message follows a colon and two blanks, and `pg_hba.conf` keeps its name. Other messages are
+recognised in English; in another language they are shown to the user as they are.
 """
 
 import re
@@ -26,12 +25,13 @@ from qtoken.domain.errors import (
 )
 
 _SAID = re.compile(r"[^\s:]:  (?P<said>\S[^\n]*)")
-"""The server's words: https://www.postgresql.org/docs/current/protocol-error-fields.html"""
+"""The server's message: https://www.postgresql.org/docs/current/protocol-error-fields.html"""
 
 _KNOWN: tuple[tuple[re.Pattern[str], type[DatabaseError] | None], ...] = (
-    # It will answer by itself in a moment.
+    # The server is starting or stopping: this passes without anybody doing something.
     (re.compile(r"the database system is |terminating connection"), None),
-    # Who comes first after a change of the schema writes a file, before the address is judged.
+    # The first session after a change of the schema writes a cache file before it is authenticated,
+    # so a full disk shows here.
     (re.compile(r"No space left on device|could not (write init|extend) file"), DiskFull),
     (re.compile(r"pg_hba\.conf"), DatabaseComputerRefused),
     (re.compile(r"password authentication failed|role .* does not exist"), DatabasePasswordWrong),
@@ -45,7 +45,8 @@ _NO_DATABASE = re.compile(r'database ".*" does not exist')
 _HOST_UNKNOWN = re.compile(
     r"(?:failed to resolve host '|could not translate host name \")(?P<host>[^'\"]+)"
 )
-# Neither the end of a connection nor what is no PostgreSQL is a reason to look at certificates.
+# The messages about an ended connection, or a server that is not PostgreSQL, mention SSL as well,
+# but encryption is not the reason there.
 _UNENCRYPTED = re.compile(
     r"failed: (?P<reason>(?!SSL SYSCALL|SSL connection|received invalid)(?:(?!failed: )[^\n])*"
     r"(?:SSL|certificate|GSSAPI)[^\n]*)"
@@ -58,9 +59,10 @@ _NO_ADDRESS = re.compile(
 def named(
     error: psycopg.OperationalError, name: str, is_absent: Callable[[], bool]
 ) -> DatabaseError | None:
-    """Return why no connection came about; None where nobody answers, or not yet.
+    """Return why a connection failed, or None if no server answers, or not yet.
 
-    `name` is the database's where the address has one; `is_absent` asks the server for it.
+    `name` is the database's, empty if the address has none; `is_absent` asks the server whether
+    that database is missing.
     """
     text = str(error)
     said = _SAID.search(text)
@@ -83,7 +85,7 @@ def _refused(said: str, name: str, is_absent: Callable[[], bool]) -> DatabaseErr
 
 
 def _not_tried(text: str) -> DatabaseError | None:
-    """Return what libpq says before it has asked a server, or instead of it."""
+    """Return the error for a message of libpq's own, from before a server was asked."""
     for words, kind in (
         (_HOST_UNKNOWN, DatabaseHostUnknown),
         (_NO_ADDRESS, DatabaseAddressRefused),

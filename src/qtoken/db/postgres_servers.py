@@ -1,9 +1,9 @@
-"""An address with several servers: the one that the clinic is on, and none that it has left.
+"""An address with several servers: connects to the current primary, never to an outdated one.
 
-libpq takes the first that lets itself be written. A primary that was lost, and comes back after a
-standby took its place, does so too, and knows nothing of what was done since: numbers would be
-given twice. So whenever a session is opened the other servers are asked how far they are, and what
-is behind is passed over.
+libpq takes the first server that accepts writes. That may be a primary that was lost and comes back
+after a standby was promoted in its place: it accepts writes but knows nothing of what was done
+since, and numbers would be given twice. So whenever a session is opened the other servers are asked
+for their timeline, and a server that is behind is passed over.
 """
 
 import math
@@ -15,19 +15,20 @@ from typing import Any
 
 import psycopg
 
+from qtoken.db.answer_timeout import LimitedConnection
 from qtoken.db.lineage import History, Lineage
-from qtoken.db.patience import LimitedConnection
 from qtoken.domain.errors import DatabaseLeftBehind
 
 ASK_EVERY_S = 10.0
-"""One program asks no more often, however many sessions it opens."""
+"""A program asks the other servers no more often, however many sessions it opens."""
 
 _ANSWER_WITHIN_S = 0.5
-"""A computer that is off says nothing at all; nobody waits for it at every start."""
+"""A computer that is switched off never answers, so this much is added to each start at most."""
 
 _CONNECT_WITHIN_S = 2
 
-# The name of a log's file begins with the timeline on which it is written.
+# The name of a WAL file begins with its timeline, in hexadecimal digits. On a standby the function
+# would raise an error, hence the CASE.
 _HISTORY = """
     SELECT (SELECT system_identifier FROM pg_control_system()),
         CASE WHEN NOT pg_is_in_recovery() THEN pg_walfile_name(pg_current_wal_lsn()) END
@@ -38,7 +39,7 @@ _TIMELINE_DIGITS = 8
 _SEVERAL = 2
 _USUAL_PORT = "5432"
 _SOCKETS = ("/", "@")
-"""How the name of a folder begins, with a socket of this computer in it, and that of a socket."""
+"""A host that begins so is a Unix socket on this computer: a folder, or an abstract name."""
 
 Settings = Mapping[str, Any]
 Place = tuple[str, str]
@@ -49,20 +50,21 @@ class Servers:
     """Opens connections to the servers of one address."""
 
     def __init__(self, lineage: Lineage) -> None:
-        """`lineage` is what the program knows; whoever connects adds to it."""
+        """`lineage` is what the program knows of the servers; each connection adds to it."""
         self._lineage = lineage
         self._asked_at = -math.inf
         self._asking = threading.Lock()
 
     def connect(self, words: Any, settings: Settings) -> LimitedConnection:
-        """Return a connection to a server that none of the others has left behind.
+        """Return a connection to the server with the newest timeline.
 
-        Raises `DatabaseLeftBehind` where no other one lets itself be written, and the driver's
-        errors.
+        Raises `DatabaseLeftBehind` if the only server that accepts writes is outdated, and the
+        driver's errors.
         """
         connection = LimitedConnection.connect(*words, **settings, autocommit=True)
         if len(_places(settings)) < _SEVERAL:
             return connection
+        # Each turn leaves one outdated server out of the address, so this ends.
         while True:
             try:
                 connection.history = _history(connection)
@@ -82,7 +84,7 @@ class Servers:
                 raise DatabaseLeftBehind from None
 
     def require_newest(self, connection: LimitedConnection, settings: Settings) -> None:
-        """Raise `DatabaseLeftBehind` if another server has gone on without this one."""
+        """Raise `DatabaseLeftBehind` if another server was promoted since."""
         if self._is_left(connection, (), settings):
             raise DatabaseLeftBehind
 
@@ -102,6 +104,7 @@ def _places(settings: Settings) -> list[Place]:
     """Return hosts and ports, in their order."""
     hosts = str(settings.get("host") or "").split(",")
     ports = str(settings.get("port") or "").split(",")
+    # libpq's rule: a single port is that of all hosts.
     if len(ports) < len(hosts):
         ports = ports[:1] * len(hosts)
     return [(host, port or _USUAL_PORT) for host, port in zip(hosts, ports, strict=True) if host]
@@ -118,7 +121,7 @@ def _without(left: Place, settings: Settings) -> Settings:
 
 
 def _history(connection: LimitedConnection) -> History | None:
-    """Return a server's history; None where it may not be asked, or only follows another one."""
+    """Return a server's history, or None if this role may not ask or the server is a standby."""
     try:
         found = connection.execute(_HISTORY, prepare=False).fetchone()
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.QueryCanceled):
@@ -130,6 +133,7 @@ def _history(connection: LimitedConnection) -> History | None:
 
 def _history_at(place: Place, words: Any, settings: Settings) -> History | None:
     host, port = place
+    # A bare TCP connection first: libpq's shortest timeout is two seconds.
     if not _answers(host, port):
         return None
     there = {

@@ -1,8 +1,11 @@
 """Statements of the commands that people wait for: compiled once, run on the driver's cursor.
 
-Core looks up the compiled form, the types and the result's shape each time a statement runs, though
-nothing of it changes from call to call. That costs more than SQLite needs for the work itself
+Each time a statement runs, Core looks up its compiled form, its types and the shape of its result,
+although none of these change between calls. That takes longer than SQLite needs for the work itself
 (`benchmarks/`). Types still convert values in both directions, and errors are SQLAlchemy's.
+
+Values are never lists: `IN` with a list is expanded at each run to as many placeholders as the list
+has members, so such a statement has no fixed text. Those few go through Core.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +27,12 @@ _Process = Callable[[Any], Any]
 
 
 class _Compiled(NamedTuple):
+    """A statement in one dialect, with what turns values into the driver's, and back.
+
+    `fixed` are the values that the statement brings along. `order` names the parameters where the
+    driver takes them by position (SQLite); it is None where it takes them by name.
+    """
+
     sql: str
     fixed: Values
     to_driver: list[tuple[str, _Process]]
@@ -40,9 +49,9 @@ class Prepared:
     def __init__(
         self, make: Callable[[], SelectBase | UpdateBase], *, only: str | None = None
     ) -> None:
-        """`make` returns the statement; it is called at the first run: imports are quick.
+        """`make` returns the statement; it is called at the first run, to keep imports quick.
 
-        `only` names the dialect of a statement that is never run on another one.
+        `only` names the dialect, if the statement is run on that one alone.
         """
         self.make = make
         self._only = only
@@ -50,7 +59,7 @@ class Prepared:
         _made.add(self)
 
     def prepare(self, dialect: Dialect) -> None:
-        """Compile it for a database on which it may be run."""
+        """Compile the statement, unless it is never run on this dialect."""
         if self._only in {None, dialect.name}:
             self._for(dialect)
 
@@ -68,9 +77,9 @@ class Prepared:
             raise as_core(connection, self._for(dialect).sql, error) from error
 
     def send(self, connection: Connection, values: Values) -> Any:
-        """Run it; return the driver's cursor, for `fetch`. Raises the driver's own errors.
+        """Run the statement; return the driver's cursor for `fetch`. Raises the driver's errors.
 
-        In psycopg's pipeline mode it is only under way then, and may fail when rows are fetched.
+        In psycopg's pipeline mode it was only sent by then, and may still fail in `fetch`.
         """
         compiled = self._for(connection.dialect)
         given = compiled.fixed | values
@@ -82,7 +91,7 @@ class Prepared:
         return cursor
 
     def fetch(self, connection: Connection, cursor: Any) -> list[list[Any]]:
-        """Return the columns of all rows of what was sent. Raises the driver's own errors."""
+        """Return the columns of all rows of a sent statement. Raises the driver's own errors."""
         from_driver = self._for(connection.dialect).from_driver
         found = cursor.fetchall()
         cursor.close()
@@ -92,8 +101,8 @@ class Prepared:
 class PreparedQuery(Prepared, Generic[R]):
     """A prepared statement that returns rows, each made by `row` as in `RowQuery`.
 
-    Where a row is made of several `parts`, the columns are the fields of one after the other, and
-    the part whose first one is NULL, as that of an outer join that has found nothing, is None.
+    If a row is made of several `parts`, the columns are the fields of the parts in their order. A
+    part whose first column is NULL becomes None: its outer join has found nothing.
     """
 
     def __init__(
@@ -159,7 +168,7 @@ def field_names(row: Any) -> tuple[str, ...]:
 
 
 def compile_all(dialect: Dialect) -> None:
-    """Compile the statements of all modules that are loaded: whoever comes first need not wait."""
+    """Compile the statements of all loaded modules, so that the first command need not wait."""
     for statement in tuple(_made):
         statement.prepare(dialect)
 
@@ -172,11 +181,11 @@ def _in_python(row: Sequence[Any], from_driver: list[tuple[int, _Process]]) -> l
 
 
 def as_core(connection: Connection, sql: str, error: Any) -> Exception:
-    """Return a driver's error as Core would raise it, without the values, which may be names."""
+    """Return a driver's error as Core would raise it, but without the values (patients' data)."""
     dialect = connection.dialect
     is_lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
     if is_lost:
-        # What ended this connection has ended those at rest in the pool as well.
+        # As Core does: what ended this connection has most likely ended the idle ones as well.
         connection.invalidate(error)
         connection.engine.dispose()
     wrapped: Exception = DBAPIError.instance(
@@ -198,6 +207,7 @@ def _compile(statement: SelectBase | UpdateBase, dialect: Dialect) -> _Compiled:
         for name, bind in binds.items()
     }
     columns = list(statement.exported_columns)
+    # Without the driver's type of each column (None), which the types used here do not need.
     from_driver = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
     return _Compiled(
         sql=str(compiled),

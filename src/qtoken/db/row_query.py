@@ -13,11 +13,11 @@ Values = Mapping[str, object]
 
 
 class RowQuery(Generic[R]):
-    """A query, and what makes a row of each of its results.
+    """A query, and the class (or function) that makes a row of each of its results.
 
-    `row` is called with the columns in their order, and its parameters, which are a class's fields,
-    have the columns' names: so no two of one type are taken for each other. A test compares them
-    for each query that stands in a module of the services.
+    `row` is called with the columns in their order. Its parameters must have the columns' names,
+    so that two columns of one type cannot be mixed up; a test compares them for each query that is
+    defined in a module of the services.
     """
 
     def __init__(self, query: Select[Any], row: Callable[..., R]) -> None:
@@ -29,7 +29,7 @@ class RowQuery(Generic[R]):
         return RowQuery(change(self.query), self.row)
 
     def where(self, *conditions: ColumnElement[bool]) -> "RowQuery[R]":
-        """Return the query for those of its rows for which all conditions hold."""
+        """Return the query, limited to rows for which all conditions hold."""
         return self.refined(lambda query: query.where(*conditions))
 
     def beside(self, column: ColumnElement[C]) -> "RowQuery[tuple[C, R]]":

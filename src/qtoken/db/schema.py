@@ -1,4 +1,4 @@
-"""Is the database's schema the one this program knows? Make it so by migrations."""
+"""Checks that the database has the schema that this program knows, and migrates it."""
 
 import math
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from qtoken.domain.errors import (
 _VERSION = "SELECT version_num FROM alembic_version"
 
 HEAD = "2026_11_28_record_numbers"
-"""The newest migration, known without importing alembic; a test compares."""
+"""The newest migration, known without importing alembic (slow); a test compares the two."""
 
 KNOWN = frozenset(
     {
@@ -64,14 +64,14 @@ _MIGRATION_LOCK = 0x71746F6B656E
 """Key of the lock that PostgreSQL holds during a migration: "qtoken" in ASCII."""
 
 _OURS = {"answered_request", "call_receipt", "number_series", "token_event"}
-"""Tables that no other program has two of by chance."""
+"""Names so unusual that no other program's database has two of these tables by chance."""
 
 _NEEDED = {"clinic", "token", "token_event"}
-"""Tables without which nothing can be looked at; `upgrade` and `examine` look for all of them."""
+"""Tables that each check looks for; `upgrade` and `examine` look for all tables."""
 
 
 def check(database: Database) -> None:
-    """Return if the schema is current; changes nothing.
+    """Return if the schema is current; change nothing.
 
     Raises `DatabaseMissing`, `DatabaseFileMissing`, `DatabaseTorn`, `DatabaseForeign`,
     `SchemaOlder`, `SchemaNewer`, `SchemaUnknown` or `SchemaIncomplete`.
@@ -88,24 +88,24 @@ def check(database: Database) -> None:
 
 
 def version(connection: Any) -> str:
-    """Return the migration as a driver's own connection reads it; empty where none is stated."""
+    """Return the migration, read with a driver's own connection; empty if none is recorded."""
     found = connection.execute(_VERSION).fetchone()
     return "" if found is None else str(found[0])
 
 
 def refusal(found: str) -> DatabaseError | None:
-    """Return why a database of that migration cannot be worked on; None if it can."""
+    """Return why this program cannot work on a database of that migration, or None if it can."""
     if found not in KNOWN:
         return SchemaNewer(found=found)
     return None if found == HEAD else SchemaOlder(found=found)
 
 
 def examine(database: Database) -> None:
-    """Return if the clinic can be worked on: the schema is whole, and tables take and give rows.
+    """Return if the clinic can be worked on: a complete schema, tables that can be used.
 
-    Reads one row of each, with all its columns; writes only where it is in doubt that it can.
+    Reads one row of each table, with all columns; writes only if it is in doubt whether that works.
     Raises as `check`, `SchemaChanged`, `DatabaseDamaged`, `ServerReadOnly`, `DatabaseReadOnly`,
-    `DiskFull`, and an error without a name if nobody has given it one.
+    `DiskFull`, and the driver's error if it is none of the known ones.
     """
     check(database)
     database.read(_read_everything)
@@ -113,21 +113,21 @@ def examine(database: Database) -> None:
 
 
 def current(database: Database) -> str | None:
-    """Return the database's migration, or None if there is none yet. Raises as `check`."""
+    """Return the database's migration, or None if it is empty. Raises as `check`."""
     path = database_file(database.url)
     if path is not None:
         _require_whole(path)
-        # SQLite would create a missing file, and a clinic must not go on in an empty one.
+        # SQLite would create a missing file, and a clinic must not continue in an empty one.
         if _size(path) is None:
             return None
     return database.read(_revision)
 
 
 def upgrade(database: Database) -> None:
-    """Bring the schema to the newest; create it in an empty database.
+    """Migrate the schema to the newest; create it in an empty database.
 
-    Refuses a database of another program, one of a newer qtoken and one that is half of something,
-    and leaves them untouched. Raises as `check`, and `SchemaUnfit`.
+    Refuses a database of another program, of a newer qtoken or with parts missing, and leaves it
+    untouched. Raises as `check`, and `SchemaUnfit`.
     """
     _make_file(database)
     found = database.read(_revision)
@@ -139,9 +139,10 @@ def upgrade(database: Database) -> None:
     try:
         database.write(_migrate)
     except (SchemaChanged, SchemaIncomplete, SQLAlchemyError) as error:
-        # No failure of the surroundings, or it would have a name of that kind.
+        # Not a failure of the environment, which would be a `DatabaseError` of another kind: a
+        # table is not as the migration expects it.
         raise SchemaUnfit(found=found or "-") from error
-    # From here on SQLite's file is ours: connections are opened anew and set it to WAL.
+    # SQLite's file is ours from now on: connections that are opened now switch it to WAL.
     database.open_anew()
 
 
@@ -152,17 +153,18 @@ def _make_file(database: Database) -> None:
     _require_whole(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Not touched where it is: programs that have it open would ask who has written into it.
+        # An existing file keeps its time: programs that have it open would take a new one for a
+        # sign that the file was overwritten.
         if not path.exists():
-            # Patients' names are in it; SQLite gives the files beside it the same rights.
+            # It will hold patients' names; SQLite gives log and index the file's permissions.
             path.touch(mode=0o600)
     except OSError:
         raise DatabaseUnwritable(path=path) from None
 
 
 def _require_whole(path: Path) -> None:
-    # The log stands beside the file while a program works on it, or has been killed: whoever began
-    # anew there would make a second clinic, and SQLite would throw the log away.
+    # A log is beside the file while a program works on it, or if one was killed. With the file
+    # gone, a new one would begin a second clinic, and SQLite would delete the log with its data.
     log = path.with_name(f"{path.name}-wal")
     if not _size(path) and _size(log) is not None:
         raise DatabaseTorn(path=path, log=log.name)
@@ -183,7 +185,7 @@ def _revision(connection: Connection) -> str | None:
     looked_at = inspect(connection)
     tables = set(looked_at.get_table_names())
     if not tables:
-        # Somebody else's views would stand in the way of our tables.
+        # Another program's views may have the names of our tables.
         if looked_at.get_view_names():
             raise DatabaseForeign
         return None
@@ -232,7 +234,7 @@ def _rules() -> set[str]:
 
 
 def _found_rules(connection: Connection) -> set[str]:
-    # A copy that was put back piece by piece may lack what kept two from having one number.
+    # A backup that was restored in parts may lack constraints, and so allow a number twice.
     looked_at: Any = inspect(connection)
     found = [
         looked_at.get_multi_pk_constraint(),
@@ -266,19 +268,22 @@ def _migrate(connection: Connection) -> None:
 
     config = Config()
     config.set_main_option("script_location", _escaped(paths.migrations_dir()))
+    # Alembic warns if it is not told how it splits lists of paths.
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
-        # A step through millions of rows says nothing for minutes.
-        connection.connection.driver_connection.patience_s = math.inf  # type: ignore[union-attr]
-        # Two computers may be set up at the same moment: the second waits and finds it done.
+        # A migration of millions of rows sends nothing for minutes.
+        connection.connection.driver_connection.answer_timeout_s = math.inf  # type: ignore[union-attr]
+        # Two computers may migrate at the same moment: the second waits, then finds it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
     command.upgrade(config, "head")
     _require_all(connection)
     if connection.dialect.name == "postgresql":
-        # Who has the clinic open looks whether it still knows the schema. On SQLite it sees that.
+        # Running programs then check whether they still know the schema. On SQLite they notice it
+        # by themselves.
         connection.execute(text(f"NOTIFY {CHANNEL}, '{STEP_HINT}'"))
 
 
+# Alembic's options are read by configparser, where % begins an interpolation.
 def _escaped(path: Path) -> str:
     return str(path).replace("%", "%%")

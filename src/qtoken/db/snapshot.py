@@ -1,8 +1,8 @@
-"""One instant of the database: queries that see the same commits, and travel together.
+"""Queries that see the database at one instant, and are sent together.
 
-On SQLite every read transaction is one. On PostgreSQL `Database.read_together` begins one in
-psycopg's pipeline mode, where nothing that is sent is waited for before its rows are wanted: BEGIN
-goes with the first queries, and all that are asked before the first rows are taken make one trip.
+On SQLite every read transaction does. On PostgreSQL `Database.read_together` begins one in
+psycopg's pipeline mode, which waits for a result only when its rows are fetched: BEGIN travels with
+the first queries, and all queries that are asked before the first rows are fetched make one trip.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,10 @@ _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _COMMIT = "COMMIT"
 
 _TEXTS_KEPT = 4
-"""Who reads today goes on to tomorrow; only a replay or a test goes back and forth."""
+"""How many texts of one query are kept compiled: today's and tomorrow's, and some to spare.
+
+Only a replay or a test goes back and forth between more days.
+"""
 
 
 class _Inlined(FunctionElement[Any]):
@@ -33,11 +36,11 @@ class _Inlined(FunctionElement[Any]):
 
 
 def inlined(value: object, type_: TypeEngine[Any]) -> ColumnElement[Any]:
-    """Return a value that stands in a query's text as a literal, and not beside it.
+    """Return a value that is written into the query's text as a literal, not sent as a parameter.
 
-    That is for what stays the same for hours, as when the service day began. Of an instant that it
-    is not told PostgreSQL guesses that a third of all tokens ended later; it finds no plan for so
-    many worth keeping, and plans anew at each call, which takes longer than reading the day.
+    For values that stay the same for hours, such as the beginning of the service day. Without
+    knowing the instant PostgreSQL assumes that a third of all tokens ended after it. It then finds
+    no generic plan worth keeping and plans again at each call, which takes longer than the query.
     """
     return _Inlined(literal(value, type_))
 
@@ -49,7 +52,7 @@ def _write_literal(element: _Inlined, compiler: SQLCompiler, **_: Any) -> str:
 
 
 class Query(Generic[R]):
-    """A query that is compiled once, and what makes a row of each of its results."""
+    """A query that is compiled once, and the class that makes a row of each of its results."""
 
     def __init__(
         self,
@@ -58,9 +61,9 @@ class Query(Generic[R]):
         *,
         inlined: tuple[str, ...] = (),
     ) -> None:
-        """`make` returns the query, when it is first asked; `row` is as in `RowQuery`.
+        """`make` returns the query, the first time it is asked; `row` is as in `RowQuery`.
 
-        Values that are named in `inlined` are given to `make`: the text is another one for each.
+        The values named in `inlined` are the arguments of `make`: each has a text of its own.
         """
         self.make = make
         self.row = row
@@ -68,7 +71,7 @@ class Query(Generic[R]):
         self._texts: dict[tuple[Any, ...], Prepared] = {} if inlined else {(): Prepared(make)}
 
     def ask(self, connection: Connection, values: Values) -> "Answer[R]":
-        """Send it, and return where its rows will be. Raises the driver's own errors."""
+        """Send the query; return the answer, to fetch its rows. Raises the driver's own errors."""
         prepared = self._prepared(values)
         return Answer(connection, prepared, prepared.send(connection, values), self.row)
 
@@ -76,6 +79,7 @@ class Query(Generic[R]):
         key = tuple(values[name] for name in self.inlined)
         known = self._texts.get(key)
         if known is None:
+            # Threads share a query. At worst two compile the same text, and one is kept.
             if len(self._texts) >= _TEXTS_KEPT:
                 self._texts.clear()
             known = self._texts[key] = Prepared(partial(self.make, *key))
@@ -83,7 +87,7 @@ class Query(Generic[R]):
 
 
 class Answer(Generic[R]):
-    """The rows of a query that was asked. They are taken once."""
+    """The rows of a query that was asked. They can be fetched once."""
 
     def __init__(
         self,
@@ -116,21 +120,21 @@ class Answer(Generic[R]):
 
 
 class Snapshot:
-    """The database as it was when the first query reached it. It ends with its block of work."""
+    """The database as it was when the first query reached it; valid while its work runs."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def ask(self, query: Query[R], values: Values | None = None) -> Answer[R]:
-        """Ask a query, and go on: what is asked before any rows are taken travels together."""
+        """Send a query without waiting: queries asked before rows are fetched travel together."""
         return query.ask(self._connection, values or {})
 
 
 def read_in_pipeline(connection: Connection, read: Callable[[Snapshot], R]) -> R:
-    """Return what is read in one transaction of PostgreSQL's. Raises as `Connection.execute`.
+    """Return what `read` returns, in one transaction on PostgreSQL. Raises as `Connection.execute`.
 
-    Nothing else may be sent on this connection meanwhile: Core wants to know at once what columns
-    a result has, and in a pipeline there is no result yet.
+    Core must not use this connection meanwhile: it asks at once which columns a result has, and in
+    a pipeline there is no result yet.
     """
     driver: Any = connection.connection.driver_connection
     driver_error = connection.dialect.loaded_dbapi.Error
@@ -142,13 +146,14 @@ def read_in_pipeline(connection: Connection, read: Callable[[Snapshot], R]) -> R
                 result = read(Snapshot(connection))
                 driver.execute(_COMMIT, prepare=False)
             except driver_error as error:
-                # Kept until the pipeline has ended: only then is it known whether the session has.
+                # Wait for the end of the pipeline: only then is it known whether the connection is
+                # lost as well, which decides how `as_core` translates the error.
                 failure = error
     except driver_error as error:
         failure = failure or error
     finally:
-        # After a refusal or a failure, for the session's next user; else it does nothing. A session
-        # that is lost meanwhile is found out by that one.
+        # Ends the transaction after an error, for the connection's next user; otherwise it does
+        # nothing. If the connection is lost meanwhile, the next user finds out.
         with suppress(driver_error):
             driver.rollback()
     if failure is not None:

@@ -1,7 +1,7 @@
-"""Knows when anybody has committed to a PostgreSQL database.
+"""Notices when anybody commits to a PostgreSQL database.
 
-A listening connection of its own gets what `NOTIFY` sends at each commit. Between notifications the
-server is asked now and then whether it is still there; after any reconnection everything counts as
+A separate connection listens for the notification of each commit. Between notifications the server
+is asked from time to time whether it still answers. After a reconnection everything counts as
 changed, because notifications sent meanwhile are lost.
 """
 
@@ -23,17 +23,17 @@ from qtoken.domain.errors import DatabaseError
 
 ASK_EVERY_S = 1.0
 ANSWER_WITHIN_S = 1.2
-"""A server that hangs is noticed after both, within the three seconds that windows promise."""
+"""A server that hangs is noticed after the sum of both: windows promise it within three seconds."""
 
 _OWN_LATER_S = 0.002
-"""What this process has committed itself is looked at so much later."""
+"""How much later this process looks at its own commits; `_heard_notifications` says why."""
 
 _CONNECT_WITHIN_S = 2
 _TRY_AGAIN_S = 0.5
 
 
 class PostgresWatcher:
-    """Listens in a thread; tells `heard` after each answer and `lost` when there is none."""
+    """Listens in a thread; calls `heard` after each answer, and `lost` when there is none."""
 
     def __init__(
         self,
@@ -45,10 +45,11 @@ class PostgresWatcher:
         lost: Callable[[], None],
         saw_schema: Callable[[str], None],
     ) -> None:
-        """`lineage` is what the program knows of the servers, and the watcher finds out.
+        """`lineage` is what the program knows of the servers; the watcher adds to it.
 
-        `own_backends` are the server's processes that work for this one.
-        `saw_schema` raises `DatabaseError` for a schema that the program does not know.
+        `heard` gets whether anything was committed. `own_backends` are the ids of the server
+        processes that work for this program. `saw_schema` gets the schema's migration and raises
+        `DatabaseError` if the program does not know it.
         """
         self._url = url
         self._lineage = lineage
@@ -64,6 +65,7 @@ class PostgresWatcher:
     def start(self) -> None:
         """Begin to listen; returns at once."""
         self._is_stopping.clear()
+        # Written to by `stop`, because the thread waits in `select` and not for an event.
         self._waker, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._watch, name="watch-postgres", daemon=True)
         self._thread.start()
@@ -82,7 +84,7 @@ class PostgresWatcher:
         self._waker = self._woken = None
 
     def poke(self) -> None:
-        """Nothing to do: the server notifies this process as well."""
+        """Do nothing: the server notifies this process of its own commits as well."""
 
     def _watch(self) -> None:
         import psycopg
@@ -98,7 +100,7 @@ class PostgresWatcher:
         while not self._is_stopping.is_set():
             try:
                 listener = servers.connect((), settings)
-                # Closed without a word: a server that hangs is not asked to roll back.
+                # Not psycopg's own `with`, which would ask a server that hangs for a rollback.
                 with contextlib.closing(listener):
                     self._listen(listener, partial(servers.require_newest, listener, settings))
             except (psycopg.Error, OSError, DatabaseError):
@@ -108,7 +110,7 @@ class PostgresWatcher:
     def _listen(self, connection: Any, require_newest: Callable[[], None]) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         self._saw_schema(schema.version(connection))
-        # First listen, then say that all has changed: what is committed between is not missed.
+        # Listen first and then report a change, so that no commit in between is missed.
         self._heard(True)
         raw = connection.pgconn
         while not self._is_stopping.is_set():
@@ -126,11 +128,11 @@ class PostgresWatcher:
     _has_just_heard = False
 
     def _heard_notifications(self, raw: Any) -> bool:
-        """Tell what was heard; return whether the schema was changed."""
+        """Report notifications that have come; return whether the schema was changed."""
         told = _notifications(raw)
         if told and all(notification.be_pid in self._own_backends for notification in told):
-            # Whoever has committed goes on first: looking would take the interpreter from it. A
-            # burst of commits is one look then.
+            # Let the thread that has just committed finish first: refreshing now would compete with
+            # it for Python's global lock. And a burst of commits then causes one refresh.
             time.sleep(_OWN_LATER_S)
             raw.consume_input()
             told += _notifications(raw)
@@ -140,10 +142,11 @@ class PostgresWatcher:
         return any(notification.extra == STEP_HINT.encode() for notification in told)
 
     def _ask(self, raw: Any) -> bool:
-        """Ask the server for a sign of life, without waiting for ever. Raises OSError.
+        """Ask whether the server still answers; return whether the schema was changed.
 
-        Returns whether the schema was changed.
+        Raises OSError if it does not answer in time.
         """
+        # libpq's asynchronous calls, as `execute` could not be interrupted by `stop`.
         raw.send_query(b"SELECT 1")
         raw.flush()
         while raw.is_busy():
@@ -164,7 +167,7 @@ class PostgresWatcher:
 
 
 def _notifications(raw: Any) -> list[Any]:
-    """Return what has come."""
+    """Return the notifications that libpq has received, without waiting."""
     told = []
     while (notification := raw.notifies()) is not None:
         told.append(notification)

@@ -1,9 +1,9 @@
-"""Knows when another process has committed to an SQLite file.
+"""Notices when another process commits to an SQLite file.
 
-The truth is `PRAGMA data_version`, looked at slowly on a raw connection of its own that never holds
-a transaction. The speed is a datagram on loopback, sent to each registered process after a commit
-(`hints`). It says only who sent it, and who gets one looks. A lost or forged one costs a look, or a
-moment.
+What counts is `PRAGMA data_version`, which is read once a second on a separate connection that
+never holds a transaction open. A datagram on loopback, sent to each registered process after a
+commit (`hints`), only makes that faster: it says who sent it, and its receiver looks at once. A
+lost datagram costs a second, a forged one a needless look.
 """
 
 import contextlib
@@ -21,18 +21,19 @@ from qtoken.db.sqlite_file import Files, SqliteFile
 from qtoken.domain.errors import DatabaseError, DatabaseUnreachable
 
 LOOK_EVERY_S = 1.0
-"""A look costs 5 microseconds and waking the process a quarter of a millisecond."""
+"""Measured: a look takes 5 microseconds, waking the process a quarter of a millisecond."""
 
 _OWN_LATER_S = 0.002
+"""How much later this process looks at its own commits; `_wait` says why."""
 
 REGISTER_EVERY_S = 6 * 3600.0
-"""A display runs for weeks; others forget who has not registered for `_FORGET_AFTER`."""
+"""A display runs for weeks; a process that has not registered for `_FORGET_AFTER` is removed."""
 
 _FORGET_AFTER = timedelta(days=2)
 
 
 class _Opened:
-    """A connection of its own, and the files that it has open."""
+    """The watcher's own connection, and the files that it has open."""
 
     def __init__(self, file: SqliteFile) -> None:
         """Raises sqlite3.Error, OSError and what `SqliteFile.opened` raises."""
@@ -40,9 +41,11 @@ class _Opened:
         self.connection = file.connect()
         try:
             _version(self.connection)
+            # The pragma alone opens neither log nor index, which `opened` needs to see.
             self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()
             self.files: Files = file.opened(self.connection)
         except BaseException:
+            # Closing an interrupted connection makes no checkpoint.
             self.connection.interrupt()
             self.connection.close()
             raise
@@ -53,7 +56,7 @@ class _Opened:
 
 
 class SqliteWatcher:
-    """Watches the file in a thread; tells `heard` after each look and `lost` when none succeeds."""
+    """Watches the file in a thread; calls `heard` after each look, and `lost` when it fails."""
 
     def __init__(
         self,
@@ -63,7 +66,11 @@ class SqliteWatcher:
         lost: Callable[[], None],
         saw_schema: Callable[[str], None],
     ) -> None:
-        """`saw_schema` raises `DatabaseError` for a schema that the program does not know."""
+        """`heard` gets whether anything was committed since the look before.
+
+        `saw_schema` gets the schema's migration and raises `DatabaseError` if the program does not
+        know it.
+        """
         self._file = file
         self._heard = heard
         self._lost = lost
@@ -143,9 +150,10 @@ class SqliteWatcher:
         assert self._socket is not None  # noqa: S101 - set before the thread starts
         with contextlib.suppress(TimeoutError):
             if self._socket.recv(16) == own_hint():
-                # Whoever has committed goes on first: looking would take the interpreter from it.
+                # Let the thread that has just committed finish first: refreshing now would compete
+                # with it for Python's global lock.
                 time.sleep(_OWN_LATER_S)
-        # A burst of commits is one look.
+        # Take all datagrams that have come, so that a burst of commits causes one look.
         self._socket.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -163,7 +171,7 @@ class SqliteWatcher:
         try:
             self._register(opened)
         except sqlite3.OperationalError as error:
-            # Others write without a pause: looking goes on, and this is tried again next time.
+            # Others write without a pause. Watching continues, and the next round tries again.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
 
