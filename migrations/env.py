@@ -1,4 +1,4 @@
-"""Runs the schema's steps on the connection that the program hands over."""
+"""Runs the migrations on the connection that the program passes in."""
 
 from alembic import context
 
@@ -7,6 +7,7 @@ from qtoken.models.everything import metadata_for_ddl
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata_for_ddl(),
+    # For generated migrations: SQLite can hardly alter a table, a "batch" makes a new one.
     render_as_batch=True,
     compare_type=True,
 )

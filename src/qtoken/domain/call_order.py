@@ -1,9 +1,9 @@
-"""Who is next, and why.
+"""Which token is next, and why.
 
-Emergencies come first, always. Everybody else stands at the time of issue minus the head start of
-the token's priority class; ties go by issue. A fixed head start never changes while people wait, so
-nobody's place jumps, and a token is overtaken only by those issued less than a head start later
-(the simplest of the accumulating priorities of Kleinrock 1964).
+Emergencies always come first. All others are ordered by their time of issue minus the head start of
+their priority class; ties go by issue. The head start does not change while people wait, so nobody
+jumps ahead later, and a token is overtaken only by tokens that were issued less than a head start
+after it (the simplest of the accumulating priorities of Kleinrock 1964).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LONGEST_HEAD_START_MIN = 24 * 60
 
 
 class Why(StrEnum):
-    """The one-line answer to "why does this token stand here?"."""
+    """The short answer to "why is this token at this place?"."""
 
     EMERGENCY = "emergency"
     HEAD_START = "head_start"
@@ -32,7 +32,7 @@ class Place:
 
 
 def place_at(issued_at: datetime, head_start_min: int) -> datetime:
-    """Return the time that orders the token: issue minus head start."""
+    """Return the time by which the token is ordered: its issue minus the head start."""
     return issued_at - timedelta(minutes=head_start_min)
 
 
@@ -42,7 +42,7 @@ def place(*, is_emergency: bool, place_at: datetime, token_id: int) -> Place:
 
 
 def why(*, is_emergency: bool, head_start_min: int) -> Why:
-    """Return why a token stands where it stands."""
+    """Return why a token is at its place."""
     if is_emergency:
         return Why.EMERGENCY
     return Why.HEAD_START if head_start_min else Why.WAITED

@@ -1,7 +1,7 @@
-"""Now, and the clinic's time zone.
+"""The current time, and the clinic's time zone.
 
-The "now" that orders people is the database server's clock. Only a replay or a test sets it: then
-`Clock.set_now` gives the instant, and the database's own clock is not asked.
+The database server's clock decides the order of people, so that all computers agree. Only a replay
+or a test sets the time: then `Clock.set_now` returns it and the server's clock is not asked.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -14,14 +14,14 @@ from qtoken.domain.fields import Field
 from qtoken.domain.unseen import plain_word
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
-"""qtoken is younger. A computer that shows an earlier time has lost it, as old ones do."""
+"""qtoken is younger than this. A clock that shows an earlier time has lost it (a flat battery)."""
 
 
 class Clock(Protocol):
-    """What services know of time."""
+    """The clock that services are given."""
 
     def set_now(self) -> datetime | None:
-        """Return the instant that was set, aware and in UTC, or None: ask the database."""
+        """Return the instant that was set, aware and in UTC, or None to ask the database."""
         ...
 
 
@@ -33,9 +33,9 @@ class DatabaseClock:
 
 
 class SetClock:
-    """A clock that stands where it is put: for replays, the demo and tests.
+    """A clock that shows the time it is set to: for replays, the demo and tests.
 
-    Without an instant, and after `let_go`, it is the database's own clock.
+    While no time is set, and after `let_go`, the database server's clock counts.
     """
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -45,19 +45,19 @@ class SetClock:
         return self.now and self.now.astimezone(UTC)
 
     def advance(self, *, seconds: float) -> None:
-        """Move on. It must stand somewhere."""
+        """Move the time forward; one must be set."""
         assert self.now is not None  # noqa: S101 - nobody advances the database's clock
         self.now += timedelta(seconds=seconds)
 
     def let_go(self) -> None:
-        """Be the database's own clock again."""
+        """Unset the time: from now on the database server's clock counts."""
         self.now = None
 
 
 def check_not_lost(now: datetime) -> None:
-    """Raise `ClockWrong` if a clock cannot be right: tokens would get the numbers of another day.
+    """Raise `ClockWrong` if a clock cannot be right: tokens would get numbers of another day.
 
-    For a clock that runs, not for the set one of a replay.
+    For running clocks only; a replay may well set an earlier time.
     """
     if now < EARLIEST:
         raise ClockWrong(day=now.date())
@@ -74,10 +74,10 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def clean_time_zone(text: str) -> str:
-    """Return the name of a zone that a clinic may take: one that every computer's qtoken knows.
+    """Return the name of a time zone that every computer's qtoken knows.
 
-    Each computer asks its own data first, and what only this one knows (`localtime`, `right/UTC`)
-    would stop all the others. Raises `TextMissing`, `TimeZoneUnknown`.
+    Python looks in the computer's own data first. A zone that only this computer knows
+    (`localtime`, `right/UTC`) would stop all others. Raises `TextMissing`, `TimeZoneUnknown`.
     """
     name = time_zone(plain_word(text)).key
     if name not in known_time_zones():
@@ -87,8 +87,8 @@ def clean_time_zone(text: str) -> str:
 
 @cache
 def known_time_zones() -> frozenset[str]:
-    """Return the names of the zones that travel with qtoken, and so are known everywhere."""
-    # Only where a zone is chosen: nothing that starts waits for it.
+    """Return the names of the zones that are shipped with qtoken, and so known everywhere."""
+    # Imported only when a zone is chosen, to keep the start quick.
     from importlib.resources import files
 
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
@@ -97,18 +97,20 @@ def known_time_zones() -> frozenset[str]:
 def local_instants(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     """Return the instants, in UTC, at which a clock on the clinic's wall shows a time.
 
-    One; on the night when clocks go back two for an hour of times, and none for the hour that is
-    skipped in spring.
+    Usually one. Two for a time in the hour that is repeated when clocks go back, none for a time in
+    the hour that is skipped when they go forward.
     """
     both = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     naive = local.replace(tzinfo=None, fold=0)
+    # Python maps a skipped time to instants, too; back on the wall they show another time.
     return tuple(
         sorted(i for i in both if i.astimezone(zone).replace(tzinfo=None, fold=0) == naive)
     )
 
 
 def skipped_at(local: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant, in UTC, at which the clocks went forward over a time of no instant."""
+    """Return the instant, in UTC, at which the clocks went forward and skipped a local time."""
+    # `zoneinfo` does not tell its transitions, so the change of offset is found by bisection.
     earliest, latest = sorted(
         local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)
     )
@@ -123,10 +125,10 @@ def skipped_at(local: datetime, zone: ZoneInfo) -> datetime:
 
 
 def local_instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """Return the one instant, in UTC, of a time on the clinic's wall.
+    """Return the instant, in UTC, of a time on the clinic's wall.
 
-    Raises `TimeTwice` or `TimeSkipped`, which offer the two that may be meant: they are asked for,
-    not guessed.
+    Raises `TimeTwice` or `TimeSkipped`, which offer the two instants that may be meant. The user
+    chooses; nothing is guessed.
     """
     found = local_instants(local, zone)
     if len(found) == 1:

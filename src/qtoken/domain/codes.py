@@ -11,18 +11,21 @@ _LENGTH = 17
 
 def new_code() -> str:
     """Return a new code."""
-    # Slips import this when a window starts, and this brings all of OpenSSL.
+    # Imported here: slips import this module when a window starts, and `secrets` loads OpenSSL.
     import secrets
 
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
 def clean_code(text: str) -> str | None:
-    """Return the code as it is kept, however it was typed, or None if it can be none."""
+    """Return a typed code as it is stored, or None if it cannot be a code."""
     code = text.strip().lower()
     return code if len(code) == _LENGTH and not set(code) - set(_ALPHABET) else None
 
 
 def followed_at(public_url: str, code: str) -> str:
-    """Return the address under which a phone follows the token; empty where none can."""
+    """Return the address at which a phone follows the token.
+
+    Empty if there is no code, or the clinic has no public address.
+    """
     return f"{public_url}/t/{code}" if public_url and code else ""

@@ -1,7 +1,7 @@
-"""The clinic's country, by its two letters: chosen, or told from the time zone.
+"""The clinic's country as a two-letter code: chosen, or derived from the time zone.
 
-Both come from the tables that travel with the zones (`zone.tab`, `iso3166.tab` and the links of
-`tzdata.zi`, of the IANA time zone database).
+Both use tables of the IANA time zone database that are shipped with the zones: `iso3166.tab`,
+`zone.tab` and the links in `tzdata.zi`.
 """
 
 from functools import cache
@@ -9,25 +9,25 @@ from functools import cache
 from qtoken.domain.errors import CountryUnknown
 from qtoken.domain.unseen import plain_word
 
-# Zones named by an offset or an abbreviation lead to some city, which says nothing of the country.
+# Zones named by an abbreviation are links to some city, whose country means nothing here.
 _PLACELESS = {
     "CET", "CST6CDT", "EET", "EST", "EST5EDT", "Factory", "GMT", "HST", "MET", "MST", "MST7MDT",
     "PST8PDT", "UTC", "WET",
 }  # fmt: skip
-# Not in ISO 3166, and phone books know it all the same: Kosovo.
-_BESIDES = {"XK"}
+# Kosovo has phone numbers but no code in ISO 3166; this one is in common use.
+_NOT_IN_ISO = {"XK"}
 
 
 def clean_country(text: str) -> str:
     """Return the two letters of a country, or an empty text. Raises `CountryUnknown`."""
     code = plain_word(text).upper()
-    if code and code not in _codes() | _BESIDES:
+    if code and code not in _codes() | _NOT_IN_ISO:
         raise CountryUnknown(text=text.strip()[:20])
     return code
 
 
 def country_of_zone(name: str) -> str:
-    """Return the country of a time zone, or an empty text for one of no country, such as UTC."""
+    """Return the country of a time zone, or an empty text if it has none, such as UTC."""
     places = _places()
     if name in places or name in _PLACELESS:
         return places.get(name, "")
@@ -35,7 +35,7 @@ def country_of_zone(name: str) -> str:
 
 
 def _lines(table: str) -> list[str]:
-    # Only where a country is asked for: nothing that starts waits for it.
+    # Imported only when a country is asked for, to keep the start quick.
     from importlib.resources import files
 
     text = files("tzdata").joinpath("zoneinfo", table).read_text("utf-8")
@@ -54,5 +54,6 @@ def _places() -> dict[str, str]:
 
 @cache
 def _links() -> dict[str, str]:
+    # A line for each other name of a zone: "L Europe/Berlin Europe/Copenhagen".
     words = (line.split() for line in _lines("tzdata.zi") if line.startswith("L "))
     return {alias: target for _link, target, alias in words}

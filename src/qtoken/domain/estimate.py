@@ -1,12 +1,13 @@
-"""How long somebody still waits: a range learned from the clinic's own past, never one number.
+"""Estimates how long a patient still waits: a range learned from the clinic's past, not a number.
 
-The pace of a doctor is the mean time between two calls while people waited. It is taken over a long
-past and mixed with a guess: on recorded days of real clinics the long-run pace was far better than
-today's pace or the last few waits. The spread around it is wide, so only a range is honest: from
-the 10th to the 90th percentile of a gamma distribution, rounded outward.
+The pace of a doctor is the mean time between two calls while people were waiting. It is measured
+over a long past and mixed with a guess: on recorded days of real clinics that predicted far better
+than today's pace or the last few waits. The spread is wide, so only a range is honest: from the
+10th to the 90th percentile of a gamma distribution, rounded outward.
 
-Where several doctors share a line, their paces say too little: who is at work changes all day.
-There the range is what those waited who had as many people before them, once enough are known.
+If several doctors share a line, their paces say too little, because who is at work changes all day.
+Then the range comes from how long patients waited who had about as many people before them, once
+enough of those are known.
 """
 
 import math
@@ -19,36 +20,46 @@ from datetime import datetime
 from qtoken.domain.waiting import percentile_s
 
 FIRST_GUESS_S = 600.0
-"""The time for one patient where nothing is known yet."""
+"""The assumed time for one patient while nothing is known yet."""
 
 GUESS_WEIGHT = 10
-"""How many patients the guess is worth beside what was seen."""
+"""The guess counts as much as so many observed patients."""
 
 LEAST_OUTCOMES = 5
-"""With fewer gaps seen in a department, nothing is said."""
+"""With fewer gaps observed in a department, no estimate is given."""
 
 LIKE_OUTCOMES = 20
-"""How many must have waited behind about as many people before their waits are the range."""
+"""How many patients must have waited behind about as many people before their waits are used."""
 
 LATELY_S = 3600.0
-"""A doctor who has called nobody for so long, or for three patients' time, is not at work."""
+"""A doctor who has called nobody for so long (or for three patients' time) is not at work."""
 
 _LONGEST_SHARE = 0.97
+"""Gaps above this quantile are breaks, and are cut to it."""
+
 _ABOUT_AS_MANY = 0.2
+"""Waits behind up to a fifth more or fewer people count as waits behind as many."""
+
 _WAITED_S = 60.0
-"""Who was called sooner found somebody free."""
+"""A patient who was called sooner has not waited: somebody was free."""
 
 _STEP_MIN = 5
 _Z_90 = 1.2815515655446004
+"""The 90th percentile of the standard normal distribution."""
+
 _SPREAD_OF_ONE = 0.5
+"""Standard deviation of one consultation, as a share of the mean."""
+
 _SPREAD_OF_PACE = 0.12
+"""Standard deviation of a day's pace from the long-run pace, as a share of it."""
+
 _ERLANG_STEPS = 4
-"""A gamma distribution of so many equal steps spreads by half its mean, as consultations do."""
+"""An Erlang distribution of n steps has the spread 1/sqrt(n): half the mean, `_SPREAD_OF_ONE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """A call of the past: when, of somebody who had come when, to whom (None: not said)."""
+    """A past call: when, since when the patient had waited, and which doctor called (or None)."""
 
     at: datetime
     entered_at: datetime
@@ -58,7 +69,7 @@ class PastCall:
 
 @dataclass(frozen=True, slots=True)
 class WaitRange:
-    """Minutes until the call, in steps of five. A `low_min` of 0 is to be said as `up to`."""
+    """Minutes until the call, in steps of five. A `low_min` of 0 is shown as "up to"."""
 
     low_min: int
     high_min: int
@@ -66,7 +77,7 @@ class WaitRange:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a doctor calls, and when they did so last."""
+    """How fast a doctor calls, and when the last call was."""
 
     mean_s: float
     last_call_at: datetime
@@ -74,9 +85,9 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class LinePast:
-    """What the past says of one department: how many gaps were seen, and each doctor's pace.
+    """The past of one department: how many gaps were observed, and each doctor's pace.
 
-    `waits` are those of the past, in seconds, by how many people were before.
+    `waits` are past waits in seconds, by how many people were ahead.
     """
 
     outcome_count: int
@@ -85,14 +96,15 @@ class LinePast:
 
 
 def learn(calls: Iterable[PastCall]) -> dict[int, LinePast]:
-    """Return what past calls say, by department."""
+    """Return what is learned from past calls, by department."""
     ordered = sorted(calls, key=lambda call: call.at)
     gaps: dict[int, dict[int | None, list[float]]] = defaultdict(dict)
     last: dict[tuple[int, int | None], datetime] = {}
     for call in ordered:
         key = call.department_id, call.doctor_id
         seen = gaps[call.department_id].setdefault(call.doctor_id, [])
-        # Only where the next patient was there already: else the doctor may have waited for work.
+        # A gap counts only if the next patient was already there when it began: otherwise the
+        # doctor may have been waiting for patients.
         if key in last and call.entered_at <= last[key]:
             seen.append((call.at - last[key]).total_seconds())
         last[key] = call.at
@@ -125,8 +137,10 @@ def _line_past(
 
 
 def _waits(calls: Sequence[PastCall]) -> dict[int, list[float]]:
-    """Return the waits of those who had to wait, by how many were before them when they came."""
+    """Return the waits of those who had to wait, by how many were ahead of them when they came."""
     waits: dict[int, list[float]] = defaultdict(list)
+    # When those who came earlier were called, sorted: who is called after this patient came was
+    # still waiting then.
     still: list[datetime] = []
     for call in sorted(calls, key=lambda call: call.entered_at):
         ahead = len(still) - bisect_right(still, call.entered_at)
@@ -138,7 +152,7 @@ def _waits(calls: Sequence[PastCall]) -> dict[int, list[float]]:
 
 
 def pace_s(gaps_s: Sequence[float], *, guess_s: float) -> float:
-    """Return the mean gap, mixed with a guess; what is longer than nearly all is a break."""
+    """Return the mean gap, mixed with a guess; exceptionally long gaps are cut, as breaks."""
     longest_s = percentile_s(gaps_s, _LONGEST_SHARE) or 0.0
     seen_s = sum(min(gap, longest_s) for gap in gaps_s)
     return (seen_s + GUESS_WEIGHT * guess_s) / (len(gaps_s) + GUESS_WEIGHT)
@@ -147,9 +161,9 @@ def pace_s(gaps_s: Sequence[float], *, guess_s: float) -> float:
 def wait_range(
     past: LinePast | None, people_ahead: int, now: datetime, *, doctor_id: int | None = None
 ) -> WaitRange | None:
-    """Return when a waiting token will be called, or None where it would be a mere guess.
+    """Return in how many minutes a waiting token will be called; None if too little is known.
 
-    With `doctor_id` only that doctor will call it. Several doctors at work share the line.
+    With `doctor_id` only that doctor can call it; otherwise all doctors at work share the line.
     """
     if past is None or past.outcome_count < LEAST_OUTCOMES:
         return None
@@ -163,13 +177,14 @@ def wait_range(
     if len(paces) == 1:
         patients = people_ahead + _share_left(paces[0], now)
         return _rounded_outward(*spread_s(patients, paces[0].mean_s))
+    # Their rates add up, so the mean gap of the line is the harmonic sum of their gaps.
     together_s = 1 / sum(1 / pace.mean_s for pace in paces)
     known = _waits_behind(past, people_ahead)
     return _rounded_outward(*(known or spread_s(people_ahead + 1, together_s)))
 
 
 def _waits_behind(past: LinePast, people_ahead: int) -> tuple[float, float] | None:
-    """Return the 10th and 90th percentile of the waits behind about so many; None if few know."""
+    """Return the 10th and 90th percentile of waits behind about so many; None if few are known."""
     near = math.floor(people_ahead * _ABOUT_AS_MANY)
     behind = range(people_ahead - near, people_ahead + near + 1)
     waits_s = [wait for ahead in behind for wait in past.waits.get(ahead, ())]
@@ -184,7 +199,7 @@ def _is_at_work(pace: Pace, now: datetime) -> bool:
 
 
 def _share_left(pace: Pace, now: datetime) -> float:
-    """Return what is left of a running consultation on average, as a share of a usual one."""
+    """Return the expected rest of a running consultation, as a share of a usual one."""
     passed = max(0.0, (now - pace.last_call_at).total_seconds()) / pace.mean_s
     # The mean residual life of the Erlang distribution.
     terms = [(_ERLANG_STEPS * passed) ** i / math.factorial(i) for i in range(_ERLANG_STEPS)]

@@ -1,4 +1,4 @@
-"""Numbers of rows."""
+"""The ids of rows."""
 
 LARGEST_ID = 2**31 - 1
-"""The largest that a row can have: a 32-bit integer on both databases."""
+"""The largest id that a row can have: a 32-bit integer on both databases."""

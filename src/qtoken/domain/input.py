@@ -1,9 +1,9 @@
-"""Text as people type it, made safe and plain before it is kept.
+"""Cleans and checks text that people type, before it is stored.
 
-Bounds are generous for people and small for machines. Text is normalised to NFC, runs of blanks
-become one blank, and what nobody sees is dropped (`unseen`). Characters that cannot be shown
-(control, private, unassigned) are refused, and so is the sign for a letter that was lost on the
-way: on a slip or a wall they would mislead.
+Limits are generous for people and small for machines. Text is normalised to NFC, runs of blanks
+become one blank, and invisible characters are dropped (`unseen`). Characters that cannot be shown
+(control, private use, unassigned) are refused, and so is U+FFFD, which stands for a lost letter: on
+a slip or a display they would mislead.
 """
 
 import re
@@ -43,8 +43,8 @@ PASSWORD_LONGEST = 128
 LONGEST_LIFE_YEARS = 130
 
 _UNSHOWABLE = {"Cc", "Cs", "Co", "Cn"}
-_LOST = "\ufffd"
-"""What a program writes for a letter that it could not read: nobody knows which one it was."""
+_REPLACEMENT_CHARACTER = "\ufffd"
+"""A program that could not decode a letter wrote this: nobody knows which letter it was."""
 _PHONE = re.compile(r"[\d\s()\[\]+*#.,:;/|&‐‑‒–—―−·-]{3,40}")
 _URL = re.compile(r"(?i:https?)://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w.~-]+)*")
 _IN_USERNAMES = frozenset("._@-")
@@ -53,11 +53,11 @@ _SEX_OF_PASSPORTS = "x"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _BETWEEN = r"\s?[-/.‐‑‒–—−－年月\s]\s?"
 _DATE = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[.日]?")
-"""The year first, and then nothing can be mistaken, whatever stands between."""
+"""With the year first a date is unambiguous, whatever separates its parts."""
 
 
 class Sex(StrEnum):
-    """Sex as registered; unknown is None."""
+    """Sex as registered; None if unknown."""
 
     FEMALE = "female"
     MALE = "male"
@@ -66,18 +66,20 @@ class Sex(StrEnum):
 
 def clean_line(text: str, field: AnyField, *, limit: int = LINE_LIMIT) -> str:
     """Return one line of plain text, possibly empty; `limit` counts characters."""
+    # Checked before anything is cleaned, so that a huge text costs nothing. Four times the limit
+    # leaves room for blanks and invisible characters that are dropped.
     if len(text) > limit * 4:
         raise TextTooLong(field=field, length=len(text), limit=limit)
     line = " ".join(without_unseen(text).split())
     if len(line) > limit:
         raise TextTooLong(field=field, length=len(line), limit=limit)
-    if _LOST in line or any(unicodedata.category(c) in _UNSHOWABLE for c in line):
+    if _REPLACEMENT_CHARACTER in line or any(unicodedata.category(c) in _UNSHOWABLE for c in line):
         raise TextUnreadable(field=field)
     return line
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return what can be shown of a text that a program sent, in one line of that length."""
+    """Return the printable part of an untrusted text, on one line, cut to `limit` characters."""
     seen = without_unseen(text[: limit * 4])
     shown = (c for c in seen if unicodedata.category(c) not in _UNSHOWABLE)
     return " ".join("".join(shown).split())[:limit]
@@ -96,7 +98,7 @@ def clean_name(text: str, field: AnyField = Field.NAME) -> str:
 def clean_phone(text: str, field: Field = Field.PHONE) -> str:
     """Return the phone number as typed, or an empty text.
 
-    What number it is `services.people.phones` says.
+    `services.people.phones` works out the full international number.
     """
     line = clean_line(text, field, limit=PHONE_LIMIT)
     if line and (not _PHONE.fullmatch(line) or len(phone_digits(line)) < 3):
@@ -118,7 +120,10 @@ def clean_url(text: str) -> str:
 
 
 def clean_date_of_birth(value: str | date | None, *, today: date) -> date | None:
-    """Return the date of birth; neither in the future nor longer ago than people live."""
+    """Return the date of birth, or None. Raises `DateInvalid` or one of its kinds.
+
+    A date in the future, or longer ago than `LONGEST_LIFE_YEARS`, is refused.
+    """
     if value is None or (isinstance(value, str) and not without_unseen(value).strip()):
         return None
     born = value if isinstance(value, date) else _parse_date(value)
@@ -136,7 +141,7 @@ def _parse_date(text: str) -> date | None:
 
 
 def _no_birthday(text: str, born: date | None, today: date) -> DateInvalid:
-    # Nobody waits for other people's calendars while a window starts.
+    # Imported only when a date is refused, to keep the start quick.
     from qtoken.domain.calendars import guess
 
     meant = guess(text, today)
@@ -150,7 +155,7 @@ def _no_birthday(text: str, born: date | None, today: date) -> DateInvalid:
 
 
 def clean_sex(text: str | None) -> Sex | None:
-    """Return the sex of that name or letter (HL7's F, M, O, U; passports' X), None if unknown."""
+    """Return the sex for a word or letter (HL7's F, M, O, U; passports' X); None if unknown."""
     seen = without_unseen(text or "").strip()
     wanted = names.key(seen)
     if not seen or wanted in _SEX_UNKNOWN:
@@ -164,11 +169,11 @@ def clean_sex(text: str | None) -> Sex | None:
 
 
 def clean_username(text: str) -> str:
-    """Return the user name as typed; `usernames` says which are the same."""
+    """Return the user name as typed; `usernames` says which names count as the same."""
     name = without_unseen(text, keeps_joiners=False).strip()
     if not name:
         raise TextMissing(field=Field.USERNAME)
-    # Some letters become several when they are compared.
+    # Some letters become several in the forms that are compared, whose columns have this limit too.
     length = max(len(name), len(username_key(name)), len(username_spelling(name)))
     if length > USERNAME_LIMIT or not all(map(_is_of_username, name)):
         raise UsernameInvalid(text=name[:USERNAME_LIMIT])
@@ -188,7 +193,8 @@ def _is_of_username(character: str) -> bool:
 
 
 def check_password(text: str) -> str:
-    """Return the password if its length is allowed and it is text. Nothing else is demanded."""
+    """Return the password if its length is allowed and it is text. There are no other rules."""
+    # A lone surrogate cannot be encoded, and so not hashed.
     if any(unicodedata.category(c) == "Cs" for c in text):
         raise TextUnreadable(field=Field.PASSWORD)
     if len(text) < PASSWORD_SHORTEST:

@@ -17,7 +17,7 @@ from qtoken.domain.unseen import without_unseen
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTER = re.compile(r"[A-HJKMNP-TV-Z]{1,3}")
 _LABEL = re.compile(r"[\W_]*([A-HJKMNP-TV-Z]{1,3})[\W_]{0,3}([0-9]{1,6})[\W_]*")
-# The same key, or the same look, on a Russian and a Greek keyboard.
+# Cyrillic and Greek capitals that share a key or a shape with a Latin one.
 _OTHER_KEYBOARDS = str.maketrans("АВЕКМНРСТУХЅЈΑΒΕΖΗΚΜΝΡΤΥΧ", "ABEKMHPCTYXSJABEZHKMNPTYX")
 
 
@@ -32,8 +32,9 @@ def clean_letter(text: str) -> str:
 
 
 def free_letter(name: str, taken: Iterable[str]) -> str:
-    """Return a letter for a department: its initial, another of its letters, or any; then more.
+    """Return a free letter for a department of that name.
 
+    Its initial if possible, else another letter of the name, any letter, then two or three letters.
     Raises `LettersUsedUp` after some eleven thousand departments.
     """
     used = set(taken)
@@ -51,26 +52,27 @@ def label(letter: str, number: int) -> str:
 
 
 def public_label(letter: str, number: int, repeated_from: date | None) -> str:
-    """Return the label for the waiting room, with its day if it is another's label today.
+    """Return the label for the waiting room; with its day if today's numbers repeat it.
 
-    Numbers begin again each day, and who still waits keeps the old one: `C-012 (11-21)` is not
-    today's `C-012`. The slip says the date in the same order.
+    Numbers begin again each day, but a patient who still waits keeps the old one, so that
+    `C-012 (11-21)` is not today's `C-012`. The slip shows the date in the same order.
+    `repeated_from` is the day of the old label, None if it is not repeated.
     """
     text = label(letter, number)
     return text if repeated_from is None else f"{text} ({repeated_from:%m-%d})"
 
 
 def parse_label(text: str) -> tuple[str, int] | None:
-    """Return letter and number of a typed label, or None if it is none.
+    """Return letter and number of a typed label, or None if the text is not a label.
 
-    As people and other keyboards write it: `c12`, `C 012`, `C–012`, `#C.012`, `С-٠١٢`.
+    Accepts what people and other keyboards write: `c12`, `C 012`, `C–012`, `#C.012`, `С-٠١٢`.
     """
     match = _LABEL.fullmatch(_plain(text))
     return (match[1], int(match[2])) if match else None
 
 
 def _plain(text: str) -> str:
-    """Return capitals and the digits 0 to 9, of whatever width and script they were typed."""
+    """Return the text in Latin capitals and the digits 0 to 9, whatever script or width it had."""
     seen = unicodedata.normalize("NFKC", without_unseen(text, keeps_joiners=False))
     return "".join(map(_capital, seen)).translate(_OTHER_KEYBOARDS)
 
@@ -78,5 +80,5 @@ def _plain(text: str) -> str:
 def _capital(character: str) -> str:
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    # Not "SS" for one letter: a label has as many as were typed.
+    # "ß" would become "SS", and a label would have more letters than were typed.
     return character.upper() if len(character.upper()) == 1 else character

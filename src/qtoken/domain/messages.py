@@ -1,4 +1,4 @@
-"""Messages to patients: which there are, what their words may say, and when they are sent."""
+"""Messages to patients: their kinds, what their texts may contain, and when they are sent."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -22,33 +22,33 @@ class Kind(StrEnum):
 
     ISSUED = "issued"
     SOON = "soon"
-    """Two before you."""
+    """Only a few patients are ahead (`SOON_AHEAD`)."""
     CALLED = "called"
     REMINDER = "reminder"
     """An appointment tomorrow."""
 
 
 class Channel(StrEnum):
-    """How a message reaches somebody."""
+    """The way on which a message is sent."""
 
     SMS = "sms"
     EMAIL = "email"
 
 
 class Outcome(StrEnum):
-    """What became of a try to send."""
+    """The result of a try to send."""
 
     SENT = "sent"
     REFUSED = "refused"
-    """It was certainly not taken; another try may help."""
+    """Certainly not accepted; another try may help."""
     IMPOSSIBLE = "impossible"
-    """It was certainly not taken, and never will be."""
+    """Certainly not accepted, and never will be."""
     UNKNOWN = "unknown"
-    """The other side fell silent after it had all: another try could be a second message."""
+    """No answer after everything was sent: another try could deliver the message twice."""
 
 
 SOON_AHEAD = 2
-"""So many people are called before whoever is told that the turn comes soon."""
+"""A patient gets the message `SOON` when this many or fewer people are ahead."""
 
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     Kind.ISSUED: frozenset({"clinic", "label", "department", "people_ahead", "link"}),
@@ -56,7 +56,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     Kind.CALLED: frozenset({"clinic", "label", "department", "room", "link"}),
     Kind.REMINDER: frozenset({"clinic", "doctor", "department", "date", "time"}),
 }
-"""What the words of each kind may hold in braces. Never a patient's name: phones are shared."""
+"""The placeholders allowed in the texts of each kind. No patient's name: phones are shared."""
 
 LASTS: dict[Kind, timedelta] = {
     Kind.ISSUED: timedelta(hours=1),
@@ -64,7 +64,7 @@ LASTS: dict[Kind, timedelta] = {
     Kind.CALLED: timedelta(minutes=5),
     Kind.REMINDER: timedelta(hours=24),
 }
-"""How long after its time a message is still worth sending."""
+"""How long after it became due a message is still worth sending."""
 
 _FIRST_PAUSE_S = 15
 _LONGEST_PAUSE_S = 1800
@@ -72,16 +72,16 @@ _LONGEST_PAUSE_S = 1800
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From when to when no reminder goes out, in minutes of the local day; equal for none.
+    """When no reminder is sent: two minutes of the local day, equal if there are no quiet hours.
 
-    News of a token that somebody holds now are not held back: later they are worth nothing.
+    Messages about a token are not held back: later they would be worthless.
     """
 
     from_min: int
     to_min: int
 
     def last_until_midnight_from(self, minute: int) -> bool:
-        """Whether all that is left of a day from a minute on is quiet."""
+        """Return whether the rest of a day, from that minute on, is quiet."""
         is_over_midnight = self.from_min > self.to_min
         return is_over_midnight and minute >= self.from_min
 
@@ -105,6 +105,7 @@ class QuietHours:
 
 def pause_s(try_count: int) -> int:
     """Return the seconds until the next try after so many: 15, 30, 60 ... up to half an hour."""
+    # The exponent is bounded: the power of a large count would take long, only to be cut.
     return int(min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(max(try_count - 1, 0), 16)))
 
 
@@ -139,9 +140,9 @@ def clean_language(text: str) -> str:
 
 
 def check_words(kind: Kind, words: str) -> str:
-    """Return the words if they can be filled in.
+    """Return a message's text if its placeholders are allowed for the kind.
 
-    Raises `PlaceholderUnknown`, and `TemplateInvalid` for a brace without its partner.
+    Raises `PlaceholderUnknown`, and `TemplateInvalid` for an unmatched brace or a format.
     """
     allowed = PLACEHOLDERS[kind]
     try:
@@ -153,6 +154,7 @@ def check_words(kind: Kind, words: str) -> str:
             continue
         if name not in allowed:
             raise PlaceholderUnknown(name=name[:40], known=", ".join(sorted(allowed)))
+        # A format such as {label:>9999999} could make texts of any length.
         if form or conversion:
             raise TemplateInvalid
     return words

@@ -1,12 +1,12 @@
-"""The one rule by which names are the same, and by which words a name is found.
+"""Decides when two names are the same, and by which words a name is found.
 
-Two names that sound or look alike to a hurried desk are one: case, width, accents, Arabic and
-Hebrew marks, forms of one letter that keyboards tell apart, and whatever cannot be seen make no
-difference. Signs between letters (`O'Brien`, `Al-Masri`, `J. R. R.`) break words and are nothing at
-the same time, because people write them either way.
+Names that look alike to a hurried desk are the same: case, width, accents, Arabic and Hebrew
+marks, variants of one letter on different keyboards and invisible characters make no difference.
+Punctuation inside a name (`O'Brien`, `Al-Masri`, `J. R. R.`) both separates words and is ignored,
+because people write it either way.
 
-The letters without a decomposition are those of Unicode's Latin-ASCII transform (CLDR); the Arabic
-ones are those that search engines fold (light normalisation of Larkey and others, 2002).
+The table of letters that Unicode does not decompose is from its Latin-ASCII transform (CLDR); the
+Arabic letters are those that search engines fold (light normalisation, Larkey and others, 2002).
 """
 
 import re
@@ -27,12 +27,13 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 KEY_LIMIT = 400
-"""Characters of a key that are kept and compared. Names are shorter; some letters become many."""
+"""A key is cut to so many characters. Names are shorter, but one letter can become several."""
 
 SHORT_WORD = 3
-"""Letters of a word that people join to the next one: `al`, `de`, `van`, initials."""
+"""People join words of up to so many letters to the next one: `al`, `de`, `van`, initials."""
 
 _MOST_JOINED = 6
+"""At most so many words in a row are joined, which bounds the keys of a name."""
 
 _LATIN = ("łøđðıȷħŧŋĸəɛɔɓɗɖƙƴɨʉƒƀɉɍɏⱥⱦȼɇ", "loddijhtnkaeobddkyiufbjryatce")
 _ARABIC = ("ٱىیېکڪةۃہھە", "ايييككههههه")
@@ -46,29 +47,34 @@ _LETTERS = str.maketrans(
         for letter, plain in zip(letters, plains, strict=True)
     }
     | {"æ": "ae", "œ": "oe", "þ": "th"}
-    # Tatweel; and hamza by itself (above and below it is a mark), left out as often as written.
+    # Tatweel only stretches a word. A hamza by itself is left out as often as it is written (one
+    # above or below a letter is a mark).
     | {"ـ": "", "ء": ""}
-    # Braille's blank looks like one.
+    # The blank of Braille looks like any other.
     | {"\u2800": " "}
+    # Katakana to hiragana, which Unicode has in the same order 0x60 earlier.
     | {chr(code): chr(code - 0x60) for code in _KATAKANA}
 )
 
-# Letters and signs that stand for an apostrophe, as in Hawaiian and in transliterated Arabic.
+# Letters and signs that are used as an apostrophe, as in Hawaiian and in transliterated Arabic.
 _APOSTROPHES = frozenset("ʹʺʻʼʽʾʿˀˁˈˊˋꞌ")
 
-# What takes no room: Unicode's Default_Ignorable_Code_Point beyond the category Cf.
+# Invisible characters: Unicode's Default_Ignorable_Code_Point, without the category Cf.
 _UNSEEN = frozenset(
     map(
         chr, [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0]
     )
 ) | frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 
-# Signs around Arabic and Syriac numbers, of the same category and seen.
+# Signs around Arabic and Syriac numbers, which are of category Cf but visible.
 _SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 
-# Marks of these are left out by people who type; of others (Devanagari, Thai ...) they are vowels.
+# In these scripts people leave marks out when they type. In others (Devanagari, Thai ...) the marks
+# are vowels and must stay.
 _PLAIN_MARKS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "CYRILLIC")
+# Japanese marks whose names begin with COMBINING too, but which make another letter: か and が.
 _VOICED = frozenset("\u3099\u309a")
+# The canonical combining class of the dot below Indic letters, which people leave out.
 _NUKTA = 7
 
 _MOST_SPELLINGS = 3
@@ -77,7 +83,8 @@ _SPELLED_OUT = re.compile(f"[{''.join(_OTHER_LETTERS)}]", re.IGNORECASE)
 _DIGRAPH = re.compile(r"([aou])e(?=\w)|(a)a(?=\w)", re.IGNORECASE)
 
 _BLANK_BUT_IN_NUMBERS = "(?<![0-9]) | (?![0-9])"
-# Written without blanks, or with them as one likes: a part of such a word is a name by itself.
+# Scripts that are written without blanks, or with blanks as one likes: any part of such a word can
+# be a name. Thai and Lao, Burmese, Khmer, Hangul, Han and kana.
 _UNSPACED = (
     ("\u0e00", "\u0eff"),
     ("\u1000", "\u109f"),
@@ -93,24 +100,25 @@ _SHORTEST_AFTER_ARTICLE = 2
 
 
 def fold(text: str) -> str:
-    """Return a text without what makes no difference; its signs and blanks stay."""
+    """Return a text reduced to what is compared; punctuation and blanks stay."""
     if text.isascii():
         return text.lower()
+    # NFKD again after `casefold`, whose result need not be in that form.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = "".join(map(_folded, plain.translate(_LETTERS)))
     return unicodedata.normalize("NFC", kept)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a name as they are compared; every sign breaks a word."""
+    """Return the words of a name as they are compared; punctuation separates words."""
     return tuple(word for chunk in _chunks(text) for word in chunk)
 
 
 def key(name: str) -> str:
-    """Return what is equal for names that are the same, empty for what holds no letter or digit.
+    """Return a key that is equal for names that are the same.
 
-    Signs and blanks are nothing, but not between digits: room 1-2 is not room 12. Symbols (`A+`)
-    count.
+    Empty if the name has no letter, digit or symbol. Punctuation and blanks are dropped, except
+    between digits: room 1-2 is not room 12. Symbols (`A+`) stay.
     """
     seen = "".join(c if _is_of_word(c) or _is_symbol(c) else " " for c in fold(name))
     return re.sub(_BLANK_BUT_IN_NUMBERS, "", " ".join(seen.split()))[:KEY_LIMIT]
@@ -119,10 +127,10 @@ def key(name: str) -> str:
 def distinct_keys(
     spellings: Mapping[int, str], key_of: Callable[[str], str] = key
 ) -> dict[int, str]:
-    """Return a key for each of several names that are spelled differently, none of them twice.
+    """Return a different key for each of several names, all spelled differently.
 
-    Of those that are the same name one has its key: whoever is spelled like it, else the lowest
-    number. The others keep their spelling, which is no name's key.
+    If names are the same, one of them gets the common key: the one that is spelled like it, else
+    the one with the lowest number. The others get their spelling, which is no name's key.
     """
     made: dict[int, str] = {}
     owners: dict[str, int] = {}
@@ -134,9 +142,9 @@ def distinct_keys(
 
 
 def same_named(rows: Iterable[N], text: str, key_of: Callable[[str], str] = key) -> tuple[N, ...]:
-    """Return the rows that have that name: those spelled just so, else all that are the same.
+    """Return the rows with exactly that name, or if there are none, all with the same name.
 
-    Several only where they were equal before names had to be told apart.
+    Several are possible only in data from before such names were refused.
     """
     everybody, spelled, wanted = tuple(rows), " ".join(text.split()), key_of(text)
     exact = tuple(row for row in everybody if row.name == spelled)
@@ -144,7 +152,7 @@ def same_named(rows: Iterable[N], text: str, key_of: Callable[[str], str] = key)
 
 
 def readings(typed: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words that were typed: broken at every sign, and with their parts joined."""
+    """Return the typed words in both readings: separated by punctuation, and with parts joined."""
     chunks = _chunks(typed)
     broken = tuple(word for chunk in chunks for word in chunk)
     joined: list[str] = []
@@ -160,19 +168,20 @@ def readings(typed: str) -> tuple[tuple[str, ...], ...]:
 
 
 def respelled(typed: str) -> tuple[str, ...]:
-    """Return how else the same name may be written: `Muller`, as Müller is kept, for `Mueller`.
+    """Return other spellings of a typed name: for `Mueller` `Muller`, which finds Müller.
 
-    And `Mueller` for `Müller`: keyboards and passports without these letters write them so (ICAO
-    Doc 9303-3, section 6). No names are equal by that, since a Mueller is no Müller; who looks for
-    one is shown the other too. What a word ends with is not known yet while it is typed, and a few
-    letters would begin half of all names.
+    And for `Müller` `Mueller`: keyboards and passports without these letters write them so (ICAO
+    Doc 9303-3, section 6). The names are not equal, since a Mueller is not a Müller, but a search
+    for one shows the other, too. A digraph at the end of a word is not replaced, since more letters
+    may follow; and short words stay, since they would match half of all names.
     """
     found = map(" ".join, product(*map(_spellings, unicodedata.normalize("NFC", typed).split())))
+    # The first one is the text itself.
     return tuple(islice(found, 1, _MOST_SPELLINGS + 1))
 
 
 def joined_words(name: str) -> tuple[str, ...]:
-    """Return how parts of a name may be written together: `obrien`, `almasri`, `jrr`."""
+    """Return the words that arise if parts of a name are joined: `obrien`, `almasri`, `jrr`."""
     chunks = _chunks(name)
     broken = [word for chunk in chunks for word in chunk]
     found = dict.fromkeys("".join(chunk) for chunk in chunks if len(chunk) > 1)
@@ -185,9 +194,9 @@ def joined_words(name: str) -> tuple[str, ...]:
 
 
 def parts(word: str) -> tuple[str, ...]:
-    """Return the ends of a word that are looked for by themselves, without the whole word.
+    """Return the ends of a word by which it is found as well.
 
-    Names that are written without blanks are found by any part, and Arabic ones without `al-`.
+    Names of scripts without blanks are found by any part, and Arabic names without `al-`.
     """
     if is_unspaced(word):
         starts = (place for place, letter in enumerate(word) if place and not _is_mark(letter))
@@ -198,17 +207,17 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script that writes names without blanks.
+    """Return whether a word is of a script that writes names without blanks.
 
-    Han, kana and Hangul; and Thai, Lao, Burmese and Khmer, where some people write them.
+    Han, kana and Hangul; also Thai, Lao, Burmese and Khmer, where some people write blanks.
     """
     return any(first <= c <= last for c in word for first, last in _UNSPACED)
 
 
 def is_whole_match(typed: str, name: str) -> bool:
-    """Whether every typed word is a whole word of the name, however its parts are written.
+    """Return whether every typed word is a whole word of the name, however its parts are joined.
 
-    A part alone is not: `O` is somebody else than O'Brien, García than García-Rodríguez.
+    A part alone does not count: `O` is not O'Brien, and García is not García-Rodríguez.
     """
     own = {*words(name), *joined_words(name)}
     linked = [set(chunk) for chunk in _chunks(name) if len(chunk) > 1]
@@ -220,7 +229,7 @@ def is_whole_match(typed: str, name: str) -> bool:
 
 
 def has_part(name: str, typed: str) -> bool:
-    """Whether what was typed stands in the name: anywhere, or as beginnings of its words."""
+    """Return whether the name contains the typed text, or its words begin with the typed words."""
     wanted = key(typed)
     if not wanted:
         return not typed.strip()
@@ -231,7 +240,7 @@ def has_part(name: str, typed: str) -> bool:
 
 
 def is_unseen(character: str) -> bool:
-    """Whether a character takes no room of its own: format signs and fillers."""
+    """Return whether a character is invisible and takes no room: format signs and fillers."""
     if character in _UNSEEN:
         return True
     return unicodedata.category(character) == "Cf" and character not in _SEEN_FORMATS

@@ -1,29 +1,29 @@
-"""Lists that are longer than a wall: places that are kept, and pages that turn by themselves."""
+"""Lists that do not fit on the display: rows keep their places, and pages turn by themselves."""
 
 from collections.abc import Collection, Hashable, Sequence
 from typing import Generic, TypeVar
 
 PAGE_S = 8.0
-"""How long a page stands, so that a row of it can be found and read."""
+"""How long a page is shown, so that a row of it can be found and read."""
 
 FIRST_SIGHT_S = 2.5
-"""How long a page stands at least while another one has something that was never shown."""
+"""How long a page is shown if another page has something that was never shown yet."""
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
 
 
 class Places(Generic[Key]):
-    """Rows that keep their place: who goes leaves a gap, and who comes takes the first one.
+    """Rows that keep their place: one that goes leaves a gap, and a new one takes the first gap.
 
-    Nobody moves but to save a whole page.
+    Rows move only if that saves a whole page.
     """
 
     def __init__(self) -> None:
         self._seats: list[Key | None] = []
 
     def put(self, keys: Sequence[Key], size: int) -> tuple[Key | None, ...]:
-        """Return who is in which place; `size` places make a page."""
+        """Return the key in each place, None for a gap; `size` places make a page."""
         wanted = dict.fromkeys(keys)
         self._seats = [key if key in wanted else None for key in self._seats]
         seated = {key for key in self._seats if key is not None}
@@ -50,7 +50,7 @@ class Places(Generic[Key]):
 
 
 class Pager:
-    """Which page stands, told the time in seconds of any clock that only goes forward."""
+    """Decides which page is shown. Its times are seconds of any clock that never goes back."""
 
     def __init__(self) -> None:
         self.page = 0
@@ -59,9 +59,10 @@ class Pager:
         self._count = 1
 
     def turn(self, now_s: float, count: int, unseen: Collection[int] = ()) -> int:
-        """Return the page to show of `count`; `unseen` are those with something never shown."""
+        """Return the page to show of `count`; `unseen` are pages with something never shown."""
         was_one = self._count < 2
         self._count, self._unseen = max(1, count), frozenset(unseen)
+        # A page that has just got company is shown for its whole time first.
         if was_one or self._since_s is None or self.page >= self._count:
             self.page, self._since_s = min(self.page, self._count - 1), now_s
         elif now_s >= self._since_s + self._stands_s():
@@ -69,7 +70,7 @@ class Pager:
         return self.page
 
     def next_turn_in_s(self, now_s: float) -> float | None:
-        """Seconds until `turn` has another answer; None while there is one page."""
+        """Return the seconds until the page turns; None while there is only one page."""
         if self._count < 2 or self._since_s is None:
             return None
         return max(0.0, self._since_s + self._stands_s() - now_s)
@@ -83,7 +84,7 @@ class Pager:
 
 
 def page_count(count: int, size: int) -> int:
-    """Return how many pages so many items fill; an empty list has one."""
+    """Return how many pages so many items fill; an empty list has one page."""
     return max(1, -(-count // max(1, size)))
 
 
@@ -93,5 +94,5 @@ def page_of(items: Sequence[Item], page: int, size: int) -> Sequence[Item]:
 
 
 def page_at(seconds: float, count: int) -> int:
-    """Return the page that stands at this time, for whoever keeps no state: a page of a browser."""
+    """Return the page to show at a time, for callers without state, such as web pages."""
     return int(seconds // PAGE_S) % max(1, count)

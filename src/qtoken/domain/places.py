@@ -1,16 +1,17 @@
-"""How a room's name is set: "Room 11" says where to go, "Room" above "11" does not."""
+"""How a room's name is broken into lines: "Room 11" is clear, "Room" above "11" is not."""
 
 import unicodedata
 
 _NUMBER = 4
 _MARKS = ",;.:)"
+# Scripts as low as Latin, by the beginnings of their letters' names in Unicode.
 _LOW_LETTERS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
 
 
 def parts(name: str) -> tuple[str, ...]:
     """Return the words of a name, each short number together with the word before it.
 
-    A line ends between two parts; inside one only where it has no room for the whole of it.
+    Lines break between parts, and inside a part only if the whole part does not fit.
     """
     found: list[str] = []
     for word in name.split():
@@ -22,9 +23,9 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def is_tall(name: str) -> bool:
-    """Whether letters reach farther above and below their line than those of Latin do.
+    """Return whether letters reach farther above or below the line than Latin ones.
 
-    Arabic and Thai do, and marks that stand upon one another.
+    Arabic and Thai do, and letters with several marks above each other.
     """
     return any(map(_is_tall_letter, unicodedata.normalize("NFC", name)))
 
@@ -33,10 +34,10 @@ def _is_tall_letter(letter: str) -> bool:
     if not unicodedata.category(letter).startswith(("L", "M")):
         return False
     is_low = unicodedata.name(letter, "").startswith(_LOW_LETTERS)
-    # Vietnamese: a letter that is made of more than two parts has two marks.
+    # A letter that decomposes into more than two parts has two marks, as in Vietnamese.
     return not is_low or len(unicodedata.normalize("NFD", letter)) > 2
 
 
 def _is_number(word: str) -> bool:
-    # "12b" and "A-3" too; what is longer is a word that a line may begin with.
+    # Also "12b" and "A-3". Anything longer is a word, which may begin a line.
     return len(word) <= _NUMBER and any(map(str.isdecimal, word))

@@ -1,4 +1,4 @@
-"""Words for priorities that mean the same in every clinic, whatever its own classes are called."""
+"""The priority words that mean the same in every clinic, whatever its own classes are called."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -11,35 +11,35 @@ NORMAL = "normal"
 PREFERRED = "priority"
 """What a new clinic calls the class in between."""
 
-# Letters of other alphabets that are drawn like those of these two words, small or as capitals:
-# the fold keeps them apart, and nobody who reads them can.
+# Letters of other alphabets that look like those of the two words, in lower case or as capitals.
+# `names.fold` tells them apart, but a reader cannot.
 _LOOK_ALIKE = str.maketrans("аαеεєϵмμоοօсϲуүυγνոіιɡԍʀ", "aaeeeemmoooccyyyynnllggr")
 
 
 class PriorityClass(Protocol):
-    """What tells one class of a clinic from the others."""
+    """What identifies one priority class of a clinic."""
 
     @property
     def name(self) -> str:
-        """Its name in this clinic."""
+        """The name that this clinic gave it."""
 
     @property
     def is_emergency(self) -> bool:
-        """Whether it goes before everybody else."""
+        """Whether its tokens are called before all others."""
 
     @property
     def is_default(self) -> bool:
-        """Whether it is the one that nobody names."""
+        """Whether it is used when no class is named."""
 
 
 P = TypeVar("P", bound=PriorityClass)
 
 
 def called(rows: Iterable[P], text: str) -> tuple[P, ...]:
-    """Return the classes of that name; "emergency" and "normal" are what they are everywhere.
+    """Return the classes of that name; "emergency" and "normal" work in every clinic.
 
-    Not how a class is spelled makes an emergency: no class of the clinic's own takes the word, nor
-    what is read as the word.
+    The two words never mean a class that is merely spelled like them: `check_word` refuses such
+    names, and names that look like one of the words.
     """
     everybody, wanted = tuple(rows), _as_read(text)
     if wanted == EMERGENCY:
@@ -50,13 +50,13 @@ def called(rows: Iterable[P], text: str) -> tuple[P, ...]:
 
 
 def is_misnamed(row: PriorityClass) -> bool:
-    """Whether a class has a word for a name that means another one."""
+    """Return whether a class is named by a word that means another class."""
     key = _as_read(row.name)
     return (key == EMERGENCY and not row.is_emergency) or (key == NORMAL and not row.is_default)
 
 
 def check_word(row: PriorityClass) -> None:
-    """Raise `NameReserved` if a class is called what means another one."""
+    """Raise `NameReserved` if a class is named by a word that means another class."""
     if is_misnamed(row):
         raise NameReserved(name=row.name)
 

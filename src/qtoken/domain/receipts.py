@@ -1,19 +1,19 @@
-"""What a display proves of a call: three facts, each true by itself."""
+"""What a display confirms about a call: three facts, each true by itself."""
 
 from enum import StrEnum
 
 
 class Fact(StrEnum):
-    """What happened to a call on one display. Each is kept with the time at which it was told."""
+    """What happened to a call on one display. Each is stored with the time it was reported."""
 
     DRAWN = "drawn"
-    """It stood on the wall: large, in its row, or on a page that was turned to."""
+    """It was visible: large, in its row, or on a page that was turned to."""
 
     ANNOUNCED = "announced"
-    """It stood large, and its chime was begun or known to be silent."""
+    """It was shown large, and its chime was started or known to be silent."""
 
     HEARD = "heard"
-    """The chime began and ended by itself, on a loudspeaker that was there all the time."""
+    """The chime was played to its end, on a loudspeaker that was connected all the time."""
 
 
 class Silence(StrEnum):

@@ -1,4 +1,4 @@
-"""Roles, and what each may do. Services ask here; the entry layers never decide."""
+"""Roles, and what each may do. Services check rights here; the entry layers never decide."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from qtoken.domain.fields import Field
 
 
 class Role(StrEnum):
-    """What a user is here."""
+    """The role of a user in the clinic."""
 
     ADMIN = "admin"
     STAFF = "staff"
@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What services ask for."""
+    """The rights that services check."""
 
     SEE_CLINIC = "see departments, doctors and rooms"
     SEE_QUEUE = "see the queue"
@@ -32,9 +32,9 @@ class Right(StrEnum):
 
 
 class Reach(StrEnum):
-    """How far a right goes: to everybody's, or to one's own only.
+    """How far a right goes: to everybody's data, or only to the user's own.
 
-    One's own are the user itself, and what belongs to the doctor or the patient that the user is.
+    A user's own data are the account itself, and what belongs to the doctor or patient it is for.
     """
 
     ALL = "all"
@@ -76,14 +76,14 @@ _RIGHTS: dict[Role, dict[Right, Reach]] = {
 
 
 def signed_in(role: str | None) -> Role:
-    """Return the role of a user, or raise `NotSignedIn`: there is no such active user."""
+    """Return the user's role. Raises `NotSignedIn` for None: there is no such active user."""
     if role is None:
         raise NotSignedIn
     return Role(role)
 
 
 def reach(role: str | None, right: Right) -> Reach:
-    """Return how far a role's right goes; raise `NotSignedIn`, or `NotAllowed` if it has none."""
+    """Return how far a role's right goes. Raises `NotSignedIn`, and `NotAllowed` without it."""
     known = signed_in(role)
     found = _RIGHTS[known].get(right)
     if found is None:
@@ -92,7 +92,7 @@ def reach(role: str | None, right: Right) -> Reach:
 
 
 def require(role: str | None, right: Right) -> Role:
-    """Return the role if it has the right for everybody's; else raise as `reach`."""
+    """Return the role if it has the right for everybody's data. Raises as `reach` if not."""
     known = signed_in(role)
     if reach(known, right) is not Reach.ALL:
         raise NotAllowed(role=known)

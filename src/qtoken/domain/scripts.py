@@ -1,12 +1,12 @@
-"""For which scripts letters travel with qtoken, in `resources/fonts`.
+"""The scripts for which qtoken ships fonts, in `resources/fonts`.
 
-Everything else is drawn only where a computer has a font for it: Chinese, Japanese and Korean,
+Other characters are drawn only if the computer has a font for them: Chinese, Japanese and Korean,
 whose fonts are larger than all of qtoken, pictographs, and scripts that only scholars read.
 """
 
 import unicodedata
 
-# What the names of the letters begin with in Unicode's own list.
+# The first words of the letters' names in Unicode: Python knows no script of a character.
 _BROUGHT = frozenset(
     {
         "ADLAM", "ARABIC", "ARMENIAN", "BALINESE", "BENGALI", "BUGINESE", "CANADIAN", "CHAKMA",
@@ -19,20 +19,22 @@ _BROUGHT = frozenset(
         "WANCHO", "YI",
     }
 )  # fmt: skip
-# Another script than the two whose names begin like it.
-_ITS_NAMESAKE = "TAI VIET"
-# Behind the first plane the other scripts have their rare letters only.
+# Not shipped, unlike the other scripts whose names begin with TAI.
+_NOT_BROUGHT = "TAI VIET"
+# In the planes after the first one, the other scripts have only rare letters, which no font has.
 _BROUGHT_BEHIND = frozenset({"ADLAM", "CHAKMA", "HANIFI", "OSAGE", "WANCHO"})
 _LAST_OF_FIRST_PLANE = "\uffff"
 _LAST_PLAIN_SIGN = "\u20bf"
 _LETTERLIKE = ("\u2100", "\u214f")
 _MINUS = "\u2212"
-"""Signs up to the currencies, and those made of letters such as №, are in the Latin font; what
-else there is are arrows and pictographs."""
+"""Signs up to the currencies, the minus sign and letter-like signs such as № are in the Latin font.
+
+The remaining signs are arrows and pictographs.
+"""
 
 
 def is_brought(text: str) -> bool:
-    """Whether each character of a text has a letter that travels with qtoken."""
+    """Return whether the fonts shipped with qtoken have all characters of a text."""
     return all(map(_is_brought, text))
 
 
@@ -43,8 +45,8 @@ def _is_brought(character: str) -> bool:
     if category[0] in "LMN":
         name = unicodedata.name(character, "").replace("-", " ")
         script = name.partition(" ")[0]
-        return not name.startswith(_ITS_NAMESAKE) and script in (
+        return not name.startswith(_NOT_BROUGHT) and script in (
             _BROUGHT if character <= _LAST_OF_FIRST_PLANE else _BROUGHT_BEHIND
         )
-    # What has no shape needs no letter.
+    # Blanks and control characters have no shape and need no font.
     return category[0] in "CZ" or character <= _LAST_PLAIN_SIGN

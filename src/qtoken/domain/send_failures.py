@@ -1,11 +1,11 @@
-"""Why a message did not go out: kept as a code with the message, said in words where it is read."""
+"""Why a message was not sent: stored as a code, put into words where it is read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """What was in the way."""
+    """What went wrong."""
 
     SENDER_STOPPED = "sender_stopped"
     NO_GATEWAY = "no_gateway"
@@ -28,18 +28,18 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A cause, and the number that the gateway answered, if it did. Names nobody and no secret."""
+    """A cause, and the gateway's reply code, if any. Contains no name and no secret."""
 
     cause: Cause
     reply: int | None = None
 
     def __str__(self) -> str:
-        """Return it as it is kept and as programs read it: `mail_refused 550`."""
+        """Return the text that is stored and that programs read: `mail_refused 550`."""
         return self.cause if self.reply is None else f"{self.cause} {self.reply}"
 
 
 def parse_failure(text: str) -> Failure | None:
-    """Return what was kept, or None for a sentence of a program from before the codes."""
+    """Return a stored failure, or None if an older version stored a sentence instead."""
     cause, _, reply = text.partition(" ")
     try:
         return Failure(Cause(cause), int(reply) if reply else None)

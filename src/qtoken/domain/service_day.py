@@ -1,4 +1,4 @@
-"""The service day: whose numbers are given now, and since when."""
+"""The service day: the day to which numbers belong, and when it began."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class ServiceDay:
-    """A day of numbers, from the clinic's day start until the next one.
+    """The day to which numbers belong, from one day start of the clinic to the next.
 
-    `day` is the local date on which it begins, `begins_at` the instant of that, in UTC.
+    `day` is the local date on which it begins, `begins_at` the instant when it does, in UTC.
     """
 
     day: date
@@ -20,7 +20,8 @@ class ServiceDay:
     @classmethod
     def at(cls, now: datetime, zone: ZoneInfo, day_starts_min: int) -> Self:
         """Return the service day of an instant."""
-        # Asked of the day's start, not of the wall clock, which goes back on one night of the year.
+        # Compare instants, not wall-clock times: on one night a year the clock goes back, and the
+        # service day must not.
         today = cls.of_date(now.astimezone(zone).date(), zone, day_starts_min)
         if now >= today.begins_at:
             return today
@@ -29,6 +30,7 @@ class ServiceDay:
     @classmethod
     def of_date(cls, day: date, zone: ZoneInfo, day_starts_min: int) -> Self:
         """Return the service day that begins on a local date."""
-        # Clock time is added before the zone is asked: the day starts at 05:00 all the year.
+        # Adding to an aware time adds wall-clock time: the day starts at 05:00 all year, even if
+        # the clocks change that night.
         local = datetime.combine(day, time.min, zone) + timedelta(minutes=day_starts_min)
         return cls(day, zone, local.astimezone(UTC))

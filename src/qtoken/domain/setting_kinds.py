@@ -1,4 +1,4 @@
-"""Kinds of settings: which values each takes, and what of its bounds forms and tables must know."""
+"""Kinds of settings: the values that each accepts, and the bounds that forms and tables need."""
 
 import re
 from dataclasses import dataclass
@@ -31,22 +31,22 @@ class Unit(StrEnum):
 
 
 class Kind(Generic[V]):
-    """Which values a setting takes."""
+    """The values that a setting accepts."""
 
     value_type: ClassVar[type]
 
     @property
     def placeholder(self) -> str:
-        """What stands for the value where one is to be typed."""
+        """The word for the value in the command line's help, such as N or HH:MM."""
         return "TEXT"
 
     def clean(self, value: V, field: AnyField) -> V:  # noqa: ARG002 - kinds with bounds name the setting
-        """Return a value as it is kept. Raises a `QTokenError` that names the setting."""
+        """Return a value as it is stored. Raises a `QTokenError` that names the setting."""
         return value
 
     def typed(self, value: object) -> V:
-        """Return the value if it is of this kind's type, whatever its bounds; else TypeError."""
-        # Python takes True for a number; nobody who sets one does.
+        """Return the value if it is of this kind's type, whatever its bounds. Raises TypeError."""
+        # For Python True is an int; for a setting it is a mistake.
         if not isinstance(value, self.value_type) or (
             isinstance(value, bool) and self.value_type is not bool
         ):
@@ -54,7 +54,7 @@ class Kind(Generic[V]):
         return cast(V, value)
 
     def takes(self, value: object) -> bool:
-        """Whether a value that comes from anywhere is of this kind, and within its bounds."""
+        """Return whether a value of unknown origin is of this kind and within its bounds."""
         try:
             self.clean(self.typed(value), Field.NAME)
         except (TypeError, QTokenError):
@@ -89,7 +89,7 @@ class Number(Kind[int]):
 
 @dataclass(frozen=True, slots=True)
 class ClockTime(Number):
-    """A time on the clinic's wall, kept as the minute of the day."""
+    """A local time of day, stored as the minute of the day."""
 
     lowest: int = 0
     highest: int = _MINUTES_A_DAY - 1
@@ -102,7 +102,7 @@ class ClockTime(Number):
 
 @dataclass(frozen=True, slots=True)
 class Text(Kind[str]):
-    """A text as it is; without a `limit` of any length."""
+    """Any text, of up to `limit` characters if there is a limit."""
 
     value_type = str
 
@@ -131,6 +131,7 @@ class Numbers(Kind[tuple[int, ...]]):
     value_type = tuple
 
     def typed(self, value: object) -> tuple[int, ...]:
+        # Not a bare `super()`: `slots=True` makes a new class, which that does not know of.
         numbers = super(Numbers, self).typed(value)
         if not all(type(number) is int for number in numbers):
             raise TypeError(f"{value!r} are no numbers")
@@ -143,7 +144,7 @@ def clock_time(minute: int) -> str:
 
 
 def minute_of_day(text: str, field: AnyField) -> int:
-    """Return the minute that somebody has typed as hours:minutes. `TextMissing`, `TimeInvalid`."""
+    """Return the minute of the day for a typed time. Raises `TextMissing`, `TimeInvalid`."""
     if not text.strip():
         raise TextMissing(field=field)
     match = _CLOCK_TIME.fullmatch(plain_word(text))

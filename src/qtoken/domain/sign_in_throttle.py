@@ -1,9 +1,9 @@
-"""How long wrong passwords keep somebody waiting.
+"""How long to wait after wrong passwords.
 
-Whoever guesses is slowed by where they come from, never the account itself: else anybody could
-lock a colleague out by typing wrong passwords for them. So at an address from which nobody has
-failed for this account yet, one try is always free, however many have failed elsewhere; and an
-address from which this user has signed in before answers for its own failures only.
+The address from which somebody guesses is slowed down, never the account: otherwise anybody could
+lock a colleague out by typing wrong passwords. So an address without failures for this account
+always has one free try, however many failed elsewhere. And an address from which this user has
+signed in before is slowed only by its own failures for this account.
 """
 
 import math
@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FREE_TRIES = 3
-"""Wrong passwords for one account from one address without a pause; each further one doubles it."""
+"""Failures for one account from one address without a pause; each further one doubles the pause."""
 
 ACCOUNT_FREE_TRIES = 10
-"""From all addresses together. Beyond, an address has one free try for the account instead."""
+"""Failures for one account from all addresses. After that each address has one free try only."""
 
 ADDRESS_FREE_TRIES = 20
-"""For all accounts together. Beyond, the address waits a few seconds between two tries."""
+"""Failures for all accounts from one address. After that it waits a few seconds between tries."""
 
 LONGEST_PAUSE_S = 60
 LONGEST_ADDRESS_PAUSE_S = 5
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
-"""Failures are counted as one series while the last one is not longer ago."""
+"""A series of failures ends when the last one is longer ago than this."""
 
 KNOWN_FOR = timedelta(days=90)
-"""How long an address is known after somebody has signed in from there."""
+"""How long an address counts as the user's own after signing in from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Failures:
     last_at: datetime | None = None
 
     def at(self, now: datetime) -> "Failures":
-        """Return the series as it counts now: nothing, once it is long ago."""
+        """Return the series as it counts now: empty if it has ended."""
         if self.last_at is None or now - self.last_at > FORGOTTEN_AFTER:
             return Failures()
         return self
@@ -49,7 +49,7 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is known when somebody wants to sign in: failures so far, and of whom."""
+    """What is known of an attempt to sign in: the failures before it."""
 
     here: Failures
     """For this account, from this address."""
@@ -58,11 +58,11 @@ class Attempt:
     address: Failures
     """For any account, from this address."""
     is_known: bool
-    """Whether this user has lately signed in from this address."""
+    """Whether this user has signed in from this address within `KNOWN_FOR`."""
 
 
 def pause_s(attempt: Attempt, now: datetime) -> int:
-    """Return the seconds to wait before the next try is looked at; 0 for none."""
+    """Return the seconds to wait before the next try is checked; 0 for none."""
     here = attempt.here.at(now)
     pauses = [(here, _doubled(here.count - FREE_TRIES, LONGEST_PAUSE_S))]
     if not attempt.is_known:
@@ -75,13 +75,13 @@ def pause_s(attempt: Attempt, now: datetime) -> int:
 
 
 def place_of(address: str) -> str:
-    """Return the address, or of IPv6 the network that is one customer's (RFC 6177).
+    """Return the address; for IPv6 the /64 network that belongs to one customer (RFC 6177).
 
-    With each of its addresses by itself, whoever has one would guess without a pause.
+    Otherwise a guesser could use another address of the network for each try, without a pause.
     """
     if ":" not in address:
         return address
-    # No window that starts waits for it.
+    # Imported only for IPv6, to keep the start quick.
     from ipaddress import IPv6Address
 
     try:
@@ -92,7 +92,7 @@ def place_of(address: str) -> str:
 
 
 def _doubled(beyond: int, longest_s: int) -> int:
-    # Bounded before it is doubled: a series may be thousands long.
+    # The exponent is bounded, because a series may have thousands of failures.
     return 0 if beyond < 0 else min(longest_s, 2 ** min(beyond + 1, 10))
 
 

@@ -1,6 +1,6 @@
-"""What undo takes back: the last thing that stands, and after it the one before, down to the issue.
+"""What undo takes back: the last event still in effect, then the one before it, back to the issue.
 
-What is undone stays in the history, and so does its undo: neither stands any more.
+An undone event stays in the history, and so does its undo; neither of them is in effect any more.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,10 @@ from qtoken.domain.token import Verb
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event of a token. `version` is the token's after it; `undone_id` what an undo undid."""
+    """One event of a token.
+
+    `version` is the token's version after it; `undone_id` is the event that an undo took back.
+    """
 
     id: int
     kind: Verb
@@ -22,9 +25,9 @@ class Happened:
 
 
 def last_standing(events: Iterable[Happened]) -> Happened | None:
-    """Return the newest event that is no undo and was not undone, or None.
+    """Return the newest event that is not an undo and was not undone, or None.
 
-    Before it the token was as the version before had left it.
+    To undo it, the token is put back as the version before had left it.
     """
     told = list(events)
     gone = {event.undone_id for event in told}

@@ -1,8 +1,9 @@
-"""What a text brings along that nobody sees, from web pages, spreadsheets and other keyboards.
+"""Removes invisible characters, which come from web pages, spreadsheets and other keyboards.
 
-Direction marks, zero-width signs, fillers and selectors are dropped without a word: whoever pasted
-them cannot find them. Two joiners are kept where they shape what is seen, as in Persian, Hindi and
-emoji (the places of RFC 5892, appendix A, by category), and selectors behind what they select.
+Direction marks, zero-width signs, fillers and variation selectors are dropped silently, because the
+person who pasted them cannot find them. The two joiners are kept where they change what is seen, as
+in Persian, Hindi and emoji (the contexts of RFC 5892, appendix A, by category). Selectors are kept
+after the character that they select.
 """
 
 import unicodedata
@@ -10,8 +11,8 @@ import unicodedata
 from qtoken.domain.names import is_unseen
 
 MOST_MARKS = 4
-"""Marks above and below one letter. Hebrew with points and Vietnamese need three; stacks of more
-paint over the lines around them.
+"""The most marks on one letter. Hebrew with points and Vietnamese need three; higher stacks cover
+the lines above and below.
 """
 
 _JOINERS = frozenset("\u200c\u200d")
@@ -21,7 +22,7 @@ _BLANK_BRAILLE = "\u2800"
 
 
 def without_unseen(text: str, *, keeps_joiners: bool = True) -> str:
-    """Return a text in NFC as it is seen; control characters stay, to be refused."""
+    """Return the visible text, in NFC. Control characters stay: callers refuse them."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text).replace(_BLANK_BRAILLE, " ")
@@ -41,7 +42,7 @@ def without_unseen(text: str, *, keeps_joiners: bool = True) -> str:
 
 
 def plain_word(text: str) -> str:
-    """Return a word of a program, such as a zone or a code, as it is meant: no wide letters."""
+    """Return a technical word, such as a time zone or a code, in its plain letters (NFKC)."""
     narrow = unicodedata.normalize("NFKC", without_unseen(text, keeps_joiners=False))
     return narrow.strip()
 
@@ -59,5 +60,6 @@ def _is_shaped(character: str) -> bool:
     if is_unseen(character):
         return unicodedata.name(character, "").startswith(_SELECTOR)
     category = unicodedata.category(character)
+    # Han, kana and Hangul (East Asian wide letters) never join.
     is_of_block_script = category == "Lo" and unicodedata.east_asian_width(character) in "WF"
     return category in _SHAPED and not is_of_block_script

@@ -1,8 +1,8 @@
-"""When two user names are the same: nobody signs in as somebody's twin.
+"""Decides when two user names are the same, so that nobody can imitate another user's name.
 
-As for other names, case, width and accents make no difference; dots and dashes do, because people
-tell accounts apart by them. Letters of other alphabets that look alike are one letter here (the
-skeletons of Unicode's UTS 39), and no word of a new name mixes such alphabets.
+As in other names, case, width and accents make no difference. Dots and dashes do, because people
+tell accounts apart by them. Letters of other alphabets that look the same count as one letter (the
+skeletons of Unicode's UTS 39), and a word of a new name must not mix such alphabets.
 """
 
 import re
@@ -12,9 +12,9 @@ from qtoken.domain import names
 from qtoken.domain.errors import UsernameMixed
 
 PAGE_USERNAME = "(patient's page)"
-"""Who acts where a patient needs no sign-in. No person can have a name with such characters."""
+"""The user who acts where a patient needs no sign-in. People's user names cannot contain "("."""
 
-# Small letters whose capital or small form looks like the Latin one below it.
+# Letters that look like the Latin letter at the same place, in lower case or as capitals.
 _CYRILLIC = ("авекмнорстухіјѕһԁԛԝ", "abekmhopctyxijshdqw")
 _GREEK = ("αβεζηικμνορτυχϲϳ", "abezhikmnoptyxcj")
 _LATIN = ("ɑɡɩʏ", "agiy")
@@ -36,17 +36,17 @@ def username_key(text: str) -> str:
 
 
 def username_spelling(text: str) -> str:
-    """Return how a name is spelled, without regard to case.
+    """Return how a name is spelled, ignoring case.
 
-    Users whose names were told apart by more than that, before, are still found by it.
+    By it users are still found whose names were only made equal later, by `username_key`.
     """
     return unicodedata.normalize("NFC", text.strip().casefold())
 
 
 def check_alphabet(username: str) -> None:
-    """Raise `UsernameMixed` for a new name with a word of several alphabets that look alike.
+    """Raise `UsernameMixed` if a word of a new name mixes alphabets that look alike.
 
-    Words may differ, as in addresses: `anna@почта.рф`.
+    Each word may have its own alphabet, as in addresses: `anna@почта.рф`.
     """
     for word in re.split("[._@-]", username):
         scripts = {unicodedata.name(c, "").partition(" ")[0] for c in word if c.isalpha()}

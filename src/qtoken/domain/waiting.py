@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 
 def mean_s(waits_s: Sequence[float]) -> float | None:
-    """Return the mean, or None of nothing."""
+    """Return the mean, or None if there are no waits."""
     return sum(waits_s) / len(waits_s) if waits_s else None
 
 
 def percentile_s(waits_s: Sequence[float], share: float) -> float | None:
-    """Return the wait below which `share` (0 to 1) lie, interpolated linearly; None of nothing.
+    """Return the wait below which `share` (0 to 1) of all lie, interpolated linearly.
 
-    The definition is R's type 7, which spreadsheets and `percentile_cont` share (Hyndman and Fan
-    1996).
+    None if there are no waits. The definition is R's type 7, which spreadsheets and
+    `percentile_cont` use (Hyndman and Fan 1996).
     """
     if not waits_s:
         return None

@@ -1,1 +1,1 @@
-"""The tables. `metadata` holds them all once `qtoken.models.everything` has been imported."""
+"""The tables. `metadata` contains all of them once `qtoken.models.everything` is imported."""

@@ -1,7 +1,7 @@
-"""Keys with which programs and browsers act as a user, and what slows the guessing of passwords.
+"""Keys with which programs and browsers act as a user, and what slows password guessing down.
 
-No secret is kept: a key is known by its hash. An address is kept as a hash as well, and so is the
-name that somebody typed, which may have been a password in the wrong field.
+Secrets are stored as hashes only. Addresses are hashed as well, and so is the user name that
+somebody typed when signing in failed: it may be a password typed into the wrong field.
 """
 
 from sqlalchemy import (
@@ -24,11 +24,11 @@ access_key_table = Table(
     Column("user_id", Id, ForeignKey("user_account.id"), nullable=False),
     Column("secret_hash", String(64), nullable=False, unique=True),
     Column("kind", String(10), nullable=False),
-    # What its owner knows it by: the program that asked for it.
+    # Shown to the key's owner: the program that asked for it.
     Column("label", String(120), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
-    # To within some minutes: not every request writes.
+    # Exact to some minutes only, so that not every request has to write.
     Column("last_used_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     CheckConstraint("kind IN ('api', 'page')", name="kind"),
@@ -46,7 +46,7 @@ sign_in_failure_table = Table(
 )
 Index("ix_sign_in_failure_last_at", sign_in_failure_table.c.last_at)
 
-# From where, or with which device, a user has signed in.
+# Addresses and devices from which a user has signed in.
 known_address_table = Table(
     "known_address",
     metadata,
@@ -58,14 +58,15 @@ known_address_table = Table(
 allowance_table = Table(
     "allowance",
     metadata,
-    # A hash of who or where, and of what is allowed.
+    # A hash of the account or the address, and of what is allowed.
     Column("scope", String(64), primary_key=True),
+    # When the full allowance is available again (`domain.allowances`).
     Column("whole_at", UtcDateTime, nullable=False),
 )
 Index("ix_allowance_whole_at", allowance_table.c.whole_at)
 
-# A link for a new password that somebody has asked for. It is made when it is sent, so that its
-# secret is never in the database.
+# A request for a link to set a new password. The link's secret is made when it is sent, and only
+# its hash is stored here.
 password_reset_table = Table(
     "password_reset",
     metadata,
@@ -74,7 +75,7 @@ password_reset_table = Table(
     Column("secret_hash", String(64), unique=True),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
-    # When it is to be sent; NULL once a sender had it in hand, unless that is tried again.
+    # When it is to be sent; NULL once a sender has taken it, unless it is to be tried again.
     Column("due_at", UtcDateTime),
     Column("try_count", SmallInteger, nullable=False),
 )

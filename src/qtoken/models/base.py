@@ -34,15 +34,16 @@ metadata = MetaData(
 
 
 def name_key() -> Column[str]:
-    """Return the column of what is equal for names that are the same (`domain.names.key`)."""
+    """Return the column of a name's key, equal for names that are the same (`domain.names.key`)."""
     return Column("name_key", String(KEY_LIMIT), nullable=False, server_default=text("''"))
 
 
 class PartialIndex(Index):
-    """An index of the rows for which `where` holds.
+    """An index of the rows for which `where` is true.
 
-    Only `everything.metadata_for_ddl` tells the dialects so: to check that one option SQLAlchemy
-    loads PostgreSQL's whole dialect, and no program that reads and writes rows needs it.
+    `everything.metadata_for_ddl` passes the condition on to the dialects. It is not given to
+    `Index` here, because SQLAlchemy would load PostgreSQL's whole dialect just to check the option,
+    and programs that only read and write rows do not need it.
     """
 
     def __init__(
@@ -57,9 +58,9 @@ class PartialIndex(Index):
 
 
 class Id(TypeDecorator[int]):
-    """The number of a row. One that no row can have is asked for as 0, so that nothing is found.
+    """The id of a row. An id that is out of range is replaced by 0, so that no row is found.
 
-    The drivers would refuse it with errors of their own.
+    The drivers would raise errors of their own for it.
     """
 
     impl = Integer
@@ -99,7 +100,7 @@ class Word(TypeDecorator[E]):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant in UTC, on both databases. SQLite itself would return naive values."""
+    """An aware instant in UTC on both databases; SQLite alone would return naive values."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -110,8 +111,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC)
 
-    # SQLite keeps text. Writing and reading it here, and not by SQLAlchemy's type for naive values
-    # and ours around it, halves the price; a list of the queue has hundreds of instants.
+    # SQLite stores text. Converting it here directly, rather than through SQLAlchemy's type for
+    # naive values and ours around it, takes half the time; a queue's list has hundreds of instants.
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
         return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
@@ -133,6 +134,7 @@ def _in_utc(value: datetime) -> datetime:
 def _to_text(value: datetime | None) -> str | None:
     if value is None:
         return None
+    # Always with microseconds: texts of one length are ordered like the instants.
     return _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 

@@ -23,7 +23,7 @@ from qtoken.models.base import Id, UtcDateTime, metadata, name_key
 
 
 def _column(described: Setting) -> Column[Any]:
-    """Return the column of a setting; what has a default has it in the table too."""
+    """Return the column of a setting; the table has the setting's default, too."""
     default = described.default
     kept = None if default is None else text(repr(default))
     match described.kind:
@@ -50,7 +50,7 @@ clinic_table = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     *map(_column, CLINIC_SETTINGS),
-    # When somebody who sends e-mails was last at work here; never where only texts are sent.
+    # When a sender of e-mails was last running; NULL if only text messages were ever sent.
     Column("mail_sender_at", UtcDateTime),
     CheckConstraint("id = 1", name="one_row"),
     *_bounds(),

@@ -1,9 +1,9 @@
-"""What tells this clinic's database from any other, and old copies from the newest (one row).
+"""One row that tells this clinic's database from any other, and old copies from the newest.
 
-`generation` counts the checkpoints: SQLite's file is changed by nothing else while it is open
-(`db/sqlite_file.py`). `change_no` counts the transactions; `kept_no` is one of which it is known
-that the file itself holds it and all before it, -1 after a step of the schema. PostgreSQL has no
-use for them.
+`generation` counts the announced checkpoints: nothing else changes SQLite's file while it is open
+(`db/sqlite_file.py`). `change_no` counts the transactions. All changes up to `kept_no` are known to
+be in the file itself, without its log; it is -1 (not known) after a migration. PostgreSQL does not
+use these numbers.
 """
 
 from sqlalchemy import CheckConstraint, Column, Integer, String, Table, text

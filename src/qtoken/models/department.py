@@ -1,4 +1,4 @@
-"""Department: where people wait; it has a queue. And the numbers it has given on each day."""
+"""Department: where people wait, with a queue; and the last number it has given on each day."""
 
 from sqlalchemy import (
     Boolean,
@@ -23,14 +23,14 @@ department_table = Table(
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
     name_key(),
-    # What the waiting room reads, where the name itself would tell an illness; empty: the name.
+    # Shown in the waiting room where the name would reveal an illness; empty to show the name.
     Column("public_name", String(120), nullable=False),
     Column("description", String(1000), nullable=False),
     Column("letter", String(3), nullable=False, unique=True),
     Column("is_open", Boolean, nullable=False),
-    # Whether patients may take a token here for themselves, on the phone.
+    # Whether patients may take a token here by themselves, on the phone.
     Column("is_joinable", Boolean, nullable=False, server_default=true()),
-    # Whose queue is joined by programs that name none.
+    # The department for programs that name none when they add a patient to the queue.
     Column("is_default", Boolean, nullable=False, server_default=false()),
 )
 

@@ -43,7 +43,7 @@ __all__ = [
 
 
 def metadata_for_ddl() -> MetaData:
-    """Return the metadata with all that the making or comparing of a schema must know."""
+    """Return the metadata, complete for creating or comparing a schema."""
     for table in metadata.tables.values():
         for index in table.indexes:
             if isinstance(index, PartialIndex):

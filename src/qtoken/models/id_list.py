@@ -1,4 +1,4 @@
-"""A list of ids as one value: the text of a query stays the same, however many there are."""
+"""A list of ids as one parameter, so that a query's text is the same for any number of them."""
 
 import json
 from collections.abc import Collection
@@ -16,7 +16,7 @@ _ID = Id()
 
 
 class _Ids(TypeDecorator[Collection[int]]):
-    """PostgreSQL has arrays, SQLite reads JSON."""
+    """An array on PostgreSQL, JSON on SQLite."""
 
     impl = String
     cache_ok = True
@@ -24,7 +24,7 @@ class _Ids(TypeDecorator[Collection[int]]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
             return String()
-        # Nothing of that dialect is loaded for a clinic of one computer.
+        # Imported here: clinics on SQLite do not load PostgreSQL's dialect.
         from sqlalchemy.dialects.postgresql import ARRAY
 
         return ARRAY(Integer)
@@ -35,12 +35,12 @@ class _Ids(TypeDecorator[Collection[int]]):
 
 
 class _IsOneOf(FunctionElement[Any]):
-    # Of no type: of a boolean SQLite's dialect asks whether it is 1, and then no index helps.
+    # Without a type: for a boolean SQLite's dialect writes "... = 1", and no index is used then.
     inherit_cache = True
 
 
 def is_one_of(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Return the condition that an id is in the list that is given as the value `name`."""
+    """Return the condition that an id is in the list given as the parameter `name`."""
     ids: BindParameter[Any] = bindparam(name, type_=_Ids())
     return _IsOneOf(column, ids)
 

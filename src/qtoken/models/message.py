@@ -1,8 +1,8 @@
-"""Messages to patients: what is to be sent, in the clinic's words.
+"""Messages to patients: what is to be sent, and the clinic's texts for it.
 
-A cue is written by a trigger in the transaction that appends an event, while the clinic sends
-messages: so no change is committed without it, whatever code made the change. The sender makes
-messages of cues. Phone numbers and addresses are not kept here; they are read when it is sent.
+While the clinic sends messages, a trigger writes a cue in each transaction that appends an event.
+So no change is committed without its cue, whatever code made the change. The sender turns cues into
+messages. Phone numbers and addresses are not stored here; they are read when a message is sent.
 """
 
 from sqlalchemy import (
@@ -29,26 +29,27 @@ message_table = Table(
     "message",
     metadata,
     Column("id", Id, primary_key=True),
-    # What it tells of, and how: once for each cause, whoever finds the cause again.
+    # What the message is about, and its channel. Unique, so that each is made only once, even if
+    # two senders find the same cue.
     Column("cause", String(80), nullable=False, unique=True),
     Column("kind", String(10), nullable=False),
     Column("channel", String(10), nullable=False),
     Column("patient_id", Id, ForeignKey("patient.id"), nullable=False),
     Column("token_id", Id, ForeignKey("token.id")),
-    # The token's version of which a call tells: another call is another message.
+    # For a call the token's version: another call is another message.
     Column("token_version", Integer),
     Column("appointment_id", Id, ForeignKey("appointment.id")),
     Column("status", String(10), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    # Later it would tell nothing worth knowing.
+    # After this it is no longer worth sending.
     Column("expires_at", UtcDateTime, nullable=False),
     Column("try_count", SmallInteger, nullable=False),
-    # Until then a sender has it in hand.
+    # Until then it belongs to the sender that has taken it.
     Column("claimed_until", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("error", String(200), nullable=False),
-    # Somebody at the desk has seen that it failed.
+    # The user at the desk who has seen that it failed.
     Column("seen_by_id", Id, ForeignKey("user_account.id")),
     CheckConstraint("kind IN ('issued', 'soon', 'called', 'reminder')", name="kind"),
     CheckConstraint("channel IN ('sms', 'email')", name="channel"),
@@ -74,7 +75,7 @@ message_template_table = Table(
     metadata,
     Column("kind", String(10), primary_key=True),
     Column("channel", String(10), primary_key=True),
-    # Empty: for every language that has no words of its own.
+    # Empty for all languages without a text of their own.
     Column("language", String(35), primary_key=True),
     Column("subject", String(200), nullable=False),
     Column("text", String(1000), nullable=False),

@@ -1,8 +1,8 @@
-"""Patient: the person; and the keys by which a name is found while it is typed.
+"""Patient: the person; and the keys by which a patient is found while a name is typed.
 
-`patient_key` holds every rotation of the name's folded words ("smith anna maria", "anna maria
-smith", ...), so that any word can lead, and the digits of the record number behind a "#". One
-b-tree answers on both databases, without extensions.
+`patient_key` contains each rotation of the name's folded words ("smith anna maria", "anna maria
+smith", ...), so that any word can be typed first, and the record number as "#" and digits. A
+search is a prefix of a key: one B-tree answers it on both databases, without extensions.
 """
 
 from sqlalchemy import (
@@ -21,8 +21,8 @@ from sqlalchemy import (
 from qtoken.domain.names import KEY_LIMIT
 from qtoken.models.base import Id, UtcDateTime, metadata
 
-# Compared byte by byte on both databases: a language's own order would put other characters between
-# a beginning and what follows it.
+# Compared byte by byte on both databases: in a language's own order the keys that begin with the
+# same characters are not all next to each other.
 _BYTEWISE_PHONE = String(40).with_variant(String(40, collation="C"), "postgresql")
 _BYTEWISE_KEY = String(KEY_LIMIT).with_variant(String(KEY_LIMIT, collation="C"), "postgresql")
 
@@ -32,9 +32,10 @@ patient_table = Table(
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("phone", String(40), nullable=False),
-    # What it is in the clinic's country, such as +493012345678; empty if nobody can have it.
+    # The international number, as read in the clinic's country (+493012345678); empty if the number
+    # is not valid there.
     Column("phone_e164", String(16), nullable=False, server_default=text("''")),
-    # Where else the patient is reached, and whose it is: the mother's, a carer's.
+    # Another phone on which the patient is reached, and whose it is: the mother's, a carer's.
     Column("second_phone", String(40), nullable=False, server_default=text("''")),
     Column("second_phone_e164", String(16), nullable=False, server_default=text("''")),
     Column("second_phone_of", String(60), nullable=False, server_default=text("''")),
@@ -42,16 +43,16 @@ patient_table = Table(
     Column("date_of_birth", Date),
     Column("sex", String(10)),
     Column("record_number", String(40)),
-    # What is equal for numbers that differ only in writing (`domain.names.key`).
+    # Equal for numbers that are only written differently (`domain.names.key`).
     Column("record_number_key", String(KEY_LIMIT)),
     Column("needs", String(200), nullable=False),
-    # What somebody has agreed to, and in which language; empty for the clinic's own.
+    # What the patient has agreed to receive, and in which language; empty for the clinic's own.
     Column("wants_sms", Boolean, nullable=False, server_default=false()),
     Column("wants_email", Boolean, nullable=False, server_default=false()),
     Column("language", String(35), nullable=False, server_default=text("''")),
     Column("user_id", Id, ForeignKey("user_account.id"), unique=True),
     Column("registered_at", UtcDateTime, nullable=False),
-    # Made by the patients themselves; nobody at the desk has changed it since.
+    # The patient has made this record alone, and no user at the desk has changed it since.
     Column("is_self_made", Boolean, nullable=False, server_default=false()),
     CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
 )
@@ -66,7 +67,7 @@ patient_key_table = Table(
 )
 Index("ix_patient_key_patient_id", patient_key_table.c.patient_id)
 
-# Each end of a number's digits, so that any part of it is the beginning of a key.
+# Every suffix of a number's digits, so that any part of the number is a prefix of some key.
 patient_phone_table = Table(
     "patient_phone",
     metadata,

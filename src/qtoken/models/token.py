@@ -1,8 +1,9 @@
 """Token: a numbered place in one department's queue.
 
 The label is `letter` and `number` as issued, whatever department the token moves to. The partial
-indexes hold only what is open, so that reading the queue costs the same beside any history, and two
-of them are rules: one open token per patient and department, one called token per doctor and slot.
+indexes contain open tokens only, so that reading the queue takes the same time however long the
+history is. Two of them are rules: one open token per patient and department, and one called token
+per doctor and slot.
 """
 
 from sqlalchemy import (
@@ -43,13 +44,14 @@ token_table = Table(
     Column("wanted_doctor_id", Id, ForeignKey("doctor.id")),
     Column("doctor_id", Id, ForeignKey("doctor.id")),
     Column("room_id", Id, ForeignKey("room.id")),
-    # Which of the doctor's places a called token takes, from 1: the clinic says how many there are.
+    # Which of the doctor's places a called token takes, from 1; a clinic setting says how many a
+    # doctor has.
     Column("call_slot", SmallInteger),
-    # The first call in the present department; waiting ends there, whatever is recalled later.
+    # The first call in the present department: the end of the wait, whatever is recalled later.
     Column("called_at", UtcDateTime),
     Column("last_called_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
-    # Counts the changes; a change made on an older version is refused.
+    # Counts the changes; a change based on an older version is refused.
     Column("version", Integer, nullable=False),
     UniqueConstraint("issued_department_id", "service_day", "number"),
     CheckConstraint("number >= 1", name="number"),

@@ -1,6 +1,6 @@
 """The random code under which a patient follows a token on the phone.
 
-Made when a slip or a message first shows it: most tokens of most clinics never need one.
+It is made when a slip or a message first shows it: in most clinics most tokens never need one.
 """
 
 from sqlalchemy import Column, ForeignKey, String, Table

@@ -1,7 +1,8 @@
-"""TokenEvent: what happened to tokens, append-only; also the announcement log.
+"""TokenEvent: the append-only log of what happened to tokens; also the announcement log.
 
-Each event keeps the token as it was afterwards. So a repeated request is answered from its event,
-and undo puts back what the event before had left. The database refuses to change or delete one.
+Each event contains the token as it was afterwards. So a repeated request is answered from its
+event, and undo restores the state of the event before. Triggers in the database refuse to change or
+delete events.
 """
 
 from sqlalchemy import (
@@ -29,7 +30,7 @@ token_event_table = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Id, ForeignKey("user_account.id"), nullable=False),
     Column("request_id", String(64), nullable=False, unique=True),
-    # What was asked, as `services.asked` keeps it; not known of events of an older qtoken.
+    # A hash of what was asked (`services.asked`); NULL for events of an older qtoken.
     Column("asked", String(16)),
     Column("reason", String(200), nullable=False),
     Column("is_out_of_order", Boolean, nullable=False),
@@ -72,7 +73,7 @@ call_receipt_table = Table(
     metadata,
     Column("event_id", Id, ForeignKey("token_event.id"), primary_key=True),
     Column("display", String(120), primary_key=True),
-    # Three facts, each true by itself: NULL until it is told.
+    # Three independent facts (`domain.receipts`), NULL until the display reports them.
     Column("drawn_at", UtcDateTime),
     Column("announced_at", UtcDateTime),
     Column("heard_at", UtcDateTime),

@@ -11,7 +11,7 @@ user_table = Table(
     Column("username", String(60), nullable=False),
     Column("username_key", String(60), nullable=False, unique=True),
     Column("email", String(200), nullable=False),
-    # What it is compared by: lower() of a database may know English letters only.
+    # The form that is compared: a database's own lower() may know English letters only.
     Column("email_key", String(400), nullable=False, server_default=text("''")),
     Column("role", String(10), nullable=False),
     Column("password_hash", String(200), nullable=False),
