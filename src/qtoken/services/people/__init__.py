@@ -1,1 +1,1 @@
-"""Patients and users: who they are, how they are reached, what they may do for themselves."""
+"""Patients and users: who they are, how to reach them, what they may do without the front desk."""

@@ -45,7 +45,7 @@ _message = message_table.c
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _IS_REMINDED = exists().where(
-    # The patient has an index.
+    # The patient is named because messages have an index by patient, none by appointment.
     _message.patient_id == _appointment.patient_id,
     _message.appointment_id == _appointment.id,
     _message.kind == Kind.REMINDER.value,
@@ -77,16 +77,16 @@ _ORDER = {
     "status": _appointment.status,
 }
 _USER = {Role.DOCTOR: _doctor.user_id, Role.PATIENT: patient_table.c.user_id}
-"""Whose own an appointment is, for those whose right reaches no further."""
+"""The column with the user to whom an appointment belongs, for roles that see only their own."""
 
 
 def _is_theirs(who: Actor) -> ColumnElement[bool]:
-    """Return the condition of the appointments that somebody's right reaches."""
+    """Return the condition for the appointments that this user's right reaches."""
     return true() if who.reach is Reach.ALL else _USER[who.role] == who.id
 
 
 class Appointments:
-    """Books appointments and says what became of them."""
+    """Books appointments, changes their status and lists them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -102,16 +102,16 @@ class Appointments:
         by: int,
         request_id: str,
     ) -> AppointmentRow:
-        """Book a time, which must be aware.
+        """Book an appointment at an aware time.
 
         Raises `MomentInvalid`, `PatientNotFound`, `DoctorNotFound`.
 
-        Patients book for themselves, doctors with themselves: with another doctor, whom everybody
-        may see, they are refused by `NotAllowed`. Another `status` than scheduled is for the record
-        of what has been, not for patients: `StatusRefused`, `StatusUnknown`. `address` is where
-        they ask from, empty at this computer: what patients book has a measure
-        (`services.people.self_service`), `OneAppointmentOnly`, `SelfServiceSlowed`; where the
-        clinic keeps it for the desk, `BookAtDesk`.
+        Patients book for themselves, doctors with themselves; for another doctor they get
+        `NotAllowed`, since everybody may know that the doctor exists. A `status` other than
+        scheduled records what has happened already, which patients may not: `StatusRefused`,
+        `StatusUnknown`. `address` is the network address of the request, empty at this computer.
+        What patients book is limited (`services.people.self_service`): `OneAppointmentOnly`,
+        `SelfServiceSlowed`, and `BookAtDesk` if the clinic books at the desk only.
         """
         chosen = AppointmentStatus(known_status(status, AppointmentStatus))
         if starts_at.tzinfo is None or not _FIRST_YEAR <= starts_at.year <= _LAST_YEAR:
@@ -156,14 +156,15 @@ class Appointments:
     def change_status(
         self, appointment_id: int, status: str, *, by: int, request_id: str
     ) -> AppointmentRow:
-        """Say what became of an appointment; doctors and patients of their own.
+        """Change an appointment's status; doctors and patients can change their own ones.
 
-        Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` where a patient does
-        anything but cancel one that is still scheduled.
+        Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` if a patient does
+        anything but cancel a scheduled one.
         """
         chosen = AppointmentStatus(known_status(status, AppointmentStatus))
 
         def work(connection: Connection) -> AppointmentRow:
+            # Checked in the UPDATE itself: the desk may change the status at the same moment.
             changed = connection.execute(
                 update(appointment_table)
                 .where(_appointment.id == appointment_id, _IS_SCHEDULED | ~_is_patient(by))
@@ -188,7 +189,10 @@ class Appointments:
         )
 
     def appointment(self, appointment_id: int, *, by: int) -> AppointmentRow:
-        """Return one; to doctors and patients an own one. Raises `AppointmentNotFound`."""
+        """Return an appointment; doctors and patients see only their own.
+
+        Raises `AppointmentNotFound`.
+        """
 
         def read(connection: Connection) -> AppointmentRow:
             who = who_asks(connection, Right.SEE_APPOINTMENTS, by)
@@ -212,10 +216,10 @@ class Appointments:
         offset: int = 0,
         by: int,
     ) -> Page[AppointmentRow]:
-        """Return appointments; doctors and patients see their own.
+        """Return appointments; doctors and patients see only their own.
 
         `day` is a calendar day in the clinic's time zone. Raises `StatusUnknown`, `DayInvalid`,
-        `DoctorNotFound`, and `PatientNotFound`, to patients for anybody else.
+        `DoctorNotFound` and `PatientNotFound`; patients get the last one for all other patients.
         """
         where: list[ColumnElement[bool]] = []
         if status is not None:
@@ -255,6 +259,7 @@ def _whose(
 
 def _on_day(connection: Connection, day: date) -> list[ColumnElement[bool]]:
     zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
+    # Adding a day to an aware time adds wall-clock time, so a day with a clock change is right.
     start = datetime(day.year, day.month, day.day, tzinfo=zone)
     end = start + timedelta(days=1)
     return [

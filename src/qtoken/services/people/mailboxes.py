@@ -1,4 +1,4 @@
-"""E-mail addresses: one mailbox each, in any script, and nobody asked whether it is there."""
+"""E-mail addresses: a single mailbox, in any script; whether it exists is not checked."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -10,26 +10,26 @@ from qtoken.domain.input import LINE_LIMIT, clean_line
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One address. `local` may be in any script; `domain` is as it is asked of the network."""
+    """One address. `local` may be in any script; `domain` is in the ASCII form that DNS uses."""
 
     local: str
     domain: str
     name: str = ""
-    """What stands before an address in a list of senders; empty for none."""
+    """The display name before the address; may be empty."""
 
     @property
     def address(self) -> str:
-        """The address alone, as it goes to a mail server."""
+        """The address alone, as it is sent to a mail server."""
         return f"{self.local}@{self.domain}"
 
     @property
     def is_ascii(self) -> bool:
-        """Whether every mail server understands the address."""
+        """Whether the address works with all mail servers; others need SMTPUTF8."""
         return self.local.isascii()
 
 
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-"""What an East Asian keyboard types in the width of its own signs; no mailbox is called so."""
+"""Fullwidth forms, which East Asian keyboards type, to ASCII. No mailbox is named by them."""
 
 
 def clean_email(text: str) -> str:
@@ -46,18 +46,18 @@ def clean_email(text: str) -> str:
 
 
 def mailbox_key(address: str) -> str:
-    """Return what an address, or a part of one, is compared by: case makes no difference."""
+    """Return the form in which addresses, or parts of them, are compared: without case."""
     return unicodedata.normalize("NFC", address.casefold())
 
 
 def mailbox_values(text: str) -> dict[str, str]:
-    """Return what is stored of a user's address. Raises `EmailInvalid`."""
+    """Return the columns of a user's address. Raises `EmailInvalid`."""
     address = clean_email(text)
     return {"email": address, "email_key": mailbox_key(address)}
 
 
 def typed_mailbox(text: str) -> str:
-    """Return the key of a typed address, an empty text for what is nobody's."""
+    """Return the key of a typed address; an empty text if it cannot be an address."""
     try:
         return mailbox_key(clean_email(text))
     except QTokenError:
@@ -65,9 +65,10 @@ def typed_mailbox(text: str) -> str:
 
 
 def mailbox(text: str, *, is_ours: bool = False) -> Mailbox | None:
-    """Return the one mailbox that a text is, or None: what was stored once is read again here.
+    """Return the mailbox that a text names, or None if it is not exactly one.
 
-    The clinic's own may have a name before it.
+    Stored addresses are checked here again, as they may be older than today's rules. The clinic's
+    own address (`is_ours`) may have a display name.
     """
     from email_validator import EmailNotValidError, validate_email
 

@@ -1,9 +1,9 @@
-"""Keys by which a patient is found while a name or a number is typed.
+"""Keys by which a patient is found while a name or a record number is typed.
 
-Every word of a name leads one key, and so does every way in which its parts are written together;
-the other words follow. The longest typed word becomes a range of the keys, and the others must
-begin a word in them (or stand in one, where a script has no blanks). A record number has keys of
-its own, told from names by their first character.
+Each word of a name begins one key, followed by the other words; so does each word that arises if
+parts are written together. In a search the longest typed word selects a range of keys, and every
+other typed word must be the beginning of a word in the key (or, in scripts without blanks, any part
+of it). Keys of record numbers begin with "#".
 """
 
 import re
@@ -11,7 +11,7 @@ import re
 from qtoken.domain import names
 from qtoken.domain.names import KEY_LIMIT
 
-# So that a key holds all words, also of a name whose letters become several.
+# Characters of a name's words in a key. Less than `KEY_LIMIT`, to leave room for joined words.
 _WORDS_LIMIT = 300
 _NUMBER_MARK = "#"
 
@@ -31,15 +31,16 @@ def keys(name: str) -> frozenset[str]:
 
 
 def questions(text: str) -> list[tuple[str, list[str]]]:
-    """Return, for each way to read the text, the leading word and what must stand beside it.
+    """Return for each reading of the text the leading word, and the other words to look for.
 
-    Ways to write it otherwise come last.
+    Readings in another spelling come last.
     """
     asked: list[tuple[str, list[str]]] = []
     spellings = (text, *names.respelled(text))
     readings = dict.fromkeys(r for spelling in spellings for r in names.readings(spelling))
     for reading in readings:
         others = list(_counted(reading))
+        # The longest word selects the fewest keys.
         lead = max(others, key=len)
         others.remove(lead)
         asked.append((lead[:KEY_LIMIT], others))
@@ -47,12 +48,15 @@ def questions(text: str) -> list[tuple[str, list[str]]]:
 
 
 def part_of_key(word: str) -> str:
-    """Return what stands in a key, behind a blank at its front, where the word is found."""
+    """Return the text to look for in a key that has a blank put before it.
+
+    With the blank a word is found only where a word begins.
+    """
     return word if names.is_unspaced(word) else f" {word}"
 
 
 def number_keys(record_number: str) -> frozenset[str]:
-    """Return a record number's keys: whole, and its digits, with and without leading noughts."""
+    """Return the keys of a record number: whole, and its digits, with and without leading zeros."""
     found = {*_whole_numbers(record_number)}
     for digits in re.findall("[0-9]+", names.key(record_number)):
         found |= {digits, _plain(digits)}
@@ -60,7 +64,7 @@ def number_keys(record_number: str) -> frozenset[str]:
 
 
 def number_questions(text: str) -> list[str]:
-    """Return the keys of the record number that was typed."""
+    """Return the keys to look for when a record number was typed."""
     return [f"{_NUMBER_MARK}{number}"[:KEY_LIMIT] for number in _whole_numbers(text) if number]
 
 
@@ -79,7 +83,7 @@ def _spoken(word: str) -> str:
 
 
 def _longest(words: tuple[str, ...]) -> list[str]:
-    # Whoever begins another one is found by its key.
+    # A word that is the beginning of another one is found by that one's key.
     return [w for w in words if not any(o != w and o.startswith(w) for o in words)]
 
 

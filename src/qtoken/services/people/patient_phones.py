@@ -1,6 +1,6 @@
-"""The two phone numbers of a patient's record: read, found by any part, and read again.
+"""The two phone numbers of a patient's record: cleaned, stored, and found by any part.
 
-All but `read_again` take a connection, or work on what was read.
+Functions take a connection or values that were read; only `read_again` runs its own transactions.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,16 +48,17 @@ def effective_country(chosen: str, zone: str) -> str:
 
 
 def clinics_country(connection: Connection) -> str:
-    """Return the country in which the clinic's phone numbers are read."""
+    """Return the country in which the clinic's phone numbers are interpreted."""
     return effective_country(*connection.execute(_COUNTRY).one())
 
 
 def clean_phones(
     phone: str, second_phone: str, second_phone_of: str, country: str
 ) -> dict[str, str]:
-    """Return the columns of both phones. Raises `PhoneInvalid` and its like.
+    """Return the columns of both phones. Raises `PhoneInvalid`, `TextTooLong` and the like.
 
-    Two numbers in the first field become two, where the second one is free or among them.
+    Two numbers typed into the first field are separated, if the second field is empty or has one of
+    the two.
     """
     first, second = clean_phone(phone), clean_phone(second_phone, Field.SECOND_PHONE)
     if not second:
@@ -73,16 +74,17 @@ def clean_phones(
 
 
 def check_kept_phone(phone: str, kept: str, country: str) -> None:
-    """Raise `PhonesTooMany` if two numbers are typed as one, and a third one is `kept`.
+    """Raise `PhonesTooMany` if two numbers were typed as one, and `kept` is a third one.
 
-    Whoever sends one field may not know of the second phone, and must not lose or hide it.
+    Somebody who changes only the first field may not know that there is a second phone, which must
+    not be lost.
     """
     if kept and two_phones(phone, country)[1] and not other_phone(phone, kept, country):
         raise PhonesTooMany(phone=phone)
 
 
 def write_phone_keys(connection: Connection, patient_id: int, values: Mapping[str, str]) -> None:
-    """Let a patient be found by the record's phones."""
+    """Add the keys by which a patient is found by phone."""
     keys: set[str] = set()
     for field in _FIELDS:
         keys |= phone_keys(values[field], values[f"{field}_e164"])
@@ -92,13 +94,16 @@ def write_phone_keys(connection: Connection, patient_id: int, values: Mapping[st
 
 
 def forget_phone_keys(connection: Connection, patient_ids: Iterable[int]) -> None:
-    """Let these patients be found by no phone."""
+    """Remove the keys by which these patients are found by phone."""
     connection.execute(delete(patient_phone_table).where(_key.patient_id.in_(list(patient_ids))))
 
 
 def by_phone(patients: RowQuery[R], connection: Connection, line: str) -> tuple[RowQuery[R], ...]:
-    """Return queries of patients by what may be a part of a phone number, in any notation."""
-    # Without so many digits there is no need to ask for the country.
+    """Return queries for patients by a part of a phone number, in any notation.
+
+    None if the text cannot be one.
+    """
+    # Whether there are enough digits is known without reading the country.
     if not phone_beginnings(line, ""):
         return ()
     joined = patients.refined(
@@ -106,6 +111,7 @@ def by_phone(patients: RowQuery[R], connection: Connection, line: str) -> tuple[
             _key.key, _patient.id
         )
     )
+    # Keys are digits: "~" comes after all of them, so this is the range of keys with that prefix.
     return tuple(
         joined.where(_key.key >= part, _key.key < part + "~")
         for part in phone_beginnings(line, clinics_country(connection))
@@ -113,9 +119,9 @@ def by_phone(patients: RowQuery[R], connection: Connection, line: str) -> tuple[
 
 
 def read_again(database: Database) -> None:
-    """Read all numbers anew, in steps of their own: the clinic's country is another one now.
+    """Interpret all numbers anew, after the clinic's country was changed.
 
-    A second run goes over the same numbers and changes nothing more.
+    Takes several short transactions. A second run changes nothing more, so it may be repeated.
     """
     last: int | None = 0
     while last is not None:
@@ -123,9 +129,10 @@ def read_again(database: Database) -> None:
 
 
 def _read_some(connection: Connection, after: int) -> int | None:
-    """Read the numbers of the next patients; return the last one's id, or None at the end."""
+    """Interpret the numbers of the next patients; return the last id, or None at the end."""
     country = clinics_country(connection)
     query = select(*_NUMBERS).where(_patient.id > after).order_by(_patient.id).limit(_AT_ONCE)
+    # Locked, so that nobody changes a number in between; `key_share` lets tokens be issued.
     rows = connection.execute(query.with_for_update(key_share=True)).all()
     for row in rows:
         read = _read(row.phone, row.second_phone, country)

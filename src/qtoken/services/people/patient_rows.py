@@ -1,4 +1,4 @@
-"""The frozen rows of people and of booked times."""
+"""The frozen rows of patients and appointments."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,10 @@ from qtoken.domain.input import Sex
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """A person. Only the name is always known; unknown texts are empty.
+    """A patient. Only the name is always known; unknown texts are empty.
 
-    `phone` is as it was typed, `phone_shown` as people of the clinic's country write it, and
-    `phone_e164` what it is anywhere: empty where nobody can have such a number.
+    `phone` is as it was typed, `phone_shown` as people in the clinic's country write it, and
+    `phone_e164` the international form, empty if the number is not valid.
     """
 
     id: int
@@ -25,18 +25,18 @@ class PatientRow:
     wants_sms: bool = False
     wants_email: bool = False
     language: str = ""
-    """In which messages are written; empty for the clinic's own."""
+    """The language of messages; empty for the clinic's own."""
     phone_e164: str = ""
     phone_shown: str = ""
     second_phone: str = ""
     second_phone_e164: str = ""
     second_phone_shown: str = ""
     second_phone_of: str = ""
-    """Whose the second phone is, such as the mother's."""
+    """Whose phone the second one is, such as the mother's."""
 
     @property
     def texts_to(self) -> str:
-        """Where text messages go: the phone, else the second one; empty if to neither."""
+        """The number for text messages: the phone, else the second; empty if neither is valid."""
         return self.phone_e164 or self.second_phone_e164
 
 
@@ -52,4 +52,4 @@ class AppointmentRow:
     starts_at: datetime
     status: str
     is_reminded: bool = False
-    """Whether a message has told the patient of it the day before."""
+    """Whether a reminder was sent to the patient."""

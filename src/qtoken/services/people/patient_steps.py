@@ -1,6 +1,6 @@
-"""Steps on patients' records, for the desk and for those who register themselves.
+"""Steps on patients' records, for the desk and for patients who register themselves.
 
-All take a connection.
+All take a connection and are part of the caller's transaction.
 """
 
 from datetime import date, datetime
@@ -39,7 +39,7 @@ from qtoken.services.people.phones import shown_phone
 _patient = patient_table.c
 
 Columns = dict[str, Any]
-"""Columns of a record by name, each of a type of its own."""
+"""Columns of a record by name."""
 
 
 def patient_row(  # noqa: PLR0917 - called with columns in their order
@@ -112,13 +112,13 @@ PATIENTS = RowQuery(
 def read_patient(
     connection: Connection, patient_id: int, *, is_to_change: bool = False
 ) -> PatientRow:
-    """Return a patient, whom nobody else changes until this transaction ends if it `is_to_change`.
+    """Return a patient. Raises `PatientNotFound`.
 
-    Raises `PatientNotFound`.
+    With `is_to_change` the row is locked against changes until this transaction ends.
     """
     query = PATIENTS.where(_patient.id == patient_id)
     if is_to_change:
-        # NO KEY UPDATE: tokens may be issued to the patient meanwhile.
+        # FOR NO KEY UPDATE, so that tokens can be issued to the patient meanwhile.
         query = query.refined(lambda asked: asked.with_for_update(of=patient_table, key_share=True))
     found = query.one_or_none(connection)
     if found is None:
@@ -127,7 +127,7 @@ def read_patient(
 
 
 def patient_of_user(connection: Connection, user_id: int) -> PatientRow | None:
-    """Return the patient that a user is, if any."""
+    """Return the patient who signs in as this user, or None."""
     return PATIENTS.where(_patient.user_id == user_id).one_or_none(connection)
 
 
@@ -148,7 +148,7 @@ def clean_patient(
     second_phone: str = "",
     second_phone_of: str = "",
 ) -> Columns:
-    """Return a record's columns. Raises `TextMissing`, `DateInvalid` and their like."""
+    """Return a record's columns. Raises `TextMissing`, `DateInvalid` and other refusals."""
     chosen: Sex | None = clean_sex(sex)
     today = _local_day(connection, now)
     country = clinics_country(connection)
@@ -169,11 +169,11 @@ def clean_patient(
 FIELDS = tuple(
     name for name, it in signature(clean_patient).parameters.items() if it.kind is it.KEYWORD_ONLY
 )
-"""What is filled in of a record, by the names of `PatientRow`."""
+"""The fields of a record that can be filled in, by the names of `PatientRow`."""
 
 
 def clean_record_number(text: str) -> dict[str, str | None]:
-    """Return the columns of the clinic's record number, which may be none."""
+    """Return the columns of the record number; an empty text stands for none."""
     number = clean_line(text, Field.RECORD_NUMBER, limit=40)
     if not number:
         return {"record_number": None, "record_number_key": None}
@@ -184,7 +184,7 @@ def clean_record_number(text: str) -> dict[str, str | None]:
 
 
 def insert_patient(connection: Connection, now: datetime, values: Columns) -> PatientRow:
-    """Add the record of `clean_patient`, to be found by its name. Raises `RecordNumberTaken`."""
+    """Add a record made by `clean_patient`, with its search keys. Raises `RecordNumberTaken`."""
     require_free_number(connection, values)
     added = connection.execute(insert(patient_table).values(values | {"registered_at": now}))
     patient_id = added.inserted_primary_key[0]  # type: ignore[index]
@@ -193,7 +193,7 @@ def insert_patient(connection: Connection, now: datetime, values: Columns) -> Pa
 
 
 def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
-    """Let a user be this patient. Raises `PatientNotFound`, `PatientHasUser`."""
+    """Connect a user to this patient. Raises `PatientNotFound`, `PatientHasUser`."""
     patient = read_patient(connection, patient_id)
     linked = connection.execute(
         update(patient_table)
@@ -205,7 +205,7 @@ def link_user(connection: Connection, patient_id: int, user_id: int) -> None:
 
 
 def require_free_number(connection: Connection, values: Columns) -> None:
-    """Raise `RecordNumberTaken` if another record has that number, however it is written."""
+    """Raise `RecordNumberTaken` if another record has that number, in whatever spelling."""
     if values["record_number_key"] is None:
         return
     taken = select(_patient.id).where(_patient.record_number_key == values["record_number_key"])
@@ -214,7 +214,7 @@ def require_free_number(connection: Connection, values: Columns) -> None:
 
 
 def write_keys(connection: Connection, patient_id: int, values: Columns) -> None:
-    """Let a patient be found by the record's name, record number and phones."""
+    """Add the keys by which a patient is found: name, record number and phones."""
     write_phone_keys(connection, patient_id, values)
     found = keys(values["name"]) | number_keys(values["record_number"] or "")
     if found:
@@ -223,6 +223,6 @@ def write_keys(connection: Connection, patient_id: int, values: Columns) -> None
 
 
 def _local_day(connection: Connection, now: datetime) -> date:
-    # A child born this morning in Auckland is not from the future.
+    # In the clinic's zone: in UTC a child born this morning in Auckland would be born tomorrow.
     zone = time_zone(connection.scalars(select(clinic_table.c.time_zone)).one())
     return now.astimezone(zone).date()

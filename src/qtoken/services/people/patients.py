@@ -1,4 +1,4 @@
-"""Finding patients, and reading their records."""
+"""Finds patients and reads their records."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Patients:
         self._database = database
 
     def patient(self, patient_id: int, *, by: int) -> PatientRow:
-        """Return one patient; to a patient only themselves. Raises `PatientNotFound`."""
+        """Return a patient; patients see only themselves. Raises `PatientNotFound`."""
 
         def read(connection: Connection) -> PatientRow:
             own = own_patient(patient_id)
@@ -55,7 +55,7 @@ class Patients:
         return self._database.read(read)
 
     def my_patient(self, *, by: int) -> PatientRow | None:
-        """Return the patient that this user is, if any."""
+        """Return the patient who signs in as this user, or None."""
 
         def read(connection: Connection) -> PatientRow | None:
             check_right(connection, self._database, Right.SEE_PATIENTS, by, own_rows_only)
@@ -66,8 +66,9 @@ class Patients:
     def find(self, text: str, *, by: int, limit: int = FIND_LIMIT) -> tuple[PatientRow, ...]:
         """Return patients by beginnings of names, any part of a phone number, record number or id.
 
-        Names are found in any order of words, and by what `domain.names` says is the same; an own
-        number by its beginning, its digits, and without its noughts. At most `limit`.
+        Words of a name may be in any order and any spelling that `domain.names` takes for the same.
+        A record number is found by its beginning, its digits, and without leading zeros. Returns at
+        most `limit` patients.
         """
         line = clean_line(text, Field.SEARCH)
         limit = max(1, min(limit, 100))
@@ -91,7 +92,7 @@ class Patients:
         offset: int = 0,
         by: int,
     ) -> Page[PatientRow]:
-        """Return all patients, by name. To find one, `find` is quicker."""
+        """Return a page of all patients, by name. `find` is quicker for finding one."""
 
         def read(connection: Connection) -> Page[PatientRow]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
@@ -104,7 +105,7 @@ class Patients:
 def _add_found(
     connection: Connection, query: RowQuery[PatientRow], found: dict[int, PatientRow], limit: int
 ) -> None:
-    # Somebody may be found by several keys, so a page of rows may hold fewer people.
+    # A patient may be found by several keys, so that `limit` rows may be fewer patients.
     offset, row_count = 0, limit
     while row_count == limit and len(found) < limit:
         rows = query.refined(partial(_part, limit=limit, offset=offset)).all(connection)
@@ -119,12 +120,14 @@ def _part(query: Select[Any], *, limit: int, offset: int) -> Select[Any]:
 
 
 def _questions(connection: Connection, line: str) -> Sequence[RowQuery[PatientRow]]:
+    # In this order: what identifies one patient comes before what many may share.
     queries: list[RowQuery[PatientRow]] = []
     digits = phone_digits(line)
     numbers = number_questions(line)
     if numbers:
         queries.append(PATIENTS.where(_patient.record_number_key == names.key(line)))
-    # An id has no noughts in front: who types them means a number of the clinic's own.
+    # An id has no leading zeros: with them the record number is meant. Ten digits are too
+    # large for an id.
     if line.isdecimal() and len(line) < 10 and unicodedata.digit(line[0]):
         queries.append(PATIENTS.where(_patient.id == int(line)))
     if digits:
@@ -137,6 +140,7 @@ def _questions(connection: Connection, line: str) -> Sequence[RowQuery[PatientRo
 
 
 def _by_name(lead: str, others: list[str]) -> RowQuery[PatientRow]:
+    # With a blank in front, the first word of a key is found as the others are.
     padded = " " + _key.key
     query = _begun(lead)
     for word in others:

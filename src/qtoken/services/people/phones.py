@@ -1,7 +1,7 @@
-"""What a typed phone number is in the clinic's country, and by what it is found again.
+"""Interprets typed phone numbers in the clinic's country, and makes the keys that find them.
 
-A number is believed if `phonenumbers` says that one of its form exists. Everything else is kept as
-it was typed, found by its digits, and never sent a message.
+A number is accepted if `phonenumbers` knows that numbers of its form exist. Any other text is
+stored as it was typed, found by its digits, and never gets a message.
 """
 
 import re
@@ -16,22 +16,23 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 SHORTEST_PART = 3
-"""So many digits are looked for."""
+"""A search needs at least so many digits."""
 
 _BETWEEN_NUMBERS = re.compile(r"\s*[/,;|&]\s*|\s+(?=\+)")
-_BEFORE_NOUGHT = re.compile(r"\s+(?=0)")
+_BEFORE_ZERO = re.compile(r"\s+(?=0)")
 _SHORTEST_WHOLE = 6
-"""Digits of a number that can be dialled from everywhere; what is shorter is a group of one."""
+"""A complete number has at least so many digits; fewer are a group within a number."""
 _COMPLETE = re.compile(r"\(?[+0]")
 _LONGEST_LOCAL = 8
-"""Digits of what is dialled within one town, at most."""
+"""A number dialled within one town, without its area code, has at most so many digits."""
+# E.164 allows 15 digits.
 _SENDABLE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def read_phone(text: str, country: str) -> str:
-    """Return a typed number in E.164, such as `+493012345678`; empty if nobody can have it.
+    """Return a typed number in E.164, such as `+493012345678`; empty if it is not valid.
 
-    `country` is the clinic's, empty if it is not known: then only what begins with + is read.
+    `country` is the clinic's. If it is empty (not known), only numbers beginning with + are read.
     """
     plain = _plain(text)
     parts = [part for part in _BETWEEN_NUMBERS.split(plain) if part]
@@ -40,14 +41,14 @@ def read_phone(text: str, country: str) -> str:
     if any(_are_side_by_side(*both, country) for both in _halves(plain)):
         return ""
     number = _believed(plain, country)
-    # `030 1234567/68` is that number or the one beside it, never all of its figures.
+    # `030 1234567/68` means that number or ...68 instead of ...67, never all digits together.
     first = _believed(parts[0], country) if len(parts) > 1 else ""
     return "" if (first and number != first) or _may_be_local(plain, number, country) else number
 
 
 def two_phones(text: str, country: str) -> tuple[str, str]:
-    """Return the two numbers that were typed as one, else the text and nothing."""
-    # Cut where it was typed: what is kept is what somebody wrote.
+    """Return the two numbers that were typed as one, else the text and an empty text."""
+    # The typed text is cut, not its plain form, since numbers are stored as they were typed.
     for sign in _BETWEEN_NUMBERS.finditer(text):
         first, second = text[: sign.start()], text[sign.end() :]
         if _are_numbers([_plain(first), _plain(second)], country):
@@ -59,7 +60,7 @@ def two_phones(text: str, country: str) -> tuple[str, str]:
 
 
 def other_phone(text: str, second: str, country: str) -> str:
-    """Return the number that was typed as one with the `second`; empty if these are not two."""
+    """Return the number that was typed together with the `second` one; empty if there is none."""
     both = two_phones(text, country)
     numbers = [read_phone(phone, country) for phone in both]
     known = read_phone(second, country)
@@ -69,17 +70,17 @@ def other_phone(text: str, second: str, country: str) -> str:
 
 
 def is_sendable(number: str) -> bool:
-    """Whether a text is a whole number in E.164, to which a message can go."""
+    """Return whether a text is a complete number in E.164, to which a message can be sent."""
     return _SENDABLE.fullmatch(number) is not None
 
 
 def shown_phone(typed: str, number: str, country: str) -> str:
-    """Return a number as people of the country write it; as typed where E.164 is not known."""
+    """Return a number as people in the country write it; as it was typed if it is not valid."""
     return _written(number, country) if number else typed
 
 
 def phone_keys(typed: str, number: str) -> frozenset[str]:
-    """Return what a number is found by: each end of its digits, and all as its country dials."""
+    """Return a number's search keys: each suffix of its digits, and its digits in national form."""
     digits = number.removeprefix("+") or phone_digits(typed)
     keys = {digits[i:] for i in range(len(digits) - SHORTEST_PART + 1)}
     if number:
@@ -88,8 +89,8 @@ def phone_keys(typed: str, number: str) -> frozenset[str]:
 
 
 def phone_beginnings(line: str, country: str) -> tuple[str, ...]:
-    """Return the beginnings of keys by which a typed part of a number is looked for."""
-    # The (0) of +49 (0)30 is dialled at home only, and in no number that is stored.
+    """Return the prefixes of keys for a typed part of a number; none if it has too few digits."""
+    # The (0) of +49 (0)30 is dialled only within the country, and no stored number has it.
     digits = phone_digits(line.replace("(0)", "") if "+" in line else line)
     if len(digits) < SHORTEST_PART or any(c.isalpha() for c in line):
         return ()
@@ -99,15 +100,15 @@ def phone_beginnings(line: str, country: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    """Return a number in plain figures and signs, from whichever keyboard it came."""
+    """Return a number in ASCII digits and signs, whatever keyboard it was typed on."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in folded).strip()
 
 
 def _are_numbers(parts: list[str], country: str) -> bool:
-    """Whether each part is a number by itself, and what follows the first one begins like one.
+    """Return whether each part is a complete number by itself.
 
-    `030/1234567` is one number: its second part could be dialled in the same town only.
+    `030/1234567` is one number: its second part could be dialled only within the same town.
     """
     whole = "".join(parts)
     return all(_believed(part, country) for part in parts) and (
@@ -116,14 +117,14 @@ def _are_numbers(parts: list[str], country: str) -> bool:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    for sign in _BEFORE_NOUGHT.finditer(text):
+    for sign in _BEFORE_ZERO.finditer(text):
         yield text[: sign.start()], text[sign.end() :]
 
 
 def _are_side_by_side(first: str, second: str, country: str) -> bool:
-    """Whether two numbers stand here with a blank between them: `0911 123 0911 456`.
+    """Return whether these are two numbers with a blank between them: `0911 123 0911 456`.
 
-    A group within one number may begin with 0 too, but is none that somebody has.
+    A group within one number may begin with 0 as well, but is not a valid number by itself.
     """
     is_whole = len(phone_digits(second)) >= _SHORTEST_WHOLE
     return is_whole and bool(_believed(first, country)) and bool(_believed(second, country))
@@ -132,23 +133,23 @@ def _are_side_by_side(first: str, second: str, country: str) -> bool:
 def _believed(plain: str, country: str) -> str:
     from phonenumbers import is_valid_number
 
-    # Letters would be read as the keys of a telephone, and an extension is not sent along.
+    # The library reads letters as keys of a telephone (1-800-FLOWERS), or as an extension.
     if any(c.isalpha() for c in plain):
         return ""
     parsed = _parsed(plain, country)
-    # What the library takes for an extension may be the next number: `600100201, 600100202`.
+    # What the library reads as an extension may be a second number: `600100201, 600100202`.
     if parsed is None or parsed.extension or not is_valid_number(parsed):
         return ""
-    # Some countries have numbers that are longer than any network carries.
+    # The library accepts some national numbers that are longer than E.164 allows.
     number = _e164(parsed)
     return number if is_sendable(number) else ""
 
 
 def _may_be_local(plain: str, number: str, country: str) -> bool:
-    """Whether a landline may be typed as its own town dials it: without its area, and the 0.
+    """Return whether the text may be a landline without its area code, as its own town dials it.
 
-    `7654321` is somebody in Berlin, and with a 0 before it somebody in a village. Mobile numbers
-    are dialled whole, and no town's numbers begin like them.
+    `7654321` is a number in Berlin, but the library would read an area code from it, and so another
+    town's number. Mobile numbers are always dialled completely.
     """
     from phonenumbers import (
         PhoneMetadata,
@@ -160,14 +161,14 @@ def _may_be_local(plain: str, number: str, country: str) -> bool:
 
     digits = phone_digits(plain)
     is_short = len(digits) <= _LONGEST_LOCAL and "+" not in plain
-    # What is as its country writes it is whole: in Mongolia, for one, without the 0.
+    # A number in its country's national form is complete, even without a 0, as in Mongolia.
     if not number or not is_short or digits == _national_digits(number):
         return False
     known = PhoneMetadata.metadata_for_region(country)
     if known is None or known.fixed_line is None or not known.national_prefix:
         return False
     parsed = parse(number)
-    # Where all are of one length, towns have no numbers of their own.
+    # If all landlines of a country have this length, none is dialled without an area code.
     is_part = max(known.fixed_line.possible_length, default=0) > len(digits)
     is_landline = number_type(parsed) == PhoneNumberType.FIXED_LINE
     return is_part and is_landline and digits == national_significant_number(parsed)

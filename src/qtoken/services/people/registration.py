@@ -1,4 +1,4 @@
-"""Registering patients, and changing what is known of them."""
+"""Registers patients and changes their records."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -61,11 +61,11 @@ class Registration:
         by: int,
         request_id: str,
     ) -> PatientRow:
-        """Register a patient; only the name is needed.
+        """Register a patient; only the name is required.
 
-        A number that nobody can have is kept as it was typed, and never sent a message.
-        Messages go out only by ways that the patient wants. Raises `TextMissing`, `DateInvalid`,
-        `PhoneInvalid`, `RecordNumberTaken`, `LanguageInvalid` and their like.
+        A phone number that is not valid is stored as it was typed, and never gets a message.
+        Messages are sent only through channels that the patient wants. Raises `TextMissing`,
+        `DateInvalid`, `PhoneInvalid`, `RecordNumberTaken`, `LanguageInvalid` and other refusals.
         """
         given: dict[str, Any] = {
             "name": name,
@@ -109,12 +109,12 @@ class Registration:
         by: int,
         request_id: str,
     ) -> PatientRow:
-        """Change what is given; an empty text, or None, clears a field.
+        """Change the given fields; an empty text, or None, clears a field.
 
-        Patients change how they are reached, and what they agree to: who they are is the desk's to
-        say (`RecordAtDesk`), and so is a first consent of somebody whom it has not met
-        (`ConsentAtDesk`). Raises as `register`, `PatientNotFound`, and `PhonesTooMany` for two
-        numbers in one field beside a second phone that is not named.
+        Patients may change how they are reached and what they agree to. Who they are is changed at
+        the desk (`RecordAtDesk`), and there a patient whom the desk has not met gives the first
+        consent (`ConsentAtDesk`). Raises as `register`, `PatientNotFound`, and `PhonesTooMany` if
+        two numbers are given in one field and the record has a second phone already.
         """
         given: dict[str, Any] = changes(
             {
@@ -135,13 +135,14 @@ class Registration:
         oneself = _Oneself(patient_id)
 
         def work(connection: Connection) -> PatientRow:
-            # All fields are written back: nobody else's change may come in between.
+            # All fields are written back, so the row is locked: another change in between would be
+            # lost.
             before = read_patient(connection, patient_id, is_to_change=True)
             values = _changed_columns(connection, self._database.instant(connection), before, given)
             if oneself.is_asking:
                 _check_own_change(connection, before, values)
             else:
-                # From now on somebody at the desk knows whom the record is of.
+                # Somebody at the desk has seen the record: it is no longer only the patient's word.
                 values["is_self_made"] = False
             connection.execute(
                 update(patient_table).where(_patient.id == patient_id).values(values)
@@ -199,50 +200,53 @@ class Registration:
 def _changed_columns(
     connection: Connection, now: datetime, before: PatientRow, given: dict[str, Any]
 ) -> Columns:
-    """Return the columns of a record with what is given in place of what was there."""
+    """Return the columns of a record, with the given fields changed."""
     if "phone" in given and "second_phone" not in given:
         kept = before.second_phone
         check_kept_phone(clean_phone(given["phone"]), kept, clinics_country(connection))
     wanted = {field: getattr(before, field) for field in FIELDS} | given
-    # An address from before today's rules stays until somebody gives another one.
+    # A stored e-mail address may break today's rules: it stays until another one is given.
     values = clean_patient(connection, now, **wanted | {"email": given.get("email", "")})
     if "email" not in given:
         del values["email"]
     if values["record_number"] != (before.record_number or None):
         require_free_number(connection, values)
     else:
-        # Where two were equal before they had to be told apart, each keeps its own key.
+        # Two old records may have numbers that are the same by today's rule. Each keeps its key.
         del values["record_number_key"]
     return values
 
 
 class _Oneself:
-    """The check of those whose right to change records reaches no further than their own."""
+    """The ownership check for patients; remembers whether a patient is asking.
+
+    It is called only for users who may change nothing but their own record.
+    """
 
     def __init__(self, patient_id: int) -> None:
         self.is_asking = False
         self._patient_id = patient_id
 
     def __call__(self, connection: Connection, who: Actor) -> None:
-        """Raise `PatientNotFound` unless it is the patient."""
+        """Raise `PatientNotFound` unless the record is the user's own."""
         self.is_asking = True
         own_patient(self._patient_id)(connection, who)
 
 
 _DESKS = (Field.NAME, Field.DATE_OF_BIRTH, Field.SEX, Field.RECORD_NUMBER, Field.NEEDS)
-"""What a record says of who somebody is, in the fields' own names."""
+"""The fields that say who a patient is, which only the desk may change."""
 
 
 def _check_own_change(connection: Connection, before: PatientRow, values: Columns) -> None:
     for field in _DESKS:
-        # As it is it is no change: programs send back all that they were given.
+        # An equal value is no change: programs send back all fields that they have read.
         if (values[field] or None) != (getattr(before, field) or None):
             raise RecordAtDesk(field=field)
     begins = any(
         values[wish] and not getattr(before, wish) for wish in ("wants_sms", "wants_email")
     )
     if begins:
-        # No window that starts waits for it.
+        # Imported only for patients' own changes, to keep the start of windows quick.
         from qtoken.services.people.self_service import is_met
 
         if not is_met(connection, before.id):

@@ -1,8 +1,8 @@
-"""What somebody may do without the front desk, and how often. All steps take a connection.
+"""Limits on what patients may do without the front desk. All steps take a connection.
 
-The front desk has met a patient whose record was made or changed there, to whom somebody else has
-issued a token, or whose consultation has ended. Until then a record may be anybody's invention: it
-holds one open token and one scheduled appointment, so that nobody fills queues from outside.
+The front desk has *met* a patient if it has made or changed the record, or issued a token, or if a
+consultation has ended. Until then the record may be invented. Such a *stranger* may have only one
+open token and one scheduled appointment, so that nobody can fill the queues from outside.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ Scopes = Iterable[tuple[str, Allowance]]
 
 
 def require_registration(connection: Connection, address: str, now: datetime) -> None:
-    """Raise `RegistrationClosed` or `RegistrationSlowed` where nobody may register from now."""
+    """Raise `RegistrationClosed` or `RegistrationSlowed` if nobody may register from there now."""
     if connection.scalar(select(clinic_table.c.is_registration_open)) is False:
         raise RegistrationClosed
     for scope, allowance in _registering(address):
@@ -58,7 +58,7 @@ def require_registration(connection: Connection, address: str, now: datetime) ->
 
 
 def use_registration(connection: Connection, address: str, now: datetime) -> None:
-    """Use up one registration from there. Raises `RegistrationClosed`, `RegistrationSlowed`."""
+    """Count one registration from there. Raises `RegistrationClosed`, `RegistrationSlowed`."""
     require_registration(connection, address, now)
     wait_s = _use(connection, _registering(address), now)
     if wait_s:
@@ -74,10 +74,11 @@ def use_joining(
     address: str,
     now: datetime,
 ) -> None:
-    """Use up one token that a patient takes. Raises `OneTokenOnly`, `SelfServiceSlowed`.
+    """Count one token that a patient takes. Raises `OneTokenOnly`, `SelfServiceSlowed`.
 
-    A second one for the same department is the index's to refuse. In a transaction that writes: the
-    patient is locked, so that two at once count as two.
+    Must be called in a transaction that writes: it locks the patient, so that the second of two
+    requests at once sees the first. A second token for the same department is not refused here, but
+    by the unique index.
     """
     is_stranger = not _is_met(connection, patient_id)
     if is_stranger:
@@ -96,7 +97,10 @@ def use_joining(
 def use_booking(
     connection: Connection, *, by: int, patient_id: int, address: str, now: datetime
 ) -> None:
-    """Use up one appointment that a patient books. Raises `OneAppointmentOnly` and as joining."""
+    """Count one appointment that a patient books.
+
+    Raises `OneAppointmentOnly`, `SelfServiceSlowed`.
+    """
     is_stranger = not _is_met(connection, patient_id)
     booked = select(_appointment.id).where(
         _appointment.patient_id == patient_id, _appointment.status == "scheduled"
@@ -107,10 +111,10 @@ def use_booking(
 
 
 def use_reset(connection: Connection, address: str, key: str, now: datetime) -> bool:
-    """Use up one link for a new password that somebody asks for; return whether one may be sent.
+    """Count one request for a password link; return whether a link may be sent.
 
-    What was typed is measured by itself, whether it is somebody's or not, and without a word: only
-    the network is told. Raises `ResetSlowed`.
+    Raises `ResetSlowed` for too many requests from one address. Too many for one account only
+    return False, whether the account exists or not, so that nobody learns which accounts exist.
     """
     here = [(hashed("resets", place_of(address)), RESETS_HERE)] if address else []
     wait_s = _use(connection, here, now)
@@ -120,7 +124,8 @@ def use_reset(connection: Connection, address: str, key: str, now: datetime) -> 
 
 
 def is_met(connection: Connection, patient_id: int) -> bool:
-    """Whether the front desk has met a patient."""
+    """Return whether the front desk has met a patient."""
+    # Version 1 of a token is its issue.
     issued_by_others = exists().where(
         _event.token_id == _token.id,
         _event.version == 1,
@@ -137,14 +142,14 @@ def is_met(connection: Connection, patient_id: int) -> bool:
 
 
 def forget_allowances(connection: Connection, now: datetime) -> None:
-    """Remove what is whole again, but for what somebody uses at this moment."""
+    """Remove allowances that are full again, except those in use at this moment."""
     whole = select(_allowance.scope).where(_allowance.whole_at < now)
     unused = whole.with_for_update(skip_locked=True)
     connection.execute(delete(allowance_table).where(_allowance.scope.in_(unused)))
 
 
 def _is_met(connection: Connection, patient_id: int) -> bool:
-    # Changed to what it is: that locks the row on both databases until this transaction ends.
+    # Setting a column to its own value locks the row on both databases until the transaction ends.
     connection.execute(
         update(patient_table)
         .where(_patient.id == patient_id)
@@ -165,17 +170,20 @@ def _use_own(
 
 
 def _registering(address: str) -> Scopes:
-    # Who is at the computer itself came by no network.
+    # No address: somebody at this computer itself, who is not limited.
     return [(hashed("registering", place_of(address)), REGISTERING_HERE)] if address else []
 
 
 def _use(connection: Connection, scopes: Scopes, now: datetime) -> int:
-    """Use one of each; return the seconds to wait where one has none left, to be rolled back."""
+    """Use one of each allowance; return the seconds to wait if one is used up, else 0.
+
+    In the first case the caller must roll back by raising an error.
+    """
     for scope, allowance in scopes:
         kept = (
             upsert(allowance_table, connection.dialect.name)
             .values(scope=scope, whole_at=now)
-            # As it is, to lock it and to learn it.
+            # Set to its own value, to lock the row and to return the value.
             .on_conflict_do_update(
                 index_elements=[_allowance.scope], set_={"whole_at": _allowance.whole_at}
             )

@@ -1,4 +1,4 @@
-"""Steps that accounts share. All take a connection."""
+"""Steps on users that several services share. All take a connection."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -35,16 +35,16 @@ USERS = RowQuery(
     .order_by(_user.username_key),
     user_row,
 )
-"""Users by name: all people, so none that cannot sign in or be changed."""
+"""All users by name, except the one who acts for patients without a sign-in."""
 
 _ADMIN = select(_user.id).where(_user.role == Role.ADMIN.value, _user.is_active).limit(1)
 
 
 def named_so(query: Select[Any], spelling: str) -> Select[Any]:
-    """Return the query for the one user of a name, as `usernames.username_spelling` has it.
+    """Return the query for the one user of a name, given by `usernames.username_spelling`.
 
-    Whoever is spelled just so comes first: where two were equal before they had to be told apart,
-    both still sign in.
+    An exact spelling wins. Two old users may have names that are the same by today's rule; so both
+    can still sign in.
     """
     known = {spelling, username_key(spelling)}
     return (
@@ -64,7 +64,7 @@ def read_user(connection: Connection, user_id: int) -> UserRow:
 
 
 def active_user(connection: Connection, by: int) -> UserRow:
-    """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
+    """Return the user. Raises `NotSignedIn` if there is no such user, or an inactive one."""
     found = USERS.where(_user.id == by, _user.is_active).one_or_none(connection)
     if found is None:
         raise NotSignedIn
@@ -72,7 +72,7 @@ def active_user(connection: Connection, by: int) -> UserRow:
 
 
 def known_names(connection: Connection, user: UserRow) -> tuple[str, ...]:
-    """Return what others know of a user: no password is little more than that."""
+    """Return names that others know of a user, which a password must not consist of."""
     names = union_all(
         select(clinic_table.c.name),
         select(patient_table.c.name).where(patient_table.c.user_id == user.id),
@@ -82,13 +82,13 @@ def known_names(connection: Connection, user: UserRow) -> tuple[str, ...]:
 
 
 def patient_name(connection: Connection, patient_id: int | None) -> str | None:
-    """Return the name of a patient, None where there is no such patient."""
+    """Return a patient's name, or None if there is no such patient."""
     return connection.scalar(select(patient_table.c.name).where(patient_table.c.id == patient_id))
 
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """The columns of a user who is to be added."""
+    """The columns of a user to add."""
 
     username: str
     username_key: str
@@ -107,21 +107,24 @@ def insert_user(connection: Connection, now: datetime, user: NewUser) -> UserRow
 
 
 def page_user_id(connection: Connection) -> int | None:
-    """Return who acts for patients without a sign-in, or None while nobody has needed it."""
+    """Return the id of the user who acts for patients without a sign-in, or None if not made."""
     return connection.scalar(select(_user.id).where(_PAGE_USER))
 
 
 def insert_page_user(connection: Connection, now: datetime) -> None:
-    """Add who acts for patients: a user without a password, kept out. IntegrityError if there."""
+    """Add the user who acts for patients without a sign-in: inactive, and without a password.
+
+    Raises IntegrityError if it exists.
+    """
     nobody = NewUser(PAGE_USERNAME, PAGE_USERNAME, "", "", Role.PATIENT.value, "")
     values = asdict(nobody) | {"is_active": False, "created_at": now}
     connection.execute(insert(user_table).values(values))
 
 
 def update_user(connection: Connection, user_id: int, values: Mapping[str, object]) -> UserRow:
-    """Change what is given of a user. Raises `UserNotFound`, `UsernameMixed`."""
+    """Change the given columns of a user. Raises `UserNotFound`, `UsernameMixed`."""
     if "username" in values and read_user(connection, user_id).username == values["username"]:
-        # Where two were equal before they had to be told apart, each keeps its own key.
+        # Two old users may have names that are the same by today's rule. Each keeps its key.
         values = {name: value for name, value in values.items() if name not in _OF_NAME}
     if "username" in values:
         check_alphabet(str(values["username"]))
@@ -131,12 +134,15 @@ def update_user(connection: Connection, user_id: int, values: Mapping[str, objec
 
 
 def password_hash(connection: Connection, user_id: int) -> str:
-    """Return as what a user's password is kept, empty for nobody's; each hash of one is another."""
+    """Return the hash of a user's password; empty if there is no such user."""
     return connection.scalar(select(_user.password_hash).where(_user.id == user_id)) or ""
 
 
 def replace_password(connection: Connection, user_id: int, old_hash: str, new_hash: str) -> bool:
-    """Keep another hash of a user's password; False if they are kept out, or have another one."""
+    """Replace the hash of a user's password.
+
+    Returns False, and changes nothing, if the user is inactive or the hash is not `old_hash`.
+    """
     changed = connection.execute(
         update(user_table)
         .where(_user.id == user_id, _user.password_hash == old_hash, _user.is_active)
@@ -146,9 +152,10 @@ def replace_password(connection: Connection, user_id: int, old_hash: str, new_ha
 
 
 def still_has_password(connection: Connection, user_id: int, password_hash: str) -> bool:
-    """Whether a user may come in and still has this password, until this transaction ends.
+    """Return whether a user is active and still has this password; lock both.
 
-    Whoever sets another one, or keeps the user out, waits, and then ends what was begun here.
+    Until this transaction ends, nobody can change the password or deactivate the user. Whoever
+    waits to do so then also withdraws the key that is made here.
     """
     found = connection.scalar(
         select(_user.id)
@@ -159,11 +166,11 @@ def still_has_password(connection: Connection, user_id: int, password_hash: str)
 
 
 def has_admin(connection: Connection) -> bool:
-    """Whether anybody may set up the clinic."""
+    """Return whether there is an active admin, that is, whether the clinic is set up."""
     return connection.scalar(_ADMIN) is not None
 
 
 def keeps_admin(connection: Connection) -> bool:
-    """Whether anybody still may, once this transaction is committed."""
-    # Locked: two admins who keep each other out at the same moment must not both succeed.
+    """Return whether an active admin is left after the changes of this transaction."""
+    # Locked, so that two admins who deactivate each other at the same moment cannot both succeed.
     return connection.scalar(_ADMIN.with_for_update()) is not None
