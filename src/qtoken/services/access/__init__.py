@@ -1,1 +1,1 @@
-"""Who gets in: accounts, passwords, sign-in, and the keys of programs and browsers."""
+"""Access: accounts, passwords, sign-in, and the keys of programs and browsers."""

@@ -1,4 +1,4 @@
-"""What the parts of accounts have in common: users' columns, and changes that are made once."""
+"""The common base of the parts of `Accounts`: users' columns, and commands that are done once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from qtoken.services.rows import UserRow
 
 
 class AccountPart:
-    """A part of who may come in."""
+    """The base class of the parts of `Accounts`."""
 
     def __init__(self, database: Database, passwords: Passwords, sign_in: SignIn) -> None:
         self._database = database
@@ -59,7 +59,10 @@ class AccountPart:
     def _new_user(
         self, username: str, password: str, role: Role, email: str, *names: str
     ) -> NewUser:
-        """Return a user to be added, whose password may be little more than no name of theirs."""
+        """Return a user to add. The password must not consist of one of the names.
+
+        Hashes the password, which is slow, so it is called outside of transactions.
+        """
         clinic = self._database.read(lambda c: c.scalar(select(clinic_table.c.name))) or ""
         chosen = check_new_password(password, names=(username, email, clinic, *names))
         return NewUser(
@@ -82,7 +85,10 @@ def named(username: str) -> dict[str, str]:
 
 @contextmanager
 def username_taken(username: str) -> Iterator[None]:
-    """Raise `UsernameTaken` for a name that another user has, in whatever spelling."""
+    """Raise `UsernameTaken` if the block fails because another user has that name.
+
+    The unique key decides, not a look before: two users may be added at the same moment.
+    """
     try:
         yield
     except IntegrityError as error:

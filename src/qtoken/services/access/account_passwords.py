@@ -1,4 +1,4 @@
-"""Passwords of users who are known: their own, and those that an administrator sets."""
+"""Changes of passwords: by the users themselves, and by an administrator."""
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ _CHANGE = "change_password"
 
 
 class AccountPasswordsPart(AccountPart):
-    """Passwords of users who are known."""
+    """The part of `Accounts` that changes passwords."""
 
     def change_password(
         self,
@@ -26,11 +26,12 @@ class AccountPasswordsPart(AccountPart):
         by: int,
         request_id: str,
     ) -> UserRow:
-        """Change one's own password; all keys of the user end.
+        """Change the user's own password; all keys of the user end.
 
-        `address` is where it is typed, empty at this computer. Raises `WrongPassword`,
-        `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`, `NotSignedIn`;
-        `PasswordUnchanged` only after the old one was right, else it would tell what that is.
+        `address` is the network address of the request, empty at this computer. Raises
+        `WrongPassword`, `SignInSlowed`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`,
+        `NotSignedIn`; `PasswordUnchanged` only if the old password was right, since otherwise it
+        would reveal the password.
         """
         known = self._answered(by, request_id)
         if known is not None:
@@ -40,7 +41,7 @@ class AccountPasswordsPart(AccountPart):
         try:
             proof = self._sign_in.prove(user.username, old_password, address=address)
         except (WrongPassword, SignInSlowed):
-            # Another copy of this request may have made the old password a wrong one just now.
+            # A repeat of this request may just have changed the password: then answer as it did.
             known = self._answered(by, request_id)
             if known is None:
                 raise
@@ -48,7 +49,8 @@ class AccountPasswordsPart(AccountPart):
         kept = self._passwords.hash_of_other(chosen, than=proof.password_hash)
 
         def work(connection: Connection) -> UserRow:
-            # An administrator may have ended the old one meanwhile, and with it whoever knew it.
+            # An administrator may have set another password since the old one was checked. Then
+            # knowing the old one gives no right any more.
             if not replace_password(connection, by, proof.password_hash, kept):
                 raise WrongPassword
             withdraw_keys(connection, by, self._database.instant(connection))
@@ -65,14 +67,14 @@ class AccountPasswordsPart(AccountPart):
         )
 
     def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
-        """Give somebody else a new password, as an admin; it ends the user's keys.
+        """Set another user's password, as an admin; all keys of that user end.
 
-        It also ends the pause after wrong passwords at the clinic's own computers. Raises
-        `UserNotFound`, `OldPasswordNeeded`, `PasswordTooShort`, `PasswordCommon`,
-        `PasswordTellsName`.
+        The pause after wrong passwords ends as well, for signing in at the clinic's computers.
+        Raises `UserNotFound`, `OldPasswordNeeded` (for the admin's own password),
+        `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`.
         """
         user = self._database.read(lambda c: read_user(c, user_id))
-        # Not compared with the one that is kept: no administrator finds out what others use.
+        # Not compared with the old password: an administrator could find that out by trying.
         kept = self._passwords.hash(self._chosen(new_password, user))
 
         def work(connection: Connection) -> UserRow:

@@ -16,13 +16,13 @@ from qtoken.services.rows import UserRow
 
 
 class Accounts(NewAccountsPart, AccountPasswordsPart):
-    """Who may come in."""
+    """Signs users in and changes their accounts. `Users` reads them."""
 
     def sign_in(self, username: str, password: str) -> UserRow:
         """Return the active user of that name and password, typed at this computer.
 
-        Raises `WrongPassword`, and `SignInSlowed` with the seconds to wait after several wrong
-        ones. The pause is at most a minute: reception can wait it out, a guesser cannot.
+        Raises `WrongPassword`, and after several wrong ones `SignInSlowed` with the seconds to
+        wait: at most a minute, which reception can bear, but not somebody who guesses.
         """
         return self._sign_in.check(username, password, address="")
 
@@ -36,10 +36,10 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
         by: int,
         request_id: str,
     ) -> UserRow:
-        """Change what is given, of oneself or as an admin of anybody; an empty e-mail clears it.
+        """Change the given fields of the user's own account or, as an admin, of any account.
 
-        `is_active` is changed by admins only, as in `set_active`. Raises `UserNotFound`,
-        `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`, `LastAdmin`.
+        An empty e-mail address removes it. Only admins may change `is_active`, as in `set_active`.
+        Raises `UserNotFound`, `UsernameTaken`, `UsernameInvalid`, `EmailInvalid`, `LastAdmin`.
         """
         values = {} if username is UNCHANGED else named(username)
         if email is not UNCHANGED:
@@ -48,7 +48,7 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
         def work(connection: Connection) -> UserRow:
             user = update_user(connection, user_id, values)
             if email is not UNCHANGED:
-                # Those that went to the old address.
+                # Links that were sent to the old address.
                 end_links(connection, user_id)
             if is_active is UNCHANGED:
                 return user
@@ -68,9 +68,9 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
             )
 
     def set_active(self, user_id: int, is_active: bool, *, by: int, request_id: str) -> UserRow:
-        """Let a user in or keep them out; never the last admin. Raises `UserNotFound`, `LastAdmin`.
+        """Activate or deactivate a user. Raises `UserNotFound`, and `LastAdmin` for the last admin.
 
-        Users are kept, because the history names them.
+        Users are never deleted, because the history names them.
         """
 
         def work(connection: Connection) -> UserRow:

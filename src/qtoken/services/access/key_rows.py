@@ -1,4 +1,4 @@
-"""The frozen rows of keys. Beside `rows`, because no window waits for them when it starts."""
+"""The frozen rows of keys. Not in `rows`, because windows do not need them to start."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +22,10 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key that was given this moment: its secret is told once, and kept by nobody here.
+    """A new key. Its secret is returned this once and not stored.
 
-    `device` is by what the browser or the program is known at its next sign-in, if it wished so.
+    `device` is what the browser or program sends at its next sign-in to be recognised, if it asked
+    to be remembered; otherwise empty.
     """
 
     secret: str
@@ -35,7 +36,7 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who acts, and by which key."""
+    """The user who acts, and the key that was used."""
 
     user: UserRow
     key_id: int

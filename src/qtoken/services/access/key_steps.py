@@ -1,4 +1,4 @@
-"""Steps on keys that sign-in and accounts share. All take a connection."""
+"""Steps on keys that several services share. All take a connection."""
 
 from datetime import datetime
 
@@ -10,20 +10,20 @@ _key = access_key_table.c
 
 
 def withdraw(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
-    """End keys; those that have ended already keep their time."""
+    """Withdraw keys; those withdrawn before keep their time."""
     connection.execute(
         update(access_key_table).where(which, _key.withdrawn_at.is_(None)).values(withdrawn_at=now)
     )
 
 
 def withdraw_keys(connection: Connection, user_id: int, now: datetime) -> None:
-    """End all keys of a user: whoever has a new password, or is kept out, starts anew."""
+    """Withdraw all keys and password links of a user, whose password or access has changed."""
     withdraw(connection, _key.user_id == user_id, now)
     end_links(connection, user_id)
 
 
 def end_links(connection: Connection, user_id: int) -> None:
-    """Let no link lead to a new password of a user any more."""
+    """End all links with which a user's password could be set."""
     connection.execute(
         delete(password_reset_table).where(password_reset_table.c.user_id == user_id)
     )

@@ -1,4 +1,4 @@
-"""Keys: who holds one acts as a user, until it expires or is withdrawn."""
+"""Keys: whoever holds one acts as its user, until it expires or is withdrawn."""
 
 import re
 import secrets
@@ -38,24 +38,26 @@ from qtoken.services.repeats import check_right, run_once
 from qtoken.services.rows import UserRow
 
 KEY_LASTS = timedelta(days=30)
-"""From the sign-in: a program signs in again once a month."""
+"""A program's key: it signs in again once a month."""
 
 PAGE_LASTS = timedelta(hours=12)
 """A browser's session: a working day."""
 
 PAGE_IDLE = timedelta(minutes=30)
-"""A session of the staff without anybody's act: the next one at a shared browser is somebody else.
+"""Staff's sessions end after so long without an act: the next person may be somebody else.
 
-Patients' own sessions go on: they wait for hours, on a phone of their own.
+Patients' sessions do not: they wait for hours, on a phone of their own.
 """
 
 KEYS_MOST = 100
-"""Of one user at a time; the oldest go, so that a program that never signs out fills nothing."""
+"""Keys of one user at a time. Older ones are removed: programs that never sign out do no harm."""
 
 _PREFIX = "qt_"
 _SECRET_BYTES = 32
 _DEVICE = re.compile(r"[\w-]{43}", re.ASCII)
 _SIGN_IN_TRIES = 2
+# `last_used_at` is written at most this often, so that not every request writes. For pages it must
+# be well below `PAGE_IDLE`.
 _USED_WITHIN = {"api": timedelta(minutes=5), "page": timedelta(minutes=1)}
 _LABEL_LIMIT = 120
 
@@ -76,7 +78,7 @@ _KEYS = RowQuery(
 
 
 class _Owner(NamedTuple):
-    """Whose a key is, and since when nobody has used it."""
+    """The user of a key, and when it was last used."""
 
     id: int
     username: str
@@ -95,7 +97,7 @@ class _Owner(NamedTuple):
 
 
 _KEYS_OWNER = (_key.id.label("key_id"), _key.expires_at, _key.last_used_at, NOW.label("now"))
-# Asked with each request of each program.
+# Prepared, because it runs with every request of every program.
 _OWNER = PreparedQuery(
     lambda: (
         USERS.query.add_columns(*_KEYS_OWNER)
@@ -124,7 +126,7 @@ class KeyKind(StrEnum):
 
 
 class Access:
-    """Gives keys for passwords, and tells whose a key is."""
+    """Gives keys for passwords, and finds the user of a key."""
 
     def __init__(self, database: Database, sign_in: SignIn) -> None:
         self._database = database
@@ -141,12 +143,13 @@ class Access:
         device: str = "",
         is_remembered: bool = False,
     ) -> NewKey:
-        """Return a new key of the user of that name and password; its secret is not kept.
+        """Return a new key for the user of that name and password; its secret is not stored.
 
-        `address` is where the password comes from, `label` which program asks. One that
-        `is_remembered` is told a `device`, and brings it along the next time: nobody else's wrong
-        passwords keep it waiting. Raises `WrongPassword` and `SignInSlowed`.
+        `address` is the network address of the request, `label` names the program. A client that
+        `is_remembered` gets a `device`, which it sends at its next sign-in: then wrong passwords
+        of others do not slow it down. Raises `WrongPassword` and `SignInSlowed`.
         """
+        # Twice: the hash may be renewed by another sign-in between the check and the new key.
         for _attempt in range(_SIGN_IN_TRIES):
             proof = self._sign_in.prove(username, password, address=address, device=device)
             made = self._new_key(proof, label, kind, _device(device) if is_remembered else "")
@@ -155,7 +158,7 @@ class Access:
         raise WrongPassword
 
     def _new_key(self, proof: Proof, label: str, kind: KeyKind, device: str) -> NewKey | None:
-        """Return a new key, or None if the password has been changed since it was looked at."""
+        """Return a new key, or None if the password was changed since it was checked."""
         user = proof.user
         secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
         lasts = KEY_LASTS if kind is KeyKind.API else PAGE_LASTS
@@ -186,9 +189,9 @@ class Access:
     def signed_in(
         self, secret: str, *, kind: KeyKind = KeyKind.API, is_act: bool = True
     ) -> SignedIn:
-        """Return whose key this is. Raises `NotSignedIn` if it is none, or not any more.
+        """Return the user of a key. Raises `NotSignedIn` if it is not valid, or not any more.
 
-        What a page asks for by itself is no act, and keeps no session alive.
+        What a page requests by itself is not an act (`is_act`), and does not keep a session alive.
         """
 
         def read(connection: Connection) -> _Owner | None:
@@ -207,15 +210,15 @@ class Access:
         return SignedIn(user=found.user, key_id=found.key_id)
 
     def log_out(self, secret: str) -> None:
-        """End a key; one that has ended already stays so."""
+        """Withdraw a key; nothing happens if it has ended already."""
         self._database.write(
             lambda c: withdraw(c, _key.secret_hash == hashed(secret), self._database.instant(c))
         )
 
     def keys(self, *, user_id: int | None = None, by: int) -> tuple[KeyRow, ...]:
-        """Return the keys of a user that still open something, the newest first; one's own without.
+        """Return the valid keys of a user, the newest first; without a `user_id` one's own.
 
-        Admins see anybody's. Raises `UserNotFound` for somebody else's.
+        Admins see everybody's. Others get `UserNotFound` for another user's keys.
         """
         whose = by if user_id is None else user_id
 
@@ -230,9 +233,9 @@ class Access:
         return self._database.read(read)
 
     def withdraw(self, key_id: int, *, by: int, request_id: str) -> KeyRow:
-        """End a key of one's own, or as an admin anybody's; at once, in all processes.
+        """Withdraw a key of the user's own or, as an admin, any key; at once, in all processes.
 
-        Raises `KeyNotFound`, also for somebody else's.
+        Raises `KeyNotFound`, also for another user's key.
         """
 
         def work(connection: Connection) -> KeyRow:
@@ -275,7 +278,7 @@ def _own_key(key_id: int) -> OwnershipCheck:
 
 
 def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
-    """Remove what has expired, and the oldest keys of a user who has too many."""
+    """Remove expired keys, and the oldest keys of a user who has too many."""
     newest = (
         select(_key.id)
         .where(_key.user_id == user_id, _is_open(now))
@@ -293,5 +296,5 @@ def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
 
 
 def _device(said: str) -> str:
-    """Return the device that was said, or a new one for what we cannot have given."""
+    """Return the device that the client sent, or a new one if it cannot be one of ours."""
     return said if _DEVICE.fullmatch(said) else secrets.token_urlsafe(_SECRET_BYTES)

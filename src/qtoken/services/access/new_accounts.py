@@ -1,4 +1,4 @@
-"""Users who are added: the first administrator, staff, and patients who register themselves."""
+"""Adds users: the first administrator, staff, and patients who register themselves."""
 
 from datetime import date
 
@@ -34,10 +34,10 @@ _REGISTER = "register_account"
 
 
 class NewAccountsPart(AccountPart):
-    """Users who are added."""
+    """The part of `Accounts` that adds users."""
 
     def has_admin(self) -> bool:
-        """Whether the clinic has been set up."""
+        """Return whether the clinic has been set up."""
         return self._database.read(has_admin)
 
     def create_first_admin(
@@ -78,7 +78,7 @@ class NewAccountsPart(AccountPart):
                 request_id=request_id,
             )
         except IntegrityError as error:
-            # Somebody else has set it up at the same moment.
+            # Another program has set it up at the same moment.
             if violated(error) == "pk_clinic":
                 raise AlreadySetUp from error
             raise
@@ -95,13 +95,13 @@ class NewAccountsPart(AccountPart):
         address: str = "",
         request_id: str,
     ) -> UserRow:
-        """Let anybody in as a patient: the user and the patient's record, or neither.
+        """Register anybody as a patient: adds both the user and the patient's record, or neither.
 
-        A repeat is answered to whoever can sign in so, under the same name; `address` is where
-        they are, empty at this computer. Raises `RegistrationClosed`, `RegistrationSlowed`,
-        `UsernameTaken`, `UsernameInvalid`, `PasswordTooShort`, `PasswordCommon`,
-        `PasswordTellsName`, `TextMissing`, `DateInvalid` and their like; for a repeat also
-        `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
+        A repeat is answered only if user name, password and name are the same. `address` is the
+        network address of the request, empty at this computer. Raises `RegistrationClosed`,
+        `RegistrationSlowed`, `UsernameTaken`, `UsernameInvalid`, `PasswordTooShort`,
+        `PasswordCommon`, `PasswordTellsName`, `TextMissing`, `DateInvalid` and other refusals; for
+        a repeat also `WrongPassword`, `SignInSlowed`, `RequestIdReused`.
         """
         self._require_registration(address, request_id)
         new = self._new_user(username, password, Role.PATIENT, email, name)
@@ -129,7 +129,8 @@ class NewAccountsPart(AccountPart):
             row = self._change(work, None, _REGISTER, filled(asked), by=None, request_id=request_id)
         self._database.write(lambda c: forget_allowances(c, self._database.instant(c)))
         if self._database.read(lambda c: password_hash(c, row.id)) != new.password_hash:
-            # A repeat. As slow, and as often slowed down, as signing in: no quicker way to guess.
+            # Each hash has its own salt, so another hash means a repeat. It is checked like a
+            # sign-in, with the same pauses: repeating must not be a quicker way to guess passwords.
             user = self._sign_in.check(username, password, address=address)
             self._check_repeat(row, user, name)
         return row
@@ -148,9 +149,9 @@ class NewAccountsPart(AccountPart):
         by: int,
         request_id: str,
     ) -> UserRow:
-        """Add a user; one of the role patient may be a patient who is registered already.
+        """Add a user; one with the role patient may be connected to a registered patient.
 
-        With a `department_id` one of the role doctor is made a new doctor there, of that name.
+        With a `department_id` a user with the role doctor becomes a new doctor there.
 
         Raises `UsernameTaken`, `UsernameInvalid`, `RoleUnknown`, `PatientNotFound`,
         `PatientHasUser`, `PatientRoleNeeded`, `DepartmentNotFound` and their like.
@@ -182,9 +183,9 @@ class NewAccountsPart(AccountPart):
             )
 
     def _require_registration(self, address: str, request_id: str) -> None:
-        """Raise `RegistrationClosed` or `RegistrationSlowed`, but for who was let in before.
+        """Raise `RegistrationClosed` or `RegistrationSlowed`, except for a repeat.
 
-        That is before the password is hashed, which takes longer than all the rest.
+        Checked here first, because hashing the password takes longer than everything else.
         """
         known = first_answer(self._database, UserRow, command=_REGISTER, request_id=request_id)
         if known is None:

@@ -1,8 +1,8 @@
-"""A new password for whoever has forgotten theirs, by a link that comes by e-mail.
+"""Links, sent by e-mail, with which users who have forgotten their password set a new one.
 
-Nobody is told whether an account exists: what is asked for is answered alike, and takes the same
-steps. A link opens one account once, for half an hour, and is known by its hash only. It is made
-when its e-mail is sent (`services.messages.link_mails`): no table and no backup has ever held one.
+Nobody learns whether an account exists: all requests get the same answer and take the same steps. A
+link works for one account, once, for half an hour. Only its hash is stored, because the secret is
+made when the e-mail is sent (`services.messages.link_mails`): no table and no backup contains it.
 """
 
 import logging
@@ -40,7 +40,7 @@ from qtoken.services.people.user_steps import (
 from qtoken.services.rows import UserRow
 
 LINK_LASTS = timedelta(minutes=30)
-"""From the moment when it is sent; and so long after it was asked for it is sent at all."""
+"""How long a link is valid after it was sent, and how long after the request it may be sent."""
 
 _ACCOUNTS_OF_A_MAILBOX = 5
 
@@ -49,20 +49,21 @@ _log = logging.getLogger(__name__)
 
 
 class PasswordLinks:
-    """For those who cannot sign in. Who asks is nobody yet."""
+    """The service for users who cannot sign in, so that its methods have no acting user."""
 
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database = database
         self._passwords = passwords
 
     def are_sent(self) -> bool:
-        """Whether e-mails are sent here, and the clinic says where browsers reach it."""
+        """Return whether links can be sent: e-mails are sent, and the public address is set."""
         return self._database.read(lambda c: are_links_sent(c, self._database.instant(c)))
 
     def ask(self, username_or_email: str, *, address: str) -> None:
-        """Have links sent to the active users of that name or e-mail address, if there are any.
+        """Have links sent to the active users with that name or e-mail address, if there are any.
 
-        `address` is where it is asked. Raises `ResetClosed` where none are sent, and `ResetSlowed`.
+        `address` is the network address of the request. Raises `ResetClosed` if no links are sent,
+        and `ResetSlowed`.
         """
         key, mailbox = typed_key(username_or_email), typed_mailbox(username_or_email)
 
@@ -78,11 +79,11 @@ class PasswordLinks:
         _log.info("a link for a new password was asked for")
 
     def user(self, secret: str) -> UserRow:
-        """Return whose password a link changes; it still does. Raises `ResetLinkUnknown`."""
+        """Return the user of a link that is still valid. Raises `ResetLinkUnknown`."""
         return self._database.read(lambda c: _owner(c, secret, self._database.instant(c)))
 
     def set_password(self, secret: str, new_password: str) -> UserRow:
-        """Give the link's user a new password; all links, keys and sessions of the user end.
+        """Set a new password for the link's user; all links, keys and sessions of the user end.
 
         Raises `ResetLinkUnknown`, `PasswordTooShort`, `PasswordCommon`, `PasswordTellsName`,
         `PasswordUnchanged`.
@@ -95,9 +96,9 @@ class PasswordLinks:
 
         def write(connection: Connection) -> UserRow:
             now = self._database.instant(connection)
-            # The user first, as whoever else sets a password locks them.
+            # Lock the user first, in the order in which all changes of passwords lock.
             row = update_user(connection, user.id, values)
-            # It may have been used, or ended, while the password was hashed.
+            # The link may have been used or ended while the password was hashed.
             _owner(connection, secret, now)
             used = delete(password_reset_table).where(_reset.secret_hash == hashed(secret))
             if connection.execute(used).rowcount != 1:
@@ -116,12 +117,12 @@ def are_links_sent(connection: Connection, now: datetime) -> bool:
     row = connection.execute(query).one_or_none()
     if row is None or not (row.sends_messages and row.public_url and row.mail_sender_at):
         return False
-    # What is not sent for so long is never sent.
+    # A request that is not sent within this time is never sent.
     return bool(now - row.mail_sender_at < LINK_LASTS)
 
 
 def _note(connection: Connection, key: str, mailbox: str, now: datetime) -> None:
-    """Note who shall get a link: one statement, whether that is somebody or nobody."""
+    """Store requests for links: one statement in any case, so that its time reveals nothing."""
     is_meant = or_(
         _user.username_key.in_({key, username_key(key)} if key else {""}),
         _user.email_key == mailbox,

@@ -1,6 +1,6 @@
-"""Password hashes (Argon2id): made to be slow, so never inside a transaction.
+"""Password hashes (Argon2id), which are slow by design, so never made inside a transaction.
 
-And what is refused as a new password: what guessers try first (OWASP ASVS 6.2.4, 6.2.11).
+Also refuses new passwords that are guessed first (OWASP ASVS 6.2.4, 6.2.11).
 """
 
 import unicodedata
@@ -16,23 +16,24 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 _FEWEST_SIGNS = 4
-"""Different ones; `aaaaaaaa` and `12121212` stand on no list of this length."""
+"""A password needs so many different characters; the lists lack `aaaaaaaa` of any length."""
 
 _SHORTEST_NAME = 3
 _BESIDE_NAMES = 6
-"""So much of a password must be something else than names."""
+"""A password that contains a name needs at least so many other characters."""
 
 
 def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
-    """Return the password if somebody may choose it.
+    """Return the password if it is allowed as a new one.
 
-    `names` are what others know: the user's, the patient's or doctor's, the clinic's. Raises
+    `names` are known to others: the user's, the patient's or doctor's, the clinic's. Raises
     `PasswordTooShort`, `TextTooLong`, `TextUnreadable`, `PasswordCommon`, `PasswordTellsName`.
     """
     check_password(text if is_beyond(text) else _same_from_every_keyboard(text))
     plain = _plain(text)
     left = plain
     words = {_plain(word) for name in names for word in (name, *name.replace("@", " ").split())}
+    # Longest first, so that a whole name is removed before a part of it leaves pieces.
     for word in sorted(words, key=len, reverse=True):
         if len(word) >= _SHORTEST_NAME:
             left = left.replace(word, "")
@@ -48,7 +49,7 @@ def check_new_password(text: str, *, names: Iterable[str] = ()) -> str:
 
 
 def is_beyond(text: str) -> bool:
-    """Whether a text is longer than any password, in whatever parts its letters were typed."""
+    """Return whether a text is longer than any password, even if its letters were decomposed."""
     return len(text) > PASSWORD_LONGEST * 4
 
 
@@ -59,10 +60,10 @@ def _same_from_every_keyboard(text: str) -> str:
 
 
 def _is_common(text: str) -> bool:
-    # Only whoever sets a password waits for the lists.
+    # Imported only when a password is set: the lists take long to load.
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
 
-    # What stands behind a word is tried with it.
+    # Guessers try common words with digits and signs after them.
     word = text.rstrip("0123456789!?.,*#$")
     known = FREQUENCY_LISTS["passwords"]
     return any(
@@ -73,7 +74,7 @@ def _is_common(text: str) -> bool:
 
 
 def _is_pattern(text: str) -> bool:
-    """Whether it is as long as a password only because it goes on: `abcabcabc`, `abcdefgh`."""
+    """Return whether a text only repeats a part, or counts on: `abcabcabc`, `abcdefgh`."""
     if len(text) < PASSWORD_SHORTEST:
         return False
     steps = {ord(later) - ord(earlier) for earlier, later in pairwise(text)}
@@ -81,7 +82,8 @@ def _is_pattern(text: str) -> bool:
 
 
 def _repeated(text: str) -> str:
-    """Return the part of which the text is made several times over, or the text."""
+    """Return the part of which the text is a repetition, or the whole text."""
+    # A text occurs in its double at its period, and at its length at the latest.
     return text[: (text + text).find(text, 1)]
 
 
@@ -92,7 +94,7 @@ def _plain(text: str) -> str:
 
 
 class Passwords:
-    """Makes and compares hashes. `hasher` is given by tests, which have no time for real ones."""
+    """Makes and compares hashes. Tests pass a quicker `hasher`."""
 
     def __init__(self, hasher: "PasswordHasher | None" = None) -> None:
         self._given_hasher = hasher
@@ -102,28 +104,28 @@ class Passwords:
         return self._hasher.hash(_same_from_every_keyboard(password))
 
     def hash_of_other(self, password: str, *, than: str) -> str:
-        """Return a new hash of another password `than` the one of that hash.
+        """Return a new hash of a password that differs from the one of the hash `than`.
 
-        Tells whether it is that one, so it is for those only who may know. Raises
-        `PasswordUnchanged`.
+        Raises `PasswordUnchanged`, which reveals the old password: only for callers who have shown
+        that they may know it.
         """
         if self.match(than, password):
             raise PasswordUnchanged
         return self.hash(password)
 
     def match(self, password_hash: str, password: str) -> bool:
-        """Whether the hash was made of the password, however its accents were typed."""
-        # Older hashes were made of what one keyboard had typed.
+        """Return whether the hash is of that password, however its accents were typed."""
+        # Older hashes were made of the text as typed, composed or decomposed.
         older = (password, unicodedata.normalize("NFD", password))
         typed = dict.fromkeys((_same_from_every_keyboard(password), *older))
         return any(self._verify(password_hash, text) for text in typed)
 
     def match_nobody(self, password: str) -> None:
-        """Take as long as for a known name, so that names cannot be told apart by time."""
+        """Take as long as `match`, so that timing does not reveal which user names exist."""
         self.match(_nobodys_hash(self._hasher), "" if is_beyond(password) else password)
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Whether a new hash of the same password would be stronger."""
+        """Return whether a new hash of the same password would be stronger."""
         return self._hasher.check_needs_rehash(password_hash)
 
     def _verify(self, password_hash: str, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A user name and a password: right, wrong, or too soon after wrong ones."""
+"""Checks a user name and password, and slows down guessing."""
 
 import threading
 from dataclasses import dataclass, field
@@ -33,46 +33,51 @@ _user, _failure, _known = user_table.c, sign_in_failure_table.c, known_address_t
 _ACCOUNT = USERS.beside(_user.password_hash)
 
 _TURNS = 256
+"""How many locks there are. Two sign-ins may share one by chance, and then wait for each other."""
 
 PLACES_MOST = 50
-"""Addresses and devices that are known of one user; those that were used longest ago go."""
+"""Known addresses and devices of one user; those used longest ago are removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Who has signed in, and by which kept hash of a password: another one has it changed."""
+    """The user who has proved to know the password, and the stored hash that it matched.
+
+    With the hash callers notice if the password is changed before they have finished.
+    """
 
     user: UserRow
     password_hash: str = field(repr=False)
 
 
 class SignIn:
-    """Looks at passwords. The work of hashing is done outside of any transaction."""
+    """Checks passwords. Hashing is done outside of any transaction."""
 
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database = database
         self._passwords = passwords
-        # Tries for one account from one address are looked at one after the other: many at once
-        # would all be free.
+        # Tries for one account from one address are checked one after the other. Of many at once
+        # none would see the failures of the others, and all would be free.
         self._turns = [threading.Lock() for _ in range(_TURNS)]
 
     def check(self, username: str, password: str, *, address: str) -> UserRow:
         """Return the active user of that name and password.
 
-        Raises `WrongPassword`, `SignInSlowed`, and `DatabaseMissing` where nobody is yet.
-        `address` is where it is typed: empty at this computer. Whoever is slowed there keeps nobody
-        elsewhere waiting (`domain.sign_in_throttle`).
+        Raises `WrongPassword`, `SignInSlowed`, and `DatabaseMissing` if there are no users yet.
+        `address` is the network address of the request, empty at this computer. Pauses hold for
+        that address only (`domain.sign_in_throttle`).
         """
         return self.prove(username, password, address=address).user
 
     def prove(self, username: str, password: str, *, address: str, device: str = "") -> Proof:
-        """Do as `check`; return who it is with the kept hash that the password has matched.
+        """Do as `check`, but return the user together with the hash that the password matched.
 
-        `device` is what was given to a browser or a program when this user signed in there: it
-        answers for its own failures, whatever others do at the same address (OWASP: device cookie).
+        `device` is the value that a browser or program got when this user signed in there. Its
+        failures are counted separately from those at its address (OWASP: device cookie).
         """
         key = typed_key(username)
-        # However it is spelled: with another accent for each guess there would be no pause.
+        # Failures are counted for all spellings of the name together: otherwise a guesser could
+        # avoid the pause by another accent for each guess.
         account = username_key(key)
         scopes = _Scopes(account, place_of(address))
         if device:
@@ -97,7 +102,7 @@ class SignIn:
         if found is None or not is_right:
             self._database.read(_require_users)
             self._database.write(lambda connection: _count(connection, scopes, now))
-            # By itself: together with the counting, two of these could wait for each other.
+            # In a transaction of its own: in one with the counting, two of these could deadlock.
             self._database.write(lambda connection: _forget_old(connection, now))
             raise WrongPassword
         proof = found
@@ -105,7 +110,7 @@ class SignIn:
         if is_outdated:
             renewed = Proof(proof.user, self._passwords.hash(password))
             old_hash, new_hash = proof.password_hash, renewed.password_hash
-            # Not over a new password that somebody has set meanwhile.
+            # Replaces only the hash that was checked, not a new password set meanwhile.
             if self._database.write(
                 lambda c: replace_password(c, renewed.user.id, old_hash, new_hash)
             ):
@@ -116,9 +121,10 @@ class SignIn:
 
 
 class _Scopes:
-    """Under which hashes failures are counted: for the account here, anywhere, and for all here.
+    """The hashes under which failures are counted.
 
-    Here is an address, or a device that the user has signed in with.
+    `here` is for the account at this place, `account` for the account at all places, and
+    `address_hash` for all accounts at this place. The place is an address or a known device.
     """
 
     def __init__(self, key: str, place: str) -> None:
@@ -162,7 +168,7 @@ def _look(
 
 
 def _require_users(connection: Connection) -> None:
-    # Tables alone, as `qtoken db upgrade` makes them, are no clinic that somebody could sign in to.
+    # `qtoken db upgrade` makes tables without a user: say that, instead of "wrong password".
     if connection.scalar(select(_user.id).limit(1)) is None:
         raise DatabaseMissing
 
@@ -203,7 +209,7 @@ def _forgive(connection: Connection, user_id: int, scopes: _Scopes, now: datetim
 
 
 def know_device(connection: Connection, user_id: int, device: str, now: datetime) -> None:
-    """Remember with what a user has signed in; it has a budget of its own from now on."""
+    """Remember a device of a user, whose failures are counted separately from now on."""
     newest = (
         select(_known.address_hash)
         .where(_known.user_id == user_id)
@@ -224,7 +230,7 @@ def _know(connection: Connection, user_id: int, address_hash: str, now: datetime
 
 
 def forget_failures(connection: Connection, username: str) -> None:
-    """Let a user try again at once at this computer, as after an admin has set a new password."""
+    """Let a user try again at once at the clinic's computers, after an admin set a new password."""
     scopes = _Scopes(username_key(username), "")
     connection.execute(
         delete(sign_in_failure_table).where(_failure.scope.in_((scopes.here, scopes.account)))
@@ -244,8 +250,8 @@ def _keep(
 
 
 def typed_key(username: str) -> str:
-    """Return the spelling of a name as it was typed, an empty text for what is nobody's."""
-    # What can be nobody's name is nobody: signing in tells only that something is wrong.
+    """Return the spelling of a typed name; an empty text if it cannot be a user name."""
+    # Not an error of its own: signing in reveals only that name or password is wrong.
     try:
         return username_spelling(clean_username(username))
     except QTokenError:

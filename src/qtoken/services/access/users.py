@@ -1,4 +1,4 @@
-"""Who may sign in: the list for administrators, and everybody's own."""
+"""Reads users: all of them for administrators, and for others their own account."""
 
 from collections.abc import Collection, Mapping
 
@@ -37,11 +37,11 @@ class Users:
         self._database = database
 
     def me(self, *, by: int) -> UserRow:
-        """Return who this is. Raises `NotSignedIn` if the user is gone or inactive."""
+        """Return the acting user. Raises `NotSignedIn` if the user is missing or inactive."""
         return self._database.read(lambda c: active_user(c, by))
 
     def user(self, user_id: int, *, by: int) -> UserRow:
-        """Return one user; oneself, or as an admin anybody. Raises `UserNotFound`."""
+        """Return the user's own account or, for an admin, any account. Raises `UserNotFound`."""
 
         def read(connection: Connection) -> UserRow:
             check_right(connection, self._database, Right.MANAGE_USERS, by, own=own_user(user_id))
@@ -71,9 +71,9 @@ class Users:
         offset: int = 0,
         by: int,
     ) -> Page[UserRow]:
-        """Return users whose name or e-mail address has `search` in it; for admins.
+        """Return users whose name or e-mail address contains `search`; for admins.
 
-        `username` and `email` are those of one, without regard to case.
+        `username` and `email` must match completely, ignoring case.
         """
         line = clean_line(search, Field.SEARCH)
         where: list[ColumnElement[bool]] = []
@@ -99,7 +99,7 @@ class Users:
         return self._database.read(read)
 
     def patients_of(self, user_ids: Collection[int], *, by: int) -> Mapping[int, PatientRow]:
-        """Return by the user's id which patients users are; for admins, else of oneself only."""
+        """Return the patients of these users, by user id; all for admins, else only one's own."""
 
         def read(connection: Connection) -> Mapping[int, PatientRow]:
             who = who_asks(connection, Right.MANAGE_USERS, by)
@@ -110,7 +110,7 @@ class Users:
         return self._database.read(read)
 
     def users_of(self, patient_ids: Collection[int], *, by: int) -> Mapping[int, UserRow]:
-        """Return by the patient's id who signs in as them; for admins, else of oneself only."""
+        """Return the users of these patients, by patient id; all for admins, else only oneself."""
 
         def read(connection: Connection) -> Mapping[int, UserRow]:
             who = who_asks(connection, Right.MANAGE_USERS, by)
