@@ -1,1 +1,1 @@
-"""Sends the clinic's messages: takes them out of the outbox, one gateway for each channel."""
+"""Sends the messages that are in the clinic's outbox, through one gateway for each channel."""

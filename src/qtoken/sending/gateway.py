@@ -1,4 +1,4 @@
-"""What a gateway promises: one try, and an honest word about what became of it."""
+"""The interface of a gateway: it tries once and reports the result truthfully."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,12 +7,12 @@ from qtoken.domain.messages import Outcome
 from qtoken.domain.send_failures import Failure
 
 TIMEOUT_S = 10.0
-"""For each step of a conversation; all together must fit into `services.messages.outbox.LEASE`."""
+"""For each step of a conversation. All steps together must take less than the outbox's `LEASE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of a try, and why it did not succeed."""
+    """The result of a try, and the reason if it did not succeed."""
 
     outcome: Outcome
     failure: Failure | None = None
@@ -22,7 +22,7 @@ SENT = Tried(Outcome.SENT)
 
 
 class Gateway(Protocol):
-    """One way to reach somebody. Called from several threads."""
+    """A service that delivers messages of one channel. Called from several threads."""
 
     def send(self, to: str, *, subject: str, text: str) -> Tried:
-        """Try once. Never raises."""
+        """Try once to send a message. Never raises."""

@@ -1,4 +1,7 @@
-"""E-mail by SMTP, step by step: whether the server has it decides whether it is sent again."""
+"""E-mail by SMTP, step by step, to know whether the server has the message.
+
+That decides whether it may be sent again, and `smtplib.sendmail` does not tell.
+"""
 
 import re
 import smtplib
@@ -21,7 +24,7 @@ _LINE_BEGINS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Encryption(StrEnum):
-    """How the way to the mail server is protected."""
+    """How the connection to the mail server is encrypted."""
 
     STARTTLS = "starttls"
     TLS = "tls"
@@ -30,7 +33,7 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailGateway:
-    """A mail server that takes the clinic's messages."""
+    """A mail server that accepts the clinic's messages."""
 
     server: str
     port: int
@@ -39,12 +42,12 @@ class MailGateway:
     password: str = ""
     encryption: Encryption = Encryption.STARTTLS
     trusted: str = ""
-    """A file with the certificates of a private authority; empty for the system's."""
+    """A file with certificates of a private authority; empty to use the system's."""
 
     def send(self, to: str, *, subject: str, text: str) -> Tried:
-        """Try once. `UNKNOWN` only between the message's last line and the server's answer."""
-        # Header and envelope name the one mailbox that was read, or nothing is sent: of what looks
-        # like several, or like a group, the server would take one that nobody meant.
+        """Try once. The result is `UNKNOWN` only if no answer follows the message's last line."""
+        # Header and envelope name the same, single mailbox, or nothing is sent. From a text that
+        # looks like several addresses or a group the server might choose one nobody meant.
         box = mailbox(to)
         if box is None:
             return Tried(Outcome.IMPOSSIBLE, Failure(Cause.MAILBOX_INVALID))
@@ -65,7 +68,7 @@ class MailGateway:
         message["Subject"] = subject
         message["Date"] = formatdate()
         message["Message-ID"] = make_msgid(domain=self.sender.domain)
-        # RFC 3834: holiday notices do not answer.
+        # RFC 3834: automatic replies, such as holiday notices, must not answer this.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         return message.as_bytes()
@@ -95,7 +98,7 @@ class MailGateway:
         options = () if is_plain else ("SMTPUTF8", "BODY=8BITMIME")
         code, _answer = smtp.mail(self.sender.address, options)
         if 200 <= code < 300:
-            # Not `smtp.rcpt`: it reads the address again, by rules of its own.
+            # Not `smtp.rcpt`, which parses the address again by rules of its own.
             code, _answer = smtp.docmd("RCPT", f"TO:<{to.address}>")
         return None if 200 <= code < 300 else _refused(code)
 
@@ -123,20 +126,21 @@ def _deliver(smtp: smtplib.SMTP, data: bytes) -> Tried:
     code, _answer = smtp.docmd("DATA")
     if code != _GO_AHEAD:
         return _refused(code)
-    # RFC 5321, 4.5.2: a leading dot is doubled, a lone one ends the message.
+    # RFC 5321, 4.5.2: a leading dot is doubled; a line with only a dot ends the message.
     lines = _LINE_BEGINS_WITH_DOT.sub(b"..", data)
     try:
         smtp.send(lines.removesuffix(b"\r\n") + b"\r\n.\r\n")
         code, _answer = smtp.getreply()
     except (TimeoutError, OSError, smtplib.SMTPException):
         return Tried(Outcome.UNKNOWN, Failure(Cause.MAIL_FELL_SILENT))
+    # smtplib's -1 stands for an answer without a code.
     if code < 0:
         return Tried(Outcome.UNKNOWN, Failure(Cause.MAIL_ANSWER_UNREADABLE))
     return SENT if 200 <= code < 300 else _refused(code)
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
-    # Whatever it answers: what became of the message is known already.
+    # The answer does not matter: the result of the message is known already.
     try:
         smtp.docmd("QUIT")
     except (OSError, smtplib.SMTPException):
@@ -146,6 +150,6 @@ def _leave(smtp: smtplib.SMTP) -> None:
 
 
 def _refused(code: int) -> Tried:
-    # The server's own words may repeat the address.
+    # Only the code is kept: the server's text may contain the address.
     outcome = Outcome.IMPOSSIBLE if code >= _PERMANENT else Outcome.REFUSED
     return Tried(outcome, Failure(Cause.MAIL_REFUSED, code))

@@ -1,4 +1,4 @@
-"""Takes messages out of the outbox as they fall due, and reports on each."""
+"""Sends messages from the outbox when they are due, and reports the result of each."""
 
 import logging
 import threading
@@ -17,17 +17,18 @@ from qtoken.sending.wording import subject_of, text_of
 from qtoken.services.messages.message_rows import OutgoingRow
 
 LONGEST_REST_S = 30.0
-"""Between two looks while nothing happens: reminders fall due by the clock alone."""
+"""The longest pause between two rounds: reminders become due without any event."""
 
 _RETRY_S = 3.0
 _AT_ONCE = 4
 _REPORT_TRIES = 20
+"""With `_RETRY_S` in between this is a minute, half of the outbox's `LEASE`."""
 
 _log = logging.getLogger(__name__)
 
 
 class SendersOutbox(Protocol):
-    """`Outbox` or `LinkMails` of the services, as far as a sender needs them."""
+    """What a sender needs of the services `Outbox` and `LinkMails`."""
 
     def make(self) -> int: ...
 
@@ -39,7 +40,7 @@ class SendersOutbox(Protocol):
 
 
 class Sender:
-    """Works in one thread of its own, with a few more for gateways that are slow."""
+    """Sends in a thread of its own, with a few more so that slow gateways hold up nothing else."""
 
     def __init__(
         self,
@@ -48,7 +49,7 @@ class Sender:
         *,
         subscribe: Callable[[Callable[[], None]], Callable[[], None]],
     ) -> None:
-        """`subscribe` is the change feed's: who hears of a commit looks again at once."""
+        """`subscribe` is the change feed's: after each commit the outboxes are looked at."""
         self._outboxes = outboxes
         self._gateways = gateways
         self._subscribe = subscribe
@@ -62,17 +63,18 @@ class Sender:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is in hand and take nothing more; returns when that is done."""
+        """Finish the messages that were taken, and take no more; return when that is done."""
         self._is_stopping = True
         self._awake.set()
         if self._thread is not None:
             self._thread.join()
 
     def send_due(self) -> tuple[Tried, ...]:
-        """Send what is due now; return what became of each try. Raises `DatabaseError`."""
+        """Send what is due now; return the result of each try. Raises `DatabaseError`."""
         return tuple(tried for outbox in self._outboxes for tried in self._send_of(outbox))
 
     def _send_of(self, outbox: SendersOutbox) -> list[Tried]:
+        # `make` takes a limited number of cues at a time, so that its transactions stay short.
         while outbox.make() and not self._is_stopping:
             pass
         all_tried: list[Tried] = []
@@ -88,6 +90,7 @@ class Sender:
         unsubscribe = self._subscribe(self._awake.set)
         try:
             while not self._is_stopping:
+                # Cleared before the round: a commit during it starts another one at once.
                 self._awake.clear()
                 self._awake.wait(self._send_and_rest_s())
         finally:
@@ -114,7 +117,8 @@ class Sender:
         if tried.outcome is Outcome.SENT:
             _log.info("message %d by %s: %s", row.id, row.channel, tried.outcome)
         else:
-            # The desk is told after the last try; who sets up a gateway wants to know at the first.
+            # The desk sees a failure after the last try only; whoever sets up a gateway wants to
+            # see the first one.
             _log.warning(
                 "message %d by %s: %s: %s", row.id, row.channel, tried.outcome, tried.failure
             )
@@ -122,7 +126,7 @@ class Sender:
         return tried
 
     def _report(self, outbox: SendersOutbox, message_id: int, tried: Tried) -> None:
-        # What was sent must be known to be: while the database is away, this waits for it.
+        # A message that was sent must be recorded as sent. So if the database is away, wait for it.
         for _attempt in range(_REPORT_TRIES):
             try:
                 outbox.report(message_id, tried.outcome, tried.failure)
@@ -137,12 +141,12 @@ class Sender:
 
 def _sent(gateway: Gateway, row: OutgoingRow) -> Tried:
     try:
-        # Who gets it need not speak what the sender's computer does.
+        # In the patient's language, which may differ from that of the sender's computer.
         with texts.speaking(texts.nearest(row.language) or texts.language()):
             subject, text = subject_of(row), text_of(row)
         return gateway.send(row.to, subject=subject, text=text)
     except Exception as error:  # noqa: BLE001 - gateways are other people's programs
-        # Only the kind of the fault: its words may hold the number or the address.
+        # Log only the kind of the error: its text may contain the number or the address.
         _log.error("message %d: the gateway failed: %s", row.id, type(error).__name__)
-        # Nobody knows how far it came.
+        # The message may have been delivered before the error.
         return Tried(Outcome.UNKNOWN, Failure(Cause.GATEWAY_FAILED))

@@ -1,4 +1,4 @@
-"""The file that names the gateways. It holds passwords, so only its owner may read it."""
+"""Reads the file that names the gateways. It contains passwords: only its owner may read it."""
 
 import os
 import ssl
@@ -47,7 +47,7 @@ def read_gateways(path: Path) -> Mapping[Channel, Gateway]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            # Asked of the open file: another one cannot take its place meanwhile.
+            # From the open file, so that the file cannot be exchanged between check and reading.
             mode = os.fstat(file.fileno()).st_mode
             text = file.read(_LARGEST_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError):
@@ -57,13 +57,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        # The first line of the reason; the line itself may be a password.
+        # Only the parser's reason, not the line itself, which may be a password.
         raise GatewaysInvalid(path=path, reason=str(error).splitlines()[0][:120]) from None
 
 
 def _forbidden(path: Path) -> int:
-    # systemd gives a service its credentials by an access list, whose mask shows as the group's
-    # right to read; the folder is the service's alone.
+    # systemd gives a service access to its credentials by an access control list, whose mask looks
+    # like the group's permission to read. The folder belongs to the service alone.
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     is_credential = credentials is not None and path.parent == Path(credentials)
     return stat.S_IRWXO | (stat.S_IWGRP | stat.S_IXGRP if is_credential else stat.S_IRWXG)
@@ -105,7 +105,8 @@ def _is_this_computer(server: str) -> bool:
 
 
 def _trusted(path: Path, table: dict[str, Any]) -> str:
-    # A mail server that is trusted by nobody looks like one that does not answer, hours later.
+    # Checked at the start: otherwise a wrong file shows hours later, at the first message, and
+    # looks like a server that does not answer.
     trusted = _text(path, table, "trusted", needed=False)
     try:
         ssl.create_default_context(cafile=trusted or None)

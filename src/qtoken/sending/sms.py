@@ -1,4 +1,4 @@
-"""Text messages through whatever gateway the clinic has: apprise knows some hundred of them."""
+"""Text messages through the clinic's gateway: apprise supports about a hundred of them."""
 
 import logging
 import re
@@ -12,8 +12,9 @@ from qtoken.sending.gateway import SENT, TIMEOUT_S, Tried
 from qtoken.services.people.phones import is_sendable
 
 TO = "{to}"
-"""Where the phone number stands in the gateway's address."""
+"""The placeholder for the phone number in the gateway's address."""
 
+# What apprise logs of an HTTP status, and the names of errors before anything was sent.
 _ANSWERED = re.compile(r"error=(\d{3})")
 _NEVER_REACHED = (
     "NewConnectionError",
@@ -24,20 +25,21 @@ _NEVER_REACHED = (
     "ProxyError",
 )
 _PERMANENT = range(400, 500)
+# Timeout, too early, too many requests: another try may help.
 _LATER = {408, 425, 429}
 
 
 @dataclass(frozen=True, slots=True)
 class SmsGateway:
-    """A gateway by its address in apprise's words, with `{to}` for the number."""
+    """A gateway, by its address in apprise's notation with `{to}` for the number."""
 
     url: str
 
     def send(self, to: str, *, subject: str, text: str) -> Tried:  # noqa: ARG002 - e-mail has one
-        """Try once. What may have reached the gateway without an answer is `UNKNOWN`.
+        """Try once. The result is `UNKNOWN` if the gateway may have it and did not answer.
 
-        `to` is a whole number in E.164. Anything else is told and goes nowhere: of the digits of
-        two numbers, or of 112, a gateway would make one that was never meant.
+        `to` is a complete number in E.164. Anything else is refused: from the digits of two
+        numbers, or from 112, a gateway would make a number that was never meant.
         """
         if not is_sendable(to):
             return Tried(Outcome.IMPOSSIBLE, Failure(Cause.NUMBER_INVALID))
@@ -57,10 +59,10 @@ class SmsGateway:
 
 
 def _judged(lines: list[str]) -> Tried:
-    """Tell from what apprise noted whether the gateway can have the message.
+    """Return from apprise's log whether the gateway can have accepted the message.
 
-    Its answer is yes or no only. What is not certainly a refusal counts as unknown: rather a
-    message less than the same one twice.
+    `notify` itself only returns True or False. What is not certainly a refusal counts as unknown:
+    a lost message is better than the same one twice.
     """
     text = "\n".join(lines)
     answered = _ANSWERED.search(text)
@@ -75,9 +77,10 @@ def _judged(lines: list[str]) -> Tried:
 
 
 class _Listening(logging.Handler):
-    """Keeps in memory what apprise notes, which names numbers and secrets; it goes nowhere else.
+    """Keeps apprise's log in memory only, because it contains phone numbers and secrets.
 
-    One message at a time: apprise works in threads of its own, and its notes do not say for whom.
+    One message at a time: apprise uses threads of its own, and its log does not say for which
+    message a line is.
     """
 
     _apprise = logging.getLogger("apprise")

@@ -1,4 +1,4 @@
-"""The words of a message: the clinic's own, else the usual ones."""
+"""The texts of messages: the clinic's own, otherwise the built-in ones."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ def subject_of(row: OutgoingRow) -> str:
 
 
 def text_of(row: OutgoingRow) -> str:
-    """Return the text, with its own line breaks and no other blanks than it needs."""
+    """Return the text; its line breaks stay, runs of blanks become one."""
     filled = (row.text or _usual(row)).format(**_facts(row))
     return "\n".join(map(_in_one_line, filled.splitlines())).strip()
 
@@ -59,9 +59,10 @@ def _soon(people_ahead: str) -> str:
 
 
 def _facts(row: OutgoingRow) -> dict[str, str]:
-    """Return what fills the placeholders; an appointment's time is the clinic's already."""
+    """Return the values of the placeholders, date and time as the language writes them."""
     if "date" not in row.facts:
         return row.facts
+    # The facts have the clinic's local time. It is called UTC here so that it is not shifted again.
     local = datetime.fromisoformat(f"{row.facts['date']}T{row.facts['time']}Z")
     written = {"date": formats.day(local), "time": formats.time_of_day(local, UTC)}
     return row.facts | written

@@ -1,1 +1,1 @@
-"""Messages to patients: their words, when they are due, and what became of them."""
+"""Messages to patients: their texts, when they are due, and whether they were sent."""

@@ -1,4 +1,4 @@
-"""What the words of a message are filled with, read when it is sent, and whether it is still so."""
+"""The values for a message's placeholders, read when it is sent, and whether it is still true."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -123,9 +123,9 @@ _BOOKED = RowQuery(
 
 
 def read_facts(connection: Connection, message: MessageCause) -> Facts | None:
-    """Return what a message of this kind says now, or None if it would not be true any more.
+    """Return the values for a message now, or None if the message is not true any more.
 
-    The link's code is made where there is none yet.
+    Makes the code of the token's link if there is none yet.
     """
     if message.kind == Kind.REMINDER:
         return _of_appointment(connection, message.appointment_id)
@@ -164,7 +164,7 @@ def _of_appointment(connection: Connection, appointment_id: int | None) -> Facts
 _IS_TRUE: dict[Kind, Callable[[_Token, MessageCause], bool]] = {
     Kind.ISSUED: lambda token, _message: Status(token.status) in OPEN,
     Kind.SOON: lambda token, _message: token.status == Status.WAITING,
-    # Of several calls the last one; a recall only says the same once more.
+    # Only the message about the last call; a recall is the same call once more.
     Kind.CALLED: lambda token, message: (
         token.status == Status.CALLED and token.call_version == message.token_version
     ),

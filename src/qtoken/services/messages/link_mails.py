@@ -1,7 +1,7 @@
-"""The e-mails that bring links to a new password, for the sender of messages.
+"""The e-mails with links for a new password, as an outbox for the sender of messages.
 
-What a link is, and whom it opens the account of, stands in `services.access.password_links`. Its
-secret is made here, when an e-mail is handed to the sender: only its hash is kept.
+`services.access.password_links` has the rules for links. A link's secret is made here, when its
+e-mail is handed to the sender, and only the hash is stored.
 """
 
 import secrets
@@ -54,17 +54,17 @@ _DUE = RowQuery(
 
 
 class LinkMails:
-    """What the sender of messages asks for; no route and no window offers it."""
+    """The outbox of password links, for the sender only: no route and no window offers it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def make(self) -> int:
-        """Nothing is to be made beforehand: a link is made when it is claimed."""
+        """Return 0: nothing is made in advance, a link is made when it is claimed."""
         return 0
 
     def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]:
-        """Make the links that are due, for e-mails; each is handed out once, unless refused."""
+        """Make and return e-mails for the links that are due; each once, unless it is refused."""
         if Channel.EMAIL not in channels:
             return ()
 
@@ -80,7 +80,7 @@ class LinkMails:
         return self._database.write(write)
 
     def report(self, message_id: int, outcome: Outcome, failure: Failure | None = None) -> None:  # noqa: ARG002
-        """Say what became of it: what was certainly not taken is made and sent anew.
+        """Record the result of an e-mail; after a refusal a new link is made and sent later.
 
         Raises `MessageNotFound`.
         """
@@ -101,7 +101,7 @@ class LinkMails:
         self._database.write(write)
 
     def due_at(self, channels: Collection[Channel]) -> datetime | None:
-        """Return when the next one is due; None while none waits."""
+        """Return when the next e-mail is due, or None if none is waiting."""
         if Channel.EMAIL not in channels:
             return None
 
@@ -117,9 +117,9 @@ class LinkMails:
 
 
 def _tell_of_sender(connection: Connection, now: datetime) -> None:
-    """Let whoever forgets a password know that e-mails are sent here, not texts only."""
+    """Record that a sender of e-mails is running, so that users are offered password links."""
     told_at = _clinic.mail_sender_at
-    # A time that is yet to come is of a clock that was wrong.
+    # A time in the future was written while a clock was wrong.
     is_old = or_(told_at.is_(None), told_at <= now - SENDER_TELLS_EVERY, told_at > now)
     connection.execute(update(clinic_table).where(is_old).values(mail_sender_at=now))
 
@@ -134,7 +134,7 @@ def _outgoing(
         .values(
             secret_hash=hashed(secret),
             expires_at=now + LINK_LASTS,
-            # Whoever has it in hand and dies may have sent it: it is not sent again.
+            # Not due again: if the sender stops without a report, the e-mail may have been sent.
             due_at=None,
             try_count=_reset.try_count + 1,
         )

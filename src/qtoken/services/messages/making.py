@@ -1,7 +1,7 @@
-"""From what happened to what is to be sent: cues become messages, and so do appointments.
+"""Makes messages from cues, which events have left, and from tomorrow's appointments.
 
-All steps take a connection and the instant. Each message has a cause, and a cause has one message:
-whoever comes upon it again makes no second one.
+All steps take a connection and the instant. Each message has a unique cause, so that a cause that
+is found again makes no second message.
 """
 
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ _CUES = RowQuery(
     )
     .order_by(_cue.event_id)
     .limit(_CUES_AT_ONCE)
-    # Two senders share the work.
+    # Two senders share the work: each skips the cues that the other has locked.
     .with_for_update(of=message_cue_table, skip_locked=True),
     _Cue,
 )
@@ -139,6 +139,7 @@ _NEXT_IN_LINE = RowQuery(
     .select_from(token_table.join(patient_table, _patient.id == _token.patient_id))
     .where(IS_WAITING)
     .order_by(*WAITING_ORDER)
+    # A literal, since PostgreSQL plans for many rows if it does not know the limit.
     .limit(literal_column(str(SOON_AHEAD + 1))),
     _NextInLine,
 )
@@ -164,7 +165,7 @@ _COMING = RowQuery(
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """What a message tells of."""
+    """What a message is about; `kind`, `key` and the channel identify it."""
 
     kind: Kind
     key: str
@@ -189,6 +190,7 @@ def make_messages(connection: Connection, now: datetime) -> int:
                 _tell(connection, now, cue, _of_token(Kind.CALLED, cue, str(cue.event_id)))
         if cue.kind not in (Verb.ISSUE, Verb.RECALL):
             moved |= {cue.department_id, cue.from_department_id or cue.department_id}
+    # A line moves with each event but issue and recall: look whose turn comes soon in it.
     for department_id in sorted(moved):
         for row in _next_in_line(connection, department_id):
             _tell(connection, now, row, _soon(row, department_id, now))
@@ -199,7 +201,7 @@ def make_messages(connection: Connection, now: datetime) -> int:
 
 
 def make_reminders(connection: Connection, now: datetime) -> None:
-    """Remind of tomorrow's appointments, from the clinic's hour on and outside quiet hours."""
+    """Make reminders of tomorrow's appointments, after the clinic's hour and not in quiet hours."""
     clinic = connection.execute(select(_clinic.sends_messages, _clinic.remind_at_min)).one_or_none()
     if clinic is None or not clinic.sends_messages:
         return
@@ -209,7 +211,7 @@ def make_reminders(connection: Connection, now: datetime) -> None:
     if is_quiet or local.hour * 60 + local.minute < clinic.remind_at_min:
         return
     tomorrow = local.date() + _DAY
-    # The local day lies within these; on the days when clocks change it is not 24 hours long.
+    # Tomorrow ends within 48 hours, or 49 if clocks change. The exact day is checked below.
     coming = _COMING.where(
         _appointment.starts_at > now, _appointment.starts_at < now + timedelta(hours=50)
     )
@@ -219,7 +221,7 @@ def make_reminders(connection: Connection, now: datetime) -> None:
 
 
 def read_quiet_hours(connection: Connection) -> tuple[QuietHours, ZoneInfo]:
-    """Return the clinic's quiet hours, and the zone of its clock."""
+    """Return the clinic's quiet hours and its time zone."""
     row = connection.execute(
         select(_clinic.quiet_from_min, _clinic.quiet_to_min, _clinic.time_zone)
     ).one()
@@ -251,7 +253,10 @@ def _next_in_line(connection: Connection, department_id: int) -> tuple[_NextInLi
 
 
 def _note_told(connection: Connection, now: datetime, cue: _Cue) -> None:
-    """Whoever has so few ahead at the beginning knows it already: no second message says so."""
+    """Record the message "soon" as done for a token that was issued with few people ahead.
+
+    The message about the issue says so already.
+    """
     line = _next_in_line(connection, cue.department_id)
     for row in line:
         if row.token_id == cue.token_id:

@@ -1,4 +1,4 @@
-"""The frozen rows of messages. Beside `rows`, because no window waits for them when it starts."""
+"""The frozen rows of messages. Not in `rows`, because windows do not need them to start."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,11 @@ from qtoken.domain.messages import Channel, Kind
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRow:
-    """A message that a sender has in hand. Never to be logged: `to` is somebody's.
+    """A message that a sender has taken. Must not be logged: `to` is a person's number or address.
 
-    `facts` fill the placeholders of `domain.messages.PLACEHOLDERS`; `subject` and `text` are the
-    clinic's own words, empty for the usual ones. `kind` is None for a link to a new password.
+    `facts` are the values of the placeholders in `domain.messages.PLACEHOLDERS`. `subject` and
+    `text` are the clinic's own texts, empty for the built-in ones. `kind` is None for a link to a
+    new password.
     """
 
     id: int
@@ -26,7 +27,7 @@ class OutgoingRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxCounts:
-    """How many messages wait or are in hand, and how many did not go out unseen by anybody."""
+    """How many messages are waiting or being sent, and how many failures nobody has handled."""
 
     due: int
     not_sent: int
@@ -34,9 +35,9 @@ class OutboxCounts:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message that was not sent, or of which nobody knows: `is_unknown`.
+    """A message that was not sent, or perhaps not (`is_unknown`).
 
-    `error` is a `domain.send_failures.Failure` as it is kept, or an old sentence.
+    `error` is a stored `domain.send_failures.Failure`, or a sentence from an older version.
     """
 
     id: int
@@ -52,7 +53,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """The clinic's words for one kind of message; the language is empty for all others."""
+    """The clinic's text for one kind of message; an empty language is for all other languages."""
 
     kind: Kind
     channel: Channel

@@ -1,4 +1,4 @@
-"""What the clinic sees of its messages: the words for them, and which did not go out."""
+"""The clinic's view of its messages: their texts, and which were not sent."""
 
 from datetime import datetime
 
@@ -99,13 +99,13 @@ _TEMPLATES = RowQuery(
 
 
 class Messages:
-    """For the desk, which tells the patient what no message told, and for the administrator."""
+    """Failed messages, for the desk to tell those patients, and texts, for the administrator."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def failure_count(self, *, by: int) -> int:
-        """Return how many messages did not go out, or perhaps not, that nobody has seen to."""
+        """Return how many messages were not sent, or perhaps not, and were not handled yet."""
 
         def read(connection: Connection) -> int:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
@@ -114,7 +114,7 @@ class Messages:
         return self._database.read(read)
 
     def failures(self, *, by: int) -> tuple[MessageRow, ...]:
-        """Return them, the newest first; at most `FAILURES_MOST`."""
+        """Return these failures, the newest first; at most `FAILURES_MOST`."""
 
         def read(connection: Connection) -> tuple[MessageRow, ...]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)
@@ -123,7 +123,7 @@ class Messages:
         return self._database.read(read)
 
     def mark_handled(self, message_id: int, *, by: int, request_id: str) -> MessageRow:
-        """Take a failure off the list: somebody has told the patient. Raises `MessageNotFound`."""
+        """Remove a failure from the list, after the patient was told. Raises `MessageNotFound`."""
 
         def work(connection: Connection) -> MessageRow:
             found = _ROWS.where(
@@ -148,7 +148,7 @@ class Messages:
         )
 
     def templates(self, *, by: int) -> tuple[TemplateRow, ...]:
-        """Return the clinic's own words; what is not here has the usual ones."""
+        """Return the clinic's own texts; all others are the built-in ones."""
 
         def read(connection: Connection) -> tuple[TemplateRow, ...]:
             check_right(connection, self._database, Right.SEE_CLINIC, by)
@@ -167,7 +167,7 @@ class Messages:
         by: int,
         request_id: str,
     ) -> TemplateRow:
-        """Use these words from the next message on; an empty text brings back the usual ones.
+        """Set a text for future messages; an empty one brings back the built-in text.
 
         Placeholders are those of `domain.messages.PLACEHOLDERS`. Raises `MessageKindUnknown`,
         `ChannelUnknown`, `LanguageInvalid`, `PlaceholderUnknown`, `TemplateInvalid`, `TextTooLong`.
@@ -206,7 +206,7 @@ class Messages:
 
 
 def _put(dialect: str, columns: dict[str, str]) -> Executable:
-    # One statement: two who set the same words at once would both find none to take away.
+    # One statement: if two administrators set the same text at once, both must succeed.
     words = {"subject": columns["subject"], "text": columns["text"]}
     key = list(message_template_table.primary_key)
     added = upsert(message_template_table, dialect).values(columns)
@@ -214,7 +214,7 @@ def _put(dialect: str, columns: dict[str, str]) -> Executable:
 
 
 def _clean_text(words: str) -> str:
-    """Return the words with their line breaks; each line is plain text."""
+    """Return a text with its line breaks; each line is cleaned."""
     if len(words) > TEXT_LIMIT:
         raise TextTooLong(field=Field.TEXT, length=len(words), limit=TEXT_LIMIT)
     lines = (clean_line(line, Field.TEXT, limit=TEXT_LIMIT) for line in words.splitlines())

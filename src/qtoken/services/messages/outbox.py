@@ -1,6 +1,6 @@
-"""What the sender of messages asks for. It is a part of the clinic's own computer, not a user.
+"""The outbox, for the sender of messages, which is a part of the program and not a user.
 
-No route and no window offers this: it hands out phone numbers and addresses.
+No route and no window offers it, because it hands out phone numbers and addresses.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ from qtoken.services.messages.message_rows import OutboxCounts, OutgoingRow
 from qtoken.services.messages.unsent import select_unsent_count
 
 LEASE = timedelta(minutes=2)
-"""How long a sender may have a message in hand. After that nobody knows whether it went out."""
+"""How long a sender may take for a message. After that it is unknown whether it was sent."""
 
 TRIES_MOST = 8
 _AT_ONCE = 4
@@ -71,9 +71,9 @@ _DUE = RowQuery(
         _patient.language,
     )
     .select_from(message_table.join(patient_table, _patient.id == _message.patient_id))
-    # Said as the index says it.
+    # With the same condition, as literal text, as the partial index, or it would not be used.
     .where(_IN_HAND, _message.status == "waiting")
-    # What is soon worth nothing goes first: a call does not wait for tomorrow's reminders.
+    # What expires soonest goes first: a call does not wait for tomorrow's reminders.
     .order_by(_message.expires_at, _message.due_at, _message.id)
     .limit(_AT_ONCE)
     .with_for_update(of=message_table, skip_locked=True),
@@ -82,13 +82,13 @@ _DUE = RowQuery(
 
 
 class Outbox:
-    """Makes messages of what happened and hands them out, each to one sender at a time."""
+    """Makes messages of cues and hands them out, each to one sender at a time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def make(self) -> int:
-        """Make messages of the oldest cues and of tomorrow's appointments; return how many cues."""
+        """Make messages of the oldest cues and tomorrow's appointments; return how many cues."""
 
         def write(connection: Connection) -> int:
             now = self._database.instant(connection)
@@ -98,11 +98,11 @@ class Outbox:
         return self._database.write(write)
 
     def claim(self, channels: Collection[Channel]) -> tuple[OutgoingRow, ...]:
-        """Take some messages that are due by these channels; report on each within `LEASE`.
+        """Take some messages that are due on these channels; the caller reports within `LEASE`.
 
-        What is not true any more is dropped: nobody is called to a room by a text that comes late.
-        Reminders wait for the end of the quiet hours. What nobody had a gateway for while it was
-        worth knowing has failed.
+        Messages that are not true any more are dropped: nobody is called to a room by a late text.
+        Reminders wait for the end of the quiet hours. A message that expired without a gateway for
+        its channel has failed.
         """
         ours = [channel.value for channel in channels]
 
@@ -125,9 +125,9 @@ class Outbox:
         return self._database.write(write)
 
     def report(self, message_id: int, outcome: Outcome, failure: Failure | None = None) -> None:
-        """Say what became of a message in hand.
+        """Record the result of a message that was taken.
 
-        A refused one is tried again with growing pauses while it is worth knowing. Raises
+        A refused one is tried again, after growing pauses, until it expires. Raises
         `MessageNotFound`.
         """
 
@@ -151,7 +151,7 @@ class Outbox:
                 values |= {"status": "waiting", "due_at": again_at, "ended_at": None}
             else:
                 values |= {"status": _END[outcome], "ended_at": now}
-            # What was given up as lost meanwhile may still be told to have been sent.
+            # Also of one that was given up as unknown: a late report tells what became of it.
             connection.execute(
                 update(message_table)
                 .where(_message.id == message_id, _message.status.in_(("sending", "unknown")))
@@ -161,7 +161,7 @@ class Outbox:
         self._database.write(write)
 
     def counts(self) -> OutboxCounts:
-        """Return how many messages wait, and how many did not go out unseen by anybody."""
+        """Return how many messages are waiting, and how many failures nobody has handled."""
 
         def read(connection: Connection) -> OutboxCounts:
             due = select(func.count()).select_from(message_table).where(_IN_HAND)
@@ -171,7 +171,7 @@ class Outbox:
         return self._database.read(read)
 
     def due_at(self, channels: Collection[Channel]) -> datetime | None:
-        """Return when the next message by these channels is due; None while none waits."""
+        """Return when the next message on these channels is due, or None if none is waiting."""
         first = select(func.min(_message.due_at)).where(
             _IN_HAND,
             _message.status == "waiting",
@@ -194,7 +194,7 @@ _END = {
 
 
 def _give_up_on_the_lost(connection: Connection, now: datetime) -> None:
-    # Whoever had them in hand has died with them: sent perhaps, and so not sent again.
+    # Their sender has stopped without a report. They may have been sent, so not sent again.
     connection.execute(
         update(message_table)
         .where(_IN_HAND, _message.status == "sending", _message.claimed_until < now)
@@ -223,7 +223,7 @@ def _give_up_on_what_nobody_takes(
 
 
 def _put_off_reminders(connection: Connection, now: datetime) -> None:
-    """Let what is due in the quiet hours, and can wait for tomorrow, wait for their end."""
+    """Put reminders that are due in the quiet hours off until these end."""
     quiet_hours, zone = read_quiet_hours(connection)
     later = quiet_hours.after(now, zone)
     if later > now:
@@ -266,9 +266,9 @@ def _outgoing(connection: Connection, row: _DueMessage) -> OutgoingRow | None:
 
 
 def _address(row: _DueMessage, channel: Channel) -> str:
-    """Return where the message goes; empty if that is not wanted any more."""
-    # A number that nobody can have goes along as it was typed: the gateway refuses it, and that is
-    # shown to the desk.
+    """Return the number or address for the message; empty if the channel is no longer wanted."""
+    # A number that is not valid is returned as typed: the gateway refuses it, and the desk sees
+    # that failure.
     number = row.phone_e164 or row.second_phone_e164 or row.phone or row.second_phone
     wanted, address = {
         Channel.SMS: (row.wants_sms, number),
@@ -278,7 +278,7 @@ def _address(row: _DueMessage, channel: Channel) -> str:
 
 
 def _words(connection: Connection, kind: Kind, channel: Channel, language: str) -> tuple[str, str]:
-    """Return subject and text in the language, else in its base language, else for all others."""
+    """Return subject and text for the language, else its base language, else all others."""
     found = {
         template.language: (template.subject, template.text)
         for template in connection.execute(
