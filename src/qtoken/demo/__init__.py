@@ -1,1 +1,1 @@
-"""The sample clinic: a morning under way, played through the services, to be thrown away."""
+"""The sample clinic: it is in the middle of a morning, made through the services, to throw away."""

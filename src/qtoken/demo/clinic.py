@@ -28,7 +28,7 @@ _MORNING_H = 4
 
 @dataclass(frozen=True, slots=True)
 class SampleClinic:
-    """Who is there. `desk` sits at reception, `doctor` has the doctor window."""
+    """The people of the sample clinic. `desk` works at reception, `doctor` has a doctor window."""
 
     admin: "UserRow"
     desk: "UserRow"
@@ -39,7 +39,7 @@ class SampleClinic:
 
 
 def set_up(services: "Services", *, now: datetime) -> SampleClinic:
-    """Make everything but the morning's tokens. `now` decides where the service day begins."""
+    """Make everything but the morning's tokens. `now` decides when the service day starts."""
     zone = local_zone()
     admin = services.accounts.create_first_admin(
         ADMIN, PASSWORD, clinic_name=NAME, time_zone_name=zone.key, request_id=_new()
@@ -72,7 +72,7 @@ def set_up(services: "Services", *, now: datetime) -> SampleClinic:
 def day_start_min(now: datetime, zone: ZoneInfo) -> int:
     """Return when the service day starts, in minutes after midnight.
 
-    Midnight; but whoever looks at the demo by night still sees one morning, not two days.
+    That is midnight, but earlier if it is night now: the played morning must lie within one day.
     """
     local = now.astimezone(zone)
     if local.hour >= _MORNING_H:
@@ -81,7 +81,7 @@ def day_start_min(now: datetime, zone: ZoneInfo) -> int:
 
 
 def local_zone() -> ZoneInfo:
-    """Return this computer's time zone where it can be told, else UTC."""
+    """Return this computer's time zone if it can be found out, else UTC."""
     link = Path("/etc/localtime")
     named = link.resolve().as_posix().partition("zoneinfo/")[2] if link.is_symlink() else ""
     for name in (os.environ.get("TZ", "").lstrip(":"), named):

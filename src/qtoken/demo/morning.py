@@ -1,7 +1,7 @@
-"""Plays the morning: people come, doctors call, some go astray; it ends now.
+"""Plays the sample clinic's morning, up to now: people come, doctors call, exceptions happen.
 
-Consultations spread as widely as real ones. The dice always fall alike, so that everybody sees the
-same clinic.
+Consultations vary as widely as real ones. The random numbers are always the same, so that everybody
+sees the same clinic. Times named `_MIN` are minutes before now, and so negative.
 """
 
 import heapq
@@ -39,7 +39,7 @@ _CONSULTATION_MIN = (10, 36, 17)
 _PAUSE_MIN = 0.6
 _NO_SHOW_EVERY = 19
 _NEWEST_CALLER = 6
-"""Which doctor calls just now; none of the department whose doctor window is open."""
+"""The doctor who calls just now, of another department than the open doctor window."""
 
 Action = Callable[[], None]
 
@@ -56,6 +56,7 @@ class Morning:
         self._now = now
         self._dice = random.Random(20)  # noqa: S311 - always the same morning
         self._agenda: list[tuple[float, int, Action]] = []
+        # Numbers the agenda's entries: at equal times the heap must not compare functions.
         self._serial = count()
         setup = services.clinic_setup
         self._priorities = {p.name: p.id for p in setup.priorities(by=clinic.desk.id)}
@@ -64,7 +65,7 @@ class Morning:
         self._adults = cycle(p for p in clinic.patients if not _is_child(p))
 
     def play(self) -> None:
-        """Play until now; then the clock is the database's own again."""
+        """Play until now; then let the clock go back to the database's time."""
         self._book()
         self._plan_arrivals()
         for place, doctor in enumerate(self._clinic.doctors):
@@ -92,7 +93,7 @@ class Morning:
             self._at(at_min, partial(self._issue, patient, letter))
 
     def _patient_for(self, letter: str) -> "PatientRow":
-        # Children go to the children's doctors, everybody else elsewhere.
+        # Children are seen in pediatrics, everybody else elsewhere.
         return next(self._children if letter == "P" else self._adults)
 
     def _issue(self, patient: "PatientRow", letter: str, priority: str = "") -> None:
@@ -127,13 +128,13 @@ class Morning:
         return token
 
     def _show_call(self) -> None:
-        # As the display of the waiting room does: the doctor's window tells that it was seen.
+        # As the waiting room's display would: the doctor window shows that the call was seen.
         display = self._services.display
         newest = display.snapshot(display=DISPLAY).announcements[-1]
         display.acknowledge([newest.id], display=DISPLAY, facts=tuple(Fact))
 
     def _end(self, verb: Verb, token: "TokenRow", doctor: "DoctorRow") -> None:
-        # Who ends in the last minutes stays in: the morning stops with every room at work.
+        # Consultations that would end in the last minutes go on, so that all doctors are busy now.
         if self._with.get(doctor.id) is token and self._minute() < LAST_CALL_MIN - _PAUSE_MIN:
             del self._with[doctor.id]
             self._do(verb, token)
@@ -166,7 +167,7 @@ class Morning:
             self._do(Verb.DONE, token)
 
     def _call_newest(self) -> None:
-        # The display opens upon a call of this minute.
+        # So the display shows a call of this minute when it opens.
         self._call_next(self._clinic.doctors[_NEWEST_CALLER])
 
     def _waiting(self, letter: str) -> tuple["TokenRow", ...]:

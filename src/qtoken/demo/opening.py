@@ -1,4 +1,4 @@
-"""From an empty folder to the sample clinic, open and up to now."""
+"""Makes the sample clinic in an empty folder, and opens it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The open clinic, to be closed at the end, and who is who in it."""
+    """The open clinic, which the caller closes, and the people in it."""
 
     clinic: "Clinic"
     cast: SampleClinic
 
 
 def open_sample(folder: Path) -> Sample:
-    """Make the sample clinic in a file of that folder and play its morning until now."""
+    """Make the sample clinic in a file in that folder, and play its morning up to now."""
     from qtoken.bootstrap import make_clinic
 
     clock = SetClock()

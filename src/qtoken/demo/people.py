@@ -1,6 +1,6 @@
-"""Who is in the sample clinic. All of them are invented.
+"""The people of the sample clinic, all invented.
 
-Their names keep to the scripts that the bundled fonts have: a sample must look right everywhere.
+Their names use only scripts that the bundled fonts have, so that they look right everywhere.
 """
 
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Doctor(NamedTuple):
 
 
 class Patient(NamedTuple):
-    """A patient; what is unknown is empty."""
+    """A patient; unknown texts are empty."""
 
     name: str
     born: str

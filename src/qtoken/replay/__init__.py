@@ -1,1 +1,1 @@
-"""Plays a recorded day through the services, with a clock that follows the record."""
+"""Plays a recorded day through the services, with a clock that is set to the record's times."""

@@ -1,4 +1,4 @@
-"""From visits to what happened, in the order of time."""
+"""Turns visits into events, in the order of time."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ MOST_CALLED_AT_ONCE = 99
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to the visit of that index."""
+    """Something that happened to the visit with the index `visit`."""
 
     at: datetime
     kind: Verb
@@ -28,9 +28,8 @@ class Event:
 def in_zone(visits: Iterable[Visit], zone: ZoneInfo) -> tuple[Visit, ...]:
     """Return the visits with their times in UTC.
 
-    A time that comes twice on the night when clocks go back, or that is skipped in spring, is the
-    instant that keeps the order of the visit: what happened later cannot have been earlier. Raises
-    `RecordInvalid` where no reading does.
+    When clocks change, a local time may occur twice, or not at all. It is then read as an instant
+    that keeps the visit's times in their order. Raises `RecordInvalid` if no reading does.
     """
     placed = tuple(_placed(visit, zone) for visit in visits)
     for visit in placed:
@@ -39,10 +38,11 @@ def in_zone(visits: Iterable[Visit], zone: ZoneInfo) -> tuple[Visit, ...]:
 
 
 def events_of(visits: Sequence[Visit]) -> tuple[Event, ...]:
-    """Return what happened, in the order of time.
+    """Return the events of all visits, in the order of time.
 
-    At one instant: first those go who came earlier, then people come, then they are called, then
-    those go who came or were called at this very instant. So a doctor is free before the next call.
+    At the same instant first those patients leave who came earlier, then patients come, then they
+    are called, and last those leave who came or were called at this very instant. So a doctor is
+    free before the next call.
     """
     ranked = []
     for index, visit in enumerate(visits):
@@ -59,9 +59,9 @@ def events_of(visits: Sequence[Visit]) -> tuple[Event, ...]:
 
 
 def called_at_once(visits: Sequence[Visit], events: Iterable[Event]) -> int:
-    """Return how many called tokens one doctor has at most.
+    """Return the largest number of called tokens that one doctor has at a time.
 
-    Raises `RecordInvalid` if those are more than any clinic allows.
+    Raises `RecordInvalid` if it is larger than any clinic can allow.
     """
     called: Counter[str] = Counter()
     most = 1
@@ -86,7 +86,7 @@ def called_at_once(visits: Sequence[Visit], events: Iterable[Event]) -> int:
 
 
 def _placed(visit: Visit, zone: ZoneInfo) -> Visit:
-    # As they follow each other: a visit is called or leaves.
+    # In the order in which they must follow each other; a visit has either a call or a leave.
     written = (visit.issued_at, visit.called_at, visit.left_at, visit.done_at)
     likely = iter(_in_order([_readings(local, zone) for local in written if local is not None]))
     issued, called, left, done = (None if local is None else next(likely) for local in written)
@@ -96,17 +96,18 @@ def _placed(visit: Visit, zone: ZoneInfo) -> Visit:
 
 
 def _readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """Return the instants that a written time may mean, the likeliest first."""
+    """Return the instants that a recorded time may mean, the likeliest first."""
     found = local_instants(local, zone)
     if found:
         return found
-    # Written by a clock that was not put forward yet, at the change itself, or by one that was.
+    # A skipped time was recorded by a clock that was not put forward yet, or at the change itself,
+    # or by a clock that was put forward too early.
     late, early = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return (late, skipped_at(local, zone), early)
 
 
 def _in_order(readings: list[tuple[datetime, ...]]) -> tuple[datetime, ...]:
-    """Return the likeliest readings that do not go back, else the likeliest of each."""
+    """Return the likeliest readings in ascending order, else the likeliest of each."""
     for chosen in product(*readings):
         if all(earlier <= later for earlier, later in pairwise(chosen)):
             return chosen

@@ -1,4 +1,4 @@
-"""Plays a record into a clinic, event by event, each through its service."""
+"""Plays a record into a clinic, event by event, each through the service that users press."""
 
 import heapq
 import time
@@ -15,9 +15,9 @@ from qtoken.domain.clock import SetClock, time_zone
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
-from qtoken.replay.cast import Cast, Visitors
 from qtoken.replay.events import Event, called_at_once, events_of, in_zone
 from qtoken.replay.record import Visit
+from qtoken.replay.roster import Roster, Visitors
 from qtoken.replay.summary import Summary, differences, of_record, of_reports
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 AS_RECORDED = "as recorded"
-"""The reason kept with a call that was not the first in line."""
+"""The reason stored with a call of a token that was not the first in line."""
 
 _LONGEST_STEP_S = 0.2
+"""How long it takes at most until a stop is noticed."""
 
 
 class DaysTaken(QTokenError):
-    """The clinic has tokens of its own on the days of the record."""
+    """The clinic already has tokens on the days of the record."""
 
     code = "days_taken"
     message = (
@@ -48,12 +49,12 @@ class DaysTaken(QTokenError):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a clock follows a record; `times` real time, or None: as fast as can be."""
+    """How fast a record is played: `times` faster than real time, or None for full speed."""
 
     times: float | None = None
 
     def move(self, clock: SetClock, at: datetime, *, is_stopped: Callable[[], bool]) -> None:
-        """Bring the clock to the instant, waiting as long as the pace asks."""
+        """Move the clock to the instant, waiting as the pace demands."""
         if self.times is not None and clock.now is not None:
             while clock.now < at and not is_stopped():
                 step_s = min((at - clock.now).total_seconds() / self.times, _LONGEST_STEP_S)
@@ -63,7 +64,7 @@ class Pace:
 
 
 class Replay:
-    """A record that can be played into a clinic. Making one changes nothing.
+    """A record, ready to be played into a clinic. Making a replay changes nothing.
 
     Raises `RecordInvalid`, `DaysTaken`, `DepartmentClosed`.
     """
@@ -75,15 +76,15 @@ class Replay:
         self._clock = clock
         self._by = by
         self._clinic = services.clinic_setup.clinic(by=by)
-        self._cast = Cast(services, in_zone(visits, time_zone(self._clinic.time_zone)), by=by)
-        self._visits = self._cast.visits
+        self._roster = Roster(services, in_zone(visits, time_zone(self._clinic.time_zone)), by=by)
+        self._visits = self._roster.visits
         self._events = events_of(self._visits)
         self._at_once = called_at_once(self._visits, self._events)
         self._require_free_days()
 
     @property
     def event_count(self) -> int:
-        """How many steps `play` takes."""
+        """The number of steps of `play`."""
         return len(self._events)
 
     def play(
@@ -93,25 +94,26 @@ class Replay:
         told: Callable[[], None] = lambda: None,
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """Play all events, calling `told` after each; returns False if it was stopped before."""
+        """Play all events, calling `told` after each; return False if it was stopped early."""
         allowed = self._clinic.called_per_doctor
         try:
+            # Records may have more called tokens per doctor than the clinic's setting allows.
             self._allow(max(allowed, self._at_once + self._called_already()))
             self._clock.now = self._events[0].at
-            self._cast.assemble()
-            stage = _Stage(self._services, self._cast, self._visits, by=self._by)
+            self._roster.assemble()
+            state = _ReplayState(self._services, self._roster, self._visits, by=self._by)
             for event in self._events:
                 pace.move(self._clock, event.at, is_stopped=is_stopped)
                 if is_stopped():
                     return False
-                stage.act(event)
+                state.act(event)
                 told()
         finally:
             self._allow(allowed)
         return True
 
     def summary(self) -> tuple[Summary, tuple[str, ...]]:
-        """Return the clinic's own figures, and where they differ from the record's."""
+        """Return the clinic's figures, and those that differ from the record's."""
         clinic = of_reports(self._reports())
         return clinic, differences(of_record(self._visits), clinic)
 
@@ -120,7 +122,7 @@ class Replay:
         return max(Counter(token.doctor_id for token in called).values(), default=0)
 
     def _require_free_days(self) -> None:
-        # A replay is the only source of the days' figures, or they would prove nothing.
+        # With other tokens on these days, comparing the figures would prove nothing.
         if taken := self._reports()[-1].issued:
             raise DaysTaken(count=taken)
 
@@ -136,14 +138,14 @@ class Replay:
             )
 
 
-class _Stage:
-    """Who is here while a record is played."""
+class _ReplayState:
+    """The state of a replay: tokens and lines as the record has made them so far."""
 
     def __init__(
-        self, services: "Services", cast: Cast, visits: Sequence[Visit], *, by: int
+        self, services: "Services", roster: Roster, visits: Sequence[Visit], *, by: int
     ) -> None:
         self._services = services
-        self._cast = cast
+        self._roster = roster
         self._visits = visits
         self._visitors = Visitors(services, by=by)
         self._by = by
@@ -152,7 +154,7 @@ class _Stage:
         self._lines: dict[int, list[Place]] = {}
 
     def act(self, event: Event) -> None:
-        """Do what the record says."""
+        """Carry out one event of the record."""
         visit = self._visits[event.visit]
         if event.kind == Verb.ISSUE:
             self._issue(event.visit, visit)
@@ -164,8 +166,8 @@ class _Stage:
     def _issue(self, index: int, visit: Visit) -> None:
         token = self._services.issuing.issue(
             self._visitors.take(),
-            department_id=self._cast.department_id(visit),
-            priority_id=self._cast.priority_id(visit),
+            department_id=self._roster.department_id(visit),
+            priority_id=self._roster.priority_id(visit),
             press=Press(self._by, str(uuid4())),
         )
         self._tokens[index] = token
@@ -178,7 +180,7 @@ class _Stage:
     def _call(self, token: "TokenRow", visit: Visit) -> None:
         self._services.calling.call(
             token.id,
-            doctor_id=self._cast.doctor_id(visit),
+            doctor_id=self._roster.doctor_id(visit),
             press=Press(
                 self._by,
                 str(uuid4()),
@@ -194,6 +196,7 @@ class _Stage:
         self._visitors.give_back(token.patient_id)
 
     def _first(self, department_id: int) -> int | None:
+        # The heap keeps places of tokens that were called or left: skip them as they come up.
         line = self._lines[department_id]
         while line and line[0].token_id not in self._waiting:
             heapq.heappop(line)

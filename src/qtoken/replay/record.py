@@ -1,8 +1,8 @@
-"""The record of a day: a CSV file with one visit a line, read whole before any of it is used.
+"""The record of a day: a CSV file with one visit per line, read completely before it is used.
 
 Columns, in any order: `issued_at, called_at, done_at, left_at` (local time, ISO 8601, no zone;
 empty = did not happen), `department`, `doctor` (may be empty), `priority` (empty = the clinic's
-default). A visit is called or leaves, not both; either may be missing, then the patient waits on.
+default). A visit is either called or leaves; with neither, the patient is still waiting at the end.
 """
 
 import re
@@ -20,7 +20,7 @@ from qtoken.texts import _
 
 COLUMNS = ("issued_at", "called_at", "done_at", "left_at", "department", "doctor", "priority")
 TOTAL = "total"
-"""Name of the summary's first entry; no department may have it."""
+"""The name of the summary's first entry, which no department may have."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -29,7 +29,7 @@ _QUOTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One line of the record. Times are local and have no zone until the clinic gives them one."""
+    """One line of the record. Its times have no zone until `events.in_zone` converts them."""
 
     line: int
     issued_at: datetime
@@ -42,10 +42,10 @@ class Visit:
 
 
 def read_record(path: Path) -> tuple[Visit, ...]:
-    """Return the visits of a CSV file, plain or packed with gzip, in the order of the file.
+    """Return the visits of a CSV file, plain or compressed with gzip, in the order of the file.
 
-    Whether times follow each other is judged once the clinic has given them a zone. Raises
-    `FileUnreadable`, and `RecordInvalid` with line and reason for the first bad row.
+    Does not check that times follow each other: that needs the clinic's time zone (`check_order`).
+    Raises `FileUnreadable`, and `RecordInvalid` with line and reason for the first bad row.
     """
     visits = tuple(_visit(line, found) for line, found in Sheet(path, COLUMNS).rows())
     if not visits:

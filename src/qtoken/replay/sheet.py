@@ -1,6 +1,7 @@
-"""A file of rows as spreadsheets and other programs write it: its encoding, separator and headings.
+"""Reads a table that a spreadsheet or another program has written as CSV.
 
-What cannot be told for certain is refused with what to do about it, never guessed.
+Finds out its encoding, separator and headings. What is not certain is refused, with what to do
+about it, and never guessed.
 """
 
 import csv
@@ -15,8 +16,9 @@ from qtoken.domain.errors import FileUnreadable, RecordInvalid
 from qtoken.texts import _
 
 _GZIP = b"\x1f\x8b"
-# What spreadsheet programs save by themselves, and archives (ZIP, OLE, PDF).
+# How the usual formats of spreadsheet programs begin: ZIP, OLE, PDF.
 _NO_CSV = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+# Byte order marks. UTF-32 first, since its little-endian mark begins with that of UTF-16.
 _MARKED = {
     b"\xff\xfe\0\0": "utf-32",
     b"\0\0\xfe\xff": "utf-32",
@@ -29,16 +31,17 @@ _UNMARKED: dict[tuple[bool, ...], str] = {
     (True, False, True, False): "utf-16-le",
     (False, True, False, True): "utf-16-be",
 }
-"""By which of the first four bytes are no noughts: headings are in plain letters."""
+"""Without a mark: by which of the first four bytes are not zero, as headings are in ASCII."""
 
 _IN_NO_TEXT = re.compile("[\0-\x08\x0e-\x1f]")
 _SEPARATORS = ",;\t|"
+# The first line in which Excel names the separator.
 _SEPARATOR_SAID = re.compile(r"\ufeff?\"?sep=(.)\"?\s*")
 _TOLD = 200
 
 
 class Sheet:
-    """The rows below the headings. Columns are asked for by the names of `columns`."""
+    """The rows below the headings, limited to the named columns."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         """Raises `FileUnreadable`, and `RecordInvalid` for headings that cannot be used."""
@@ -49,8 +52,8 @@ class Sheet:
         self._separator = said[1] if said else self._likely_separator()
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Give the line and the wanted fields of each row. Raises `RecordInvalid`."""
-        # newline="": the reader must see line ends inside quotes to count lines as an editor does.
+        """Yield the line number and the wanted fields of each row. Raises `RecordInvalid`."""
+        # newline="": the reader must see line ends inside quotes, to count lines as editors do.
         reader = csv.reader(
             io.StringIO(self._text, newline=""), delimiter=self._separator, strict=True
         )
@@ -69,7 +72,7 @@ class Sheet:
             raise RecordInvalid(line=line, reason=_explained(error)) from None
 
     def _likely_separator(self) -> str:
-        """Return what parts the first line into the most of the wanted headings."""
+        """Return the separator that splits the first line into the most wanted headings."""
         first = self._text.partition("\n")[0]
         wanted = set(self._columns)
 
@@ -91,7 +94,7 @@ class Sheet:
         return {column: names.index(column) for column in self._columns}
 
     def _check_count(self, line: int, fields: list[str], heads: list[str]) -> None:
-        # Spreadsheets write separators after the last column for as far as anybody ever typed.
+        # Spreadsheets add separators up to the last column in which anybody ever typed.
         has_more = any(field.strip() for field in fields[len(heads) :])
         if len(fields) < len(heads) or has_more:
             said = _("it has {found} fields, the headings are {expected}")
@@ -103,7 +106,7 @@ class Sheet:
 
 
 def _plain(head: str) -> str:
-    """Return a heading without what people change in it: case, blanks, dashes, quotes."""
+    """Return a heading without what people vary: case, blanks, dashes, quotes."""
     return "_".join(re.split(r"[\s_-]+", head.strip(" \t\r\n\"'\ufeff").lower()))
 
 
@@ -119,7 +122,7 @@ def _text(path: Path) -> str:
             reason = _("it is a spreadsheet or an archive. Save its table as CSV in UTF-8")
             raise FileUnreadable(path=path, reason=reason)
         text = plain.decode(_encoding(plain))
-        # The headings only: of what stands below it is said in which line.
+        # The first line only: an error below it is reported with its line number.
         if _IN_NO_TEXT.search(text.partition("\n")[0]):
             reason = _("it is no text. Save the table as CSV in UTF-8")
             raise FileUnreadable(path=path, reason=reason)
@@ -142,7 +145,7 @@ def _encoding(plain: bytes) -> str:
 
 
 def _explained(error: csv.Error) -> str:
-    """Return in plain words what the csv library says in its own."""
+    """Return an error of the csv library in plain words."""
     said = str(error)
     if "expected after" in said:
         return _("a quotation mark stands inside a field in quotation marks. Write it twice there")

@@ -1,4 +1,4 @@
-"""The figures of a day, counted from the record itself and read in the clinic's own reports."""
+"""The figures of a day: counted from the record itself, and taken from the clinic's reports."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from qtoken.services.report_rows import DayReport
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts and waits. Waits are of those called, in seconds; None if none was."""
+    """Counts and waits. Waits are in seconds, of called patients; None if nobody was called."""
 
     issued: int
     called: int
@@ -26,7 +26,7 @@ Summary = dict[str, Figures]
 
 
 def of_record(visits: Sequence[Visit]) -> Summary:
-    """Return the figures as the record has them, its departments spelled as the clinic's."""
+    """Return the record's figures; departments are spelled as in the clinic."""
     by_department: dict[str, list[Visit]] = {}
     for visit in visits:
         by_department.setdefault(visit.department, []).append(visit)
@@ -35,14 +35,14 @@ def of_record(visits: Sequence[Visit]) -> Summary:
 
 
 def of_reports(reports: Iterable[DayReport]) -> Summary:
-    """Return the figures of the clinic's reports, of which the last is the total."""
+    """Return the figures of the clinic's reports; the last report is the total."""
     *parts, total = reports
     named = {report.department: _reported(report) for report in parts}
     return {TOTAL: _reported(total)} | named
 
 
 def differences(record: Summary, clinic: Summary) -> tuple[str, ...]:
-    """Return where the two differ, such as `Cardiology: called`."""
+    """Return the figures that differ, such as `Cardiology: called`."""
     theirs = dict(clinic)
     found = []
     for name, figures in record.items():
@@ -70,7 +70,7 @@ def _figures(visits: Sequence[Visit]) -> Figures:
 
 
 def _ninth_tenth(waits_s: Sequence[float]) -> float | None:
-    # The standard library's own: what the reports compute is checked by another hand.
+    # Computed by the standard library, as an independent check of what the reports compute.
     if len(waits_s) < 2:
         return waits_s[0] if waits_s else None
     return quantiles(waits_s, n=10, method="inclusive")[8]

@@ -1,4 +1,4 @@
-"""Who takes part in a record: departments, doctors and priorities by name, visitors from a pool."""
+"""The people and places of a record: looked up or made by name; visitors come from a pool."""
 
 import heapq
 from collections.abc import Iterable, Sequence
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from qtoken.services.services import Services
 
 
-class Cast:
-    """Finds everybody by name, and makes who is missing. Its `visits` are spelled as in the clinic.
+class Roster:
+    """Finds departments, doctors and priorities by name, and makes missing ones except priorities.
 
-    Names that are the same are one; two that the clinic has had apart since before stay two. A
-    priority is never made up: its head start would be a guess. Raises `RecordInvalid` for an
-    unknown one and for a name that several have, and `DepartmentClosed`; nothing is made yet.
+    Its `visits` are spelled as in the clinic. Names that are the same mean one department or
+    doctor, unless the clinic has several from before such names were refused. A missing priority is
+    never made, as its head start would be a guess. Making a roster changes nothing. Raises
+    `RecordInvalid` for an unknown priority or an ambiguous name, and `DepartmentClosed`.
     """
 
     def __init__(self, services: "Services", visits: Iterable[Visit], *, by: int) -> None:
@@ -46,7 +47,7 @@ class Cast:
         self.visits = tuple(self._spell(visit, setup) for visit in visits)
 
     def assemble(self) -> None:
-        """Make the departments and doctors that are missing."""
+        """Add the missing departments and doctors to the clinic."""
         for visit in self.visits:
             if visit.department not in self._departments:
                 self._add_department(visit.department)
@@ -58,14 +59,14 @@ class Cast:
         return self._departments[visit.department]
 
     def doctor_id(self, visit: Visit) -> int | None:
-        """Return the id of the visit's doctor, if the record names one."""
+        """Return the id of the visit's doctor, or None if the record names none."""
         if not visit.doctor:
             return None
         there = self._doctors_there.get((visit.department, visit.doctor))
         return there or self._doctors[visit.doctor]
 
     def priority_id(self, visit: Visit) -> int | None:
-        """Return the id of the visit's priority class; None is the clinic's default."""
+        """Return the id of the visit's priority class; None for the clinic's default."""
         return self._priorities[visit.priority] if visit.priority else None
 
     def _spell(self, visit: Visit, setup: "SetupRow") -> Visit:
@@ -90,7 +91,7 @@ class Cast:
     ) -> "DoctorRow | None":
         found = names.same_named(doctors, visit.doctor)
         if department is not None:
-            # Two doctors may have one name; the one of the visit's department is meant.
+            # Two doctors may have the same name: take the one of the visit's department.
             found = tuple(d for d in found if d.department_id == department.id) or found
         doctor = _only(visit, found)
         if doctor is not None and department is not None:
@@ -98,7 +99,7 @@ class Cast:
         return doctor
 
     def _name(self, kind: str, name: str, row: Named | None) -> str:
-        # Who is not there yet is called as the record spells it first.
+        # A new department or doctor gets the spelling that comes first in the record.
         return row.name if row else self._spelled.setdefault((kind, names.key(name)), name)
 
     def _add_department(self, name: str) -> None:
@@ -120,7 +121,7 @@ class Cast:
         self._doctors[visit.doctor] = row.id
 
     def _room_id(self, number: int) -> int:
-        # The record knows no rooms; the display has something to show all the same.
+        # A record has no rooms, but the display needs one to show.
         name = _("Room {number}").format(number=number)
         if names.key(name) not in self._rooms:
             row = self._services.clinic_setup.add_room(name, by=self._by, request_id=str(uuid4()))
@@ -129,7 +130,7 @@ class Cast:
 
 
 class Visitors:
-    """Stands for the people of a record, who have no names: registered when needed, then reused."""
+    """Patients for the visits of a record, which has no names: made when needed, then reused."""
 
     def __init__(self, services: "Services", *, by: int) -> None:
         self._services = services
@@ -138,11 +139,11 @@ class Visitors:
         self._count = 0
 
     def take(self) -> int:
-        """Return the id of somebody who is not here at the moment."""
+        """Return the id of a patient who has no open token."""
         return heapq.heappop(self._free) if self._free else self._register().id
 
     def give_back(self, patient_id: int) -> None:
-        """Somebody has gone."""
+        """Make a patient who has left available again."""
         heapq.heappush(self._free, patient_id)
 
     def _register(self) -> "PatientRow":
