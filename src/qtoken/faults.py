@@ -1,6 +1,6 @@
-"""A fault of ours, told for whoever mends it: kinds and places, nothing that may quote a person.
+"""Describes a bug for the person who fixes it, without anything that a user has typed.
 
-Windows, the command line and the server write the same account into their logs.
+Windows, the command line and the server write the same description into their logs.
 """
 
 import traceback
@@ -14,16 +14,17 @@ _SPEAKS_OF_CODE = (
     NotImplementedError,
     TypeError,
 )
-"""The texts of all others may quote what somebody typed: a name, a password."""
+"""Only texts of these are about code. Others may contain what a user typed: a name, a password."""
 
 _FRAMES_MOST = 12
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and what it came from, each once, the last one first.
+    """Yield an exception and its causes, each once, the latest first.
 
-    An exception can be its own cause, or its cause's: nothing in Python forbids it.
+    Python allows circles: an exception can be its own cause, or its cause's cause.
     """
+    # Compared by identity: an exception may define `==` as it likes.
     told: list[BaseException] = []
     seen: BaseException | None = error
     while seen is not None and not any(seen is known for known in told):
@@ -33,7 +34,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def account(error: BaseException) -> str:
-    """Return the whole traceback with its causes, the first cause at the top."""
+    """Return the complete traceback with all causes, the first cause at the top."""
     parts = [
         "".join(traceback.format_tb(cause.__traceback__)) + _kind(cause) for cause in causes(error)
     ]
@@ -41,7 +42,7 @@ def account(error: BaseException) -> str:
 
 
 def places(error: BaseException) -> list[str]:
-    """Return the kinds of an exception and of its causes, with where each came by."""
+    """Return the types of an exception and of its causes, each with its innermost frames."""
     lines: list[str] = []
     for cause in causes(error):
         frames = traceback.extract_tb(cause.__traceback__)[-_FRAMES_MOST:]

@@ -1,4 +1,4 @@
-"""Log files of this computer. Patients' names, passwords and addresses of databases never go in."""
+"""This computer's log files. They never contain patients' names, passwords or database URLs."""
 
 import logging
 from pathlib import Path
@@ -14,7 +14,7 @@ _KEPT = 5
 
 
 def start(folder: Path | None = None) -> Path | None:
-    """Write the log to a file that is kept small; returns it, or None where none can be written."""
+    """Begin to log to a file that is kept small; return it, or None if it cannot be written."""
     target = (folder or paths.log_dir()) / "qtoken.log"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ def start(folder: Path | None = None) -> Path | None:
 
 
 class _FileWhenNeeded(logging.Handler):
-    """Made for the first record: its import is too much before a window's first paint."""
+    """Opens the file at the first record: `logging.handlers` loads slowly before a first paint."""
 
     def __init__(self, target: Path) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where things lie: this user's data, settings and logs, and the program's own folders."""
+"""Folders: this user's data, settings and logs, and the program's own."""
 
 import os
 from pathlib import Path
@@ -10,37 +10,37 @@ _DIRS = PlatformDirs("qtoken", appauthor=False)
 
 
 def data_dir() -> Path:
-    """Folder of the clinic's SQLite file when no database is named."""
+    """Return the folder of the clinic's SQLite file, used when no database is named."""
     return Path(os.environ.get("QTOKEN_DATA_DIR") or _DIRS.user_data_dir)
 
 
 def config_dir() -> Path:
-    """Folder of this computer's settings."""
+    """Return the folder of this computer's settings."""
     return Path(os.environ.get("QTOKEN_CONFIG_DIR") or _DIRS.user_config_dir)
 
 
 def log_dir() -> Path:
-    """Folder of the log files."""
+    """Return the folder of the log files."""
     return Path(os.environ.get("QTOKEN_LOG_DIR") or _DIRS.user_log_dir)
 
 
 def file_address(path: Path | str) -> str:
-    """Return the address of the database in a file: in one, %20 would be a blank."""
+    """Return the address of the database in a file. A % must be escaped: %20 means a blank."""
     return "sqlite:///" + str(path).replace("%", "%25")
 
 
 def resource_dir() -> Path:
-    """Folder of icons, themes, fonts, sounds and translations."""
+    """Return the folder of icons, themes, fonts, sounds and translations."""
     return _program_dir("resources")
 
 
 def migrations_dir() -> Path:
-    """Folder of the schema's steps."""
+    """Return the folder of the migrations."""
     return _program_dir("migrations")
 
 
 def _program_dir(name: str) -> Path:
-    # The checkout comes first: an editable install also leaves a stale copy in site-packages.
+    # The checkout comes first: an editable install may leave an old copy in site-packages.
     checkout = _PACKAGE.parents[1] / name
     if _PACKAGE.parent.name == "src" and checkout.is_dir():
         return checkout
