@@ -1,7 +1,7 @@
-"""What most commands begin and end with: open the clinic, sign in, do, print, close.
+"""What most commands have in common: open the clinic, sign in, do the work, print, close.
 
-`reads` and `changes` give a command their options and an `Actor`; what the command returns is
-printed. SQLAlchemy and argon2 are imported here, when a command runs, never for `--help`.
+`reads` and `changes` give a command its options and an `Actor`; what the command returns is
+printed. SQLAlchemy and argon2 are imported when a command runs, never for `--help`.
 """
 
 import os
@@ -41,16 +41,17 @@ class Actor:
 
 
 def reads(function: Callable[..., Printed]) -> Function:
-    """Make a command that looks: its first parameter is the `Actor`."""
+    """Make a command that only reads; its first parameter is the `Actor`."""
     return database_option(user_option(json_option(_signed_in(function))))
 
 
 def changes(function: Callable[..., Printed]) -> Function:
-    """Make a command that changes something: as `reads`, with a request id."""
+    """Make a command that changes something: like `reads`, with a request id."""
     return database_option(user_option(request_option(json_option(_signed_in(function)))))
 
 
 def _signed_in(function: Callable[..., Printed]) -> Function:
+    # Keeps the docstring, which is the command's help, and the options that click has attached.
     @wraps(function)
     def command(
         database: str | None,
@@ -64,6 +65,7 @@ def _signed_in(function: Callable[..., Printed]) -> Function:
             password = passwords.actor_password(name)
             by = clinic.services.accounts.sign_in(name, password).id
             actor = Actor(clinic.services, by, password, request_id or str(uuid4()))
+            # Printed after the clinic is closed: a slow reader of the output must hold no database.
             printed = function(actor, **given)
         put(printed, is_json=is_json)
 
@@ -72,7 +74,7 @@ def _signed_in(function: Callable[..., Printed]) -> Function:
 
 @contextmanager
 def opened(database: str | None) -> "Iterator[Clinic]":
-    """Open the clinic that the options name, and close it afterwards."""
+    """Open the clinic that the options name; close it afterwards."""
     address = database_address(database)
     from qtoken.bootstrap import open_clinic
 
@@ -84,7 +86,7 @@ def opened(database: str | None) -> "Iterator[Clinic]":
 
 
 def named_user(username: str | None) -> str:
-    """Return who is to act. Raises `NotSignedIn` if nobody is named."""
+    """Return the name of the user who acts. Raises `NotSignedIn` if none is given."""
     name = os.environ.get(passwords.USER, "") if username is None else username
     if not name.strip():
         raise NotSignedIn

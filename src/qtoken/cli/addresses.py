@@ -1,4 +1,4 @@
-"""Which database a command means."""
+"""Finds the database that a command uses."""
 
 import os
 import re
@@ -15,13 +15,14 @@ _LONGEST = 2000
 _FILE_ENDINGS = {".db", ".sqlite", ".sqlite3"}
 _FILE_BEGINNINGS = tuple(f"{way}{bar}" for way in (".", "..", "~") for bar in {"/", os.sep})
 _BROKEN_URL = re.compile(r"(sqlite|postgres)\w*(\+\w+)?:?/", re.IGNORECASE)
-"""A URL that lacks a colon or a slash, and is no path because of that."""
+"""A mistyped URL, without a colon or a slash, which must not be taken for a path."""
 
 
 def database_address(given: str | None) -> str | None:
-    """Return the address given, else this session's, else this computer's; None: the user's file.
+    """Return the given address, else the environment's, else this computer's setting.
 
-    The path of a file may stand for its URL. Raises `DatabaseUrlInvalid`, `SettingsUnreadable`.
+    None means the user's own file. A path is turned into its URL. Raises `DatabaseUrlInvalid`,
+    `SettingsUnreadable`.
     """
     if given is None:
         given = os.environ.get(ENVIRONMENT) or _of_this_computer()
@@ -33,21 +34,23 @@ def database_address(given: str | None) -> str | None:
 
 def _of_this_computer() -> str | None:
     address = own_settings().database_url
+    # A broken settings file may name a database. Going on would use the user's own file instead.
     if not address and (reason := settings.fault()):
         raise SettingsUnreadable(path=settings.settings_file(), reason=reason)
     return address or None
 
 
 def _require_sane(address: str) -> None:
-    # What no system opens would otherwise come back as a fault of the driver or of pathlib.
+    # No system opens such a path: without this check the driver or pathlib would raise an error
+    # that looks like a bug.
     is_long = len(address) > _LONGEST or any(len(os.fsencode(p)) > 255 for p in address.split("/"))
     if is_long or any(unicodedata.category(c) in {"Cc", "Cs"} for c in address):
         raise DatabaseUrlInvalid
 
 
 def _file_url(path: str) -> str:
-    # A word, or a server and a name, may be a slip of the hand: a file of that name would be a
-    # surprise, and a clinic of its own.
+    # A bare word, or "server/name", may be a typing error. Taken as a file it would make a new,
+    # empty clinic.
     is_named = Path(path).suffix.lower() in _FILE_ENDINGS or path.startswith(_FILE_BEGINNINGS)
     looks_like_file = is_named or Path(path).is_absolute()
     if not looks_like_file or "?" in path or _BROKEN_URL.match(path):

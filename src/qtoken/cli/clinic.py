@@ -38,7 +38,7 @@ def set_clinic(actor: Actor, **typed: bool | int | str | None) -> Printed:
 
 
 def _printed(row: ClinicSettings) -> Printed:
-    # Where no country is chosen, the time zone's is in force.
+    # Without a chosen country that of the time zone applies, so that one is shown.
     in_force = replace(row, country=row.country or country_of_zone(row.time_zone))
     heads, *lines = (
         [_(described.label), shown_value(described, getattr(in_force, described.name))]

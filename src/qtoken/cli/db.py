@@ -1,4 +1,4 @@
-"""`qtoken db`: the schema. Needs no sign-in: the database's own rights decide."""
+"""`qtoken db`: the schema. Needs no sign-in, because the database's own rights decide."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _TOLD_OF_A_KIND = 10
-"""So many names that are the same are told one by one: a screenful."""
+"""How many equal names are listed for each kind: a screenful."""
 
 
 @click.group(cls=Group)
@@ -43,6 +43,8 @@ def upgrade(database: str | None, is_json: bool) -> None:
     from qtoken.db.address import described
     from qtoken.services.clinic.equal_names import equal_names
 
+    # Asked first, because upgrading makes a clinic where there is none: a wrong address must be
+    # noticed.
     was_there = _revision(address)[0] is not None
     clinic = make_clinic(address)
     try:
@@ -71,7 +73,7 @@ def current(database: str | None, is_json: bool) -> None:
 
 
 def _revision(address: str | None) -> tuple[str | None, str]:
-    """Return the schema that a database has, and what is said of it."""
+    """Return the schema revision of a database, and a sentence about it."""
     from qtoken.bootstrap import open_clinic
     from qtoken.db import schema
 
@@ -79,7 +81,7 @@ def _revision(address: str | None) -> tuple[str | None, str]:
     try:
         found = schema.current(clinic.database)
         if found is None:
-            # Says also where there is no file: the clinic's may have gone elsewhere.
+            # Raises DatabaseMissing, which also names the place: the file may have been moved.
             schema.check(clinic.database)
         return found, _told(found, schema.HEAD)
     except DatabaseMissing as missing:
@@ -89,7 +91,7 @@ def _revision(address: str | None) -> tuple[str | None, str]:
 
 
 def _told_equal(equal: Sequence["EqualNames"]) -> Iterator[str]:
-    """Give a line for each of the first of a kind, and how many more there are."""
+    """Yield a line for each of the first names of a kind, then the number of the others."""
     for _kind, alike in groupby(equal, key=lambda row: row.kind):
         rows = list(alike)
         yield from map(_equal, rows[:_TOLD_OF_A_KIND])

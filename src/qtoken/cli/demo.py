@@ -48,6 +48,7 @@ def _open(folder: Path) -> int:
 
 
 def _draw(folder: Path, pictures: Path) -> list[Path]:
+    # Set before Qt is imported, which reads it only once.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         paths: list[Path] = entry("startup.sample", "draw_demo")(folder, pictures)

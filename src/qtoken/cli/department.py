@@ -77,6 +77,7 @@ def change(
         description=if_given(description),
         public_name=if_given(public_name),
         is_joinable=if_given(is_joinable),
+        # There is no "not the default": another department has to become it.
         is_default=True if is_default else UNCHANGED,
         by=actor.by,
         request_id=actor.request_id,

@@ -30,6 +30,7 @@ def doctor(
     """Open the doctor window; or add, change and list doctors."""
     if context.invoked_subcommand is None:
         open_windows("open_doctor", database, username=username, doctor=doctor)
+    # The group's own options would otherwise be ignored silently when a subcommand follows.
     if doctor or database or username:
         raise click.UsageError("Options stand after the command.")
 
@@ -108,7 +109,7 @@ def list_doctors(actor: Actor) -> Printed:
 def _id_or_nobody(
     find: "Callable[[Actor, str], UserRow | RoomRow]", actor: Actor, text: str | None
 ) -> int | Unchanged | None:
-    """Return the id of what an option names, None where it names nobody by an empty text."""
+    """Return the id of what an option names; None for an empty text, which clears the field."""
     if text is None:
         return UNCHANGED
     return find(actor, text).id if text.strip() else None

@@ -1,4 +1,4 @@
-"""What went wrong, for the shell: exit code 1 and one line on stderr, never a traceback."""
+"""How failures reach the shell: exit code 1 and one line on stderr, never a traceback."""
 
 import logging
 import os
@@ -18,12 +18,12 @@ _log = logging.getLogger(__name__)
 
 
 def tell_refused(error: QTokenError) -> None:
-    """Say which rule refused the action, by code and in a sentence."""
+    """Print the code and the sentence of a refusal."""
     click.echo(f"{error.code}: {sentence(error)}", err=True)
 
 
 def tell_fault(error: BaseException) -> None:
-    """Say that it is our fault, with a reference; the whole trace goes to the log file."""
+    """Print that it is our bug, with a reference; the whole trace goes to the log file."""
     reference = os.urandom(4).hex().upper()
     file = logs.start()
     _log.error("Fault %s\n%s", reference, faults.account(error))

@@ -1,4 +1,4 @@
-"""Commands and options whose help is translated when it is shown, not when it is imported."""
+"""Commands and options that translate their help when it is shown, not when it is imported."""
 
 import inspect
 from copy import copy
@@ -13,7 +13,7 @@ class Option(click.Option):
     """An option; `help` is an English source text."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option and its help in the language spoken now."""
+        """Return the option and its help in the present language."""
         return super(Option, _translated(self)).get_help_record(ctx)
 
 
@@ -51,13 +51,14 @@ _Part = TypeVar("_Part", Option, Command, Group)
 
 
 def _translated(part: _Part) -> _Part:
+    # A copy, so that the English text stays the key for the next language.
     shown = copy(part)
     shown.help = _help(part)
     return shown
 
 
 def _help(part: Option | Command | Group) -> str:
-    # A docstring stands indented in the source, and without that in the catalogue.
+    # The docstring has the source's indentation; the catalogue has the text without it.
     text = inspect.cleandoc(part.help or "")
     return _(text) if text else ""
 

@@ -1,4 +1,4 @@
-"""`qtoken init`: from nothing to a clinic with its first admin."""
+"""`qtoken init`: makes a new clinic with its first administrator."""
 
 from uuid import uuid4
 
@@ -40,13 +40,13 @@ def init(
     """
     address = database_address(database)
     request_id = check_request_id(request_id or str(uuid4()))
-    # All that can be refused is refused before anything is made.
+    # Everything is checked before anything is made: a half-made clinic could not be made again.
     clean_new_username(admin)
     clean_name(clinic, Field.CLINIC)
     zone = _ZONE if time_zone is None else time_zone
     clean_time_zone(zone)
     password = passwords.admin_password()
-    # What every other command does not need.
+    # Imported here, because no other command needs it.
     from qtoken.bootstrap import make_clinic
     from qtoken.services.access.passwords import check_new_password
 
@@ -65,7 +65,7 @@ def init(
         made.close()
     told = _("The clinic is ready. {user} is its administrator.").format(user=row.username)
     if time_zone is None:
-        # Else the first to notice is whoever sees yesterday's numbers on a morning.
+        # Said now, or it is noticed only when numbers restart in the middle of a day.
         told += " " + _(
             "Its days begin and end by UTC: name the clinic's time zone with"
             " `qtoken clinic set --time-zone ZONE`."

@@ -1,4 +1,4 @@
-"""`qtoken key`: with which keys programs and browsers act as a user."""
+"""`qtoken key`: the keys with which programs and browsers act as a user."""
 
 from collections.abc import Sequence
 from datetime import UTC

@@ -1,4 +1,4 @@
-"""Tokens by what is printed on their slip."""
+"""Finds tokens by the label on their slip."""
 
 from qtoken.cli.actor import Actor
 from qtoken.cli.naming import known_id, shown
@@ -9,7 +9,7 @@ from qtoken.domain.labels import parse_label
 def token_id(actor: Actor, text: str) -> int:
     """Return the id of the token of that id or label.
 
-    A label means today's token; else the newest of that label that is still open. Raises
+    A label means today's token; without one, the newest open token of that label. Raises
     `TokenNotFound`.
     """
     as_id, label = known_id(text.strip()), parse_label(text)

@@ -1,6 +1,6 @@
-"""`qtoken`: every command, and what all of them do about failures.
+"""`qtoken`: the list of commands, and how all of them report failures.
 
-Importing this must stay quick: no SQLAlchemy, no argon2, no Qt before a command needs them.
+Importing this must stay fast: no SQLAlchemy, argon2 or Qt before a command needs it.
 """
 
 import errno
@@ -42,16 +42,16 @@ _MODULES = {
     "message": "message",
     "send-messages": "send_messages",
 }
-"""Where each command lies in `qtoken.cli`, in the order of the list that `--help` shows."""
+"""The module of each command in `qtoken.cli`, in the order that `--help` shows."""
 
 _OWN = {"sound-once": "windows", "print-once": "windows"}
-"""What the program starts itself: found, and shown to nobody."""
+"""Commands that only the program itself starts; `--help` does not list them."""
 
 
 class Program(Group):
     """The whole program. A refused action ends with 1, wrong usage with 2; never a traceback.
 
-    A command is imported when it is asked for: no window waits for the others.
+    A command is imported only when it is used, so that no window waits for the others.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -65,7 +65,7 @@ class Program(Group):
     ) -> click.Command | None:
         """Return a command, or None if there is none of that name.
 
-        `generate_test_token` is found too: the system before spelled it so, and scripts do.
+        Underscores work too: scripts for the previous system call `generate_test_token`.
         """
         name = cmd_name.replace("_", "-")
         module_name = (_MODULES | _OWN).get(name)
@@ -81,7 +81,7 @@ class Program(Group):
         return super().make_context(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what went wrong into a line and an exit code."""
+        """Run a command; turn failures into one line and an exit code."""
         try:
             return super().invoke(ctx)
         except QTokenError as error:
@@ -91,7 +91,7 @@ class Program(Group):
         except (KeyboardInterrupt, click.Abort):
             ctx.exit(failures.INTERRUPTED)
         except Exception as error:
-            # Nobody reads any more, as with `| head`: click ends quietly.
+            # The reader of the output has gone, as with `| head`. click ends quietly then.
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise
             failures.tell_fault(error)
@@ -131,7 +131,7 @@ def _speak(language: str) -> None:
 def run() -> None:
     """Run the command line of this process; the entry point of the `qtoken` program."""
     for stream in (sys.stdout, sys.stderr):
-        # A name in a script that the terminal cannot show must not end a command.
+        # A terminal that cannot show a name's script must not make the command fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     qtoken.main(prog_name="qtoken")

@@ -1,7 +1,7 @@
-"""From what people type to ids: departments by letter, name or id; doctors by name; and so on.
+"""Turns what people type into ids: departments by letter, name or id; doctors by name; and so on.
 
-A text of digits is an id first, and a letter is a letter before it is somebody's name. Unknown
-names become the named errors of the services, with the text shortened and made showable.
+Digits are tried as an id first, and a department's letter before its name. Unknown names raise the
+services' own errors, with the text shortened and made printable.
 """
 
 import re
@@ -32,13 +32,13 @@ _Row = TypeVar("_Row", DepartmentRow, DoctorRow, RoomRow, PriorityRow, UserRow)
 
 
 def known_id(text: str) -> int | None:
-    """Return the id that a text is, or None if no row can have it."""
+    """Return the text as an id, or None if no row can have that id."""
     number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
     return number if 0 < number <= LARGEST_ID else None
 
 
 def shown(text: str) -> str:
-    """Return a text as an error may repeat it: short, and without what cannot be shown."""
+    """Return a text as an error may repeat it: short, without control characters."""
     short = text.strip()[:_SHOWN] + ("…" if len(text.strip()) > _SHOWN else "")
     return "".join("?" if unicodedata.category(c)[0] == "C" else c for c in short) or "-"
 
@@ -90,7 +90,7 @@ def priority(actor: Actor, text: str) -> PriorityRow:
 def user(actor: Actor, text: str) -> UserRow:
     """Return the user of that id or user name. Raises `UserNotFound`.
 
-    Who may not see all users can name themselves only; for anybody else raises `NotAllowed`.
+    A user who may not see all users can only name themselves; any other raises `NotAllowed`.
     """
     users = actor.services.users
     try:
@@ -99,12 +99,15 @@ def user(actor: Actor, text: str) -> UserRow:
         try:
             return _user_among([users.me(by=actor.by)], text)
         except UserNotFound:
+            # Not UserNotFound: that would tell which user names exist.
             raise refused from None
 
 
 def _user_among(rows: Sequence[UserRow], text: str) -> UserRow:
     as_id = known_id(text.strip())
     spelling, key = username_spelling(text), username_key(text)
+    # From the strictest to the loosest: an exact spelling wins over one that is only equal to sign
+    # in.
     for is_meant in (
         lambda row: row.id == as_id,
         lambda row: username_spelling(row.username) == spelling,

@@ -10,7 +10,7 @@ from qtoken.cli.help_texts import Option
 Function = Callable[..., Any]
 
 GATEWAYS = "QTOKEN_GATEWAYS"
-"""Names the file of the gateways for messages, where no option does."""
+"""The variable that names the gateways' file if no option does."""
 
 
 def option(*names: str, **attributes: Any) -> Callable[[Function], Function]:

@@ -1,4 +1,4 @@
-"""This computer's settings, as a command finds them."""
+"""This computer's settings, read once for each command."""
 
 import click
 
@@ -7,7 +7,7 @@ from qtoken.settings import Settings
 
 
 def own_settings() -> Settings:
-    """Return the settings that were read when the command began: the file is read once."""
+    """Return the settings as they were when the command began."""
     context = click.get_current_context(silent=True)
     if context is None:
         return settings.load()
@@ -16,7 +16,7 @@ def own_settings() -> Settings:
 
 
 class _Read:
-    """What click keeps for a command, made when it is first asked for."""
+    """The object that click keeps for a command, made when it is first needed."""
 
     def __init__(self) -> None:
         self.settings = settings.load()

@@ -1,6 +1,6 @@
 """Where passwords come from: the environment, else a prompt on a terminal.
 
-Never an argument, which other users of the computer could read in the list of processes.
+Never an argument: other users of the computer can read those in the list of processes.
 """
 
 import os
@@ -19,7 +19,7 @@ _MADE_UP_BYTES = 12
 
 
 def actor_password(username: str) -> str:
-    """Return the password of who acts. Raises `NotSignedIn` where nobody can be asked."""
+    """Return the acting user's password. Raises `NotSignedIn` if nobody can be asked."""
     if password := os.environ.get(PASSWORD):
         return password
     if not _is_asking_possible():
@@ -28,10 +28,7 @@ def actor_password(username: str) -> str:
 
 
 def admin_password() -> str:
-    """Return the password that the first admin is to have.
-
-    Raises `TextMissing` where nobody can be asked.
-    """
+    """Return the first administrator's password. Raises `TextMissing` if nobody can be asked."""
     if password := os.environ.get(PASSWORD):
         return password
     if not _is_asking_possible():
@@ -40,9 +37,10 @@ def admin_password() -> str:
 
 
 def new_user_password() -> tuple[str, bool]:
-    """Return the password that a new user is to have, and whether it was made up here.
+    """Return a new user's password, and whether it was made up here.
 
-    Without a terminal and without the variable one is made up: nobody shares the admin's password.
+    Without a terminal and without the variable one is made up, so that no user gets the
+    administrator's.
     """
     if password := os.environ.get(NEW_PASSWORD):
         return password, False
@@ -52,7 +50,7 @@ def new_user_password() -> tuple[str, bool]:
 
 
 def made_up() -> str:
-    """Return a password that nobody guesses."""
+    """Return a random password."""
     import secrets
 
     return secrets.token_urlsafe(_MADE_UP_BYTES)

@@ -1,4 +1,4 @@
-"""How answers are printed: one JSON value, or short text for people."""
+"""Prints answers: one JSON value, or short text for people."""
 
 import errno
 import json
@@ -17,7 +17,7 @@ from qtoken.texts import _
 
 
 class OutputFailed(QTokenError):
-    """Stdout is a full disk, or the like."""
+    """Stdout cannot be written, for example because the disk is full."""
 
     code = "output_failed"
     message = "What was asked is done, but the answer could not be written: {reason}."
@@ -25,19 +25,19 @@ class OutputFailed(QTokenError):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An answer in both forms. `value` is what `json.dumps` takes."""
+    """An answer in both forms; `value` is for `json.dumps`."""
 
     value: Any
     text: str
 
 
 def noted(text: str, *notes: str) -> str:
-    """Return a text with what people should know of it below; empty notes are none."""
+    """Return a text with notes below it; empty ones are left out."""
     return "\n".join([text, *filter(None, notes)])
 
 
 def put(printed: Printed, *, is_json: bool) -> None:
-    """Write the answer to stdout. Raises `OutputFailed`; a reader who has gone is no failure."""
+    """Write the answer to stdout. Raises `OutputFailed`; a reader that has gone is no failure."""
     try:
         click.echo(_encoded(printed.value) if is_json else printed.text)
     except OSError as error:
@@ -48,7 +48,7 @@ def put(printed: Printed, *, is_json: bool) -> None:
 
 
 def json_value(value: Any) -> Any:
-    """Return a row, or what a row holds, as JSON has it: instants in UTC with a Z."""
+    """Return a row, or a value in one, for JSON: times in UTC with a Z."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -81,7 +81,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _width(text: str) -> int:
-    # Chinese and Japanese take two columns of a terminal, accents written apart take none.
+    # In a terminal Chinese and Japanese characters take two columns, combining accents none.
     return sum(
         0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
         for c in text
@@ -89,17 +89,18 @@ def _width(text: str) -> int:
 
 
 def _forget_output() -> None:
-    # Python would try to write the rest once more at its end, and complain in its own words.
+    # At its end Python would try to write the rest again and print its own error.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
 
 
 def _encoded(value: Any) -> str:
+    # JSON escapes are plain ASCII: they pass through a terminal that cannot show the text.
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
     return json.dumps(value, ensure_ascii=encoding != "utf8", indent=None)
 
 
 def yes_or_no(*, is_so: bool) -> str:
-    """Return the word."""
+    """Return the word for a truth value."""
     return _("yes") if is_so else _("no")

@@ -1,4 +1,4 @@
-"""`qtoken replay`: plays a recorded day and compares the clinic's figures with the record's."""
+"""`qtoken replay`: plays a recorded day and compares the figures with the record's."""
 
 import os
 import sys
@@ -33,7 +33,7 @@ _USER = "replay"
 
 
 class ReplayDiffers(QTokenError):
-    """The clinic's reports say something else than the record."""
+    """The clinic's reports differ from the record."""
 
     code = "replay_differs"
     message = "The clinic's figures are not the record's: {differences}."
@@ -114,6 +114,7 @@ def _stage(
         else:
             address = database_address(database)
         clinic = _open(address, clock)
+        # Closed before the folder is removed: Windows deletes no file that is open.
         stack.callback(clinic.close)
         is_own = database is None
         yield clinic, _actor(clinic, username, zone, is_own=is_own)
@@ -130,6 +131,7 @@ def _open(address: str | None, clock: SetClock) -> "Clinic":
 
 def _actor(clinic: "Clinic", username: str | None, zone: str, *, is_own: bool) -> int:
     accounts = clinic.services.accounts
+    # A clinic that is there already: somebody who may must sign in.
     if accounts.has_admin():
         return sign_in(clinic, username)
     name, password = _USER, passwords.made_up()
@@ -169,6 +171,7 @@ def _played(play: "Replay", pace: "Pace", clinic: "Clinic", by: int, *, with_win
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[], None]]:
+    # In a log or a pipe a progress bar would be a mess.
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda: None
         return

@@ -1,4 +1,4 @@
-"""`qtoken send-messages`: sends what the outbox holds, until it is ended."""
+"""`qtoken send-messages`: sends the messages in the outbox until it is ended."""
 
 import signal
 import threading
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class GatewaysUnnamed(QTokenError):
-    """Nobody said by what messages are sent."""
+    """No gateways are named."""
 
     code = "gateways_unnamed"
     message = "Name the file with the gateways: --gateways FILE, or QTOKEN_GATEWAYS."
@@ -63,7 +63,7 @@ def _tell(tried: Sequence["Tried"]) -> None:
     count = len(tried)
     said = ngettext("{count} message was tried.", "{count} messages were tried.", count)
     click.echo(said.format(count=count))
-    # Each reason once: a gateway that lets nobody in would say the same of all.
+    # Each reason once: a gateway that is down gives the same one for all messages.
     for failure, times in Counter(one.failure for one in tried if one.failure).items():
         said = ngettext(
             "{count} of them did not go out. {reason}",
@@ -74,7 +74,8 @@ def _tell(tried: Sequence["Tried"]) -> None:
 
 
 def _wait_for_the_end() -> None:
-    # What is in hand is finished first: a message must not be lost half-way.
+    # The signal only sets a flag: the message in hand is finished first, or nobody would know
+    # whether it was sent. Waiting with a time limit lets Python run the handler on Windows too.
     ended = threading.Event()
     previous = {
         number: signal.signal(number, lambda *_: ended.set())

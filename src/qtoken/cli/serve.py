@@ -1,6 +1,6 @@
 """`qtoken serve`: the same services over HTTP.
 
-`qtoken.api` is loaded by name: the command line itself runs where its libraries are not installed.
+`qtoken.api` is imported by name, because the command line also runs without its libraries.
 """
 
 import importlib.util
@@ -102,5 +102,6 @@ def _tell(address: str) -> None:
 
 def _require_libraries() -> None:
     for library in _LIBRARIES:
+        # Only looked for: importing would take as long as the server's own start.
         if importlib.util.find_spec(library) is None:
             raise ServerMissing(library=library)

@@ -1,4 +1,4 @@
-"""Options that change settings, and how their values are shown: made from their descriptions."""
+"""Options and displayed values of settings, made from the settings' descriptions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ def setting_options(settings: Iterable[Setting]) -> Callable[[Function], Functio
     options = [_option(described) for described in settings]
 
     def decorated(function: Function) -> Function:
-        # The last decorator's option is listed first.
+        # click lists the option of the last decorator first.
         for made in reversed(options):
             function = made(function)
         return function

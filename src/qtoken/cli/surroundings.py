@@ -1,4 +1,4 @@
-"""Whether this computer can show windows now."""
+"""Checks whether this computer can show windows now."""
 
 import importlib
 import os
@@ -10,7 +10,7 @@ OFFSCREEN = ("offscreen", "minimal", "vnc")
 
 
 class NoScreen(QTokenError):
-    """There is nothing to show a window on."""
+    """There is no screen to show a window on."""
 
     code = "no_screen"
     message = (
@@ -39,6 +39,7 @@ class QtLibraryMissing(QTokenError):
 
 def has_screen() -> bool:
     """Whether windows can be shown to a person; on Linux a display server must be named."""
+    # Asked for on purpose, by tests and for pictures.
     if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in OFFSCREEN:
         return True
     if not sys.platform.startswith("linux"):

@@ -1,4 +1,4 @@
-"""`qtoken generate-test-token`: a token in a given state, made by the moves that lead there."""
+"""`qtoken generate-test-token`: makes a token in a given state by the moves that lead there."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -17,6 +17,7 @@ from qtoken.domain.token import Status, Verb
 if TYPE_CHECKING:
     from qtoken.services.rows import TokenRow
 
+# Any constant will do, but it must never change: a repeated request would make its steps anew.
 _NAMESPACE = UUID("6f0c1a52-9a43-4d0e-8d3f-2f3a4b1c7e55")
 _REASON = "test token"
 
@@ -50,7 +51,7 @@ def generate_test_token(actor: Actor, patient: str, department: str, status: str
 
 
 def _moved(actor: Actor, token: "TokenRow", verb: Verb) -> "TokenRow":
-    # Each step has a name of its own that follows from the request's: a repeat repeats them all.
+    # Each step's id is derived from the request's, so a repeat of the request repeats all steps.
     request_id = str(uuid5(_NAMESPACE, f"{actor.request_id} {verb}"))
     press = Press(actor.by, request_id, reason=_REASON)
     calling = actor.services.calling

@@ -1,4 +1,4 @@
-"""Tokens as the command line prints them."""
+"""How the command line prints tokens."""
 
 from datetime import UTC
 from typing import Any
@@ -13,6 +13,7 @@ from qtoken.texts import _, pgettext
 def token_value(token: TokenRow) -> dict[str, Any]:
     """Return a token for JSON; `department`, `patient` and so on are names, ids stand beside."""
     value = row_value(token)
+    # Inner columns, which scripts must not come to depend on.
     for name in ("call_slot", "version", "place_at"):
         del value[name]
     return {"id": token.id, "label": token.label} | value
@@ -54,7 +55,7 @@ def position(found: PositionRow) -> Printed:
 
 
 def history(found: TokenHistory, position: PositionRow) -> Printed:
-    """Return a token with its place in the line and all that happened to it."""
+    """Return a token with its place in the line and its history."""
     value = _value_with_place(position) | {
         "events": [row_value(event) for event in found.events],
         "stays": [row_value(stay) for stay in found.stays],

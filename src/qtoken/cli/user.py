@@ -128,7 +128,7 @@ def _with_password(row: "UserRow", made_up: str | None) -> Printed:
 
 
 def user_value(row: "UserRow") -> dict[str, Any]:
-    """Return a user for JSON; `name` is the user name, as every row has a `name`."""
+    """Return a user for JSON; `name` is the user name, because every row has a `name`."""
     return {"id": row.id, "name": row.username} | row_value(row)
 
 

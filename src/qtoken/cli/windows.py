@@ -1,7 +1,7 @@
 """The commands that open windows.
 
-Qt and `qtoken.ui` are loaded by name when one is opened: the command line itself runs where neither
-is installed.
+Qt and `qtoken.ui` are imported by name when a window is opened, because the command line also runs
+without Qt.
 """
 
 import gc
@@ -23,13 +23,13 @@ from qtoken.domain.errors import DatabaseUrlInvalid, QTokenError
 
 _SMALLEST_PX, _LARGEST_PX = 240, 7680
 UNREADABLE = "?"
-"""Stands for an address that cannot be read, and is none itself."""
+"""Stands for an address that cannot be read; no valid address looks like it."""
 
 _OPENERS = {"reception": "open_reception", "doctor": "open_doctor", "display": "open_display"}
 
 
 class FileUnwritable(QTokenError):
-    """A picture cannot be kept where it should be."""
+    """A picture cannot be written to its place."""
 
     code = "file_unwritable"
     message = "{path} cannot be written ({reason}). Choose another place."
@@ -43,7 +43,8 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
     address = address_of_windows(database, has_screen=surroundings.has_screen())
     if not surroundings.has_screen():
         raise surroundings.NoScreen
-    # To import Qt makes no garbage; the program collects it again once it has started.
+    # Importing Qt makes many objects and no garbage: collecting meanwhile only costs time. The
+    # program switches collection on again once it has started.
     gc.disable()
     try:
         code = entry("startup.open_windows", opener)(address, own_settings(), **wanted)
@@ -53,9 +54,10 @@ def open_windows(opener: str, database: str | None, **wanted: Any) -> None:
 
 
 def address_of_windows(database: str | None, *, has_screen: bool) -> str | None:
-    """As `database_address`. On a screen one that cannot be read is the window's to tell.
+    """Return the address as `database_address` does, or `UNREADABLE` if a window can say so.
 
-    Who starts qtoken by its icon looks at no shell. Without a screen raises `DatabaseUrlInvalid`.
+    Somebody who starts qtoken by its icon sees no terminal. Raises `DatabaseUrlInvalid` without a
+    screen.
     """
     try:
         return database_address(database)
@@ -117,7 +119,7 @@ def display(
     if picture is None:
         open_windows("open_display", database, screen=screen, is_windowed=windowed, name=name)
         return
-    # A picture needs no screen.
+    # Before Qt is imported: a picture needs no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         draw = entry("startup.open_windows", "draw_display")
