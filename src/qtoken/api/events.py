@@ -110,6 +110,8 @@ async def _messages(
         return
     listeners[viewer.by] += 1
     try:
+        # `retry`: browsers come back 3000 ms after a lost connection, with this id if nothing
+        # followed.
         yield ServerSentEvent(data="{}", event="ready", id=str(last_id), retry=3000)
         while not bell.is_closed:
             # Taken before reading: a commit during the read sets this event, and is read in the

@@ -52,6 +52,7 @@ def default_department(actor: Actor) -> int:
     is_patient = actor.user.role is Role.PATIENT
     rows = actor.services.clinic_setup.departments(by=actor.by)
     open_ = [row for row in rows if row.is_open and (row.is_joinable or not is_patient)]
+    # Without a default the only open department is meant; among several a guess could be wrong.
     found = [row for row in open_ if row.is_default] or open_
     if len(found) != 1:
         raise DepartmentNeeded(count=len(found))

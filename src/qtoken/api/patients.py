@@ -198,6 +198,7 @@ def _patient(actor: Actor, row: PatientRow) -> Patient:
 
 
 def _patients(actor: Actor, rows: Sequence[PatientRow]) -> list[Patient]:
+    # One query for all rows of a page, not one for each.
     users = actor.services.users.users_of([row.id for row in rows], by=actor.by)
     return [_with_user(row, users.get(row.id)) for row in rows]
 

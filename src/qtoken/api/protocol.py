@@ -80,6 +80,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_message_begin()
         self._is_in_request = True
         self._has_head = False
+        # On a connection that was kept, the time for a head begins with the request's first byte.
         if self._awaited is None:
             self._await_for(self._patience.head)
 

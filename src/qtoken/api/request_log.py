@@ -68,6 +68,7 @@ def unwell(code: str) -> None:
 
 def fault(reference: str, error: BaseException) -> None:
     """Note a fault of ours, by its place."""
+    # Not logging's exc_info: a traceback ends with the exception's text.
     told = {"reference": reference, "where": faults.places(error)}
     _log.error("fault", extra={"told": told})
 

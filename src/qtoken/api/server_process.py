@@ -93,6 +93,8 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
             # process before the clinic is closed.
             for way_to_end in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(way_to_end, server.handle_exit)
+            # In a URL an IPv6 address stands in brackets, or its colons would be taken for the
+            # port's.
             shown = f"[{options.host}]" if ":" in options.host else options.host
             ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
             server.run(sockets=[bound])

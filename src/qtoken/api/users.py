@@ -144,6 +144,7 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
     """Change what is given of a user; return the user as `GET` does."""
     before = actor.services.users.user(user_id, by=actor.by)
     if body.password is not None and user_id == actor.by:
+        # One's own password is changed under /api/profile/, which asks for the old one.
         raise OldPasswordNeeded
     if body.role is not None and body.role != before.role:
         raise NotChangedHere(field="role")
@@ -158,7 +159,12 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
     )
     if body.password is not None:
         actor.services.accounts.set_password(
-            user_id, body.password, by=actor.by, request_id=f"{actor.request_id[:50]}-password"
+            # A second change needs a request id of its own, made of the first so that a repeat
+            # stays one.
+            user_id,
+            body.password,
+            by=actor.by,
+            request_id=f"{actor.request_id[:50]}-password",
         )
     return described(actor.services, row, actor.by)
 

@@ -33,6 +33,7 @@ class DoneHere:
     def add(self, token: TokenRow) -> None:
         """Note an action on this token, which is now as given."""
         self._acts = [*self._acts, (token.id, self._seconds())][-_REMEMBERED:]
+        # Tokens whose actions fell off the end of the list are forgotten too.
         self._tokens = {id_: self._tokens.get(id_, token) for id_, _at_s in self._acts}
         self._tokens[token.id] = token
         self._last_id = token.id

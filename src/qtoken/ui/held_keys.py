@@ -25,6 +25,7 @@ class HeldKeys:
         Qt reports one press several times, to shortcuts and then to the control: all get the same
         answer.
         """
+        # Judged only once: the second report of the same press would find it in `_known` already.
         if self._judged != (key, at_ms):
             released_ms = self._released_ms.get(key)
             is_close = released_ms is not None and 0 <= at_ms - released_ms <= TOO_CLOSE_MS

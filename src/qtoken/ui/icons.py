@@ -81,6 +81,8 @@ def _set(target: TakesIcon, name: str, role: str, size: int) -> None:
 
 def _ratio() -> float:
     app = QGuiApplication.instance()
+    # The application's ratio is that of its sharpest screen: scaled down, icons stay sharp
+    # elsewhere.
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 

@@ -22,6 +22,7 @@ def call_on_interrupt(do: Callable[[], None], parent: QObject) -> Callable[[], N
     reader, writer = socket.socketpair()
     reader.setblocking(False)
     writer.setblocking(False)
+    # A full buffer is no harm: one byte is enough to wake Qt.
     previous_fd = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     previous = {number: signal.signal(number, _take_note) for number in _SIGNALS}
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, parent)

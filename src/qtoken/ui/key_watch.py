@@ -48,4 +48,5 @@ class KeyWatch(QObject):
 
 def _is_in_text() -> bool:
     control = QApplication.focusWidget()
+    # The attribute tells controls that take text from buttons and lists.
     return control is not None and control.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

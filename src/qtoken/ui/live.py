@@ -129,6 +129,7 @@ class Live(QObject):
     def _after_pause(self) -> None:
         if self._is_again:
             self._is_again = False
+            # Hints came during the pause: they keep coming, so the next pause is longer.
             self._pause.setInterval(min(2 * self.pause_ms, LONGEST_MERGE_MS))
             self._pass_on()
         else:

@@ -73,6 +73,7 @@ class Printers:
             if answer is None or not answer[paper.PRINTED]:
                 raise SlipNotPrinted(label=slip.label, printer=printer)
             return None
+        # A time has colons and slashes, which file names must not have.
         day = re.sub(r"\W+", "-", slip.issued).strip("-")
         path = self._folder / f"{slip.label}-{day}.pdf"
         save_pdf(slip, path)

@@ -113,6 +113,7 @@ def _draw_on(device: QPagedPaintDevice, dots_per_inch: int, slip: Slip) -> bool:
         QPageSize.SizeMatchPolicy.ExactMatch,
     )
     layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF())
+    # The margins are drawn by us: a printer's own would be added to them.
     layout.setMode(QPageLayout.Mode.FullPageMode)
     device.setPageLayout(layout)
     painter = QPainter()

@@ -74,11 +74,13 @@ class Problems(QObject):
             self._confess(error, place)
 
     def _confess(self, error: BaseException, place: QWidget | None) -> None:
+        # A fault is known by its places in the code, whatever the text of the exception.
         fault = tuple(faults.places(error))
         known = self._confessed.get(fault)
         reference = known or os.urandom(4).hex().upper()
         account = faults.account(error)
         _log.error("Bug %s\n%s", reference, account)
+        # One dialog at a time: a second fault while it is open is only logged.
         if self._dialog is not None or not _is_attended():
             return
         if known is not None and (bar := _bar_of(place)) is not None:

@@ -21,6 +21,7 @@ def remember(**changes: object) -> None:
 def remember_in(path: Path, **changes: object) -> None:
     """Store these settings in a file: each of several displays on a computer has its own."""
     try:
+        # Read again just before writing: another window may have stored something since the start.
         settings.save(replace(settings.load(path), **changes), path)  # type: ignore[arg-type]
     except OSError as error:
         # The choice still holds until the window is closed, so nobody is interrupted.

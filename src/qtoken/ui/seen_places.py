@@ -29,6 +29,7 @@ class SeenPlaces:
         # At first, or moved by the user's own hand, nothing has come into another's place.
         is_own = self._is_by_hand or not self._since_s
         came_s = float("-inf") if is_own else self._seconds()
+        # The key is id and place: a thing that has moved counts as new there.
         self._since_s = {thing: self._since_s.get(thing, came_s) for thing in things}
         self._is_by_hand = False
 

@@ -141,6 +141,7 @@ class Chime(QObject):
         word, _blank, loudspeaker = answer.partition(" ")
         silence = None if word in (HEARD, THERE) else _silence(answer)
         self._look_later(is_well=silence is None)
+        # An answer without a loudspeaker is silence, not another loudspeaker.
         is_other = bool(self._loudspeaker and loudspeaker) and loudspeaker != self._loudspeaker
         self._loudspeaker = loudspeaker or self._loudspeaker
         if is_other:

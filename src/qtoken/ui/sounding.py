@@ -107,6 +107,7 @@ class _Sounding:
         if self._effect.isPlaying():
             self._has_begun = True
             self._clock.start()
+        # Qt reports no error when a loudspeaker goes while it plays: the sound only ends too early.
         elif not self._has_begun or self._clock.elapsed() < _SHORTEST_S * 1000:
             self._answer(Silence.CANNOT_PLAY)
         elif self._device not in _loudspeakers():

@@ -73,6 +73,7 @@ async def change_password(
                 by=actor.by,
                 request_id=request_id,
             )
+        # A 401 would mean that the user is not signed in.
         except WrongPassword:
             return _page(actor, OldPasswordWrong())
         except QTokenError as refused:

@@ -63,6 +63,7 @@ def departments_view(
     """
     shown = (row for row in departments if _is_shown(snapshot, row))
     views = [_department(actor, snapshot, row, calling) for row in shown]
+    # Sorting is stable: busy departments come first, by name as before.
     return sorted(views, key=lambda view: not (view.waiting or view.called))
 
 

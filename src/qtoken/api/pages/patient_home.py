@@ -97,6 +97,7 @@ def join(actor: FormUser, department_id: FormId, request_id: RequestId) -> Respo
     services = actor.services
     patient = services.patients.my_patient(by=actor.by)
     token = services.issuing.issue(
+        # No patient has the id 0: the service refuses it with its own sentence.
         patient.id if patient else 0,
         department_id=department_id,
         address=actor.address,

@@ -35,6 +35,7 @@ def patients(actor: PageUser, find: Sought = "") -> Response:
     refused = ""
     found: tuple[PatientRow, ...] = ()
     try:
+        # One more than is shown, to know whether there are more.
         found = actor.services.patients.find(find, by=actor.by, limit=FOUND_AT_MOST + 1)
     except QTokenError as error:
         refused = said_of("search", error)

@@ -82,6 +82,7 @@ def _templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(resource_dir() / "pages"),
         autoescape=True,
+        # A name that a template misspells is an error, not a blank.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

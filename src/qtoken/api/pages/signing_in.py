@@ -47,6 +47,7 @@ async def sign_in(
     next_: Annotated[str, Form(alias="next", max_length=501)] = "/",
 ) -> Response:
     """Begin a session and redirect to `next`; if refused, say why and keep the user name."""
+    # No session yet, so no form token: the browser's own headers must do.
     require_same_site(request)
     target = local_path(next_)
     try:

@@ -61,6 +61,7 @@ class ChoiceDialog(QDialog):
         ):
             layout.addWidget(self._button(name, text, icon))
         layout.addWidget(self._always)
+        # A least width; longer translations make the dialog wider.
         layout.addStrut(_WIDTH_PX)
         first = self.findChild(QPushButton, f"open_{RECEPTION}")
         if isinstance(first, QPushButton):

@@ -67,6 +67,7 @@ class SignInForm(QWidget):
         self._button.setEnabled(is_ready)
 
     def show_busy(self, is_busy: bool) -> None:
+        # Read-only, not disabled: a disabled field would lose the focus.
         self._password.setReadOnly(is_busy)
         self._username.setReadOnly(is_busy)
 
@@ -118,6 +119,7 @@ class SignInForm(QWidget):
         self._message.setMinimumHeight(_MESSAGE_LINES * self._message.fontMetrics().lineSpacing())
         self._message.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._caps_lock.setProperty("role", "waiting")
+        # Hidden, it keeps its room, so that the fields below do not move while somebody types.
         keeps_place = self._caps_lock.sizePolicy()
         keeps_place.setRetainSizeWhenHidden(True)
         self._caps_lock.setSizePolicy(keeps_place)

@@ -57,6 +57,7 @@ class LockGuard(QObject):
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._on_idle)
         window.installEventFilter(self)
+        # Dialogs that are opened later are found when they get the focus.
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
@@ -105,6 +106,7 @@ class LockGuard(QObject):
         """Lock if the idle time is over, else look again when it may be."""
         if self._after_s == 0:
             return
+        # Keys do not restart the timer: when it fires, the idle time since the last key decides.
         if idle_s >= self._after_s:
             self.lock()
         else:
@@ -174,6 +176,8 @@ class LockGuard(QObject):
 
     def _is_ours(self, window: QWindow | None) -> bool:
         own = self._window.windowHandle()
+        # A dialog is a window of the system's too; its transient parent is the window it belongs
+        # to.
         while window is not None and window != own:
             window = window.transientParent()
         return window is not None

@@ -133,6 +133,7 @@ class SignInPresenter:
             )
 
     def _clear_for(self, error: Exception) -> None:
+        # The password was right, so another user has to be named.
         if isinstance(error, StaffOnly) and self._asked is Asked.BOTH:
             self._view.clear_all()
         elif isinstance(error, WrongPassword | StaffOnly):
@@ -164,6 +165,7 @@ def _nothing_typed(asked: Asked) -> str:
 def _refusal(error: QTokenError, *, asked: Asked) -> str:
     if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
         return _("The password is wrong. Type it again.")
+    # Exactly these: their subclasses say more, such as which file is missing.
     if type(error) in (DatabaseUnreachable, OutcomeUnknown):
         # Not the error's own sentence, which promises a retry: passwords are not tried again by
         # themselves.

@@ -72,6 +72,7 @@ def stay_lines(stays: tuple[StayRow, ...], zone: tzinfo) -> tuple[StayLine, ...]
     """Return the stays as lines, oldest first; waiting ends with the first call."""
     return tuple(
         StayLine(
+            # Stays have no id of their own; the table needs one for each row.
             id=number,
             department=stay.department,
             entered=_clock(stay.entered_at, zone),

@@ -67,11 +67,13 @@ class CallDialog(Question):
         """Return the choice, or None."""
         dialog = cls(token, doctors, rooms, is_next=is_next, parent=parent)
         choice = dialog.choice() if dialog.is_answered() else None
+        # Its parent would keep each dialog until the window is closed.
         dialog.deleteLater()
         return choice
 
     def choice(self) -> CallChoice:
         """Return what is chosen now."""
+        # The field may be hidden again after something was typed into it.
         reason = "" if self._is_next(self._doctor.currentData()) else self._reason.text()
         return CallChoice(self._doctor.currentData(), self._room.currentData(), reason)
 

@@ -66,6 +66,7 @@ def places_of(typed: str, texts: Sequence[str]) -> list[int]:
         return []
     split = [words(text) for text in texts]
     in_how_many = Counter(word for own in split for word in set(own))
+    # Words in half of all texts or more, such as "Dr": their beginning says little.
     usual = {word for word, count in in_how_many.items() if count > 1 and 2 * count >= len(texts)}
     found: tuple[list[int], list[int]] = ([], [])
     for place, own in enumerate(split):

@@ -70,6 +70,7 @@ class DepartmentList(QListWidget):
         # One column for all letters, as wide as the widest: a cut code looks like another
         # department's.
         self.code_px = max(map(metrics.horizontalAdvance, ("M", *(d.letter for d in departments))))
+        # Filling the list selects and clears rows, which must not look like somebody's choice.
         with QSignalBlocker(self):
             self.clear()
             for department in departments:
@@ -122,6 +123,7 @@ class DepartmentList(QListWidget):
         has_two = self._columns(width) == 2
         self.setFlow(QListView.Flow.LeftToRight if has_two else QListView.Flow.TopToBottom)
         self.setWrapping(has_two)
+        # One pixel less, so that two columns never need more than the width.
         self.column_px = width // 2 - 1 if has_two else min(width, _NARROWEST_PX)
         self.setGridSize(QSize(self.column_px, _ROW_PX) if has_two else QSize())
 
@@ -168,6 +170,7 @@ class DepartmentList(QListWidget):
         is_open = [place for place in found if self._department(place).is_open]
         if is_open:
             exact = [place for place in is_open if self._department(place).letter == typed]
+            # Typing a letter again goes on to the next department that begins so.
             further = [place for place in is_open if place > self.currentRow()]
             self.setCurrentRow((exact or further or is_open)[0])
         elif found:

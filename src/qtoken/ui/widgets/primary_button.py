@@ -52,6 +52,7 @@ class PrimaryButton(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         window_theme = theme.of(self)
+        # A ring in the margin that the style sheet leaves: style sheets know only one border.
         if self.hasFocus():
             painter.setPen(QPen(window_theme.color("accent"), _RING_PX))
             radius = theme.size("radius") + 3

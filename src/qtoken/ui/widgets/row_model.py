@@ -60,6 +60,7 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
 
     def show_rows(self, rows: Sequence[RowT]) -> None:
         """Show ``rows`` by the fewest removals, moves, insertions and changes; never by a reset."""
+        # A reset would lose selection, scroll position and the row under the pointer.
         new = list(rows)
         if [row.id for row in new] != [row.id for row in self._rows]:
             # In this order each step sees only rows that the next one expects: known rows, then in

@@ -158,6 +158,8 @@ class RowTable(SteadyTable, Generic[RowT]):
         if top is None or place is None:
             return
         bar = self.verticalScrollBar()
+        # Rows above the topmost visible one may have come or gone: scroll by as much as it has
+        # moved.
         bar.setValue(bar.value() + self.rowViewportPosition(place) - top[1])
 
     def _cut_text(self, index: QModelIndex) -> str:

@@ -79,4 +79,5 @@ class ShortcutSheet(QDialog):
 
 
 def _plain(text: str) -> str:
+    # "&&" is an ampersand, "&" marks the underlined letter.
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
