@@ -166,7 +166,7 @@ def _form_as_json(body: bytes) -> bytes:
 
 
 async def _as_json(scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
-    """Return the request with a form turned into JSON: the system before took both."""
+    """Return the request with a form turned into JSON: the previous system took both."""
     kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
     if kind != FORM or not scope["path"].startswith("/api/"):
         return scope, receive

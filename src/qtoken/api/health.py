@@ -1,4 +1,4 @@
-"""Whether the server can do its work, for whoever restarts it."""
+"""Tells whether the server can do its work, for a supervisor that restarts it."""
 
 from typing import Literal
 

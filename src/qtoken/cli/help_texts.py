@@ -25,7 +25,7 @@ class Command(click.Command):
         return _first_sentence(self)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help in the language spoken now."""
+        """Write the help in the present language."""
         super(Command, _translated(self)).format_help_text(ctx, formatter)
 
 
@@ -43,7 +43,7 @@ class Group(click.Group):
         return _first_sentence(self)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help in the language spoken now."""
+        """Write the help in the present language."""
         super(Group, _translated(self)).format_help_text(ctx, formatter)
 
 

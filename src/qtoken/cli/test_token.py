@@ -17,7 +17,7 @@ from qtoken.domain.token import Status, Verb
 if TYPE_CHECKING:
     from qtoken.services.rows import TokenRow
 
-# Any constant will do, but it must never change: a repeated request would make its steps anew.
+# Any constant will do, but it must never change: a repeated request would repeat its steps.
 _NAMESPACE = UUID("6f0c1a52-9a43-4d0e-8d3f-2f3a4b1c7e55")
 _REASON = "test token"
 

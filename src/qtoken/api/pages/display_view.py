@@ -158,7 +158,7 @@ def _calls(
     snapshot: DisplaySnapshot, new: set[int], shape: str, size: int, at_s: float
 ) -> tuple[BoardCall, ...]:
     rows = sorted(snapshot.current, key=lambda row: (row.called_at, row.token_id))
-    # Who has missed the turn stands in the list of missed numbers, not in both.
+    # A token that has missed its turn stands in the list of missed numbers only.
     rows = [row for row in rows if row.token_id not in snapshot.missed_ids]
     return tuple(
         BoardCall(

@@ -47,7 +47,7 @@ class Loudspeaker(QObject):
             self._chime.stop()
 
     def retranslate(self) -> None:
-        """Say everything in the language spoken now."""
+        """Show everything in the present language."""
         if self._check is not None:
             self._check.retranslate()
 
@@ -72,7 +72,7 @@ class Loudspeaker(QObject):
         self._chime.play(over)
 
     def check(self) -> None:
-        """Sound the chime and ask whoever stands there whether it was heard."""
+        """Sound the chime and ask the person at the display whether it was heard."""
         if self._chime is None:
             return
         if self._check is None:

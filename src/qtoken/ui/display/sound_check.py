@@ -63,7 +63,7 @@ class SoundCheck(QWidget):
         self.close()
 
     def retranslate(self) -> None:
-        """Say everything in the language spoken now, from the next time on."""
+        """Show everything in the present language, from the next time on."""
         self.close()
         self._yes.setText(_("Yes, I heard it"))
         self._no.setText(_("No, I heard nothing"))

@@ -153,7 +153,7 @@ class DisplayWindow(QWidget):
         self._wake.start(int(seconds * 1000) + 1)
 
     def retranslate(self) -> None:
-        """Say everything in the language spoken now."""
+        """Show everything in the present language."""
         self.setWindowTitle(_("Display"))
         self.wall.refresh()
         self._loudspeaker.retranslate()
