@@ -19,10 +19,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from qtoken.paths import resource_dir
+from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
 
 DOMAIN = "qtoken"
 ENGLISH = "en"
@@ -93,8 +94,6 @@ def speaking(code: str) -> Iterator[None]:
 
 def languages() -> tuple[str, ...]:
     """The codes of the languages that there are texts in; English comes first."""
-    from qtoken.paths import resource_dir
-
     return _languages(resource_dir() / "translations")
 
 
@@ -177,7 +176,7 @@ def joined(*facts: str) -> str:
 
 
 @cache
-def _languages(folder: "Path") -> tuple[str, ...]:
+def _languages(folder: Path) -> tuple[str, ...]:
     codes = {file.parts[-3].replace("_", "-") for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
     return (ENGLISH, *sorted(codes - {ENGLISH}))
 
@@ -199,14 +198,10 @@ def _kept(word: object) -> object:
 
 
 def _load(code: str) -> gettext.NullTranslations:
-    # English needs nothing more, so a window that starts in English loads nothing more.
     if code == ENGLISH:
         return gettext.NullTranslations()
     if code in {ACCENTED, MIRRORED}:
-        from qtoken.pseudo_texts import AccentedTexts, MirroredTexts
-
         return AccentedTexts() if code == ACCENTED else MirroredTexts()
-    from qtoken.paths import resource_dir
 
     folder = str(resource_dir() / "translations")
     return gettext.translation(DOMAIN, folder, [code.replace("-", "_")], fallback=True)

@@ -1,7 +1,7 @@
 """Registering, signing in and out, and one's keys."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import anyio
 from fastapi import APIRouter, Request
@@ -30,9 +30,7 @@ from qtoken.domain.errors import NotSignedIn
 from qtoken.domain.roles import Role, parse_role
 from qtoken.services.access.key_rows import KeyRow, NewKey
 from qtoken.services.rows import UserRow
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
+from qtoken.services.services import Services
 
 router = APIRouter(prefix="/api", tags=["sign-in"], route_class=ActorRoute)
 
@@ -208,7 +206,7 @@ def withdraw_key(key_id: PathId, actor: Changes) -> None:
     actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
 
 
-def _told(services: "Services", made: NewKey) -> Login:
+def _told(services: Services, made: NewKey) -> Login:
     return Login(
         token=made.secret,
         expires_at=made.key.expires_at,
@@ -217,7 +215,7 @@ def _told(services: "Services", made: NewKey) -> Login:
     )
 
 
-def _owner(services: "Services", row: UserRow) -> KeyOwner:
+def _owner(services: Services, row: UserRow) -> KeyOwner:
     patient = services.patients.my_patient(by=row.id)
     return from_row(KeyOwner, row, patient_id=patient.id if patient else None)
 

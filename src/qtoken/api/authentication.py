@@ -1,7 +1,7 @@
 """Authentication: from `Authorization: Token <key>` to the acting user and the request id."""
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import Depends, Header, Request, Security
@@ -11,10 +11,8 @@ from qtoken.api.serving import Serving, client_address, of
 from qtoken.domain.errors import NotSignedIn
 from qtoken.domain.press import Press
 from qtoken.services.hashes import hashed
-
-if TYPE_CHECKING:
-    from qtoken.services.rows import UserRow
-    from qtoken.services.services import Services
+from qtoken.services.rows import UserRow
+from qtoken.services.services import Services
 
 _SCHEMES = ("token", "bearer")
 _OF_BROWSERS = ("basic", "digest", "negotiate", "ntlm")
@@ -48,7 +46,7 @@ class Actor:
     """Who acts, on which server, and the request id of this request."""
 
     here: Serving
-    user: "UserRow"
+    user: UserRow
     secret: str = field(repr=False)
     request_id: str = ""
     is_page: bool = False
@@ -56,7 +54,7 @@ class Actor:
     """Where the request comes from."""
 
     @property
-    def services(self) -> "Services":
+    def services(self) -> Services:
         """The services of the clinic."""
         return self.here.services
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING
 
 import anyio
 from fastapi import APIRouter, FastAPI
@@ -33,9 +32,7 @@ from qtoken.api.pages.install import PAGES
 from qtoken.api.pages.rendering import for_people
 from qtoken.api.problems import handle_problems
 from qtoken.api.serving import Serving, networks
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
+from qtoken.services.opened import Clinic
 
 THREADS = 6
 """Worker threads for requests: fewer than the database's pool has connections."""
@@ -59,7 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def make_app(
-    clinic: "Clinic",
+    clinic: Clinic,
     *,
     proxies: Sequence[str] = (),
     monitors: Sequence[str] = (),
@@ -104,7 +101,7 @@ def make_app(
     return app
 
 
-def _lifespan(clinic: "Clinic") -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(clinic: Clinic) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS

@@ -4,20 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import anyio
 from fastapi import Depends, Request, Response
+from starlette.requests import HTTPConnection
 
 from qtoken.api.bell import Bell
 from qtoken.api.checkup import Checkup
 from qtoken.api.figures import Metrics
 from qtoken.domain.errors import QTokenError
-
-if TYPE_CHECKING:
-    from starlette.requests import HTTPConnection
-
-    from qtoken.services.services import Services
+from qtoken.services.services import Services
 
 Network = IPv4Network | IPv6Network
 
@@ -49,7 +46,7 @@ class RegistrationBusy(QTokenError):
 class Serving:
     """One server: how it is set up, and what its requests share while it runs."""
 
-    services: "Services"
+    services: Services
     checkup: Checkup
     metrics: Metrics
     for_people: ForPeople
@@ -120,18 +117,18 @@ async def serving(request: Request) -> Serving:
 Given = Annotated[Serving, Depends(serving)]
 
 
-def of(connection: "HTTPConnection") -> Serving:
+def of(connection: HTTPConnection) -> Serving:
     """Return the surroundings that `make_app` gave."""
     found: Serving = connection.app.state.serving
     return found
 
 
-def client_address(connection: "HTTPConnection") -> str:
+def client_address(connection: HTTPConnection) -> str:
     """Return the client's address: the peer's, or the one that a named proxy forwards."""
     return _asked_for(connection)[0]
 
 
-def _asked_for(connection: "HTTPConnection") -> tuple[str, int]:
+def _asked_for(connection: HTTPConnection) -> tuple[str, int]:
     """Return the client's address, and behind how many of our proxies it is."""
     peer = connection.client.host if connection.client else ""
     proxies = of(connection).proxies
@@ -149,7 +146,7 @@ def _asked_for(connection: "HTTPConnection") -> tuple[str, int]:
     return peer, 0
 
 
-def _values(connection: "HTTPConnection", name: str) -> list[str]:
+def _values(connection: HTTPConnection, name: str) -> list[str]:
     """Return the values that proxies have appended to a header, the nearest proxy's last."""
     said = ",".join(connection.headers.getlist(name)).split(",")
     return [part.strip() for part in said if part.strip()]
@@ -173,7 +170,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def is_tls(connection: "HTTPConnection") -> bool:
+def is_tls(connection: HTTPConnection) -> bool:
     """Whether the connection to the client is encrypted, by us or by a named proxy."""
     here = of(connection)
     if here.has_certificate:

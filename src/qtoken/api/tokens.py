@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.types import JsonValue
@@ -12,9 +11,7 @@ from qtoken.domain import names
 from qtoken.domain.labels import parse_label
 from qtoken.domain.token import Status
 from qtoken.services.rows import TokenRow
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
+from qtoken.services.services import Services
 
 _CALLED = frozenset({Status.CALLED, Status.DONE, Status.NO_SHOW})
 
@@ -82,7 +79,7 @@ class FollowedToken(Token):
     follow_url: str
 
 
-def followed(row: TokenRow, services: "Services", by: int) -> FollowedToken:
+def followed(row: TokenRow, services: Services, by: int) -> FollowedToken:
     """Return a token with the link that a kiosk prints on the slip."""
     follow_url = services.tracking.address(row.id, by=by)
     return from_row(FollowedToken, row, follow_url=follow_url, **_in_their_words(row))
@@ -93,7 +90,7 @@ def token(row: TokenRow) -> Token:
     return from_row(Token, row, **_in_their_words(row))
 
 
-def found_tokens(services: "Services", find: str, by: int) -> Sequence[TokenRow]:
+def found_tokens(services: Services, find: str, by: int) -> Sequence[TokenRow]:
     """Return today's tokens and whatever is still open, with `find` in the label or the name."""
     snapshot = services.waiting_lines.queue(by=by)
     everything = (*snapshot.called, *snapshot.waiting, *snapshot.on_hold, *snapshot.ended)

@@ -1,7 +1,7 @@
 """Users: the list for administrators, and everybody's own user."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,9 +16,7 @@ from qtoken.domain.roles import Role
 from qtoken.domain.unchanged import UNCHANGED, if_given
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import UserRow
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
+from qtoken.services.services import Services
 
 router = APIRouter(prefix="/api/users", tags=["users"], route_class=ActorRoute)
 
@@ -135,7 +133,7 @@ def remove_user(user_id: PathId, actor: Changes) -> User:
     return described(actor.services, row, actor.by)
 
 
-def described(services: "Services", row: UserRow, by: int) -> User:
+def described(services: Services, row: UserRow, by: int) -> User:
     """Return a user with their patient, as the user `by` may see it."""
     return _user(row, services.users.patients_of([row.id], by=by).get(row.id))
 

@@ -14,11 +14,14 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL
 
 from qtoken.db import schema
 from qtoken.db.database import CHANNEL, STEP_HINT
 from qtoken.db.lineage import Lineage
+from qtoken.db.postgres_servers import Servers
+from qtoken.db.postgres_session import listener_settings
 from qtoken.domain.errors import DatabaseError
 
 ASK_EVERY_S = 1.0
@@ -87,10 +90,6 @@ class PostgresWatcher:
         """Do nothing: the server notifies this process of its own commits as well."""
 
     def _watch(self) -> None:
-        import psycopg
-
-        from qtoken.db.postgres_servers import Servers
-        from qtoken.db.postgres_session import listener_settings
 
         settings = listener_settings(self._url) | {
             "connect_timeout": _CONNECT_WITHIN_S,

@@ -3,7 +3,6 @@
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from qtoken.domain import names, priorities
@@ -16,12 +15,10 @@ from qtoken.domain.labels import free_letter
 from qtoken.domain.names import N, Named
 from qtoken.phrases import sentence
 from qtoken.replay.record import Visit
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, SetupRow
+from qtoken.services.services import Services
 from qtoken.texts import _
-
-if TYPE_CHECKING:
-    from qtoken.services.people.patient_rows import PatientRow
-    from qtoken.services.rows import DepartmentRow, DoctorRow, SetupRow
-    from qtoken.services.services import Services
 
 
 class Roster:
@@ -33,7 +30,7 @@ class Roster:
     `RecordInvalid` for an unknown priority or an ambiguous name, and `DepartmentClosed`.
     """
 
-    def __init__(self, services: "Services", visits: Iterable[Visit], *, by: int) -> None:
+    def __init__(self, services: Services, visits: Iterable[Visit], *, by: int) -> None:
         self._services = services
         self._by = by
         setup = services.clinic_setup.everything(by=by)
@@ -69,7 +66,7 @@ class Roster:
         """Return the id of the visit's priority class; None for the clinic's default."""
         return self._priorities[visit.priority] if visit.priority else None
 
-    def _spell(self, visit: Visit, setup: "SetupRow") -> Visit:
+    def _spell(self, visit: Visit, setup: SetupRow) -> Visit:
         department = _only(visit, names.same_named(setup.departments, visit.department))
         if department is not None and not department.is_open:
             raise DepartmentClosed(department=department.name)
@@ -87,8 +84,8 @@ class Roster:
         )
 
     def _known_doctor(
-        self, visit: Visit, doctors: "Sequence[DoctorRow]", department: "DepartmentRow | None"
-    ) -> "DoctorRow | None":
+        self, visit: Visit, doctors: Sequence[DoctorRow], department: DepartmentRow | None
+    ) -> DoctorRow | None:
         found = names.same_named(doctors, visit.doctor)
         if department is not None:
             # Two doctors may have the same name: take the one of the visit's department.
@@ -132,7 +129,7 @@ class Roster:
 class Visitors:
     """Patients for the visits of a record, which has no names: made when needed, then reused."""
 
-    def __init__(self, services: "Services", *, by: int) -> None:
+    def __init__(self, services: Services, *, by: int) -> None:
         self._services = services
         self._by = by
         self._free: list[int] = []
@@ -146,7 +143,7 @@ class Visitors:
         """Make a patient who has left available again."""
         heapq.heappush(self._free, patient_id)
 
-    def _register(self) -> "PatientRow":
+    def _register(self) -> PatientRow:
         self._count += 1
         name = _("Visitor {number:03d}").format(number=self._count)
         return self._services.registration.register(name, by=self._by, request_id=str(uuid4()))

@@ -1,7 +1,7 @@
 """Pages that anybody in the waiting room may see: numbers, rooms, departments; never a name."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -13,10 +13,8 @@ from qtoken.api.pages.tracking_words import local_time
 from qtoken.api.serving import Given
 from qtoken.domain.ids import LARGEST_ID
 from qtoken.services.display.display_rows import DisplaySnapshot
+from qtoken.services.services import Services
 from qtoken.texts import _, pgettext
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
 
 router = APIRouter(route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False)
 
@@ -81,7 +79,7 @@ async def display_now(
 
 
 def _page(
-    services: "Services", template: str, part: str, address: str, departments: list[int]
+    services: Services, template: str, part: str, address: str, departments: list[int]
 ) -> Response:
     snapshot = services.display.snapshot(department_ids=departments)
     asked = "&".join(f"department={department_id}" for department_id in departments)
@@ -99,7 +97,7 @@ def _page(
     )
 
 
-def _part(services: "Services", template: str, departments: list[int]) -> Part:
+def _part(services: Services, template: str, departments: list[int]) -> Part:
     return _drawn(services.display.snapshot(department_ids=departments), template)
 
 

@@ -1,7 +1,6 @@
 """A patient's home page: tokens with their places, appointments, and joining a queue."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
@@ -24,10 +23,8 @@ from qtoken.domain.roles import Role
 from qtoken.domain.token import OPEN, Status
 from qtoken.services.people.patient_rows import AppointmentRow
 from qtoken.services.rows import PositionRow, SetupRow
+from qtoken.services.services import Services
 from qtoken.texts import _, isolated, ngettext
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
 
 router = APIRouter(
     prefix="/me", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
@@ -169,7 +166,7 @@ def _part(actor: Actor, setup: SetupRow) -> Part:
     return Part(html, local_time(queue.now, setup.clinic.time_zone))
 
 
-def _token(services: "Services", position: PositionRow, actor: Actor, setup: SetupRow) -> OwnToken:
+def _token(services: Services, position: PositionRow, actor: Actor, setup: SetupRow) -> OwnToken:
     token = position.token
     names = {row.id: row.public_name or row.name for row in setup.departments}
     return OwnToken(

@@ -1,7 +1,6 @@
 """The tracking page: a token under its code, without an account, made for cheap phones."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
@@ -13,10 +12,8 @@ from qtoken.api.pages.tracking_words import clock, words_for
 from qtoken.api.pages.typed import RequestId
 from qtoken.api.serving import Given
 from qtoken.services.queue.tracking_rows import TrackedToken
+from qtoken.services.services import Services
 from qtoken.texts import _
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
 
 router = APIRouter(
     prefix="/t", route_class=PageRoute, dependencies=[Depends(speak)], include_in_schema=False
@@ -65,7 +62,7 @@ def leave(code: str, here: Given, request_id: RequestId) -> Response:
     return see_other(f"/t/{code}")
 
 
-def _look(services: "Services", code: str) -> Part:
+def _look(services: Services, code: str) -> Part:
     return _part(services.tracking.look(code))
 
 

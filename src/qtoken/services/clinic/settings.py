@@ -5,8 +5,10 @@ from sqlalchemy import Connection, update
 from qtoken.domain.clinic_settings import ClinicSettings, cleaned
 from qtoken.domain.setting import Value
 from qtoken.models.clinic import clinic_table
+from qtoken.services.clinic.message_switch import check_reminders, set_cues
 from qtoken.services.clinic.queries import CLINIC
 from qtoken.services.clinic.setup_part import SetupPart
+from qtoken.services.people.patient_phones import read_again
 
 
 class SettingsPart(SetupPart):
@@ -28,9 +30,6 @@ class SettingsPart(SetupPart):
         the quiet hours left no time of the day for reminders.
         """
         values = cleaned(given)
-        # No window waits for it when it starts.
-        from qtoken.services.clinic.message_switch import check_reminders, set_cues
-        from qtoken.services.people.patient_phones import read_again
 
         def work(connection: Connection) -> ClinicSettings:
             if values:

@@ -30,6 +30,7 @@ from qtoken.models.doctor import doctor_table
 from qtoken.models.patient import patient_table
 from qtoken.services.asked import Asked
 from qtoken.services.ownership import Actor, OwnershipCheck, own_patient
+from qtoken.services.people.self_service import use_joining
 from qtoken.services.queue.token_command import CONTEXT, Command
 from qtoken.services.queue.token_states import columns_of
 from qtoken.services.queue.token_writes import record_issue
@@ -163,9 +164,6 @@ class Issuing:
             return _issue(connection, command, found)
 
         def issue_own(connection: Connection) -> TokenRow:
-            # No window that starts waits for it.
-            from qtoken.services.people.self_service import use_joining
-
             found = _read(connection, command)
             use_joining(
                 connection,

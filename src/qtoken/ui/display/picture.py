@@ -1,24 +1,21 @@
 """Draws the wall into a file, without a monitor."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 
 from qtoken import formats
 from qtoken.domain.clock import time_zone
+from qtoken.services.opened import Clinic
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
 from qtoken.ui.display.announcements import PROMINENT_S, Announcements
 from qtoken.ui.display.board import board_of
 from qtoken.ui.display.wall import Wall
 
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
-
 
 def display_picture(
-    clinic: "Clinic",
+    clinic: Clinic,
     path: Path,
     size: tuple[int, int] = (1920, 1080),
     *,

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
 
 from qtoken.domain.clock import time_zone
 from qtoken.domain.errors import DatabaseError, NotSignedIn
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
+from qtoken.services.services import Services
 from qtoken.texts import _
 from qtoken.ui.doctor import wording
 from qtoken.ui.doctor.acts import Acts, Workplace
@@ -27,9 +27,6 @@ from qtoken.ui.presses import Presses, RequestIds
 from qtoken.ui.refusals import is_answer
 from qtoken.ui.run import Run, RunQuery
 
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
-
 MINUTES_EVERY_S = 15.0
 """How often the minutes on the screen are looked at; they are counted from the last look."""
 
@@ -46,7 +43,7 @@ class DoctorPresenter:
     def __init__(
         self,
         view: DoctorView,
-        services: "Services",
+        services: Services,
         workplace: Workplace,
         *,
         run: Run,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken.domain.token import Verb
+from qtoken.services.opened import Clinic
 from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DoctorRow, RoomRow, UserRow
 from qtoken.settings import Settings
@@ -59,9 +59,6 @@ from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.help_key import add_shortcut_sheet
 from qtoken.ui.widgets.key_shield import KeyShield
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _TOP_PX, _SHORT_TOP_PX = 308, 232
 
@@ -131,7 +128,7 @@ class DoctorWindow(QMainWindow):
         self._content.take_focus()
 
     def attach(
-        self, clinic: "Clinic", user: UserRow, doctor: DoctorRow, live: Live | None = None
+        self, clinic: Clinic, user: UserRow, doctor: DoctorRow, live: Live | None = None
     ) -> None:
         """Work as this doctor. `live` is the process's own; without one it is made.
 

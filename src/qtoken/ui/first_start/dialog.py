@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, SignalInstance
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtoken import phrases
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui import fonts, theme
@@ -30,9 +30,6 @@ from qtoken.ui.room import resize_within
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class SetupDialog(QDialog):
 
     def __init__(
         self,
-        make: "Callable[[], Clinic]",
+        make: Callable[[], Clinic],
         tasks: Tasks,
         problems: Problems,
         words: Words,
@@ -105,7 +102,7 @@ class SetupDialog(QDialog):
         self._departments.show_created(departments)
         self._doctors.show_created(doctors)
 
-    def show_finished(self, clinic: "Clinic", user: UserRow) -> None:
+    def show_finished(self, clinic: Clinic, user: UserRow) -> None:
         self.made = (clinic, user)
         self.accept()
 

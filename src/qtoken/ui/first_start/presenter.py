@@ -1,20 +1,18 @@
 """First start: creates the clinic; a retry goes on where it stopped and doubles nothing."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from qtoken.domain import names
+from qtoken.services.clinic.setup import ClinicSetup
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
+from qtoken.services.services import Services
 from qtoken.ui.first_start.faults import Fault, faults_of
 from qtoken.ui.first_start.plan import Plan, PlannedClinic, PlannedDepartment, PlannedDoctor
 from qtoken.ui.presses import Presses, RequestIds, new_request_id
 from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
-    from qtoken.services.clinic.setup import ClinicSetup
-    from qtoken.services.services import Services
 
 
 class FirstStartView(Protocol):
@@ -34,7 +32,7 @@ class FirstStartView(Protocol):
     ) -> None:
         """What is there already and cannot be changed here any more, by the keys of its lines."""
 
-    def show_finished(self, clinic: "Clinic", user: UserRow) -> None:
+    def show_finished(self, clinic: Clinic, user: UserRow) -> None:
         """All is there; this administrator is signed in."""
 
     def show_problem(self, error: Exception) -> None:
@@ -52,7 +50,7 @@ class FirstStartPresenter:
     def __init__(
         self,
         view: FirstStartView,
-        make: "Callable[[], Clinic]",
+        make: Callable[[], Clinic],
         *,
         run: Run,
         new_request_id: Callable[[], str] = new_request_id,
@@ -87,7 +85,7 @@ class FirstStartPresenter:
             "create", lambda _id: self._carry_out(plan), self._finished, self._refused
         )
 
-    def _carry_out(self, plan: Plan) -> "tuple[Clinic, UserRow]":
+    def _carry_out(self, plan: Plan) -> tuple[Clinic, UserRow]:
         # On the commands thread; the UI thread looks at what was made only after this has ended.
         if self._clinic is None:
             self._clinic = self._make()
@@ -99,7 +97,7 @@ class FirstStartPresenter:
             self._make_doctor(doctor, user.id, services.clinic_setup)
         return self._clinic, user
 
-    def _make_admin(self, planned: PlannedClinic | UserRow, services: "Services") -> UserRow:
+    def _make_admin(self, planned: PlannedClinic | UserRow, services: Services) -> UserRow:
         if isinstance(planned, UserRow):
             return planned
         if self._admin is None:
@@ -112,7 +110,7 @@ class FirstStartPresenter:
             )
         return self._admin
 
-    def _make_department(self, planned: PlannedDepartment, by: int, setup: "ClinicSetup") -> None:
+    def _make_department(self, planned: PlannedDepartment, by: int, setup: ClinicSetup) -> None:
         if planned.key not in self._departments:
             self._departments[planned.key] = setup.add_department(
                 planned.name,
@@ -121,7 +119,7 @@ class FirstStartPresenter:
                 request_id=self._ids.id_for(("department", planned)),
             )
 
-    def _make_doctor(self, planned: PlannedDoctor, by: int, setup: "ClinicSetup") -> None:
+    def _make_doctor(self, planned: PlannedDoctor, by: int, setup: ClinicSetup) -> None:
         if planned.key in self._doctors or planned.department_key is None:
             return
         room = self._make_room(planned.room, by, setup)
@@ -133,7 +131,7 @@ class FirstStartPresenter:
             request_id=self._ids.id_for(("doctor", planned)),
         )
 
-    def _make_room(self, name: str, by: int, setup: "ClinicSetup") -> RoomRow | None:
+    def _make_room(self, name: str, by: int, setup: ClinicSetup) -> RoomRow | None:
         if not name:
             return None
         known = names.key(name)
@@ -143,7 +141,7 @@ class FirstStartPresenter:
             )
         return self._rooms[known]
 
-    def _finished(self, made: "tuple[Clinic, UserRow]") -> None:
+    def _finished(self, made: tuple[Clinic, UserRow]) -> None:
         self._view.show_busy(False)
         self._view.show_finished(*made)
 

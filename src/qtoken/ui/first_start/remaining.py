@@ -1,18 +1,14 @@
 """The rest of a first start that was closed too early: departments and doctors."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui.first_start.dialog import SetupDialog, Words
 from qtoken.ui.first_start.unfinished import Unfinished
 from qtoken.ui.problems import Problems
 from qtoken.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _WIDTH_PX = 640
 _HEIGHT_PX = 700
@@ -24,7 +20,7 @@ class RemainingDialog(SetupDialog):
 
     def __init__(
         self,
-        clinic: "Clinic",
+        clinic: Clinic,
         user: UserRow,
         found: Unfinished,
         *,
@@ -56,7 +52,7 @@ class RemainingDialog(SetupDialog):
     def ask(
         cls,
         parent: QWidget | None,
-        clinic: "Clinic",
+        clinic: Clinic,
         user: UserRow,
         found: Unfinished,
         *,

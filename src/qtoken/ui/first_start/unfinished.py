@@ -1,13 +1,10 @@
 """A clinic that was left without departments or doctors: who signs in learns how it goes on."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qtoken.domain.errors import QTokenError
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import DepartmentRow, RoomRow
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 
 class NoDepartment(QTokenError):
@@ -43,7 +40,7 @@ class Unfinished:
         return NoDoctor() if self.departments else NoDepartment()
 
 
-def look(clinic: "Clinic", *, by: int) -> Unfinished | None:
+def look(clinic: Clinic, *, by: int) -> Unfinished | None:
     """Return what there is if something is missing, else None. Asks the database."""
     setup = clinic.services.clinic_setup.everything(by=by)
     if setup.departments and setup.doctors:

@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from qtoken.domain.roles import Role
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
+from qtoken.ui.first_start.remaining import RemainingDialog
 from qtoken.ui.first_start.unfinished import Unfinished, look
 from qtoken.ui.startup.app import Application
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 
 def let_in(
     app: Application,
     parent: QWidget | None,
-    clinic: "Clinic",
+    clinic: Clinic,
     user: UserRow,
     go_on: Callable[[], None],
 ) -> None:
@@ -40,7 +38,6 @@ def let_in(
             app.problems.report(missing.refusal, parent)
 
     def ask(missing: Unfinished) -> None:
-        from qtoken.ui.first_start.remaining import RemainingDialog
 
         RemainingDialog.ask(parent, clinic, user, missing, tasks=app.tasks, problems=app.problems)
         go_on()

@@ -1,19 +1,16 @@
 """The dialog of the first start: from an empty database to the first slip in a few minutes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui.first_start.clinic_part import ClinicPart
 from qtoken.ui.first_start.dialog import SetupDialog, Words
 from qtoken.ui.problems import Problems
 from qtoken.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _WIDTH_PX = 940
 _HEIGHT_PX = 700
@@ -25,7 +22,7 @@ class FirstStartDialog(SetupDialog):
 
     def __init__(
         self,
-        make: "Callable[[], Clinic]",
+        make: Callable[[], Clinic],
         tasks: Tasks,
         problems: Problems,
         parent: QWidget | None = None,
@@ -57,13 +54,13 @@ class FirstStartDialog(SetupDialog):
     def ask(
         cls,
         parent: QWidget | None,
-        make: "Callable[[], Clinic]",
+        make: Callable[[], Clinic],
         *,
         note: str = "",
         tasks: Tasks,
         problems: Problems,
         where: str,
-    ) -> "tuple[Clinic, UserRow] | None":
+    ) -> tuple[Clinic, UserRow] | None:
         """Return the clinic and its administrator, signed in; None if the dialog was closed.
 
         `note` is said until something is changed.

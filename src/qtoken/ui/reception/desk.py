@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from qtoken.domain.errors import DatabaseUnreachable, OutcomeUnknown, QTokenError
 from qtoken.phrases import sentence
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import (
     TokenRow,
     UserRow,
@@ -15,10 +16,6 @@ from qtoken.ui.presses import Presses
 from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run, RunQuery
 
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
-
-
 RETRIED_WITHIN_S = 600.0
 """So long after a press whose answer was lost the same one is its retry."""
 
@@ -27,7 +24,7 @@ RETRIED_WITHIN_S = 600.0
 class Desk:
     """Who works with what: what is pressed, and lanes for queries and for printers (`paper`)."""
 
-    clinic: "Clinic"
+    clinic: Clinic
     user: UserRow
     presses: Presses
     query: RunQuery

@@ -16,6 +16,7 @@ from qtoken.texts import _, pgettext
 from qtoken.ui import theme
 from qtoken.ui.reception.computer import ThisComputer
 from qtoken.ui.reception.header import Header
+from qtoken.ui.reception.preferences import PreferencesDialog, PrinterDialog
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.run import Run
 from qtoken.ui.widgets.help_key import add_shortcut_sheet
@@ -89,8 +90,6 @@ class DeskMenu(QObject):
 
     def ask_printer(self, token: TokenRow, names: tuple[str, ...]) -> str | None:
         """Ask where to print this slip, and keep the answer if it holds for always."""
-        from qtoken.ui.reception.preferences import PrinterDialog
-
         answer = PrinterDialog.ask(self._page, token, names)
         if answer is None:
             return None
@@ -192,7 +191,6 @@ class DeskMenu(QObject):
         self._show_settings(())
 
     def _show_settings(self, names: tuple[str, ...]) -> None:
-        from qtoken.ui.reception.preferences import PreferencesDialog
 
         new = PreferencesDialog.ask(self._page, self._computer.settings, names)
         if new is not None:

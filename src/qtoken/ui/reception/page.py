@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -25,13 +24,11 @@ from qtoken.ui.reception.queue.panel import QueuePanel
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.slips import SlipPresenter
 from qtoken.ui.reception.unsent import UnsentLine, UnsentPresenter
+from qtoken.ui.reception.unsent_dialog import UnsentDialog
 from qtoken.ui.run import Run
 from qtoken.ui.widgets import tab_order
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.message_bar import MessageBar
-
-if TYPE_CHECKING:
-    from qtoken.ui.reception.unsent_dialog import UnsentDialog
 
 _LEFT_STRETCH, _RIGHT_STRETCH = 1, 2
 _SAID_PX = 44
@@ -223,7 +220,6 @@ class DeskPage(QWidget):
         self.menu.other_side_requested.connect(self._turn_to_other_side)
 
     def _open_unsent(self, lines: tuple[UnsentLine, ...]) -> None:
-        from qtoken.ui.reception.unsent_dialog import UnsentDialog
 
         self._unsent = UnsentDialog(self._seen_to.emit, self)
         self._unsent.show_lines(lines)

@@ -1,14 +1,12 @@
 """Messages that did not go out: who must be told by word of mouth. No Qt here."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from qtoken import message_phrases
 from qtoken.domain.errors import MessageNotFound
+from qtoken.services.messages.message_rows import MessageRow
 from qtoken.ui.reception.desk import Desk, Told
-
-if TYPE_CHECKING:
-    from qtoken.services.messages.message_rows import MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,11 @@ class UnsentPresenter:
             failed,
         )
 
-    def _show(self, rows: "tuple[MessageRow, ...]") -> None:
+    def _show(self, rows: tuple[MessageRow, ...]) -> None:
         self._view.show_unsent(tuple(map(line_of, rows)))
 
 
-def line_of(row: "MessageRow") -> UnsentLine:
+def line_of(row: MessageRow) -> UnsentLine:
     """Return a message as a line."""
     what = f"{message_phrases.kind(row.kind)} ({message_phrases.channel(row.channel)})"
     return UnsentLine(row.id, row.patient, row.label, what, message_phrases.unsent(row.error))

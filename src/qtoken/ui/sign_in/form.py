@@ -1,11 +1,11 @@
 """The form with user name and password, shared by the sign-in dialog and the lock page."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -15,9 +15,6 @@ from qtoken.ui.sign_in.presenter import Asked, SignInPresenter
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.plain_words import PlainLabel
 from qtoken.ui.widgets.primary_button import PrimaryButton
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _SECOND_MS = 1000
 _MESSAGE_LINES = 2
@@ -30,7 +27,7 @@ class SignInForm(QWidget):
     """The `UserRow`."""
 
     def __init__(
-        self, clinic: "Clinic", tasks: Tasks, problems: Problems, action: str, parent: QWidget
+        self, clinic: Clinic, tasks: Tasks, problems: Problems, action: str, parent: QWidget
     ) -> None:
         """Passwords are checked against this clinic; `action` is the button's translated text."""
         super().__init__(parent)

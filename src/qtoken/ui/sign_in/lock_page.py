@@ -1,10 +1,9 @@
 """The page that covers a locked window and asks for the password."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -14,9 +13,6 @@ from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.away_banner import AwayBanner
 from qtoken.ui.widgets.icon_label import IconLabel
 from qtoken.ui.widgets.plain_words import PlainLabel
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _CARD_PX = 400
 _CARD_SHARE = 100
@@ -28,7 +24,7 @@ _ICON_PX = 32
 class LockPage(QWidget):
     """Covers a window; knows nothing of what it covers."""
 
-    def __init__(self, clinic: "Clinic", tasks: Tasks, problems: Problems, window: QWidget) -> None:
+    def __init__(self, clinic: Clinic, tasks: Tasks, problems: Problems, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("lockPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -2,7 +2,7 @@
 
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from qtoken.domain.errors import (
     DatabaseUnreachable,
@@ -12,14 +12,12 @@ from qtoken.domain.errors import (
     WrongPassword,
 )
 from qtoken.phrases import sentence
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _, ngettext
 from qtoken.ui.refusals import tell
 from qtoken.ui.run import Run
 from qtoken.ui.sign_in.staff import StaffOnly, sign_in
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 
 class Asked(Enum):
@@ -60,7 +58,7 @@ class SignInView(Protocol):
 class SignInPresenter:
     """Decides what a press on *Sign in* does."""
 
-    def __init__(self, view: SignInView, clinic: "Clinic", *, run: Run) -> None:
+    def __init__(self, view: SignInView, clinic: Clinic, *, run: Run) -> None:
         self._view = view
         self._accounts = clinic.services.accounts
         self._run = run

@@ -1,11 +1,10 @@
 """The sign-in dialog."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from qtoken.domain.errors import QTokenError
 from qtoken.phrases import sentence
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -13,9 +12,6 @@ from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.form import SignInForm
 from qtoken.ui.tasks import Tasks
 from qtoken.ui.widgets.plain_words import PlainLabel
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _WIDTH_PX = 400
 
@@ -25,7 +21,7 @@ class SignInDialog(QDialog):
 
     def __init__(
         self,
-        clinic: "Clinic",
+        clinic: Clinic,
         tasks: Tasks,
         problems: Problems,
         parent: QWidget | None = None,
@@ -48,7 +44,7 @@ class SignInDialog(QDialog):
     def ask(
         cls,
         parent: QWidget | None,
-        clinic: "Clinic",
+        clinic: Clinic,
         *,
         tasks: Tasks,
         problems: Problems,

@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from qtoken.texts import _
+from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet
 
 
 def add_shortcut_sheet(window: QWidget) -> QAction:
     """Let F1 open the sheet of ``window``; return the action, for a menu."""
 
     def open_sheet() -> None:
-        from qtoken.ui.widgets.shortcut_sheet import ShortcutSheet
 
         ShortcutSheet(window).open()
 

@@ -1,21 +1,17 @@
 """What stands between the search field and the main button: one page at a time."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
 from qtoken.texts import _
+from qtoken.ui.reception.issue.form import RegistrationForm
+from qtoken.ui.reception.issue.patient_page import PatientPage
 from qtoken.ui.reception.issue.result_list import ResultList
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.widgets.empty_state import EmptyState
-
-if TYPE_CHECKING:
-    # With all that is in them, when they are first needed.
-    from qtoken.ui.reception.issue.form import RegistrationForm
-    from qtoken.ui.reception.issue.patient_page import PatientPage
 
 
 class IssuePages(QStackedWidget):
@@ -83,11 +79,9 @@ class IssuePages(QStackedWidget):
             self._results = results
         return self._results
 
-    def patient(self) -> "PatientPage":
+    def patient(self) -> PatientPage:
         """Return the page of the chosen patient, made if need be."""
         if self._patient is None:
-            from qtoken.ui.reception.issue.patient_page import PatientPage
-
             page = PatientPage(self)
             page.department_chosen.connect(self.department_chosen)
             page.doctor_chosen.connect(self.doctor_chosen)
@@ -103,11 +97,9 @@ class IssuePages(QStackedWidget):
             self._patient = page
         return self._patient
 
-    def form(self) -> "RegistrationForm":
+    def form(self) -> RegistrationForm:
         """Return the form for a new patient, made if need be."""
         if self._form is None:
-            from qtoken.ui.reception.issue.form import RegistrationForm
-
             form = RegistrationForm(self)
             form.register_requested.connect(self.register_requested)
             form.changed.connect(self.form_rested)

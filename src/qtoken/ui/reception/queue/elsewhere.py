@@ -4,17 +4,15 @@ Buttons that turn grey, and a row that goes, say nothing of who took the patient
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from qtoken.domain.errors import QTokenError
 from qtoken.domain.token import OPEN
+from qtoken.domain.usernames import PAGE_USERNAME
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Told
 from qtoken.ui.reception.queue.acts import said
-
-if TYPE_CHECKING:
-    from qtoken.services.queue.history_rows import TokenHistory
 
 
 class Elsewhere:
@@ -78,15 +76,12 @@ class Elsewhere:
             key="elsewhere",
         )
 
-    def _tell(self, history: "TokenHistory") -> None:
+    def _tell(self, history: TokenHistory) -> None:
         done, age_s = self._last_done()
         text = f"{said(history.events[-1].kind, history.token)} {self._who(history)}"
         self._told.say(text, undo=done, undo_age_s=age_s, about=history.token, shows=True)
 
-    def _who(self, history: "TokenHistory") -> str:
-        # The rules of names are nothing that the first rows of the queue wait for.
-        from qtoken.domain.usernames import PAGE_USERNAME
-
+    def _who(self, history: TokenHistory) -> str:
         user = history.events[-1].actor
         if user == PAGE_USERNAME:
             return _("The patient did that, on the phone.")

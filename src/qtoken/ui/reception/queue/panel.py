@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, TokenRow
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -19,12 +19,11 @@ from qtoken.ui.reception.queue.acts import ACTS, Act
 from qtoken.ui.reception.queue.presenter import QueuePresenter
 from qtoken.ui.reception.queue.section_page import Lesson, SectionPage, short_title_of, title_of
 from qtoken.ui.reception.queue.sections import QueueLine, Section
+from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
+from qtoken.ui.token_dialogs.history import HistoryDialog
+from qtoken.ui.token_dialogs.questions import CallDialog, CancelDialog, TransferDialog
 from qtoken.ui.widgets.elided_box import ElidedBox
 from qtoken.ui.widgets.still import StillTabs
-
-if TYPE_CHECKING:
-    from qtoken.services.queue.history_rows import TokenHistory
-    from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
 _MINUTE_MS = 60_000
 _DEPARTMENT_LETTERS = 18
@@ -140,8 +139,7 @@ class QueuePanel(QWidget):
         rooms: tuple[RoomRow, ...],
         *,
         is_next: Callable[[int | None], bool],
-    ) -> "CallChoice | None":
-        from qtoken.ui.token_dialogs.questions import CallDialog
+    ) -> CallChoice | None:
 
         return CallDialog.ask(self, token, doctors, rooms, is_next=is_next)
 
@@ -150,18 +148,15 @@ class QueuePanel(QWidget):
         token: TokenRow,
         departments: tuple[DepartmentRow, ...],
         doctors: tuple[DoctorRow, ...],
-    ) -> "TransferChoice | None":
-        from qtoken.ui.token_dialogs.questions import TransferDialog
+    ) -> TransferChoice | None:
 
         return TransferDialog.ask(self, token, departments, doctors)
 
     def ask_reason(self, token: TokenRow) -> str | None:
-        from qtoken.ui.token_dialogs.questions import CancelDialog
 
         return CancelDialog.ask(self, token)
 
-    def show_history(self, history: "TokenHistory", zone: tzinfo) -> None:
-        from qtoken.ui.token_dialogs.history import HistoryDialog
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
 
         # The answer may come after the window was locked.
         if self.isVisible():

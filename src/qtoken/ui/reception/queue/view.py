@@ -1,15 +1,13 @@
 """The queue as its presenter speaks to it. No Qt here."""
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from qtoken.services.queue.history_rows import TokenHistory
 from qtoken.services.rows import DepartmentRow
 from qtoken.ui.reception.queue.acts import Act
 from qtoken.ui.reception.queue.moves import AskingView
 from qtoken.ui.reception.queue.sections import QueueLine, Section
-
-if TYPE_CHECKING:
-    from qtoken.services.queue.history_rows import TokenHistory
 
 
 class QueueView(AskingView, Protocol):
@@ -33,5 +31,5 @@ class QueueView(AskingView, Protocol):
     def is_in_hand(self) -> bool:
         """Whether somebody works here now, rather than on the other side of the desk."""
 
-    def show_history(self, history: "TokenHistory", zone: tzinfo) -> None:
+    def show_history(self, history: TokenHistory, zone: tzinfo) -> None:
         """Everything that happened to a token, in the clinic's time."""
