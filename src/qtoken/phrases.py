@@ -11,6 +11,7 @@ from qtoken.domain.call_order import Why
 from qtoken.domain.errors import DatabaseBusy, DatabaseUnreachable, QTokenError
 from qtoken.domain.fields import Field, SettingField
 from qtoken.domain.priorities import EMERGENCY, NORMAL, PREFERRED
+from qtoken.domain.reasons import FixedReason
 from qtoken.domain.roles import Role
 from qtoken.domain.scripts import is_brought
 from qtoken.domain.token import Status, Verb
@@ -176,6 +177,15 @@ def priority(name: str) -> str:
         NORMAL: pgettext("priority", "normal"),
     }
     return words.get(name, name)
+
+
+def reason(text: str) -> str:
+    """Return a reason as people read it: what somebody typed, or words for one of the program's."""
+    words = {
+        FixedReason.PROGRAM_GIVES_NONE: _("Called by a program that gives no reasons"),
+        FixedReason.TEST_TOKEN: _("Test token"),
+    }
+    return words[FixedReason(text)] if text in words else text
 
 
 def minutes(seconds: float) -> str:

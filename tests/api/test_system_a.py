@@ -70,7 +70,7 @@ def test_a_program_without_reasons_calls_out_of_order_and_the_history_says_so(
     call = desk.services.histories.token_history(token.id, by=desk.by).events[-1]
     assert (call.is_out_of_order, call.reason) == (
         True,
-        "Called by a program that gives no reasons",
+        "program_gives_none",
     )
 
 

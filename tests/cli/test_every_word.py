@@ -1,11 +1,20 @@
 """Every word that the command line says can be translated; what is typed stays as it is."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from qtoken import settings
+from qtoken import settings, texts
 from scripts.text_catalogues import compile_catalogues
 from tests.support.plain_letters import LANGUAGE, plain_words
 from tests.support.shell import Shell
+
+
+@pytest.fixture(autouse=True)
+def _english_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LANGUAGE", "en")
+    yield
+    texts.use_language(texts.ENGLISH)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     TokenChanged,
 )
 from qtoken.domain.fields import Field
+from qtoken.domain.reasons import FixedReason
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status, Verb
 
@@ -72,6 +73,17 @@ def test_a_field_is_named_by_its_word(field: Field) -> None:
     assert told[0].isupper()
     assert "_" not in told
     assert field not in phrases.sentence(TextMissing(field=field))
+
+
+@pytest.mark.parametrize("reason", FixedReason)
+def test_a_reason_of_the_programs_own_is_said_in_words(reason: FixedReason) -> None:
+    in_english = phrases.reason(reason.value)
+
+    texts.use_language(texts.ACCENTED)
+
+    assert "_" not in in_english
+    assert phrases.reason(reason.value).startswith("[")
+    assert phrases.reason("Result is here") == "Result is here"
 
 
 def test_a_refusal_counts_as_the_language_does() -> None:

@@ -21,6 +21,7 @@ from qtoken.api.paging import known_filters
 from qtoken.api.queues import Joined, served
 from qtoken.api.tokens import Token, followed, found_tokens, token
 from qtoken.domain.errors import NotAllowed, StatusUnknown
+from qtoken.domain.reasons import FixedReason
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Status
 from qtoken.texts import _
@@ -101,7 +102,7 @@ def update_token(token_id: PathId, status: str, actor: Changes) -> Updated:
     """
     if status == CALLED:
         row = actor.services.calling.call(
-            token_id, press=actor.press(reason=_("Called by a program that gives no reasons"))
+            token_id, press=actor.press(reason=FixedReason.PROGRAM_GIVES_NONE)
         )
         said = _("{label} is called.")
     elif status == DONE:

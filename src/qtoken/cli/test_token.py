@@ -12,6 +12,7 @@ from qtoken.cli.options import option
 from qtoken.cli.printing import Printed
 from qtoken.domain.errors import StatusUnknown
 from qtoken.domain.press import Press
+from qtoken.domain.reasons import FixedReason
 from qtoken.domain.token import Status, Verb
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 # Any constant will do, but it must never change: a repeated request would repeat its steps.
 _NAMESPACE = UUID("6f0c1a52-9a43-4d0e-8d3f-2f3a4b1c7e55")
-_REASON = "test token"
 
 _MOVES: dict[Status, tuple[Verb, ...]] = {
     Status.WAITING: (),
@@ -53,7 +53,7 @@ def generate_test_token(actor: Actor, patient: str, department: str, status: str
 def _moved(actor: Actor, token: "TokenRow", verb: Verb) -> "TokenRow":
     # Each step's id is derived from the request's, so a repeat of the request repeats all steps.
     request_id = str(uuid5(_NAMESPACE, f"{actor.request_id} {verb}"))
-    press = Press(actor.by, request_id, reason=_REASON)
+    press = Press(actor.by, request_id, reason=FixedReason.TEST_TOKEN)
     calling = actor.services.calling
     if verb is Verb.CALL:
         return calling.call(token.id, press=press)

@@ -67,7 +67,7 @@ def history(found: TokenHistory, position: PositionRow) -> Printed:
             event.actor,
             event.department,
             event.room or "-",
-            event.reason or "-",
+            phrases.reason(event.reason) or "-",
         ]
         for event in found.events
     ]

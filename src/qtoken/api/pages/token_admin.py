@@ -119,7 +119,12 @@ def _correcting(actor: Actor, token_id: int, reason: str = "", refused: str = ""
         frame=frame_of(actor),
         row=_line(row, moment),
         events=[
-            Happened(moment(event.at), phrases.happened(event.kind), event.actor, event.reason)
+            Happened(
+                moment(event.at),
+                phrases.happened(event.kind),
+                event.actor,
+                phrases.reason(event.reason),
+            )
             for event in history.events
         ],
         presses=_presses(row),

@@ -62,7 +62,7 @@ def event_lines(events: tuple[TokenEventRow, ...], zone: tzinfo) -> tuple[EventL
             what=_what(event),
             who=event.actor,
             where=joined(event.department, event.doctor, event.room),
-            reason=event.reason,
+            reason=phrases.reason(event.reason),
         )
         for event in events
     )
