@@ -1,16 +1,16 @@
-"""What the public sees of a token, as columns: its label's day, its room, its department's name."""
+"""What the public sees of a token, as columns: its label's day, and its room."""
 
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import and_, bindparam, case, exists
 
 from qtoken.db.literals import or_empty
 from qtoken.domain.labels import public_label
-from qtoken.models.department import department_table
 from qtoken.models.room import room_table
 from qtoken.models.token import token_table
 
-_token, _department = token_table.c, department_table.c
+_token = token_table.c
 ROOM = or_empty(room_table.c.name)
 
 _TODAY = bindparam("today", type_=_token.service_day.type)
@@ -27,6 +27,19 @@ REPEATED_FROM = case((_IS_REPEATED, _token.service_day)).label("repeated_from")
 """The day of a token whose label is another's today, else NULL. Asks for `today`."""
 
 
-def label_of(row: Any) -> str:
+class Labelled(Protocol):
+    """A token with the columns of its public label."""
+
+    @property
+    def letter(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def repeated_from(self) -> date | None: ...
+
+
+def label_of(row: Labelled) -> str:
     """Return the label that the public reads."""
     return public_label(row.letter, row.number, row.repeated_from)
