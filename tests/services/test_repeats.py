@@ -11,6 +11,7 @@ from qtoken.bootstrap import Clinic, make_clinic
 from qtoken.db.database import Database
 from qtoken.domain.errors import AlreadySetUp, RequestIdInvalid, RequestIdReused
 from qtoken.domain.token import Verb
+from qtoken.domain.unchanged import UNCHANGED
 from qtoken.models.request import answered_request_table
 from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 from tests.support.every_method import BY_NAME, CHANGING, NINE, Method
@@ -121,7 +122,7 @@ def otherwise(name: str, known: object, annotation: str) -> object:
     if "bool" in annotation:
         return not known
     if "Literal[True]" in annotation:
-        return None if known else True
+        return UNCHANGED if known is True else True
     return 7 if "int" in annotation else "other words"
 
 

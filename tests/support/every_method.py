@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, cast, get_type_hints
 
 from qtoken.db.database import Database
-from qtoken.domain.clinic_settings import CLINIC_SETTINGS, ClinicSettings
+from qtoken.domain.clinic_settings import ClinicSettings
 from qtoken.domain.errors import (
     AppointmentNotFound,
     KeyNotFound,
@@ -27,6 +27,7 @@ from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
+from qtoken.services.people.patient_rows import PatientChange, PatientDetails
 from qtoken.services.rows import TokenRow
 from qtoken.services.services import Services
 from tests.support.desk import PASSWORD, Desk, Person, new_request
@@ -103,19 +104,28 @@ class Method:
         service, _, name = self.path.partition(".")
         parameters = dict(inspect.signature(getattr(_classes()[service], name)).parameters)
         del parameters["self"]
-        if self.name == "clinic_setup.change_clinic":
-            del parameters["given"]
-            parameters |= _settings_as_parameters()
+        if self.name in _NAMED:
+            # What it takes by names alone: none of these has to be given.
+            parameters = {
+                name: it for name, it in parameters.items() if it.kind is not it.VAR_KEYWORD
+            }
+            parameters |= _as_parameters(_NAMED[self.name])
         return parameters
 
 
-def _settings_as_parameters() -> dict[str, inspect.Parameter]:
-    """The settings of a clinic, which `change_clinic` takes by their names."""
-    types = get_type_hints(ClinicSettings)
+_NAMED: dict[str, type] = {
+    "clinic_setup.change_clinic": ClinicSettings,
+    "registration.change": PatientChange,
+    "registration.register": PatientDetails,
+}
+"""Methods that take fields of a class by their names."""
+
+
+def _as_parameters(fields: type) -> dict[str, inspect.Parameter]:
     keyword = inspect.Parameter.KEYWORD_ONLY
     return {
-        it.name: inspect.Parameter(it.name, keyword, default=None, annotation=types[it.name])
-        for it in CLINIC_SETTINGS
+        name: inspect.Parameter(name, keyword, default=None, annotation=annotation)
+        for name, annotation in get_type_hints(fields).items()
     }
 
 

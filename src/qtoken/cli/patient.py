@@ -1,6 +1,6 @@
 """`qtoken patient`: register and find patients."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,7 +9,6 @@ from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
 from qtoken.cli.printing import Printed, noted, row_value, table
-from qtoken.domain.unchanged import if_given
 from qtoken.texts import _, joined
 
 if TYPE_CHECKING:
@@ -75,32 +74,11 @@ def add(
 @option("--mail/--no-mail", "wants_email", default=None, help="Whether e-mails are agreed to.")
 @option("--language", metavar="CODE", help="Of messages, such as de; '' for the clinic's.")
 @changes
-def change(
-    actor: Actor,
-    patient_id: int,
-    *,
-    wants_sms: bool | None,
-    wants_email: bool | None,
-    **details: str | None,
-) -> Printed:
+def change(actor: Actor, patient_id: int, **options: Any) -> Printed:
     """Change what is given of a patient; the rest stays."""
-    typed = {field: if_given(value) for field, value in details.items()}
+    given = {field: value for field, value in options.items() if value is not None}
     row = actor.services.registration.change(
-        patient_id,
-        name=typed["name"],
-        phone=typed["phone"],
-        second_phone=typed["second_phone"],
-        second_phone_of=typed["second_phone_of"],
-        email=typed["email"],
-        date_of_birth=typed["date_of_birth"],
-        sex=typed["sex"],
-        record_number=typed["record_number"],
-        needs=typed["needs"],
-        wants_sms=if_given(wants_sms),
-        wants_email=if_given(wants_email),
-        language=typed["language"],
-        by=actor.by,
-        request_id=actor.request_id,
+        patient_id, **given, by=actor.by, request_id=actor.request_id
     )
     return Printed(row_value(row), noted(_text([row]), phrases.doubtful_phones(row)))
 

@@ -2,8 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from qtoken.domain.input import Sex
+
+
+class PatientDetails(TypedDict, total=False):
+    """What is said of a patient beside the name; an empty text or None says that there is none."""
+
+    phone: str
+    email: str
+    date_of_birth: str | date | None
+    sex: str | None
+    record_number: str
+    needs: str
+    wants_sms: bool
+    wants_email: bool
+    language: str
+    second_phone: str
+    second_phone_of: str
+
+
+class PatientChange(PatientDetails, total=False):
+    """What a change says of a patient; what is not in it stays as it is."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

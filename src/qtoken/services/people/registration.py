@@ -1,8 +1,8 @@
 """Registers patients and changes their records."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +13,6 @@ from qtoken.domain.errors import ConsentAtDesk, RecordAtDesk, RecordNumberTaken
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_phone
 from qtoken.domain.roles import Right
-from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.asked import Asked, asked_of_change, filled
 from qtoken.services.ownership import Actor, OwnershipCheck, own_patient
@@ -22,7 +21,7 @@ from qtoken.services.people.patient_phones import (
     clinics_country,
     forget_phone_keys,
 )
-from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientChange, PatientDetails, PatientRow
 from qtoken.services.people.patient_steps import (
     FIELDS,
     Columns,
@@ -44,22 +43,7 @@ class Registration:
         self._database = database
 
     def register(
-        self,
-        name: str,
-        *,
-        phone: str = "",
-        email: str = "",
-        date_of_birth: str | date | None = None,
-        sex: str | None = None,
-        record_number: str = "",
-        needs: str = "",
-        wants_sms: bool = False,
-        wants_email: bool = False,
-        language: str = "",
-        second_phone: str = "",
-        second_phone_of: str = "",
-        by: int,
-        request_id: str,
+        self, name: str, *, by: int, request_id: str, **details: Unpack[PatientDetails]
     ) -> PatientRow:
         """Register a patient; only the name is required.
 
@@ -67,47 +51,19 @@ class Registration:
         Messages are sent only through channels that the patient wants. Raises `TextMissing`,
         `DateInvalid`, `PhoneInvalid`, `RecordNumberTaken`, `LanguageInvalid` and other refusals.
         """
-        given: dict[str, Any] = {
-            "name": name,
-            "phone": phone,
-            "email": email,
-            "date_of_birth": date_of_birth,
-            "sex": sex,
-            "record_number": record_number,
-            "needs": needs,
-            "wants_sms": wants_sms,
-            "wants_email": wants_email,
-            "language": language,
-            "second_phone": second_phone,
-            "second_phone_of": second_phone_of,
-        }
 
         def work(connection: Connection) -> PatientRow:
             now = self._database.instant(connection)
-            return insert_patient(connection, now, clean_patient(connection, now, **given))
+            return insert_patient(
+                connection, now, clean_patient(connection, now, name=name, **details)
+            )
 
-        return self._change(
-            work, "register", filled(given), record_number, by=by, request_id=request_id
-        )
+        asked = filled({"name": name, **details})
+        number = details.get("record_number", "")
+        return self._change(work, "register", asked, number, by=by, request_id=request_id)
 
     def change(
-        self,
-        patient_id: int,
-        *,
-        name: str | Unchanged = UNCHANGED,
-        phone: str | Unchanged = UNCHANGED,
-        email: str | Unchanged = UNCHANGED,
-        date_of_birth: str | date | Unchanged | None = UNCHANGED,
-        sex: str | Unchanged | None = UNCHANGED,
-        record_number: str | Unchanged = UNCHANGED,
-        needs: str | Unchanged = UNCHANGED,
-        wants_sms: bool | Unchanged = UNCHANGED,
-        wants_email: bool | Unchanged = UNCHANGED,
-        language: str | Unchanged = UNCHANGED,
-        second_phone: str | Unchanged = UNCHANGED,
-        second_phone_of: str | Unchanged = UNCHANGED,
-        by: int,
-        request_id: str,
+        self, patient_id: int, *, by: int, request_id: str, **given: Unpack[PatientChange]
     ) -> PatientRow:
         """Change the given fields; an empty text, or None, clears a field.
 
@@ -116,22 +72,6 @@ class Registration:
         consent (`ConsentAtDesk`). Raises as `register`, `PatientNotFound`, and `PhonesTooMany` if
         two numbers are given in one field and the record has a second phone already.
         """
-        given: dict[str, Any] = changes(
-            {
-                "name": name,
-                "phone": phone,
-                "email": email,
-                "date_of_birth": date_of_birth,
-                "sex": sex,
-                "record_number": record_number,
-                "needs": needs,
-                "wants_sms": wants_sms,
-                "wants_email": wants_email,
-                "language": language,
-                "second_phone": second_phone,
-                "second_phone_of": second_phone_of,
-            }
-        )
         oneself = _Oneself(patient_id)
 
         def work(connection: Connection) -> PatientRow:
@@ -157,7 +97,7 @@ class Registration:
             work,
             "change_patient",
             asked,
-            "" if record_number is UNCHANGED else record_number,
+            given.get("record_number", ""),
             right=Right.CHANGE_PATIENTS,
             own=oneself,
             is_same=lambda row: row.id == patient_id,
@@ -198,13 +138,13 @@ class Registration:
 
 
 def _changed_columns(
-    connection: Connection, now: datetime, before: PatientRow, given: dict[str, Any]
+    connection: Connection, now: datetime, before: PatientRow, given: PatientChange
 ) -> Columns:
     """Return the columns of a record, with the given fields changed."""
     if "phone" in given and "second_phone" not in given:
         kept = before.second_phone
         check_kept_phone(clean_phone(given["phone"]), kept, clinics_country(connection))
-    wanted = {field: getattr(before, field) for field in FIELDS} | given
+    wanted = {field: getattr(before, field) for field in FIELDS} | dict(given)
     # A stored e-mail address may break today's rules: it stays until another one is given.
     values = clean_patient(connection, now, **wanted | {"email": given.get("email", "")})
     if "email" not in given:

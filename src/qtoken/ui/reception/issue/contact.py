@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from qtoken.domain.unchanged import UNCHANGED
-from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.people.patient_rows import PatientChange, PatientRow
 from qtoken.services.rows import SetupRow
 from qtoken.ui.reception.desk import Desk, Refusal
 
@@ -76,19 +75,18 @@ class ContactPresenter:
         if patient is None:
             return
         # What stays as it was is not sent: somebody else may have changed it.
-        sms = UNCHANGED if wants_sms == patient.wants_sms else wants_sms
-        email = UNCHANGED if wants_email == patient.wants_email else wants_email
-        spoken = UNCHANGED if language == patient.language else language
+        change = PatientChange()
+        if wants_sms != patient.wants_sms:
+            change["wants_sms"] = wants_sms
+        if wants_email != patient.wants_email:
+            change["wants_email"] = wants_email
+        if language != patient.language:
+            change["language"] = language
         services, by = self._desk.clinic.services, self._desk.user.id
         self._desk.presses.send(
-            ("contact", patient.id, sms, email, spoken),
+            ("contact", patient.id, *change.items()),
             lambda request_id: services.registration.change(
-                patient.id,
-                wants_sms=sms,
-                wants_email=email,
-                language=spoken,
-                by=by,
-                request_id=request_id,
+                patient.id, **change, by=by, request_id=request_id
             ),
             self._keep,
             self._refused,
