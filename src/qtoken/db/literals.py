@@ -1,7 +1,7 @@
-"""What stands in a statement's text as it is, and not beside it as a value.
+"""Values that are written into a statement's text as literals, not passed as parameters.
 
-A partial index is used only where its condition stands in the text, and SQLite prepares a statement
-anew at each call whose plan depends on a value (measured: 70 us instead of 6).
+A partial index is used only if the text contains its condition. And SQLite prepares a statement
+again at each call if its plan depends on a parameter (measured: 70 us instead of 6).
 """
 
 from enum import StrEnum
@@ -12,10 +12,10 @@ EMPTY: ColumnElement[str] = literal_column("''")
 
 
 def word(value: StrEnum) -> ColumnElement[str]:
-    """Return a word of a closed set, such as a token's status."""
+    """Return a member of a closed set, such as a token's status, as a literal."""
     return literal_column(f"'{value.value}'")
 
 
 def or_empty(text: ColumnElement[str]) -> ColumnElement[str]:
-    """Return a text of an outer join, empty where there is no such row."""
+    """Return a text column of an outer join, as an empty text if there is no row."""
     return func.coalesce(text, EMPTY)

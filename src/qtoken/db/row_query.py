@@ -25,7 +25,7 @@ class RowQuery(Generic[R]):
         self.row = row
 
     def refined(self, change: Callable[[Select[Any]], Select[Any]]) -> "RowQuery[R]":
-        """Return the query for the same columns, changed otherwise: joined, ordered, locked."""
+        """Return the query with the same columns after a change: a join, an order, a lock."""
         return RowQuery(change(self.query), self.row)
 
     def where(self, *conditions: ColumnElement[bool]) -> "RowQuery[R]":
@@ -33,8 +33,9 @@ class RowQuery(Generic[R]):
         return self.refined(lambda query: query.where(*conditions))
 
     def beside(self, column: ColumnElement[C]) -> "RowQuery[tuple[C, R]]":
-        """Return the query for each row with one column more, which stands in front of it."""
+        """Return the query with one more column, which comes before the row in each result."""
         make = self.row
+        # `add_columns` would append it; the row's own columns must stay together at the end.
         query = self.query.with_only_columns(
             column, *self.query.selected_columns, maintain_column_froms=True
         )

@@ -1,4 +1,4 @@
-"""INSERT that says what becomes of a row that is there already; SQLAlchemy's own cannot."""
+"""INSERT ... ON CONFLICT, which SQLAlchemy has only as part of each dialect."""
 
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
 
 def upsert(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
-    """Return an INSERT that has `on_conflict_do_update`, each dialect its own; by its name.
+    """Return the INSERT of the named dialect, which has `on_conflict_do_update`.
 
-    Only the one in use is loaded: PostgreSQL's costs a window on SQLite more than its first look.
+    Loads only that dialect: on SQLite, loading PostgreSQL's takes longer than a window's first
+    queries.
     """
     if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite

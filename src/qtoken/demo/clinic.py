@@ -82,6 +82,7 @@ def day_start_min(now: datetime, zone: ZoneInfo) -> int:
 
 def local_zone() -> ZoneInfo:
     """Return this computer's time zone if it can be found out, else UTC."""
+    # Python does not tell the zone's name. On Linux and macOS the target of this link has it.
     link = Path("/etc/localtime")
     named = link.resolve().as_posix().partition("zoneinfo/")[2] if link.is_symlink() else ""
     for name in (os.environ.get("TZ", "").lstrip(":"), named):

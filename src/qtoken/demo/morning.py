@@ -73,6 +73,7 @@ class Morning:
         self._plan_exceptions()
         while self._agenda:
             at_min, _serial, act = heapq.heappop(self._agenda)
+            # What is planned for after now is left out.
             if at_min <= 0:
                 self._clock.now = self._now + timedelta(minutes=at_min)
                 act()

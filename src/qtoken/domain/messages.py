@@ -97,6 +97,7 @@ class QuietHours:
         if not is_quiet:
             return instant
         day = local.date()
+        # In the evening they end on the next day, after midnight on the same one.
         if is_over_midnight and minute >= self.from_min:
             day += timedelta(days=1)
         end = time(self.to_min // 60, self.to_min % 60)

@@ -31,6 +31,7 @@ class Places(Generic[Key]):
             if key not in seated:
                 self._seat(key)
         self._trim()
+        # There are enough gaps to do with fewer pages: move rows from the end into the first gaps.
         while page_count(len(self._seats), size) > page_count(len(wanted), size):
             last = self._seats.pop()
             if last is not None:

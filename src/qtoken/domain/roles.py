@@ -58,6 +58,8 @@ _DESK = _all(
     Right.REGISTER_PATIENTS,
     Right.CHANGE_PATIENTS,
 )
+# A right that a role does not have here is refused. Managing one's own user means changing its
+# name, e-mail address and keys; passwords are changed without a right, by knowing the old one.
 _RIGHTS: dict[Role, dict[Right, Reach]] = {
     Role.ADMIN: _all(*Right),
     Role.STAFF: _DESK | _all(Right.SEE_APPOINTMENTS, Right.BOOK) | _own(Right.MANAGE_USERS),

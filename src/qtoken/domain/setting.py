@@ -1,9 +1,9 @@
-"""What a setting is, said once where its field stands.
+"""The descriptions of settings, each written once, at the setting's field.
 
 A class of settings is a frozen dataclass whose fields are made by `setting`; `settings_of` returns
 their descriptions. Services, tables, the command line, windows, the docs and the tests read those,
-so that a new setting is one new field. `label` and `help` are English texts: whoever shows them
-looks them up.
+so that a new setting is one new field. `label` and `help` are English texts, which are translated
+where they are shown.
 """
 
 from dataclasses import MISSING, dataclass, field, fields
@@ -15,14 +15,15 @@ from qtoken.domain.setting_kinds import Kind
 V = TypeVar("V")
 
 Value = bool | int | str | tuple[int, ...]
-"""What a setting is kept as."""
+"""The types in which settings are stored."""
 
+# What `dataclasses` itself uses for "no default", given the type of any setting.
 _REQUIRED = cast(Any, MISSING)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The description of a setting. `default` is None where a value has to be said."""
+    """The description of a setting. `default` is None if a value must be given."""
 
     name: str
     kind: Kind[Any]
@@ -30,17 +31,17 @@ class Setting:
     help: str
     default: Value | None
     option: str
-    """As what the command line knows it, without its dashes."""
+    """The option of the command line, without its dashes."""
 
     @property
     def field(self) -> SettingField:
-        """What refusals name."""
+        """The setting as a field that error messages name."""
         return SettingField(self.name, self.label)
 
     def clean(self, value: Value) -> Value:
-        """Return a value as it is kept. Raises a `QTokenError` that names the setting.
+        """Return a value as it is stored. Raises a `QTokenError` that names the setting.
 
-        And TypeError for one of another type: nobody can type that.
+        Raises TypeError for a value of another type, which no user can cause.
         """
         kept: Value = self.kind.clean(self.kind.typed(value), self.field)
         return kept
@@ -48,7 +49,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What `setting` keeps with the field, which knows its name and default itself."""
+    """What `setting` adds to a dataclass field, which has the name and the default already."""
 
     kind: Kind[Any]
     label: str

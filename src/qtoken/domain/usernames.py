@@ -27,6 +27,7 @@ _LOOKALIKES = str.maketrans(
     | {"'": ""}
 )
 
+# Only these have letters that look alike. Ordinary names mix other scripts, as in Japanese.
 _ALIKE = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 
 

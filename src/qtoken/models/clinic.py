@@ -25,6 +25,7 @@ from qtoken.models.base import Id, UtcDateTime, metadata, name_key
 def _column(described: Setting) -> Column[Any]:
     """Return the column of a setting; the table has the setting's default, too."""
     default = described.default
+    # The repr of a number or of a plain text is an SQL literal, too.
     kept = None if default is None else text(repr(default))
     match described.kind:
         case Flag():

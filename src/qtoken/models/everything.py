@@ -21,6 +21,7 @@ from qtoken.models import (
 )
 from qtoken.models.base import PartialIndex, metadata
 
+# Named here because the imports look unused: they are made for their effect on `metadata`.
 __all__ = [
     "access",
     "appointment",

@@ -123,6 +123,7 @@ class Replay:
 
     def _require_free_days(self) -> None:
         # With other tokens on these days, comparing the figures would prove nothing.
+        # The last report is the total of all departments.
         if taken := self._reports()[-1].issued:
             raise DaysTaken(count=taken)
 

@@ -22,6 +22,7 @@ COLUMNS = ("issued_at", "called_at", "done_at", "left_at", "department", "doctor
 TOTAL = "total"
 """The name of the summary's first entry, which no department may have."""
 
+# Stricter than `fromisoformat`, which also takes time zones, weeks, and dates without a time.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _QUOTED = 40

@@ -90,4 +90,5 @@ def _reported(report: DayReport) -> Figures:
 def _is_same(one: float | None, two: float | None) -> bool:
     if one is None or two is None:
         return one is two
+    # The two are sums in different orders, so that the last digits may differ.
     return math.isclose(one, two, rel_tol=1e-9, abs_tol=1e-6)

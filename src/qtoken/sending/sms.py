@@ -95,6 +95,7 @@ class _Listening(logging.Handler):
 
     def __enter__(self) -> "_Listening":
         self._alone.acquire()
+        # Not restored afterwards: what apprise logs must never reach our log file.
         self._apprise.propagate = False
         self._apprise.setLevel(logging.DEBUG)
         self._apprise.addHandler(self)

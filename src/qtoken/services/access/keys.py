@@ -279,6 +279,7 @@ def _own_key(key_id: int) -> OwnershipCheck:
 
 def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
     """Remove expired keys, and the oldest keys of a user who has too many."""
+    # At each sign-in, so that the table stays small without a job that cleans up.
     newest = (
         select(_key.id)
         .where(_key.user_id == user_id, _is_open(now))

@@ -127,6 +127,7 @@ class NewAccountsPart(AccountPart):
 
         with username_taken(new.username):
             row = self._change(work, None, _REGISTER, filled(asked), by=None, request_id=request_id)
+        # In a transaction of its own, so that the registration holds no locks on other allowances.
         self._database.write(lambda c: forget_allowances(c, self._database.instant(c)))
         if self._database.read(lambda c: password_hash(c, row.id)) != new.password_hash:
             # Each hash has its own salt, so another hash means a repeat. It is checked like a

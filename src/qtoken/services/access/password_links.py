@@ -43,6 +43,7 @@ LINK_LASTS = timedelta(minutes=30)
 """How long a link is valid after it was sent, and how long after the request it may be sent."""
 
 _ACCOUNTS_OF_A_MAILBOX = 5
+"""A family may share an address; more accounts would let one request send many e-mails."""
 
 _reset, _user, _clinic = password_reset_table.c, user_table.c, clinic_table.c
 _log = logging.getLogger(__name__)
@@ -123,6 +124,7 @@ def are_links_sent(connection: Connection, now: datetime) -> bool:
 
 def _note(connection: Connection, key: str, mailbox: str, now: datetime) -> None:
     """Store requests for links: one statement in any case, so that its time reveals nothing."""
+    # No user has an empty key: a text that cannot be a name matches nobody, by the same statement.
     is_meant = or_(
         _user.username_key.in_({key, username_key(key)} if key else {""}),
         _user.email_key == mailbox,

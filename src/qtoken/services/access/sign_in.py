@@ -184,6 +184,7 @@ def _is_known(connection: Connection, user_id: int, scopes: _Scopes, now: dateti
 
 def _count(connection: Connection, scopes: _Scopes, now: datetime) -> None:
     long_ago = now - FORGOTTEN_AFTER
+    # A series whose last failure is long ago begins again at one.
     for scope in scopes.all:
         _keep(
             connection,

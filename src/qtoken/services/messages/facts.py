@@ -32,7 +32,7 @@ _appointment, _clinic = appointment_table.c, clinic_table.c
 
 
 class MessageCause(Protocol):
-    """What of a message says what it tells of."""
+    """The columns of a message that say what it is about."""
 
     @property
     def kind(self) -> str: ...
@@ -48,7 +48,7 @@ class MessageCause(Protocol):
 
 
 class _Token(NamedTuple):
-    """A token as it stands now."""
+    """A token as it is now."""
 
     id: int
     letter: str
@@ -66,7 +66,7 @@ class _Token(NamedTuple):
 
 
 class _Booked(NamedTuple):
-    """An appointment as it stands now."""
+    """An appointment as it is now."""
 
     starts_at: datetime
     status: str
@@ -86,6 +86,7 @@ _TOKEN = RowQuery(
         _token.department_id,
         _token.is_emergency,
         _token.place_at,
+        # The version at the last call tells which of several calls a message is about.
         select(func.max(_event.version))
         .where(_event.token_id == _token.id, _event.kind == "call")
         .scalar_subquery()

@@ -26,6 +26,7 @@ from qtoken.services.hashes import hashed
 from qtoken.services.messages.message_rows import OutgoingRow
 
 SENDER_TELLS_EVERY = timedelta(minutes=5)
+"""How often a running sender records that it runs; must be well below `LINK_LASTS`."""
 
 TRIES_MOST = 8
 _SECRET_BYTES = 32
@@ -92,6 +93,7 @@ class LinkMails:
                 raise MessageNotFound(message=message_id)
             if outcome is Outcome.REFUSED and tries < TRIES_MOST:
                 due_at = self._database.instant(connection) + timedelta(seconds=pause_s(tries))
+                # Without its hash the refused link does not work; the next try makes another one.
                 connection.execute(
                     update(password_reset_table)
                     .where(which)

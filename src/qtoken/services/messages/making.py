@@ -30,6 +30,7 @@ _DAY = timedelta(days=1)
 _cue, _message = message_cue_table.c, message_table.c
 _token, _event, _patient = token_table.c, token_event_table.c, patient_table.c
 _appointment, _clinic = appointment_table.c, clinic_table.c
+# The event before: it has the department that a transferred token has left.
 _before = token_event_table.alias("before")
 
 _WISHES = (
@@ -42,7 +43,7 @@ _WISHES = (
 
 
 class _Wishes(Protocol):
-    """A result with how somebody may be written to, and where."""
+    """A row with the channels that a patient wants, and the numbers and addresses for them."""
 
     @property
     def patient_id(self) -> int: ...
@@ -64,7 +65,7 @@ class _Wishes(Protocol):
 
 
 class _Cue(NamedTuple):
-    """An event that somebody may be told of."""
+    """An event about which the patient may get a message."""
 
     event_id: int
     kind: str
@@ -82,7 +83,7 @@ class _Cue(NamedTuple):
 
 
 class _NextInLine(NamedTuple):
-    """A token that is called soon."""
+    """A token that will be called soon."""
 
     token_id: int
     patient_id: int
@@ -95,7 +96,7 @@ class _NextInLine(NamedTuple):
 
 
 class _Booked(NamedTuple):
-    """An appointment that is coming."""
+    """A scheduled appointment without a reminder."""
 
     id: int
     starts_at: datetime
@@ -139,7 +140,7 @@ _NEXT_IN_LINE = RowQuery(
     .select_from(token_table.join(patient_table, _patient.id == _token.patient_id))
     .where(IS_WAITING)
     .order_by(*WAITING_ORDER)
-    # A literal, since PostgreSQL plans for many rows if it does not know the limit.
+    # A literal, because SQLite prepares a statement again at each call for a limit as parameter.
     .limit(literal_column(str(SOON_AHEAD + 1))),
     _NextInLine,
 )
@@ -275,6 +276,7 @@ def _tell(
             "token_id": cause.token_id,
             "token_version": cause.token_version,
             "appointment_id": cause.appointment_id,
+            # Stored even if there is nothing to send, so that the cause makes no message later.
             "status": "dropped" if is_told else "waiting",
             "created_at": now,
             "due_at": now,

@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=2)
 """How long a sender may take for a message. After that it is unknown whether it was sent."""
 
 TRIES_MOST = 8
+# As many as a sender sends at the same time, since all must be reported within the lease.
 _AT_ONCE = 4
 
 _message, _patient = message_table.c, patient_table.c
@@ -33,7 +34,7 @@ _IN_HAND = text("status IN ('waiting', 'sending')")
 
 
 class _DueMessage(NamedTuple):
-    """A message that is due, and how its patient may be written to now."""
+    """A message that is due, with the patient's present wishes, numbers and addresses."""
 
     id: int
     kind: str
@@ -210,6 +211,7 @@ def _give_up_on_the_lost(connection: Connection, now: datetime) -> None:
 def _give_up_on_what_nobody_takes(
     connection: Connection, now: datetime, ours: Sequence[str]
 ) -> None:
+    # Expired without any sender for the channel: failed, so that the desk sees it.
     connection.execute(
         update(message_table)
         .where(

@@ -247,6 +247,7 @@ def _whose(
 ) -> list[ColumnElement[bool]]:
     where = []
     if patient_id is not None:
+        # Ownership first: patients get the same error whether another patient exists or not.
         if who.role is Role.PATIENT:
             own_patient(patient_id)(connection, who)
         require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")

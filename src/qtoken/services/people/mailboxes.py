@@ -40,6 +40,7 @@ def clean_email(text: str) -> str:
     if not line:
         return ""
     try:
+        # Without asking DNS: registering a patient must work, and be quick, without a network.
         return validate_email(line, check_deliverability=False).normalized
     except EmailNotValidError:
         raise EmailInvalid(text=line) from None

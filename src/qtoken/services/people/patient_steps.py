@@ -101,12 +101,13 @@ PATIENTS = RowQuery(
         _patient.second_phone,
         _patient.second_phone_e164,
         _patient.second_phone_of,
+        # How a phone number is shown depends on the clinic's country.
         select(clinic_table.c.country).scalar_subquery().label("country"),
         select(clinic_table.c.time_zone).scalar_subquery().label("time_zone"),
     ),
     patient_row,
 )
-"""Patients, in no order."""
+"""All patients, in no particular order."""
 
 
 def read_patient(
@@ -166,6 +167,7 @@ def clean_patient(
     }
 
 
+# From the signature, so that a new field has to be named only there.
 FIELDS = tuple(
     name for name, it in signature(clean_patient).parameters.items() if it.kind is it.KEYWORD_ONLY
 )

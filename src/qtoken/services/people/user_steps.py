@@ -49,6 +49,7 @@ def named_so(query: Select[Any], spelling: str) -> Select[Any]:
     known = {spelling, username_key(spelling)}
     return (
         query.where(_user.username_key.in_(known))
+        # Removes the order by name, so that the exact spelling comes first.
         .order_by(None)
         .order_by(_user.username_key != spelling)
         .limit(1)
