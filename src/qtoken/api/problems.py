@@ -195,7 +195,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _by_status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as registered
-    # FastAPI raises 400 for a body that it cannot read at all; it raises nothing else here.
+    # What is left is FastAPI's 400 for a body that it cannot read at all.
     if error.status_code not in (404, 405):
         return refusal(request, BodyUnreadable())
     if error.status_code == 405 and request.method == "OPTIONS":

@@ -51,7 +51,7 @@ def changes(function: Callable[..., Printed]) -> Function:
 
 
 def _signed_in(function: Callable[..., Printed]) -> Function:
-    # Keeps the docstring, which is the command's help, and the options that click has attached.
+    # Keeps the name and the docstring, which become the command's name and help.
     @wraps(function)
     def command(
         database: str | None,
@@ -65,8 +65,8 @@ def _signed_in(function: Callable[..., Printed]) -> Function:
             password = passwords.actor_password(name)
             by = clinic.services.accounts.sign_in(name, password).id
             actor = Actor(clinic.services, by, password, request_id or str(uuid4()))
-            # Printed after the clinic is closed: a slow reader of the output must hold no database.
             printed = function(actor, **given)
+        # After the clinic is closed: a slow reader of the output must not hold a connection.
         put(printed, is_json=is_json)
 
     return command

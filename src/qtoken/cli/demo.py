@@ -48,7 +48,7 @@ def _open(folder: Path) -> int:
 
 
 def _draw(folder: Path, pictures: Path) -> list[Path]:
-    # Set before Qt is imported, which reads it only once.
+    # Qt reads this when its application is made.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         paths: list[Path] = entry("startup.sample", "draw_demo")(folder, pictures)

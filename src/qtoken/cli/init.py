@@ -40,7 +40,7 @@ def init(
     """
     address = database_address(database)
     request_id = check_request_id(request_id or str(uuid4()))
-    # Everything is checked before anything is made: a half-made clinic could not be made again.
+    # Everything is checked before anything is made, so that a refusal leaves nothing behind.
     clean_new_username(admin)
     clean_name(clinic, Field.CLINIC)
     zone = _ZONE if time_zone is None else time_zone

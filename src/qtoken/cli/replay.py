@@ -93,7 +93,7 @@ def replay(
     if windows and not surroundings.has_screen():
         raise surroundings.NoScreen
     clock = SetClock()
-    with _stage(database, username, clock, time_zone) as (clinic, by):
+    with _clinic_to_play_in(database, username, clock, time_zone) as (clinic, by):
         play = Replay(clinic.services, clock, visits, by=by)
         if not _played(play, Pace(speed), clinic, by, with_windows=windows):
             raise ReplayStopped
@@ -104,7 +104,7 @@ def replay(
 
 
 @contextmanager
-def _stage(
+def _clinic_to_play_in(
     database: str | None, username: str | None, clock: SetClock, zone: str
 ) -> "Iterator[tuple[Clinic, int]]":
     with ExitStack() as stack:

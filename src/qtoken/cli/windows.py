@@ -119,7 +119,7 @@ def display(
     if picture is None:
         open_windows("open_display", database, screen=screen, is_windowed=windowed, name=name)
         return
-    # Before Qt is imported: a picture needs no screen.
+    # Qt reads this when its application is made. A picture needs no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         draw = entry("startup.open_windows", "draw_display")

@@ -163,7 +163,7 @@ def _nothing_typed(asked: Asked) -> str:
 def _refusal(error: QTokenError, *, asked: Asked) -> str:
     if isinstance(error, WrongPassword) and asked is Asked.PASSWORD:
         return _("The password is wrong. Type it again.")
-    # Exactly these: their subclasses say more, such as which file is missing.
+    # Exactly these: other subclasses have a sentence of their own, which says more.
     if type(error) in (DatabaseUnreachable, OutcomeUnknown):
         # Not the error's own sentence, which promises a retry: passwords are not tried again by
         # themselves.
