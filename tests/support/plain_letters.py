@@ -29,7 +29,9 @@ _PLAIN = re.compile(r"[A-Za-z]{2,}")
 
 def plain_words(text: str, *known: str) -> set[str]:
     """Return the plain words of a text, but for labels, keys, addresses and `known` ones."""
-    return set(_PLAIN.findall(_TYPED.sub(" ", text))) - set(known)
+    for phrase in known:
+        text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", text)
+    return set(_PLAIN.findall(_TYPED.sub(" ", text)))
 
 
 @dataclass(frozen=True, slots=True)

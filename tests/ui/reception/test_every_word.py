@@ -16,7 +16,7 @@ from tests.support.plain_letters import LANGUAGE, GreekClinic, greek_clinic
 from tests.ui.conftest import Speak
 from tests.ui.support.words import plain_words_of
 
-KNOWN = (ADMIN, "Pseudo", "English", "Arabic", "XA", "XB", "en", "ar", "Ticket")
+KNOWN = (ADMIN, "Pseudo", "English", "Español", "Arabic", "XA", "XB", "en", "ar", "Ticket")
 """Who is signed in, what languages call themselves, and a printer."""
 
 

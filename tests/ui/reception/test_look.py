@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame
 
-from qtoken import texts
+from qtoken import phrases, texts
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui import fonts, theme
+from qtoken.ui.reception import menu
 from qtoken.ui.reception.cells import PADDING_PX
 from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.queue.sections import Section
@@ -66,7 +67,7 @@ def test_chosen_patient_is_whole(busy_desk: ReceptionPage, look: str) -> None:
     busy_desk.press(Qt.Key.Key_Return)
     busy_desk.waits_for(lambda: busy_desk.patient == "Maria Lopez")
     busy_desk.choose_department("P")
-    busy_desk.choose("priority", "emergency")
+    busy_desk.choose("priority", phrases.priority("emergency"))
 
     is_whole(busy_desk.window, f"reception-patient-{look}")
 
@@ -287,9 +288,14 @@ def test_history_is_whole(busy_desk: ReceptionPage, look: str) -> None:
     assert seen == []
 
 
-def test_language_is_not_asked_for_where_there_is_only_one(reception: ReceptionPage) -> None:
-    assert "Colours" in reception.menu
-    assert "Language" not in reception.menu
+class TestWithOneLanguage:
+    @pytest.fixture(autouse=True)
+    def _english_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(menu, "_LANGUAGES", {texts.ENGLISH: "English"})
+
+    def test_language_is_not_asked_for(self, reception: ReceptionPage) -> None:
+        assert "Colours" in reception.menu
+        assert "Language" not in reception.menu
 
 
 class TestWithTestLanguages:
