@@ -5,18 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from qtoken.demo.people import DEPARTMENTS, DOCTORS, PATIENTS
 from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import TimeZoneUnknown
-
-if TYPE_CHECKING:
-    from qtoken.services.people.patient_rows import PatientRow
-    from qtoken.services.rows import DepartmentRow, DoctorRow, UserRow
-    from qtoken.services.services import Services
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.rows import DepartmentRow, DoctorRow, UserRow
+from qtoken.services.services import Services
 
 NAME = "Riverside Clinic"
 ADMIN, DESK, DOCTOR = "admin", "ana", "mensah"
@@ -30,15 +27,15 @@ _MORNING_H = 4
 class SampleClinic:
     """The people of the sample clinic. `desk` works at reception, `doctor` has a doctor window."""
 
-    admin: "UserRow"
-    desk: "UserRow"
-    doctor: "UserRow"
-    departments: Mapping[str, "DepartmentRow"]
-    doctors: tuple["DoctorRow", ...]
-    patients: tuple["PatientRow", ...]
+    admin: UserRow
+    desk: UserRow
+    doctor: UserRow
+    departments: Mapping[str, DepartmentRow]
+    doctors: tuple[DoctorRow, ...]
+    patients: tuple[PatientRow, ...]
 
 
-def set_up(services: "Services", *, now: datetime) -> SampleClinic:
+def set_up(services: Services, *, now: datetime) -> SampleClinic:
     """Make everything but the morning's tokens. `now` decides when the service day starts."""
     zone = local_zone()
     admin = services.accounts.create_first_admin(
@@ -95,8 +92,8 @@ def local_zone() -> ZoneInfo:
 
 
 def _doctors(
-    services: "Services", departments: Mapping[str, "DepartmentRow"], *, by: int, first: int
-) -> tuple["DoctorRow", ...]:
+    services: Services, departments: Mapping[str, DepartmentRow], *, by: int, first: int
+) -> tuple[DoctorRow, ...]:
     rooms = {
         name: services.clinic_setup.add_room(name, by=by, request_id=_new())
         for name in sorted(doctor.room for doctor in DOCTORS)
@@ -115,7 +112,7 @@ def _doctors(
     )
 
 
-def _patients(services: "Services", *, by: int) -> tuple["PatientRow", ...]:
+def _patients(services: Services, *, by: int) -> tuple[PatientRow, ...]:
     return tuple(
         services.registration.register(
             patient.name,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count, cycle
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from qtoken.demo.clinic import PRIORITY, SampleClinic
@@ -18,11 +17,9 @@ from qtoken.domain.clock import SetClock
 from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact
 from qtoken.domain.token import Verb
-
-if TYPE_CHECKING:
-    from qtoken.services.people.patient_rows import PatientRow
-    from qtoken.services.rows import DoctorRow, TokenRow
-    from qtoken.services.services import Services
+from qtoken.services.people.patient_rows import PatientRow
+from qtoken.services.rows import DoctorRow, TokenRow
+from qtoken.services.services import Services
 
 OPENS_MIN = -124.0
 DOCTORS_START_MIN = -100.0
@@ -48,7 +45,7 @@ class Morning:
     """The morning of one sample clinic."""
 
     def __init__(
-        self, services: "Services", clock: SetClock, clinic: SampleClinic, *, now: datetime
+        self, services: Services, clock: SetClock, clinic: SampleClinic, *, now: datetime
     ) -> None:
         self._services = services
         self._clock = clock
@@ -93,11 +90,11 @@ class Morning:
             patient = self._patient_for(letter)
             self._at(at_min, partial(self._issue, patient, letter))
 
-    def _patient_for(self, letter: str) -> "PatientRow":
+    def _patient_for(self, letter: str) -> PatientRow:
         # Children are seen in pediatrics, everybody else elsewhere.
         return next(self._children if letter == "P" else self._adults)
 
-    def _issue(self, patient: "PatientRow", letter: str, priority: str = "") -> None:
+    def _issue(self, patient: PatientRow, letter: str, priority: str = "") -> None:
         born = patient.date_of_birth
         if not priority and born is not None and str(born) < _PRIORITY_AGE:
             priority = PRIORITY
@@ -108,7 +105,7 @@ class Morning:
             press=Press(self._clinic.desk.id, _new()),
         )
 
-    def _call(self, doctor: "DoctorRow") -> None:
+    def _call(self, doctor: DoctorRow) -> None:
         if self._minute() > LAST_CALL_MIN:
             return
         token = self._call_next(doctor)
@@ -121,7 +118,7 @@ class Morning:
             length_min = self._dice.triangular(*_CONSULTATION_MIN)
             self._in(length_min, partial(self._end, Verb.DONE, token, doctor))
 
-    def _call_next(self, doctor: "DoctorRow") -> "TokenRow | None":
+    def _call_next(self, doctor: DoctorRow) -> TokenRow | None:
         token = self._services.calling.call_next(doctor_id=doctor.id, press=self._press())
         if token is not None:
             self._with[doctor.id] = token
@@ -134,7 +131,7 @@ class Morning:
         newest = display.snapshot(display=DISPLAY).announcements[-1]
         display.acknowledge([newest.id], display=DISPLAY, facts=tuple(Fact))
 
-    def _end(self, verb: Verb, token: "TokenRow", doctor: "DoctorRow") -> None:
+    def _end(self, verb: Verb, token: TokenRow, doctor: DoctorRow) -> None:
         # Consultations that would end in the last minutes go on, so that all doctors are busy now.
         if self._with.get(doctor.id) is token and self._minute() < LAST_CALL_MIN - _PAUSE_MIN:
             del self._with[doctor.id]
@@ -171,12 +168,12 @@ class Morning:
         # So the display shows a call of this minute when it opens.
         self._call_next(self._clinic.doctors[_NEWEST_CALLER])
 
-    def _waiting(self, letter: str) -> tuple["TokenRow", ...]:
+    def _waiting(self, letter: str) -> tuple[TokenRow, ...]:
         return self._services.waiting_lines.queue(
             department_id=self._clinic.departments[letter].id, by=self._clinic.desk.id
         ).waiting
 
-    def _do(self, verb: Verb, token: "TokenRow", *, reason: str = "") -> None:
+    def _do(self, verb: Verb, token: TokenRow, *, reason: str = "") -> None:
         self._services.calling.move(verb, token.id, press=self._press(reason))
 
     def _press(self, reason: str = "") -> Press:
@@ -204,7 +201,7 @@ class Morning:
         return round((now - self._now).total_seconds() / 60, 6)
 
 
-def _is_child(patient: "PatientRow") -> bool:
+def _is_child(patient: PatientRow) -> bool:
     return patient.date_of_birth is not None and patient.date_of_birth.year >= 2009
 
 

@@ -3,29 +3,24 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qtoken import paths
+from qtoken.bootstrap import Clinic, make_clinic
 from qtoken.demo.clinic import SampleClinic, set_up
 from qtoken.demo.morning import Morning
 from qtoken.domain.clock import SetClock
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The open clinic, which the caller closes, and the people in it."""
 
-    clinic: "Clinic"
+    clinic: Clinic
     cast: SampleClinic
 
 
 def open_sample(folder: Path) -> Sample:
     """Make the sample clinic in a file in that folder, and play its morning up to now."""
-    from qtoken.bootstrap import make_clinic
-
     clock = SetClock()
     clinic = make_clinic(paths.file_address(folder / "sample.db"), clock=clock)
     now = datetime.now(UTC)

@@ -6,6 +6,7 @@ or a test sets the time: then `Clock.set_now` returns it and the server's clock 
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -88,9 +89,6 @@ def clean_time_zone(text: str) -> str:
 @cache
 def known_time_zones() -> frozenset[str]:
     """Return the names of the zones that are shipped with qtoken, and so known everywhere."""
-    # Imported only when a zone is chosen, to keep the start quick.
-    from importlib.resources import files
-
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
 
 

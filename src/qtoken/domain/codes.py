@@ -4,6 +4,8 @@ Lower-case letters and digits without those that are misread for others (0 o, 1 
 8 b), so that it can be typed from a slip where a camera fails.
 """
 
+import secrets
+
 _ALPHABET = "23456789acdefghjkmnpqrtvwxy"
 _LENGTH = 17
 """Of 27 characters each: more than 80 bits."""
@@ -11,9 +13,6 @@ _LENGTH = 17
 
 def new_code() -> str:
     """Return a new code."""
-    # Imported here: slips import this module when a window starts, and `secrets` loads OpenSSL.
-    import secrets
-
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 

@@ -5,6 +5,7 @@ Both use tables of the IANA time zone database that are shipped with the zones: 
 """
 
 from functools import cache
+from importlib.resources import files
 
 from qtoken.domain.errors import CountryUnknown
 from qtoken.domain.unseen import plain_word
@@ -35,9 +36,6 @@ def country_of_zone(name: str) -> str:
 
 
 def _lines(table: str) -> list[str]:
-    # Imported only when a country is asked for, to keep the start quick.
-    from importlib.resources import files
-
     text = files("tzdata").joinpath("zoneinfo", table).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 

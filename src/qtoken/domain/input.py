@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from qtoken.domain import names
+from qtoken.domain.calendars import guess
 from qtoken.domain.errors import (
     DateInvalid,
     DateNotYet,
@@ -141,9 +142,6 @@ def _parse_date(text: str) -> date | None:
 
 
 def _no_birthday(text: str, born: date | None, today: date) -> DateInvalid:
-    # Imported only when a date is refused, to keep the start quick.
-    from qtoken.domain.calendars import guess
-
     meant = guess(text, today)
     if meant is not None:
         return DateOfOtherCalendar(text=text, calendar=meant[0], year=meant[1])

@@ -9,6 +9,7 @@ signed in before is slowed only by its own failures for this account.
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address
 
 FREE_TRIES = 3
 """Failures for one account from one address without a pause; each further one doubles the pause."""
@@ -81,9 +82,6 @@ def place_of(address: str) -> str:
     """
     if ":" not in address:
         return address
-    # Imported only for IPv6, to keep the start quick.
-    from ipaddress import IPv6Address
-
     try:
         parsed = IPv6Address(address.partition("%")[0])
     except ValueError:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from qtoken.domain import call_order
@@ -19,11 +18,9 @@ from qtoken.replay.events import Event, called_at_once, events_of, in_zone
 from qtoken.replay.record import Visit
 from qtoken.replay.roster import Roster, Visitors
 from qtoken.replay.summary import Summary, differences, of_record, of_reports
-
-if TYPE_CHECKING:
-    from qtoken.services.report_rows import DayReport
-    from qtoken.services.rows import TokenRow
-    from qtoken.services.services import Services
+from qtoken.services.report_rows import DayReport
+from qtoken.services.rows import TokenRow
+from qtoken.services.services import Services
 
 AS_RECORDED = "as recorded"
 """The reason stored with a call of a token that was not the first in line."""
@@ -70,7 +67,7 @@ class Replay:
     """
 
     def __init__(
-        self, services: "Services", clock: SetClock, visits: Sequence[Visit], *, by: int
+        self, services: Services, clock: SetClock, visits: Sequence[Visit], *, by: int
     ) -> None:
         self._services = services
         self._clock = clock
@@ -127,7 +124,7 @@ class Replay:
         if taken := self._reports()[-1].issued:
             raise DaysTaken(count=taken)
 
-    def _reports(self) -> "tuple[DayReport, ...]":
+    def _reports(self) -> tuple[DayReport, ...]:
         days = [self._clinic.service_day(self._events[place].at).day for place in (0, -1)]
         return self._services.reports.by_department(days[0], days[1], by=self._by)
 
@@ -143,7 +140,7 @@ class _ReplayState:
     """The state of a replay: tokens and lines as the record has made them so far."""
 
     def __init__(
-        self, services: "Services", roster: Roster, visits: Sequence[Visit], *, by: int
+        self, services: Services, roster: Roster, visits: Sequence[Visit], *, by: int
     ) -> None:
         self._services = services
         self._roster = roster
@@ -178,7 +175,7 @@ class _ReplayState:
         )
         heapq.heappush(self._lines.setdefault(token.department_id, []), place)
 
-    def _call(self, token: "TokenRow", visit: Visit) -> None:
+    def _call(self, token: TokenRow, visit: Visit) -> None:
         self._services.calling.call(
             token.id,
             doctor_id=self._roster.doctor_id(visit),
@@ -190,7 +187,7 @@ class _ReplayState:
         )
         self._waiting.discard(token.id)
 
-    def _end(self, token: "TokenRow", kind: Verb) -> None:
+    def _end(self, token: TokenRow, kind: Verb) -> None:
         verb = Verb.DONE if kind == Verb.DONE else Verb.LEAVE
         self._services.calling.move(verb, token.id, press=Press(self._by, str(uuid4())))
         self._waiting.discard(token.id)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from shiboken6 import isValid
 
@@ -110,8 +111,6 @@ def _svg(name: str) -> str:
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size: int, ratio: float, air: int = 0) -> QPixmap:
     """Draw the picture; ``air`` pixels stay blank on both sides."""
-    from PySide6.QtSvg import QSvgRenderer
-
     renderer = QSvgRenderer(_svg(name).replace(_STROKE, color).encode())
     answer = QPixmap(round((size + 2 * air) * ratio), round(size * ratio))
     answer.fill(Qt.GlobalColor.transparent)

@@ -31,6 +31,7 @@ from qtoken.services.people.patient_steps import (
     require_free_number,
     write_keys,
 )
+from qtoken.services.people.self_service import is_met
 from qtoken.services.repeats import any_answer, run_once
 
 _patient, _key = patient_table.c, patient_key_table.c
@@ -185,9 +186,5 @@ def _check_own_change(connection: Connection, before: PatientRow, values: Column
     begins = any(
         values[wish] and not getattr(before, wish) for wish in ("wants_sms", "wants_email")
     )
-    if begins:
-        # Imported only for patients' own changes, to keep the start of windows quick.
-        from qtoken.services.people.self_service import is_met
-
-        if not is_met(connection, before.id):
-            raise ConsentAtDesk
+    if begins and not is_met(connection, before.id):
+        raise ConsentAtDesk

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QMouseEvent
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qtoken import formats
 from qtoken.domain.errors import QTokenError
 from qtoken.services.display.display_rows import DisplaySnapshot
+from qtoken.services.opened import Clinic
 from qtoken.settings import Settings
 from qtoken.texts import _
 from qtoken.ui import theme
@@ -31,9 +31,6 @@ from qtoken.ui.live import Live
 from qtoken.ui.remembering import Remember, remember
 from qtoken.ui.sound import Chime
 from qtoken.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
 
 _STARTING_MS = 3_000
 _CURSOR_MS = 3_000
@@ -87,7 +84,7 @@ class DisplayWindow(QWidget):
         else:
             self.full_screen.enter()
 
-    def attach(self, clinic: "Clinic", live: Live | None = None) -> None:
+    def attach(self, clinic: Clinic, live: Live | None = None) -> None:
         """Show this clinic from now on. `live` is shared by the process; without one it is made."""
         self._clinic = clinic
         settings = self._computer.settings

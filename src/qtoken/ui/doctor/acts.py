@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 from qtoken.services.rows import TokenRow
+from qtoken.services.services import Services
 from qtoken.ui.presses import Move, Presses
-
-if TYPE_CHECKING:
-    from qtoken.services.services import Services
 
 _NEXT = "call next"
 
@@ -44,7 +42,7 @@ class Acts:
     """Sends commands, and tells who gives them what came of each."""
 
     def __init__(
-        self, services: "Services", workplace: Workplace, presses: Presses, owner: Acting
+        self, services: Services, workplace: Workplace, presses: Presses, owner: Acting
     ) -> None:
         self._calling = services.calling
         self._by = workplace.user_id

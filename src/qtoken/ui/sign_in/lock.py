@@ -1,20 +1,17 @@
 """Locks a window that nobody uses: a page covers it and asks for the password; its state stays."""
 
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from qtoken.services.opened import Clinic
 from qtoken.services.rows import UserRow
 from qtoken.ui.problems import Problems
+from qtoken.ui.sign_in.lock_page import LockPage
 from qtoken.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from qtoken.bootstrap import Clinic
-    from qtoken.ui.sign_in.lock_page import LockPage
 
 _MINUTE_S = 60.0
 _USED = frozenset(
@@ -67,7 +64,7 @@ class LockGuard(QObject):
         """Whether the lock page is shown."""
         return self._page is not None and self._page.isVisibleTo(self._window)
 
-    def guard(self, clinic: "Clinic", user: UserRow) -> None:
+    def guard(self, clinic: Clinic, user: UserRow) -> None:
         """Watch from now on, because somebody has signed in."""
         self._clinic = clinic
         self._user = user
@@ -134,10 +131,7 @@ class LockGuard(QObject):
         if self._page is not None and self._user is not None:
             self._page.show_put_out(self._user)
 
-    def _made_page(self, clinic: "Clinic") -> "LockPage":
-        # Imported and made at the first lock, so that starting a window does not wait for it.
-        from qtoken.ui.sign_in.lock_page import LockPage
-
+    def _made_page(self, clinic: Clinic) -> LockPage:
         page = LockPage(clinic, self._tasks, self._problems, self._window)
         page.form.signed_in.connect(self._unlock)
         page.show_live(self._is_live)

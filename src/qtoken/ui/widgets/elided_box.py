@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QStyleOptionComboBox
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
 
 from qtoken.ui.widgets.still import StillBox
 
@@ -16,9 +16,6 @@ class ElidedBox(StillBox):
     @property
     def shown(self) -> str:
         """The chosen text as it can be read, shortened if need be."""
-        # Imported when needed: to load QStyle, PySide sets up its twenty enumerations.
-        from PySide6.QtWidgets import QStyle
-
         option = self._option()
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox,
@@ -44,7 +41,6 @@ class ElidedBox(StillBox):
         if self._surely_fits():
             super().paintEvent(event)
             return
-        from PySide6.QtWidgets import QStyle, QStylePainter
 
         option = self._option()
         option.currentText = self.shown

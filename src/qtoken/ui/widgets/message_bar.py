@@ -6,6 +6,7 @@ from enum import Enum
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -301,9 +302,6 @@ class _MessageLine(QFrame):
 
 
 def _announce(widget: QWidget, text: str, *, is_urgent: bool) -> None:
-    # Imported here: QAccessible's many enumerations take milliseconds of a window's start.
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
     event = QAccessibleAnnouncementEvent(widget, text)
     manner = QAccessible.AnnouncementPoliteness
     event.setPoliteness(manner.Assertive if is_urgent else manner.Polite)
