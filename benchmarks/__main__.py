@@ -23,6 +23,7 @@ NAMES = (
     "idle",
     "outage",
     "start",
+    "start_measures",
     "row_table",
     "server",
 )

@@ -20,7 +20,9 @@ _PATIENCE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Started:
+class Started:
+    """One start: seconds until something is seen, until the rows are, and bytes at the end."""
+
     painted_s: float
     usable_s: float
     memory: int
@@ -28,18 +30,14 @@ class _Started:
 
 def run(here: Surroundings) -> Iterator[Figure]:
     """Start both in turn, on files that the computer has in memory."""
-    address = new_ward(SQLITE, here, patients=100)
-    with opened(address) as ward:
-        presses = Presses(ward)
-        for _ in range(_WAITING):
-            presses.issue()
+    address = ward_with_a_queue(here)
     for module in (_EMPTY, [*_RECEPTION, address]):
-        _start(module, here)  # Compiles what an installed program brings along compiled.
-    floor: list[_Started] = []
-    reception: list[_Started] = []
+        started(module, here)  # Compiles what an installed program brings along compiled.
+    floor: list[Started] = []
+    reception: list[Started] = []
     for _ in range(9 if here.is_quick else 15):
-        floor.append(_start(_EMPTY, here))
-        reception.append(_start([*_RECEPTION, address], here))
+        floor.append(started(_EMPTY, here))
+        reception.append(started([*_RECEPTION, address], here))
     empty_s = statistics.median(start.painted_s for start in floor)
     for what, times, at_most in (
         ("reception painted", [start.painted_s for start in reception], PAINTED_AT_MOST),
@@ -58,11 +56,22 @@ def run(here: Surroundings) -> Iterator[Figure]:
     )
 
 
-def _memory_mb(starts: list[_Started]) -> float:
+def ward_with_a_queue(here: Surroundings) -> str:
+    """Make a clinic where some people wait; returns its address."""
+    address = new_ward(SQLITE, here, patients=100)
+    with opened(address) as ward:
+        presses = Presses(ward)
+        for _ in range(_WAITING):
+            presses.issue()
+    return address
+
+
+def _memory_mb(starts: list[Started]) -> float:
     return statistics.median(start.memory for start in starts) / 1e6
 
 
-def _start(module: list[str], here: Surroundings) -> _Started:
+def started(module: list[str], here: Surroundings) -> Started:
+    """Run a module in a new process until its window is closed."""
     environment = os.environ | here.own_folders() | {"QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic_ns()
@@ -76,4 +85,4 @@ def _start(module: list[str], here: Surroundings) -> _Started:
     )
     painted, *usable, memory = (int(line) for line in answer.stdout.split())
     seconds = [(at - begun) / 1e9 for at in (painted, *usable)]
-    return _Started(seconds[0], seconds[-1], memory)
+    return Started(seconds[0], seconds[-1], memory)

@@ -7,6 +7,7 @@ were, and its memory, as `start_process` does.
 import gc
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from qtoken.ui.widgets.row_table import RowTable
 
 
-def reception(address: str) -> None:
-    """The program itself, with somebody signed in already: typing a password is nobody's start."""
+def reception(address: str, prepare: Callable[[], None] = lambda: None) -> None:
+    """The program itself, with somebody signed in already: typing a password is nobody's start.
+
+    `prepare` is called when Qt is there and nothing of the windows.
+    """
     # As in the program: every start comes through the command line, which imports Qt like this.
     import qtoken.cli.main
 
@@ -28,6 +32,7 @@ def reception(address: str) -> None:
     import qtoken.ui  # noqa: F401
 
     # isort: split
+    prepare()
     from benchmarks.start_process import FirstPaint, say_memory
     from qtoken.settings import Settings
     from qtoken.ui.reception.window import ReceptionWindow
