@@ -100,5 +100,5 @@ def _speak(
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
     file.write_text(head + entries, "utf-8")
     compile_catalogues(folder / "translations")
-    monkeypatch.setattr("qtoken.paths.resource_dir", lambda: folder)
+    monkeypatch.setattr("qtoken.texts.resource_dir", lambda: folder)
     texts.use_language(code.replace("_", "-"))

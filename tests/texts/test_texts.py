@@ -94,7 +94,7 @@ def test_a_catalogue_in_the_resources_is_used(
     folder = tmp_path / "translations" / "cs" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "qtoken.mo").write_bytes(_catalogue("Call next", "Další"))
-    monkeypatch.setattr("qtoken.paths.resource_dir", lambda: tmp_path)
+    monkeypatch.setattr("qtoken.texts.resource_dir", lambda: tmp_path)
 
     texts.use_language("cs")
 
