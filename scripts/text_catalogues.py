@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -59,6 +58,9 @@ def template(source: Path = SOURCE) -> Catalog:
 
 def _add_words_of_click(catalog: Catalog) -> None:
     """Add what the command line's library says itself; it asks the program's catalogue for it."""
+    # Not at the top: where a wheel is built there is Babel, and nothing that the program needs.
+    import click
+
     folder = Path(click.__file__).parent
     methods = [(f"{name}.py", "python") for name in _SPEAKING]
     for _name, _line, text, _comments, context in extract_from_dir(

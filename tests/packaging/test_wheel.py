@@ -54,6 +54,18 @@ def test_migrations_and_resources_travel_in_the_wheel(wheel: Path) -> None:
     assert missing == set()
 
 
+def test_every_translation_is_compiled_into_the_wheel(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+
+    sources = {file.parts[-3] for file in (ROOT / "resources").rglob("qtoken.po")}
+
+    folder = "qtoken/_resources/translations"
+    assert sources
+    assert {f"{folder}/{code}/LC_MESSAGES/qtoken.mo" for code in sources} <= packed
+    assert not [name for name in packed if name.endswith((".po", ".pot"))]
+
+
 def test_nothing_but_the_program_is_in_the_wheel(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         tops = {name.partition("/")[0].partition("-")[0] for name in archive.namelist()}
@@ -133,9 +145,11 @@ def check_by(qtoken: Path, program: str) -> None:
 
 
 def travelling_files() -> Iterator[str]:
+    """All but what translators work with: the program reads what is compiled from that."""
     for folder in ("migrations", "resources"):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
+            is_source = path.suffix in {".po", ".pot"}
+            if path.is_file() and "__pycache__" not in path.parts and not is_source:
                 yield f"qtoken/_{folder}/{path.relative_to(ROOT / folder).as_posix()}"
 
 
