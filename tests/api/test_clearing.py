@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.http_client import HttpClient
 from tests.support.messages import send_links
 
@@ -32,7 +32,7 @@ def test_null_takes_away_what_is_known_of_a_patient(client: HttpClient) -> None:
 
 def test_null_takes_away_a_doctors_room_user_and_specialty(client: HttpClient, desk: Desk) -> None:
     user_id = desk.account("mensah", "doctor")
-    room = desk.services.clinic_setup.add_room("Room 3", by=desk.by, request_id=new_request())
+    room = desk.services.clinic_setup.add_room("Room 3", press=desk.press())
     body = {"name": "Dr Mensah", "department": desk.department().id, "specialty": "Hearts"}
     made = client.post("doctors/", body | {"room_id": room.id, "user_id": user_id})
     address = f"doctors/{made['id']}/"

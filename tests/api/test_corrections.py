@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.desk import PASSWORD, Desk
 from tests.support.http_client import HttpClient
 
 
@@ -73,7 +73,7 @@ def test_nobody_agrees_to_messages_for_a_number_that_may_be_anybodys(
     change = {"wants_sms": True}
 
     before = client.ask("PATCH", f"patients/{rosa}/", change, who="rosa")
-    desk.services.registration.change(rosa, needs="glasses", by=desk.by, request_id=new_request())
+    desk.services.registration.change(rosa, needs="glasses", press=desk.press())
     after = client.ask("PATCH", f"patients/{rosa}/", change, who="rosa")
 
     assert (before.status_code, before.json()["code"]) == (403, "consent_at_desk")

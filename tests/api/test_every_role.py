@@ -67,11 +67,7 @@ def booking(desk: Desk) -> Values:
 def appointment(desk: Desk) -> Values:
     body = booking(desk)["body"]
     row = desk.services.appointments.book(
-        body["patient"],
-        doctor_id=body["doctor"],
-        starts_at=NINE,
-        by=desk.by,
-        request_id=new_request(),
+        body["patient"], doctor_id=body["doctor"], starts_at=NINE, press=desk.press()
     )
     return {"appointment_id": row.id, "body": {"status": "canceled"}}
 

@@ -20,7 +20,6 @@ from tests.support.desk import (
     PASSWORD,
     Desk,
     cheap_hasher,
-    new_request,
     set_up_database,
 )
 from tests.support.every_method import NINE
@@ -184,8 +183,7 @@ def book_one(address: str) -> None:
         desk.patient().id,
         doctor_id=desk.doctor(desk.department()).id,
         starts_at=NINE,
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     clinic.close()
 

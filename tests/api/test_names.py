@@ -15,7 +15,7 @@ def test_an_emergency_is_one_however_it_is_spelled(
 ) -> None:
     department, patient = desk.department(), desk.patient()
     desk.services.clinic_setup.add_priority(
-        "Old", head_start_min=30, by=desk.by, request_id="request-of-old"
+        "Old", head_start_min=30, press=desk.press("request-of-old")
     )
     name_as_before(address, "priority_class", "Old", "Emergency")
 

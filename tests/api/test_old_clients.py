@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qtoken.api import paging
-from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.http_client import HttpClient
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -196,7 +196,7 @@ def test_a_tokens_answer_has_the_link_under_which_it_is_followed(
     body = {"patient_id": desk.patient().id, "department": desk.department().id}
     nowhere = client.post("queues/join_queue/", body)["token_details"]
     desk.services.clinic_setup.change_clinic(
-        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+        public_url="https://queue.example.org", press=desk.press()
     )
 
     body["patient_id"] = desk.patient().id

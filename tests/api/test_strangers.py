@@ -37,9 +37,7 @@ def test_a_stranger_holds_one_token(client: HttpClient, desk: Desk) -> None:
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_a_clinic_that_has_closed_registering_refuses_it(client: HttpClient, desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        is_registration_open=False, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(is_registration_open=False, press=desk.press())
 
     assert register(client) == 403
     by_admin = {"username": "maria", "password": PASSWORD, "role": "staff"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.http_client import HttpClient
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -117,9 +117,7 @@ def test_doctors_are_added_by_administrators(staffed: HttpClient, field: str) ->
 def test_a_time_in_the_odd_hours_of_the_year_is_asked_about(
     staffed: HttpClient, desk: Desk
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        time_zone="Europe/Berlin", by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(time_zone="Europe/Berlin", press=desk.press())
     doctor = desk.doctor(desk.department(), "Dr Rey")
     body = {"patient": desk.patient().id, "doctor": doctor.id}
 
@@ -231,14 +229,14 @@ def test_without_a_department_the_default_queue_is_joined(staffed: HttpClient, d
 
     assert joined() == "Cardiology"
     desk.services.clinic_setup.change_department(
-        second.id, is_default=True, is_joinable=False, by=desk.by, request_id=new_request()
+        second.id, is_default=True, is_joinable=False, press=desk.press()
     )
     assert joined() == "Eyes"
     # The desk keeps that queue: patients have the only other one left.
     assert joined("pat", patient_id=own_patient(staffed)) == "Cardiology"
     departments = staffed.get("departments/")
     assert [row["id"] for row in departments if row["is_default"]] == [second.id]
-    desk.services.clinic_setup.close_department(second.id, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.close_department(second.id, press=desk.press())
     desk.department("Ears")
     answer = staffed.ask("POST", "queues/join_queue/", {"patient_id": first.id})
     assert (answer.status_code, answer.json()["code"]) == (400, "department_needed")

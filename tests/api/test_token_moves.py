@@ -1,6 +1,6 @@
 """The verbs of the desk over HTTP."""
 
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.http_client import HttpClient
 
 
@@ -43,7 +43,7 @@ def test_a_doctor_calls_a_token_for_themselves_and_again_to_another_room(
 ) -> None:
     dana, there = desk.person("doctor", "Dr Dana"), desk.room("Room 5")
     desk.services.clinic_setup.change_doctor(
-        dana.doctor_id, room_id=desk.room("Room 1").id, by=desk.by, request_id=new_request()
+        dana.doctor_id, room_id=desk.room("Room 1").id, press=desk.press()
     )
     users = desk.services.users.everybody(by=desk.by)
     name = next(user.username for user in users if user.id == dana.user_id)

@@ -18,7 +18,7 @@ from qtoken.domain.errors import (
     DatabaseUnreachable,
 )
 from qtoken.domain.token import Verb
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import Desk, cheap_hasher
 from tests.support.postgres import PostgresServer
 
 WRONG = {
@@ -150,7 +150,7 @@ def test_a_morning_is_the_same_with_each_setting_wrong(said_by: tuple[str, str],
     history = desk.services.histories.token_history(token.id, by=desk.by)
     assert [event.kind for event in history.events] == [Verb.ISSUE, Verb.CALL]
     changed = desk.services.registration.change(
-        patient.id, date_of_birth=date(1980, 2, 3), by=desk.by, request_id=new_request()
+        patient.id, date_of_birth=date(1980, 2, 3), press=desk.press()
     )
     assert changed.date_of_birth == date(1980, 2, 3)
     clinic.close()

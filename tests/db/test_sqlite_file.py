@@ -26,7 +26,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow
-from tests.support.desk import Desk, cheap_hasher, new_request, set_up_database
+from tests.support.desk import Desk, cheap_hasher, set_up_database
 from tests.support.other_program import other_program
 from tests.support.waiting import becomes_true
 
@@ -192,7 +192,7 @@ def test_a_file_of_others_beside_this_ones_log_is_opened_by_nobody(
         if is_watched:
             left_open.feed.start()
             assert becomes_true(lambda: left_open.feed.state().is_live)
-        left_open.services.registration.register("Ana", by=desk.by, request_id=new_request())
+        left_open.services.registration.register("Ana", press=desk.press())
 
         over(path, others_file.read_bytes())
 

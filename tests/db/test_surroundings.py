@@ -36,6 +36,7 @@ from qtoken.domain.errors import (
     ServerReadOnly,
     ServerRightsMissing,
 )
+from qtoken.domain.press import Press
 from tests.support.apart import unprivileged, with_files_up_to
 from tests.support.desk import Desk, cheap_hasher, new_request
 from tests.support.postgres import PostgresServer
@@ -94,7 +95,7 @@ def register_one(path: Path) -> str:
     try:
         clinic = open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
         try:
-            clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+            clinic.services.registration.register("Anna Lang", press=Press(1, new_request()))
         finally:
             clinic.close()
     except QTokenError as refusal:
@@ -108,7 +109,7 @@ def register_until_refused(path: Path) -> tuple[int, str]:
     count, code = 0, "done"
     try:
         for count in range(ENOUGH):  # noqa: B007 - how many were acknowledged
-            clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+            clinic.services.registration.register("Anna Lang", press=Press(1, new_request()))
     except QTokenError as refusal:
         code = refusal.code
     clinic.close()
@@ -217,17 +218,17 @@ def test_a_file_that_is_protected_while_it_is_open_is_not_a_broken_disk(
 ) -> None:
     clinic = open_clinic(f"sqlite:///{folder / 'clinic.db'}", hasher=cheap_hasher())
     try:
-        clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+        clinic.services.registration.register("Anna Lang", press=Press(1, new_request()))
         protect()
 
         with pytest.raises(DatabaseReadOnly) as open_before:
-            clinic.services.registration.register("Ben Lang", by=1, request_id=new_request())
+            clinic.services.registration.register("Ben Lang", press=Press(1, new_request()))
         with pytest.raises(DatabaseReadOnly):
             clinic.examine()
         # What was open is forgotten after a failure; then the log cannot even be opened.
         clinic.database.close()
         with pytest.raises(DatabaseReadOnly) as opened_anew:
-            clinic.services.registration.register("Ben Lang", by=1, request_id=new_request())
+            clinic.services.registration.register("Ben Lang", press=Press(1, new_request()))
     finally:
         clinic.close()
 
@@ -316,7 +317,7 @@ def test_a_full_disk_is_told_to_who_asks_until_there_is_room(
     clinic = open_clinic(f"sqlite:///{path}", hasher=cheap_hasher())
     try:
         clinic.examine()
-        clinic.services.registration.register("Anna Lang", by=1, request_id=new_request())
+        clinic.services.registration.register("Anna Lang", press=Press(1, new_request()))
         filler = small_disk / "filler"
         with suppress(OSError):
             filler.write_bytes(bytes(4 * 1024**2))

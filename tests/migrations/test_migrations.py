@@ -200,7 +200,7 @@ def test_receipts_of_before_are_kept_as_facts(desk: Desk, address: str) -> None:
 
 def test_phones_of_before_are_read_in_the_clinics_country(desk: Desk, address: str) -> None:
     desk.services.clinic_setup.change_clinic(
-        time_zone="Europe/Berlin", by=desk.by, request_id="berlin-time-zone"
+        time_zone="Europe/Berlin", press=desk.press("berlin-time-zone")
     )
     typed = ["0171 1234599", "0171 1234599 / 030 7654321", "112", ""]
     ids = [desk.patient(name).id for name in ("Anna", "Ben", "Cleo", "Dora")]

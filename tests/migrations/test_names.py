@@ -74,9 +74,9 @@ def test_patients_of_before_are_found_by_the_new_rule(
 def test_names_and_phones_that_were_kept_by_an_earlier_rule_are_read_again(
     desk: Desk, clinic: Clinic, address: str
 ) -> None:
-    desk.services.clinic_setup.change_clinic(country="DE", by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.change_clinic(country="DE", press=desk.press())
     patient = desk.services.registration.register(
-        "Sa'id Al-Rashid", phone="7654321", by=desk.by, request_id=new_request()
+        "Sa'id Al-Rashid", phone="7654321", press=desk.press()
     )
     kept = [rows(address, f"SELECT * FROM {table} ORDER BY 1, 2") for table in KEYS]
     clinic.close()
@@ -137,7 +137,7 @@ def test_equal_record_numbers_of_before_are_kept_and_both_found(
     registration = clinic.services.registration
     found = clinic.services.patients.find("mrn00123", by=desk.by)
     assert {row.record_number for row in found} == set(NUMBERS[:3])
-    kept = registration.change(ids[1], needs="wheelchair", by=desk.by, request_id=new_request())
+    kept = registration.change(ids[1], needs="wheelchair", press=desk.press())
     assert kept.record_number == "MRN-00123"
     clinic.close()
 
@@ -146,7 +146,7 @@ def test_a_registration_of_before_is_answered_again_with_its_record_number(
     desk: Desk, clinic: Clinic, address: str
 ) -> None:
     registered = desk.services.registration.register(
-        "Anna Lang", record_number="MRN-7", by=desk.by, request_id=new_request()
+        "Anna Lang", record_number="MRN-7", press=desk.press()
     )
     clinic.close()
     downgrade(address, "2026_11_28_clinic_bounds")
@@ -165,9 +165,7 @@ def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
     departments = [desk.department(f"Department {letter}", letter).id for letter in "ABC"]
     for name in ("aaa", "bbb", "ccc", "ddd"):
         desk.account(name, "staff")
-    own = desk.services.clinic_setup.add_priority(
-        "Old", head_start_min=30, by=desk.by, request_id=new_request()
-    )
+    own = desk.services.clinic_setup.add_priority("Old", head_start_min=30, press=desk.press())
     following = desk.services.tracking
     following.leave(
         following.code(desk.issue(desk.department()).id, by=desk.by), request_id=new_request()
@@ -210,13 +208,11 @@ def test_equal_names_of_before_go_on_and_are_told_apart_by_their_spelling(
     }
     assert signed_in == {"josé": "José", "JOSE": "jose", "ana.l": "Ana.Ł", "ddd": UNSEEN}
     same = setup.change_department(
-        departments[0], name="Cardiology", description="Heart", by=desk.by, request_id=new_request()
+        departments[0], name="Cardiology", description="Heart", press=desk.press()
     )
     assert (same.name, same.description) == ("Cardiology", "Heart")
     with pytest.raises(NameTaken):
-        setup.change_department(
-            departments[0], name="Cárdiology", by=desk.by, request_id=new_request()
-        )
+        setup.change_department(departments[0], name="Cárdiology", press=desk.press())
     clinic.close()
     downgrade(address)
     assert ("ana.ł",) in rows(address, "SELECT username_key FROM user_account")

@@ -146,7 +146,7 @@ def test_the_queue_has_three_sections(browser: PageClient, desk: Desk) -> None:
 def test_nobody_on_hold_is_lost_from_sight(browser: PageClient, desk: Desk) -> None:
     department = desk.department("Cardiology", "C")
     desk.do(Verb.HOLD, desk.issue(department, desk.patient("Ali Hassan")))
-    desk.services.clinic_setup.close_department(department.id, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.close_department(department.id, press=desk.press())
     browser.sign_in("ana")
 
     page = browser.get(QUEUE).text
@@ -397,9 +397,7 @@ def test_a_patient_joins_a_queue_where_the_clinic_allows_it(
     browser: PageClient, desk: Desk, maria: int
 ) -> None:
     open_, kept = desk.department("Cardiology", "C"), desk.department("Eyes", "E")
-    desk.services.clinic_setup.change_department(
-        kept.id, is_joinable=False, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_department(kept.id, is_joinable=False, press=desk.press())
     browser.sign_in("maria")
     page = browser.get(OWN).text
     assert "Cardiology" in page
@@ -420,8 +418,7 @@ def test_a_patient_cancels_the_own_appointment(browser: PageClient, desk: Desk, 
         maria,
         doctor_id=doctor.id,
         starts_at=datetime.now(UTC) + timedelta(days=3),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     browser.sign_in("maria")
     assert "Dr Rey" in browser.get(OWN).text
@@ -435,9 +432,7 @@ def test_a_patient_cancels_the_own_appointment(browser: PageClient, desk: Desk, 
 
     assert "You have no appointment." in browser.get(OWN).text
 
-    desk.services.appointments.change_status(
-        booked.id, "scheduled", by=desk.by, request_id=new_request()
-    )
+    desk.services.appointments.change_status(booked.id, "scheduled", press=desk.press())
     browser.send(address, address)
     assert "You have no appointment." in browser.get(OWN).text
 

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from tests.support.desk import ADMIN, Desk, new_request
+from tests.support.desk import ADMIN, Desk
 from tests.support.http_client import TestClient
 from tests.support.page_client import PageClient
 from tests.support.plain_letters import LANGUAGE, GreekClinic, greek_clinic, plain_words
@@ -98,8 +98,7 @@ def test_a_patients_own_page_has_no_plain_word(
         patient.id,
         doctor_id=greek.doctor.id,
         starts_at=datetime(2030, 3, 2, 9, 30, tzinfo=UTC),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     browser.sign_in("maria")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from qtoken.bootstrap import Clinic
 from qtoken.domain.token import Verb
 from tests.pages.conftest import NewPage
-from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.desk import PASSWORD, Desk
 from tests.support.messages import claimed_link, secret_of
 from tests.support.web_server import WebServer
 
@@ -87,11 +87,7 @@ def paths(desk: Desk, clinic: Clinic) -> dict[str, list[str]]:
     rita = desk.account("rita-of-the-front-desk.and-of-the-laboratory", "staff", email=LONG_MAILBOX)
     now = desk.services.waiting_lines.queue(by=desk.by).now
     booked = desk.services.appointments.book(
-        maria.id,
-        doctor_id=doctor.id,
-        starts_at=now + timedelta(days=2),
-        by=desk.by,
-        request_id=new_request(),
+        maria.id, doctor_id=doctor.id, starts_at=now + timedelta(days=2), press=desk.press()
     )
     code = desk.services.tracking.code(own.id, by=desk.by)
     far = desk.issue(desk.department(ONE_WORD, "G"), desk.patient())

@@ -6,6 +6,7 @@ from qtoken.api.guard import BODY_LIMIT
 from qtoken.api.pages import rendering
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import DatabaseBusy
+from qtoken.domain.press import Press
 from qtoken.services.access.key_rows import KeyRow
 from qtoken.services.access.keys import Access
 from qtoken.services.rows import TokenRow
@@ -180,7 +181,7 @@ def test_a_session_that_ends_while_its_page_is_read_leads_to_the_sign_in(
 
     def keys(access: Access, *, by: int) -> tuple[KeyRow, ...]:
         for row in look(access, by=by):
-            access.withdraw(row.id, by=by, request_id=new_request())
+            access.withdraw(row.id, press=Press(by, new_request()))
         return look(access, by=by)
 
     monkeypatch.setattr(Access, "keys", keys)

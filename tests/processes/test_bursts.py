@@ -16,7 +16,7 @@ from qtoken.models.token import token_table
 from qtoken.models.token_event import token_event_table
 from qtoken.services.rows import TokenRow
 from tests.processes.workers import Worker, call, issue
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import Desk, cheap_hasher
 
 PROCESSES = 8
 EACH = 20
@@ -140,9 +140,7 @@ def test_a_doctor_who_calls_from_two_windows_at_once_gets_one_token(
 def test_a_doctor_who_may_have_two_gets_two_from_two_windows_at_once(
     desk: Desk, address: str
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     department = desk.department()
     doctor = desk.doctor(department)
     windows = [open_clinic(address, hasher=cheap_hasher()) for _ in range(2)]

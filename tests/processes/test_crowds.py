@@ -16,7 +16,7 @@ from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow
 from qtoken.services.token_queries import SNAPSHOT
 from tests.processes.workers import Worker, come_and_go
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import Desk, cheap_hasher
 
 WINDOWS = 4
 PRESSES = 60
@@ -91,9 +91,7 @@ def faults_of_the_log(database: Database) -> list[str]:
 def test_whatever_is_pressed_at_once_the_log_and_the_tokens_agree(
     desk: Desk, clinic: Clinic, address: str
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     departments = [desk.department() for _ in range(2)]
     doctors = [desk.doctor(department) for department in departments]
     patients = [desk.patient() for _ in range(5)]

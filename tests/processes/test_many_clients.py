@@ -3,7 +3,7 @@
 import pytest
 
 from qtoken.bootstrap import Clinic
-from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.many_clients import POSITIONS, join_and_wait
 from tests.support.server_process import served
 
@@ -14,9 +14,7 @@ CLIENTS = 200
 def test_two_hundred_clients_at_once(desk: Desk, clinic: Clinic, address: str) -> None:
     department = desk.department("Cardiology", "C")
     patients = [
-        desk.services.registration.register(
-            f"Patient {number}", by=desk.by, request_id=new_request()
-        ).id
+        desk.services.registration.register(f"Patient {number}", press=desk.press()).id
         for number in range(CLIENTS)
     ]
     key = clinic.services.access.log_in(ADMIN, PASSWORD, address="").secret

@@ -20,7 +20,7 @@ from qtoken.bootstrap import Clinic
 from tests.processes import raw_tables
 from tests.processes.actors import DONE, REFUSED, Said, heard, press_anything
 from tests.processes.workers import Worker
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 
 TIMES = int(os.environ.get("QTOKEN_STORM_TIMES", "1"))
 PROGRAMS = 4
@@ -70,9 +70,7 @@ def cutting(address: str) -> Iterator[None]:
 
 
 def open_the_house(desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     for _ in range(3):
         department = desk.department()
         for _ in range(2):

@@ -137,8 +137,7 @@ def test_words_of_the_clinic_are_filled_with_what_is_so(desk: Desk) -> None:
         "issued",
         channel="sms",
         text="{{{label}}}  in {department}\n\n{link}",
-        by=desk.by,
-        request_id="words-for-issued",
+        press=desk.press("words-for-issued"),
     )
     desk.issue(desk.department("Cardiology", "C"), reachable_patient(desk))
 

@@ -56,9 +56,7 @@ def test_a_default_department_is_chosen_by_eight_at_once(desk: Desk, clinic: Cli
     def choose(number: int) -> bool:
         start.wait()
         setup, chosen = clinic.services.clinic_setup, departments[number].id
-        changed = setup.change_department(
-            chosen, is_default=True, by=desk.by, request_id=new_request()
-        )
+        changed = setup.change_department(chosen, is_default=True, press=desk.press())
         return changed.is_default
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
@@ -74,7 +72,7 @@ def test_eight_departments_without_a_letter_get_one_each(desk: Desk) -> None:
 
     def add(number: int) -> str:
         start.wait()
-        return setup.add_department(f"Ward {number}", by=desk.by, request_id=new_request()).letter
+        return setup.add_department(f"Ward {number}", press=desk.press()).letter
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         letters = list(threads.map(add, range(AT_ONCE)))

@@ -173,7 +173,7 @@ class Crowd:
         self.choices["token_id"].append(token.id)
         for doctor_id in doctors:
             booked = desk.services.appointments.book(
-                patient_id, doctor_id=doctor_id, starts_at=NINE, **self._request(desk)
+                patient_id, doctor_id=doctor_id, starts_at=NINE, press=Press(**self._request(desk))
             )
             self.choices["appointment_id"].append(booked.id)
 
@@ -266,7 +266,7 @@ def test_a_patient_joins_a_queue_and_asks_for_a_doctor(desk: Desk) -> None:
 def test_where_the_desk_keeps_the_queue_only_the_desk_issues(desk: Desk) -> None:
     maria, department = desk.person("patient"), desk.department("Eyes")
     changed = desk.services.clinic_setup.change_department(
-        department.id, is_joinable=False, by=desk.by, request_id=new_request()
+        department.id, is_joinable=False, press=desk.press()
     )
 
     def issue(by: int) -> TokenRow:
@@ -299,7 +299,7 @@ def own_appointment(desk: Desk, who: Person) -> AppointmentRow:
 
 def set_status(desk: Desk, by: int, appointment: AppointmentRow, status: str) -> AppointmentRow:
     return desk.services.appointments.change_status(
-        appointment.id, status, by=by, request_id=new_request()
+        appointment.id, status, press=Press(by, new_request())
     )
 
 
@@ -340,22 +340,14 @@ def test_a_doctor_books_any_patient_but_no_other_doctor(desk: Desk) -> None:
     patient_id = desk.patient().id
 
     booked = book(
-        patient_id,
-        doctor_id=rey.doctor_id,
-        starts_at=NINE,
-        by=rey.user_id,
-        request_id=new_request(),
+        patient_id, doctor_id=rey.doctor_id, starts_at=NINE, press=Press(rey.user_id, new_request())
     )
 
     assert booked.doctor_id == rey.doctor_id
     for wrong, kind in ((other.doctor_id, NotAllowed), (UNKNOWN, DoctorNotFound)):
         with pytest.raises(kind):
             book(
-                patient_id,
-                doctor_id=wrong,
-                starts_at=NINE,
-                by=rey.user_id,
-                request_id=new_request(),
+                patient_id, doctor_id=wrong, starts_at=NINE, press=Press(rey.user_id, new_request())
             )
 
 

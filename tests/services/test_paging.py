@@ -6,6 +6,7 @@ import pytest
 
 from qtoken.domain.clock import SetClock
 from qtoken.domain.errors import DayInvalid, StatusRefused, StatusUnknown, TextUnreadable
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Role
 from qtoken.domain.token import Verb
 from tests.support.desk import START, Desk, new_request
@@ -65,8 +66,7 @@ def test_appointments_are_filtered_and_everybody_sees_their_own(desk: Desk) -> N
             patient.patient_id,
             doctor_id=doctor_id,
             starts_at=NINE + timedelta(days=days),
-            by=desk.by,
-            request_id=new_request(),
+            press=desk.press(),
         )
     appointments = desk.services.appointments.page
 
@@ -92,8 +92,7 @@ def test_what_has_been_is_booked_with_its_outcome_but_not_by_patients(desk: Desk
             doctor_id=doctor.id,
             starts_at=NINE,
             status=status,
-            by=by,
-            request_id=new_request(),
+            press=Press(by, new_request()),
         ).status
 
     assert book(desk.by, "completed") == "completed"

@@ -36,9 +36,7 @@ def test_a_repeat_of_a_call_that_found_nobody_calls_nobody(desk: Desk) -> None:
 
 def test_a_department_without_a_letter_gets_a_free_one(desk: Desk) -> None:
     def letter(name: str) -> str:
-        added = desk.services.clinic_setup.add_department(
-            name, by=desk.by, request_id=new_request()
-        )
+        added = desk.services.clinic_setup.add_department(name, press=desk.press())
         return added.letter
 
     assert letter("Cardiology") == "C"

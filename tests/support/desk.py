@@ -67,7 +67,7 @@ class Desk:
     def patient(self, name: str = "") -> PatientRow:
         """Register a patient."""
         return self.services.registration.register(
-            name or f"Patient {next(self._serial)}", by=self.by, request_id=new_request()
+            name or f"Patient {next(self._serial)}", press=Press(self.by, new_request())
         )
 
     def department(self, name: str = "", letter: str = "") -> DepartmentRow:
@@ -76,14 +76,13 @@ class Desk:
         return self.services.clinic_setup.add_department(
             name or f"Department {serial}",
             letter=letter or LETTERS[serial % 22] + LETTERS[serial // 22 % 22],
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
 
     def room(self, name: str = "") -> RoomRow:
         """Add a room."""
         return self.services.clinic_setup.add_room(
-            name or f"Room {next(self._serial)}", by=self.by, request_id=new_request()
+            name or f"Room {next(self._serial)}", press=Press(self.by, new_request())
         )
 
     def doctor(
@@ -94,8 +93,7 @@ class Desk:
             name or f"Dr {next(self._serial)}",
             department_id=department.id,
             room_id=room.id if room else None,
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
 
     def user(self, role: str, *, patient_id: int | None = None) -> int:
@@ -112,8 +110,7 @@ class Desk:
             role=role,
             patient_id=patient_id,
             email=email,
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
         return added.id
 
@@ -128,8 +125,7 @@ class Desk:
         doctor = self.services.clinic_setup.change_doctor(
             self.doctor(self.department(), name).id,
             user_id=user_id,
-            by=self.by,
-            request_id=new_request(),
+            press=Press(self.by, new_request()),
         )
         return Person(user_id, role, doctor_id=doctor.id)
 

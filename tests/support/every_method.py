@@ -165,7 +165,7 @@ def _new_patient_user(desk: Desk) -> Arguments:
 
 
 def _user_id(desk: Desk) -> int:
-    added = desk.services.accounts.add_user(**_new_user(desk), by=desk.by, request_id=new_request())
+    added = desk.services.accounts.add_user(**_new_user(desk), press=desk.press())
     return added.id
 
 
@@ -179,9 +179,7 @@ def _appointment(desk: Desk) -> Arguments:
 
 
 def _appointment_id(desk: Desk) -> int:
-    booked = desk.services.appointments.book(
-        **_appointment(desk), by=desk.by, request_id=new_request()
-    )
+    booked = desk.services.appointments.book(**_appointment(desk), press=desk.press())
     return booked.id
 
 
@@ -305,9 +303,7 @@ def _own_booking(desk: Desk, who: Person) -> Arguments:
 
 
 def _own_appointment(desk: Desk, who: Person) -> Arguments:
-    booked = desk.services.appointments.book(
-        **_own_booking(desk, who), by=desk.by, request_id=new_request()
-    )
+    booked = desk.services.appointments.book(**_own_booking(desk, who), press=desk.press())
     return {"appointment_id": booked.id, "status": "canceled"}
 
 

@@ -12,12 +12,7 @@ PHONE, NUMBER, EMAIL = "+420 601 234 567", "+420601234567", "ana@example.org"
 def switch_on(desk: Desk) -> None:
     """Send messages from now on; no hours are quiet, and reminders go out at any."""
     desk.services.clinic_setup.change_clinic(
-        sends_messages=True,
-        quiet_from_min=0,
-        quiet_to_min=0,
-        remind_at_min=0,
-        by=desk.by,
-        request_id=new_request(),
+        sends_messages=True, quiet_from_min=0, quiet_to_min=0, remind_at_min=0, press=desk.press()
     )
 
 
@@ -32,8 +27,7 @@ def reachable_patient(
         wants_sms=sms,
         wants_email=email,
         language=language,
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
 
 
@@ -60,10 +54,7 @@ def failed_message(desk: Desk) -> int:
 def send_links(desk: Desk) -> None:
     """Send links for new passwords from now on."""
     desk.services.clinic_setup.change_clinic(
-        sends_messages=True,
-        public_url="https://queue.example.org",
-        by=desk.by,
-        request_id=new_request(),
+        sends_messages=True, public_url="https://queue.example.org", press=desk.press()
     )
     # Somebody is there who sends them.
     desk.services.link_mails.claim([Channel.EMAIL])

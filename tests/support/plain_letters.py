@@ -50,7 +50,7 @@ def greek_clinic(desk: Desk) -> GreekClinic:
     """Name the clinic, and let one be called, one be on hold and one wait before an emergency."""
     services, by = desk.services, desk.by
     services.clinic_setup.change_clinic(
-        name="Κλινική", public_url="https://queue.example.org", by=by, request_id=new_request()
+        name="Κλινική", public_url="https://queue.example.org", press=Press(by, new_request())
     )
     department = desk.department("Καρδιολογία", "C")
     doctor = desk.doctor(department, "Ιατρός", room=desk.room("Αίθουσα 1"))

@@ -147,8 +147,7 @@ async def register(
                 doctor_name=body.name or "",
                 department_id=department_id,
                 specialty=body.specialty or "",
-                by=actor.by,
-                request_id=request_id,
+                press=actor.press(request_id),
             )
             return described(services, row, actor.by)
         row = services.accounts.register(
@@ -203,7 +202,7 @@ def list_keys(actor: Reads, paged: Paged) -> list[Key]:
 @router.delete("/auth/keys/{key_id}/", status_code=204)
 def withdraw_key(key_id: PathId, actor: Changes) -> None:
     """End a key of one's own at once; administrators can end anybody's."""
-    actor.services.access.withdraw(key_id, by=actor.by, request_id=actor.request_id)
+    actor.services.access.withdraw(key_id, press=actor.press())
 
 
 def _told(services: Services, made: NewKey) -> Login:

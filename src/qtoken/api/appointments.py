@@ -113,8 +113,7 @@ def book(body: NewAppointment, actor: Changes) -> Appointment:
         starts_at=_aware(body.date, actor),
         status=body.status or "scheduled",
         address=actor.address,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _appointment(row)
 
@@ -129,7 +128,7 @@ def show_appointment(appointment_id: PathId, actor: Reads) -> Appointment:
 def change_status(appointment_id: PathId, body: AppointmentChange, actor: Changes) -> Appointment:
     """Say what became of an appointment; a patient can cancel one that is still scheduled."""
     row = actor.services.appointments.change_status(
-        appointment_id, body.status, by=actor.by, request_id=actor.request_id
+        appointment_id, body.status, press=actor.press()
     )
     return _appointment(row)
 

@@ -120,8 +120,7 @@ def add_department(body: NewDepartment, actor: Changes) -> Department:
         letter=body.letter,
         description=body.description or "",
         public_name=body.public_name or "",
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _department(row)
 
@@ -147,9 +146,7 @@ def change_department(department_id: PathId, body: DepartmentChange, actor: Chan
 @router.delete("/departments/{department_id}/", status_code=204)
 def close_department(department_id: PathId, actor: Changes) -> None:
     """Stop issuing tokens there. The department is kept, because histories name it."""
-    actor.services.clinic_setup.close_department(
-        department_id, by=actor.by, request_id=actor.request_id
-    )
+    actor.services.clinic_setup.close_department(department_id, press=actor.press())
 
 
 @router.get("/rooms/", responses={200: LINK})
@@ -190,8 +187,7 @@ def _changed(department_id: int, body: DepartmentChange, actor: Actor) -> Depart
         is_open=if_given(body.is_open),
         is_joinable=if_given(body.is_joinable),
         is_default=True if body.is_default else UNCHANGED,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _department(row)
 

@@ -102,8 +102,7 @@ def add_doctor(body: NewDoctor, actor: Changes) -> Doctor:
         specialty=body.specialty or "",
         room_id=body.room_id,
         user_id=body.user_id,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _doctor(row)
 
@@ -138,8 +137,7 @@ def _changed(doctor_id: int, body: DoctorChange, actor: Actor) -> Doctor:
         department_id=if_given(either("department", body.department, body.department_id)),
         room_id=if_named(body, "room_id", body.room_id),
         user_id=if_named(body, "user_id", body.user_id),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _doctor(row)
 

@@ -157,8 +157,7 @@ def register_patient(body: NewPatient, actor: Changes) -> Patient:
         wants_sms=body.wants_sms,
         wants_email=body.wants_email,
         language=body.language or "",
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _patient(actor, row)
 
@@ -187,9 +186,7 @@ def _changed(patient_id: int, body: PatientChange, actor: Actor) -> Patient:
     values: dict[str, Any] = {
         field: "" if value is None else value for field, value in given.items()
     }
-    row = actor.services.registration.change(
-        patient_id, **values, by=actor.by, request_id=actor.request_id
-    )
+    row = actor.services.registration.change(patient_id, **values, press=actor.press())
     return _patient(actor, row)
 
 

@@ -71,11 +71,7 @@ async def change_password(
         actor = unverified.actor()
         try:
             actor.services.accounts.change_password(
-                body.old_password,
-                body.new_password,
-                address=actor.address,
-                by=actor.by,
-                request_id=actor.request_id,
+                body.old_password, body.new_password, address=actor.address, press=actor.press()
             )
         except WrongPassword:
             raise OldPasswordWrong from None
@@ -92,9 +88,7 @@ async def set_password(
 
     def work() -> None:
         actor = unverified.actor()
-        actor.services.accounts.set_password(
-            user_id, body.new_password, by=actor.by, request_id=actor.request_id
-        )
+        actor.services.accounts.set_password(user_id, body.new_password, press=actor.press())
 
     await anyio.to_thread.run_sync(work, limiter=here.hashing())
     return Message(message=_("The password is changed. Sign in with it."))

@@ -127,9 +127,7 @@ def change_user(user_id: PathId, body: UserChange, actor: Changes) -> User:
 @router.delete("/{user_id}/")
 def remove_user(user_id: PathId, actor: Changes) -> User:
     """Deactivate a user and end their keys. The user is kept, because histories name them."""
-    row = actor.services.accounts.set_active(
-        user_id, False, by=actor.by, request_id=actor.request_id
-    )
+    row = actor.services.accounts.set_active(user_id, False, press=actor.press())
     return described(actor.services, row, actor.by)
 
 
@@ -150,19 +148,12 @@ def changed(user_id: int, body: UserChange, actor: Actor) -> User:
         user_id,
         username=if_given(body.username),
         email=if_named(body, "email", body.email or ""),
-        # Programs send back whole what they were given: an unchanged value is no change.
         is_active=UNCHANGED if body.is_active is before.is_active else if_given(body.is_active),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     if body.password is not None:
         actor.services.accounts.set_password(
-            # A second change needs a request id of its own, made of the first so that a repeat
-            # stays one.
-            user_id,
-            body.password,
-            by=actor.by,
-            request_id=f"{actor.request_id[:50]}-password",
+            user_id, body.password, press=actor.press(f"{actor.request_id[:50]}-password")
         )
     return described(actor.services, row, actor.by)
 

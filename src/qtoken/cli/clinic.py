@@ -32,7 +32,7 @@ def show(actor: Actor) -> Printed:
 def set_clinic(actor: Actor, **typed: bool | int | str | None) -> Printed:
     """Change what is given; the rest stays."""
     row = actor.services.clinic_setup.change_clinic(
-        **typed_values(CLINIC_SETTINGS, typed), by=actor.by, request_id=actor.request_id
+        **typed_values(CLINIC_SETTINGS, typed), press=actor.press()
     )
     return _printed(row)
 

@@ -32,12 +32,7 @@ def department() -> None:
 def add(actor: Actor, name: str, letter: str | None, description: str, public_name: str) -> Printed:
     """Add an open department."""
     row = actor.services.clinic_setup.add_department(
-        name,
-        letter=letter,
-        description=description,
-        public_name=public_name,
-        by=actor.by,
-        request_id=actor.request_id,
+        name, letter=letter, description=description, public_name=public_name, press=actor.press()
     )
     return _printed(row)
 
@@ -79,8 +74,7 @@ def change(
         is_joinable=if_given(is_joinable),
         # There is no "not the default": another department has to become it.
         is_default=True if is_default else UNCHANGED,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _printed(row)
 
@@ -99,7 +93,7 @@ def list_departments(actor: Actor) -> Printed:
 def open_department(actor: Actor, department: str) -> Printed:
     """Let tokens be issued again."""
     row = actor.services.clinic_setup.open_department(
-        naming.department(actor, department).id, by=actor.by, request_id=actor.request_id
+        naming.department(actor, department).id, press=actor.press()
     )
     return Printed(row_value(row), _text([row]))
 
@@ -110,7 +104,7 @@ def open_department(actor: Actor, department: str) -> Printed:
 def close_department(actor: Actor, department: str) -> Printed:
     """Issue no further tokens; those that wait stay."""
     row = actor.services.clinic_setup.close_department(
-        naming.department(actor, department).id, by=actor.by, request_id=actor.request_id
+        naming.department(actor, department).id, press=actor.press()
     )
     return Printed(row_value(row), _text([row]))
 

@@ -60,8 +60,7 @@ def add(
         specialty=specialty,
         user_id=who.id if who else None,
         room_id=where.id if where else None,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return Printed(row_value(row), noted(_text([row]), phrases.seldom_drawn(row.name)))
 
@@ -92,8 +91,7 @@ def change(
         user_id=_id_or_nobody(naming.user, actor, user),
         room_id=_id_or_nobody(naming.room, actor, room),
         specialty=if_given(specialty),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return Printed(row_value(row), noted(_text([row]), phrases.seldom_drawn(row.name)))
 

@@ -42,7 +42,7 @@ def withdraw(actor: Actor, key_id: str) -> Printed:
     known = naming.known_id(key_id.strip())
     if known is None:
         raise KeyNotFound(key=naming.shown(key_id))
-    row = actor.services.access.withdraw(known, by=actor.by, request_id=actor.request_id)
+    row = actor.services.access.withdraw(known, press=actor.press())
     return Printed(_value(row), _text([row]))
 
 

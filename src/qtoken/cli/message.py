@@ -34,7 +34,7 @@ def list_failures(actor: Actor) -> Printed:
 @changes
 def mark_handled(actor: Actor, message_id: int) -> Printed:
     """Take a message off that list: somebody has told the patient."""
-    row = actor.services.messages.mark_handled(message_id, by=actor.by, request_id=actor.request_id)
+    row = actor.services.messages.mark_handled(message_id, press=actor.press())
     return Printed(row_value(row), _failures([row]))
 
 
@@ -62,13 +62,7 @@ def set_words(
     such as {label}.
     """
     row = actor.services.messages.set_template(
-        kind,
-        channel=channel,
-        text=text,
-        subject=subject,
-        language=language,
-        by=actor.by,
-        request_id=actor.request_id,
+        kind, channel=channel, text=text, subject=subject, language=language, press=actor.press()
     )
     return Printed(row_value(row), _words([row]))
 

@@ -53,8 +53,7 @@ def add(
         wants_sms=wants_sms,
         wants_email=wants_email,
         language=details["language"] or "",
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return Printed(row_value(row), noted(_text([row]), phrases.doubtful_phones(row)))
 
@@ -77,9 +76,7 @@ def add(
 def change(actor: Actor, patient_id: int, **options: Any) -> Printed:
     """Change what is given of a patient; the rest stays."""
     given = {field: value for field, value in options.items() if value is not None}
-    row = actor.services.registration.change(
-        patient_id, **given, by=actor.by, request_id=actor.request_id
-    )
+    row = actor.services.registration.change(patient_id, **given, press=actor.press())
     return Printed(row_value(row), noted(_text([row]), phrases.doubtful_phones(row)))
 
 

@@ -36,7 +36,7 @@ def priority() -> None:
 def add(actor: Actor, name: str, head_start_min: int) -> Printed:
     """Add a priority class."""
     row = actor.services.clinic_setup.add_priority(
-        name, head_start_min=head_start_min, by=actor.by, request_id=actor.request_id
+        name, head_start_min=head_start_min, press=actor.press()
     )
     return Printed(row_value(row), _text([row]))
 
@@ -52,8 +52,7 @@ def change(actor: Actor, priority: str, name: str | None, head_start_min: int | 
         naming.priority(actor, priority).id,
         name=if_given(name),
         head_start_min=if_given(head_start_min),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return Printed(row_value(row), _text([row]))
 

@@ -26,7 +26,7 @@ def room() -> None:
 @changes
 def add(actor: Actor, name: str) -> Printed:
     """Add a room."""
-    row = actor.services.clinic_setup.add_room(name, by=actor.by, request_id=actor.request_id)
+    row = actor.services.clinic_setup.add_room(name, press=actor.press())
     return _printed(row)
 
 
@@ -37,7 +37,7 @@ def add(actor: Actor, name: str) -> Printed:
 def change(actor: Actor, room: str, name: str) -> Printed:
     """Give a room another name."""
     row = actor.services.clinic_setup.change_room(
-        naming.room(actor, room).id, name=name, by=actor.by, request_id=actor.request_id
+        naming.room(actor, room).id, name=name, press=actor.press()
     )
     return _printed(row)
 

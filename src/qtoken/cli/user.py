@@ -45,8 +45,7 @@ def add(actor: Actor, name: str, role: str, email: str, patient: str | None) -> 
         role=chosen.value,
         email=email,
         patient_id=patient_id,
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return _with_password(row, password if is_made_up else None)
 
@@ -63,11 +62,9 @@ def set_password(actor: Actor, name: str | None) -> Printed:
     whom = naming.optional(naming.user, actor, name)
     password, is_made_up = passwords.new_user_password()
     if whom is None or whom.id == actor.by:
-        row = accounts.change_password(
-            actor.password, password, by=actor.by, request_id=actor.request_id
-        )
+        row = accounts.change_password(actor.password, password, press=actor.press())
     else:
-        row = accounts.set_password(whom.id, password, by=actor.by, request_id=actor.request_id)
+        row = accounts.set_password(whom.id, password, press=actor.press())
     return _with_password(row, password if is_made_up else None)
 
 
@@ -82,8 +79,7 @@ def change(actor: Actor, name: str, new_name: str | None, email: str | None) -> 
         naming.user(actor, name).id,
         username=if_given(new_name),
         email=if_given(email),
-        by=actor.by,
-        request_id=actor.request_id,
+        press=actor.press(),
     )
     return Printed(user_value(row), _text([row]))
 
@@ -114,7 +110,7 @@ def list_users(actor: Actor) -> Printed:
 
 def _set_active(actor: Actor, name: str, *, is_active: bool) -> Printed:
     row = actor.services.accounts.set_active(
-        naming.user(actor, name).id, is_active, by=actor.by, request_id=actor.request_id
+        naming.user(actor, name).id, is_active, press=actor.press()
     )
     return Printed(user_value(row), _text([row]))
 

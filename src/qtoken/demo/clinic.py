@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from qtoken.demo.people import DEPARTMENTS, DOCTORS, PATIENTS
 from qtoken.domain.clock import clean_time_zone
 from qtoken.domain.errors import TimeZoneUnknown
+from qtoken.domain.press import Press
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, UserRow
 from qtoken.services.services import Services
@@ -43,16 +44,16 @@ def set_up(services: Services, *, now: datetime) -> SampleClinic:
     )
     by = admin.id
     services.clinic_setup.change_clinic(
-        day_starts_min=day_start_min(now, zone), by=by, request_id=_new()
+        day_starts_min=day_start_min(now, zone), press=Press(by, _new())
     )
-    services.clinic_setup.add_priority(PRIORITY, head_start_min=30, by=by, request_id=_new())
+    services.clinic_setup.add_priority(PRIORITY, head_start_min=30, press=Press(by, _new()))
     desk, doctor = (
-        services.accounts.add_user(name, password=PASSWORD, role=role, by=by, request_id=_new())
+        services.accounts.add_user(name, password=PASSWORD, role=role, press=Press(by, _new()))
         for name, role in ((DESK, "staff"), (DOCTOR, "doctor"))
     )
     departments = {
         name.letter: services.clinic_setup.add_department(
-            name.name, letter=name.letter, by=by, request_id=_new()
+            name.name, letter=name.letter, press=Press(by, _new())
         )
         for name in DEPARTMENTS
     }
@@ -95,7 +96,7 @@ def _doctors(
     services: Services, departments: Mapping[str, DepartmentRow], *, by: int, first: int
 ) -> tuple[DoctorRow, ...]:
     rooms = {
-        name: services.clinic_setup.add_room(name, by=by, request_id=_new())
+        name: services.clinic_setup.add_room(name, press=Press(by, _new()))
         for name in sorted(doctor.room for doctor in DOCTORS)
     }
     return tuple(
@@ -105,8 +106,7 @@ def _doctors(
             specialty=doctor.specialty,
             user_id=first if doctor is DOCTORS[0] else None,
             room_id=rooms[doctor.room].id,
-            by=by,
-            request_id=_new(),
+            press=Press(by, _new()),
         )
         for doctor in DOCTORS
     )
@@ -120,8 +120,7 @@ def _patients(services: Services, *, by: int) -> tuple[PatientRow, ...]:
             date_of_birth=patient.born,
             needs=patient.needs,
             record_number=f"RC-{1001 + place}",
-            by=by,
-            request_id=_new(),
+            press=Press(by, _new()),
         )
         for place, patient in enumerate(PATIENTS)
     )

@@ -188,12 +188,11 @@ class Morning:
                 group[-1 - place].id,
                 doctor_id=doctor.id,
                 starts_at=this_hour + timedelta(minutes=30 * (place - 3)),
-                by=self._clinic.desk.id,
-                request_id=_new(),
+                press=Press(self._clinic.desk.id, _new()),
             )
             if place < 2:
                 self._services.appointments.change_status(
-                    row.id, "completed", by=self._clinic.desk.id, request_id=_new()
+                    row.id, "completed", press=Press(self._clinic.desk.id, _new())
                 )
 
     def _minute(self) -> float:

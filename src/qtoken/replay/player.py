@@ -132,7 +132,7 @@ class Replay:
         setup = self._services.clinic_setup
         if setup.clinic(by=self._by).called_per_doctor != called_per_doctor:
             setup.change_clinic(
-                called_per_doctor=called_per_doctor, by=self._by, request_id=str(uuid4())
+                called_per_doctor=called_per_doctor, press=Press(self._by, str(uuid4()))
             )
 
 

@@ -13,6 +13,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.labels import free_letter
 from qtoken.domain.names import N, Named
+from qtoken.domain.press import Press
 from qtoken.phrases import sentence
 from qtoken.replay.record import Visit
 from qtoken.services.people.patient_rows import PatientRow
@@ -102,7 +103,7 @@ class Roster:
     def _add_department(self, name: str) -> None:
         letter = free_letter(name, self._letters)
         row = self._services.clinic_setup.add_department(
-            name, letter=letter, by=self._by, request_id=str(uuid4())
+            name, letter=letter, press=Press(self._by, str(uuid4()))
         )
         self._letters.add(letter)
         self._departments[name] = row.id
@@ -112,8 +113,7 @@ class Roster:
             visit.doctor,
             department_id=self.department_id(visit),
             room_id=self._room_id(len(self._doctors) + 1),
-            by=self._by,
-            request_id=str(uuid4()),
+            press=Press(self._by, str(uuid4())),
         )
         self._doctors[visit.doctor] = row.id
 
@@ -121,7 +121,7 @@ class Roster:
         # A record has no rooms, but the display needs one to show.
         name = _("Room {number}").format(number=number)
         if names.key(name) not in self._rooms:
-            row = self._services.clinic_setup.add_room(name, by=self._by, request_id=str(uuid4()))
+            row = self._services.clinic_setup.add_room(name, press=Press(self._by, str(uuid4())))
             self._rooms[names.key(name)] = row.id
         return self._rooms[names.key(name)]
 
@@ -146,7 +146,7 @@ class Visitors:
     def _register(self) -> PatientRow:
         self._count += 1
         name = _("Visitor {number:03d}").format(number=self._count)
-        return self._services.registration.register(name, by=self._by, request_id=str(uuid4()))
+        return self._services.registration.register(name, press=Press(self._by, str(uuid4())))
 
 
 def _only(visit: Visit, found: Sequence[N]) -> N | None:

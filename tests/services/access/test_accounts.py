@@ -20,6 +20,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
     WrongPassword,
 )
+from qtoken.domain.press import Press
 from qtoken.domain.sign_in_throttle import FREE_TRIES
 from qtoken.services.rows import UserRow
 from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
@@ -38,9 +39,7 @@ def test_a_user_name_is_compared_without_case(desk: Desk) -> None:
 
 def test_a_user_name_can_be_taken_once_whatever_its_case(desk: Desk) -> None:
     with pytest.raises(UsernameTaken):
-        desk.services.accounts.add_user(
-            "Ana", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
-        )
+        desk.services.accounts.add_user("Ana", password=PASSWORD, role="staff", press=desk.press())
 
 
 def test_wrong_passwords_slow_down_and_the_pause_ends(timed_desk: Desk, clock: SetClock) -> None:
@@ -64,18 +63,16 @@ def test_the_pause_grows_but_not_for_ever(timed_desk: Desk, clock: SetClock) -> 
 
 def test_one_can_change_the_own_password(desk: Desk) -> None:
     accounts, request = desk.services.accounts, new_request()
-    accounts.change_password(PASSWORD, "another one", by=desk.by, request_id=request)
+    accounts.change_password(PASSWORD, "another one", press=desk.press(request))
 
-    again = accounts.change_password(PASSWORD, "another one", by=desk.by, request_id=request)
+    again = accounts.change_password(PASSWORD, "another one", press=desk.press(request))
 
     assert again.id == accounts.sign_in(ADMIN, "another one").id
 
 
 def test_the_old_password_is_asked_before_a_new_one_is_taken(desk: Desk) -> None:
     with pytest.raises(WrongPassword):
-        desk.services.accounts.change_password(
-            "wrong password", "another one", by=desk.by, request_id=new_request()
-        )
+        desk.services.accounts.change_password("wrong password", "another one", press=desk.press())
 
     assert desk.services.accounts.sign_in(ADMIN, PASSWORD).id == desk.by
 
@@ -85,42 +82,36 @@ def test_the_old_password_is_no_new_one_which_only_its_owner_is_told(desk: Desk)
 
     for old, refusal in ((PASSWORD, PasswordUnchanged), ("wrong password", WrongPassword)):
         with pytest.raises(refusal):
-            accounts.change_password(old, PASSWORD, by=desk.by, request_id=new_request())
+            accounts.change_password(old, PASSWORD, press=desk.press())
 
     maria = desk.account("maria", "staff")
-    accounts.set_password(maria, PASSWORD, by=desk.by, request_id=new_request())
+    accounts.set_password(maria, PASSWORD, press=desk.press())
 
 
 def test_a_password_is_no_other_one_by_another_keyboard(desk: Desk) -> None:
     accounts, green = desk.services.accounts, "gr\u00fcne B\u00e4ume"
-    accounts.change_password(PASSWORD, green, by=desk.by, request_id=new_request())
+    accounts.change_password(PASSWORD, green, press=desk.press())
 
     with pytest.raises(PasswordUnchanged):
-        accounts.change_password(
-            green, unicodedata.normalize("NFD", green), by=desk.by, request_id=new_request()
-        )
+        accounts.change_password(green, unicodedata.normalize("NFD", green), press=desk.press())
 
 
 def test_an_administrator_is_asked_for_the_own_old_password_too(desk: Desk) -> None:
     with pytest.raises(OldPasswordNeeded):
-        desk.services.accounts.set_password(
-            desk.by, "another one", by=desk.by, request_id=new_request()
-        )
+        desk.services.accounts.set_password(desk.by, "another one", press=desk.press())
 
 
 def test_the_last_admin_stays(desk: Desk) -> None:
     with pytest.raises(LastAdmin):
-        desk.services.accounts.set_active(desk.by, False, by=desk.by, request_id=new_request())
+        desk.services.accounts.set_active(desk.by, False, press=desk.press())
 
     assert desk.services.accounts.sign_in(ADMIN, PASSWORD).is_active
 
 
 def test_an_inactive_user_stays_out(desk: Desk) -> None:
     accounts = desk.services.accounts
-    user = accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
-    )
-    accounts.set_active(user.id, False, by=desk.by, request_id=new_request())
+    user = accounts.add_user("ben", password=PASSWORD, role="staff", press=desk.press())
+    accounts.set_active(user.id, False, press=desk.press())
 
     with pytest.raises(WrongPassword):
         accounts.sign_in("ben", PASSWORD)
@@ -128,12 +119,7 @@ def test_an_inactive_user_stays_out(desk: Desk) -> None:
 
 def add_patient_user(desk: Desk, username: str, patient_id: int, role: str = "patient") -> None:
     desk.services.accounts.add_user(
-        username,
-        password=PASSWORD,
-        role=role,
-        patient_id=patient_id,
-        by=desk.by,
-        request_id=new_request(),
+        username, password=PASSWORD, role=role, patient_id=patient_id, press=desk.press()
     )
 
 
@@ -171,7 +157,7 @@ def test_only_a_user_of_the_role_patient_is_a_patient(desk: Desk, role: str) -> 
 
 
 def change_user(desk: Desk, user_id: int, by: int, **given: Any) -> UserRow:
-    return desk.services.accounts.change_user(user_id, by=by, request_id=new_request(), **given)
+    return desk.services.accounts.change_user(user_id, **given, press=Press(by, new_request()))
 
 
 def test_one_changes_the_own_name_and_address(desk: Desk) -> None:
@@ -198,7 +184,7 @@ def test_an_admin_changes_anybody(desk: Desk) -> None:
 
 def test_a_change_of_password_is_answered_to_the_same_user_only(desk: Desk) -> None:
     accounts, maria, request = desk.services.accounts, desk.user("patient"), new_request()
-    accounts.change_password(PASSWORD, "another one", by=desk.by, request_id=request)
+    accounts.change_password(PASSWORD, "another one", press=desk.press(request))
 
     with pytest.raises(RequestIdReused):
-        accounts.change_password(PASSWORD, "another one", by=maria, request_id=request)
+        accounts.change_password(PASSWORD, "another one", press=Press(maria, request))

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     UserNotFound,
     WrongPassword,
 )
+from qtoken.domain.press import Press
 from qtoken.domain.sign_in_throttle import ACCOUNT_FREE_TRIES, FREE_TRIES
 from qtoken.models.access import access_key_table, known_address_table
 from qtoken.services.access.keys import KEY_LASTS, KEYS_MOST, PAGE_IDLE, PAGE_LASTS, KeyKind
@@ -101,20 +102,20 @@ def test_keys_are_listed_and_can_be_withdrawn(desk: Desk) -> None:
     secret, request = log_in(desk), new_request()
     (listed,) = access.keys(by=desk.by)
 
-    gone = access.withdraw(listed.id, by=desk.by, request_id=request)
+    gone = access.withdraw(listed.id, press=desk.press(request))
 
-    assert access.withdraw(listed.id, by=desk.by, request_id=request) == gone == listed
+    assert access.withdraw(listed.id, press=desk.press(request)) == gone == listed
     assert access.keys(by=desk.by) == ()
     with pytest.raises(NotSignedIn):
         access.signed_in(secret)
     with pytest.raises(KeyNotFound):
-        access.withdraw(listed.id + 99, by=desk.by, request_id=new_request())
+        access.withdraw(listed.id + 99, press=desk.press())
 
 
 def test_nobody_but_an_admin_reaches_the_keys_of_others(desk: Desk) -> None:
     access = desk.services.access
     ben = desk.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
+        "ben", password=PASSWORD, role="staff", press=desk.press()
     )
     log_in(desk)
     access.log_in("ben", PASSWORD, address=HOME)
@@ -123,22 +124,20 @@ def test_nobody_but_an_admin_reaches_the_keys_of_others(desk: Desk) -> None:
     with pytest.raises(UserNotFound):
         access.keys(user_id=desk.by, by=ben.id)
     with pytest.raises(KeyNotFound):
-        access.withdraw(mine.id, by=ben.id, request_id=new_request())
-    assert access.withdraw(bens.id, by=desk.by, request_id=new_request()) == bens
+        access.withdraw(mine.id, press=Press(ben.id, new_request()))
+    assert access.withdraw(bens.id, press=desk.press()) == bens
 
 
 def test_a_new_password_ends_all_keys(desk: Desk) -> None:
     accounts, access = desk.services.accounts, desk.services.access
-    ben = accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
-    )
+    ben = accounts.add_user("ben", password=PASSWORD, role="staff", press=desk.press())
     own = access.log_in("ben", PASSWORD, address=HOME).secret
-    accounts.change_password(PASSWORD, "another one", by=ben.id, request_id=new_request())
+    accounts.change_password(PASSWORD, "another one", press=Press(ben.id, new_request()))
     from_admin = access.log_in("ben", "another one", address=HOME).secret
-    accounts.set_password(ben.id, "a third one", by=desk.by, request_id=new_request())
+    accounts.set_password(ben.id, "a third one", press=desk.press())
     inactive = access.log_in("ben", "a third one", address=HOME).secret
-    accounts.set_active(ben.id, False, by=desk.by, request_id=new_request())
-    accounts.set_active(ben.id, True, by=desk.by, request_id=new_request())
+    accounts.set_active(ben.id, False, press=desk.press())
+    accounts.set_active(ben.id, True, press=desk.press())
 
     for secret in (own, from_admin, inactive):
         with pytest.raises(NotSignedIn):
@@ -146,13 +145,11 @@ def test_a_new_password_ends_all_keys(desk: Desk) -> None:
 
 
 def set_password(desk: Desk, user_id: int) -> None:
-    desk.services.accounts.set_password(
-        user_id, "another one", by=desk.by, request_id=new_request()
-    )
+    desk.services.accounts.set_password(user_id, "another one", press=desk.press())
 
 
 def keep_out(desk: Desk, user_id: int) -> None:
-    desk.services.accounts.set_active(user_id, False, by=desk.by, request_id=new_request())
+    desk.services.accounts.set_active(user_id, False, press=desk.press())
 
 
 @pytest.mark.parametrize("meanwhile", [set_password, keep_out])
@@ -189,7 +186,7 @@ def test_whoever_is_shut_out_meanwhile_chooses_no_new_password(
 
     monkeypatch.setattr(Passwords, "hash", slowly)
     with pytest.raises((WrongPassword, NotSignedIn)):
-        accounts.change_password(PASSWORD, "the thief's own", by=ben, request_id=new_request())
+        accounts.change_password(PASSWORD, "the thief's own", press=Press(ben, new_request()))
 
 
 def test_an_old_password_is_not_kept_anew_over_a_new_one(

@@ -16,6 +16,7 @@ from qtoken.domain.errors import (
     ResetSlowed,
 )
 from qtoken.domain.messages import Channel, Outcome
+from qtoken.domain.press import Press
 from qtoken.models.access import password_reset_table
 from qtoken.sending.wording import subject_of, text_of
 from qtoken.services.access.password_links import LINK_LASTS
@@ -137,11 +138,11 @@ def test_what_changes_of_the_user_ends_open_links(desk: Desk, maria: int, change
 
     match change:
         case "password":
-            accounts.set_password(maria, NEW, by=by, request_id=request_id)
+            accounts.set_password(maria, NEW, press=Press(by, request_id))
         case "email":
-            accounts.change_user(maria, email="other@example.org", by=by, request_id=request_id)
+            accounts.change_user(maria, email="other@example.org", press=Press(by, request_id))
         case _:
-            accounts.set_active(maria, False, by=by, request_id=request_id)
+            accounts.set_active(maria, False, press=Press(by, request_id))
 
     assert not is_open(desk, secret_of(row))
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qtoken.domain.errors import PasswordCommon, PasswordTellsName, PasswordTooShort, QTokenError
+from qtoken.domain.press import Press
 from qtoken.services.access.passwords import Passwords, check_new_password
 from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
 
@@ -78,9 +79,7 @@ def test_any_text_is_taken_as_it_is_or_refused_by_name(text: str, names: list[st
 
 
 def add(desk: Desk, password: str) -> None:
-    desk.services.accounts.add_user(
-        "ben", password=password, role="staff", by=desk.by, request_id=new_request()
-    )
+    desk.services.accounts.add_user("ben", password=password, role="staff", press=desk.press())
 
 
 def register(desk: Desk, password: str) -> None:
@@ -88,13 +87,11 @@ def register(desk: Desk, password: str) -> None:
 
 
 def change(desk: Desk, password: str) -> None:
-    desk.services.accounts.change_password(PASSWORD, password, by=desk.by, request_id=new_request())
+    desk.services.accounts.change_password(PASSWORD, password, press=desk.press())
 
 
 def set_it(desk: Desk, password: str) -> None:
-    desk.services.accounts.set_password(
-        desk.user("staff"), password, by=desk.by, request_id=new_request()
-    )
+    desk.services.accounts.set_password(desk.user("staff"), password, press=desk.press())
 
 
 @pytest.mark.parametrize("way", [add, register, change, set_it])
@@ -135,19 +132,19 @@ def test_a_password_is_as_long_as_it_looks() -> None:
 
 def test_a_password_is_not_the_name_of_the_patient(desk: Desk) -> None:
     accounts, patient_id = desk.services.accounts, desk.patient("Bruno Hidden").id
-    named: dict[str, Any] = {"role": "patient", "patient_id": patient_id, "by": desk.by}
+    named: dict[str, Any] = {"role": "patient", "patient_id": patient_id}
 
     with pytest.raises(PasswordTellsName):
-        accounts.add_user("bh77", password="Hidden.Bruno", request_id=new_request(), **named)
+        accounts.add_user("bh77", password="Hidden.Bruno", press=desk.press(), **named)
     with pytest.raises(PasswordTellsName):
         accounts.register(
             "bh77", password="bruno-hidden", name="Bruno Hidden", request_id=new_request()
         )
-    row = accounts.add_user("bh77", password=PASSWORD, request_id=new_request(), **named)
+    row = accounts.add_user("bh77", password=PASSWORD, press=desk.press(), **named)
     with pytest.raises(PasswordTellsName):
-        accounts.set_password(row.id, "BrunoHidden1", by=desk.by, request_id=new_request())
+        accounts.set_password(row.id, "BrunoHidden1", press=desk.press())
     with pytest.raises(PasswordTellsName):
-        accounts.change_password(PASSWORD, "bruno hidden", by=row.id, request_id=new_request())
+        accounts.change_password(PASSWORD, "bruno hidden", press=Press(row.id, new_request()))
 
 
 def test_a_password_is_not_the_name_of_the_doctor(desk: Desk) -> None:
@@ -159,11 +156,7 @@ def test_a_password_is_not_the_name_of_the_doctor(desk: Desk) -> None:
     }
 
     with pytest.raises(PasswordTellsName):
-        accounts.add_user(
-            "drm", password="mensah-84", by=desk.by, request_id=new_request(), **doctor
-        )
-    row = accounts.add_user(
-        "drm", password=PASSWORD, by=desk.by, request_id=new_request(), **doctor
-    )
+        accounts.add_user("drm", password="mensah-84", **doctor, press=desk.press())
+    row = accounts.add_user("drm", password=PASSWORD, **doctor, press=desk.press())
     with pytest.raises(PasswordTellsName):
-        accounts.set_password(row.id, "Mensah2026", by=desk.by, request_id=new_request())
+        accounts.set_password(row.id, "Mensah2026", press=desk.press())

@@ -19,7 +19,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
     WrongPassword,
 )
-from tests.support.desk import PASSWORD, Desk, cheap_hasher, new_request
+from tests.support.desk import PASSWORD, Desk, cheap_hasher
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=100)
 BAD_USERS: list[tuple[str, str, type[QTokenError]]] = [
@@ -65,14 +65,14 @@ def test_a_user_that_cannot_be_is_refused_by_name(desk: Desk) -> None:
         user: dict[str, Any] = {"username": "ben", "password": PASSWORD, "role": "staff"}
         user[field] = text
         with pytest.raises(kind):
-            desk.services.accounts.add_user(**user, by=desk.by, request_id=new_request())
+            desk.services.accounts.add_user(**user, press=desk.press())
 
     assert len(desk.services.users.everybody(by=desk.by)) == count
 
 
 def test_a_user_signs_in_however_the_accents_are_typed(desk: Desk) -> None:
     added = desk.services.accounts.add_user(
-        "José", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
+        "José", password=PASSWORD, role="staff", press=desk.press()
     )
 
     assert desk.services.accounts.sign_in("JOSE\u0301", PASSWORD) == added

@@ -65,7 +65,7 @@ def test_a_letter_that_is_misread_is_refused(desk: Desk) -> None:
     for letter in ("I", "o", "ABCD", "1", "Ç"):
         with pytest.raises(LetterInvalid):
             desk.services.clinic_setup.add_department(
-                "Cardiology", letter=letter, by=desk.by, request_id=new_request()
+                "Cardiology", letter=letter, press=desk.press()
             )
 
 
@@ -78,11 +78,11 @@ def test_names_of_departments_rooms_and_priorities_are_unique(desk: Desk) -> Non
     with pytest.raises(NameTaken):
         desk.department("Cardiology", "D")
     with pytest.raises(NameTaken):
-        setup.change_department(other.id, name="Cardiology", by=desk.by, request_id=new_request())
+        setup.change_department(other.id, name="Cardiology", press=desk.press())
     with pytest.raises(NameTaken):
         desk.room("Room 1")
     with pytest.raises(NameTaken):
-        setup.add_priority("normal", head_start_min=5, by=desk.by, request_id=new_request())
+        setup.add_priority("normal", head_start_min=5, press=desk.press())
 
 
 def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Clinic) -> None:
@@ -91,7 +91,7 @@ def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Cl
 
     for field, value, kind in BAD_CLINIC:
         with pytest.raises(kind):
-            setup.change_clinic(by=desk.by, request_id=new_request(), **{field: value})
+            setup.change_clinic(**{field: value}, press=desk.press())
     assert contents(clinic.database) == before
 
     changed = setup.change_clinic(
@@ -100,8 +100,7 @@ def test_the_clinics_settings_are_kept_or_refused_by_name(desk: Desk, clinic: Cl
         day_starts_min=300,
         called_per_doctor=2,
         undo_within_s=60,
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     assert setup.clinic(by=desk.by) == changed
 
@@ -116,7 +115,7 @@ def test_each_setting_is_changed_by_its_name_and_the_others_stay(
     if isinstance(described.kind, Flag):
         other = not getattr(before, described.name)
 
-    changed = setup.change_clinic(by=desk.by, request_id=new_request(), **{described.name: other})
+    changed = setup.change_clinic(**{described.name: other}, press=desk.press())
 
     assert changed == setup.clinic(by=desk.by)
     differing = [
@@ -137,7 +136,7 @@ def test_where_phones_reach_the_clinic_is_an_address_or_nothing(desk: Desk) -> N
     setup = desk.services.clinic_setup
 
     def kept(url: str) -> str:
-        return setup.change_clinic(public_url=url, by=desk.by, request_id=new_request()).public_url
+        return setup.change_clinic(public_url=url, press=desk.press()).public_url
 
     assert kept("https://queue.example.org/") == "https://queue.example.org"
     assert kept("http://192.0.2.7:8080/clinic") == "http://192.0.2.7:8080/clinic"
@@ -156,7 +155,7 @@ def test_where_phones_reach_the_clinic_is_an_address_or_nothing(desk: Desk) -> N
 def test_a_clinic_says_in_its_own_words_what_a_missed_turn_means(desk: Desk) -> None:
     setup = desk.services.clinic_setup
 
-    row = setup.change_clinic(missed_turn=" Ring  the bell. ", by=desk.by, request_id=new_request())
+    row = setup.change_clinic(missed_turn=" Ring  the bell. ", press=desk.press())
 
     assert row.missed_turn == setup.clinic(by=desk.by).missed_turn == "Ring the bell."
 
@@ -165,7 +164,7 @@ def test_a_head_start_lies_within_a_day(desk: Desk) -> None:
     for head_start_min in (-1, 1441, 2**40):
         with pytest.raises(NumberOutOfRange):
             desk.services.clinic_setup.add_priority(
-                "elder", head_start_min=head_start_min, by=desk.by, request_id=new_request()
+                "elder", head_start_min=head_start_min, press=desk.press()
             )
 
 
@@ -173,13 +172,13 @@ def test_a_closed_department_goes_on_calling_those_who_wait(desk: Desk) -> None:
     department = desk.department()
     token = desk.issue(department)
     setup = desk.services.clinic_setup
-    setup.close_department(department.id, by=desk.by, request_id=new_request())
+    setup.close_department(department.id, press=desk.press())
 
     called = desk.call_next(department)
 
     assert called is not None
     assert called.id == token.id
-    opened = setup.open_department(department.id, by=desk.by, request_id=new_request())
+    opened = setup.open_department(department.id, press=desk.press())
     assert opened.is_open
     assert desk.issue(opened).number == 2
 
@@ -188,23 +187,17 @@ def test_a_user_is_one_doctor_only_and_finds_it(desk: Desk) -> None:
     setup, department = desk.services.clinic_setup, desk.department()
     assert setup.my_doctor(by=desk.by) is None
     doctor = setup.add_doctor(
-        "Dr Rey", department_id=department.id, user_id=desk.by, by=desk.by, request_id=new_request()
+        "Dr Rey", department_id=department.id, user_id=desk.by, press=desk.press()
     )
 
     assert setup.my_doctor(by=desk.by) == doctor
     with pytest.raises(UserIsDoctor):
-        setup.add_doctor(
-            "Dr Sol",
-            department_id=department.id,
-            user_id=desk.by,
-            by=desk.by,
-            request_id=new_request(),
-        )
+        setup.add_doctor("Dr Sol", department_id=department.id, user_id=desk.by, press=desk.press())
 
 
 def test_a_department_that_names_an_illness_has_another_name_in_public(desk: Desk) -> None:
     desk.services.clinic_setup.add_department(
-        "Oncology", letter="N", public_name="Day ward", by=desk.by, request_id=new_request()
+        "Oncology", letter="N", public_name="Day ward", press=desk.press()
     )
 
     shown = desk.services.display.snapshot().next_by_department
@@ -230,7 +223,7 @@ def test_everything_is_what_the_single_lists_say(desk: Desk, clinic: Clinic) -> 
 def test_the_set_up_knows_its_parts_by_what_they_belong_to(desk: Desk) -> None:
     cardiology, radiology = desk.department("Cardiology", "C"), desk.department("Radiology", "R")
     mensah, okafor = desk.doctor(cardiology, "Dr Mensah"), desk.doctor(radiology, "Dr Okafor")
-    desk.services.clinic_setup.close_department(radiology.id, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.close_department(radiology.id, press=desk.press())
 
     setup = desk.services.clinic_setup.everything(by=desk.by)
 
@@ -251,12 +244,11 @@ def test_a_doctor_loses_room_and_user_where_the_change_says_so_only(desk: Desk) 
         department_id=desk.department().id,
         user_id=desk.by,
         room_id=room.id,
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
 
     def changed(**given: Any) -> DoctorRow:
-        return setup.change_doctor(doctor.id, by=desk.by, request_id=new_request(), **given)
+        return setup.change_doctor(doctor.id, **given, press=desk.press())
 
     assert changed(specialty="Eyes") == replace(doctor, specialty="Eyes")
     assert changed(room_id=None) == replace(doctor, specialty="Eyes", room_id=None, room="")
@@ -268,8 +260,8 @@ def test_a_doctor_loses_room_and_user_where_the_change_says_so_only(desk: Desk) 
 def test_a_repeat_that_leaves_alone_what_was_taken_away_is_another_request(desk: Desk) -> None:
     setup, request = desk.services.clinic_setup, new_request()
     doctor = desk.doctor(desk.department(), room=desk.room())
-    first = setup.change_doctor(doctor.id, room_id=None, by=desk.by, request_id=request)
+    first = setup.change_doctor(doctor.id, room_id=None, press=desk.press(request))
 
-    assert setup.change_doctor(doctor.id, room_id=None, by=desk.by, request_id=request) == first
+    assert setup.change_doctor(doctor.id, room_id=None, press=desk.press(request)) == first
     with pytest.raises(RequestIdReused):
-        setup.change_doctor(doctor.id, by=desk.by, request_id=request)
+        setup.change_doctor(doctor.id, press=desk.press(request))

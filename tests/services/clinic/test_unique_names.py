@@ -10,6 +10,7 @@ from qtoken.domain.errors import (
     UsernameTaken,
     WrongPassword,
 )
+from qtoken.domain.press import Press
 from tests.support.desk import PASSWORD, Desk, new_request
 
 TWINS = ["cardiology", "CARDIOLOGY", "Cardi\u200bology", "Cárdiology", "ｃardiology", "Cardi-ology"]
@@ -22,18 +23,18 @@ def test_a_name_is_taken_however_it_is_written(desk: Desk, twin: str) -> None:
     other = desk.department("Urology", "R")
     desk.room("Cardiology")
     room = desk.room("Urology")
-    setup.add_priority("Cardiology", head_start_min=1, by=by, request_id=new_request())
+    setup.add_priority("Cardiology", head_start_min=1, press=Press(by, new_request()))
 
     with pytest.raises(NameTaken):
         desk.department(twin)
     with pytest.raises(NameTaken):
-        setup.change_department(other.id, name=twin, by=by, request_id=new_request())
+        setup.change_department(other.id, name=twin, press=Press(by, new_request()))
     with pytest.raises(NameTaken):
         desk.room(twin)
     with pytest.raises(NameTaken):
-        setup.change_room(room.id, name=twin, by=by, request_id=new_request())
+        setup.change_room(room.id, name=twin, press=Press(by, new_request()))
     with pytest.raises(NameTaken):
-        setup.add_priority(twin, head_start_min=1, by=by, request_id=new_request())
+        setup.add_priority(twin, head_start_min=1, press=Press(by, new_request()))
 
 
 def test_a_name_may_be_written_anew(desk: Desk) -> None:
@@ -42,12 +43,12 @@ def test_a_name_may_be_written_anew(desk: Desk) -> None:
 
     assert (
         setup.change_department(
-            department.id, name="Cardiology", by=by, request_id=new_request()
+            department.id, name="Cardiology", press=Press(by, new_request())
         ).name
         == "Cardiology"
     )
     assert (
-        setup.change_room(room.id, name="Room 1", by=by, request_id=new_request()).name == "Room 1"
+        setup.change_room(room.id, name="Room 1", press=Press(by, new_request())).name == "Room 1"
     )
     assert desk.room("Room 1-1").name == "Room 1-1"
     assert desk.room("Room 11").name == "Room 11"
@@ -62,16 +63,16 @@ LOOK_ALIKES = ["Еmergency", "ЕМЕRGЕNСУ", "EMERGENCΥ", "emerɡency", "Nο
 )
 def test_no_class_takes_a_built_in_word(desk: Desk, word: str) -> None:
     setup, by = desk.services.clinic_setup, desk.by
-    own = setup.add_priority("Old", head_start_min=30, by=by, request_id=new_request())
+    own = setup.add_priority("Old", head_start_min=30, press=Press(by, new_request()))
     for name, built_in in (("Notfall", "emergency"), ("Standard", "normal")):
-        setup.change_priority(desk.priority(built_in), name=name, by=by, request_id=new_request())
+        setup.change_priority(desk.priority(built_in), name=name, press=Press(by, new_request()))
 
     with pytest.raises(NameReserved):
-        setup.add_priority(word, head_start_min=30, by=by, request_id=new_request())
+        setup.add_priority(word, head_start_min=30, press=Press(by, new_request()))
     with pytest.raises(NameReserved):
-        setup.change_priority(own.id, name=word, by=by, request_id=new_request())
+        setup.change_priority(own.id, name=word, press=Press(by, new_request()))
     with pytest.raises(NameTaken):
-        setup.add_priority("NOTFALL", head_start_min=30, by=by, request_id=new_request())
+        setup.add_priority("NOTFALL", head_start_min=30, press=Press(by, new_request()))
     assert {row.name for row in setup.priorities(by=by)} == {
         "Old",
         "priority",
@@ -83,7 +84,7 @@ def test_no_class_takes_a_built_in_word(desk: Desk, word: str) -> None:
 def test_a_built_in_class_may_have_its_word_back(desk: Desk) -> None:
     setup, emergency = desk.services.clinic_setup, desk.priority("emergency")
     for name in ("Notfall", "Emergency"):
-        row = setup.change_priority(emergency, name=name, by=desk.by, request_id=new_request())
+        row = setup.change_priority(emergency, name=name, press=desk.press())
         assert row.name == name
 
 

@@ -53,7 +53,7 @@ def now_of(clock: SetClock) -> datetime:
 
 def set_words(desk: Desk, kind: str, channel: str, text: str, **more: str) -> None:
     desk.services.messages.set_template(
-        kind, channel=channel, text=text, by=desk.by, request_id=new_request(), **more
+        kind, channel=channel, text=text, **more, press=desk.press()
     )
 
 
@@ -97,9 +97,7 @@ def test_consent_that_is_taken_back_holds_at_once(desk: Desk, clinic: Clinic) ->
     patient = reachable_patient(desk)
     desk.issue(desk.department(), patient)
     desk.services.outbox.make()
-    desk.services.registration.change(
-        patient.id, wants_sms=False, by=desk.by, request_id=new_request()
-    )
+    desk.services.registration.change(patient.id, wants_sms=False, press=desk.press())
 
     assert outgoing(desk) == []
     assert statuses(clinic).get("waiting", 0) == 0
@@ -198,8 +196,7 @@ def test_tomorrows_appointment_is_told_once(timed_desk: Desk, clock: SetClock) -
             patient.id,
             doctor_id=doctor.id,
             starts_at=now + timedelta(hours=hours),
-            by=desk.by,
-            request_id=new_request(),
+            press=desk.press(),
         )
 
     (told,) = outgoing(desk)
@@ -217,13 +214,10 @@ def test_a_cancelled_appointment_is_not_told(timed_desk: Desk, clock: SetClock) 
         reachable_patient(desk).id,
         doctor_id=desk.doctor(desk.department()).id,
         starts_at=now_of(clock) + timedelta(hours=24),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     desk.services.outbox.make()
-    desk.services.appointments.change_status(
-        booked.id, "canceled", by=desk.by, request_id=new_request()
-    )
+    desk.services.appointments.change_status(booked.id, "canceled", press=desk.press())
 
     assert outgoing(desk) == []
 
@@ -233,14 +227,13 @@ def test_reminders_wait_for_the_end_of_the_quiet_hours(timed_desk: Desk, clock: 
     switch_on(desk)
     minute = now_of(clock).hour * 60 + now_of(clock).minute
     desk.services.clinic_setup.change_clinic(
-        quiet_from_min=minute, quiet_to_min=minute + 60, by=desk.by, request_id=new_request()
+        quiet_from_min=minute, quiet_to_min=minute + 60, press=desk.press()
     )
     desk.services.appointments.book(
         reachable_patient(desk).id,
         doctor_id=desk.doctor(desk.department()).id,
         starts_at=now_of(clock) + timedelta(hours=24),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     assert outgoing(desk) == []
 
@@ -258,8 +251,7 @@ def test_an_appointment_tells_whether_its_reminder_went_out(
         reachable_patient(desk).id,
         doctor_id=desk.doctor(desk.department()).id,
         starts_at=now_of(clock) + timedelta(hours=24),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
 
     def is_reminded() -> bool:
@@ -325,12 +317,12 @@ def test_what_stays_refused_is_shown_at_the_desk_until_somebody_has_seen_to_it(d
     )
     assert messages.failure_count(by=desk.by) == 1
 
-    seen = messages.mark_handled(message_id, by=desk.by, request_id=request)
+    seen = messages.mark_handled(message_id, press=desk.press(request))
 
-    assert messages.mark_handled(message_id, by=desk.by, request_id=request) == seen == shown
+    assert messages.mark_handled(message_id, press=desk.press(request)) == seen == shown
     assert messages.failures(by=desk.by) == ()
     with pytest.raises(MessageNotFound):
-        messages.mark_handled(message_id + 1, by=desk.by, request_id=new_request())
+        messages.mark_handled(message_id + 1, press=desk.press())
 
 
 def test_what_is_refused_too_often_has_failed(timed_desk: Desk, clock: SetClock) -> None:
@@ -341,8 +333,7 @@ def test_what_is_refused_too_often_has_failed(timed_desk: Desk, clock: SetClock)
         reachable_patient(desk).id,
         doctor_id=doctor.id,
         starts_at=now_of(clock) + timedelta(hours=24),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     for tried in range(1, TRIES_MOST + 1):
         (row,) = outgoing(desk)
@@ -422,8 +413,7 @@ def test_a_call_does_not_wait_behind_tomorrows_reminders(timed_desk: Desk, clock
             reachable_patient(desk, f"Patient {number}").id,
             doctor_id=doctor.id,
             starts_at=now_of(clock) + timedelta(hours=24, minutes=number),
-            by=desk.by,
-            request_id=new_request(),
+            press=desk.press(),
         )
     desk.services.outbox.make()
     clock.advance(seconds=5)
@@ -461,9 +451,7 @@ def test_what_waits_is_not_sent_once_the_clinic_sends_none(desk: Desk, clinic: C
     desk.services.outbox.make()
     desk.issue(department, reachable_patient(desk, "Ben Ode"))
 
-    desk.services.clinic_setup.change_clinic(
-        sends_messages=False, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(sends_messages=False, press=desk.press())
 
     assert outgoing(desk) == []
     assert set(statuses(clinic)) == {"dropped"}
@@ -481,17 +469,12 @@ def test_a_reminder_that_is_late_waits_for_the_end_of_the_quiet_hours(
         reachable_patient(desk).id,
         doctor_id=desk.doctor(desk.department()).id,
         starts_at=now + timedelta(hours=24),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     desk.services.outbox.make()
     minute = now.hour * 60 + now.minute
     desk.services.clinic_setup.change_clinic(
-        time_zone="UTC",
-        quiet_from_min=minute,
-        quiet_to_min=minute + 60,
-        by=desk.by,
-        request_id=new_request(),
+        time_zone="UTC", quiet_from_min=minute, quiet_to_min=minute + 60, press=desk.press()
     )
 
     assert outgoing(desk) == []
@@ -502,13 +485,9 @@ def test_a_reminder_that_is_late_waits_for_the_end_of_the_quiet_hours(
 
 def test_a_time_of_reminders_that_never_comes_is_refused(desk: Desk) -> None:
     with pytest.raises(RemindersSilent):
-        desk.services.clinic_setup.change_clinic(
-            remind_at_min=21 * 60 + 30, by=desk.by, request_id=new_request()
-        )
+        desk.services.clinic_setup.change_clinic(remind_at_min=21 * 60 + 30, press=desk.press())
     assert desk.services.clinic_setup.clinic(by=desk.by).remind_at_min == 600
-    desk.services.clinic_setup.change_clinic(
-        remind_at_min=6 * 60, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(remind_at_min=6 * 60, press=desk.press())
 
 
 def test_many_senders_send_each_message_once(desk: Desk) -> None:
@@ -547,7 +526,7 @@ def test_words_are_taken_in_the_patients_language_else_in_the_clinics(desk: Desk
 def test_the_link_leads_to_the_token_where_phones_reach_the_clinic(desk: Desk) -> None:
     switch_on(desk)
     desk.services.clinic_setup.change_clinic(
-        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+        public_url="https://queue.example.org", press=desk.press()
     )
     token = desk.issue(desk.department(), reachable_patient(desk, sms=True, email=True))
 

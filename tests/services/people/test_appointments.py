@@ -6,7 +6,7 @@ import pytest
 
 from qtoken.domain.errors import DayInvalid, MomentInvalid, StatusUnknown
 from qtoken.services.people.patient_rows import AppointmentRow
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 
 NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
 
@@ -16,15 +16,12 @@ def book(desk: Desk, starts_at: datetime = NINE) -> AppointmentRow:
         desk.patient("Anna Lang").id,
         doctor_id=desk.doctor(desk.department(), "Dr Rey").id,
         starts_at=starts_at,
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
 
 
 def test_a_booked_time_is_listed_on_its_day_in_the_clinics_zone(desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        time_zone="Pacific/Auckland", by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(time_zone="Pacific/Auckland", press=desk.press())
     booked = book(desk, datetime(2026, 3, 3, 20, tzinfo=UTC))
     appointments = desk.services.appointments
 
@@ -34,9 +31,7 @@ def test_a_booked_time_is_listed_on_its_day_in_the_clinics_zone(desk: Desk) -> N
 
 
 def test_a_day_with_a_change_of_clocks_has_all_its_hours(desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        time_zone="Europe/Madrid", by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(time_zone="Europe/Madrid", press=desk.press())
     first_hour = datetime(2026, 10, 24, 22, tzinfo=UTC)
     booked = [book(desk, first_hour + timedelta(hours=h)) for h in (0, 24)]
 
@@ -49,9 +44,7 @@ def test_an_appointment_gets_its_status(desk: Desk) -> None:
     booked = book(desk)
 
     for status in ("completed", "canceled", "no_show", "scheduled"):
-        changed = desk.services.appointments.change_status(
-            booked.id, status, by=desk.by, request_id=new_request()
-        )
+        changed = desk.services.appointments.change_status(booked.id, status, press=desk.press())
         assert changed.status == status
 
 
@@ -60,9 +53,7 @@ def test_a_status_that_does_not_exist_is_refused_with_the_known_ones(desk: Desk)
 
     for status in ("banana", "", "x" * 10_000, "SCHEDULED", "cancelled"):
         with pytest.raises(StatusUnknown, match="scheduled"):
-            desk.services.appointments.change_status(
-                booked.id, status, by=desk.by, request_id=new_request()
-            )
+            desk.services.appointments.change_status(booked.id, status, press=desk.press())
 
 
 def test_a_time_that_cannot_be_is_refused(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from qtoken.domain.errors import RecordNumberTaken, TextWordless
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 
 LONG = "María del Carmen García-Rodríguez y Sánchez de la Torre Alcántara Silva Ida Jones"
 
@@ -56,9 +56,7 @@ def find(desk: Desk, typed: str, limit: int = 20) -> list[str]:
 
 
 def register(desk: Desk, name: str, record_number: str) -> int:
-    row = desk.services.registration.register(
-        name, record_number=record_number, by=desk.by, request_id=new_request()
-    )
+    row = desk.services.registration.register(name, record_number=record_number, press=desk.press())
     return row.id
 
 
@@ -112,7 +110,7 @@ def test_a_record_number_is_one_patients_however_it_is_written(desk: Desk) -> No
         with pytest.raises(RecordNumberTaken):
             register(desk, "Cid Lang", typed)
         with pytest.raises(RecordNumberTaken):
-            registration.change(ben, record_number=typed, by=desk.by, request_id=new_request())
+            registration.change(ben, record_number=typed, press=desk.press())
     assert register(desk, "Dora Lang", "MRN-001-23")
     with pytest.raises(TextWordless):
         register(desk, "Eva Lang", "--")
@@ -120,9 +118,7 @@ def test_a_record_number_is_one_patients_however_it_is_written(desk: Desk) -> No
 
 def test_a_record_number_may_be_written_anew_and_found_by_what_it_is_now(desk: Desk) -> None:
     anna = register(desk, "Anna Lang", "MRN-00123")
-    desk.services.registration.change(
-        anna, record_number="H 77", by=desk.by, request_id=new_request()
-    )
+    desk.services.registration.change(anna, record_number="H 77", press=desk.press())
 
     assert find(desk, "h77") == find(desk, "77") == ["Anna Lang"]
     assert find(desk, "00123") == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qtoken.domain.errors import EmailInvalid, TextTooLong, TextUnreadable
 from qtoken.services.people.mailboxes import Mailbox, clean_email, mailbox
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 
 NOT_ONE_MAILBOX = [
     "anna",
@@ -83,12 +83,7 @@ def test_users_have_one_mailbox_too(desk: Desk, typed: str) -> None:
 
     with pytest.raises(EmailInvalid):
         accounts.add_user(
-            "bo",
-            password="Trail-kettle-97-moss",
-            role="staff",
-            email=typed,
-            by=desk.by,
-            request_id=new_request(),
+            "bo", password="Trail-kettle-97-moss", role="staff", email=typed, press=desk.press()
         )
     with pytest.raises(EmailInvalid):
-        accounts.change_user(desk.by, email=typed, by=desk.by, request_id=new_request())
+        accounts.change_user(desk.by, email=typed, press=desk.press())

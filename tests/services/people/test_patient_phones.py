@@ -1,12 +1,14 @@
 """Phones of records: read in the clinic's country, found again, texted or said to be doubtful."""
 
+from typing import Any
+
 import pytest
 
 from qtoken import phrases
 from qtoken.domain.errors import CountryUnknown, PhoneInvalid, PhonesTooMany
 from qtoken.domain.messages import Channel
 from qtoken.services.people.patient_rows import PatientRow
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.messages import outgoing, switch_on
 
 
@@ -17,29 +19,15 @@ def berlin(desk: Desk) -> Desk:
 
 
 def set_clinic(desk: Desk, **settings: str) -> None:
-    desk.services.clinic_setup.change_clinic(
-        by=desk.by,
-        request_id=new_request(),
-        **settings,
-    )
+    desk.services.clinic_setup.change_clinic(**settings, press=desk.press())
 
 
-def register(desk: Desk, name: str = "Anna Lang", **fields: object) -> PatientRow:
-    return desk.services.registration.register(
-        name,
-        by=desk.by,
-        request_id=new_request(),
-        **fields,  # type: ignore[arg-type]
-    )
+def register(desk: Desk, name: str = "Anna Lang", **fields: Any) -> PatientRow:
+    return desk.services.registration.register(name, **fields, press=desk.press())
 
 
-def change(desk: Desk, patient: PatientRow, **fields: object) -> PatientRow:
-    return desk.services.registration.change(
-        patient.id,
-        by=desk.by,
-        request_id=new_request(),
-        **fields,  # type: ignore[arg-type]
-    )
+def change(desk: Desk, patient: PatientRow, **fields: Any) -> PatientRow:
+    return desk.services.registration.change(patient.id, **fields, press=desk.press())
 
 
 def found(desk: Desk, text: str) -> list[str]:

@@ -139,7 +139,7 @@ def test_repeats_are_no_quicker_way_to_guess_a_password(desk: Desk) -> None:
 def test_the_request_of_another_command_is_not_answered(desk: Desk) -> None:
     request = new_request()
     desk.services.accounts.add_user(
-        "maria", password=PASSWORD, role="patient", by=desk.by, request_id=request
+        "maria", password=PASSWORD, role="patient", press=desk.press(request)
     )
 
     with pytest.raises(RequestIdReused):

@@ -24,7 +24,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.models.patient import patient_table
 from qtoken.services.people.patient_rows import PatientRow
-from tests.support.desk import Desk, cheap_hasher, new_request
+from tests.support.desk import Desk, cheap_hasher
 from tests.support.tables import contents
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
@@ -49,13 +49,8 @@ BAD: list[tuple[str, str, type[QTokenError]]] = [
 ]
 
 
-def register(desk: Desk, name: str = "Anna Lang", **fields: object) -> PatientRow:
-    return desk.services.registration.register(
-        name,
-        by=desk.by,
-        request_id=new_request(),
-        **fields,  # type: ignore[arg-type]
-    )
+def register(desk: Desk, name: str = "Anna Lang", **fields: Any) -> PatientRow:
+    return desk.services.registration.register(name, **fields, press=desk.press())
 
 
 def found(desk: Desk, text: str) -> list[str]:
@@ -80,10 +75,7 @@ def test_bad_input_is_named_and_changes_nothing(desk: Desk, clinic: Clinic) -> N
         if text.strip():
             with pytest.raises(kind):
                 desk.services.registration.change(
-                    patient.id,
-                    by=desk.by,
-                    request_id=new_request(),
-                    **cast(Any, {field: text}),
+                    patient.id, **cast(Any, {field: text}), press=desk.press()
                 )
 
     assert contents(clinic.database) == before
@@ -168,16 +160,14 @@ def test_an_record_number_belongs_to_one_patient(desk: Desk) -> None:
     with pytest.raises(RecordNumberTaken):
         register(desk, "Cid Lang", record_number=" H-77 ")
     with pytest.raises(RecordNumberTaken):
-        desk.services.registration.change(
-            ben.id, record_number="H-77", by=desk.by, request_id=new_request()
-        )
+        desk.services.registration.change(ben.id, record_number="H-77", press=desk.press())
 
 
 def test_a_change_leaves_the_rest_and_the_new_name_is_found(desk: Desk) -> None:
     patient = register(desk, "Anna Lang", phone="600123456", sex="female", needs="wheelchair")
 
     changed = desk.services.registration.change(
-        patient.id, name="Anna Berg", needs="", by=desk.by, request_id=new_request()
+        patient.id, name="Anna Berg", needs="", press=desk.press()
     )
 
     assert (changed.phone, changed.sex, changed.needs) == ("600123456", "female", "")
@@ -187,7 +177,7 @@ def test_a_change_leaves_the_rest_and_the_new_name_is_found(desk: Desk) -> None:
 
 def test_a_child_born_this_morning_is_registered(timed_desk: Desk, clock: SetClock) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone="Pacific/Auckland", by=timed_desk.by, request_id=new_request()
+        time_zone="Pacific/Auckland", press=timed_desk.press()
     )
     # Eight in the morning there, still yesterday in UTC.
     clock.now = datetime(2026, 3, 1, 19, tzinfo=UTC)
@@ -207,23 +197,17 @@ def test_an_address_from_before_todays_rules_is_in_nobodys_way(desk: Desk, clini
         )
     )
 
-    changed = desk.services.registration.change(
-        patient.id, needs="wheelchair", by=desk.by, request_id=new_request()
-    )
+    changed = desk.services.registration.change(patient.id, needs="wheelchair", press=desk.press())
 
     assert (changed.needs, changed.email) == ("wheelchair", "anna@example,org")
 
 
 def test_a_date_and_a_sex_are_left_alone_or_taken_away(desk: Desk) -> None:
     registration = desk.services.registration
-    anna = registration.register(
-        "Anna", date_of_birth="1980-02-29", sex="f", by=desk.by, request_id=new_request()
-    )
+    anna = registration.register("Anna", date_of_birth="1980-02-29", sex="f", press=desk.press())
 
-    moved = registration.change(anna.id, needs="glasses", by=desk.by, request_id=new_request())
+    moved = registration.change(anna.id, needs="glasses", press=desk.press())
     assert (moved.date_of_birth, moved.sex) == (anna.date_of_birth, anna.sex)
     for cleared in (None, ""):
-        row = registration.change(
-            anna.id, date_of_birth=cleared, sex=cleared, by=desk.by, request_id=new_request()
-        )
+        row = registration.change(anna.id, date_of_birth=cleared, sex=cleared, press=desk.press())
         assert (row.date_of_birth, row.sex, row.needs) == (None, None, "glasses")

@@ -61,8 +61,7 @@ class Stranger:
             doctor_id=doctor_id,
             starts_at=START + timedelta(days=3),
             address=self._address,
-            by=self.id,
-            request_id=new_request(),
+            press=Press(self.id, new_request()),
         ).id
 
 
@@ -121,9 +120,7 @@ def helped(desk: Desk, stranger: Stranger) -> None:
 
 
 def corrected(desk: Desk, stranger: Stranger) -> None:
-    desk.services.registration.change(
-        stranger.patient.id, needs="wheelchair", by=desk.by, request_id=new_request()
-    )
+    desk.services.registration.change(stranger.patient.id, needs="wheelchair", press=desk.press())
 
 
 @pytest.mark.parametrize("meet", [served, helped, corrected])
@@ -169,7 +166,7 @@ def test_a_stranger_has_one_scheduled_appointment(desk: Desk) -> None:
     with pytest.raises(OneAppointmentOnly):
         stranger.book(doctor.id)
     desk.services.appointments.change_status(
-        booked, "canceled", by=stranger.id, request_id=new_request()
+        booked, "canceled", press=Press(stranger.id, new_request())
     )
 
     assert stranger.book(doctor.id) != booked
@@ -241,7 +238,7 @@ def test_many_strangers_of_one_network_are_slowed_together_and_nobody_else(
 def test_the_clinic_closes_registering_and_joining(desk: Desk) -> None:
     department, stranger = desk.department(), Stranger(desk)
     desk.services.clinic_setup.change_clinic(
-        is_registration_open=False, is_joining_open=False, by=desk.by, request_id=new_request()
+        is_registration_open=False, is_joining_open=False, press=desk.press()
     )
     refusals: list[type[QTokenError]] = []
     for attempt in (lambda: Stranger(desk), lambda: stranger.join(department.id)):
@@ -257,15 +254,13 @@ def test_the_clinic_closes_booking_and_what_is_booked_can_be_cancelled(desk: Des
     stranger, department = Stranger(desk), desk.department()
     doctor = desk.doctor(department)
     booked = stranger.book(doctor.id)
-    desk.services.clinic_setup.change_clinic(
-        is_booking_open=False, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(is_booking_open=False, press=desk.press())
 
     with pytest.raises(BookAtDesk):
         stranger.book(doctor.id)
 
     cancelled = desk.services.appointments.change_status(
-        booked, "canceled", by=stranger.id, request_id=new_request()
+        booked, "canceled", press=Press(stranger.id, new_request())
     )
     assert cancelled.status == "canceled"
     assert stranger.join(department.id).status == "waiting"

@@ -24,7 +24,7 @@ from qtoken.domain.errors import (
 from qtoken.domain.token import OPEN, Status, Verb, can_move
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
-from tests.support.desk import LETTERS, START, Desk, new_request
+from tests.support.desk import LETTERS, START, Desk
 from tests.support.tables import row_counts
 
 UNDO_WITHIN_S = 120
@@ -76,7 +76,7 @@ class QueueMachine(RuleBasedStateMachine):
     def open_the_clinic(self, called_per_doctor: int) -> None:
         self.called_per_doctor = called_per_doctor
         self.desk.services.clinic_setup.change_clinic(
-            called_per_doctor=called_per_doctor, by=self.desk.by, request_id=new_request()
+            called_per_doctor=called_per_doctor, press=self.desk.press()
         )
         self.departments: list[DepartmentRow] = [
             self.desk.department(f"Ward {next(_SERIAL)}", next(_LETTERS)) for _ in range(2)

@@ -11,7 +11,7 @@ from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import OutcomeUnknown
 from qtoken.models.patient import patient_table
 from qtoken.models.token_code import token_code_table
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.waiting import becomes_true
 
 
@@ -49,9 +49,7 @@ def test_a_record_that_two_change_keeps_both_changes(clinic: Clinic, desk: Desk)
                 .where(patient_table.c.id == patient.id)
                 .values(phone="600 111 222")
             )
-            changing = thread.submit(
-                change, patient.id, needs="hearing", by=desk.by, request_id=new_request()
-            )
+            changing = thread.submit(change, patient.id, needs="hearing", press=desk.press())
             assert becomes_true(lambda: _waiting_count(clinic) == 1)
     changing.result(30)
 

@@ -13,7 +13,7 @@ from qtoken.domain.call_order import Why
 from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, TokenRow
-from tests.support.desk import LETTERS, START, Desk, cheap_hasher, new_request
+from tests.support.desk import LETTERS, START, Desk, cheap_hasher
 
 EXAMPLES = {"sqlite": 30, "postgresql": 6}
 _LETTERS = ("".join(letters) for letters in product(LETTERS, repeat=3))
@@ -49,9 +49,7 @@ def test_call_next_follows_the_rule_for_any_issues(
 ) -> None:
     clinic = open_clinic(address, clock=clock, hasher=cheap_hasher())
     desk = Desk(clinic.services)
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=99, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=99, press=desk.press())
 
     @settings(
         max_examples=EXAMPLES[engine_name],
@@ -119,7 +117,7 @@ def test_an_emergency_is_next_however_late_it_comes(timed_desk: Desk, clock: Set
 def test_a_class_of_the_clinics_own_takes_its_head_start(timed_desk: Desk, clock: SetClock) -> None:
     department = timed_desk.department()
     timed_desk.services.clinic_setup.add_priority(
-        "over eighty", head_start_min=60, by=timed_desk.by, request_id=new_request()
+        "over eighty", head_start_min=60, press=timed_desk.press()
     )
     normal = timed_desk.issue(department)
     clock.advance(seconds=59 * 60)
@@ -139,10 +137,7 @@ def test_changing_a_class_moves_nobody_who_waits(timed_desk: Desk, clock: SetClo
     before = timed_desk.services.waiting_lines.token(elder.id, by=timed_desk.by).place_at
 
     timed_desk.services.clinic_setup.change_priority(
-        timed_desk.priority("priority"),
-        head_start_min=0,
-        by=timed_desk.by,
-        request_id=new_request(),
+        timed_desk.priority("priority"), head_start_min=0, press=timed_desk.press()
     )
 
     after = timed_desk.services.waiting_lines.token(elder.id, by=timed_desk.by)

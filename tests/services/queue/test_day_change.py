@@ -4,13 +4,11 @@ from datetime import timedelta
 
 from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Verb
-from tests.support.desk import START, Desk, new_request
+from tests.support.desk import START, Desk
 
 
 def start_at_five(desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        day_starts_min=5 * 60, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(day_starts_min=5 * 60, press=desk.press())
 
 
 def test_numbers_begin_again_when_the_day_starts(timed_desk: Desk, clock: SetClock) -> None:
@@ -88,7 +86,7 @@ def test_what_was_issued_yesterday_and_ended_today_is_listed_today(
 
 def test_the_day_is_that_of_the_clinics_time_zone(timed_desk: Desk, clock: SetClock) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone="Asia/Kolkata", by=timed_desk.by, request_id=new_request()
+        time_zone="Asia/Kolkata", press=timed_desk.press()
     )
     department = timed_desk.department(letter="C")
     # Midnight in UTC is half past five in India: nothing changes.

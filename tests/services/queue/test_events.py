@@ -8,7 +8,7 @@ from qtoken.bootstrap import Clinic
 from qtoken.domain.clock import SetClock
 from qtoken.domain.token import Status, Verb
 from qtoken.models.token_event import token_event_table
-from tests.support.desk import ADMIN, Desk, new_request
+from tests.support.desk import ADMIN, Desk
 from tests.support.tables import contents
 
 FORBIDDEN = [
@@ -259,9 +259,7 @@ def test_an_undo_that_comes_too_late_is_refused(timed_desk: Desk, clock: SetCloc
 
 
 def test_undoing_a_done_finds_another_free_place_of_the_doctor(desk: Desk) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     department = desk.department()
     doctor = desk.doctor(department)
     first = desk.issue(department)

@@ -46,7 +46,7 @@ def test_a_patient_has_one_open_token_in_a_department(desk: Desk) -> None:
 
 def test_a_closed_department_issues_nothing(desk: Desk) -> None:
     department = desk.department()
-    desk.services.clinic_setup.close_department(department.id, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.close_department(department.id, press=desk.press())
 
     with pytest.raises(DepartmentClosed):
         desk.issue(department)

@@ -85,12 +85,10 @@ def test_nobody_waits_for_a_doctor_who_has_gone_to_another_department(desk: Desk
     token = desk.issue(eyes, doctor=doctor)
 
     with pytest.raises(DoctorAwaited) as refused:
-        setup.change_doctor(doctor.id, department_id=ears.id, by=desk.by, request_id=new_request())
+        setup.change_doctor(doctor.id, department_id=ears.id, press=desk.press())
     assert refused.value.parameters["count"] == 1
     assert setup.doctors(by=desk.by)[0].department_id == eyes.id
 
     desk.do(Verb.CANCEL, token)
-    moved = setup.change_doctor(
-        doctor.id, department_id=ears.id, by=desk.by, request_id=new_request()
-    )
+    moved = setup.change_doctor(doctor.id, department_id=ears.id, press=desk.press())
     assert moved.department == "Ears"

@@ -108,7 +108,7 @@ def test_a_recall_is_a_later_call(timed_desk: Desk, clock: SetClock) -> None:
 def test_it_names_the_department_as_the_waiting_room_does(desk: Desk) -> None:
     department = desk.department("HIV clinic")
     desk.services.clinic_setup.change_department(
-        department.id, public_name="Clinic 4", by=desk.by, request_id=new_request()
+        department.id, public_name="Clinic 4", press=desk.press()
     )
 
     assert look(desk, desk.issue(department)).department == "Clinic 4"
@@ -242,4 +242,4 @@ def test_who_acts_for_patients_is_no_person(desk: Desk) -> None:
     with pytest.raises(WrongPassword):
         services.accounts.sign_in(PAGE_USERNAME, "")
     with pytest.raises(UserNotFound):
-        services.accounts.set_active(max(ids) + 1, True, by=desk.by, request_id=new_request())
+        services.accounts.set_active(max(ids) + 1, True, press=desk.press())

@@ -90,9 +90,7 @@ def test_the_doctor_hears_of_the_announcement_that_still_stands(desk: Desk) -> N
 def test_a_recall_is_taken_back_in_whichever_place_the_token_is_now(desk: Desk) -> None:
     department = desk.department()
     doctor = desk.doctor(department)
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     first, second, third = (desk.issue(department) for _ in range(3))
     desk.do(Verb.CALL, first, doctor_id=doctor.id)
     desk.do(Verb.CALL, second, doctor_id=doctor.id)

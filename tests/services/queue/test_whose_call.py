@@ -17,8 +17,7 @@ def house(desk: Desk) -> DoctorRow:
         department_id=desk.department().id,
         room_id=desk.room("Room 1").id,
         user_id=desk.user("doctor"),
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
 
 

@@ -573,9 +573,7 @@ def test_news_of_who_was_in_do_not_replace_what_was_done_meanwhile(
 def test_of_two_who_are_in_the_one_who_stays_was_not_called_just_now(
     work: Work, desk: Desk, cardiology: DepartmentRow
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id="two-at-once"
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press("two-at-once"))
     second = issue(desk, cardiology, 2)[1]
     work.press()
     work.pause()
@@ -905,9 +903,7 @@ def test_a_look_from_before_an_answer_is_not_shown_after_it(
 def test_where_a_clinic_allows_several_the_selected_one_is_meant(
     work: Work, desk: Desk, cardiology: DepartmentRow
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id="two-at-once-1"
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press("two-at-once-1"))
     first = issue(desk, cardiology, 3)[0]
     work.press()
     work.presenter.call_another()

@@ -16,6 +16,7 @@ from sqlalchemy import text as sql
 
 from qtoken.bootstrap import Clinic
 from qtoken.domain.errors import OutcomeUnknown, UndoTooLate
+from qtoken.domain.press import Press
 from qtoken.domain.receipts import Fact, Silence
 from qtoken.domain.token import Verb
 from qtoken.services.rows import DepartmentRow, DoctorRow, TokenRow
@@ -187,7 +188,7 @@ def test_nothing_moves_or_is_cut_off_in_a_low_window_without_a_database(
     qtbot: QtBot,
 ) -> None:
     patient = desk.services.registration.register(
-        "Maria Lopez", needs="wheelchair", by=desk.by, request_id=new_request()
+        "Maria Lopez", needs="wheelchair", press=desk.press()
     )
     desk.issue(cardiology, patient)
     page.waits_for_next("C-001")
@@ -299,7 +300,7 @@ def test_nothing_that_is_said_moves_the_main_button(
     page.window.retranslate()
     page.resize(*size)
     deaf = desk.services.registration.register(
-        "Maria Lopez", needs="deaf: fetch in person", by=desk.by, request_id=new_request()
+        "Maria Lopez", needs="deaf: fetch in person", press=desk.press()
     )
     desk.issue(cardiology, deaf, priority="emergency")
     page.waits_for_next("C-001")
@@ -487,7 +488,7 @@ def test_who_is_disabled_meanwhile_sees_nobody_any_more(
     issue(page, desk, cardiology, 1)
     boss = desk.user("admin")
 
-    desk.services.accounts.set_active(desk.by, False, by=boss, request_id=new_request())
+    desk.services.accounts.set_active(desk.by, False, press=Press(boss, new_request()))
 
     qtbot.waitUntil(lambda: page.window.lock_guard.is_locked)
     assert page.problem == ""
@@ -497,9 +498,7 @@ def test_a_transfer_is_of_whom_it_was_asked_for(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
     desk.department("Pediatrics", "P")
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     first, second = issue(page, desk, cardiology, 2)
     page.press_main()
     page.pause()
@@ -588,8 +587,7 @@ def test_who_is_in_is_told_with_age_and_needs(
         "Maria Lopez",
         date_of_birth=date(today.year - 42, 1, 1),
         needs="wheelchair",
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     desk.issue(cardiology, patient)
     page.waits_for_next("C-001")
@@ -737,7 +735,7 @@ def test_a_second_line_typed_into_the_wrong_window_transfers_nobody(
 def test_undo_is_offered_only_as_long_as_the_clinic_allows_it(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:
-    desk.services.clinic_setup.change_clinic(undo_within_s=0, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.change_clinic(undo_within_s=0, press=desk.press())
     issue(page, desk, cardiology, 1)
 
     page.press_main()
@@ -810,9 +808,7 @@ def test_while_the_database_is_away_no_button_gets_the_focus(
 def test_several_who_are_in_are_listed_and_can_be_chosen(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow, qtbot: QtBot
 ) -> None:
-    desk.services.clinic_setup.change_clinic(
-        called_per_doctor=2, by=desk.by, request_id=new_request()
-    )
+    desk.services.clinic_setup.change_clinic(called_per_doctor=2, press=desk.press())
     first = issue(page, desk, cardiology, 2)[0]
     page.press_main()
     page.do(WindowAct.ANOTHER)
@@ -893,10 +889,7 @@ def test_in_the_smallest_window_every_button_can_be_pressed(
 ) -> None:
     # In the stretched language the buttons take a row more, and needs have no room there.
     patient = desk.services.registration.register(
-        "Maria Lopez",
-        needs="" if language == "en-XA" else "deaf",
-        by=desk.by,
-        request_id=new_request(),
+        "Maria Lopez", needs="" if language == "en-XA" else "deaf", press=desk.press()
     )
     desk.issue(cardiology, patient)
     issue(page, desk, cardiology, 2)
@@ -994,7 +987,7 @@ def test_the_needs_of_the_next_one_are_told_before_the_call(
     page: DoctorPage, desk: Desk, cardiology: DepartmentRow
 ) -> None:
     patient = desk.services.registration.register(
-        "Maria Lopez", needs="deaf: fetch in person", by=desk.by, request_id=new_request()
+        "Maria Lopez", needs="deaf: fetch in person", press=desk.press()
     )
 
     desk.issue(cardiology, patient)

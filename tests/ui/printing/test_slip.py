@@ -38,7 +38,7 @@ def test_slip_names_neither_the_patient_nor_a_reason(timed_desk: Desk) -> None:
 
 def test_slip_shows_the_departments_public_name(timed_desk: Desk) -> None:
     department = timed_desk.services.clinic_setup.add_department(
-        "Oncology", letter="A", public_name="First floor", by=timed_desk.by, request_id="add-one-1"
+        "Oncology", letter="A", public_name="First floor", press=timed_desk.press("add-one-1")
     )
 
     slip = slip_for(timed_desk, timed_desk.issue(department))
@@ -67,7 +67,7 @@ def test_slip_of_a_called_token_counts_nobody(timed_desk: Desk) -> None:
 
 def test_slip_has_the_time_of_the_clinic(timed_desk: Desk) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        time_zone="Asia/Kolkata", by=timed_desk.by, request_id="move-to-kolkata"
+        time_zone="Asia/Kolkata", press=timed_desk.press("move-to-kolkata")
     )
     department = timed_desk.department("Cardiology", "C")
 
@@ -81,7 +81,7 @@ def test_slip_leads_to_the_token_where_phones_reach_the_clinic(timed_desk: Desk)
     assert not slip_for(timed_desk, token).link
 
     timed_desk.services.clinic_setup.change_clinic(
-        public_url="https://queue.example.org", by=timed_desk.by, request_id="phones-reach-us"
+        public_url="https://queue.example.org", press=timed_desk.press("phones-reach-us")
     )
 
     code = timed_desk.services.tracking.code(token.id, by=timed_desk.by)
@@ -90,7 +90,7 @@ def test_slip_leads_to_the_token_where_phones_reach_the_clinic(timed_desk: Desk)
 
 def test_slip_says_the_clinics_own_words_of_a_missed_turn(timed_desk: Desk) -> None:
     timed_desk.services.clinic_setup.change_clinic(
-        missed_turn="Ring the bell.", by=timed_desk.by, request_id="ring-the-bell"
+        missed_turn="Ring the bell.", press=timed_desk.press("ring-the-bell")
     )
 
     slip = slip_for(timed_desk, timed_desk.issue(timed_desk.department("Cardiology", "C")))

@@ -44,9 +44,7 @@ def house(desk: Desk) -> House:
     cardiology = desk.department("Cardiology", "C")
     pediatrics = desk.department("Pediatrics", "P")
     radiology = desk.department("Radiology", "R")
-    desk.services.clinic_setup.close_department(
-        radiology.id, by=desk.by, request_id="close-radiology"
-    )
+    desk.services.clinic_setup.close_department(radiology.id, press=desk.press("close-radiology"))
     return House(
         cardiology,
         pediatrics,

@@ -10,7 +10,7 @@ from qtoken.settings import Settings
 from qtoken.ui.problems import Problems
 from qtoken.ui.reception.messages import DeskMessages
 from qtoken.ui.widgets.message_bar import MessageAction, MessageBar
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.pages.display import SetSeconds
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House, PaperTray
@@ -277,7 +277,7 @@ class TestPrintingAtOnce:
 def test_a_refused_undo_is_not_offered_again(
     reception: ReceptionPage, desk: Desk, house: House
 ) -> None:
-    desk.services.clinic_setup.change_clinic(undo_within_s=0, by=desk.by, request_id=new_request())
+    desk.services.clinic_setup.change_clinic(undo_within_s=0, press=desk.press())
     desk.issue(house.cardiology)
     reception.select("C-001")
     reception.act("hold")

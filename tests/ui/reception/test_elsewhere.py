@@ -15,7 +15,7 @@ from tests.ui.reception.conftest import House
 
 def colleague(desk: Desk) -> int:
     user = desk.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=desk.by, request_id=new_request()
+        "ben", password=PASSWORD, role="staff", press=desk.press()
     )
     return user.id
 

@@ -9,7 +9,7 @@ from qtoken.domain.names import is_whole_match
 from qtoken.domain.token import Verb
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.ui.reception.issue.results import NEW_ID, sure_line
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.inline_run import InlineRun
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
@@ -292,9 +292,7 @@ def test_a_label_that_is_also_somebodys_number_is_not_sure(
     reception_desk: Reception, desk: Desk, house: House
 ) -> None:
     desk.issue(house.pediatrics)
-    desk.services.registration.register(
-        "Ali Hassan", record_number="P-001", by=desk.by, request_id=new_request()
-    )
+    desk.services.registration.register("Ali Hassan", record_number="P-001", press=desk.press())
     reception_desk.look()
 
     reception_desk.issue.enter("P-001", None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from qtoken.domain.token import Verb
 from qtoken.settings import Settings
 from qtoken.ui.reception.queue.sections import Section
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
 
@@ -153,7 +153,7 @@ def test_only_open_department_is_chosen_beforehand(
     reception: ReceptionPage, desk: Desk, house: House
 ) -> None:
     desk.services.clinic_setup.close_department(
-        house.pediatrics.id, by=desk.by, request_id="close-pediatrics"
+        house.pediatrics.id, press=desk.press("close-pediatrics")
     )
     desk.patient("Maria Lopez")
     reception.choose_patient("maria")
@@ -277,9 +277,7 @@ def test_impossible_date_of_birth_is_refused_and_nothing_is_lost(
 def test_the_cursor_goes_to_what_was_refused(
     reception: ReceptionPage, desk: Desk, field: str, text: str
 ) -> None:
-    desk.services.registration.register(
-        "Ali Hassan", record_number="MRN-7", by=desk.by, request_id=new_request()
-    )
+    desk.services.registration.register("Ali Hassan", record_number="MRN-7", press=desk.press())
     reception.find("maria lo")
     reception.press(Qt.Key.Key_Return)
     reception.write(field, text)
@@ -310,7 +308,7 @@ def test_escape_takes_a_refused_form_away_with_its_refusal(reception: ReceptionP
 
 def test_likely_same_person_is_offered_and_taken(reception: ReceptionPage, desk: Desk) -> None:
     desk.services.registration.register(
-        "Maria Lopez", phone="555 0199", by=desk.by, request_id="register-maria"
+        "Maria Lopez", phone="555 0199", press=desk.press("register-maria")
     )
     reception.find("Maria Lop")
     reception.press(Qt.Key.Key_Up)

@@ -2,7 +2,7 @@
 
 from qtoken.domain.messages import Outcome
 from qtoken.domain.send_failures import Cause, Failure
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.messages import outgoing, reachable_patient, switch_on
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
@@ -42,7 +42,7 @@ def test_consent_is_asked_and_kept(reception: ReceptionPage, desk: Desk) -> None
 def test_without_a_number_there_is_no_text_message(reception: ReceptionPage, desk: Desk) -> None:
     switch_on(desk)
     desk.services.registration.register(
-        "Maria Lopez", email="maria@example.org", by=desk.by, request_id=new_request()
+        "Maria Lopez", email="maria@example.org", press=desk.press()
     )
 
     reception.choose_patient("maria")
@@ -58,11 +58,11 @@ def test_consent_that_could_not_be_kept_is_shown_as_it_was(
     reception.choose_patient("maria")
     reception.waits_for(lambda: bool(reception.ways))
     desk.services.accounts.add_user(
-        "second", password="long enough", role="admin", by=desk.by, request_id=new_request()
+        "second", password="long enough", role="admin", press=desk.press()
     )
     # Else the window would be locked before the tick.
     reception.forget_hints()
-    desk.services.accounts.set_active(desk.by, False, by=desk.by, request_id=new_request())
+    desk.services.accounts.set_active(desk.by, False, press=desk.press())
 
     reception.ticks("wantsSms")
 
@@ -109,6 +109,6 @@ def test_what_somebody_else_has_seen_to_leaves_the_list(
     reception.waits_for(lambda: reception.unsent == "1 message not sent")
     (row,) = desk.services.messages.failures(by=desk.by)
 
-    desk.services.messages.mark_handled(row.id, by=desk.by, request_id=new_request())
+    desk.services.messages.mark_handled(row.id, press=desk.press())
 
     reception.waits_for(lambda: reception.unsent == "")

@@ -10,7 +10,7 @@ from qtoken.ui.reception.issue.form import RegistrationForm
 from qtoken.ui.reception.page import DeskPage
 from qtoken.ui.reception.window import ReceptionWindow
 from qtoken.ui.widgets.message_bar import Kind, MessageAction, MessageBar
-from tests.support.desk import Desk, new_request
+from tests.support.desk import Desk
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.reception.conftest import House
 
@@ -136,8 +136,7 @@ def test_a_long_department_does_not_widen_the_card(
     clinic.services.clinic_setup.change_department(
         house.cardiology.id,
         name="Eye clinic, low-vision services and spectacles for children of all ages",
-        by=desk.by,
-        request_id=new_request(),
+        press=desk.press(),
     )
     desk.issue(house.cardiology, desk.patient("Petra Hofer"))
     reception.waits_for(lambda: len(reception.labels()) == 1)

@@ -265,7 +265,7 @@ def test_department_that_closes_meanwhile_is_not_issued_to(
     reception_desk.issue.choice.choose_department(house.cardiology.id)
 
     desk.services.clinic_setup.close_department(
-        house.cardiology.id, by=desk.by, request_id="close-cardiology"
+        house.cardiology.id, press=desk.press("close-cardiology")
     )
     reception_desk.look()
 
@@ -519,7 +519,7 @@ def test_what_a_patient_has_agreed_to_is_changed_alone(
     patient = desk.patient("Maria Lopez")
     reception_desk.issue.choose_patient(patient)
     change = desk.services.registration.change
-    change(patient.id, wants_sms=True, by=desk.by, request_id=new_request())
+    change(patient.id, wants_sms=True, press=desk.press())
 
     # The desk still shows the text messages as not agreed to.
     reception_desk.issue.contact.choose(wants_sms=False, wants_email=True, language="")

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.press import Press
 from qtoken.services.rows import UserRow
 from qtoken.settings import Settings
 from qtoken.ui.live import Live
 from qtoken.ui.reception.preferences import PreferencesDialog
 from qtoken.ui.reception.queue.sections import Section
 from qtoken.ui.reception.window import ReceptionWindow
-from tests.support.desk import PASSWORD, Desk, new_request
+from tests.support.desk import PASSWORD, Desk
 from tests.support.pages.dialogs import Asked
 from tests.support.pages.reception import ReceptionPage
 from tests.ui.conftest import Speak
@@ -92,7 +93,7 @@ def test_slip_leads_to_the_token_where_phones_reach_the_clinic(
     reception: ReceptionPage, desk: Desk, house: House, tray: PaperTray
 ) -> None:
     desk.services.clinic_setup.change_clinic(
-        public_url="https://queue.example.org", by=desk.by, request_id=new_request()
+        public_url="https://queue.example.org", press=desk.press()
     )
     reception.settles()
     token = desk.issue(house.cardiology)
@@ -199,7 +200,7 @@ def test_another_user_starts_with_an_empty_desk(
     desk.patient("Maria Lopez")
     reception.choose_patient("maria")
     other = clinic.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=user.id, request_id="add-user-ben"
+        "ben", password=PASSWORD, role="staff", press=Press(user.id, "add-user-ben")
     )
 
     reception.window.attach(clinic, other)
@@ -237,7 +238,7 @@ def test_who_is_let_in_again_reads_the_queue_anew(
     reception.waits_for(lambda: reception.window.lock_guard.is_locked)
     reception.forget_hints()
     desk.issue(house.cardiology)
-    desk.services.accounts.set_active(user.id, True, by=desk.by, request_id="enable-user-1")
+    desk.services.accounts.set_active(user.id, True, press=desk.press("enable-user-1"))
 
     reception.unlocks(PASSWORD, username=user.username)
 
@@ -316,4 +317,4 @@ def test_chosen_settings_are_kept(
 def _disable(desk: Desk, user: UserRow) -> None:
     """By another administrator, who goes on as the desk."""
     desk.by = desk.user("admin")
-    desk.services.accounts.set_active(user.id, False, by=desk.by, request_id="disable-user-1")
+    desk.services.accounts.set_active(user.id, False, press=desk.press("disable-user-1"))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from qtoken.bootstrap import Clinic
+from qtoken.domain.press import Press
 from qtoken.services.rows import UserRow
 from qtoken.ui.problems import Problems
 from qtoken.ui.sign_in.lock import LockGuard
@@ -152,7 +153,7 @@ def test_who_has_signed_out_is_not_locked(room: Room) -> None:
 
 def test_another_user_may_sign_in_instead(room: Room, clinic: Clinic, qtbot: QtBot) -> None:
     ben = clinic.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=room.user.id, request_id="add-user-ben"
+        "ben", password=PASSWORD, role="staff", press=Press(room.user.id, "add-user-ben")
     )
     room.guard.lock()
 
@@ -185,7 +186,7 @@ def test_who_was_put_out_makes_room_for_somebody_else(
     room: Room, clinic: Clinic, qtbot: QtBot
 ) -> None:
     ben = clinic.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=room.user.id, request_id="add-user-ben"
+        "ben", password=PASSWORD, role="staff", press=Press(room.user.id, "add-user-ben")
     )
 
     room.guard.put_out()

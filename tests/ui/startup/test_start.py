@@ -85,7 +85,7 @@ def signed_in(user: str) -> dict[str, str]:
 def ben(clinic: Clinic, desk: Desk) -> UserRow:
     """Somebody of the staff."""
     return clinic.services.accounts.add_user(
-        "ben", password=PASSWORD, role="staff", by=desk.by, request_id="add-user-ben"
+        "ben", password=PASSWORD, role="staff", press=desk.press("add-user-ben")
     )
 
 

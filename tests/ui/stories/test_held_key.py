@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qtoken.domain.token import Verb
-from tests.support.desk import ADMIN, PASSWORD, Desk, new_request
+from tests.support.desk import ADMIN, PASSWORD, Desk
 from tests.support.waiting import becomes_true
 from tests.support.x_server import x_server
 
@@ -46,11 +46,7 @@ def doctor_window(
     """The window of the doctor whom the test's user is, with the keyboard; its id."""
     department = desk.department("Cardiology", "C")
     desk.services.clinic_setup.add_doctor(
-        "Dr Mensah",
-        department_id=department.id,
-        user_id=desk.by,
-        by=desk.by,
-        request_id=new_request(),
+        "Dr Mensah", department_id=department.id, user_id=desk.by, press=desk.press()
     )
     for _count in range(3):
         desk.issue(department)

@@ -67,11 +67,7 @@ async def change_password(
     def work() -> Response:
         try:
             actor.services.accounts.change_password(
-                old_password,
-                new_password,
-                address=actor.address,
-                by=actor.by,
-                request_id=request_id,
+                old_password, new_password, address=actor.address, press=actor.press(request_id)
             )
         # A 401 would mean that the user is not signed in.
         except WrongPassword:
@@ -86,7 +82,7 @@ async def change_password(
 @router.post("/sessions/{key_id}/end/")
 def end_session(actor: FormUser, key_id: PathId, request_id: RequestId) -> Response:
     """End a session or a key of one's own."""
-    actor.services.access.withdraw(key_id, by=actor.by, request_id=request_id)
+    actor.services.access.withdraw(key_id, press=actor.press(request_id))
     return see_other(HOME)
 
 

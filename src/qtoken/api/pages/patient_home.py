@@ -134,7 +134,7 @@ def ask_to_cancel(actor: PageUser, appointment_id: PathId) -> Response:
 def cancel(actor: FormUser, appointment_id: PathId, request_id: RequestId) -> Response:
     """Cancel an appointment of one's own."""
     actor.services.appointments.change_status(
-        appointment_id, "canceled", by=actor.by, request_id=request_id
+        appointment_id, "canceled", press=actor.press(request_id)
     )
     return see_other(HOME)
 

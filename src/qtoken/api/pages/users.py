@@ -113,7 +113,7 @@ async def new_password(
     where = f"{'https' if is_tls(request) else 'http'}://{request.url.netloc}/"
 
     def work() -> Response:
-        row = actor.services.accounts.set_password(user_id, made_up, by=actor.by, request_id=named)
+        row = actor.services.accounts.set_password(user_id, made_up, press=actor.press(named))
         return page(
             "password.html",
             title=_("New password of {user}").format(user=row.username),

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from qtoken.domain.errors import OldPasswordNeeded, SignInSlowed, WrongPassword
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.services.access.account_part import AccountPart
 from qtoken.services.access.key_steps import withdraw_keys
@@ -23,8 +24,7 @@ class AccountPasswordsPart(AccountPart):
         new_password: str,
         *,
         address: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> UserRow:
         """Change the user's own password; all keys of the user end.
 
@@ -33,16 +33,16 @@ class AccountPasswordsPart(AccountPart):
         `NotSignedIn`; `PasswordUnchanged` only if the old password was right, since otherwise it
         would reveal the password.
         """
-        known = self._answered(by, request_id)
+        known = self._answered(press)
         if known is not None:
             return known
-        user = self._database.read(lambda c: active_user(c, by))
+        user = self._database.read(lambda c: active_user(c, press.by))
         chosen = self._chosen(new_password, user)
         try:
             proof = self._sign_in.prove(user.username, old_password, address=address)
         except (WrongPassword, SignInSlowed):
             # A repeat of this request may just have changed the password: then answer as it did.
-            known = self._answered(by, request_id)
+            known = self._answered(press)
             if known is None:
                 raise
             return known
@@ -51,22 +51,22 @@ class AccountPasswordsPart(AccountPart):
         def work(connection: Connection) -> UserRow:
             # An administrator may have set another password since the old one was checked. Then
             # knowing the old one gives no right any more.
-            if not replace_password(connection, by, proof.password_hash, kept):
+            if not replace_password(connection, press.by, proof.password_hash, kept):
                 raise WrongPassword
-            withdraw_keys(connection, by, self._database.instant(connection))
-            return read_user(connection, by)
+            withdraw_keys(connection, press.by, self._database.instant(connection))
+            return read_user(connection, press.by)
 
         return self._change(
             work,
             None,
             _CHANGE,
-            {"user_id": by},
-            by=by,
-            request_id=request_id,
-            is_same=lambda row: row.id == by,
+            {"user_id": press.by},
+            by=press.by,
+            request_id=press.request_id,
+            is_same=lambda row: row.id == press.by,
         )
 
-    def set_password(self, user_id: int, new_password: str, *, by: int, request_id: str) -> UserRow:
+    def set_password(self, user_id: int, new_password: str, *, press: Press) -> UserRow:
         """Set another user's password, as an admin; all keys of that user end.
 
         The pause after wrong passwords ends as well, for signing in at the clinic's computers.
@@ -78,7 +78,7 @@ class AccountPasswordsPart(AccountPart):
         kept = self._passwords.hash(self._chosen(new_password, user))
 
         def work(connection: Connection) -> UserRow:
-            if user_id == by:
+            if user_id == press.by:
                 raise OldPasswordNeeded
             user = update_user(connection, user_id, {"password_hash": kept})
             withdraw_keys(connection, user_id, self._database.instant(connection))
@@ -90,15 +90,15 @@ class AccountPasswordsPart(AccountPart):
             Right.MANAGE_USERS,
             "set_password",
             {"user_id": user_id},
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
         )
 
-    def _answered(self, by: int, request_id: str) -> UserRow | None:
+    def _answered(self, press: Press) -> UserRow | None:
         return first_answer(
             self._database,
             UserRow,
             command=_CHANGE,
-            request_id=request_id,
-            is_same=lambda row: row.id == by,
+            request_id=press.request_id,
+            is_same=lambda row: row.id == press.by,
         )

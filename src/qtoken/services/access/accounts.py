@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from qtoken.domain.errors import LastAdmin
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes
 from qtoken.services.access.account_part import named, username_taken
@@ -33,8 +34,7 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
         username: str | Unchanged = UNCHANGED,
         email: str | Unchanged = UNCHANGED,
         is_active: bool | Unchanged = UNCHANGED,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> UserRow:
         """Change the given fields of the user's own account or, as an admin, of any account.
 
@@ -61,13 +61,13 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
                 "change_user",
                 changes({"username": username, "email": email, "is_active": is_active})
                 | {"user_id": user_id},
-                by=by,
-                request_id=request_id,
+                by=press.by,
+                request_id=press.request_id,
                 own=own_user(user_id) if is_active is UNCHANGED else None,
                 is_same=lambda row: row.id == user_id,
             )
 
-    def set_active(self, user_id: int, is_active: bool, *, by: int, request_id: str) -> UserRow:
+    def set_active(self, user_id: int, is_active: bool, *, press: Press) -> UserRow:
         """Activate or deactivate a user. Raises `UserNotFound`, and `LastAdmin` for the last admin.
 
         Users are never deleted, because the history names them.
@@ -78,7 +78,7 @@ class Accounts(NewAccountsPart, AccountPasswordsPart):
 
         asked = {"user_id": user_id, "is_active": is_active}
         return self._change(
-            work, Right.MANAGE_USERS, "set_active", asked, by=by, request_id=request_id
+            work, Right.MANAGE_USERS, "set_active", asked, by=press.by, request_id=press.request_id
         )
 
     def _with_active(self, connection: Connection, user_id: int, is_active: bool) -> UserRow:

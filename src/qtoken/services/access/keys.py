@@ -24,6 +24,7 @@ from qtoken.db.prepared import PreparedQuery
 from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import KeyNotFound, NotSignedIn, WrongPassword
 from qtoken.domain.input import shortened
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right, Role
 from qtoken.models.access import access_key_table
 from qtoken.models.base import Id, UtcDateTime
@@ -232,7 +233,7 @@ class Access:
 
         return self._database.read(read)
 
-    def withdraw(self, key_id: int, *, by: int, request_id: str) -> KeyRow:
+    def withdraw(self, key_id: int, *, press: Press) -> KeyRow:
         """Withdraw a key of the user's own or, as an admin, any key; at once, in all processes.
 
         Raises `KeyNotFound`, also for another user's key.
@@ -252,8 +253,8 @@ class Access:
             right=Right.MANAGE_USERS,
             command="withdraw_key",
             asked={"key_id": key_id},
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
             own=_own_key(key_id),
             is_same=lambda row: row.id == key_id,
         )

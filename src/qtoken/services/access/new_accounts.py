@@ -10,6 +10,7 @@ from qtoken.domain.clinic_settings import new_clinic
 from qtoken.domain.errors import AlreadySetUp, DatabaseMissing, PatientRoleNeeded, RequestIdReused
 from qtoken.domain.fields import Field
 from qtoken.domain.input import NAME_LIMIT, clean_line, clean_name
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right, Role, parse_role
 from qtoken.models.doctor import doctor_table
 from qtoken.services.access.account_part import AccountPart, username_taken
@@ -147,8 +148,7 @@ class NewAccountsPart(AccountPart):
         doctor_name: str = "",
         department_id: int | None = None,
         specialty: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> UserRow:
         """Add a user; one with the role patient may be connected to a registered patient.
 
@@ -180,7 +180,12 @@ class NewAccountsPart(AccountPart):
 
         with username_taken(new.username):
             return self._change(
-                work, Right.MANAGE_USERS, "add_user", filled(asked), by=by, request_id=request_id
+                work,
+                Right.MANAGE_USERS,
+                "add_user",
+                filled(asked),
+                by=press.by,
+                request_id=press.request_id,
             )
 
     def _require_registration(self, address: str, request_id: str) -> None:

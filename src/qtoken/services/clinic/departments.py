@@ -10,6 +10,7 @@ from qtoken.domain.errors import LetterTaken, NameTaken
 from qtoken.domain.fields import Field
 from qtoken.domain.input import NAME_LIMIT, NOTE_LIMIT, clean_line
 from qtoken.domain.labels import clean_letter, free_letter
+from qtoken.domain.press import Press
 from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes, unless_unchanged
 from qtoken.models.department import department_table
 from qtoken.services.asked import filled
@@ -42,8 +43,7 @@ class DepartmentsPart(SetupPart):
         letter: str | None = None,
         description: str = "",
         public_name: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> DepartmentRow:
         """Add an open department; without a letter it gets a free one. The first is the default.
 
@@ -68,9 +68,7 @@ class DepartmentsPart(SetupPart):
             return read_department(connection, added)
 
         try:
-            return self._change(
-                DepartmentRow, work, "add_department", filled(values), by=by, request_id=request_id
-            )
+            return self._change(DepartmentRow, work, "add_department", filled(values), press=press)
         except IntegrityError as error:
             match violated(error):
                 case "uq_department_letter":
@@ -89,8 +87,7 @@ class DepartmentsPart(SetupPart):
         is_joinable: bool | Unchanged = UNCHANGED,
         is_open: bool | Unchanged = UNCHANGED,
         is_default: Literal[True] | Unchanged = UNCHANGED,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> DepartmentRow:
         """Change what is given. The letter stays for good: slips with it are in people's hands.
 
@@ -119,21 +116,17 @@ class DepartmentsPart(SetupPart):
 
         asked = values | {"department_id": department_id}
         with name_taken(name):
-            return self._change(
-                DepartmentRow, work, "change_department", asked, by=by, request_id=request_id
-            )
+            return self._change(DepartmentRow, work, "change_department", asked, press=press)
 
-    def open_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
+    def open_department(self, department_id: int, *, press: Press) -> DepartmentRow:
         """Let tokens be issued again. Raises `DepartmentNotFound`."""
-        return self._set_open(department_id, True, by, request_id)
+        return self._set_open(department_id, True, press)
 
-    def close_department(self, department_id: int, *, by: int, request_id: str) -> DepartmentRow:
+    def close_department(self, department_id: int, *, press: Press) -> DepartmentRow:
         """Issue no further tokens; those that wait stay. Raises `DepartmentNotFound`."""
-        return self._set_open(department_id, False, by, request_id)
+        return self._set_open(department_id, False, press)
 
-    def _set_open(
-        self, department_id: int, is_open: bool, by: int, request_id: str
-    ) -> DepartmentRow:
+    def _set_open(self, department_id: int, is_open: bool, press: Press) -> DepartmentRow:
         def work(connection: Connection) -> DepartmentRow:
             table = department_table
             connection.execute(
@@ -143,7 +136,7 @@ class DepartmentsPart(SetupPart):
 
         command = "open_department" if is_open else "close_department"
         asked = {"department_id": department_id}
-        return self._change(DepartmentRow, work, command, asked, by=by, request_id=request_id)
+        return self._change(DepartmentRow, work, command, asked, press=press)
 
 
 def _description(text: str) -> str:

@@ -10,6 +10,7 @@ from qtoken.db.failures import violated
 from qtoken.domain.errors import UserIsDoctor
 from qtoken.domain.fields import Field
 from qtoken.domain.input import NAME_LIMIT, clean_line, clean_name
+from qtoken.domain.press import Press
 from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes, unless_unchanged
 from qtoken.models.doctor import doctor_table
 from qtoken.services.asked import asked_of_change, filled
@@ -45,8 +46,7 @@ class DoctorsPart(SetupPart):
         specialty: str = "",
         user_id: int | None = None,
         room_id: int | None = None,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> DoctorRow:
         """Add a doctor. Raises `DepartmentNotFound`, `UserNotFound`, `RoomNotFound`.
 
@@ -67,9 +67,7 @@ class DoctorsPart(SetupPart):
             return read_doctor(connection, insert_row(connection, doctor_table, values))
 
         with _user_taken():
-            return self._change(
-                DoctorRow, work, "add_doctor", filled(values), by=by, request_id=request_id
-            )
+            return self._change(DoctorRow, work, "add_doctor", filled(values), press=press)
 
     def change_doctor(
         self,
@@ -80,8 +78,7 @@ class DoctorsPart(SetupPart):
         department_id: int | Unchanged = UNCHANGED,
         user_id: int | Unchanged | None = UNCHANGED,
         room_id: int | Unchanged | None = UNCHANGED,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> DoctorRow:
         """Change what is given; None takes the user or the room away.
 
@@ -110,9 +107,7 @@ class DoctorsPart(SetupPart):
 
         asked = asked_of_change(values) | {"doctor_id": doctor_id}
         with _user_taken():
-            return self._change(
-                DoctorRow, work, "change_doctor", asked, by=by, request_id=request_id
-            )
+            return self._change(DoctorRow, work, "change_doctor", asked, press=press)
 
 
 def _specialty(text: str) -> str:

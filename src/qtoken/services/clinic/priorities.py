@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from qtoken.domain.call_order import LONGEST_HEAD_START_MIN
 from qtoken.domain.fields import Field
 from qtoken.domain.input import check_number
+from qtoken.domain.press import Press
 from qtoken.domain.priorities import check_word
 from qtoken.domain.unchanged import UNCHANGED, Unchanged, changes, unless_unchanged
 from qtoken.models.clinic import priority_class_table
@@ -22,9 +23,7 @@ class PrioritiesPart(SetupPart):
         """Return the priority classes, the plainest first and emergencies last."""
         return self._list(PRIORITIES, by)
 
-    def add_priority(
-        self, name: str, *, head_start_min: int, by: int, request_id: str
-    ) -> PriorityRow:
+    def add_priority(self, name: str, *, head_start_min: int, press: Press) -> PriorityRow:
         """Add a priority class with a head start in minutes. Raises `NameTaken`, `NameReserved`.
 
         "Emergency" and "normal" mean the clinic's own in any spelling; nobody else takes them.
@@ -42,9 +41,7 @@ class PrioritiesPart(SetupPart):
             return row
 
         with name_taken(values["name"]):
-            return self._change(
-                PriorityRow, work, "add_priority", filled(values), by=by, request_id=request_id
-            )
+            return self._change(PriorityRow, work, "add_priority", filled(values), press=press)
 
     def change_priority(
         self,
@@ -52,8 +49,7 @@ class PrioritiesPart(SetupPart):
         *,
         name: str | Unchanged = UNCHANGED,
         head_start_min: int | Unchanged = UNCHANGED,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> PriorityRow:
         """Rename a priority class or change its head start, for tokens issued from now on.
 
@@ -72,9 +68,7 @@ class PrioritiesPart(SetupPart):
 
         asked = values | {"priority_id": priority_id}
         with name_taken(name):
-            return self._change(
-                PriorityRow, work, "change_priority", asked, by=by, request_id=request_id
-            )
+            return self._change(PriorityRow, work, "change_priority", asked, press=press)
 
 
 def _head_start(minutes: int) -> int:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from qtoken.domain.press import Press
 from qtoken.models.room import room_table
 from qtoken.services.clinic.queries import ROOMS
 from qtoken.services.clinic.setup_part import SetupPart, name_taken
@@ -16,7 +17,7 @@ class RoomsPart(SetupPart):
         """Return all rooms by name."""
         return self._list(ROOMS, by)
 
-    def add_room(self, name: str, *, by: int, request_id: str) -> RoomRow:
+    def add_room(self, name: str, *, press: Press) -> RoomRow:
         """Add a room. Raises `NameTaken`."""
         values = named(name)
 
@@ -24,9 +25,9 @@ class RoomsPart(SetupPart):
             return read_room(connection, insert_row(connection, room_table, values))
 
         with name_taken(values["name"]):
-            return self._change(RoomRow, work, "add_room", values, by=by, request_id=request_id)
+            return self._change(RoomRow, work, "add_room", values, press=press)
 
-    def change_room(self, room_id: int, *, name: str, by: int, request_id: str) -> RoomRow:
+    def change_room(self, room_id: int, *, name: str, press: Press) -> RoomRow:
         """Give a room another name. Raises `RoomNotFound`, `NameTaken`."""
         values = named(name)
 
@@ -36,4 +37,4 @@ class RoomsPart(SetupPart):
 
         with name_taken(values["name"]):
             asked = values | {"room_id": room_id}
-            return self._change(RoomRow, work, "change_room", asked, by=by, request_id=request_id)
+            return self._change(RoomRow, work, "change_room", asked, press=press)

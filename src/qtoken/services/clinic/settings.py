@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, update
 
 from qtoken.domain.clinic_settings import ClinicSettings, cleaned
+from qtoken.domain.press import Press
 from qtoken.domain.setting import Value
 from qtoken.models.clinic import clinic_table
 from qtoken.services.clinic.message_switch import check_reminders, set_cues
@@ -18,7 +19,7 @@ class SettingsPart(SetupPart):
         """Return the clinic's settings."""
         return self._list(CLINIC, by)[0]
 
-    def change_clinic(self, *, by: int, request_id: str, **given: Value) -> ClinicSettings:
+    def change_clinic(self, *, press: Press, **given: Value) -> ClinicSettings:
         """Change the settings that are given, by their names; the rest stays.
 
         `domain.clinic_settings` says which there are, and which values they take: an empty text
@@ -41,9 +42,7 @@ class SettingsPart(SetupPart):
             check_reminders(row)
             return row
 
-        row = self._change(
-            ClinicSettings, work, "change_clinic", values, by=by, request_id=request_id
-        )
+        row = self._change(ClinicSettings, work, "change_clinic", values, press=press)
         if values.keys() & {"country", "time_zone"}:
             read_again(self._database)
         return row

@@ -11,6 +11,7 @@ from qtoken.db.database import Database
 from qtoken.db.failures import violated
 from qtoken.db.row_query import RowQuery
 from qtoken.domain.errors import NameTaken
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.services.asked import Asked
 from qtoken.services.repeats import check_right, run_once
@@ -31,8 +32,7 @@ class SetupPart:
         command: str,
         asked: Asked,
         *,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> R:
         return run_once(
             self._database,
@@ -41,8 +41,8 @@ class SetupPart:
             right=Right.SET_UP_CLINIC,
             command=command,
             asked=asked,
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
         )
 
     def _list(self, query: RowQuery[R], by: int) -> tuple[R, ...]:

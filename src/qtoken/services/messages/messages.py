@@ -19,6 +19,7 @@ from qtoken.domain.messages import (
     parse_channel,
     parse_kind,
 )
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
@@ -122,7 +123,7 @@ class Messages:
 
         return self._database.read(read)
 
-    def mark_handled(self, message_id: int, *, by: int, request_id: str) -> MessageRow:
+    def mark_handled(self, message_id: int, *, press: Press) -> MessageRow:
         """Remove a failure from the list, after the patient was told. Raises `MessageNotFound`."""
 
         def work(connection: Connection) -> MessageRow:
@@ -132,7 +133,7 @@ class Messages:
             if found is None:
                 raise MessageNotFound(message=message_id)
             connection.execute(
-                update(message_table).where(_message.id == message_id).values(seen_by_id=by)
+                update(message_table).where(_message.id == message_id).values(seen_by_id=press.by)
             )
             return found
 
@@ -143,8 +144,8 @@ class Messages:
             right=Right.SEE_PATIENTS,
             command="see_to_message",
             asked={"message_id": message_id},
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
         )
 
     def templates(self, *, by: int) -> tuple[TemplateRow, ...]:
@@ -164,8 +165,7 @@ class Messages:
         text: str,
         subject: str = "",
         language: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> TemplateRow:
         """Set a text for future messages; an empty one brings back the built-in text.
 
@@ -200,8 +200,8 @@ class Messages:
             right=Right.SET_UP_CLINIC,
             command="set_template",
             asked=_columns(row),
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
         )
 
 

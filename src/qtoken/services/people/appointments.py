@@ -19,6 +19,7 @@ from qtoken.domain.errors import (
     StatusRefused,
 )
 from qtoken.domain.messages import Kind
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Reach, Right, Role
 from qtoken.models.appointment import appointment_table
 from qtoken.models.clinic import clinic_table
@@ -99,8 +100,7 @@ class Appointments:
         starts_at: datetime,
         status: str = AppointmentStatus.SCHEDULED,
         address: str = "",
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> AppointmentRow:
         """Book an appointment at an aware time.
 
@@ -122,9 +122,11 @@ class Appointments:
         def work(connection: Connection) -> AppointmentRow:
             require_row(connection, patient_table.c.id, patient_id, PatientNotFound, "patient")
             require_row(connection, doctor_table.c.id, doctor_id, DoctorNotFound, "doctor")
-            if connection.scalar(select(_is_patient(by))):
+            if connection.scalar(select(_is_patient(press.by))):
                 now = self._database.instant(connection)
-                use_booking(connection, by=by, patient_id=patient_id, address=address, now=now)
+                use_booking(
+                    connection, by=press.by, patient_id=patient_id, address=address, now=now
+                )
             added = connection.execute(
                 insert(appointment_table).values(
                     patient_id=patient_id,
@@ -147,15 +149,13 @@ class Appointments:
                 "starts_at": starts_at,
                 "status": chosen,
             },
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
             own=_own_booking(patient_id, doctor_id, chosen),
             is_same=lambda row: (row.patient_id, row.doctor_id) == (patient_id, doctor_id),
         )
 
-    def change_status(
-        self, appointment_id: int, status: str, *, by: int, request_id: str
-    ) -> AppointmentRow:
+    def change_status(self, appointment_id: int, status: str, *, press: Press) -> AppointmentRow:
         """Change an appointment's status; doctors and patients can change their own ones.
 
         Raises `AppointmentNotFound`, `StatusUnknown`, and `StatusRefused` if a patient does
@@ -167,7 +167,7 @@ class Appointments:
             # Checked in the UPDATE itself: the desk may change the status at the same moment.
             changed = connection.execute(
                 update(appointment_table)
-                .where(_appointment.id == appointment_id, _IS_SCHEDULED | ~_is_patient(by))
+                .where(_appointment.id == appointment_id, _IS_SCHEDULED | ~_is_patient(press.by))
                 .values(status=chosen.value)
             )
             row = _one(connection, appointment_id)
@@ -182,8 +182,8 @@ class Appointments:
             right=Right.BOOK,
             command="change_appointment_status",
             asked={"appointment_id": appointment_id, "status": chosen},
-            by=by,
-            request_id=request_id,
+            by=press.by,
+            request_id=press.request_id,
             own=_own_change(appointment_id, chosen),
             is_same=lambda row: row.id == appointment_id,
         )

@@ -12,6 +12,7 @@ from qtoken.db.failures import violated
 from qtoken.domain.errors import ConsentAtDesk, RecordAtDesk, RecordNumberTaken
 from qtoken.domain.fields import Field
 from qtoken.domain.input import clean_phone
+from qtoken.domain.press import Press
 from qtoken.domain.roles import Right
 from qtoken.models.patient import patient_key_table, patient_table
 from qtoken.services.asked import Asked, asked_of_change, filled
@@ -43,9 +44,7 @@ class Registration:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def register(
-        self, name: str, *, by: int, request_id: str, **details: Unpack[PatientDetails]
-    ) -> PatientRow:
+    def register(self, name: str, *, press: Press, **details: Unpack[PatientDetails]) -> PatientRow:
         """Register a patient; only the name is required.
 
         A phone number that is not valid is stored as it was typed, and never gets a message.
@@ -61,10 +60,10 @@ class Registration:
 
         asked = filled({"name": name, **details})
         number = details.get("record_number", "")
-        return self._change(work, "register", asked, number, by=by, request_id=request_id)
+        return self._change(work, "register", asked, number, press=press)
 
     def change(
-        self, patient_id: int, *, by: int, request_id: str, **given: Unpack[PatientChange]
+        self, patient_id: int, *, press: Press, **given: Unpack[PatientChange]
     ) -> PatientRow:
         """Change the given fields; an empty text, or None, clears a field.
 
@@ -102,8 +101,7 @@ class Registration:
             right=Right.CHANGE_PATIENTS,
             own=oneself,
             is_same=lambda row: row.id == patient_id,
-            by=by,
-            request_id=request_id,
+            press=press,
         )
 
     def _change(
@@ -116,8 +114,7 @@ class Registration:
         right: Right = Right.REGISTER_PATIENTS,
         own: OwnershipCheck | None = None,
         is_same: Callable[[PatientRow], bool] = any_answer,
-        by: int,
-        request_id: str,
+        press: Press,
     ) -> PatientRow:
         try:
             return run_once(
@@ -127,8 +124,8 @@ class Registration:
                 right=right,
                 command=command,
                 asked=asked,
-                by=by,
-                request_id=request_id,
+                by=press.by,
+                request_id=press.request_id,
                 own=own,
                 is_same=is_same,
             )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from qtoken.domain import names
+from qtoken.domain.press import Press
 from qtoken.services.clinic.setup import ClinicSetup
 from qtoken.services.opened import Clinic
 from qtoken.services.rows import DepartmentRow, DoctorRow, RoomRow, UserRow
@@ -115,8 +116,7 @@ class FirstStartPresenter:
             self._departments[planned.key] = setup.add_department(
                 planned.name,
                 letter=planned.letter,
-                by=by,
-                request_id=self._ids.id_for(("department", planned)),
+                press=Press(by, self._ids.id_for(("department", planned))),
             )
 
     def _make_doctor(self, planned: PlannedDoctor, by: int, setup: ClinicSetup) -> None:
@@ -127,8 +127,7 @@ class FirstStartPresenter:
             planned.name,
             department_id=self._departments[planned.department_key].id,
             room_id=None if room is None else room.id,
-            by=by,
-            request_id=self._ids.id_for(("doctor", planned)),
+            press=Press(by, self._ids.id_for(("doctor", planned))),
         )
 
     def _make_room(self, name: str, by: int, setup: ClinicSetup) -> RoomRow | None:
@@ -137,7 +136,7 @@ class FirstStartPresenter:
         known = names.key(name)
         if known not in self._rooms:
             self._rooms[known] = setup.add_room(
-                name, by=by, request_id=self._ids.id_for(("room", known))
+                name, press=Press(by, self._ids.id_for(("room", known)))
             )
         return self._rooms[known]
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from qtoken import message_phrases
 from qtoken.domain.errors import MessageNotFound
+from qtoken.domain.press import Press
 from qtoken.services.messages.message_rows import MessageRow
 from qtoken.ui.reception.desk import Desk, Told
 
@@ -55,7 +56,7 @@ class UnsentPresenter:
         self._desk.presses.send(
             ("mark handled", message_id),
             lambda request_id: services.messages.mark_handled(
-                message_id, by=by, request_id=request_id
+                message_id, press=Press(by, request_id)
             ),
             lambda _row: self.open(),
             failed,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from qtoken.domain.press import Press
 from qtoken.services.people.patient_rows import PatientChange, PatientRow
 from qtoken.services.rows import SetupRow
 from qtoken.ui.reception.desk import Desk, Refusal
@@ -86,7 +87,7 @@ class ContactPresenter:
         self._desk.presses.send(
             ("contact", patient.id, *change.items()),
             lambda request_id: services.registration.change(
-                patient.id, **change, by=by, request_id=request_id
+                patient.id, **change, press=Press(by, request_id)
             ),
             self._keep,
             self._refused,

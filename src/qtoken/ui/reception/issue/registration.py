@@ -15,6 +15,7 @@ from qtoken.domain.errors import (
 )
 from qtoken.domain.fields import Field
 from qtoken.domain.input import Sex, clean_date_of_birth, phone_digits
+from qtoken.domain.press import Press
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.texts import _
 from qtoken.ui.reception.desk import Desk, Refusal, Told
@@ -148,8 +149,7 @@ class RegistrationPresenter:
                 needs=form.needs,
                 second_phone=form.second_phone,
                 second_phone_of=form.second_phone_of,
-                by=by,
-                request_id=request_id,
+                press=Press(by, request_id),
             ),
             lambda patient: self._registered(patient, person),
             lambda error: self._refused(form, error, person),
