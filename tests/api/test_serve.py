@@ -157,3 +157,11 @@ def _received(connection: socket.socket) -> bytes:
         return connection.recv(4096)
     except ConnectionError:
         return b""
+
+
+def test_it_has_asked_its_own_health_before_it_says_where_it_is(address: str) -> None:
+    """What the web framework makes at its first request nobody waits for."""
+    with served(address) as server:
+        requests = [line for line in server.logged() if line["event"] == "request"]
+
+    assert [line["route"] for line in requests] == ["/health"]

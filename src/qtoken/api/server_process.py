@@ -6,11 +6,10 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,11 +19,10 @@ from qtoken.api.doors import Doors, Leave, Porter
 from qtoken.api.protocol import BoundedHttp
 from qtoken.api.server import make_app
 from qtoken.api.serving import Serving
+from qtoken.api.warming import ask_health, warm_services
 from qtoken.bootstrap import Clinic, open_clinic
 from qtoken.domain.errors import FileUnreadable, QTokenError
 from qtoken.domain.messages import Channel
-from qtoken.domain.press import Press
-from qtoken.domain.token import Verb
 from qtoken.sending.gateway import Gateway
 from qtoken.sending.sender import Sender
 from qtoken.sending.settings import read_gateways
@@ -84,46 +82,23 @@ def serve(address: str | None, options: Options, ready: Callable[[str], None]) -
     try:
         app = _app(clinic, options)
         config = _config(app, options)
-        _warm_up(clinic)
+        warm_services(clinic)
         with _bound(options.host, options.port) as bound, _sending(clinic, ways):
             scheme = "https" if options.certificate else "http"
-            server = _Server(config, app)
-            # Before `ready`: whoever reads the address may end the server at once. uvicorn raises
-            # the signal once more after its end; without a handler of ours that would kill the
-            # process before the clinic is closed.
-            for way_to_end in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(way_to_end, server.handle_exit)
             # In a URL an IPv6 address stands in brackets, or its colons would be taken for the
             # port's.
             shown = f"[{options.host}]" if ":" in options.host else options.host
-            ready(f"{scheme}://{shown}:{bound.getsockname()[1]}/")
+            address = f"{scheme}://{shown}:{bound.getsockname()[1]}/"
+            server = _Server(config, app, lambda: ready(address))
+            # Whoever reads the address may end the server at once. uvicorn raises the signal once
+            # more after its end; without a handler of ours that would kill the process before the
+            # clinic is closed.
+            for way_to_end in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(way_to_end, server.handle_exit)
             server.run(sockets=[bound])
     finally:
         clinic.close()
         stop_log()
-
-
-def _warm_up(clinic: Clinic) -> None:
-    """Load and compile what the first requests need, by asking as nobody and being refused."""
-    services = clinic.services
-    press = Press(0, str(uuid4()))
-    asked: tuple[Callable[[], object], ...] = (
-        lambda: services.access.signed_in(""),
-        lambda: services.issuing.issue(0, department_id=0, press=press),
-        lambda: services.calling.call_next(press=press),
-        lambda: services.calling.move(Verb.DONE, 0, press=press),
-        lambda: services.tracking.code(0, by=0),
-        lambda: services.waiting_lines.queue(by=0),
-        lambda: services.clinic_setup.departments(by=0),
-        lambda: services.patients.find("", by=0),
-        services.display.snapshot,
-    )
-    for ask in asked:
-        # If the database does not answer, the first client is told so, not this start.
-        with suppress(QTokenError):
-            ask()
-    # Prepares only statements of modules that are loaded by now, hence at the end.
-    clinic.database.prepare_statements()
 
 
 @contextmanager
@@ -176,8 +151,10 @@ def _config(app: FastAPI, options: Options) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Limits connections; at its end it stops the listeners first: they never end by themselves."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._app = app
+        self._ready = ready
         here: Serving = app.state.serving
         self._bell = here.bell
         doors = Doors(_files(), here.proxies)
@@ -187,8 +164,10 @@ class _Server(uvicorn.Server):
         """Begin; the porter accepts connections, not uvicorn."""
         # With no sockets uvicorn listens nowhere, but sets up everything else.
         await super().startup(sockets=[])
+        await ask_health(self._app)
         for listener in sockets or ():
             self._porter.open(listener)
+        self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end, and make sure that the process ends, whatever its threads do."""
