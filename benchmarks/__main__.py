@@ -26,6 +26,7 @@ NAMES = (
     "start_measures",
     "row_table",
     "server",
+    "over_http",
 )
 
 

@@ -32,6 +32,13 @@ def against(
     return Figure(what, duration(measured), duration(floor), f"{ratio:.2f}x", goal, is_met)
 
 
+def at_least(what: str, *, floor: float, measured: float, ratio: float, goal: float) -> Figure:
+    """A rate a second that is judged by its ratio to a floor of the same run."""
+    return Figure(
+        what, f"{measured:.0f}", f"{floor:.0f}", f"{ratio:.2f}x", f">= {goal:.2g}x", ratio >= goal
+    )
+
+
 def within(what: str, measured_s: float, *, at_most_s: float) -> Figure:
     """A figure that is judged by a time limit, in seconds."""
     goal = f"<= {duration(at_most_s)}"

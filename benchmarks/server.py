@@ -6,18 +6,15 @@ rate, where nobody may wait longer than a second. The server, its clients and th
 computer, as in the floor the services and the database do.
 """
 
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 
 from benchmarks.clinics import POSTGRESQL, Ward, new_ward, opened
 from benchmarks.figures import Figure, duration, stated, within
+from benchmarks.served import served
 from benchmarks.surroundings import Surroundings
 from qtoken.api.server import THREADS
 from qtoken.domain.press import Press
@@ -28,8 +25,6 @@ CLIENTS = 200
 LONGEST_WAIT_S = 1.0
 LOAD = 0.8
 """Of the rate that the computer allows."""
-
-_ENDS_WITHIN_S = 60
 
 
 def run(here: Surroundings) -> Iterator[Figure]:
@@ -42,18 +37,18 @@ def run(here: Surroundings) -> Iterator[Figure]:
         straight = _straight(ward, parts[0])
         key = ward.clinic.services.access.log_in(ADMIN, PASSWORD, address="").secret
         ask = partial(join_and_wait, key=key, department_id=ward.department.id, rounds=rounds)
-        with _served(address, here) as port:
+        with served(address, here) as server:
             began = time.perf_counter()
-            pressing = ask(port, patient_ids=parts[1])
-            served = len(pressing) / (time.perf_counter() - began)
-            paced = ask(port, patient_ids=parts[2], every_s=CLIENTS / (served * LOAD))
+            pressing = ask(server.port, patient_ids=parts[1])
+            rate = len(pressing) / (time.perf_counter() - began)
+            paced = ask(server.port, patient_ids=parts[2], every_s=CLIENTS / (rate * LOAD))
     errors = sum(answer.status not in (200, 201) for answer in pressing + paced)
     yield Figure("errors", f"{errors}", goal="0", is_met=errors == 0)
     yield stated(
         "requests a second, without a pause",
-        f"{served:.0f}",
+        f"{rate:.0f}",
         floor=f"{straight:.0f}",
-        ratio=f"{served / straight:.2f}x",
+        ratio=f"{rate / straight:.2f}x",
     )
     yield stated("longest wait, without a pause", duration(_longest(pressing)))
     yield within(f"longest wait at {LOAD:.0%} of that", _longest(paced), at_most_s=LONGEST_WAIT_S)
@@ -79,23 +74,3 @@ def _straight(ward: Ward, patients: list[int]) -> float:
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(one, patients))
     return len(patients) * (1 + POSITIONS) / (time.perf_counter() - began)
-
-
-@contextmanager
-def _served(address: str, here: Surroundings) -> Iterator[int]:
-    environment = os.environ | here.own_folders() | {"QTOKEN_DATABASE_URL": address}
-    environment["PYTHONUNBUFFERED"] = "1"
-    with subprocess.Popen(
-        [sys.executable, "-m", "qtoken", "serve", "--port", "0"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        try:
-            said = process.stdout.readline().split()
-            yield int(said[2].rstrip("/").rpartition(":")[2])
-        finally:
-            process.terminate()
-            process.wait(_ENDS_WITHIN_S)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -27,20 +28,25 @@ def join_and_wait(
     department_id: int,
     patient_ids: list[int],
     rounds: int = 1,
+    positions: int = POSITIONS,
     every_s: float = 0.0,
 ) -> list[Answer]:
     """Let one client for each patient join the queue and ask for its place, all at once.
 
-    With several `rounds` each client goes on with another patient. With `every_s` each begins a
-    request so often, evenly beside the others; how long it waited counts from then.
+    Each asks `positions` times. With several `rounds` each client goes on with another patient.
+    With `every_s` each begins a request so often, evenly beside the others; how long it waited
+    counts from then.
     """
+
+    async def connect(pace: _Pace) -> _Connection:
+        return _Connection(*await asyncio.open_connection("127.0.0.1", port), key, pace)
 
     async def all_of_them() -> list[Answer]:
         clients = len(patient_ids) // rounds
         begin = time.perf_counter()
         paces = [_Pace(begin + every_s * number / clients, every_s) for number in range(clients)]
         tasks = [
-            _client(port, key, department_id, patient_ids[number::clients], pace)
+            _client(connect(pace), department_id, patient_ids[number::clients], positions)
             for number, pace in enumerate(paces)
         ]
         return [answer for answers in await asyncio.gather(*tasks) for answer in answers]
@@ -67,10 +73,10 @@ class _Pace:
 
 
 async def _client(
-    port: int, key: str, department_id: int, patients: list[int], pace: _Pace
+    connecting: Awaitable["_Connection"], department_id: int, patients: list[int], positions: int
 ) -> list[Answer]:
     answers: list[Answer] = []
-    connection = _Connection(*await asyncio.open_connection("127.0.0.1", port), key, pace)
+    connection = await connecting
     try:
         for patient_id in patients:
             body = {"patient_id": patient_id, "department": department_id}
@@ -78,7 +84,7 @@ async def _client(
             answers.append(joined)
             if joined.status == 201:
                 path = f"/api/queues/{joined.body['token_details']['id']}/position/"
-                answers.extend([await connection.ask("GET", path) for _ in range(POSITIONS)])
+                answers.extend([await connection.ask("GET", path) for _ in range(positions)])
     finally:
         await connection.close()
     return answers
