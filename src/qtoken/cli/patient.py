@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qtoken import phrases
+from qtoken import formats, phrases
 from qtoken.cli.actor import Actor, changes, reads
 from qtoken.cli.help_texts import Group
 from qtoken.cli.options import option
@@ -96,7 +96,7 @@ def _text(rows: "tuple[PatientRow, ...] | list[PatientRow]") -> str:
         [
             row.id,
             row.name,
-            row.date_of_birth or "-",
+            formats.day(row.date_of_birth) if row.date_of_birth else "-",
             joined(*phrases.phones(row)) or "-",
             row.record_number or "-",
             row.needs or "-",
