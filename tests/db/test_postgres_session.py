@@ -35,6 +35,7 @@ WRONG = {
     "statement_timeout": "20s",
     "idle_session_timeout": "20s",
     "row_security": "on",
+    "random_page_cost": "40",
     "synchronous_commit": "off",
 }
 RIGHT = {
@@ -51,6 +52,7 @@ RIGHT = {
     "statement_timeout": "0",
     "idle_session_timeout": "0",
     "row_security": "off",
+    "random_page_cost": "1.1",
     "synchronous_commit": "on",
 }
 
