@@ -12,8 +12,8 @@ from qtoken.ui.reception.issue.contact import ContactChoices
 from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.queue.acts import Act
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 from qtoken.ui.reception.queue.sections import QueueLine, Section
-from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.refusals import tell
 from qtoken.ui.token_dialogs.answers import CallChoice, TransferChoice
 
@@ -101,7 +101,7 @@ class RecordingIssueView:
         self.chosen: str | None = None
         self.is_holding = False
         self.is_meant = False
-        self.open: tuple[Standing, ...] = ()
+        self.open: tuple[ListedToken, ...] = ()
         self.form_focuses = 0
         self.patient: PatientRow | None = None
         self.form = ""
@@ -131,7 +131,7 @@ class RecordingIssueView:
     def go_on(self, *, is_meant: bool) -> None:
         self.is_holding, self.is_meant = False, is_meant
 
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
+    def show_open(self, open_: tuple[ListedToken, ...]) -> None:
         self.open = open_
 
     def focus_form(self) -> None:

@@ -17,7 +17,7 @@ from qtoken.ui.reception.issue.results import (
     token_line,
 )
 from qtoken.ui.reception.issue.under_way import HoldingView
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 
 RESULT_LIMIT = 20
 
@@ -28,7 +28,7 @@ class FindsTokens(Protocol):
     def tokens_labelled(self, letter: str, number: int) -> tuple[TokenRow, ...]:
         """Return the tokens of today with that label."""
 
-    def standings(self, patient_id: int) -> tuple[Standing, ...]:
+    def listed_tokens(self, patient_id: int) -> tuple[ListedToken, ...]:
         """Return the open tokens of a patient, and how they stand."""
 
     def show_token(self, token: TokenRow) -> None:
@@ -145,7 +145,7 @@ class Finder:
     def tell_again(self) -> None:
         """The queue has changed: some who were found may stand elsewhere."""
         lines = tuple(
-            patient_line(line.patient, self._queue.standings(line.patient.id))
+            patient_line(line.patient, self._queue.listed_tokens(line.patient.id))
             if line.patient is not None
             else line
             for line in self._lines
@@ -186,7 +186,7 @@ class Finder:
             return
         self._answered = wanted
         is_enter_waiting, self._is_enter_waiting = self._is_enter_waiting, False
-        people = (patient_line(p, self._queue.standings(p.id)) for p in patients)
+        people = (patient_line(p, self._queue.listed_tokens(p.id)) for p in patients)
         sure = sure_line(wanted, tokens, patients, is_all=len(patients) < RESULT_LIMIT)
         self._show((*map(token_line, tokens), *people, new_line(wanted)), sure)
         if not is_enter_waiting:

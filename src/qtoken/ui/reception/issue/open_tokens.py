@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qtoken.texts import _, joined
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 from qtoken.ui.widgets.plain_words import without_key
 
 
@@ -19,13 +19,13 @@ class OpenTokens(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("openTokens")
-        self._open: tuple[Standing, ...] = ()
+        self._open: tuple[ListedToken, ...] = ()
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
         self.hide()
 
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
+    def show_open(self, open_: tuple[ListedToken, ...]) -> None:
         """Show these."""
         self._open = open_
         while (item := self._lines.takeAt(0)) is not None:
@@ -41,7 +41,7 @@ class OpenTokens(QWidget):
         """Show the texts in the language spoken now."""
         self.show_open(self._open)
 
-    def _line(self, standing: Standing) -> QPushButton:
+    def _line(self, standing: ListedToken) -> QPushButton:
         token = standing.token
         facts = joined(token.label, token.department, standing.words)
         line = _Way(facts, self)

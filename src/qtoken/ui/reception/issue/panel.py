@@ -24,7 +24,7 @@ from qtoken.ui.reception.issue.registration import PatientForm
 from qtoken.ui.reception.issue.results import ResultLine
 from qtoken.ui.reception.issue.search import SearchField
 from qtoken.ui.reception.issue.typed_ahead import TypedAhead
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 from qtoken.ui.widgets import keys
 
 
@@ -118,7 +118,7 @@ class IssuePanel(QWidget):
     def go_on(self, *, is_meant: bool) -> None:
         self._ahead.go_on(is_meant=is_meant)
 
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
+    def show_open(self, open_: tuple[ListedToken, ...]) -> None:
         self._pages.patient().show_open(open_)
 
     def focus_form(self) -> None:

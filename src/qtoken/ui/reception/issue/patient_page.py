@@ -23,7 +23,7 @@ from qtoken.ui.reception.issue.contact import ContactChoices
 from qtoken.ui.reception.issue.contact_line import ContactLine
 from qtoken.ui.reception.issue.open_tokens import OpenTokens
 from qtoken.ui.reception.issue.results import age_on
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 from qtoken.ui.widgets import keys
 from qtoken.ui.widgets.choice_box import ChoiceBox
 from qtoken.ui.widgets.department_list import DepartmentList
@@ -87,7 +87,7 @@ class PatientPage(QWidget):
         self._needs_line.setVisible(bool(patient.needs))
         self._departments.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
+    def show_open(self, open_: tuple[ListedToken, ...]) -> None:
         """The patient's open tokens, each a way into the queue."""
         self._open.show_open(open_)
         self._to_token.setEnabled(bool(open_))

@@ -16,7 +16,7 @@ from qtoken.ui.reception.issue.registration import PatientForm, RegistrationPres
 from qtoken.ui.reception.issue.token_choice import TokenChoice
 from qtoken.ui.reception.issue.under_way import UnderWay
 from qtoken.ui.reception.issue.view import IssueView
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 
 
 class IssuePresenter:
@@ -43,7 +43,7 @@ class IssuePresenter:
         self._is_asking = False
         self._is_unsure = False
         self._refusal = Refusal(told)
-        self._open: tuple[Standing, ...] = ()
+        self._open: tuple[ListedToken, ...] = ()
         self._patient: PatientRow | None = None
         self._draft = Draft()
         self._under_way = UnderWay(view)
@@ -264,7 +264,7 @@ class IssuePresenter:
 
     def _show_open(self) -> None:
         patient = self._patient
-        open_ = () if patient is None else self._queue.standings(patient.id)
+        open_ = () if patient is None else self._queue.listed_tokens(patient.id)
         if open_ != self._open:
             self._open = open_
             self._view.show_open(open_)

@@ -11,7 +11,7 @@ from qtoken.domain.names import is_whole_match, key
 from qtoken.services.people.patient_rows import PatientRow
 from qtoken.services.rows import TokenRow
 from qtoken.texts import _, joined, left_to_right
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 
 _PHONE_END = 4
 _SHORTEST_PHONE = 7
@@ -56,7 +56,7 @@ def token_line(token: TokenRow) -> ResultLine:
     )
 
 
-def patient_line(patient: PatientRow, open_: tuple[Standing, ...] = ()) -> ResultLine:
+def patient_line(patient: PatientRow, open_: tuple[ListedToken, ...] = ()) -> ResultLine:
     """Return the line of a patient: enough to tell two of one name apart, and if they wait."""
     return ResultLine(
         f"patient:{patient.id}",
@@ -115,7 +115,7 @@ def _detail(patient: PatientRow) -> str:
     return joined(born, phone_end(patient.phone or patient.second_phone), number, patient.needs)
 
 
-def _place(open_: tuple[Standing, ...]) -> str:
+def _place(open_: tuple[ListedToken, ...]) -> str:
     if not open_:
         return ""
     first, *others = open_

@@ -8,7 +8,7 @@ from qtoken.ui.reception.issue.finding import FoundView
 from qtoken.ui.reception.issue.registration import PatientForm, RegistrationView
 from qtoken.ui.reception.issue.token_choice import ChoiceView
 from qtoken.ui.reception.issue.under_way import WaitingView
-from qtoken.ui.reception.queue.standing import Standing
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 
 
 class IssueView(FoundView, WaitingView, RegistrationView, ChoiceView, ContactView, Protocol):
@@ -17,7 +17,7 @@ class IssueView(FoundView, WaitingView, RegistrationView, ChoiceView, ContactVie
     def show_patient(self, patient: PatientRow | None) -> None:
         """The chosen patient with the choice of a department; None: back to the results."""
 
-    def show_open(self, open_: tuple[Standing, ...]) -> None:
+    def show_open(self, open_: tuple[ListedToken, ...]) -> None:
         """The chosen patient's open tokens."""
 
     def show_registration(self, form: PatientForm) -> None:

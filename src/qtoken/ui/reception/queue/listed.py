@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from qtoken.domain.token import Status
 from qtoken.services.rows import QueueSnapshot, TokenRow
+from qtoken.ui.reception.queue.listed_tokens import ListedToken, listed_tokens_of
 from qtoken.ui.reception.queue.sections import Section, find, tokens_of
-from qtoken.ui.reception.queue.standing import Standing, standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Listed:
         tokens = [token for section in Section for token in tokens_of(self.everything, section)]
         return tuple(t for t in tokens if (t.letter, t.number) == (letter, number))
 
-    def standings(self, patient_id: int) -> tuple[Standing, ...]:
+    def listed_tokens(self, patient_id: int) -> tuple[ListedToken, ...]:
         """Return the open tokens of a patient, and how they stand."""
-        return standings_of(self.everything, patient_id)
+        return listed_tokens_of(self.everything, patient_id)
 
     def held_after(self, token_id: int | None) -> TokenRow | None:
         """Return who is on hold after that token, from the last one to the first again."""

@@ -16,7 +16,7 @@ from qtoken.services.rows import (
 )
 from qtoken.ui.presses import Move
 from qtoken.ui.reception.desk import Desk
-from qtoken.ui.reception.queue.standing import is_next
+from qtoken.ui.reception.queue.listed_tokens import is_next
 
 if TYPE_CHECKING:
     from qtoken.services.queue.calling import Calling

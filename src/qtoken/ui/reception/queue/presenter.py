@@ -14,10 +14,10 @@ from qtoken.ui.reception.queue.acts import Act, WindowAct, possible, said
 from qtoken.ui.reception.queue.elsewhere import Elsewhere
 from qtoken.ui.reception.queue.guarding import QueueGuard
 from qtoken.ui.reception.queue.listed import Listed
+from qtoken.ui.reception.queue.listed_tokens import ListedToken
 from qtoken.ui.reception.queue.moves import QueueMoves
 from qtoken.ui.reception.queue.sections import Lines, Section, all_lines, count_of, find, section_of
 from qtoken.ui.reception.queue.selection import Leaving, Selection
-from qtoken.ui.reception.queue.standing import Standing
 from qtoken.ui.reception.queue.view import QueueView
 from qtoken.ui.refusals import is_answer
 
@@ -143,9 +143,9 @@ class QueuePresenter:
         """Return today's tokens with that label in any department; those still expected first."""
         return () if self._listed is None else self._listed.labelled(letter, number)
 
-    def standings(self, patient_id: int) -> tuple[Standing, ...]:
+    def listed_tokens(self, patient_id: int) -> tuple[ListedToken, ...]:
         """Return the open tokens of a patient, and how they stand."""
-        return () if self._listed is None else self._listed.standings(patient_id)
+        return () if self._listed is None else self._listed.listed_tokens(patient_id)
 
     def show_label(self, text: str) -> None:
         """Go to the token of that label, if it is there."""

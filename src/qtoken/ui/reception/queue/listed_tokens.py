@@ -8,7 +8,7 @@ from qtoken.services.rows import QueueSnapshot, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ListedToken:
     """An open token, and how it stands."""
 
     token: TokenRow
@@ -16,11 +16,11 @@ class Standing:
     """Such as `next`, `3 before`, `on hold`, `Room 2`."""
 
 
-def standings_of(snapshot: QueueSnapshot, patient_id: int) -> tuple[Standing, ...]:
+def listed_tokens_of(snapshot: QueueSnapshot, patient_id: int) -> tuple[ListedToken, ...]:
     """Return the open tokens of a patient, whoever is in first, then those who wait."""
     lists = (snapshot.called, snapshot.waiting, snapshot.on_hold)
     own = (token for tokens in lists for token in tokens if token.patient_id == patient_id)
-    return tuple(Standing(token, _words(token, snapshot)) for token in own)
+    return tuple(ListedToken(token, _words(token, snapshot)) for token in own)
 
 
 def is_next(snapshot: QueueSnapshot | None, token: TokenRow, doctor_id: int | None) -> bool:
