@@ -15,7 +15,7 @@ import click
 from qtoken import __version__, texts
 from qtoken.cli import failures
 from qtoken.cli.help_texts import Group, Option
-from qtoken.cli.own_settings import own_settings
+from qtoken.cli.own_settings import OwnSettings
 from qtoken.cli.windows import open_this_computers_window
 from qtoken.domain.errors import QTokenError
 from qtoken.paths import resource_dir
@@ -77,8 +77,9 @@ class Program(Group):
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Begin to read a command line, and to speak this computer's language."""
-        _speak(own_settings().language or texts.ENGLISH)
-        return super().make_context(*args, **more)
+        own = OwnSettings()
+        _speak(own.settings.language or texts.ENGLISH)
+        return super().make_context(*args, **more | {"obj": own})
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn failures into one line and an exit code."""
