@@ -92,7 +92,7 @@
     shrink(place, whole, whole, isTooLarge);
   }
 
-  // Shrink step by step from `most` to `least` of the full size; return the share that was reached.
+  // Shrink step by step from most to least of the full size; return the share that was reached.
   function shrink(part, most, least, isTooLarge) {
     var full;
     var share = most;
