@@ -511,7 +511,6 @@ METHODS = (
             "facts": tuple(Fact),
         },
     ),
-    Method("messages.failure_count", DESK, _nothing),
     Method("messages.failures", DESK, _nothing),
     Method("messages.mark_handled", DESK, _failed_message),
     Method(

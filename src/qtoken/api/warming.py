@@ -12,7 +12,7 @@ from qtoken.domain.errors import QTokenError
 from qtoken.domain.press import Press
 from qtoken.domain.token import Verb
 
-_HEALTH = "/health"
+_HEALTH = b"/health"
 
 
 def warm_services(clinic: Clinic) -> None:
@@ -44,15 +44,14 @@ async def ask_health(app: FastAPI) -> None:
     The web framework puts itself together at its first request, and its first thread begins then:
     measured, that costs twice what a call costs later. What it answers is told to monitors.
     """
-    path = _HEALTH
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
+        "path": _HEALTH.decode(),
+        "raw_path": _HEALTH,
         "query_string": b"",
         "root_path": "",
         "headers": [(b"host", b"localhost")],

@@ -180,7 +180,7 @@ class DeskSnapshot:
     """What a reception desk looks at, at one instant: the clinic, and the queue.
 
     `everything` is the queue of all departments, `shown` that of the one that was named, or the
-    same. `unsent_count` is how many messages did not go out that nobody has seen to.
+    same. `unsent_count` is how many messages did not go out that nobody has handled.
     """
 
     setup: SetupRow

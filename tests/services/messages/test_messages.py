@@ -315,7 +315,7 @@ def test_what_stays_refused_is_shown_at_the_desk_until_somebody_has_seen_to_it(d
         "number_not_taken",
         False,
     )
-    assert messages.failure_count(by=desk.by) == 1
+    assert desk.services.desk_view.snapshot(by=desk.by).unsent_count == 1
 
     seen = messages.mark_handled(message_id, press=desk.press(request))
 

@@ -25,7 +25,7 @@ from qtoken.models.message import message_table, message_template_table
 from qtoken.models.patient import patient_table
 from qtoken.models.token import token_table
 from qtoken.services.messages.message_rows import MessageRow, TemplateRow
-from qtoken.services.messages.unsent import IS_UNSEEN, select_unsent_count
+from qtoken.services.messages.unsent import IS_UNSEEN
 from qtoken.services.repeats import check_right, run_once
 
 FAILURES_MOST = 100
@@ -105,17 +105,11 @@ class Messages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def failure_count(self, *, by: int) -> int:
-        """Return how many messages were not sent, or perhaps not, and were not handled yet."""
-
-        def read(connection: Connection) -> int:
-            check_right(connection, self._database, Right.SEE_PATIENTS, by)
-            return connection.scalar(select_unsent_count()) or 0
-
-        return self._database.read(read)
-
     def failures(self, *, by: int) -> tuple[MessageRow, ...]:
-        """Return these failures, the newest first; at most `FAILURES_MOST`."""
+        """Return what was not sent, or perhaps not, and was not handled yet, the newest first.
+
+        At most `FAILURES_MOST`; how many there are `services.desk_view` tells.
+        """
 
         def read(connection: Connection) -> tuple[MessageRow, ...]:
             check_right(connection, self._database, Right.SEE_PATIENTS, by)

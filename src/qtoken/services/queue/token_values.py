@@ -109,6 +109,15 @@ def words_values(words: EventWords) -> Values:
     return dict(zip(_WORDS_NAMES, words, strict=True))
 
 
+def moved_values(
+    token: TokenRow, words: EventWords, *, at: datetime, undone_event_id: int | None
+) -> Values:
+    """Return what the parameters of a move and its event are."""
+    values = snapshot_values(token) | words_values(words)
+    values |= {"token_id_": token.id, "at_": at, "undone_event_id_": undone_event_id}
+    return values
+
+
 def issued_values(token: TokenRow) -> Values:
     """Return what the parameters of `ISSUED` are."""
     return {

@@ -46,6 +46,7 @@ from qtoken.services.queue.token_values import (
     EventWords,
     Targets,
     issued_values,
+    moved_values,
     parameters,
     snapshot_values,
     words_values,
@@ -280,6 +281,5 @@ def move(
     undone_event_id: int | None,
 ) -> bool:
     """Put a token into the state of `token`, with its event; return False if it has moved on."""
-    values = snapshot_values(token) | words_values(words)
-    values |= {"token_id_": token.id, "at_": at, "undone_event_id_": undone_event_id}
+    values = moved_values(token, words, at=at, undone_event_id=undone_event_id)
     return _MOVE.first(connection, values) is not None

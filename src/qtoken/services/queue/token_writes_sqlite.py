@@ -26,6 +26,7 @@ from qtoken.services.queue.token_values import (
     LastNumber,
     Targets,
     issued_values,
+    moved_values,
     parameters,
     snapshot_values,
     words_values,
@@ -93,8 +94,7 @@ def move(
     undone_event_id: int | None,
 ) -> bool:
     """Put a token into the state of `token`, with its event; return False if it has moved on."""
-    values = snapshot_values(token) | words_values(words)
-    values |= {"token_id_": token.id, "at_": at, "undone_event_id_": undone_event_id}
+    values = moved_values(token, words, at=at, undone_event_id=undone_event_id)
     if not _MOVE_TOKEN.changed_count(connection, values):
         return False
     _ADD_EVENT.changed_count(connection, values)

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qtoken.ui import theme
 from qtoken.ui.widgets.plain_words import PlainLabel
 
 
@@ -17,7 +16,3 @@ class StartLabel(PlainLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
-
-    def show_role(self, role: str) -> None:
-        """Wear another role of the style."""
-        theme.mark(self, "role", role)

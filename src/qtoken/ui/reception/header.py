@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from qtoken import phrases
@@ -122,14 +122,6 @@ class Header(QFrame):
             waiting, held, called = self._numbers
             self.show_counts(waiting=waiting, held=held, called=called)
         self._held.setToolTip(_("Go to the next one who is on hold"))
-
-    def add_menu(self, title: str) -> QMenu:
-        """Add a menu in the menu."""
-        return self.menu.addMenu(title)
-
-    def add_action(self, action: QAction) -> None:
-        """Add an action to the menu."""
-        self.menu.addAction(action)
 
     def _build(self) -> None:
         grid = theme.size("grid")
